@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// The order of the cases is the architecture: a module may depend only on modules above it.
+// `module` traps on an upward edge while the manifest loads, and every build runs with
+// `--explicit-target-dependency-import-check error`, so an undeclared import fails too.
+enum Module: String, CaseIterable {
+    // Sources/Core: values and state machines. No I/O, no clock, no async, no C.
+    case Media, RTP, Depacketizing, Timing, Packaging, Jobs, Activities
+    // Sources/Engine: the deterministic graph; fed with packets, events and ticks.
+    case Engine
+    // Sources/Shell: sockets, files, HTTP, clocks, threads, processes.
+    case Captures, Ingest, Services, Worker
+
+    var path: String {
+        switch self {
+        case .Media, .RTP, .Depacketizing, .Timing, .Packaging, .Jobs, .Activities: "Core/\(rawValue)"
+        case .Engine: "Engine"
+        case .Captures, .Ingest, .Services, .Worker: "Shell/\(rawValue)"
+        }
+    }
+}
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+func module(_ module: Module, on dependencies: [Module] = [], and others: [Target.Dependency] = []) -> [Target] {
+    let order = Module.allCases
+    for dependency in dependencies where order.firstIndex(of: dependency)! >= order.firstIndex(of: module)! {
+        fatalError("\(module) may not depend on \(dependency): dependencies point strictly downwards")
+    }
+    let names = dependencies.map { Target.Dependency(stringLiteral: $0.rawValue) }
+    let tests = Target.Dependency(stringLiteral: "TestSupport")
+    return [
+        .target(
+            name: module.rawValue, dependencies: names + others, path: "Sources/\(module.path)",
+            swiftSettings: strict),
+        .testTarget(
+            name: "\(module.rawValue)Tests",
+            dependencies: [Target.Dependency(stringLiteral: module.rawValue), tests] + names + others,
+            path: "Tests/\(module.path)Tests", swiftSettings: strict),
+    ]
+}
+
+let package = Package(
+    name: "rokuga",
+    products: [],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        module(.Media),
+        module(.RTP, on: [.Media]),
+        module(.Depacketizing, on: [.Media, .RTP]),
+        module(.Timing, on: [.Media, .RTP]),
+        module(.Packaging, on: [.Media]),
+        module(.Jobs, on: [.Media, .RTP, .Packaging], and: [.product(name: "Yams", package: "Yams")]),
+        module(.Activities, on: [.Media, .Jobs]),
+        module(.Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Packaging, .Jobs]),
+        module(.Captures, on: [.Media, .Jobs]),
+        module(.Ingest, on: [.Media], and: ["CSockets"]),
+        module(
+            .Services, on: [.Media, .RTP, .Jobs, .Captures],
+            and: ["CCurl", .product(name: "Hummingbird", package: "hummingbird")]),
+        [
+            .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),
+            .systemLibrary(name: "CSockets", path: "Sources/Shell/CSockets"),
+            .systemLibrary(
+                name: "CCurl", path: "Sources/Shell/CCurl", pkgConfig: "libcurl",
+                providers: [.apt(["libcurl4-openssl-dev"])]),
+        ],
+    ].flatMap { $0 }.filter { FileManager.default.fileExists(atPath: Context.packageDirectory + "/" + $0.path!) }
+)

@@ -1,0 +1,60 @@
+/// A video coding format, by the name that RTP, containers and reports share.
+public enum VideoCodec: String, CaseIterable, Hashable, Sendable, Codable {
+    case vp8, vp9, h264, h265, av1
+}
+
+/// An audio coding format, by the name that RTP, containers and reports share.
+public enum AudioCodec: String, CaseIterable, Hashable, Sendable, Codable {
+    case opus, pcmu, pcma, g722, aac
+}
+
+/// What a track carries.
+public enum Codec: Hashable, Sendable {
+    case video(VideoCodec)
+    case audio(AudioCodec)
+
+    /// The lower-case name used in reports, activities and file facts.
+    public var name: String {
+        switch self {
+        case .video(let codec): codec.rawValue
+        case .audio(let codec): codec.rawValue
+        }
+    }
+
+    public var kind: MediaKind {
+        switch self {
+        case .video: .video
+        case .audio: .audio
+        }
+    }
+}
+
+/// Sound or picture.
+public enum MediaKind: String, CaseIterable, Hashable, Sendable, Codable {
+    case audio, video
+}
+
+/// Ticks per second of an RTP clock or a container time scale.
+public struct ClockRate: Hashable, Sendable {
+    public var hertz: Int64
+
+    /// A rate of at least 1 Hz: a description that says 0 is read as 1 so that no division can trap.
+    public init(hertz: Int64) {
+        self.hertz = max(1, hertz)
+    }
+
+    /// All RTP video payload formats of this project count in 90 kHz (RFC 3551 §5).
+    public static let video = ClockRate(hertz: 90_000)
+
+    /// Nanoseconds of `ticks`, rounded towards zero. Safe for any 64-bit input: the product is 128 bits wide.
+    public func nanoseconds(ofTicks ticks: Int64) -> Int64 {
+        Int64(clamping: Int128(ticks) * 1_000_000_000 / Int128(hertz))
+    }
+
+    /// The tick nearest to `nanoseconds`.
+    public func ticks(ofNanoseconds nanoseconds: Int64) -> Int64 {
+        let product = Int128(nanoseconds) * Int128(hertz)
+        let half: Int128 = product >= 0 ? 500_000_000 : -500_000_000
+        return Int64(clamping: (product + half) / 1_000_000_000)
+    }
+}

@@ -1,0 +1,74 @@
+/// One whole coded picture or one packet of coded sound, as a container stores it.
+///
+/// H.264 is a run of NAL units, each behind a four-byte big-endian length (ISO/IEC 14496-15); everything
+/// else is the bitstream as it is. The byte storage is reused from frame to frame.
+public struct EncodedFrame: Sendable {
+    public var bytes: [UInt8] = []
+    /// RTP timestamp after unwrapping, in ticks of the track's clock.
+    public var extendedTimestamp: Int64 = 0
+    /// Length in ticks where the payload tells it (sound); 0 for video.
+    public var ticks: Int64 = 0
+    public var isKeyFrame = false
+    /// Arrival of the first and of the last packet of the frame.
+    public var firstArrival = SessionTime.zero
+    public var lastArrival = SessionTime.zero
+    /// Set on key frames that say what a container must know, and on all sound.
+    public var format: TrackFormat?
+    /// What a decoder must already have to decode this frame.
+    public var reference = FrameReference.independent
+    /// Packets known to be lost between the last packet of the frame before and the first of this one.
+    public var lostBefore = 0
+
+    public init() {}
+
+    /// Forgets the content and keeps the storage.
+    public mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        extendedTimestamp = 0
+        ticks = 0
+        isKeyFrame = false
+        firstArrival = .zero
+        lastArrival = .zero
+        format = nil
+        reference = .independent
+        lostBefore = 0
+    }
+}
+
+/// What the payload says of a frame's place among others, for the gate that decides whether it can be decoded.
+public enum FrameReference: Equatable, Sendable {
+    /// Needs nothing before it: sound, key frames.
+    case independent
+    /// VP8 payload descriptor (RFC 7741 §4.2).
+    case vp8(pictureID: UInt16?, pictureIDBits: UInt8, tl0PicIdx: UInt8?, temporalID: UInt8?, isLayerSync: Bool,
+        isDiscardable: Bool)
+    /// VP9 payload descriptor (RFC 9628 §4.2); `references` are P_DIFF in flexible mode, nil otherwise.
+    case vp9(pictureID: UInt16?, pictureIDBits: UInt8, references: [UInt8]?, isErrorResilient: Bool, isDiscardable: Bool)
+    /// H.264 slice header (ITU-T H.264 §7.3.3): `frame_num` and its modulus, `nal_ref_idc` != 0.
+    case h264(frameNumber: UInt32?, maxFrameNumber: UInt32, isReference: Bool)
+}
+
+/// Frames that one call produced; the slots and their storage are reused.
+public struct FrameList: Sendable {
+    private var slots: [EncodedFrame] = []
+    public private(set) var count = 0
+
+    public init() {}
+
+    public subscript(index: Int) -> EncodedFrame {
+        _read { yield slots[index] }
+        _modify { yield &slots[index] }
+    }
+
+    /// Exchanges `frame` with a free slot: the list takes the frame, the caller gets empty storage back.
+    public mutating func append(swapping frame: inout EncodedFrame) {
+        if count == slots.count { slots.append(EncodedFrame()) }
+        swap(&slots[count], &frame)
+        count += 1
+        frame.removeAll()
+    }
+
+    public mutating func removeAll() {
+        count = 0
+    }
+}

@@ -1,0 +1,75 @@
+/// What a container has to say about a track before its first sample.
+public enum TrackFormat: Equatable, Sendable {
+    case video(VideoFormat)
+    case audio(AudioFormat)
+
+    public var codec: Codec {
+        switch self {
+        case .video(let format): .video(format.codec)
+        case .audio(let format): .audio(format.codec)
+        }
+    }
+}
+
+/// Picture size and decoder configuration, taken from a key frame.
+public struct VideoFormat: Equatable, Sendable {
+    /// Luma samples, after cropping.
+    public var width: Int
+    public var height: Int
+    public var configuration: VideoConfiguration
+
+    public init(width: Int, height: Int, configuration: VideoConfiguration) {
+        self.width = width
+        self.height = height
+        self.configuration = configuration
+    }
+
+    public var codec: VideoCodec {
+        switch configuration {
+        case .vp8: .vp8
+        case .vp9: .vp9
+        case .h264: .h264
+        }
+    }
+}
+
+/// The out-of-band part of a video format, as the elementary stream tells it.
+public enum VideoConfiguration: Equatable, Sendable {
+    case vp8
+    case vp9(VP9Configuration)
+    /// Parameter sets without start code or length (ITU-T H.264 §7.3.2.1, §7.3.2.2).
+    case h264(sequenceParameterSets: [[UInt8]], pictureParameterSets: [[UInt8]])
+}
+
+/// What `vpcC` needs from a VP9 key frame's uncompressed header (VP9 bitstream specification §6.2).
+public struct VP9Configuration: Equatable, Sendable {
+    public var profile: UInt8
+    public var bitDepth: UInt8
+    /// 0: 4:2:0 vertical, 1: 4:2:0 colocated, 2: 4:2:2, 3: 4:4:4 ("VP Codec ISO Media File Format Binding").
+    public var chromaSubsampling: UInt8
+    public var isFullRange: Bool
+    /// `color_space` of the bitstream, 0 (unknown) to 7 (sRGB).
+    public var colorSpace: UInt8
+
+    public init(profile: UInt8, bitDepth: UInt8, chromaSubsampling: UInt8, isFullRange: Bool, colorSpace: UInt8) {
+        self.profile = profile
+        self.bitDepth = bitDepth
+        self.chromaSubsampling = chromaSubsampling
+        self.isFullRange = isFullRange
+        self.colorSpace = colorSpace
+    }
+}
+
+/// Sampling of a sound track.
+public struct AudioFormat: Equatable, Sendable {
+    public var codec: AudioCodec
+    /// Samples per second of the decoded sound; for Opus always 48,000 (RFC 7587 §4.1).
+    public var sampleRate: Int
+    public var channelCount: Int
+
+    public init(codec: AudioCodec, sampleRate: Int, channelCount: Int) {
+        self.codec = codec
+        self.sampleRate = sampleRate
+        self.channelCount = channelCount
+    }
+}
