@@ -1,0 +1,59 @@
+public import Media
+
+/// The bytes of one file that a writer has produced and its owner has not yet written.
+///
+/// A writer appends, and patches what it wrote before; the owner drains whenever it likes. When it drains does
+/// not change the file: a patch of bytes that are still pending is applied in place.
+public struct OutputBytes: Sendable {
+    /// A correction of bytes that were drained earlier.
+    public struct Patch: Equatable, Sendable {
+        public var offset: Int64
+        public var bytes: [UInt8]
+    }
+
+    /// Bytes to append at `pendingOffset`.
+    public private(set) var pending: [UInt8] = []
+    public private(set) var pendingOffset: Int64 = 0
+    /// Corrections of the file below `pendingOffset`, in the order they must be applied.
+    public private(set) var patches: [Patch] = []
+
+    public init() {}
+
+    /// Length of the file when everything is written.
+    public var end: Int64 { pendingOffset + Int64(pending.count) }
+
+    public mutating func append(_ bytes: Span<UInt8>) {
+        pending.append(bytes)
+    }
+
+    public mutating func append(_ bytes: [UInt8]) {
+        pending.append(contentsOf: bytes)
+    }
+
+    public mutating func append(_ byte: UInt8) {
+        pending.append(byte)
+    }
+
+    public mutating func appendBigEndian<Word: FixedWidthInteger>(_ word: Word) {
+        pending.appendBigEndian(word)
+    }
+
+    /// Replaces bytes inside the file; a patch may not reach beyond its end.
+    public mutating func patch(at offset: Int64, _ bytes: [UInt8]) {
+        precondition(offset >= 0 && offset + Int64(bytes.count) <= end, "a patch lies inside what was appended")
+        let drained = max(0, min(Int64(bytes.count), pendingOffset - offset))
+        if drained > 0 {
+            patches.append(Patch(offset: offset, bytes: Array(bytes.prefix(Int(drained)))))
+        }
+        for i in Int(drained)..<bytes.count {
+            pending[Int(offset - pendingOffset) + i] = bytes[i]
+        }
+    }
+
+    /// Marks everything as written. Storage is kept.
+    public mutating func didDrain() {
+        pendingOffset = end
+        pending.removeAll(keepingCapacity: true)
+        patches.removeAll()
+    }
+}

@@ -1,0 +1,46 @@
+public import Media
+
+/// Where one frame lies on its track.
+public struct Sample: Equatable, Sendable {
+    /// Presentation time in ticks of the track's clock; the track's first sample has 0. Streams of WebRTC are not
+    /// reordered, so this is the decoding time too. Strictly increasing within a track.
+    public var ticks: Int64
+    /// Expected length in ticks, used for the last sample before a cut; the next sample's time decides otherwise.
+    public var nominalTicks: Int64
+    public var isKeyFrame: Bool
+
+    public init(ticks: Int64, nominalTicks: Int64, isKeyFrame: Bool) {
+        self.ticks = ticks
+        self.nominalTicks = nominalTicks
+        self.isKeyFrame = isKeyFrame
+    }
+}
+
+/// A track of one file, numbered from 1 in the order of declaration.
+public struct TrackNumber: Hashable, Comparable, Sendable {
+    public var number: Int
+
+    public init(_ number: Int) {
+        self.number = number
+    }
+
+    public static func < (left: Self, right: Self) -> Bool {
+        left.number < right.number
+    }
+}
+
+/// What distinguishes a file; derived from job and journal, so that the same recording has the same bytes.
+public struct FileIdentity: Equatable, Sendable {
+    public var high: UInt64
+    public var low: UInt64
+    /// Wall-clock time of the file's first moment.
+    public var creation: WallTime
+    public var title: String
+
+    public init(high: UInt64, low: UInt64, creation: WallTime, title: String) {
+        self.high = high
+        self.low = low
+        self.creation = creation
+        self.title = title
+    }
+}
