@@ -11,13 +11,13 @@ enum Module: String, CaseIterable {
     // Sources/Engine: the deterministic graph; fed with packets, events and ticks.
     case Engine
     // Sources/Shell: sockets, files, HTTP, clocks, threads, processes.
-    case Captures, Ingest, Services, Worker
+    case Captures, Ingest, Services, Recorder
 
     var path: String {
         switch self {
         case .Media, .RTP, .Depacketizing, .Timing, .Packaging, .Jobs, .Activities: "Core/\(rawValue)"
         case .Engine: "Engine"
-        case .Captures, .Ingest, .Services, .Worker: "Shell/\(rawValue)"
+        case .Captures, .Ingest, .Services, .Recorder: "Shell/\(rawValue)"
         }
     }
 }

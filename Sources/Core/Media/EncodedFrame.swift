@@ -40,10 +40,12 @@ public enum FrameReference: Equatable, Sendable {
     /// Needs nothing before it: sound, key frames.
     case independent
     /// VP8 payload descriptor (RFC 7741 §4.2).
-    case vp8(pictureID: UInt16?, pictureIDBits: UInt8, tl0PicIdx: UInt8?, temporalID: UInt8?, isLayerSync: Bool,
+    case vp8(
+        pictureID: UInt16?, pictureIDBits: UInt8, tl0PicIdx: UInt8?, temporalID: UInt8?, isLayerSync: Bool,
         isDiscardable: Bool)
     /// VP9 payload descriptor (RFC 9628 §4.2); `references` are P_DIFF in flexible mode, nil otherwise.
-    case vp9(pictureID: UInt16?, pictureIDBits: UInt8, references: [UInt8]?, isErrorResilient: Bool, isDiscardable: Bool)
+    case vp9(
+        pictureID: UInt16?, pictureIDBits: UInt8, references: [UInt8]?, isErrorResilient: Bool, isDiscardable: Bool)
     /// H.264 slice header (ITU-T H.264 §7.3.3): `frame_num` and its modulus, `nal_ref_idc` != 0.
     case h264(frameNumber: UInt32?, maxFrameNumber: UInt32, isReference: Bool)
 }

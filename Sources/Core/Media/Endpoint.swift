@@ -9,7 +9,8 @@ public enum IPAddress: Hashable, Sendable {
         case .v4(let bits):
             return "\(bits >> 24).\(bits >> 16 & 255).\(bits >> 8 & 255).\(bits & 255)"
         case .v6(let high, let low):
-            let groups = [48, 32, 16, 0].map { high >> UInt64($0) & 0xFFFF }
+            let groups =
+                [48, 32, 16, 0].map { high >> UInt64($0) & 0xFFFF }
                 + [48, 32, 16, 0].map { low >> UInt64($0) & 0xFFFF }
             return groups.map { String($0, radix: 16) }.joined(separator: ":")
         }

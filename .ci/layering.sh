@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Checks what the compiler does not: that Core and Engine stay pure, C and pointers stay behind their doors, names and
+# sizes stay within the conventions, and every Core file has its test. Upward dependencies fail in Package.swift,
+# undeclared imports in the build.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+failures=0
+
+# forbid TITLE PATTERN PATH...: no line outside comments may match.
+forbid() {
+    local title=$1 pattern=$2 found
+    shift 2
+    found=$(grep -rnE --include='*.swift' "$pattern" "$@" | grep -vE '^[^:]+:[0-9]+: *//')
+    [ -z "$found" ] || { printf '%s:\n%s\n' "$title" "$found"; failures=$((failures + 1)); }
+}
+
+pure=(Sources/Core Sources/Engine)
+forbid 'clock, tasks, files or chance in Core or Engine' \
+    '\b(async|await|actor|Task)\b|\.now\b|Date\(\)|FileManager|\.random\(|Thread|clock_gettime|\bGlibc\b' "${pure[@]}"
+forbid 'traps in Core or Engine' 'try!|fatalError\(|as!|unsafeBitCast|[a-zA-Z0-9_\])]!(\.|\)|,|$| [^=])' "${pure[@]}"
+forbid 'untyped throws in Core or Engine' '\bthrows( |$)' "${pure[@]}"
+forbid 'pointers in Core or Engine (Array+Bytes.swift is the one door)' 'Unsafe[A-Z]|withUnsafe' \
+    $(find "${pure[@]}" -name '*.swift' ! -name 'Array+Bytes.swift')
+forbid 'C outside its doors' 'import C[A-Z]' \
+    $(find Sources -name '*.swift' ! -path 'Sources/Shell/Ingest/*' ! -path 'Sources/Shell/Services/*')
+forbid 'sleeping tests' '\b(usleep|nanosleep|Thread\.sleep|Task\.sleep|sleep)\(' Tests
+forbid 'work left open' '\b(TODO|FIXME|XXX)\b' Sources Tests
+
+names=$(find Sources -name '*.swift' | grep -E '(Manager|Handler|Helper|Utils?|Common|Base|Impl|Info|Data|Wrapper)\.swift$')
+[ -z "$names" ] || { printf 'names that say nothing:\n%s\n' "$names"; failures=$((failures + 1)); }
+
+while read -r file; do
+    lines=$(wc -l <"$file")
+    [ "$lines" -le 500 ] || { echo "longer than 500 lines: $file ($lines)"; failures=$((failures + 1)); }
+    test="Tests/${file#Sources/}"
+    test=${test/#Tests\/Core\/$(cut -d/ -f3 <<<"$file")/Tests/Core/$(cut -d/ -f3 <<<"$file")Tests}
+    [ -e "${test%.swift}Tests.swift" ] || { echo "no test beside: $file"; failures=$((failures + 1)); }
+done < <(find Sources/Core -name '*.swift')
+
+[ "$failures" -eq 0 ] || { echo "$failures layering failures"; exit 1; }
+echo "layering: clean"

@@ -1,0 +1,48 @@
+# The verbs of the project. `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help packages build run test check format release bench fuzz golden
+
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+ROKUGA := .build/debug/rokuga
+
+help: ## lists the verbs
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+packages: ## installs the Debian packages that the build and the tests need
+	@.ci/packages.sh build test
+
+build: ## builds rokuga for trying out (debug)
+	@.ci/packages.sh build
+	swift build $(SWIFT_FLAGS) --product rokuga
+
+run: build ## records a sample connection, forwarded over real UDP by a stand-in SFU
+	@.ci/demo.sh $(ROKUGA)
+
+test: packages ## builds and runs all tests
+	swift build $(SWIFT_FLAGS) --build-tests
+	swift test $(SWIFT_FLAGS) --skip-build
+
+check: packages ## what CI runs: format, layering, tests, documentation, fuzz regressions
+	.ci/format.sh
+	.ci/layering.sh
+	swift build $(SWIFT_FLAGS) --build-tests
+	$(MAKE) test
+	.ci/docs.sh
+
+format: ## formats all Swift files in place
+	swift format -i -r Package.swift Sources Tests
+
+release: ## builds the binary to install: .build/release/rokuga
+	@.ci/packages.sh build
+	swift build $(SWIFT_FLAGS) -c release --product rokuga --static-swift-stdlib
+
+bench: release ## measures against GStreamer, Janus and ffmpeg in the same run
+	@.ci/packages.sh bench
+	Tests/Benchmarks/run.sh
+
+fuzz: ## fuzzes every parser for a minute each
+	Tests/Fuzz/run.sh 60
+
+golden: ## rewrites golden files; review the diff
+	UPDATE_GOLDEN=1 $(MAKE) test

@@ -1,0 +1,65 @@
+public import Media
+
+/// Ticks of a track's own timeline: 0 at its first frame, running on over every SSRC change.
+///
+/// Inside an epoch distances are exactly those of the RTP timestamps. A new epoch (new SSRC, RFC 3550 §8.2) has
+/// unrelated timestamps, so its first frame is placed by session time, and never before the end of what is written.
+public struct TrackTimeline: Sendable {
+    public let clockRate: ClockRate
+    /// RTP timestamp and ticks of the epoch's first frame.
+    private var epoch: (timestamp: Int64, ticks: Int64)?
+    /// Ticks of the last frame, and its nominal length.
+    public private(set) var last: (ticks: Int64, nominal: Int64)?
+    /// Session time of the track's first frame when it was placed.
+    public private(set) var start: SessionTime?
+
+    public init(clockRate: ClockRate) {
+        self.clockRate = clockRate
+    }
+
+    /// Sets where the track begins: ticks 0 at `timestamp`.
+    public mutating func begin(_ timestamp: Int64, at session: SessionTime) {
+        start = session
+        epoch = (timestamp, 0)
+    }
+
+    /// Forgets the RTP clock: the next frame begins a new epoch.
+    public mutating func beginEpoch() {
+        epoch = nil
+    }
+
+    /// The track's start turned out to lie elsewhere in session time; ticks written so far keep their distances.
+    public mutating func moveStart(to session: SessionTime) {
+        if start != nil { start = session }
+    }
+
+    /// Ticks of a frame; nil when it is not after the one before, so that it has no place on the track.
+    public mutating func place(_ timestamp: Int64, nominal: Int64, at session: SessionTime) -> Int64? {
+        let ticks: Int64
+        if let epoch {
+            ticks = epoch.ticks &+ (timestamp &- epoch.timestamp)
+        } else if let start {
+            let elapsed = clockRate.ticks(ofNanoseconds: (session - start).nanoseconds)
+            ticks = max(elapsed, last.map { $0.ticks + max(1, $0.nominal) } ?? 0)
+            epoch = (timestamp, ticks)
+        } else {
+            begin(timestamp, at: session)
+            ticks = 0
+        }
+        if let last, ticks <= last.ticks { return nil }
+        guard ticks >= 0, ticks < Self.maximumTicks else { return nil }
+        last = (ticks, nominal)
+        return ticks
+    }
+
+    /// Corrects the nominal length of the last frame, for pictures: known only when the next one is there.
+    public mutating func setNominal(_ nominal: Int64) {
+        last?.nominal = nominal
+    }
+
+    /// A year at 90 kHz: no recording is longer, and sums of ticks stay far from overflow.
+    static let maximumTicks: Int64 = 90_000 * 86_400 * 366
+
+    /// Where the track ends, in ticks.
+    public var end: Int64 { last.map { $0.ticks + $0.nominal } ?? 0 }
+}

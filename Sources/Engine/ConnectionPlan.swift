@@ -1,0 +1,97 @@
+import Depacketizing
+import Jobs
+import Media
+import Packaging
+import RTP
+
+/// What will be recorded of a connection, decided from its session description and the pipeline before the first packet.
+struct ConnectionPlan {
+    /// A file to be written; the name is final, its bytes' identity derives from job and connection.
+    struct PlannedFile: Equatable {
+        var name: String
+        var container: Container
+    }
+
+    /// A stream of the description that cannot be recorded.
+    struct Refusal: Equatable {
+        var kind: String
+        var encodingNames: [String]
+    }
+
+    private(set) var tracks: [TrackDescription] = []
+    private(set) var refusals: [Refusal] = []
+    private(set) var plannedFiles: [PlannedFile] = []
+    private(set) var warnings: [Warning] = []
+    private let identitySeed: String
+    private let sessionStart: WallTime
+    private let title: String
+
+    /// `names` are file names in use; the plan adds its own.
+    init(
+        connectionID: String, name: String?, description: SessionDescription, outputs: [Pipeline.Output],
+        recordingID: String, sessionStart: WallTime, names: inout FileNames
+    ) {
+        identitySeed = recordingID + "/" + connectionID
+        self.sessionStart = sessionStart
+        title = name ?? connectionID
+        for media in description.media where media.port != 0 && media.canSend { plan(media) }
+        var audio: AudioCodec?
+        var video: VideoCodec?
+        for track in tracks {
+            switch Depacketizer(format: track.format)?.codec {
+            case .audio(let codec): audio = audio ?? codec
+            case .video(let codec): video = video ?? codec
+            case nil: break
+            }
+        }
+        for output in outputs {
+            var container = output.container.resolved(audio: audio, video: video)
+            let refused = [audio.map(Codec.audio), video.map(Codec.video)].compactMap { $0 }
+                .compactMap { container.refusal(of: $0) }
+            if let reason = refused.first {
+                container = .mkv
+                warnings.append(
+                    Warning(
+                        reason: .codecUnsupported, connectionID: connectionID,
+                        message: "\(reason) The connection is recorded as mkv instead."))
+            }
+            plannedFiles.append(PlannedFile(name: names.name(for: connectionID, container), container: container))
+        }
+        for refusal in refusals {
+            warnings.append(
+                Warning(
+                    reason: .codecUnsupported, connectionID: connectionID,
+                    message: "\(refusal.kind) is offered as \(refusal.encodingNames.joined(separator: ", ")); "
+                        + "recorded are \(Depacketizer.supportedNames)"))
+        }
+    }
+
+    /// One audio and one video stream; further ones of the same kind on other ports are further tracks.
+    private mutating func plan(_ media: MediaDescription) {
+        guard let kind = MediaKind(rawValue: media.kind) else { return }
+        guard let format = media.payloadTypes.first(where: { Depacketizer(format: $0) != nil }) else {
+            refusals.append(Refusal(kind: media.kind, encodingNames: media.payloadTypes.map(\.encodingName)))
+            return
+        }
+        let same = media.payloadTypes.filter {
+            $0.encodingName.lowercased() == format.encodingName.lowercased() && $0.clockRate == format.clockRate
+        }
+        tracks.append(
+            TrackDescription(
+                kind: kind, format: format, payloadTypes: same.map(\.payloadType), port: media.port,
+                announcedSources: media.sources.map(\.ssrc)))
+    }
+
+    /// The planned files with what distinguishes each; `origin` is the session time of their first moment.
+    func files(identityOf origin: SessionTime) -> [(name: String, container: Container, identity: FileIdentity)] {
+        plannedFiles.map { file in
+            let seed = identitySeed + "/" + file.name
+            return (
+                file.name, file.container,
+                FileIdentity(
+                    high: StableHash.value(of: seed, salt: 1), low: StableHash.value(of: seed, salt: 2),
+                    creation: sessionStart.at(origin), title: title)
+            )
+        }
+    }
+}

@@ -1,0 +1,250 @@
+import Depacketizing
+import Media
+import Packaging
+import RTP
+import Timing
+
+/// One participant being recorded: its streams, its file, its clocks.
+struct ConnectionRecording {
+    let id: String
+    let name: String?
+    let joined: SessionTime
+    private(set) var left: SessionTime?
+    let plan: ConnectionPlan
+    private(set) var tracks: [TrackReceiver]
+    private(set) var files: [RecordingFile] = []
+    private(set) var placements: [TrackPlacement]
+    private(set) var syncSource = SyncSource.arrival
+    private(set) var goodbyes: UInt64 = 0
+    private(set) var malformed: UInt64 = 0
+    private(set) var firstMedia: SessionTime?
+
+    /// What is remembered of a track besides its reception: where it stands in the files and in time.
+    struct TrackPlacement {
+        /// Index of the track in every file; nil until its first decodable frame.
+        var index: Int?
+        /// The clock of the epoch that the file's start was taken from; later epochs do not move it.
+        var anchor: StreamClock?
+        var gaps = GapList()
+        var lastEnd: Int64?
+        var format: TrackFormat?
+        var largestSize: (width: Int, height: Int)?
+    }
+
+    init(id: String, name: String?, joined: SessionTime, plan: ConnectionPlan, latency: Interval) {
+        self.id = id
+        self.name = name
+        self.joined = joined
+        self.plan = plan
+        tracks = plan.tracks.compactMap { description in
+            Depacketizer(format: description.format).map {
+                TrackReceiver(description: description, depacketizer: $0, latency: latency)
+            }
+        }
+        placements = tracks.map { _ in TrackPlacement() }
+    }
+
+    /// Takes what arrived on one of the connection's ports.
+    mutating func receive(_ datagram: Span<UInt8>, port: UInt16, isRTCPPort: Bool, at arrival: SessionTime) {
+        switch PacketKind(of: datagram) {
+        case .rtcp:
+            receiveRTCP(datagram)
+        case .rtp where !isRTCPPort:
+            do {
+                try receiveRTP(RTPPacket(parsing: datagram), datagram, port: port, at: arrival)
+            } catch {
+                noteMalformed(port: port)
+            }
+        case .rtp, .other:
+            noteMalformed(port: port)
+        }
+    }
+
+    private mutating func receiveRTP(_ packet: RTPPacket, _ datagram: Span<UInt8>, port: UInt16, at arrival: SessionTime) {
+        guard let i = track(port: port, payloadType: packet.payloadType) else {
+            if let i = tracks.firstIndex(where: { $0.description.port == port }) {
+                tracks[i].tally.noteForeign(payloadType: packet.payloadType)
+            }
+            return
+        }
+        switch tracks[i].admit(packet, datagram: datagram, at: arrival) {
+        case .current:
+            tracks[i].accept(packet, datagram: datagram, at: arrival)
+            if tracks[i].frames.count > 0 { write(i, at: arrival) }
+        case .held:
+            break
+        case .promoted:
+            tracks[i].finishEpoch()
+            write(i, at: arrival)
+            if placements[i].index != nil, placements[i].anchor == nil { placements[i].anchor = tracks[i].clock }
+            tracks[i].beginEpoch()
+            if let index = placements[i].index {
+                for file in files.indices { files[file].beginEpoch(of: index) }
+            }
+            for held in tracks[i].takeHeld() {
+                tracks[i].accept(held.packet, datagram: held.bytes.span, at: held.arrival)
+            }
+            write(i, at: arrival)
+        }
+    }
+
+    private func track(port: UInt16, payloadType: UInt8) -> Int? {
+        for i in tracks.indices
+        where tracks[i].description.port == port && tracks[i].description.payloadTypes.contains(payloadType) {
+            return i
+        }
+        return nil
+    }
+
+    private mutating func receiveRTCP(_ datagram: Span<UInt8>) {
+        let compound = RTCPCompound(parsing: datagram)
+        for packet in compound.packets {
+            switch packet {
+            case .senderReport(let report):
+                for i in tracks.indices { tracks[i].observe(report) }
+            case .goodbye:
+                goodbyes += 1
+            case .receiverReport, .sourceDescription, .unknown:
+                break
+            }
+        }
+        if compound.error != nil { malformed += 1 }
+    }
+
+    private mutating func noteMalformed(port: UInt16) {
+        guard let i = tracks.firstIndex(where: { $0.description.port == port }) else {
+            malformed += 1
+            return
+        }
+        tracks[i].tally.malformed += 1
+    }
+
+    /// Runs what depends on time: late packets given up, starts corrected, fragments cut.
+    mutating func tick(at now: SessionTime, isCut: Bool) {
+        guard left == nil else { return }
+        for i in tracks.indices {
+            tracks[i].poll(at: now)
+            if tracks[i].frames.count > 0 { write(i, at: now) }
+        }
+        guard isCut, !files.isEmpty else { return }
+        correctStarts(at: now)
+        for i in files.indices { files[i].flush() }
+    }
+
+    mutating func noteKernelDrops(port: UInt16, count: UInt64) {
+        for i in tracks.indices where tracks[i].description.port == port { tracks[i].tally.kernelDropped += count }
+    }
+
+    /// The connection is over: everything whole is written and the files are made whole.
+    mutating func finish(at now: SessionTime) {
+        guard left == nil else { return }
+        for i in tracks.indices {
+            tracks[i].finish()
+            write(i, at: now)
+        }
+        correctStarts(at: now)
+        left = now
+        for i in files.indices { files[i].finish() }
+    }
+
+    mutating func drain<Failure: Error>(
+        minimum: Int, _ body: (String, OutputBytes) throws(Failure) -> Void
+    ) throws(Failure) {
+        for i in files.indices {
+            let name = files[i].name
+            guard files[i].isFinished || files[i].writer.pendingCount >= minimum || files[i].writer.patchCount > 4096
+            else { continue }
+            try files[i].drain { output throws(Failure) in
+                if !output.pending.isEmpty || !output.patches.isEmpty { try body(name, output) }
+            }
+        }
+    }
+
+    /// Whether a key frame would help: pictures come that cannot be decoded.
+    var needsKeyFrame: Bool {
+        left == nil && tracks.contains { $0.codec.kind == .video && $0.isWaitingForKeyFrame && $0.statistics.packets > 0 }
+    }
+
+    private mutating func correctStarts(at now: SessionTime) {
+        guard let opened = files.first?.opened, now - opened <= RecordingFile.correctionWindow else { return }
+        let clocks = placements.indices.map { placements[$0].anchor ?? tracks[$0].clock }
+        let (starts, source) = ConnectionClock.starts(of: clocks)
+        syncSource = source
+        for file in files.indices {
+            var estimates = [SessionTime?](repeating: nil, count: files[file].tracks.count)
+            for i in placements.indices {
+                guard let index = placements[i].index, index < estimates.count, let start = starts[i],
+                    let origin = clocks[i].origin
+                else { continue }
+                let first = files[file].tracks[index].firstTimestamp
+                estimates[index] = SessionTime(nanoseconds: start.nanoseconds &+ clocks[i].elapsed(from: origin, to: first))
+            }
+            files[file].correct(estimates)
+        }
+    }
+
+    private mutating func write(_ i: Int, at now: SessionTime) {
+        for frame in 0..<tracks[i].frames.count { write(frame, of: i, at: now) }
+        tracks[i].frames.removeAll()
+    }
+
+    private mutating func write(_ frame: Int, of i: Int, at now: SessionTime) {
+        let timestamp = tracks[i].frames[frame].extendedTimestamp
+        let session = sessionTime(of: timestamp, track: i)
+        if placements[i].index == nil {
+            guard let format = tracks[i].frames[frame].format,
+                declare(format, track: i, firstTimestamp: timestamp, at: session, now: now)
+            else { return tracks[i].tally.drop("noParameters") }
+        }
+        guard let index = placements[i].index else { return }
+        var isWritten = false
+        for file in files.indices {
+            let appended = try? files[file].append(tracks[i].frames[frame], to: index, at: session)
+            isWritten = isWritten || appended == true
+        }
+        guard isWritten else { return tracks[i].tally.drop("timestampNotIncreasing") }
+        tracks[i].tally.framesWritten += 1
+        note(tracks[i].frames[frame].format, track: i)
+        if let timeline = files.first?.tracks[index].timeline, let last = timeline.last {
+            placements[i].gaps.note(
+                from: placements[i].lastEnd, to: last.ticks, clockRate: timeline.clockRate,
+                threshold: tracks[i].codec.kind == .audio ? 0 : GapList.videoThreshold)
+            placements[i].lastEnd = last.ticks + last.nominal
+        }
+    }
+
+    private mutating func note(_ format: TrackFormat?, track i: Int) {
+        guard let format else { return }
+        placements[i].format = format
+        if case .video(let video) = format {
+            let size = placements[i].largestSize ?? (0, 0)
+            if video.width * video.height > size.width * size.height {
+                placements[i].largestSize = (video.width, video.height)
+            }
+        }
+    }
+
+    private func sessionTime(of timestamp: Int64, track i: Int) -> SessionTime {
+        let clock = tracks[i].clock
+        guard let origin = clock.origin, let start = clock.quickestStart else { return .zero }
+        return SessionTime(nanoseconds: start.nanoseconds &+ clock.elapsed(from: origin, to: timestamp))
+    }
+
+    private mutating func declare(
+        _ format: TrackFormat, track i: Int, firstTimestamp: Int64, at session: SessionTime, now: SessionTime
+    ) -> Bool {
+        if files.isEmpty {
+            files = plan.files(identityOf: session).map { name, container, identity in
+                RecordingFile(name: name, container: container, identity: identity, origin: session, opened: now)
+            }
+            firstMedia = session
+        }
+        var index: Int?
+        for file in files.indices {
+            index = (try? files[file].addTrack(
+                format, clockRate: tracks[i].clock.clockRate, firstTimestamp: firstTimestamp, start: session)) ?? index
+        }
+        placements[i].index = index
+        return index != nil
+    }
+}

@@ -1,0 +1,70 @@
+import Media
+import Packaging
+
+/// The writer of one file, whichever container it is.
+///
+/// Two optionals of which one is set, rather than an enum: a payload of an enum cannot be changed in place, and a
+/// writer holds the bytes of a fragment.
+struct ContainerWriter {
+    private var mp4: MP4Writer?
+    private var matroska: MatroskaWriter?
+
+    init(_ container: Container, identity: FileIdentity) {
+        switch container {
+        case .mp4: mp4 = MP4Writer(identity: identity)
+        case .mkv: matroska = MatroskaWriter(identity: identity)
+        }
+    }
+
+    mutating func addTrack(
+        _ format: TrackFormat, clockRate: ClockRate, start: Interval
+    ) throws(PackagingError) -> TrackNumber {
+        if let number = try mp4?.addTrack(format, clockRate: clockRate, start: start) { return number }
+        if let number = try matroska?.addTrack(format, clockRate: clockRate, start: start) { return number }
+        throw .finished
+    }
+
+    mutating func append(_ bytes: Span<UInt8>, _ sample: Sample, to track: TrackNumber) throws(PackagingError) {
+        try mp4?.append(bytes, sample, to: track)
+        try matroska?.append(bytes, sample, to: track)
+    }
+
+    /// False when what is written cannot be corrected any more.
+    mutating func move(_ track: TrackNumber, to start: Interval) -> Bool {
+        mp4?.move(track, to: start)
+        return matroska?.move(track, to: start) ?? true
+    }
+
+    mutating func update(_ format: TrackFormat, of track: TrackNumber) {
+        mp4?.update(format, of: track)
+        matroska?.update(format, of: track)
+    }
+
+    mutating func flush() {
+        mp4?.flush()
+        matroska?.flush()
+    }
+
+    mutating func finish() {
+        mp4?.finish()
+        matroska?.finish()
+    }
+
+    var duration: Interval { mp4?.duration ?? matroska?.duration ?? .zero }
+
+    var end: Int64 { mp4?.output.end ?? matroska?.output.end ?? 0 }
+
+    var pendingCount: Int { mp4?.output.pending.count ?? matroska?.output.pending.count ?? 0 }
+
+    var patchCount: Int { mp4?.output.patches.count ?? matroska?.output.patches.count ?? 0 }
+
+    mutating func drain<Failure: Error>(_ body: (OutputBytes) throws(Failure) -> Void) throws(Failure) {
+        if let writer = mp4 {
+            try body(writer.output)
+        } else if let writer = matroska {
+            try body(writer.output)
+        }
+        mp4?.output.didDrain()
+        matroska?.output.didDrain()
+    }
+}

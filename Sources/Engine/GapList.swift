@@ -1,0 +1,29 @@
+import Media
+
+/// Stretches of a track in which nothing was written, for the report; the list is bounded, the sums are not.
+struct GapList {
+    struct Gap: Equatable {
+        /// Since the track's first frame.
+        var start: Interval
+        var length: Interval
+    }
+
+    static let maximumListed = 100
+    /// Half a second at 90 kHz without a picture is a freeze that a viewer notices.
+    static let videoThreshold: Int64 = 45_000
+
+    private(set) var listed: [Gap] = []
+    private(set) var count = 0
+    private(set) var total = Interval.zero
+
+    /// Notes the distance between the end of one frame and the next, in ticks.
+    mutating func note(from end: Int64?, to next: Int64, clockRate: ClockRate, threshold: Int64) {
+        guard let end, next - end > threshold else { return }
+        let length = Interval(nanoseconds: clockRate.nanoseconds(ofTicks: next - end))
+        count += 1
+        total = Interval(nanoseconds: total.nanoseconds &+ length.nanoseconds)
+        if listed.count < Self.maximumListed {
+            listed.append(Gap(start: Interval(nanoseconds: clockRate.nanoseconds(ofTicks: end)), length: length))
+        }
+    }
+}

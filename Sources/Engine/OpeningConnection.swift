@@ -1,0 +1,42 @@
+import Media
+
+/// What arrived for a connection between the binding of its ports and the answer that says what it is.
+///
+/// An SFU may send before its answer has reached us; the first packets usually carry the key frame.
+struct OpeningConnection {
+    struct KeptPacket {
+        var bytes: [UInt8]
+        var port: UInt16
+        var arrival: SessionTime
+    }
+
+    /// Some seconds of a fast connection. An answer that takes longer is an answer that failed.
+    static let maximumBytes = 4 << 20
+
+    let connectionID: String
+    private(set) var packets: [KeptPacket] = []
+    private(set) var droppedCount: UInt64 = 0
+    private(set) var isTaken = false
+    private var byteCount = 0
+
+    init(connectionID: String) {
+        self.connectionID = connectionID
+    }
+
+    mutating func keep(_ datagram: Span<UInt8>, port: UInt16, at arrival: SessionTime) {
+        guard !isTaken, byteCount + datagram.count <= Self.maximumBytes else {
+            droppedCount += 1
+            return
+        }
+        var bytes: [UInt8] = []
+        bytes.append(datagram)
+        packets.append(KeptPacket(bytes: bytes, port: port, arrival: arrival))
+        byteCount += datagram.count
+    }
+
+    /// The packets were handed on.
+    mutating func take() {
+        isTaken = true
+        packets = []
+    }
+}

@@ -1,0 +1,178 @@
+public import Jobs
+public import Media
+public import Packaging
+import RTP
+
+/// The deterministic graph: packets, events and ticks in, bytes of files out.
+///
+/// The same packets with the same times in the same order give the same bytes, however they are grouped into calls and
+/// whenever the bytes are drained. Nothing in here reads a clock, a socket or a file.
+public struct RecordingEngine {
+    public let started: JobStarted
+    let pipeline: Pipeline
+    var connections: [ConnectionRecording] = []
+    var warnings: [Warning] = []
+    var interruptions = 0
+    var unseen: Double = 0
+    var strangers: UInt64 = 0
+    /// Datagrams to ports that belong to no connection (any more).
+    var unrouted: UInt64 = 0
+    private(set) var now = SessionTime.zero
+    private(set) var firstPacket: SessionTime?
+    private(set) var lastPacket: SessionTime?
+    private(set) var stop: StopReason?
+    private var opening: [OpeningConnection] = []
+    private var routes: [UInt16: Route] = [:]
+    private var names = FileNames()
+    private var nextTick: SessionTime
+    private var tickCount = 0
+    private let latency: Interval
+
+    /// Where the datagrams of a port go.
+    private enum Route {
+        case opening(Int)
+        case connection(Int, isRTCPPort: Bool)
+    }
+
+    /// A fragment or cluster is handed out at least this often: what a crash may cost beside the journal's recovery point.
+    public static let cutInterval = Interval(milliseconds: 300)
+
+    public init(started: JobStarted, pipeline: Pipeline) {
+        self.started = started
+        self.pipeline = pipeline
+        latency = Interval(milliseconds: Int64(started.job.receive.reorderMilliseconds))
+        nextTick = SessionTime(nanoseconds: max(1, started.tick.nanoseconds))
+    }
+
+    /// Takes one datagram. Times never go back: a packet older than the last tick must come with that tick's time.
+    public mutating func receive(_ datagram: Span<UInt8>, port: UInt16, at arrival: SessionTime) {
+        advance(to: arrival)
+        switch routes[port] {
+        case .connection(let i, let isRTCPPort):
+            if firstPacket == nil { firstPacket = arrival }
+            lastPacket = arrival
+            connections[i].receive(datagram, port: port, isRTCPPort: isRTCPPort, at: arrival)
+        case .opening(let i):
+            opening[i].keep(datagram, port: port, at: arrival)
+        case nil:
+            unrouted += 1
+        }
+    }
+
+    /// Runs every tick up to and including `time`.
+    public mutating func advance(to time: SessionTime) {
+        if time > now { now = time }
+        while nextTick <= time {
+            tick(at: nextTick)
+            nextTick = nextTick + Interval(nanoseconds: max(1, started.tick.nanoseconds))
+        }
+    }
+
+    /// Takes an event that the result depends on.
+    public mutating func handle(_ event: JournalEvent, at time: SessionTime) {
+        advance(to: time)
+        switch event {
+        case .connectionOpening(let opened):
+            opening.append(OpeningConnection(connectionID: opened.connectionID))
+            for port in opened.ports { routes[port] = .opening(opening.count - 1) }
+        case .connectionJoined(let joined):
+            join(joined, at: time)
+        case .connectionLeft(let left):
+            leave(left.connectionID, at: time)
+        case .kernelDrops(let drops):
+            for i in connections.indices { connections[i].noteKernelDrops(port: drops.port, count: drops.count) }
+        case .strangers(let counted):
+            strangers += counted.count
+        case .sourceInterrupted:
+            interruptions += 1
+        case .sourceResumed(let resumed):
+            unseen += resumed.unseenSeconds
+        case .stop(let reason):
+            if stop == nil { stop = reason }
+        case .jobStarted, .keyFrameRequested, .unknown:
+            break
+        }
+    }
+
+    /// Ends the recording: everything whole is written, every file is made whole.
+    public mutating func finish(at time: SessionTime) {
+        advance(to: time)
+        for i in connections.indices { connections[i].finish(at: now) }
+    }
+
+    /// A limit of the job that was reached; the driver stops then, and the stop stands in the journal.
+    public var limitReached: StopReason? {
+        let limits = started.job.limits
+        if let maximum = limits.maxDuration, let first = firstPacket, now - first >= maximum { return .maxDuration }
+        if let idle = limits.idleTimeout, now - (lastPacket ?? .zero) >= idle { return .idleTimeout }
+        return nil
+    }
+
+    /// Connections whose pictures cannot be decoded until a key frame comes.
+    public var connectionsNeedingKeyFrame: [String] {
+        connections.filter(\.needsKeyFrame).map(\.id)
+    }
+
+    /// Hands out the bytes of every file that has at least `minimum` of them, or is finished.
+    public mutating func drain<Failure: Error>(
+        minimum: Int = 1, _ body: (String, OutputBytes) throws(Failure) -> Void
+    ) throws(Failure) {
+        for i in connections.indices { try connections[i].drain(minimum: minimum, body) }
+    }
+
+    private mutating func tick(at time: SessionTime) {
+        tickCount += 1
+        let ticksPerCut = max(1, Int(Self.cutInterval.nanoseconds / max(1, started.tick.nanoseconds)))
+        let isCut = tickCount.isMultiple(of: ticksPerCut)
+        for i in connections.indices { connections[i].tick(at: time, isCut: isCut) }
+    }
+
+    private mutating func join(_ joined: ConnectionJoined, at time: SessionTime) {
+        guard !connections.contains(where: { $0.id == joined.connectionID && $0.left == nil }) else { return }
+        let description: SessionDescription
+        do {
+            description = try SessionDescription(parsing: joined.sdp)
+        } catch {
+            warnings.append(
+                Warning(
+                    reason: .codecUnsupported, connectionID: joined.connectionID,
+                    message: "the session description cannot be read: \(error)"))
+            return
+        }
+        let plan = ConnectionPlan(
+            connectionID: joined.connectionID, name: joined.name, description: description, outputs: pipeline.outputs,
+            recordingID: started.recordingID, sessionStart: started.sessionStart, names: &names)
+        warnings.append(contentsOf: plan.warnings)
+        connections.append(
+            ConnectionRecording(
+                id: joined.connectionID, name: joined.name, joined: time, plan: plan, latency: latency))
+        let index = connections.count - 1
+        var kept: OpeningConnection?
+        if let i = opening.firstIndex(where: { $0.connectionID == joined.connectionID && !$0.isTaken }) {
+            kept = opening[i]
+            opening[i].take()
+        }
+        for port in joined.ports {
+            routes[port.port] = .connection(index, isRTCPPort: port.role.isRTCP)
+        }
+        guard let kept else { return }
+        strangers += kept.droppedCount
+        for packet in kept.packets {
+            if firstPacket == nil { firstPacket = packet.arrival }
+            lastPacket = packet.arrival
+            guard case .connection(_, let isRTCPPort) = routes[packet.port] else { continue }
+            connections[index].receive(
+                packet.bytes.span, port: packet.port, isRTCPPort: isRTCPPort, at: packet.arrival)
+        }
+    }
+
+    private mutating func leave(_ connectionID: String, at time: SessionTime) {
+        for i in connections.indices where connections[i].id == connectionID && connections[i].left == nil {
+            connections[i].finish(at: time)
+            routes = routes.filter { _, route in
+                if case .connection(i, _) = route { return false }
+                return true
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import Media
+import Packaging
+import Timing
+
+/// One recording file: tracks on a common origin, whose starts may still be corrected.
+///
+/// The origin is the session time of the file's first moment. A start correction that would put a track before it
+/// moves the origin and with it all tracks.
+struct RecordingFile {
+    let name: String
+    let container: Container
+    private(set) var writer: ContainerWriter
+    private(set) var tracks: [FileTrack] = []
+    private(set) var origin: SessionTime
+    /// When the file began in engine time; starts are corrected until `correctionWindow` later.
+    let opened: SessionTime
+    private(set) var isFinished = false
+
+    /// Within this time of the file's beginning a better estimate moves what is written; issue of taste only in so far as
+    /// the Matroska writer remembers the positions of that many seconds.
+    static let correctionWindow = Interval(milliseconds: 10_000)
+    /// Corrections below this are not worth a patch: both containers and players round to a millisecond.
+    static let leastCorrection = Interval(milliseconds: 1)
+
+    /// A track of this file.
+    struct FileTrack {
+        let number: TrackNumber
+        var timeline: TrackTimeline
+        /// RTP timestamp and nominal length of the first and the last frame written.
+        let firstTimestamp: Int64
+        var start: SessionTime
+        let firstEstimate: SessionTime
+        var format: TrackFormat
+        var lastNominal: Int64
+    }
+
+    init(name: String, container: Container, identity: FileIdentity, origin: SessionTime, opened: SessionTime) {
+        self.name = name
+        self.container = container
+        self.origin = origin
+        self.opened = opened
+        writer = ContainerWriter(container, identity: identity)
+    }
+
+    /// Declares a track whose first frame lies at `start`. Returns its index.
+    mutating func addTrack(
+        _ format: TrackFormat, clockRate: ClockRate, firstTimestamp: Int64, start: SessionTime
+    ) throws(PackagingError) -> Int {
+        if start < origin { moveOrigin(to: start) }
+        let placed = max(start, origin)
+        let number = try writer.addTrack(format, clockRate: clockRate, start: placed - origin)
+        var timeline = TrackTimeline(clockRate: clockRate)
+        timeline.begin(firstTimestamp, at: placed)
+        tracks.append(
+            FileTrack(
+                number: number, timeline: timeline, firstTimestamp: firstTimestamp, start: placed,
+                firstEstimate: start, format: format, lastNominal: clockRate.hertz / 30))
+        return tracks.count - 1
+    }
+
+    /// Writes a frame; false when its time is not after the one before.
+    mutating func append(
+        _ frame: borrowing EncodedFrame, to index: Int, at session: SessionTime
+    ) throws(PackagingError) -> Bool {
+        let nominal = frame.ticks > 0 ? frame.ticks : tracks[index].lastNominal
+        let previous = tracks[index].timeline.last?.ticks
+        guard
+            let ticks = tracks[index].timeline.place(frame.extendedTimestamp, nominal: nominal, at: session)
+        else { return false }
+        if let format = frame.format, format != tracks[index].format {
+            tracks[index].format = format
+            writer.update(format, of: tracks[index].number)
+        }
+        if frame.ticks == 0, let previous {
+            // A picture is shown as long as the one before it was, but not as long as a pause.
+            tracks[index].lastNominal = min(ticks - previous, Self.longestNominal)
+            tracks[index].timeline.setNominal(tracks[index].lastNominal)
+        }
+        try writer.append(
+            frame.bytes.span,
+            Sample(
+                ticks: ticks, nominalTicks: tracks[index].timeline.last?.nominal ?? nominal,
+                isKeyFrame: frame.isKeyFrame), to: tracks[index].number)
+        return true
+    }
+
+    /// 100 ms at 90 kHz: the lowest rate at which a conference camera is sent on purpose is about 10 a second.
+    static let longestNominal: Int64 = 9000
+
+    mutating func beginEpoch(of index: Int) {
+        tracks[index].timeline.beginEpoch()
+    }
+
+    /// Moves tracks to better estimates of their starts, nil for those whose estimate cannot change any more.
+    mutating func correct(_ estimates: [SessionTime?]) {
+        guard zip(tracks, estimates).contains(where: { track, estimate in
+            guard let estimate else { return false }
+            let change = estimate - track.start
+            return change >= Self.leastCorrection || track.start - estimate >= Self.leastCorrection
+        }) else { return }
+        var starts = tracks.map(\.start)
+        for (i, estimate) in estimates.enumerated() where i < starts.count {
+            if let estimate { starts[i] = estimate }
+        }
+        guard let earliest = starts.min() else { return }
+        origin = earliest
+        for i in tracks.indices { _ = move(i, to: starts[i]) }
+    }
+
+    mutating func flush() {
+        writer.flush()
+    }
+
+    mutating func finish() {
+        guard !isFinished else { return }
+        isFinished = true
+        writer.finish()
+    }
+
+    mutating func drain<Failure: Error>(_ body: (OutputBytes) throws(Failure) -> Void) throws(Failure) {
+        try writer.drain(body)
+    }
+
+    private mutating func moveOrigin(to session: SessionTime) {
+        let before = origin
+        origin = session
+        for i in tracks.indices where !move(i, to: tracks[i].start) {
+            origin = before
+            return
+        }
+    }
+
+    private mutating func move(_ index: Int, to start: SessionTime) -> Bool {
+        guard writer.move(tracks[index].number, to: start - origin) else { return false }
+        tracks[index].start = start
+        tracks[index].timeline.moveStart(to: start)
+        return true
+    }
+}

@@ -1,0 +1,91 @@
+import Media
+import RTP
+
+/// Decides whose packets a track is made of: one SSRC at a time, each an epoch of the track (RFC 3550 §8.2).
+///
+/// A new source becomes current after `minimumSequential` consecutive packets without one from the current source
+/// between them (RFC 3550 appendix A.1). Its first packets are kept meanwhile, for the first one usually
+/// begins the key frame.
+struct SourceAdmission {
+    /// A packet that waits for its source to be believed.
+    struct HeldPacket {
+        var bytes: [UInt8]
+        var packet: RTPPacket
+        var arrival: SessionTime
+    }
+
+    enum Decision: Equatable {
+        /// The packet belongs to the epoch that runs.
+        case current
+        /// The packet was kept; its source is not believed yet.
+        case held
+        /// A new epoch begins; its packets, this one included, are in `takeHeld()`.
+        case promoted
+    }
+
+    /// MIN_SEQUENTIAL of RFC 3550 appendix A.1.
+    static let minimumSequential = 2
+    /// Two sources that send in turn could otherwise keep a candidate waiting for ever.
+    static let maximumHeld = 64
+
+    /// SSRCs in the order in which they became current.
+    private(set) var epochs: [UInt32] = []
+    /// Packets of sources that never became current.
+    private(set) var foreignCount: UInt64 = 0
+    private let announced: [UInt32]
+    private var candidate: UInt32?
+    private var lastSequence: UInt16 = 0
+    private var streak = 0
+    private var held: [HeldPacket] = []
+
+    /// `announced` are the SSRCs that the session description names (RFC 5576 §4.1): believed at once.
+    init(announced: [UInt32]) {
+        self.announced = announced
+    }
+
+    var current: UInt32? { epochs.last }
+
+    mutating func admit(_ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime) -> Decision {
+        if packet.ssrc == current {
+            streak = 0
+            return .current
+        }
+        if packet.ssrc != candidate {
+            dropHeld()
+            candidate = packet.ssrc
+        }
+        let follows = streak > 0 && packet.sequenceNumber == lastSequence &+ 1
+        streak = follows ? streak + 1 : 1
+        lastSequence = packet.sequenceNumber
+        if held.count == Self.maximumHeld {
+            held.removeFirst()
+            foreignCount += 1
+        }
+        var bytes: [UInt8] = []
+        bytes.append(datagram)
+        held.append(HeldPacket(bytes: bytes, packet: packet, arrival: arrival))
+        let isAnnounced = current == nil && announced.contains(packet.ssrc)
+        guard isAnnounced || streak >= Self.minimumSequential else { return .held }
+        epochs.append(packet.ssrc)
+        candidate = nil
+        streak = 0
+        return .promoted
+    }
+
+    /// The packets of the epoch that just began, in order of arrival.
+    mutating func takeHeld() -> [HeldPacket] {
+        defer { held = [] }
+        return held
+    }
+
+    /// At the end: what still waits was nobody's.
+    mutating func finish() {
+        dropHeld()
+    }
+
+    private mutating func dropHeld() {
+        foreignCount += UInt64(held.count)
+        held.removeAll()
+        streak = 0
+    }
+}

@@ -1,0 +1,13 @@
+import Media
+import RTP
+
+/// What a session description says of one stream.
+struct TrackDescription: Equatable {
+    var kind: MediaKind
+    /// The format this track is made of: the first one of the description that can be recorded.
+    var format: PayloadFormat
+    /// All payload types of the description that mean the same format.
+    var payloadTypes: [UInt8]
+    var port: UInt16
+    var announcedSources: [UInt32]
+}

@@ -1,0 +1,159 @@
+import Depacketizing
+import Media
+import RTP
+import Timing
+
+/// One RTP stream of a connection from datagrams to decodable frames: order, depacketizing, the gate, the clock.
+///
+/// Frames that passed stand in `frames` until the caller has taken them. What was dropped is counted with its reason.
+struct TrackReceiver {
+    let description: TrackDescription
+    private(set) var admission: SourceAdmission
+    private(set) var depacketizer: Depacketizer
+    private(set) var clock: StreamClock
+    private(set) var payloadType: UInt8?
+    var frames = FrameList()
+    var tally = TrackTally()
+
+    private let latency: Interval
+    private var reorder: ReorderBuffer
+    private var timestamps = TimestampUnwrapper()
+    private var gate: IntegrityGate
+    private var produced = FrameList()
+    /// A sender report that came before the first packet of its epoch, kept for it.
+    private var earlyReport: SenderReport?
+
+    /// Packets that one track may hold back while it waits for a late one.
+    static let reorderCapacity = 1024
+
+    init(description: TrackDescription, depacketizer: Depacketizer, latency: Interval) {
+        self.description = description
+        self.depacketizer = depacketizer
+        self.latency = latency
+        admission = SourceAdmission(announced: description.announcedSources)
+        reorder = ReorderBuffer(latency: latency, capacity: Self.reorderCapacity)
+        gate = IntegrityGate(codec: depacketizer.codec)
+        clock = StreamClock(clockRate: description.format.clockRate)
+    }
+
+    var codec: Codec { depacketizer.codec }
+    var isWaitingForKeyFrame: Bool { gate.isWaitingForKeyFrame }
+    var statistics: ReceptionStatistics { tally.reception }
+
+    mutating func admit(
+        _ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime
+    ) -> SourceAdmission.Decision {
+        admission.admit(packet, datagram: datagram, at: arrival)
+    }
+
+    /// Takes a packet of the current epoch.
+    mutating func accept(_ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime) {
+        payloadType = packet.payloadType
+        tally.reception.packets += 1
+        tally.reception.bytes += UInt64(datagram.count)
+        if packet.payload.isEmpty { tally.reception.paddingOnly += 1 }
+        tally.noteArrival(arrival)
+        switch reorder.insert(packet, datagram: datagram, at: arrival) {
+        case .inOrder(let sequence):
+            deliver(
+                packet, sequence: sequence, payload: datagram.extracting(packet.payload), arrival: arrival, lost: 0)
+            poll(at: arrival)
+        case .queued(let isReordered):
+            if isReordered { tally.reception.reordered += 1 }
+            poll(at: arrival)
+        case .duplicate:
+            tally.reception.duplicates += 1
+        case .late:
+            tally.reception.late += 1
+        case .foreign:
+            tally.foreign += 1
+        }
+    }
+
+    /// Delivers what waited long enough for a missing packet.
+    mutating func poll(at now: SessionTime) {
+        while case .packet(let slot, let lost, let isRestart) = reorder.poll(at: now) {
+            let queued = reorder.packet(in: slot)
+            if isRestart { tally.restarts += 1 }
+            let bytes = reorder.bytes(in: slot)
+            deliver(
+                queued.packet, sequence: queued.extendedSequence,
+                payload: bytes.span.extracting(queued.packet.payload), arrival: queued.arrival, lost: lost)
+            reorder.release(slot: slot)
+        }
+    }
+
+    /// Ends the epoch: whatever is whole comes out.
+    mutating func finishEpoch() {
+        reorder.flush()
+        poll(at: SessionTime(nanoseconds: .max))
+        depacketizer.finish(into: &produced)
+        judge()
+    }
+
+    /// Begins an epoch: sequence numbers, timestamps and references start anew.
+    mutating func beginEpoch() {
+        reorder = ReorderBuffer(latency: latency, capacity: Self.reorderCapacity)
+        timestamps = TimestampUnwrapper()
+        gate.reset()
+        clock = StreamClock(clockRate: description.format.clockRate)
+    }
+
+    mutating func takeHeld() -> [SourceAdmission.HeldPacket] {
+        admission.takeHeld()
+    }
+
+    mutating func finish() {
+        finishEpoch()
+        admission.finish()
+        tally.foreign += admission.foreignCount
+    }
+
+    /// A sender report about this stream (RFC 3550 §6.4.1).
+    mutating func observe(_ report: SenderReport) {
+        guard report.ssrc == admission.current else { return }
+        tally.senderReports += 1
+        guard clock.origin != nil else {
+            earlyReport = report
+            return
+        }
+        clock.observe(
+            reportOf: timestamps.peek(report.rtpTimestamp), sendersTime: report.ntpNanoseconds)
+    }
+
+    private mutating func deliver(
+        _ packet: RTPPacket, sequence: Int64, payload: Span<UInt8>, arrival: SessionTime, lost: Int
+    ) {
+        let timestamp = timestamps.unwrap(packet.timestamp)
+        clock.observe(timestamp, arrivedAt: arrival)
+        if let report = earlyReport {
+            earlyReport = nil
+            if report.ssrc == packet.ssrc {
+                clock.observe(
+                    reportOf: timestamps.peek(report.rtpTimestamp), sendersTime: report.ntpNanoseconds)
+            }
+        }
+        tally.reception.lost += UInt64(lost)
+        let ordered = OrderedPacket(
+            extendedSequence: sequence, extendedTimestamp: timestamp, hasMarker: packet.hasMarker, arrival: arrival,
+            lostBefore: lost)
+        do {
+            try depacketizer.push(ordered, payload: payload, into: &produced)
+        } catch {
+            tally.malformed += 1
+        }
+        if produced.count > 0 { judge() }
+    }
+
+    private mutating func judge() {
+        for i in 0..<produced.count {
+            switch gate.judge(produced[i]) {
+            case .pass:
+                frames.append(swapping: &produced[i])
+            case .drop(let reason):
+                tally.drop(reason.rawValue)
+            }
+        }
+        produced.removeAll()
+    }
+}

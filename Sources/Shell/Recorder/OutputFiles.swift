@@ -1,0 +1,75 @@
+import Glibc
+public import Packaging
+
+/// The files of one recording: bytes that the engine hands out are appended, corrections are written in place.
+///
+/// A file appears under its final name with its first byte; there is no temporary name that a crash could leave behind.
+public struct OutputFiles: ~Copyable {
+    private struct OpenFile {
+        var descriptor: Int32
+        var path: String
+        var end: Int64
+    }
+
+    private let directory: String
+    private var files: [String: OpenFile] = [:]
+
+    public init(directory: String) {
+        self.directory = directory
+    }
+
+    deinit {
+        for file in files.values { close(file.descriptor) }
+    }
+
+    /// Writes what is pending of the file `name`.
+    public mutating func write(_ output: OutputBytes, to name: String) throws(RecorderError) {
+        var file = try open(name)
+        // Corrections first: they lie below what is appended, and a crash between the two leaves a playable file.
+        for patch in output.patches {
+            try write(patch.bytes, at: patch.offset, of: file)
+        }
+        guard output.pendingOffset == file.end else {
+            throw .outputOutOfStep(path: file.path, expected: file.end, actual: output.pendingOffset)
+        }
+        try write(output.pending, at: output.pendingOffset, of: file)
+        file.end += Int64(output.pending.count)
+        files[name] = file
+    }
+
+    /// Makes everything durable and closes the files.
+    public mutating func finish() throws(RecorderError) {
+        var failure: RecorderError?
+        for file in files.values {
+            if fdatasync(file.descriptor) != 0 { failure = .failed(operation: "fdatasync", path: file.path, errno: errno) }
+            close(file.descriptor)
+        }
+        files = [:]
+        if let failure { throw failure }
+    }
+
+    private func open(_ name: String) throws(RecorderError) -> OpenFile {
+        if let file = files[name] { return file }
+        let path = directory + "/" + name
+        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw .failed(operation: "open", path: path, errno: errno) }
+        return OpenFile(descriptor: descriptor, path: path, end: 0)
+    }
+
+    private func write(_ bytes: [UInt8], at offset: Int64, of file: OpenFile) throws(RecorderError) {
+        var written = 0
+        while written < bytes.count {
+            let result = bytes.withUnsafeBytes { buffer in
+                pwrite(
+                    file.descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written,
+                    off_t(offset) + off_t(written))
+            }
+            if result < 0 && errno == EINTR { continue }
+            guard result > 0 else {
+                throw errno == ENOSPC || errno == EDQUOT
+                    ? .diskFull(path: file.path) : .failed(operation: "write", path: file.path, errno: errno)
+            }
+            written += result
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Glibc
+
+/// What can go wrong around a recording; every message says what to do.
+public enum RecorderError: Error, Equatable, CustomStringConvertible {
+    case failed(operation: String, path: String, errno: Int32)
+    case diskFull(path: String)
+    /// The engine and the file disagree about its length: a mistake in this program.
+    case outputOutOfStep(path: String, expected: Int64, actual: Int64)
+    case jobDirectoryExists(path: String)
+    case noSessionDescription(capture: String, looked: [String])
+    case pipelineNotFound(name: String, directories: [String], available: [String])
+    case unsuitable(String)
+
+    public var description: String {
+        switch self {
+        case .failed(let operation, let path, let code):
+            "\(path): \(operation) failed: \(String(cString: strerror(code)))"
+        case .diskFull(let path):
+            "\(path): the disk is full; what is written so far plays. Free some space and run the job again"
+        case .outputOutOfStep(let path, let expected, let actual):
+            "\(path): has \(expected) bytes where the engine goes on at \(actual); please report this"
+        case .jobDirectoryExists(let path):
+            "\(path): a recording is there already; give the job another job_id or move the directory away"
+        case .noSessionDescription(let capture, let looked):
+            "\(capture): no session description; looked for \(looked.joined(separator: ", ")), or give --sdp FILE"
+        case .pipelineNotFound(let name, let directories, let available):
+            "no pipeline '\(name)' in \(directories.joined(separator: ", ")); there are: "
+                + available.joined(separator: ", ")
+        case .unsuitable(let text):
+            text
+        }
+    }
+}

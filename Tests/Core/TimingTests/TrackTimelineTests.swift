@@ -1,0 +1,48 @@
+import Media
+import Testing
+import Timing
+
+@Suite struct TrackTimelineTests {
+    @Test func keepsTheDistancesOfTheTimestamps() {
+        var timeline = TrackTimeline(clockRate: .video)
+        #expect(timeline.place(5000, nominal: 3000, at: SessionTime(milliseconds: 40)) == 0)
+        #expect(timeline.place(8000, nominal: 3000, at: SessionTime(milliseconds: 999)) == 3000)
+        #expect(timeline.place(10_970, nominal: 3000, at: SessionTime(milliseconds: 1)) == 5970)
+        #expect(timeline.start == SessionTime(milliseconds: 40))
+        #expect(timeline.end == 8970)
+    }
+
+    @Test(arguments: [Int64(5000), 4999, -7])
+    func hasNoPlaceForAFrameThatIsNotAfterTheLast(timestamp: Int64) {
+        var timeline = TrackTimeline(clockRate: .video)
+        _ = timeline.place(5000, nominal: 0, at: .zero)
+        #expect(timeline.place(timestamp, nominal: 0, at: .zero) == nil)
+        #expect(timeline.place(5001, nominal: 0, at: .zero) == 1)
+    }
+
+    @Test func placesANewEpochBySessionTime() {
+        var timeline = TrackTimeline(clockRate: ClockRate(hertz: 48_000))
+        _ = timeline.place(1_000_000, nominal: 960, at: SessionTime(milliseconds: 100))
+        timeline.beginEpoch()
+        #expect(timeline.place(7, nominal: 960, at: SessionTime(milliseconds: 2100)) == 96_000)
+        #expect(timeline.place(967, nominal: 960, at: SessionTime(milliseconds: 2120)) == 96_960)
+    }
+
+    @Test func neverPlacesANewEpochInsideTheOldOne() {
+        var timeline = TrackTimeline(clockRate: ClockRate(hertz: 48_000))
+        _ = timeline.place(0, nominal: 960, at: .zero)
+        _ = timeline.place(960, nominal: 960, at: SessionTime(milliseconds: 20))
+        timeline.beginEpoch()
+        #expect(timeline.place(50, nominal: 960, at: SessionTime(milliseconds: 5)) == 1920)
+    }
+
+    @Test func refusesTimestampsBeyondAYear() {
+        var timeline = TrackTimeline(clockRate: .video)
+        _ = timeline.place(0, nominal: 0, at: .zero)
+        #expect(timeline.place(.max, nominal: 0, at: .zero) == nil)
+        #expect(timeline.place(.min, nominal: 0, at: .zero) == nil)
+        timeline.beginEpoch()
+        #expect(timeline.place(.max, nominal: 3000, at: SessionTime(milliseconds: 10)) == 900)
+        #expect(timeline.place(.min, nominal: 3000, at: SessionTime(milliseconds: 10)) == nil)
+    }
+}
