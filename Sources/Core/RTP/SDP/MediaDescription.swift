@@ -1,0 +1,75 @@
+/// One stream of a session: an `m=` line and what stands below it (RFC 8866 §5.14).
+public struct MediaDescription: Equatable, Sendable {
+    /// Which way the media flow, seen from the side that wrote the description (RFC 8866 §6.7).
+    public enum Direction: String, CaseIterable, Sendable {
+        case sendAndReceive = "sendrecv"
+        case sendOnly = "sendonly"
+        case receiveOnly = "recvonly"
+        case inactive
+    }
+
+    /// A source announced by `a=ssrc` (RFC 5576 §4.1).
+    public struct Source: Equatable, Sendable {
+        public var ssrc: UInt32
+        public var cname: String?
+
+        public init(ssrc: UInt32, cname: String? = nil) {
+            self.ssrc = ssrc
+            self.cname = cname
+        }
+    }
+
+    /// A header extension's identifier and its meaning, `a=extmap` (RFC 8285 §5).
+    public struct ExtensionMapping: Equatable, Sendable {
+        public var id: UInt8
+        public var uri: String
+
+        public init(id: UInt8, uri: String) {
+            self.id = id
+            self.uri = uri
+        }
+    }
+
+    /// "audio", "video", "application" and so on, as written.
+    public var kind: String
+    /// 0: the stream is refused or ended (RFC 3264 §6).
+    public var port: UInt16
+    /// Hierarchical encodings take several port pairs; 1 where nothing is said.
+    public var portCount: Int
+    /// For example "RTP/AVP". It does not tell whether packets are encrypted.
+    public var profile: String
+    /// In the order of preference; empty unless the profile is one of RTP.
+    public var payloadTypes: [PayloadFormat] = []
+    /// Payload types of the `m=` line that nothing describes, neither `a=rtpmap` nor RFC 3551.
+    public var undescribedPayloadTypes: [UInt8] = []
+    /// Its own `c=` or the session's.
+    public var connectionAddress: String?
+    /// `a=rtcp` (RFC 3605); without it RTCP comes to `port` + 1.
+    public var rtcpPort: UInt16?
+    /// `a=rtcp-mux` (RFC 5761 §5.1.1).
+    public var isRTCPMultiplexed = false
+    public var direction = Direction.sendAndReceive
+    public var sources: [Source] = []
+    public var extensionMap: [ExtensionMapping] = []
+    /// `a=mid` (RFC 5888 §4).
+    public var mid: String?
+    /// The values of `a=crypto` (RFC 4568 §4). They hold keys: not for logs.
+    public var crypto: [String] = []
+
+    public init(kind: String, port: UInt16, portCount: Int = 1, profile: String) {
+        self.kind = kind
+        self.port = port
+        self.portCount = portCount
+        self.profile = profile
+    }
+
+    /// False for a stream with port 0 (RFC 3264 §6).
+    public var isEnabled: Bool { port != 0 }
+
+    /// The SSRCs of `sources`.
+    public var ssrcs: [UInt32] { sources.map(\.ssrc) }
+
+    public func format(payloadType: UInt8) -> PayloadFormat? {
+        payloadTypes.first { $0.payloadType == payloadType }
+    }
+}

@@ -1,0 +1,58 @@
+public import Media
+
+/// What a payload type stands for: `a=rtpmap` and `a=fmtp` (RFC 8866 §6.6, §6.15), or RFC 3551.
+public struct PayloadFormat: Equatable, Sendable {
+    /// One `name=value` of `a=fmtp`; a parameter without `=` has an empty value.
+    public struct Parameter: Equatable, Sendable {
+        public var name: String
+        public var value: String
+
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    public var payloadType: UInt8
+    /// As written; compare without regard to case (RFC 4855 §3).
+    public var encodingName: String
+    /// Of the RTP timestamp: for G.722 8000, although it samples at 16,000 (RFC 3551 §4.5.2).
+    public var clockRate: ClockRate
+    /// 1 for sound where nothing is said, and for video.
+    public var channelCount: Int
+    /// In the order written.
+    public var parameters: [Parameter]
+
+    public init(
+        payloadType: UInt8, encodingName: String, clockRate: ClockRate, channelCount: Int = 1,
+        parameters: [Parameter] = []
+    ) {
+        self.payloadType = payloadType
+        self.encodingName = encodingName
+        self.clockRate = clockRate
+        self.channelCount = channelCount
+        self.parameters = parameters
+    }
+
+    /// The value of the first parameter called `name`, without regard to case (RFC 4855 §3).
+    public func parameter(_ name: String) -> String? {
+        parameters.first { $0.name.lowercased() == name.lowercased() }?.value
+    }
+
+    /// Nil for what this project does not record: retransmission, redundancy, telephone events, comfort noise.
+    public var codec: Codec? {
+        switch encodingName.lowercased() {
+        case "vp8": .video(.vp8)  // RFC 7741 §6.1
+        case "vp9": .video(.vp9)  // RFC 9628 §7
+        case "h264": .video(.h264)  // RFC 6184 §8.1
+        case "h265": .video(.h265)  // RFC 7798 §7.1
+        case "av1": .video(.av1)  // "RTP Payload Format For AV1" §7.1
+        case "opus": .audio(.opus)  // RFC 7587 §6.1
+        case "pcmu": .audio(.pcmu)  // RFC 3551 §4.5.14
+        case "pcma": .audio(.pcma)  // RFC 3551 §4.5.14
+        case "g722": .audio(.g722)  // RFC 3551 §4.5.2
+        case "mpeg4-generic": .audio(.aac)  // RFC 3640 §4.1
+        default: nil
+        }
+    }
+}

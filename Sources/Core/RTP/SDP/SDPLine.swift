@@ -1,0 +1,61 @@
+/// One `<type>=<value>` of a session description (RFC 8866 §5), without trailing white space.
+struct SDPLine {
+    /// 1 for the first.
+    var number: Int
+    var type: Character
+    var value: Substring
+
+    static let byteLimit = 8192
+
+    /// Nil for an empty line: some senders end with one, and RFC 8866 §5 asks to be lenient about line ends.
+    init?(parsing bytes: Substring.UTF8View, number: Int) throws(SDPError) {
+        guard bytes.count <= Self.byteLimit else {
+            throw .lineTooLong(line: number, count: bytes.count, limit: Self.byteLimit)
+        }
+        var bytes = bytes
+        while let last = bytes.last, last == 13 || last == 32 || last == 9 { bytes.removeLast() }
+        guard let first = bytes.first else { return nil }
+        // "x=": the type is one letter and no space stands beside the sign (RFC 8866 §5).
+        guard (97...122).contains(first), bytes.dropFirst().first == UInt8(ascii: "=") else {
+            throw .malformed(line: number, expected: "<letter>=<value>")
+        }
+        self.number = number
+        type = Character(UnicodeScalar(first))
+        value = Substring(bytes.dropFirst(2))
+    }
+
+    /// The parts between runs of spaces; senders are not exact about single ones.
+    var words: [Substring] { Self.words(of: value) }
+
+    /// An attribute's name and value: `a=<name>` or `a=<name>:<value>` (RFC 8866 §5.13).
+    var attribute: (name: Substring, value: Substring) {
+        Self.halves(of: value, at: UInt8(ascii: ":")) ?? (value, "")
+    }
+
+    func malformed(_ expected: String) -> SDPError {
+        .malformed(line: number, expected: expected)
+    }
+
+    static func words(of text: Substring) -> [Substring] {
+        text.utf8.split { $0 == 32 || $0 == 9 }.map { Substring($0) }
+    }
+
+    /// The text before and after the first `separator`; nil without one.
+    static func halves(of text: Substring, at separator: UInt8) -> (Substring, Substring)? {
+        guard let index = text.utf8.firstIndex(of: separator) else { return nil }
+        return (Substring(text.utf8[..<index]), Substring(text.utf8[index...].dropFirst()))
+    }
+
+    static func trimmed(_ text: Substring) -> Substring {
+        var bytes = text.utf8
+        while let first = bytes.first, first == 32 || first == 9 { bytes.removeFirst() }
+        while let last = bytes.last, last == 32 || last == 9 { bytes.removeLast() }
+        return Substring(bytes)
+    }
+
+    /// A decimal number of digits alone: `Int` by itself would also take a sign.
+    static func number<Number: FixedWidthInteger>(_ text: Substring, as type: Number.Type) -> Number? {
+        guard text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+        return Number(text)
+    }
+}
