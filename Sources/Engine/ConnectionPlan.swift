@@ -28,13 +28,13 @@ struct ConnectionPlan {
 
     /// `names` are file names in use; the plan adds its own.
     init(
-        connectionID: String, name: String?, description: SessionDescription, outputs: [Pipeline.Output],
+        connectionID: String, name: String?, description: SessionDescription, outputs: [PipelineOutput],
         recordingID: String, sessionStart: WallTime, names: inout FileNames
     ) {
         identitySeed = recordingID + "/" + connectionID
         self.sessionStart = sessionStart
         title = name ?? connectionID
-        for media in description.media where media.port != 0 && media.canSend { plan(media) }
+        for media in description.media where media.isEnabled && media.direction != .inactive { plan(media) }
         var audio: AudioCodec?
         var video: VideoCodec?
         for track in tracks {
@@ -45,7 +45,7 @@ struct ConnectionPlan {
             }
         }
         for output in outputs {
-            var container = output.container.resolved(audio: audio, video: video)
+            var container = output.container.container(audio: audio, video: video)
             let refused = [audio.map(Codec.audio), video.map(Codec.video)].compactMap { $0 }
                 .compactMap { container.refusal(of: $0) }
             if let reason = refused.first {
@@ -53,9 +53,9 @@ struct ConnectionPlan {
                 warnings.append(
                     Warning(
                         reason: .codecUnsupported, connectionID: connectionID,
-                        message: "\(reason) The connection is recorded as mkv instead."))
+                        message: "\(reason.rendered()); the connection is recorded as mkv instead"))
             }
-            plannedFiles.append(PlannedFile(name: names.name(for: connectionID, container), container: container))
+            plannedFiles.append(PlannedFile(name: names.insert(connectionID, container: container).rendered(), container: container))
         }
         for refusal in refusals {
             warnings.append(
@@ -79,7 +79,7 @@ struct ConnectionPlan {
         tracks.append(
             TrackDescription(
                 kind: kind, format: format, payloadTypes: same.map(\.payloadType), port: media.port,
-                announcedSources: media.sources.map(\.ssrc)))
+                announcedSources: media.ssrcs))
     }
 
     /// The planned files with what distinguishes each; `origin` is the session time of their first moment.

@@ -108,7 +108,7 @@ struct ConnectionRecording {
                 break
             }
         }
-        if compound.error != nil { malformed += 1 }
+        if compound.failure != nil { malformed += 1 }
     }
 
     private mutating func noteMalformed(port: UInt16) {
@@ -116,7 +116,7 @@ struct ConnectionRecording {
             malformed += 1
             return
         }
-        tracks[i].tally.malformed += 1
+        tracks[i].tally.reception.malformed += 1
     }
 
     /// Runs what depends on time: late packets given up, starts corrected, fragments cut.
@@ -131,7 +131,7 @@ struct ConnectionRecording {
         for i in files.indices { files[i].flush() }
     }
 
-    mutating func noteKernelDrops(port: UInt16, count: UInt64) {
+    mutating func noteKernelDrops(port: UInt16, count: Int64) {
         for i in tracks.indices where tracks[i].description.port == port { tracks[i].tally.kernelDropped += count }
     }
 

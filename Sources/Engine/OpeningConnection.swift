@@ -15,7 +15,7 @@ struct OpeningConnection {
 
     let connectionID: String
     private(set) var packets: [KeptPacket] = []
-    private(set) var droppedCount: UInt64 = 0
+    private(set) var droppedCount: Int64 = 0
     private(set) var isTaken = false
     private var byteCount = 0
 

@@ -9,12 +9,13 @@ import RTP
 /// whenever the bytes are drained. Nothing in here reads a clock, a socket or a file.
 public struct RecordingEngine {
     public let started: JobStarted
+    public let job: Job
     let pipeline: Pipeline
     var connections: [ConnectionRecording] = []
     var warnings: [Warning] = []
     var interruptions = 0
     var unseen: Double = 0
-    var strangers: UInt64 = 0
+    var strangers: Int64 = 0
     /// Datagrams to ports that belong to no connection (any more).
     var unrouted: UInt64 = 0
     private(set) var now = SessionTime.zero
@@ -37,10 +38,14 @@ public struct RecordingEngine {
     /// A fragment or cluster is handed out at least this often: what a crash may cost beside the journal's recovery point.
     public static let cutInterval = Interval(milliseconds: 300)
 
-    public init(started: JobStarted, pipeline: Pipeline) {
+    /// - Parameters:
+    ///   - started: the journal's first event; identifiers and creation times derive from it.
+    ///   - pipeline: what is made of the connections; without outputs they are only received and counted.
+    public init(started: JobStarted, job: Job, pipeline: Pipeline) {
         self.started = started
+        self.job = job
         self.pipeline = pipeline
-        latency = Interval(milliseconds: Int64(started.job.receive.reorderMilliseconds))
+        latency = job.receive.reorderDelay
         nextTick = SessionTime(nanoseconds: max(1, started.tick.nanoseconds))
     }
 
@@ -72,21 +77,21 @@ public struct RecordingEngine {
     public mutating func handle(_ event: JournalEvent, at time: SessionTime) {
         advance(to: time)
         switch event {
-        case .connectionOpening(let opened):
-            opening.append(OpeningConnection(connectionID: opened.connectionID))
-            for port in opened.ports { routes[port] = .opening(opening.count - 1) }
+        case .connectionOpening(let connectionID, _, let ports):
+            opening.append(OpeningConnection(connectionID: connectionID))
+            for port in ports { routes[port] = .opening(opening.count - 1) }
         case .connectionJoined(let joined):
             join(joined, at: time)
-        case .connectionLeft(let left):
-            leave(left.connectionID, at: time)
-        case .kernelDrops(let drops):
-            for i in connections.indices { connections[i].noteKernelDrops(port: drops.port, count: drops.count) }
-        case .strangers(let counted):
-            strangers += counted.count
+        case .connectionLeft(let connectionID, _):
+            leave(connectionID, at: time)
+        case .kernelDrops(let port, let count):
+            for i in connections.indices { connections[i].noteKernelDrops(port: port, count: count) }
+        case .strangers(_, let count):
+            strangers += count
         case .sourceInterrupted:
             interruptions += 1
-        case .sourceResumed(let resumed):
-            unseen += resumed.unseenSeconds
+        case .sourceResumed(let seconds):
+            unseen += seconds
         case .stop(let reason):
             if stop == nil { stop = reason }
         case .jobStarted, .keyFrameRequested, .unknown:
@@ -102,9 +107,12 @@ public struct RecordingEngine {
 
     /// A limit of the job that was reached; the driver stops then, and the stop stands in the journal.
     public var limitReached: StopReason? {
-        let limits = started.job.limits
-        if let maximum = limits.maxDuration, let first = firstPacket, now - first >= maximum { return .maxDuration }
-        if let idle = limits.idleTimeout, now - (lastPacket ?? .zero) >= idle { return .idleTimeout }
+        guard let first = firstPacket, let last = lastPacket else {
+            guard let patience = job.limits.firstRTPTimeout, now - .zero >= patience else { return nil }
+            return .firstRTPTimeoutReached
+        }
+        if let maximum = job.limits.maxDuration, now - first >= maximum { return .maxDurationReached }
+        if let idle = job.limits.idleTimeout, now - last >= idle { return .idleTimeoutReached }
         return nil
     }
 
@@ -153,7 +161,7 @@ public struct RecordingEngine {
             opening[i].take()
         }
         for port in joined.ports {
-            routes[port.port] = .connection(index, isRTCPPort: port.role.isRTCP)
+            routes[port.port] = .connection(index, isRTCPPort: port.role == .audioRTCP || port.role == .videoRTCP)
         }
         guard let kept else { return }
         strangers += kept.droppedCount

@@ -49,32 +49,20 @@ struct TrackReceiver {
     /// Takes a packet of the current epoch.
     mutating func accept(_ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime) {
         payloadType = packet.payloadType
-        tally.reception.packets += 1
-        tally.reception.bytes += UInt64(datagram.count)
-        if packet.payload.isEmpty { tally.reception.paddingOnly += 1 }
         tally.noteArrival(arrival)
-        switch reorder.insert(packet, datagram: datagram, at: arrival) {
-        case .inOrder(let sequence):
+        let insertion = reorder.insert(packet, datagram: datagram, at: arrival)
+        tally.reception.count(packet, byteCount: datagram.count, as: insertion)
+        if insertion == .inOrder, let next = reorder.nextSequence {
             deliver(
-                packet, sequence: sequence, payload: datagram.extracting(packet.payload), arrival: arrival, lost: 0)
-            poll(at: arrival)
-        case .queued(let isReordered):
-            if isReordered { tally.reception.reordered += 1 }
-            poll(at: arrival)
-        case .duplicate:
-            tally.reception.duplicates += 1
-        case .late:
-            tally.reception.late += 1
-        case .foreign:
-            tally.foreign += 1
+                packet, sequence: next - 1, payload: datagram.extracting(packet.payload), arrival: arrival, lost: 0)
         }
+        if reorder.queuedCount > 0 { poll(at: arrival) }
     }
 
     /// Delivers what waited long enough for a missing packet.
     mutating func poll(at now: SessionTime) {
-        while case .packet(let slot, let lost, let isRestart) = reorder.poll(at: now) {
+        while case .packet(let slot, let lost, _) = reorder.poll(at: now) {
             let queued = reorder.packet(in: slot)
-            if isRestart { tally.restarts += 1 }
             let bytes = reorder.bytes(in: slot)
             deliver(
                 queued.packet, sequence: queued.extendedSequence,
@@ -89,6 +77,8 @@ struct TrackReceiver {
         poll(at: SessionTime(nanoseconds: .max))
         depacketizer.finish(into: &produced)
         judge()
+        tally.reception.reordered += reorder.reordered
+        tally.reception.foreign += reorder.foreign
     }
 
     /// Begins an epoch: sequence numbers, timestamps and references start anew.
@@ -106,19 +96,18 @@ struct TrackReceiver {
     mutating func finish() {
         finishEpoch()
         admission.finish()
-        tally.foreign += admission.foreignCount
+        tally.reception.foreign += Int(clamping: admission.foreignCount)
     }
 
     /// A sender report about this stream (RFC 3550 §6.4.1).
     mutating func observe(_ report: SenderReport) {
-        guard report.ssrc == admission.current else { return }
+        guard report.ssrc == admission.current, let sendersTime = report.wallTime else { return }
         tally.senderReports += 1
         guard clock.origin != nil else {
             earlyReport = report
             return
         }
-        clock.observe(
-            reportOf: timestamps.peek(report.rtpTimestamp), sendersTime: report.ntpNanoseconds)
+        clock.observe(reportOf: timestamps.peek(report.rtpTimestamp), sendersTime: sendersTime.nanoseconds)
     }
 
     private mutating func deliver(
@@ -128,19 +117,18 @@ struct TrackReceiver {
         clock.observe(timestamp, arrivedAt: arrival)
         if let report = earlyReport {
             earlyReport = nil
-            if report.ssrc == packet.ssrc {
-                clock.observe(
-                    reportOf: timestamps.peek(report.rtpTimestamp), sendersTime: report.ntpNanoseconds)
+            if report.ssrc == packet.ssrc, let sendersTime = report.wallTime {
+                clock.observe(reportOf: timestamps.peek(report.rtpTimestamp), sendersTime: sendersTime.nanoseconds)
             }
         }
-        tally.reception.lost += UInt64(lost)
+        tally.reception.lost += lost
         let ordered = OrderedPacket(
             extendedSequence: sequence, extendedTimestamp: timestamp, hasMarker: packet.hasMarker, arrival: arrival,
             lostBefore: lost)
         do {
             try depacketizer.push(ordered, payload: payload, into: &produced)
         } catch {
-            tally.malformed += 1
+            tally.reception.malformed += 1
         }
         if produced.count > 0 { judge() }
     }

@@ -4,14 +4,10 @@ import RTP
 /// What is counted on a track while it is received and written.
 struct TrackTally {
     var reception = ReceptionStatistics()
-    /// Packets that came to the track's port and are not its own: other payload types, other sources.
-    var foreign: UInt64 = 0
+    /// Payload types that came to the track's port and are not its own; their packets count as foreign.
     var foreignPayloadTypes: [UInt8] = []
-    var malformed: UInt64 = 0
-    var kernelDropped: UInt64 = 0
+    var kernelDropped: Int64 = 0
     var senderReports: UInt64 = 0
-    /// Times at which the sequence numbers began anew inside an epoch.
-    var restarts = 0
     var framesWritten: UInt64 = 0
     var framesDropped: [String: UInt64] = [:]
     var firstArrival: SessionTime?
@@ -28,7 +24,7 @@ struct TrackTally {
 
     /// A packet with a payload type that the description does not give to this track.
     mutating func noteForeign(payloadType: UInt8) {
-        foreign += 1
+        reception.foreign += 1
         if foreignPayloadTypes.count < 16, !foreignPayloadTypes.contains(payloadType) {
             foreignPayloadTypes.append(payloadType)
         }
