@@ -1,4 +1,4 @@
-public import Media
+import Media
 
 /// The bytes of one file that a writer has produced and its owner has not yet written.
 ///

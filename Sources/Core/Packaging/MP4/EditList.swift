@@ -1,0 +1,31 @@
+/// Where a track's media lies on the movie's time line (ISO/IEC 14496-12 §8.6.6).
+///
+/// An empty edit stands for the time before the first sample; then the media follows from its beginning. A track that
+/// begins with the movie needs no list.
+struct EditList {
+    /// Microseconds before the first sample.
+    var start: UInt64
+    /// Microseconds of media; 0 in a file of fragments, where it means "as long as there is".
+    var duration: UInt64
+
+    /// `edts` with both entries: what a track needs after it was moved away from 0.
+    static let largestByteCount = 8 + 16 + 2 * 20
+
+    func write(to writer: inout BoxWriter) {
+        guard start > 0 else { return }
+        writer.box("edts") { edts in
+            edts.fullBox("elst", version: 1) { box in
+                box.uint32(2)
+                entry(of: start, from: UInt64.max, to: &box)
+                entry(of: duration, from: 0, to: &box)
+            }
+        }
+    }
+
+    /// `media_time` of all ones is -1, the mark of an empty edit; the rate is 1.
+    private func entry(of duration: UInt64, from mediaTime: UInt64, to writer: inout BoxWriter) {
+        writer.uint64(duration)
+        writer.uint64(mediaTime)
+        writer.uint32(0x0001_0000)
+    }
+}

@@ -1,0 +1,30 @@
+/// What a file begins with: its brands, and room for the header of the box that swallows the fragments at the end.
+enum FileType {
+    /// `iso6` stands for version 1 of `tfdt` and for offsets relative to the fragment (`iso5`), which an unfinished
+    /// file needs; a finished one is a plain MP4 file too (ISO/IEC 14496-12 annex E, ISO/IEC 14496-14 §4).
+    private static let brands: [BoxType] = ["iso6", "iso5", "mp41", "mp42"]
+
+    static let byteCount = 16 + 4 * brands.count
+
+    /// Length of an `mdat` header with a 64-bit size (ISO/IEC 14496-12 §4.2.2).
+    static let placeholderByteCount = 16
+
+    static func write(to writer: inout BoxWriter) {
+        writer.box("ftyp") { box in
+            box.uint32(brands[0].code)
+            box.uint32(0)
+            for brand in brands { box.uint32(brand.code) }
+        }
+        writer.box("free") { $0.zeros(placeholderByteCount - 8) }
+    }
+
+    /// The header that turns everything up to `end` into media bytes: from then on the fragments' own boxes are
+    /// content that no index entry points to.
+    static func mediaHeader(from start: Int64, to end: Int64) -> [UInt8] {
+        var writer = BoxWriter()
+        writer.uint32(1)
+        writer.uint32(BoxType(stringLiteral: "mdat").code)
+        writer.uint64(UInt64(clamping: end - start))
+        return writer.bytes
+    }
+}

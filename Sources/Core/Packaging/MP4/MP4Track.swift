@@ -1,0 +1,65 @@
+import Media
+
+/// One track of a file in the making.
+struct MP4Track: Sendable {
+    let number: TrackNumber
+    let clockRate: ClockRate
+    /// Distance of the track's tick 0 from the file's origin; never negative.
+    private(set) var start: Interval
+    var entry: SampleEntry
+    private(set) var index = SampleIndex()
+    private(set) var run = FragmentRun()
+
+    init(number: TrackNumber, clockRate: ClockRate, start: Interval, entry: SampleEntry) {
+        self.number = number
+        self.clockRate = clockRate
+        self.start = max(.zero, start)
+        self.entry = entry
+    }
+
+    var isVideo: Bool { entry.isVideo }
+
+    /// `media timescale` of ISO/IEC 14496-12 §8.4.2: the RTP clock itself, so that distances stay exact.
+    var timescale: UInt32 { UInt32(clamping: clockRate.hertz) }
+
+    /// End of the last sample; zero without one.
+    var end: Interval {
+        guard index.count > 0 else { return .zero }
+        let (ticks, overflow) = index.lastTicks.addingReportingOverflow(Int64(index.nominalTicks))
+        let media = Interval(nanoseconds: clockRate.nanoseconds(ofTicks: overflow ? .max : ticks))
+        return SessionTime(nanoseconds: start.nanoseconds) + media - .zero
+    }
+
+    /// The edits of the finished file. A first sample that does not lie at tick 0 lengthens the empty edit, because
+    /// the sample tables count from the first sample.
+    var edits: EditList {
+        let before =
+            SessionTime(nanoseconds: start.nanoseconds)
+            + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: index.firstTicks))
+        return EditList(
+            start: MovieTime.units(of: before - .zero),
+            duration: MovieTime.units(ofTicks: index.mediaTicks, at: clockRate))
+    }
+
+    mutating func append(_ bytes: Span<UInt8>, _ sample: Sample) throws(PackagingError) {
+        let previous = index.count > 0 ? index.lastTicks : -1
+        guard sample.ticks > previous else {
+            throw .timeNotIncreasing(track: number.number, previous: previous, ticks: sample.ticks)
+        }
+        let nominal = SampleIndex.duration(max(1, sample.nominalTicks))
+        // Every packet of sound can be decoded on its own; its index needs no list of key frames.
+        index.append(
+            size: bytes.count, ticks: sample.ticks, nominalTicks: nominal, isSync: isVideo && sample.isKeyFrame)
+        run.append(bytes, ticks: sample.ticks, nominalTicks: nominal, isSync: !isVideo || sample.isKeyFrame)
+    }
+
+    mutating func move(to start: Interval) {
+        self.start = max(.zero, start)
+    }
+
+    /// The run became a chunk of the file at `offset`.
+    mutating func didWriteRun(at offset: Int64) {
+        index.appendChunk(at: offset, sampleCount: run.entries.count)
+        run.removeAll()
+    }
+}

@@ -1,0 +1,164 @@
+public import Media
+
+/// Writes one MP4 file (ISO/IEC 14496-12, ISO/IEC 14496-14) that is playable after a kill at any instant.
+///
+///     recording   ftyp  free  moov free  moof mdat  moof mdat  …
+///     finished    ftyp  mdat┄(swallows all that lies here)┄┄┄┄┄  moov
+///
+/// While recording it is a file of fragments. The first `moov` lies in a region of fixed size and is patched when a
+/// track is declared, moved or changed. `finish()` appends a `moov` with all sample tables and patches the first
+/// `free` into the header of an `mdat` that reaches up to it: the media is not copied, the index costs only itself.
+///
+/// The owner writes `output.pending` first and `output.patches` after it; in this order every state of the file on
+/// the way is playable. Times are the samples' own; the same calls give the same bytes however the owner drains.
+public struct MP4Writer: Sendable {
+    /// `ftyp`, the placeholder and the region together fill one page: a patch of the header is one page write.
+    public static let defaultHeaderByteCount = 4096
+    /// A fragment is cut without being asked at this size, so that memory stays bounded and `data_offset` small.
+    public static let fragmentByteLimit = 32 << 20
+
+    public private(set) var output = OutputBytes()
+
+    private let identity: FileIdentity
+    private let regionByteCount: Int
+    private var tracks: [MP4Track] = []
+    private var sequenceNumber: UInt32 = 0
+    private var heldBytes = 0
+    private var isFinished = false
+    private var scratch = BoxWriter()
+
+    private static let regionOffset = FileType.byteCount + FileType.placeholderByteCount
+
+    /// - Parameter headerByteCount: room before the first fragment; a track takes about 600 bytes of it.
+    public init(identity: FileIdentity, headerByteCount: Int = MP4Writer.defaultHeaderByteCount) {
+        self.identity = identity
+        regionByteCount = max(256, headerByteCount - Self.regionOffset)
+        FileType.write(to: &scratch)
+        output.append(scratch.bytes)
+        output.append(region(for: []) ?? [])
+    }
+
+    /// End of the last sample of all tracks, counted from the file's origin.
+    public var duration: Interval {
+        tracks.map(\.end).max() ?? .zero
+    }
+
+    /// Declares a track, also after samples of other tracks were written.
+    ///
+    /// - Parameter start: distance of the track's tick 0 from the file's origin; a negative one is read as 0.
+    /// - Throws: `codecNotAllowed`, `headerFull`, `finished`; the file is then as it was.
+    public mutating func addTrack(
+        _ format: TrackFormat, clockRate: ClockRate, start: Interval
+    ) throws(PackagingError) -> TrackNumber {
+        guard !isFinished else { throw .finished }
+        let number = TrackNumber(tracks.count + 1)
+        var track = MP4Track(number: number, clockRate: clockRate, start: start, entry: try SampleEntry(format))
+        if region(for: tracks + [track]) == nil {
+            track.entry.hasParameterSetsInHeader = false
+        }
+        guard let region = region(for: tracks + [track]) else {
+            throw .headerFull(needed: neededByteCount(for: tracks + [track]), reserved: regionByteCount)
+        }
+        tracks.append(track)
+        output.patch(at: Int64(Self.regionOffset), region)
+        return number
+    }
+
+    /// Appends a sample. Its bytes are copied into the fragment that `flush()` will cut.
+    ///
+    /// - Throws: `unknownTrack`, `timeNotIncreasing`, `finished`; the sample is then not in the file.
+    public mutating func append(
+        _ bytes: Span<UInt8>, _ sample: Sample, to track: TrackNumber
+    ) throws(PackagingError) {
+        guard !isFinished else { throw .finished }
+        let position = track.number &- 1
+        guard tracks.indices.contains(position) else {
+            throw .unknownTrack(number: track.number, declared: tracks.count)
+        }
+        // An entry of `trun` has at most 12 bytes: samples without content are bounded too.
+        let cost = bytes.count + 12
+        if heldBytes > 0, heldBytes + cost > Self.fragmentByteLimit { flush() }
+        try tracks[position].append(bytes, sample)
+        heldBytes += cost
+    }
+
+    /// Moves a track's tick 0, when better timing is known; a start before the file's origin is read as 0.
+    /// Without effect for an unknown track and on a finished file.
+    public mutating func move(_ track: TrackNumber, to start: Interval) {
+        guard let position = position(of: track) else { return }
+        tracks[position].move(to: start)
+        patchRegion()
+    }
+
+    /// Declares a new decoder configuration from here on. It is in band, so the track keeps its one sample entry, and
+    /// the header says the largest size and level. Without effect for another codec, an unknown track and on a
+    /// finished file.
+    public mutating func update(_ format: TrackFormat, of track: TrackNumber) {
+        guard let position = position(of: track) else { return }
+        let before = tracks[position].entry
+        tracks[position].entry.merge(format)
+        if tracks[position].entry != before { patchRegion() }
+    }
+
+    /// Cuts a fragment: all that was appended so far becomes playable. Without new samples nothing is written.
+    public mutating func flush() {
+        guard heldBytes > 0 else { return }
+        heldBytes = 0
+        sequenceNumber &+= 1
+        scratch.removeAll()
+        MovieFragment.write(tracks, sequenceNumber: sequenceNumber, to: &scratch)
+        output.append(scratch.bytes)
+        for position in tracks.indices where !tracks[position].run.entries.isEmpty {
+            let offset = output.end
+            output.append(tracks[position].run.bytes)
+            tracks[position].didWriteRun(at: offset)
+        }
+    }
+
+    /// Cuts the last fragment and writes the index. A second call does nothing.
+    public mutating func finish() {
+        guard !isFinished else { return }
+        flush()
+        isFinished = true
+        let end = output.end
+        scratch.removeAll()
+        MovieBox(identity: identity, tracks: tracks, form: .indexed).write(to: &scratch)
+        output.append(scratch.bytes)
+        let start = Int64(FileType.byteCount)
+        output.patch(at: start, FileType.mediaHeader(from: start, to: end))
+    }
+
+    /// The owner has written `output`.
+    public mutating func didDrain() {
+        output.didDrain()
+    }
+
+    private func position(of track: TrackNumber) -> Int? {
+        let position = track.number &- 1
+        return !isFinished && tracks.indices.contains(position) ? position : nil
+    }
+
+    private mutating func patchRegion() {
+        guard let region = region(for: tracks) else { return }
+        output.patch(at: Int64(Self.regionOffset), region)
+    }
+
+    /// The header with its filler; nil when it does not fit. A track that may still be moved away from 0 has room for
+    /// its edit list set aside, so `move` always succeeds.
+    private func region(for tracks: [MP4Track]) -> [UInt8]? {
+        guard neededByteCount(for: tracks) <= regionByteCount else { return nil }
+        var writer = BoxWriter()
+        MovieBox(identity: identity, tracks: tracks, form: .fragmented).write(to: &writer)
+        let filler = regionByteCount - writer.bytes.count - 8
+        writer.box("free") { $0.zeros(filler) }
+        return writer.bytes
+    }
+
+    /// Bytes of the header at its largest, and of the header of the filler.
+    private func neededByteCount(for tracks: [MP4Track]) -> Int {
+        var writer = BoxWriter()
+        MovieBox(identity: identity, tracks: tracks, form: .fragmented).write(to: &writer)
+        let withoutEdits = tracks.count { MovieTime.units(of: $0.start) == 0 }
+        return writer.bytes.count + withoutEdits * EditList.largestByteCount + 8
+    }
+}

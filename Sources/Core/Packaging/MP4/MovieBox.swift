@@ -1,0 +1,88 @@
+import Media
+
+/// The movie header (ISO/IEC 14496-12 §8.2.1), in the two forms that one file goes through.
+struct MovieBox {
+    enum Form: Sendable {
+        /// At the front while recording: tracks are declared, samples are in fragments.
+        case fragmented
+        /// At the end of a finished file, with all sample tables.
+        case indexed
+    }
+
+    let identity: FileIdentity
+    let tracks: [MP4Track]
+    let form: Form
+
+    func write(to writer: inout BoxWriter) {
+        let creation = MovieTime.seconds(since1904: identity.creation)
+        let boxes = tracks.map { TrackBox(track: $0, form: form, creation: creation) }
+        writer.box("moov") { moov in
+            header(creation: creation, duration: boxes.map(\.duration).max() ?? 0, to: &moov)
+            for box in boxes { box.write(to: &moov) }
+            switch form {
+            case .fragmented: extends(to: &moov)
+            case .indexed: title(to: &moov)
+            }
+        }
+    }
+
+    /// `mvhd` (ISO/IEC 14496-12 §8.2.2).
+    private func header(creation: UInt64, duration: UInt64, to writer: inout BoxWriter) {
+        writer.fullBox("mvhd", version: 1) { box in
+            box.uint64(creation)
+            box.uint64(creation)
+            box.uint32(MovieTime.timescale)
+            box.uint64(duration)
+            box.uint32(0x0001_0000)
+            box.uint16(0x0100)
+            box.zeros(10)
+            Self.unityMatrix(to: &box)
+            box.zeros(24)
+            box.uint32(UInt32(clamping: tracks.count + 1))
+        }
+    }
+
+    /// `mvex` announces fragments (ISO/IEC 14496-12 §8.8.1); the flags are those of most samples of the track.
+    private func extends(to writer: inout BoxWriter) {
+        writer.box("mvex") { mvex in
+            for track in tracks {
+                mvex.fullBox("trex") { box in
+                    box.uint32(UInt32(clamping: track.number.number))
+                    box.uint32(1)
+                    box.uint32(0)
+                    box.uint32(0)
+                    box.uint32(track.isVideo ? MovieFragment.nonSyncFlags : MovieFragment.syncFlags)
+                }
+            }
+        }
+    }
+
+    /// The title where players look for it: `ilst` of QuickTime's metadata, type 1 is UTF-8.
+    private func title(to writer: inout BoxWriter) {
+        guard !identity.title.isEmpty else { return }
+        writer.box("udta") { udta in
+            udta.fullBox("meta") { meta in
+                meta.fullBox("hdlr") { box in
+                    box.uint32(0)
+                    box.uint32(BoxType(stringLiteral: "mdir").code)
+                    box.uint32(BoxType(stringLiteral: "appl").code)
+                    box.zeros(9)
+                }
+                meta.box("ilst") { ilst in
+                    ilst.box("©nam") { name in
+                        name.box("data") { box in
+                            box.uint32(1)
+                            box.uint32(0)
+                            box.raw(Array(identity.title.utf8))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// No rotation, no scaling (ISO/IEC 14496-12 §8.2.2.2).
+    static func unityMatrix(to writer: inout BoxWriter) {
+        for word: UInt32 in [0x0001_0000, 0, 0, 0, 0x0001_0000, 0, 0, 0, 0x4000_0000] { writer.uint32(word) }
+    }
+}

@@ -1,0 +1,82 @@
+/// The index of one fragment: which samples of which tracks the following `mdat` holds (ISO/IEC 14496-12 §8.8.4).
+enum MovieFragment {
+    /// `sample_depends_on` = 2 and 1, `sample_is_non_sync_sample` (ISO/IEC 14496-12 §8.8.3.1).
+    static let syncFlags: UInt32 = 0x0200_0000
+    static let nonSyncFlags: UInt32 = 0x0101_0000
+
+    /// Boxes before the media bytes; those follow in the order of `tracks`.
+    static func write(_ tracks: [MP4Track], sequenceNumber: UInt32, to writer: inout BoxWriter) {
+        var dataOffsets: [(position: Int, offset: Int)] = []
+        var mediaBytes = 0
+        let start = writer.bytes.count
+        writer.box("moof") { moof in
+            moof.fullBox("mfhd") { $0.uint32(sequenceNumber) }
+            for track in tracks where !track.run.entries.isEmpty {
+                let position = write(track, to: &moof)
+                dataOffsets.append((position, mediaBytes))
+                mediaBytes += track.run.bytes.count
+            }
+        }
+        // `data_offset` counts from the first byte of `moof`, whose size is known only now.
+        let headerBytes = writer.bytes.count - start + 8
+        for item in dataOffsets {
+            writer.replaceUInt32(at: item.position, with: UInt32(clamping: headerBytes + item.offset))
+        }
+        writer.uint32(UInt32(clamping: mediaBytes + 8))
+        writer.uint32(BoxType(stringLiteral: "mdat").code)
+    }
+
+    /// Returns the place of `data_offset`.
+    private static func write(_ track: MP4Track, to writer: inout BoxWriter) -> Int {
+        let entries = track.run.entries
+        let layout = Layout(entries, defaultIsSync: !track.isVideo)
+        var position = 0
+        writer.box("traf") { traf in
+            // ISO/IEC 14496-12 §8.8.7: default-base-is-moof, default-sample-duration-present.
+            traf.fullBox("tfhd", flags: 0x02_0000 | (layout.commonDuration == nil ? 0 : 0x08)) { box in
+                box.uint32(UInt32(clamping: track.number.number))
+                if let duration = layout.commonDuration { box.uint32(duration) }
+            }
+            // ISO/IEC 14496-12 §8.8.12: decoding time on the media's time line, before any edit.
+            traf.fullBox("tfdt", version: 1) { $0.uint64(UInt64(clamping: track.run.firstTicks)) }
+            traf.fullBox("trun", flags: layout.flags) { box in
+                box.uint32(UInt32(clamping: entries.count))
+                position = box.bytes.count
+                box.uint32(0)
+                if layout.hasFirstFlags { box.uint32(flags(of: entries[0])) }
+                for entry in entries {
+                    if layout.commonDuration == nil { box.uint32(entry.duration) }
+                    box.uint32(entry.size)
+                    if layout.hasEveryFlags { box.uint32(flags(of: entry)) }
+                }
+            }
+        }
+        return position
+    }
+
+    private static func flags(of entry: FragmentRun.Entry) -> UInt32 {
+        entry.isSync ? syncFlags : nonSyncFlags
+    }
+
+    /// Which columns of `trun` are needed: a packet of sound costs 4 bytes, not 12 (ISO/IEC 14496-12 §8.8.8).
+    private struct Layout {
+        var commonDuration: UInt32?
+        var hasFirstFlags = false
+        var hasEveryFlags = false
+
+        init(_ entries: [FragmentRun.Entry], defaultIsSync: Bool) {
+            commonDuration = entries[0].duration
+            for (i, entry) in entries.enumerated() {
+                if entry.duration != commonDuration { commonDuration = nil }
+                if entry.isSync != defaultIsSync {
+                    if i == 0 { hasFirstFlags = true } else { hasEveryFlags = true }
+                }
+            }
+            if hasEveryFlags { hasFirstFlags = false }
+        }
+
+        var flags: UInt32 {
+            0x201 | (hasFirstFlags ? 0x4 : 0) | (commonDuration == nil ? 0x100 : 0) | (hasEveryFlags ? 0x400 : 0)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Media
+
+/// How a track's samples are coded: one entry of `stsd` (ISO/IEC 14496-12 §8.5.2).
+///
+/// A track has one entry for its whole life: what changes in mid-stream is in the samples themselves (H.264 parameter
+/// sets, hence `avc3`; VP9 frame headers; the Opus table-of-contents byte), and the entry says the largest.
+struct SampleEntry: Equatable, Sendable {
+    private enum Coding: Equatable, Sendable {
+        case avc(AVCConfiguration)
+        case vp9(VP9Configuration)
+        case opus(channelCount: UInt8)
+    }
+
+    /// Largest picture; 0 for sound.
+    private(set) var width: UInt16 = 0
+    private(set) var height: UInt16 = 0
+    /// Cleared when the header's room is too small for the parameter sets; the samples have them anyway.
+    var hasParameterSetsInHeader = true
+    private var coding: Coding
+
+    init(_ format: TrackFormat) throws(PackagingError) {
+        switch format {
+        case .video(let video):
+            switch video.configuration {
+            case .h264(let sequenceSets, let pictureSets):
+                coding = .avc(AVCConfiguration(sequenceParameterSets: sequenceSets, pictureParameterSets: pictureSets))
+            case .vp9(let configuration):
+                coding = .vp9(configuration)
+            case .vp8:
+                throw .codecNotAllowed(codec: format.codec.name, container: Container.mp4.rawValue)
+            }
+        case .audio(let audio):
+            guard audio.codec == .opus else {
+                throw .codecNotAllowed(codec: format.codec.name, container: Container.mp4.rawValue)
+            }
+            coding = .opus(channelCount: 0)
+        }
+        merge(format)
+    }
+
+    var isVideo: Bool {
+        switch coding {
+        case .avc, .vp9: true
+        case .opus: false
+        }
+    }
+
+    /// Takes over what a later configuration needs more of; a different codec changes nothing.
+    mutating func merge(_ format: TrackFormat) {
+        switch (coding, format) {
+        case (.avc(var configuration), .video(let video)):
+            guard case .h264(let sequenceSets, _) = video.configuration else { return }
+            configuration.raiseLevel(toThoseOf: sequenceSets)
+            coding = .avc(configuration)
+            enlarge(to: video)
+        case (.vp9, .video(let video)):
+            if case .vp9 = video.configuration { enlarge(to: video) }
+        case (.opus(let count), .audio(let audio)):
+            // Mapping family 0 has one or two channels (RFC 7845 §5.1.1.1).
+            guard audio.codec == .opus else { return }
+            coding = .opus(channelCount: max(count, UInt8(clamping: max(1, min(2, audio.channelCount)))))
+        case (.avc, .audio), (.vp9, .audio), (.opus, .video):
+            return
+        }
+    }
+
+    private mutating func enlarge(to video: VideoFormat) {
+        width = max(width, UInt16(clamping: video.width))
+        height = max(height, UInt16(clamping: video.height))
+    }
+
+    func write(to writer: inout BoxWriter, form: MovieBox.Form, framesPerSecond: UInt64) {
+        switch coding {
+        case .avc(let configuration):
+            visual("avc3", to: &writer) {
+                configuration.write(to: &$0, withParameterSets: form == .indexed || hasParameterSetsInHeader)
+            }
+        case .vp9(let configuration):
+            let level = VP9Level.number(width: width, height: height, framesPerSecond: framesPerSecond)
+            visual("vp09", to: &writer) { configuration.writeBox(to: &$0, level: level) }
+        case .opus(let channelCount):
+            OpusSampleEntry(channelCount: channelCount).write(to: &writer)
+        }
+    }
+
+    /// VisualSampleEntry (ISO/IEC 14496-12 §12.1.3): 72 dpi, one frame per sample, no compressor name, 24 bits deep.
+    private func visual(_ type: BoxType, to writer: inout BoxWriter, _ configuration: (inout BoxWriter) -> Void) {
+        writer.box(type) { box in
+            box.zeros(6)
+            box.uint16(1)
+            box.zeros(16)
+            box.uint16(width)
+            box.uint16(height)
+            box.uint32(0x0048_0000)
+            box.uint32(0x0048_0000)
+            box.uint32(0)
+            box.uint16(1)
+            box.zeros(32)
+            box.uint16(0x0018)
+            box.uint16(0xFFFF)
+            configuration(&box)
+        }
+    }
+}
