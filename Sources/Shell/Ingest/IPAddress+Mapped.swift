@@ -1,0 +1,33 @@
+import Media
+
+/// Addresses as CSockets passes them: IPv4 in its mapped form ::ffff:a.b.c.d (RFC 4291 §2.5.5.2).
+extension IPAddress {
+    init(mappedHigh high: UInt64, low: UInt64) {
+        if high == 0, low >> 32 == 0xFFFF {
+            self = .v4(UInt32(truncatingIfNeeded: low))
+        } else {
+            self = .v6(high: high, low: low)
+        }
+    }
+
+    var mapped: (high: UInt64, low: UInt64) {
+        switch self {
+        case .v4(let bits): (0, 0xFFFF_0000_0000 | UInt64(bits))
+        case .v6(let high, let low): (high, low)
+        }
+    }
+
+    /// One form per host: a mapped IPv4 address is the IPv4 address, so that a pin compares equal to a source.
+    var canonical: IPAddress {
+        IPAddress(mappedHigh: mapped.high, low: mapped.low)
+    }
+
+    var isVersion6: Bool {
+        if case .v6 = self { true } else { false }
+    }
+
+    /// 0.0.0.0 or ::, every local address.
+    var isUnspecified: Bool {
+        self == .v4(0) || self == .v6(high: 0, low: 0)
+    }
+}

@@ -1,0 +1,43 @@
+import Glibc
+
+/// Why a socket could not be had, or a range of ports not be read.
+public enum IngestError: Error, Equatable {
+    /// Not `first-last` in decimal digits.
+    case portRangeMalformed(String)
+    /// Ports below 1024 belong to the system (RFC 6335 §6), and a range does not run backwards.
+    case portRangeInvalid(first: Int, last: Int)
+    /// Too few free neighbouring ports for a group of two pairs.
+    case portsExhausted(range: PortRange, freePairs: Int)
+    /// Another socket, of this process or of another, has the port.
+    case portInUse(UInt16)
+    /// This receiver has no socket at the port.
+    case portNotBound(UInt16)
+    /// The kernel refused; `code` is its `errno`.
+    case systemCall(name: String, code: Int32)
+}
+
+extension IngestError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .portRangeMalformed(let text):
+            "\"\(text)\" is not a range of ports such as 50000-50999"
+        case .portRangeInvalid(let first, let last):
+            "\(first)-\(last) is not a range of ports: expected 1024 <= first <= last <= 65535"
+        case .portsExhausted(let range, let freePairs):
+            "a connection needs 2 pairs of neighbouring UDP ports, \(range) has \(freePairs) free: widen the range"
+        case .portInUse(let port):
+            "UDP port \(port) is in use"
+        case .portNotBound(let port):
+            "UDP port \(port) is not one of this receiver's"
+        case .systemCall(let name, let code):
+            "\(name): \(String(cString: strerror(code))) (errno \(code))"
+        }
+    }
+}
+
+/// The result of a call that says `-errno` when it fails.
+@discardableResult
+func checked(_ result: Int32, _ name: String) throws(IngestError) -> Int32 {
+    guard result >= 0 else { throw .systemCall(name: name, code: -result) }
+    return result
+}

@@ -1,0 +1,33 @@
+import CSockets
+
+/// Zeroed memory of whole pages: only what is touched becomes resident, so a bound costs nothing until it is used.
+struct PageBuffer: ~Copyable {
+    let start: UnsafeMutableRawPointer
+    let count: Int
+
+    init(count: Int) throws(IngestError) {
+        guard let pages = cs_pages(count) else { throw .systemCall(name: "mmap", code: 12 /* ENOMEM */) }
+        start = pages
+        self.count = count
+    }
+
+    deinit {
+        cs_release_pages(start, count)
+    }
+
+    /// Copies `bytes` to `offset`; false, and nothing copied, where they do not fit.
+    func store(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Bool {
+        guard offset >= 0, offset <= count - bytes.count else { return false }
+        if let source = bytes.baseAddress { (start + offset).copyMemory(from: source, byteCount: bytes.count) }
+        return true
+    }
+
+    /// `range` must lie inside; the callers took it from what they stored.
+    func withBytes<Result, Failure: Error>(
+        _ range: Range<Int>, _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "a stored range lies inside the buffer")
+        let first = (start + range.lowerBound).assumingMemoryBound(to: UInt8.self)
+        return try body(UnsafeBufferPointer(start: first, count: range.count).span)
+    }
+}

@@ -1,0 +1,35 @@
+import CSockets
+
+/// The memory of one `recvmmsg`, reused for every call.
+struct ReceiveBatch: ~Copyable {
+    /// The largest UDP datagram: its length field has 16 bits (RFC 768).
+    static let largestDatagram = 65_536
+    /// Datagrams per call.
+    static let capacity = Int(cs_batch_count)
+
+    private let headers: PageBuffer
+    private let payloads: PageBuffer
+    private let slot: Int
+
+    /// Datagrams longer than `slot` bytes are cut off.
+    init(slot: Int) throws(IngestError) {
+        self.slot = slot
+        headers = try PageBuffer(count: cs_batch_size())
+        payloads = try PageBuffer(count: slot * Self.capacity)
+        cs_batch_prepare(headers.start, payloads.start, slot)
+    }
+
+    /// Datagrams read, or `-errno`.
+    func receive(from descriptor: Int32, atMost limit: Int) -> Int32 {
+        cs_batch_receive(descriptor, headers.start, Int32(clamping: limit))
+    }
+
+    /// What the kernel says of datagram `index` of the last call.
+    func datagram(_ index: Int) -> cs_datagram {
+        cs_batch_datagram(headers.start, Int32(clamping: index))
+    }
+
+    func payload(_ index: Int, count: Int) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: payloads.start + index * slot, count: min(count, slot))
+    }
+}

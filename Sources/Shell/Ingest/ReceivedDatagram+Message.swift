@@ -1,0 +1,18 @@
+import CSockets
+import Media
+
+extension ReceivedDatagram {
+    /// `moment` stands in for the stamp of a kernel that gave none.
+    init(_ message: cs_datagram, at socket: BoundSocket, unstamped moment: WallTime) {
+        let sender = IPAddress(mappedHigh: message.source_high, low: message.source_low)
+        source = Endpoint(address: sender, port: message.source_port)
+        destination = socket.local
+        if message.has_destination {
+            destination.address = IPAddress(mappedHigh: message.destination_high, low: message.destination_low)
+        }
+        arrival = message.arrival == 0 ? moment : WallTime(nanoseconds: message.arrival)
+        byteCount = Int(message.length)
+        isTruncated = message.is_truncated
+        isStranger = socket.pinned.map { $0 != sender } ?? false
+    }
+}
