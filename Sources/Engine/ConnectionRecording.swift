@@ -213,7 +213,8 @@ struct ConnectionRecording {
         if let timeline = files.first?.tracks[index].timeline, let last = timeline.last {
             placements[i].gaps.note(
                 from: placements[i].lastEnd, to: last.ticks, clockRate: timeline.clockRate,
-                threshold: tracks[i].codec.kind == .audio ? 0 : GapList.videoThreshold)
+                threshold: tracks[i].codec.kind == .audio ? 0 : GapList.videoThreshold,
+                isFreeze: tracks[i].takeWasDropped())
             placements[i].lastEnd = last.ticks + last.nominal
         }
     }

@@ -45,6 +45,20 @@ public struct BatchInput: Sendable {
         throw RecorderError.noSessionDescription(capture: path, looked: [Self.stemPath(path) + ".sdp"])
     }
 
+    /// The folder of its outputs; a journal is named by the job whose directory it lies in.
+    public var name: String {
+        let parts = path.split(separator: "/")
+        return isJournal && parts.count > 1 ? String(parts[parts.count - 2]) : Self.stem(path)
+    }
+
+    /// Refuses a container asked for by name that cannot hold what is described.
+    public func check(against pipeline: Pipeline) throws {
+        for connection in connections {
+            try ContainerCheck.check(
+                SessionDescription(parsing: connection.sdp), connectionID: connection.connectionID, pipeline: pipeline)
+        }
+    }
+
     /// What the journal's first event would have said.
     func started(at time: WallTime) -> JobStarted {
         JobStarted(
