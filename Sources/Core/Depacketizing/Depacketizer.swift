@@ -18,25 +18,24 @@ public enum Depacketizer: Sendable {
     case opus(OpusDepacketizer)
     case g711(G711Depacketizer)
 
-    /// The unit for a payload format of the SDP; nil when it is not supported. Encoding names are compared without
-    /// regard to case (RFC 4855 §3).
+    /// The unit for a payload format of the SDP; nil when it is not supported.
     public init?(format: PayloadFormat) {
-        switch format.encodingName.lowercased() {
-        case "vp8":
+        switch format.codec {
+        case .video(.vp8):
             self = .vp8(VP8Depacketizer())
-        case "vp9":
+        case .video(.vp9):
             self = .vp9(VP9Depacketizer())
-        case "h264":
+        case .video(.h264):
             // Interleaved mode sends units out of decoding order (RFC 6184 §5.5, §6.4).
             guard format.parameter("packetization-mode") != "2" else { return nil }
             self = .h264(H264Depacketizer(sprop: format.parameter("sprop-parameter-sets")))
-        case "opus":
+        case .audio(.opus):
             self = .opus(OpusDepacketizer(channelCount: format.channelCount))
-        case "pcmu":
+        case .audio(.pcmu):
             self = .g711(G711Depacketizer(law: .mu, clockRate: format.clockRate, channelCount: format.channelCount))
-        case "pcma":
+        case .audio(.pcma):
             self = .g711(G711Depacketizer(law: .a, clockRate: format.clockRate, channelCount: format.channelCount))
-        default:
+        case .video(.h265), .video(.av1), .audio(.g722), .audio(.aac), nil:
             return nil
         }
     }

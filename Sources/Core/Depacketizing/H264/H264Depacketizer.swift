@@ -242,11 +242,13 @@ public struct H264Depacketizer: Sendable {
         if header.isLeftOut {
             assembly.frame.bytes.removeSubrange(offset...)
         } else if header.isSequenceParameterSet {
-            try parameterSets.addSequence(assembly.frame.bytes.span.extracting(range))
+            let bytes = assembly.frame.bytes
+            try parameterSets.addSequence(bytes.span.extracting(range))
             unit.hasSequenceParameterSet = true
             sendsParameterSetsInBand = true
         } else if header.isPictureParameterSet {
-            try parameterSets.addPicture(assembly.frame.bytes.span.extracting(range))
+            let bytes = assembly.frame.bytes
+            try parameterSets.addPicture(bytes.span.extracting(range))
             unit.hasPictureParameterSet = true
         } else if header.isSlice, unit.slice == nil {
             unit.slice = try H264SliceHeader(
@@ -266,7 +268,9 @@ public struct H264Depacketizer: Sendable {
         let maxFrameNumber = unit.slice?.maxFrameNumber ?? 0
         assembly.frame.reference = .h264(
             frameNumber: unit.slice?.frameNumber, maxFrameNumber: maxFrameNumber, isReference: unit.isReference)
-        if unit.hasIDR, let slice = unit.slice, let sequence = parameterSets.sequence(forPicture: slice.pictureParameterSet) {
+        if unit.hasIDR, let slice = unit.slice,
+            let sequence = parameterSets.sequence(forPicture: slice.pictureParameterSet)
+        {
             assembly.frame.isKeyFrame = true
             if !hasParameterSets { putParameterSetsInFront() }
             assembly.frame.format = .video(

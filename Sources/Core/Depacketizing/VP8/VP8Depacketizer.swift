@@ -46,7 +46,8 @@ public struct VP8Depacketizer: Sendable {
         _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
         let descriptor = try VP8PayloadDescriptor(parsing: payload)
-        if state == .assembling, descriptor.startsFrame || packet.extendedTimestamp != assembly.frame.extendedTimestamp {
+        if state == .assembling, descriptor.startsFrame || packet.extendedTimestamp != assembly.frame.extendedTimestamp
+        {
             assembly.emit(into: &frames)
             state = .waiting
         }

@@ -43,8 +43,9 @@ struct VP8References: Sendable {
     private func onlyDiscardableMissing(
         before pictureID: UInt16?, width: UInt8, frame: EncodedFrame, damage: Damage
     ) -> Bool {
-        guard let missing = missingPictures(
-            from: lastPictureID, to: pictureID, width: width, lost: frame.lostBefore, damaged: damage.frameCount)
+        guard
+            let missing = missingPictures(
+                from: lastPictureID, to: pictureID, width: width, lost: frame.lostBefore, damaged: damage.frameCount)
         else { return false }
         return missing == damage.discardableCount && damage.frameCount == damage.discardableCount
     }

@@ -10,6 +10,8 @@ struct VP9References: Sendable {
     /// Nothing was lost or dropped between the last passed picture and the next one.
     private var isContextIntact = false
     private var lastPictureID: UInt16?
+    /// A decoder accepts nothing before a key frame, not even pictures without references.
+    private var hasSeenKeyFrame = false
 
     var needsKeyFrame: Bool { !isContextIntact }
 
@@ -17,15 +19,19 @@ struct VP9References: Sendable {
         guard case .vp9(let pictureID, let width, let references, let isResilient, _) = frame.reference else {
             return .drop(.dependsOnLoss)
         }
-        let missing = frame.lostBefore == 0
+        let missing =
+            frame.lostBefore == 0
             ? 0
             : missingPictures(
                 from: lastPictureID, to: pictureID, width: width, lost: frame.lostBefore, damaged: damage.frameCount)
         advance(to: pictureID, width: width, missing: missing)
         if missing != 0 { isContextIntact = false }
 
-        let passes = frame.isKeyFrame || isContextIntact || (isResilient && knows(references))
-        if frame.isKeyFrame { intactPictures = 0 }
+        if frame.isKeyFrame {
+            intactPictures = 0
+            hasSeenKeyFrame = true
+        }
+        let passes = frame.isKeyFrame || isContextIntact || (hasSeenKeyFrame && isResilient && knows(references))
         intactPictures = intactPictures << 1 | (passes ? 1 : 0)
         isContextIntact = passes
         return passes ? .pass : .drop(.dependsOnLoss)
