@@ -1,0 +1,51 @@
+/// A value of a job or pipeline document, with the place where it stands.
+struct DocumentNode: Equatable, Sendable {
+    enum Content: Equatable, Sendable {
+        case null
+        case boolean(Bool)
+        /// A number as it is written; exact until somebody says which kind of number it has to be.
+        case number(String)
+        case string(String)
+        case list([DocumentNode])
+        case object([DocumentEntry])
+    }
+
+    var content: Content
+    /// Counted from 1.
+    var line: Int
+    var column: Int
+    /// `source.connections[0].sdp`; empty for the document itself.
+    var path: String
+
+    /// What was found, as a message shows it: bounded in length, without control characters.
+    var summary: String {
+        switch content {
+        case .null: "null"
+        case .boolean(let value): value ? "true" : "false"
+        case .number(let text): "the number " + shortened(text)
+        case .string(let text): quoted(text)
+        case .list: "a list"
+        case .object: "an object"
+        }
+    }
+}
+
+/// One key of an object with its value.
+struct DocumentEntry: Equatable, Sendable {
+    var key: String
+    var line: Int
+    var column: Int
+    var value: DocumentNode
+}
+
+/// `text` between quotation marks, as JSON would write it, cut after 60 characters.
+func quoted(_ text: String) -> String {
+    JSONValue.string(shortened(text)).rendered()
+}
+
+/// A message stays on one screen line; 60 characters are enough to recognise a value.
+private func shortened(_ text: String) -> String {
+    let limit = 60
+    return text.unicodeScalars.count <= limit
+        ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit))) + "…"
+}

@@ -1,0 +1,108 @@
+import Media
+
+extension Job {
+    static let keys = [
+        "job_id", "recording_id", "room_id", "env", "source", "pipeline", "output", "activity", "limits", "receive",
+        "journal", "header_extensions",
+    ]
+
+    /// Reads a job in JSON or YAML. `file` is the name that error messages begin with.
+    ///
+    /// Throws `JobsError.refused` with everything that is wrong; an error of syntax hides those behind it.
+    public init(parsing text: String, file: String) throws(JobsError) {
+        let root = try DocumentNode(parsing: text, file: file)
+        var reader = DocumentReader(file: file)
+        let job = Job(root, &reader)
+        try reader.finish()
+        guard let job else {
+            preconditionFailure("a job without a source was read without a problem being noted")
+        }
+        self = job
+    }
+
+    private init?(_ root: DocumentNode, _ reader: inout DocumentReader) {
+        let object = reader.object(root, keys: Self.keys)
+        let sourceNode = reader.required(
+            object, "source", accepted: #"an object such as {"type": "sora", …}; types: sora, sdp, capture"#)
+        let source = sourceNode.flatMap { JobSource($0, &reader) }
+        // The other keys are read although the source is refused: their mistakes are reported too.
+        self.init(source: source ?? .capture(CaptureSource(file: "")))
+        jobID = reader.text(object["job_id"], .identifier)
+        recordingID = reader.text(object["recording_id"], .identifier)
+        roomID = reader.text(object["room_id"], .label) ?? roomID
+        environment = reader.choice(object["env"], "an environment", of: JobEnvironment.self) ?? environment
+        if let node = object["pipeline"] { pipeline = PipelineReference(node, &reader) ?? pipeline }
+        if let node = object["output"] { outputDirectory = Self.outputDirectory(node, &reader) ?? outputDirectory }
+        if let node = object["activity"] { Self.refuseDelivery(node, &reader) }
+        if let node = object["limits"] { limits = JobLimits(node, &reader) }
+        if let node = object["receive"] {
+            let isCapture = if case .capture = source { true } else { false }
+            receive = ReceiveSettings(node, isCapture: isCapture, &reader)
+        }
+        if let node = object["journal"] {
+            let members = reader.object(node, keys: ["keep"])
+            journalRetention =
+                reader.choice(members["keep"], "a time to keep the journal", of: JournalRetention.self)
+                ?? journalRetention
+        }
+        if let node = object["header_extensions"] { headerExtensions = Self.headerExtensions(node, &reader) }
+        if source == nil { return nil }
+    }
+
+    private static func outputDirectory(_ node: DocumentNode, _ reader: inout DocumentReader) -> String? {
+        let object = reader.object(node, keys: ["directory", "s3"])
+        if let storage = object["s3"] {
+            reader.refuse(storage, "upload to S3 is not available in this version", accepted: "null")
+        }
+        return reader.text(object["directory"], .path)
+    }
+
+    private static func refuseDelivery(_ node: DocumentNode, _ reader: inout DocumentReader) {
+        let object = reader.object(node, keys: ["webhook_url", "secret_file"])
+        for key in ["webhook_url", "secret_file"] {
+            guard let member = object[key] else { continue }
+            reader.refuse(
+                member,
+                "delivery by webhook is not available in this version; the activity is written to activity.json",
+                accepted: "null")
+        }
+    }
+
+    /// An id is 1 to 255 in the two-byte form; 0 is padding (RFC 8285 §4.2, §4.3).
+    private static func headerExtensions(_ node: DocumentNode, _ reader: inout DocumentReader) -> [String: Int] {
+        guard case .object(let entries) = node.content else {
+            reader.refuse(node, "\(node.summary) is not an object", accepted: "an object of ids by extension URI")
+            return [:]
+        }
+        var extensions: [String: Int] = [:]
+        var seen: Set<Int> = []
+        for entry in entries {
+            // A URI has a scheme (RFC 3986 §3); more than that is the sender's affair.
+            if !TextRule.label.accepts(entry.key) || !entry.key.contains(":") {
+                reader.refuse(entry.value, "\(quoted(entry.key)) is not a URI", accepted: "the extension's URI")
+            }
+            guard let identifier = reader.integer(entry.value, in: 1...255) else { continue }
+            if !seen.insert(identifier).inserted {
+                reader.refuse(entry.value, "the id \(identifier) is there already", accepted: "each id once")
+            }
+            extensions[entry.key] = identifier
+        }
+        return extensions
+    }
+}
+
+extension PipelineReference {
+    fileprivate init?(_ node: DocumentNode, _ reader: inout DocumentReader) {
+        switch node.content {
+        case .object:
+            self = .inline(Pipeline(node, &reader))
+        case .string:
+            guard let name = reader.text(node, .identifier) else { return nil }
+            self = .named(name)
+        case .null, .boolean, .number, .list:
+            reader.refuse(
+                node, "\(node.summary) is not a pipeline", accepted: "the name of a file in pipelines/, or an object")
+            return nil
+        }
+    }
+}

@@ -1,0 +1,82 @@
+public import Media
+
+/// Where the packets come from.
+public enum JobSource: Equatable, Sendable {
+    case sora(SoraSource)
+    case sdp(SDPSource)
+    case capture(CaptureSource)
+}
+
+/// The word that stands under `source.type`.
+enum SourceType: String, CaseIterable {
+    case sora, sdp, capture
+}
+
+/// A channel of a WebRTC SFU Sora, asked through its HTTP API to forward its connections as RTP.
+public struct SoraSource: Equatable, Sendable {
+    /// Address of the API, `http://127.0.0.1:3000/`.
+    public var url: String
+    public var channelID: String
+    public var connections = ConnectionChoice.all
+    /// Where Sora sends to: an address of this machine as Sora sees it.
+    public var ipAddress = "127.0.0.1"
+    /// How often the channel is asked who is there.
+    public var pollInterval = Interval(milliseconds: 500)
+    /// Asks for a key frame after joining and after loss (API `Sora_20241218.RequestKeyFrame`).
+    public var requestsKeyFrames = true
+
+    public init(url: String, channelID: String) {
+        self.url = url
+        self.channelID = channelID
+    }
+
+    public enum ConnectionChoice: Equatable, Sendable {
+        case all
+        /// These connection ids, and no others.
+        case only([String])
+    }
+}
+
+/// Plain RTP, described by one session description per connection (RFC 8866).
+public struct SDPSource: Equatable, Sendable {
+    public var connections: [Connection]
+
+    public init(connections: [Connection]) {
+        self.connections = connections
+    }
+
+    public struct Connection: Equatable, Sendable {
+        public var connectionID: String
+        public var name: String?
+        public var description: Description
+        /// Packets from other addresses are strangers; nil: whoever comes first.
+        public var sourceAddress: String?
+
+        public init(
+            connectionID: String, name: String? = nil, description: Description, sourceAddress: String? = nil
+        ) {
+            self.connectionID = connectionID
+            self.name = name
+            self.description = description
+            self.sourceAddress = sourceAddress
+        }
+    }
+
+    public enum Description: Equatable, Sendable {
+        case text(String)
+        /// Path of a file, relative to the job's.
+        case file(String)
+    }
+}
+
+/// A capture or journal in a file.
+public struct CaptureSource: Equatable, Sendable {
+    public var file: String
+    /// Session descriptions for a capture that holds none; a journal brings its own.
+    public var descriptionFiles: [String]
+
+    public init(file: String, descriptionFiles: [String] = []) {
+        self.file = file
+        self.descriptionFiles = descriptionFiles
+    }
+}

@@ -1,0 +1,55 @@
+public import Media
+
+/// How packets are received and put in order.
+public struct ReceiveSettings: Equatable, Sendable {
+    /// Address that the sockets are bound to.
+    public var address = "0.0.0.0"
+    /// Ports to take from: the upper part of the dynamic range (RFC 6335 §6), beyond Linux's default for its own use.
+    public var ports: ClosedRange<UInt16> = 50_000...59_999
+    /// Asked of the kernel for each socket (`SO_RCVBUF`).
+    public var bufferBytes = 8 * 1024 * 1024
+    /// The journal is durable at least this often: what a crash can cost.
+    public var recoveryPoint = Interval(milliseconds: 300)
+    /// How long a packet is waited for before it counts as lost.
+    public var reorderDelay = Interval(milliseconds: 300)
+
+    public init() {}
+
+    /// RTP and RTCP of one audio and one video stream.
+    static let portsPerConnection = 4
+
+    init(_ node: DocumentNode, isCapture: Bool, _ reader: inout DocumentReader) {
+        let socketKeys = ["address", "port_range", "buffer_bytes", "recovery_point_ms"]
+        let object = reader.object(node, keys: socketKeys + ["reorder_ms"])
+        if isCapture {
+            for key in socketKeys {
+                guard let node = object[key] else { continue }
+                reader.refuse(node, "means nothing with source.type capture", accepted: "reorder_ms only")
+            }
+        }
+        address = reader.text(object["address"], .address) ?? address
+        if let node = object["port_range"] { ports = Self.ports(node, &reader) ?? ports }
+        // 64 KiB hold one burst; 1 GiB is more than any net.core.rmem_max in use.
+        bufferBytes = reader.integer(object["buffer_bytes"], in: 65_536...1_073_741_824, unit: "bytes") ?? bufferBytes
+        if let value = reader.integer(object["recovery_point_ms"], in: 20...500, unit: "milliseconds") {
+            recoveryPoint = Interval(milliseconds: Int64(value))
+        }
+        if let value = reader.integer(object["reorder_ms"], in: 0...2000, unit: "milliseconds") {
+            reorderDelay = Interval(milliseconds: Int64(value))
+        }
+    }
+
+    private static func ports(_ node: DocumentNode, _ reader: inout DocumentReader) -> ClosedRange<UInt16>? {
+        let accepted = #"two ports from 1024 to 65535 such as "50000-59999", at least \#(portsPerConnection) ports"#
+        if case .string(let text) = node.content {
+            let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+            if parts.count == 2, let low = UInt16(parts[0]), let high = UInt16(parts[1]),
+                low >= 1024, Int(high) - Int(low) + 1 >= portsPerConnection
+            {
+                return low...high
+            }
+        }
+        reader.refuse(node, "\(node.summary) is not a range of ports", accepted: accepted)
+        return nil
+    }
+}

@@ -1,0 +1,26 @@
+/// Why a document, a journal event or a report was refused.
+public enum JobsError: Error, Equatable, Sendable {
+    /// Everything that is wrong with a job or a pipeline, in the order of its lines.
+    case refused([DocumentProblem])
+    /// A journal event longer than `JournalEvent.sizeLimit`, in bytes.
+    case eventTooLarge(actual: Int, limit: Int)
+    /// A journal event of a known type that lacks a field or holds another kind of value there.
+    case malformedEvent(type: String, problem: String)
+    /// A report that is not what `Report.rendered()` writes.
+    case malformedReport(problem: String)
+}
+
+extension JobsError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .refused(let problems):
+            problems.map(\.description).joined(separator: "\n")
+        case .eventTooLarge(let actual, let limit):
+            "a journal event of \(actual) bytes; accepted: at most \(limit)"
+        case .malformedEvent(let type, let problem):
+            "journal event \(type): \(problem)"
+        case .malformedReport(let problem):
+            "report: \(problem)"
+        }
+    }
+}

@@ -1,0 +1,49 @@
+/// What a job ended in.
+public enum Verdict: String, CaseIterable, Sendable, Codable {
+    case completed
+    /// The outputs are there and verified, and the report says what they suffer from.
+    case completedWithWarnings = "completed_with_warnings"
+    /// No output, or not the one that was asked for. What was received is in the journal nevertheless.
+    case failed
+}
+
+/// How a recording ended, and why.
+public struct Outcome: Equatable, Sendable {
+    public var verdict: Verdict
+    /// nil when the recording ended as it was meant to.
+    public var reason: Reason?
+
+    public init(verdict: Verdict, reason: Reason? = nil) {
+        self.verdict = verdict
+        self.reason = reason
+    }
+
+    /// The outcome of a recording that was stopped for `stop`.
+    ///
+    /// Before the first packet there is nothing to complete: every stop is a failure then. Afterwards a wish, an
+    /// end and a limit complete the recording; a source that went away leaves it with a warning.
+    public init(stop: StopReason, hasRecorded: Bool) {
+        switch (stop, hasRecorded) {
+        case (.requested, true), (.sourceEnded, true), (.endOfCapture, true): self.init(verdict: .completed)
+        case (.maxDurationReached, true), (.idleTimeoutReached, true):
+            self.init(verdict: .completed, reason: .limitReached)
+        case (.sourceUnreachable, true): self.init(verdict: .completedWithWarnings, reason: .sourceUnreachable)
+        case (.sourceRefused, true): self.init(verdict: .completedWithWarnings, reason: .sourceRefused)
+        case (.requested, false): self.init(verdict: .failed, reason: .cancelled)
+        case (.sourceEnded, false), (.endOfCapture, false), (.firstRTPTimeoutReached, _),
+            (.idleTimeoutReached, false):
+            self.init(verdict: .failed, reason: .noRTP)
+        case (.maxDurationReached, false): self.init(verdict: .failed, reason: .limitReached)
+        case (.sourceUnreachable, false): self.init(verdict: .failed, reason: .sourceUnreachable)
+        case (.sourceRefused, false): self.init(verdict: .failed, reason: .sourceRefused)
+        case (.diskFull, _): self.init(verdict: .failed, reason: .diskFull)
+        case (.internalError, _): self.init(verdict: .failed, reason: .internalError)
+        }
+    }
+
+    /// The same outcome, knowing whether the finished outputs suffer from something.
+    public func withWarnings(_ hasWarnings: Bool) -> Outcome {
+        guard hasWarnings, verdict == .completed else { return self }
+        return Outcome(verdict: .completedWithWarnings, reason: reason)
+    }
+}

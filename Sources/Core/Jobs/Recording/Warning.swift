@@ -1,0 +1,41 @@
+/// Why a job failed or what its outputs suffer from; a closed list that a program can act on.
+public enum Reason: String, CaseIterable, Sendable, Codable {
+    case sourceUnreachable = "source_unreachable"
+    case sourceRefused = "source_refused"
+    case noRTP = "no_rtp"
+    case wrongPayloadType = "wrong_payload_type"
+    case decryptFailed = "decrypt_failed"
+    case noKeyFrame = "no_key_frame"
+    case codecUnsupported = "codec_unsupported"
+    case diskFull = "disk_full"
+    case encoderFailed = "encoder_failed"
+    case uploadRefused = "upload_refused"
+    case cancelled
+    case limitReached = "limit_reached"
+    case internalError = "internal"
+}
+
+/// Something that the outputs suffer from although they are there.
+public struct Warning: Equatable, Sendable, Codable {
+    public var reason: Reason
+    /// nil when the whole job is meant.
+    public var connectionID: String?
+    /// `audio` or `video`; nil when the whole connection is meant.
+    public var track: String?
+    /// One sentence for a person, with the numbers.
+    public var message: String
+
+    public init(reason: Reason, connectionID: String? = nil, track: String? = nil, message: String) {
+        self.reason = reason
+        self.connectionID = connectionID
+        self.track = track
+        self.message = message
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case reason
+        case connectionID = "connection_id"
+        case track
+        case message
+    }
+}

@@ -1,0 +1,27 @@
+public import Media
+
+/// What happened to one connection.
+public struct ConnectionReport: Equatable, Sendable, Codable {
+    public var connectionID: String
+    public var name: String?
+    /// When the recorder first and last knew of the connection.
+    public var existsSince: WallTime
+    public var existsUntil: WallTime
+    public var outputs: [OutputReport] = []
+    public var tracks: [TrackReport] = []
+
+    public init(connectionID: String, name: String? = nil, existsSince: WallTime, existsUntil: WallTime) {
+        self.connectionID = connectionID
+        self.name = name
+        self.existsSince = existsSince
+        self.existsUntil = existsUntil
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case connectionID = "connection_id"
+        case name
+        case existsSince = "exists_since"
+        case existsUntil = "exists_until"
+        case outputs, tracks
+    }
+}

@@ -1,0 +1,70 @@
+public import Media
+public import Packaging
+
+/// One file that was written, with what its verification found in it.
+public struct OutputReport: Equatable, Sendable, Codable {
+    /// Name relative to the recording's directory.
+    public var file: String
+    public var container: Container
+    public var bytes: Int
+    /// The moments of the file's first and last instant.
+    public var startedAt: WallTime
+    public var endedAt: WallTime
+    /// Seconds.
+    public var duration: Double
+    public var tracks: [Track]
+
+    public init(
+        file: String, container: Container, bytes: Int, startedAt: WallTime, endedAt: WallTime, duration: Double,
+        tracks: [Track] = []
+    ) {
+        self.file = file
+        self.container = container
+        self.bytes = bytes
+        self.startedAt = startedAt
+        self.endedAt = endedAt
+        self.duration = duration
+        self.tracks = tracks
+    }
+
+    /// The container's word, for those who do not know the type.
+    public var format: String { container.rawValue }
+
+    /// A track of the file, as it was read back.
+    public struct Track: Equatable, Sendable, Codable {
+        public var kind: MediaKind
+        /// `Codec.name`.
+        public var codec: String
+        public var frames: Int
+        /// Seconds.
+        public var duration: Double
+        /// Pixels, of video only.
+        public var width: Int?
+        public var height: Int?
+
+        public init(
+            kind: MediaKind, codec: String, frames: Int, duration: Double, width: Int? = nil, height: Int? = nil
+        ) {
+            self.kind = kind
+            self.codec = codec
+            self.frames = frames
+            self.duration = duration
+            self.width = width
+            self.height = height
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case kind, codec, frames
+            case duration = "duration_s"
+            case width, height
+        }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case file, container, bytes
+        case startedAt = "started_at"
+        case endedAt = "ended_at"
+        case duration = "duration_s"
+        case tracks
+    }
+}

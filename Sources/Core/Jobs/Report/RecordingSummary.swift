@@ -1,0 +1,110 @@
+import Media
+
+/// A report on one screen, for the person who started the job.
+public struct RecordingSummary {
+    private let report: Report
+
+    public init(_ report: Report) {
+        self.report = report
+    }
+
+    /// The verdict, the files, the tracks as a table, the warnings; every line ends with a line feed.
+    public func rendered() -> String {
+        var lines = [headline, ""]
+        let files = report.connections.flatMap { connection in
+            connection.outputs.map { output in
+                [
+                    output.file, seconds(output.duration), size(output.bytes),
+                    output.tracks.map(\.codec).joined(separator: " + "),
+                ]
+            }
+        }
+        if files.isEmpty {
+            lines.append("no files")
+        } else {
+            lines += table([["file", "length", "size", "codecs"]] + files)
+        }
+        let tracks = report.connections.flatMap { connection in
+            connection.tracks.map { row($0, of: connection) }
+        }
+        if !tracks.isEmpty {
+            lines.append("")
+            lines += table(
+                [["connection", "track", "codec", "packets", "lost", "late", "gaps", "frozen", "sync"]] + tracks)
+        }
+        if !report.warnings.isEmpty {
+            lines.append("")
+            lines += report.warnings.map(line(for:))
+        }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    private var headline: String {
+        let reason = report.reason.map { " (\($0.rawValue))" } ?? ""
+        let length = report.endedAt.nanoseconds.subtractingReportingOverflow(report.startedAt.nanoseconds).partialValue
+        return "\(printable(report.recordingID)): \(report.verdict.rawValue)\(reason), "
+            + seconds(Interval(nanoseconds: length).seconds)
+    }
+
+    private func row(_ track: TrackReport, of connection: ConnectionReport) -> [String] {
+        [
+            connection.name ?? connection.connectionID, track.kind.rawValue, track.codec, String(track.packets),
+            share(track.lost, of: track.packets), String(track.late),
+            track.gaps.count == 0 ? "0" : "\(track.gaps.count) (\(seconds(track.gaps.total)))",
+            seconds(Double(track.frozenMilliseconds) / 1000), track.syncSource.rawValue,
+        ]
+    }
+
+    private func line(for warning: Warning) -> String {
+        let place = [warning.connectionID, warning.track].compactMap { $0 }.map(printable).joined(separator: " ")
+        return "warning: " + (place.isEmpty ? "" : place + ": ") + printable(warning.message)
+            + " (\(warning.reason.rawValue))"
+    }
+}
+
+/// Columns as wide as their widest cell, two spaces between them.
+private func table(_ rows: [[String]]) -> [String] {
+    let cells = rows.map { $0.map(printable) }
+    let columns = cells.first?.count ?? 0
+    let widths = (0..<columns).map { column in cells.map { $0[column].count }.max() ?? 0 }
+    return cells.map { row in
+        var line = ""
+        for (cell, width) in zip(row, widths) {
+            line += cell + String(repeating: " ", count: width - cell.count + 2)
+        }
+        while line.last == " " { line.removeLast() }
+        return line
+    }
+}
+
+/// Names come from strangers; a terminal must not take orders from them.
+private func printable(_ text: String) -> String {
+    String(
+        String.UnicodeScalarView(
+            text.unicodeScalars.map { $0.value < 0x20 || 0x7F..<0xA0 ~= $0.value ? "\u{FFFD}" : $0 }))
+}
+
+private func seconds(_ value: Double) -> String {
+    guard value.isFinite, abs(value) < 1e12 else { return "?" }
+    let tenths = Int64((value * 10).rounded())
+    return "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10) s"
+}
+
+private func size(_ bytes: Int) -> String {
+    switch bytes {
+    case ..<1000: "\(bytes) B"
+    case ..<1_000_000: "\(bytes / 1000) kB"
+    default: "\(bytes / 1_000_000).\(bytes / 100_000 % 10) MB"
+    }
+}
+
+private func share(_ part: Int, of rest: Int) -> String {
+    guard part > 0 else { return "0" }
+    return "\(part) (" + percent(Double(part) / (Double(part) + Double(rest))) + ")"
+}
+
+private func percent(_ share: Double) -> String {
+    guard share.isFinite, share >= 0 else { return "?" }
+    let tenths = Int64((min(share, 1) * 1000).rounded())
+    return "\(tenths / 10).\(tenths % 10) %"
+}

@@ -1,0 +1,112 @@
+public import Media
+
+/// What happened to one RTP stream of a connection: what came, what was missing, what was written.
+public struct TrackReport: Equatable, Sendable, Codable {
+    public var kind: MediaKind
+    /// `Codec.name`.
+    public var codec: String
+    public var payloadType: UInt8
+    /// The SSRC of each epoch, in the order of their coming.
+    public var ssrcs: [UInt32] = []
+    public var packets: Int = 0
+    public var bytes: Int = 0
+    /// Sequence numbers that never came (RFC 3550 §A.3).
+    public var lost: Int = 0
+    /// Packets that came behind a later one, and in time.
+    public var reordered: Int = 0
+    public var duplicate: Int = 0
+    /// Packets that came after they had been given up.
+    public var late: Int = 0
+    /// Packets with another payload type or SSRC than the track's.
+    public var foreign: Int = 0
+    /// Packets that the kernel had no room for.
+    public var kernelDropped: Int = 0
+    public var paddingOnly: Int = 0
+    public var malformed: Int = 0
+    public var framesWritten: Int = 0
+    /// Frames that were not written, by cause.
+    public var framesDropped: [String: Int] = [:]
+    public var gaps = GapReport()
+    /// Time for which the picture stood still because a frame could not be decoded.
+    public var frozenMilliseconds: Int = 0
+    public var startedAt: WallTime?
+    /// Seconds from the first to the end of the last frame.
+    public var duration = 0.0
+    /// Pixels of the last key frame; of video only.
+    public var width: Int?
+    public var height: Int?
+    public var syncSource = SyncSource.arrival
+    /// How far the start was moved when a better estimate came.
+    public var startCorrectionMilliseconds: Double = 0
+    public var senderReports: Int = 0
+
+    public init(kind: MediaKind, codec: String, payloadType: UInt8) {
+        self.kind = kind
+        self.codec = codec
+        self.payloadType = payloadType
+    }
+
+    /// What the track's time rests on.
+    public enum SyncSource: String, CaseIterable, Sendable, Codable {
+        /// NTP and RTP time of the sender (RFC 3550 §6.4.1).
+        case senderReports = "sender_reports"
+        case arrival
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case kind, codec
+        case payloadType = "payload_type"
+        case ssrcs, packets, bytes, lost, reordered, duplicate, late, foreign
+        case kernelDropped = "kernel_dropped"
+        case paddingOnly = "padding_only"
+        case malformed
+        case framesWritten = "frames_written"
+        case framesDropped = "frames_dropped"
+        case gaps
+        case frozenMilliseconds = "frozen_ms"
+        case startedAt = "started_at"
+        case duration = "duration_s"
+        case width, height
+        case syncSource = "sync_source"
+        case startCorrectionMilliseconds = "start_correction_ms"
+        case senderReports = "sender_reports"
+    }
+}
+
+/// Spans without media: the first of them one by one, all of them in number and length.
+public struct GapReport: Equatable, Sendable, Codable {
+    /// The first gaps; whoever counts them bounds the list.
+    public var list: [Gap]
+    /// All gaps, listed or not.
+    public var count: Int
+    /// Seconds of all gaps.
+    public var total: Double
+
+    public init(list: [Gap] = [], count: Int = 0, total: Double = 0) {
+        self.list = list
+        self.count = count
+        self.total = total
+    }
+
+    public struct Gap: Equatable, Sendable, Codable {
+        /// Seconds since the track's first frame.
+        public var start: Double
+        /// Seconds.
+        public var duration: Double
+
+        public init(start: Double, duration: Double) {
+            self.start = start
+            self.duration = duration
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case start = "at_s"
+            case duration = "duration_s"
+        }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case list, count
+        case total = "total_s"
+    }
+}
