@@ -49,7 +49,8 @@ public final class HTTPClient {
         defer { curl_slist_free_all(list) }
         let named = headers.contains { $0.lowercased().hasPrefix("content-type:") }
         for header in (named ? ["Expect:"] : ["Expect:", "Content-Type:"]) + headers {
-            guard !header.utf8.contains(where: { $0 == 0x0D || $0 == 0x0A }), let longer = curl_slist_append(list, header)
+            guard !header.utf8.contains(where: { $0 == 0x0D || $0 == 0x0A }),
+                let longer = curl_slist_append(list, header)
             else { throw .clientFailure(code: Int32(bitPattern: CURLE_BAD_FUNCTION_ARGUMENT.rawValue)) }
             list = longer
         }
