@@ -9,6 +9,8 @@ public struct BatchInput: Sendable {
     public var path: String
     public var connections: [ConnectionJoined]
     public var job: Job
+    /// The files that `connections` were read from.
+    public private(set) var descriptionFiles: [String]
     /// No description was found: codecs were guessed from the payloads.
     public var isGuessed: Bool
     /// A journal says itself who joined.
@@ -17,15 +19,17 @@ public struct BatchInput: Sendable {
     /// Finds what accompanies the capture: `x.sdp`, or `x-A.sdp`, `x-B.sdp` … beside `x.pcap`, or the named files.
     ///
     /// A capture without any is read once more to guess what is in it.
-    public init(path: String, descriptionFiles: [String]) throws {
+    public init(path: String, descriptionFiles files: [String]) throws {
         self.path = path
-        let source = CaptureSource(file: path, descriptionFiles: descriptionFiles)
+        let source = CaptureSource(file: path, descriptionFiles: files)
         job = Job(source: .capture(source))
         isGuessed = false
-        isJournal = try descriptionFiles.isEmpty && Self.startsWithEvent(path)
+        isJournal = try files.isEmpty && Self.startsWithEvent(path)
         connections = []
+        descriptionFiles = []
         guard !isJournal else { return }
-        let found = descriptionFiles.isEmpty ? Self.descriptions(beside: path) : descriptionFiles
+        let found = files.isEmpty ? Self.descriptions(beside: path) : files
+        descriptionFiles = found
         for file in found {
             let text = try TextFile.read(file, limit: SessionDescription.byteLimit)
             let description: SessionDescription
@@ -84,7 +88,8 @@ public struct BatchInput: Sendable {
             .sorted().map { folder + "/" + $0 }
     }
 
-    static func stem(_ path: String) -> String {
+    /// The name of a file without folder and extension.
+    public static func stem(_ path: String) -> String {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
         return String(name[..<dot])

@@ -47,8 +47,8 @@ public struct BatchRecording: ~Copyable {
             case .end:
                 break reading
             }
-            if reader.offset - told >= Int64(Self.writeSize) {
-                told = reader.offset
+            if reader.facts.wholeBytes - told >= Int64(Self.writeSize) {
+                told = reader.facts.wholeBytes
                 progress(told)
                 try writeOut(minimum: Self.writeSize)
             }
@@ -105,7 +105,7 @@ public struct BatchRecording: ~Copyable {
         try files.finish()
         return FinishedRecording(
             engine: finished, stop: finished.stop ?? .endOfCapture, directory: directory,
-            journal: (path: input.path, packets: packetCount, bytes: reader.offset), capture: reader.facts,
+            journal: (path: input.path, packets: packetCount, bytes: reader.facts.wholeBytes), capture: reader.facts,
             isGuessed: input.isGuessed)
     }
 }

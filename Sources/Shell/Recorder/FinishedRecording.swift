@@ -1,5 +1,5 @@
 public import Activities
-import Captures
+public import Captures
 import Engine
 public import Jobs
 
@@ -29,7 +29,12 @@ public struct FinishedRecording: Sendable {
 
     /// The event that tells the outside of a finished recording; nil when there is no recording to tell of.
     public var activity: RecordingCompleted? {
-        report.verdict == .failed ? nil : RecordingCompleted(report: report, environment: environment)
+        report.verdict == .failed ? nil : RecordingCompleted(report, environment: environment)
+    }
+
+    /// The report on one screen.
+    public func summary() -> String {
+        RecordingSummary(report).rendered()
     }
 
     /// Writes `report.json`, and `activity.json` when there is a recording.
