@@ -1,5 +1,5 @@
 import Depacketizing
-public import Media
+import Media
 public import RTP
 
 /// Guesses what a stream carries when no session description says it; whoever uses the guess says that it is one.

@@ -1,6 +1,7 @@
 public import Jobs
-public import Media
+import Media
 import Packaging
+import RTP
 import Timing
 
 extension RecordingEngine {
@@ -83,7 +84,7 @@ extension RecordingEngine {
     private func outputReport(of file: RecordingFile, in connection: ConnectionRecording) -> OutputReport {
         let ends = file.tracks.map { $0.start + length(of: $0.timeline) }
         var output = OutputReport(
-            file: file.name, container: file.container, bytes: file.writer.end,
+            file: file.name, container: file.container, bytes: Int(clamping: file.writer.end),
             startedAt: wall(file.origin), endedAt: wall(ends.max() ?? file.origin),
             duration: ((ends.max() ?? file.origin) - file.origin).seconds)
         output.tracks = connection.tracks.indices.compactMap { i in

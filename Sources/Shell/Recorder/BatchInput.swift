@@ -1,6 +1,6 @@
 import Captures
 import Glibc
-import Jobs
+public import Jobs
 import Media
 import RTP
 

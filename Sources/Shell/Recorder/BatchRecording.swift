@@ -1,6 +1,6 @@
-import Captures
+public import Captures
 import Engine
-import Jobs
+public import Jobs
 import Media
 import Packaging
 

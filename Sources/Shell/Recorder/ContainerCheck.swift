@@ -1,5 +1,6 @@
 import Jobs
 import Media
+import Packaging
 import RTP
 
 /// Whether a pipeline's containers take what a session description promises.

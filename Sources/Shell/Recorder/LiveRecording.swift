@@ -1,10 +1,10 @@
-public import Captures
+import Captures
 import Engine
 import Ingest
 public import Jobs
 public import Media
 import Packaging
-public import Services
+import Services
 
 /// One job in one process: sockets feed the journal and the engine, and the engine's bytes go into files.
 ///

@@ -10,7 +10,7 @@ public struct PipelineDirectories: Sendable {
 
     /// - Parameter first: a folder that is looked at before all others.
     public init(first: String?) {
-        var paths = [first, getenv("ROKUGA_PIPELINES").map { String(cString: $0) }, "pipelines"].compactMap { $0 }
+        var paths = [first, Self.environmentFolder, "pipelines"].compactMap { $0 }
         if let binary = Self.folderOfBinary {
             paths.append(binary + "/../share/rokuga/pipelines")
             // A binary in .build/debug of a checkout.
@@ -42,6 +42,11 @@ public struct PipelineDirectories: Sendable {
         let all = available
         if let found = all.first(where: { $0.name == name }) { return found.path }
         throw .pipelineNotFound(name: name, directories: paths, available: all.map(\.name))
+    }
+
+    private static var environmentFolder: String? {
+        guard let value = getenv("ROKUGA_PIPELINES") else { return nil }
+        return String(cString: value)
     }
 
     private static var folderOfBinary: String? {

@@ -15,7 +15,7 @@ struct RecordingJournal: ~Copyable {
     private(set) var packetCount = 0
 
     init(path: String, sessionStart: WallTime, recoveryPoint: Interval) throws(CapturesError) {
-        writer = try JournalWriter(path: path)
+        writer = try JournalWriter(path: path, appending: false)
         self.sessionStart = sessionStart
         self.recoveryPoint = recoveryPoint
         disk = DiskThread()
