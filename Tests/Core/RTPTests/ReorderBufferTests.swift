@@ -272,6 +272,31 @@ import Testing
         #expect(receiver.receive(3, at: 1) == .suspect)
     }
 
+    // Janus, forwarding stopped and started again: sequence numbers from 1 and the same SSRC.
+    @Test func numbersJustUsedWithOtherContentBeginANewSequence() {
+        var receiver = Receiver()
+        for sequence in UInt16(1)...50 { _ = receiver.receive(sequence, at: 0) }
+        #expect(receiver.receive(datagram(sequence: 1, timestamp: 960), at: 1) == .suspect)
+        #expect(receiver.receive(datagram(sequence: 2, timestamp: 1920), at: 2) == .restarted)
+        #expect(receiver.receive(datagram(sequence: 3, timestamp: 2880), at: 3) == .inOrder)
+        #expect(receiver.deliveries.dropFirst(50).first == Delivery(65_537, isRestart: true))
+    }
+
+    @Test func aRowOfTrueDuplicatesBeginsNothing() {
+        var receiver = Receiver()
+        for sequence in UInt16(1)...500 { _ = receiver.receive(sequence, at: 0) }
+        for sequence in UInt16(1)...500 { #expect(receiver.receive(sequence, at: 1) == .duplicate) }
+        #expect(receiver.deliveries.count == 500)
+    }
+
+    // What came out of the buffer is known as well as what went past it.
+    @Test func aQueuedPacketIsKnownAfterItsDelivery() {
+        var receiver = Receiver(latency: 0)
+        for sequence in [1, 3, 4] as [UInt16] { _ = receiver.receive(sequence, at: 0) }
+        #expect(receiver.receive(3, at: 1) == .duplicate)
+        #expect(receiver.receive(datagram(sequence: 3, timestamp: 5), at: 1) == .suspect)
+    }
+
     @Test func takesARestartIntoAFullBufferNobodyPolled() {
         var buffer = ReorderBuffer(latency: Interval(milliseconds: 100), capacity: 2)
         let sequences: [UInt16] = [1, 3, 4, 20_000, 20_001, 40_000, 40_001]

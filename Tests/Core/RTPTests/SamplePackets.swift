@@ -3,7 +3,7 @@ import TestSupport
 
 /// Whole packets, each with its origin, for the tests and for the hostile variations of them.
 enum SamplePackets {
-    // Capture vp8-opus-sr, packet 1 (Chromium 149 through an SFU): Opus, two header extension elements, cut after 8
+    // Capture vp8-opus-sr, packet 1 (a browser, through an SFU): Opus, two header extension elements, cut after 8
     // bytes of payload.
     static let opus = hex(
         """

@@ -17,7 +17,7 @@ enum SampleDescriptions {
 
         """
 
-    // As `ffmpeg -f rtp -sdp_file` writes them.
+    // Hand-built in the form that `ffmpeg -f rtp -sdp_file` writes.
     static let ffmpeg = """
         v=0
         o=- 0 0 IN IP4 127.0.0.1
