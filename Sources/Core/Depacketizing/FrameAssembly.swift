@@ -13,6 +13,8 @@ struct FrameAssembly: Sendable {
     private(set) var isOpen = false
     /// What was damaged before the first frame that the current push emitted.
     private(set) var damage = Damage()
+    /// A frame of this stream ended with a marker, so one that ends without is not whole.
+    private(set) var sendsMarkers = false
     private var pending = Damage()
     private var lost = 0
     private var damagedTimestamp: Int64?
@@ -47,7 +49,8 @@ struct FrameAssembly: Sendable {
     }
 
     /// Hands the open frame over as whole.
-    mutating func emit(into frames: inout FrameList) {
+    mutating func emit(hasMarker: Bool, into frames: inout FrameList) {
+        if hasMarker { sendsMarkers = true }
         frame.lostBefore = lost
         lost = 0
         if pending != Damage() {
@@ -66,10 +69,12 @@ struct FrameAssembly: Sendable {
         frame.removeAll()
     }
 
-    /// Forgets the open frame without counting it: it was not a picture.
-    mutating func discard() {
-        isOpen = false
-        frame.removeAll()
+    /// Forgets the open frame, because another one begins and its marker never came: an SFU lost its end and closed
+    /// the gap in the sequence numbers (Janus 1.1.2, `vp8-opus-long` packet 2484). What else it hides is not known.
+    mutating func dropWithoutMarker(isDiscardable: Bool) {
+        addLoss(1)
+        pending.isContained = false
+        drop(isDiscardable: isDiscardable)
     }
 
     /// Counts a packet whose frame cannot be put together any more.

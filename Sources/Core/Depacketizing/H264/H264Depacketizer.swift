@@ -6,7 +6,7 @@ public import Media
 /// *Tolerates:*
 /// - a marker on a packet of parameter sets whose slices follow with the same timestamp, or with the next one
 ///   (IP cameras): the access unit stays open until a slice was seen;
-/// - a last packet without marker: the next timestamp ends the access unit (IP cameras);
+/// - a stream without any marker: the next timestamp ends the access unit (IP cameras);
 /// - FU-A with start and end bit in one packet (CostarHD cameras, gortsplib issue 649);
 /// - key frames without parameter sets, known from the SDP or from earlier ones (RTSP servers): put in front.
 public struct H264Depacketizer: Sendable {
@@ -27,22 +27,7 @@ public struct H264Depacketizer: Sendable {
     private var sendsParameterSetsInBand = false
     /// Timestamp of the last access unit that was emitted, dropped or skipped.
     private var lastTimestamp: Int64?
-    private var unit = AccessUnit()
-
-    /// What is known of the open access unit.
-    private struct AccessUnit {
-        var beganAfterGap = false
-        var hasSequenceParameterSet = false
-        var hasPictureParameterSet = false
-        var hasIDR = false
-        var isReference = false
-        /// Header of the first slice.
-        var slice: H264SliceHeader?
-        /// A slice was begun, perhaps not yet completed.
-        var hasSlice = false
-        /// Where the length of the fragmented unit stands, and its header.
-        var fragment: (offset: Int, header: H264UnitHeader)?
-    }
+    private var unit = H264AccessUnit()
 
     /// - Parameter sprop: the value of `sprop-parameter-sets`, if the SDP has it (RFC 6184 §8.1).
     public init(sprop: String? = nil) {
@@ -80,12 +65,12 @@ public struct H264Depacketizer: Sendable {
         _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
         if state == .assembling, packet.extendedTimestamp != assembly.frame.extendedTimestamp {
-            try endAtNewTimestamp(packet, into: &frames)
+            try endWithoutMarker(packet, into: &frames)
         }
         let descriptor = try H264PayloadDescriptor(parsing: payload)
         if state != .assembling {
             guard begins(packet, descriptor: descriptor, payload: payload) else {
-                assembly.skip(packet, isDiscardable: isDiscardable(descriptor, payload: payload))
+                assembly.skip(packet, isDiscardable: descriptor.isDiscardable)
                 lastTimestamp = packet.extendedTimestamp
                 state = .skipping
                 return
@@ -102,18 +87,19 @@ public struct H264Depacketizer: Sendable {
         }
         if packet.hasMarker, unit.hasSlice {
             if let fragment = unit.fragment { throw .brokenFragmentation(unitType: fragment.header.type) }
-            emit(into: &frames)
+            emit(hasMarker: true, into: &frames)
         }
     }
 
-    private mutating func endAtNewTimestamp(
+    private mutating func endWithoutMarker(
         _ packet: OrderedPacket, into frames: inout FrameList
     ) throws(DepacketizingError) {
-        if unit.fragment != nil {
-            dropAccessUnit()
-            state = .skipping
+        if unit.fragment != nil || unit.hasSlice && assembly.sendsMarkers {
+            lastTimestamp = assembly.frame.extendedTimestamp
+            assembly.dropWithoutMarker(isDiscardable: unit.isDiscardable)
+            state = .recovering
         } else if unit.hasSlice {
-            emit(into: &frames)
+            emit(hasMarker: false, into: &frames)
         } else {
             assembly.frame.extendedTimestamp = packet.extendedTimestamp
         }
@@ -124,9 +110,9 @@ public struct H264Depacketizer: Sendable {
         let isNewTimestamp = packet.extendedTimestamp != lastTimestamp
         switch state {
         case .waiting:
-            return isNewTimestamp || surelyComesFirst(descriptor, payload: payload)
+            return isNewTimestamp || descriptor.surelyComesFirst(in: payload)
         case .recovering:
-            return isNewTimestamp && surelyComesFirst(descriptor, payload: payload)
+            return isNewTimestamp && descriptor.surelyComesFirst(in: payload)
         case .skipping:
             return isNewTimestamp
         case .assembling:
@@ -134,44 +120,9 @@ public struct H264Depacketizer: Sendable {
         }
     }
 
-    /// Delimiters, parameter sets, supplemental information and the slice with macroblock 0 begin an access unit
-    /// (ITU-T H.264 §7.4.1.2.3).
-    private func surelyComesFirst(_ descriptor: H264PayloadDescriptor, payload: Span<UInt8>) -> Bool {
-        let position: Int
-        let type: UInt8
-        switch descriptor {
-        case .singleUnit(let header):
-            (position, type) = (1, header.type)
-        case .aggregate:
-            guard payload.count > 3 else { return false }
-            (position, type) = (4, payload[3] & 0x1F)
-        case .fragment(let header, let isFirst, _):
-            guard isFirst else { return false }
-            (position, type) = (2, header.type)
-        }
-        switch type {
-        case 1, 2, 5:
-            return position < payload.count && H264SliceHeader.beginsPicture(secondByte: payload[position])
-        case 6...9:
-            return true
-        default:
-            return false
-        }
-    }
-
-    /// nal_ref_idc of a slice speaks for its whole picture (ITU-T H.264 §7.4.1); other units say nothing.
-    private func isDiscardable(_ descriptor: H264PayloadDescriptor, payload: Span<UInt8>) -> Bool {
-        switch descriptor {
-        case .singleUnit(let header), .fragment(let header, _, _):
-            return header.isSlice && header.isNonReference
-        case .aggregate:
-            return false
-        }
-    }
-
     private mutating func begin(_ packet: OrderedPacket) {
         assembly.open(with: packet)
-        unit = AccessUnit()
+        unit = H264AccessUnit()
         unit.beganAfterGap = state == .recovering
         state = .assembling
     }
@@ -184,7 +135,7 @@ public struct H264Depacketizer: Sendable {
         guard !header.isLeftOut else { return }
         let offset = assembly.frame.bytes.count
         assembly.frame.bytes.appendBigEndian(UInt32(truncatingIfNeeded: bytes.count))
-        noteSlice(header)
+        unit.note(header)
         try assembly.append(bytes, arrival: arrival)
         try completeUnit(at: offset, header: header)
     }
@@ -214,7 +165,7 @@ public struct H264Depacketizer: Sendable {
             unit.fragment = (assembly.frame.bytes.count, header)
             assembly.frame.bytes.appendBigEndian(UInt32(0))
             assembly.frame.bytes.append(header.byte)
-            noteSlice(header)
+            unit.note(header)
         }
         guard let fragment = unit.fragment, fragment.header.type == header.type else {
             throw .brokenFragmentation(unitType: header.type)
@@ -227,13 +178,6 @@ public struct H264Depacketizer: Sendable {
             assembly.frame.bytes[fragment.offset + i] = UInt8(truncatingIfNeeded: length >> UInt32(24 - 8 * i))
         }
         try completeUnit(at: fragment.offset, header: fragment.header)
-    }
-
-    private mutating func noteSlice(_ header: H264UnitHeader) {
-        guard header.isSlice else { return }
-        unit.hasSlice = true
-        if header.isIDR { unit.hasIDR = true }
-        if !header.isNonReference { unit.isReference = true }
     }
 
     /// Reads what the unit whose length stands at `offset` says of the access unit.
@@ -256,12 +200,11 @@ public struct H264Depacketizer: Sendable {
         }
     }
 
-    private mutating func emit(into frames: inout FrameList) {
+    private mutating func emit(hasMarker: Bool, into frames: inout FrameList) {
         lastTimestamp = assembly.frame.extendedTimestamp
         state = .waiting
-        let hasParameterSets = unit.hasSequenceParameterSet && unit.hasPictureParameterSet
         // The gap before this key frame may have taken its parameter sets, and they may have been new ones.
-        if unit.hasIDR, unit.beganAfterGap, !hasParameterSets, sendsParameterSetsInBand {
+        if unit.hasIDR, unit.beganAfterGap, !unit.hasParameterSets, sendsParameterSetsInBand {
             dropAccessUnit()
             return
         }
@@ -272,7 +215,7 @@ public struct H264Depacketizer: Sendable {
             let sequence = parameterSets.sequence(forPicture: slice.pictureParameterSet)
         {
             assembly.frame.isKeyFrame = true
-            if !hasParameterSets { putParameterSetsInFront() }
+            if !unit.hasParameterSets { putParameterSetsInFront() }
             assembly.frame.format = .video(
                 VideoFormat(
                     width: sequence.width, height: sequence.height,
@@ -280,7 +223,7 @@ public struct H264Depacketizer: Sendable {
                         sequenceParameterSets: parameterSets.sequenceBytes,
                         pictureParameterSets: parameterSets.pictureBytes)))
         }
-        assembly.emit(into: &frames)
+        assembly.emit(hasMarker: hasMarker, into: &frames)
     }
 
     private mutating func putParameterSetsInFront() {
@@ -293,7 +236,7 @@ public struct H264Depacketizer: Sendable {
     }
 
     private mutating func dropAccessUnit() {
-        if state == .assembling || assembly.isOpen { lastTimestamp = assembly.frame.extendedTimestamp }
-        assembly.drop(isDiscardable: unit.hasSlice && !unit.isReference)
+        if assembly.isOpen { lastTimestamp = assembly.frame.extendedTimestamp }
+        assembly.drop(isDiscardable: unit.isDiscardable)
     }
 }

@@ -31,6 +31,39 @@ enum H264PayloadDescriptor: Equatable, Sendable {
             throw .unsupportedUnitType(header.type)
         }
     }
+
+    /// Whether the payload begins an access unit for certain: delimiters, parameter sets, supplemental information
+    /// and the slice with macroblock 0 do (ITU-T H.264 §7.4.1.2.3).
+    func surelyComesFirst(in payload: Span<UInt8>) -> Bool {
+        let position: Int
+        let type: UInt8
+        switch self {
+        case .singleUnit(let header):
+            (position, type) = (1, header.type)
+        case .aggregate:
+            guard payload.count > 3 else { return false }
+            (position, type) = (4, payload[3] & 0x1F)
+        case .fragment(let header, let isFirst, _):
+            guard isFirst else { return false }
+            (position, type) = (2, header.type)
+        }
+        switch type {
+        case 1, 2, 5:
+            return position < payload.count && H264SliceHeader.beginsPicture(secondByte: payload[position])
+        case 6...9:
+            return true
+        default:
+            return false
+        }
+    }
+
+    /// The payload is of a picture that no other refers to; only slices tell it (ITU-T H.264 §7.4.1).
+    var isDiscardable: Bool {
+        switch self {
+        case .singleUnit(let header), .fragment(let header, _, _): header.isSlice && header.isNonReference
+        case .aggregate: false
+        }
+    }
 }
 
 /// The first byte of a NAL unit (ITU-T H.264 §7.3.1).

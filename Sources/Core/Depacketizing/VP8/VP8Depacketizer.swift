@@ -3,8 +3,8 @@ public import Media
 /// VP8 payloads to frames (RFC 7741 §4).
 ///
 /// *Tolerates:*
-/// - a last packet without marker: the next timestamp or frame start ends the frame (SFUs that drop a padding-only
-///   packet which carried it);
+/// - a stream without any marker: the next timestamp or frame start ends the frame (senders that leave it out,
+///   against §4.1);
 /// - a stream that begins inside a frame: the rest is skipped (forwarding that starts in a running call).
 public struct VP8Depacketizer: Sendable {
     private enum State {
@@ -48,8 +48,7 @@ public struct VP8Depacketizer: Sendable {
         let descriptor = try VP8PayloadDescriptor(parsing: payload)
         if state == .assembling, descriptor.startsFrame || packet.extendedTimestamp != assembly.frame.extendedTimestamp
         {
-            assembly.emit(into: &frames)
-            state = .waiting
+            endWithoutMarker(into: &frames)
         }
         let content = payload.extracting(descriptor.byteCount...)
         if state == .waiting {
@@ -61,9 +60,18 @@ public struct VP8Depacketizer: Sendable {
         }
         try assembly.append(content, arrival: packet.arrival)
         if packet.hasMarker {
-            assembly.emit(into: &frames)
+            assembly.emit(hasMarker: true, into: &frames)
             state = .waiting
         }
+    }
+
+    private mutating func endWithoutMarker(into frames: inout FrameList) {
+        if assembly.sendsMarkers {
+            assembly.dropWithoutMarker(isDiscardable: isDiscardable)
+        } else {
+            assembly.emit(hasMarker: false, into: &frames)
+        }
+        state = .waiting
     }
 
     private mutating func begin(

@@ -6,7 +6,8 @@ public import Media
 /// specification Annex B), so that the picture is one sample that every decoder accepts.
 ///
 /// *Tolerates:*
-/// - a last packet without marker: the next timestamp ends the picture (SFUs that drop upper spatial layers);
+/// - a stream without any marker: the next timestamp ends the picture (SFUs that drop the upper spatial layers, whose
+///   last packets had it);
 /// - a layer frame whose last packet lacks E (SFUs that rewrite descriptors);
 /// - a stream that begins inside a picture: the rest is skipped (forwarding that starts in a running call).
 public struct VP9Depacketizer: Sendable {
@@ -63,7 +64,7 @@ public struct VP9Depacketizer: Sendable {
     ) throws(DepacketizingError) {
         let descriptor = try VP9PayloadDescriptor(parsing: payload)
         if state == .assembling, packet.extendedTimestamp != assembly.frame.extendedTimestamp {
-            try emit(into: &frames)
+            try endWithoutMarker(into: &frames)
         }
         if state != .assembling {
             let isFirstLayer = state == .waiting || descriptor.spatialID ?? 0 == 0
@@ -77,7 +78,16 @@ public struct VP9Depacketizer: Sendable {
         let content = payload.extracting(descriptor.byteCount...)
         if descriptor.startsLayerFrame { try beginLayer(descriptor, content: content) }
         try assembly.append(content, arrival: packet.arrival)
-        if packet.hasMarker { try emit(into: &frames) }
+        if packet.hasMarker { try emit(hasMarker: true, into: &frames) }
+    }
+
+    private mutating func endWithoutMarker(into frames: inout FrameList) throws(DepacketizingError) {
+        if assembly.sendsMarkers {
+            assembly.dropWithoutMarker(isDiscardable: false)
+            state = .recovering
+        } else {
+            try emit(hasMarker: false, into: &frames)
+        }
     }
 
     private mutating func begin(_ packet: OrderedPacket, descriptor: VP9PayloadDescriptor) {
@@ -113,7 +123,7 @@ public struct VP9Depacketizer: Sendable {
         }
     }
 
-    private mutating func emit(into frames: inout FrameList) throws(DepacketizingError) {
+    private mutating func emit(hasMarker: Bool, into frames: inout FrameList) throws(DepacketizingError) {
         if layerStarts.count > 1 { try appendSuperframeIndex() }
         if case .vp9(let pictureID, let pictureIDBits, _, _, _) = assembly.frame.reference {
             assembly.frame.reference = .vp9(
@@ -124,7 +134,7 @@ public struct VP9Depacketizer: Sendable {
             assembly.frame.isKeyFrame = true
             assembly.frame.format = .video(format(of: keyFrame.configuration, keyFrame.width, keyFrame.height))
         }
-        assembly.emit(into: &frames)
+        assembly.emit(hasMarker: hasMarker, into: &frames)
         state = .waiting
     }
 
