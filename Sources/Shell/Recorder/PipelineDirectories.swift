@@ -52,7 +52,8 @@ public struct PipelineDirectories: Sendable {
     private static var folderOfBinary: String? {
         var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
         let count = buffer.withUnsafeMutableBytes { bytes in
-            readlink("/proc/self/exe", bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
+            guard let start = bytes.baseAddress else { return -1 }
+            return readlink("/proc/self/exe", start.assumingMemoryBound(to: CChar.self), bytes.count)
         }
         guard count > 0 else { return nil }
         let path = String(decoding: buffer.prefix(count), as: UTF8.self)
