@@ -16,6 +16,7 @@ public final class Receiver {
     private let clock: ClockSource
     private let poller: Poller
     private let batch: ReceiveBatch
+    private let stamps = StampProbe()
     private var sockets: [BoundSocket?] = []
     private var slots: [UInt16: Int] = [:]
     private var ready = ReadyQueue()
@@ -30,6 +31,7 @@ public final class Receiver {
         waker = try Waker()
         poller = try Poller(waker: waker)
         batch = try ReceiveBatch(slot: options.largestDatagram)
+        try awaitStamps()
     }
 
     /// Ports that are bound, in rising order.
@@ -168,6 +170,15 @@ public final class Receiver {
     func socket(at port: UInt16) throws(IngestError) -> BoundSocket {
         guard let slot = slots[port], let socket = sockets[slot] else { throw .portNotBound(port) }
         return socket
+    }
+
+    /// Waits until the kernel stamps arrivals: usually no time, at most 100 ms.
+    private func awaitStamps() throws(IngestError) {
+        guard let stamps else { return }
+        for _ in 0..<100 where !stamps.isStamped(by: batch) {
+            // Nothing can be readable yet: a pause of 1 ms.
+            _ = try poller.wait(milliseconds: 1, into: &ready)
+        }
     }
 
     /// Both sockets of a pair, or nil when one of the ports is taken.
