@@ -1,18 +1,15 @@
 import CSockets
-import Glibc
 import Media
 
-/// A socket of its own that keeps the kernel's arrival stamps switched on, and knows when they are.
+/// Finds out whether arrivals are stamped yet, by a datagram to itself.
 ///
-/// Linux switches stamping on for the whole machine with the first socket that asks, but a moment later (a work
-/// item patches the code, `net_enable_timestamp`). What comes in before has the time at which it was *read*,
-/// and a reader could not tell what was queued when. So a receiver begins with a socket that asks, sends to
-/// itself until a stamp is older than the reading, and keeps the socket as long as it lives.
+/// What comes in before stamping is on has the time at which it was *read*, and a reader could not tell what was
+/// queued when.
 struct StampProbe {
     private let socket: BoundSocket
     private let sender: UDPSender
 
-    /// Nil on a machine without 127.0.0.1: such a receiver works, its first stamps may be late.
+    /// Nil on a machine without 127.0.0.1: a receiver works there, its first stamps may be late.
     init?() {
         let loopback = IPAddress.v4(0x7F00_0001)
         let options = ReceiverOptions(address: loopback, receiveBufferBytes: 4096)
