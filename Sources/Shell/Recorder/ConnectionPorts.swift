@@ -4,7 +4,7 @@ import Media
 import RTP
 
 /// Which sockets belong to which connection, and which strangers' packets are worth journalling.
-struct ConnectionPorts: ~Copyable {
+struct ConnectionPorts {
     let receiver: Receiver
     private let range: PortRange
     private var groups: [String: [ConnectionJoined.PortRole]] = [:]

@@ -53,20 +53,24 @@ public struct LiveRecording: ~Copyable {
         job: Job, pipeline: Pipeline, directory: JobDirectory, recordingID: String,
         tell: @escaping (Progress) -> Void
     ) throws {
-        self.job = job
-        self.directory = directory
-        self.tell = tell
-        clock = ArrivalClock()
+        let clock = ArrivalClock()
         let started = JobStarted(
             job: job.rendered(), recordingID: recordingID, sessionStart: clock.start, tick: Self.tick,
             writer: RokugaVersion.rendered)
-        journal = try RecordingJournal(
+        var journal = try RecordingJournal(
             path: directory.journal, sessionStart: clock.start, recoveryPoint: job.receive.recoveryPoint)
         try journal.append(.jobStarted(started), at: .zero)
+        let ports = try ConnectionPorts(settings: job.receive)
+        let round = try ReceivedRound()
+        self.job = job
+        self.directory = directory
+        self.tell = tell
+        self.clock = clock
+        self.journal = journal
+        self.ports = ports
+        self.round = round
         engine = RecordingEngine(started: started, job: job, pipeline: pipeline)
         files = OutputFiles(directory: directory.path)
-        ports = try ConnectionPorts(settings: job.receive)
-        round = try ReceivedRound()
     }
 
     /// Records until the source ends, a limit is reached or `isStopRequested`; then finishes and reports.
