@@ -77,7 +77,7 @@ let package = Package(
             .executableTarget(
                 name: "rokuga",
                 dependencies: [
-                    "Media", "Jobs", "Recorder", "Services",
+                    "Media", "Jobs", "Captures", "Services", "Recorder",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ], path: "Sources/rokuga", swiftSettings: strict),
             .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),

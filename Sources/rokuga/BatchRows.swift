@@ -1,4 +1,5 @@
 import Jobs
+import Media
 import Recorder
 
 /// The lines of the table that ends a batch: one per file that was written.
@@ -23,13 +24,9 @@ enum BatchRows {
         return rows
     }
 
-    private static func describe(_ output: OutputReport, _ kind: OutputKind) -> String {
-        guard let track = output.tracks.first(where: { $0.kind.rawValue == kind.rawValue }) else { return "-" }
+    private static func describe(_ output: OutputReport, _ kind: MediaKind) -> String {
+        guard let track = output.tracks.first(where: { $0.kind == kind }) else { return "-" }
         let size = track.width.flatMap { width in track.height.map { " \(width)x\($0)" } } ?? ""
         return "\(track.codec)\(size) \(track.frames)"
-    }
-
-    private enum OutputKind: String {
-        case audio, video
     }
 }

@@ -1,5 +1,7 @@
+import Captures
 import FoundationEssentials
 import Jobs
+import Media
 import Recorder
 
 /// What `inspect` found, for people and for programs.

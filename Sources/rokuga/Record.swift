@@ -1,5 +1,6 @@
 import ArgumentParser
 import Jobs
+import Media
 import Recorder
 
 struct Record: ParsableCommand {
