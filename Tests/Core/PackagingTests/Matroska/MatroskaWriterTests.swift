@@ -148,7 +148,7 @@ import Testing
 
     @Test func refusesTracksItDoesNotKnow() throws {
         var (writer, _) = try Fixture.opusWriter()
-        for number in [Int.min, -1, 0, 2, Int.max] where number != Int.min {
+        for number in [Int.min, -1, 0, 2, Int.max] {
             #expect(throws: PackagingError.unknownTrack(number: number, declared: 1)) {
                 try writer.append([1], at: 0, to: TrackNumber(number))
             }
