@@ -59,7 +59,7 @@ public struct MatroskaWriter: Sendable {
         _ bytes: Span<UInt8>, _ sample: Sample, to track: TrackNumber
     ) throws(PackagingError) {
         guard !isFinished else { throw .finished }
-        let index = track.number - 1
+        let index = track.number &- 1
         guard tracks.indices.contains(index) else {
             throw .unknownTrack(number: track.number, declared: tracks.count)
         }
@@ -96,7 +96,7 @@ public struct MatroskaWriter: Sendable {
     /// Takes over what a header can still say of a stream whose format changed: the largest picture, the most channels.
     /// New parameter sets are in band and stay there. A format of another codec changes nothing.
     public mutating func update(_ format: TrackFormat, of track: TrackNumber) {
-        let index = track.number - 1
+        let index = track.number &- 1
         guard !isFinished, tracks.indices.contains(index) else { return }
         var entries = tracks.map(\.entry)
         entries[index].update(format)
@@ -114,7 +114,7 @@ public struct MatroskaWriter: Sendable {
     /// its cluster than 16 bits of milliseconds can tell (RFC 9559 §10.1).
     @discardableResult
     public mutating func move(_ track: TrackNumber, to start: Interval) -> Bool {
-        let index = track.number - 1
+        let index = track.number &- 1
         guard !isFinished, tracks.indices.contains(index), tracks[index].window.isOpen else { return false }
         var moved = tracks
         moved[index].start = max(.zero, start)

@@ -24,7 +24,9 @@ struct TrackEntry {
         case (.video(var video), .video(let other)) where video.codec == other.codec:
             // Sizes come from 16-bit fields; the product is checked all the same.
             let (area, isHuge) = other.width.multipliedReportingOverflow(by: other.height)
-            guard !isHuge, area > video.width.multipliedReportingOverflow(by: video.height).partialValue else { return }
+            guard other.width > 0, !isHuge,
+                area > video.width.multipliedReportingOverflow(by: video.height).partialValue
+            else { return }
             video.width = other.width
             video.height = other.height
             format = .video(video)
