@@ -19,7 +19,8 @@ public struct MP4Writer: Sendable {
     /// A fragment is cut without being asked at this size, so that memory stays bounded and `data_offset` small.
     public static let fragmentByteLimit = 32 << 20
 
-    public private(set) var output = OutputBytes()
+    /// What the owner has to write; it drains with `output.didDrain()`.
+    public var output = OutputBytes()
 
     private let identity: FileIdentity
     private let regionByteCount: Int
@@ -87,11 +88,14 @@ public struct MP4Writer: Sendable {
     }
 
     /// Moves a track's tick 0, when better timing is known; a start before the file's origin is read as 0.
-    /// Without effect for an unknown track and on a finished file.
-    public mutating func move(_ track: TrackNumber, to start: Interval) {
-        guard let position = position(of: track) else { return }
+    ///
+    /// - Returns: false, and nothing changes, for an unknown track and on a finished file.
+    @discardableResult
+    public mutating func move(_ track: TrackNumber, to start: Interval) -> Bool {
+        guard let position = position(of: track) else { return false }
         tracks[position].move(to: start)
         patchRegion()
+        return true
     }
 
     /// Declares a new decoder configuration from here on. It is in band, so the track keeps its one sample entry, and
@@ -132,11 +136,6 @@ public struct MP4Writer: Sendable {
         output.append(scratch.bytes)
         let start = Int64(FileType.byteCount)
         output.patch(at: start, FileType.mediaHeader(from: start, to: end))
-    }
-
-    /// The owner has written `output`.
-    public mutating func didDrain() {
-        output.didDrain()
     }
 
     private mutating func closeGate() {

@@ -48,7 +48,7 @@ struct MP4Disk {
 
     mutating func drain(_ writer: inout MP4Writer) {
         for state in states(of: writer.output) { image = state }
-        writer.didDrain()
+        writer.output.didDrain()
     }
 
     /// The file after the append and after each patch.

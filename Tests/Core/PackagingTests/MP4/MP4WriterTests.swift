@@ -162,7 +162,8 @@ import Testing
         #expect(throws: PackagingError.unknownTrack(number: number, declared: 1)) {
             try writer.append(number, at: 0)
         }
-        writer.move(TrackNumber(number), to: Interval(milliseconds: 1))
+        let isMoved = writer.move(TrackNumber(number), to: Interval(milliseconds: 1))
+        #expect(!isMoved)
         writer.update(MP4Fixture.opus, of: TrackNumber(number))
         #expect(writer.duration == .zero)
     }
@@ -194,7 +195,8 @@ import Testing
         #expect(throws: PackagingError.finished) {
             try writer.addTrack(MP4Fixture.h264, clockRate: .video, start: .zero)
         }
-        writer.move(TrackNumber(1), to: Interval(milliseconds: 5))
+        let isMoved = writer.move(TrackNumber(1), to: Interval(milliseconds: 5))
+        #expect(!isMoved)
         writer.update(MP4Fixture.opus, of: TrackNumber(1))
         writer.flush()
         writer.finish()
@@ -236,7 +238,8 @@ import Testing
         disk.drain(&writer)
         #expect(try boxes(of: disk.image).find("moov/trak/edts") == nil)
 
-        writer.move(track, to: Interval(nanoseconds: 1_234_567_890))
+        let isMoved = writer.move(track, to: Interval(nanoseconds: 1_234_567_890))
+        #expect(isMoved)
         disk.drain(&writer)
         let moved = try #require(boxes(of: disk.image).find("moov/trak/edts/elst"))
         // Version 1, two edits: 1,234,568 µs of nothing, then the media from 0 for as long as there is.
