@@ -5,11 +5,9 @@ import Media
 /// Layer 0 (all of a stream without temporal layers) is whole or waits for a key frame. Above it each temporal layer
 /// is whole or waits for a frame with Y set, which refers to the base layer only.
 struct VP8References: Sendable {
-    /// TID has two bits.
-    private static let layerCount = 4
-
     private(set) var needsKeyFrame = true
-    private var isLayerIntact = InlineArray<4, Bool>(repeating: true)
+    /// Bit `n`: layer `n` is whole. TID has two bits, so there are four.
+    private var intactLayers: UInt8 = 0b1111
     private var lastPictureID: UInt16?
     private var lastBase: UInt8?
 
@@ -35,7 +33,7 @@ struct VP8References: Sendable {
 
     private mutating func restart(base: UInt8?) {
         needsKeyFrame = false
-        for i in 0..<Self.layerCount { isLayerIntact[i] = true }
+        intactLayers = 0b1111
         lastBase = base
     }
 
@@ -52,7 +50,7 @@ struct VP8References: Sendable {
 
     /// A frame was lost that others may refer to. TL0PICIDX tells whether the base layer was hit.
     private mutating func suffer(base: UInt8?, layer: UInt8?, lost: Int) {
-        for i in 1..<Self.layerCount { isLayerIntact[i] = false }
+        intactLayers = 0b0001
         // Of fewer than 256 lost packets no run of base frames can go unseen in the eight bits of TL0PICIDX.
         guard let base, let lastBase, let layer, lost < 256, base == (layer == 0 ? lastBase &+ 1 : lastBase) else {
             needsKeyFrame = true
@@ -62,12 +60,12 @@ struct VP8References: Sendable {
 
     private mutating func admits(layer: UInt8, isSync: Bool, base: UInt8?) -> Bool {
         if isSync, base != nil, base == lastBase {
-            isLayerIntact[Int(layer & 3)] = true
+            intactLayers |= 1 << (layer & 3)
             return true
         }
         // The frame may refer to any layer up to its own.
-        for i in 0...Int(layer & 3) where !isLayerIntact[i] { return false }
-        return true
+        let needed = (UInt8(2) << (layer & 3)) - 1
+        return intactLayers & needed == needed
     }
 }
 

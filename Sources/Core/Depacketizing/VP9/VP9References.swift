@@ -5,8 +5,7 @@ import Media
 /// A picture needs two things: the pictures it refers to, and, unless error_resilient_mode resets them, the entropy
 /// contexts and motion vectors that the picture before left behind.
 struct VP9References: Sendable {
-    /// Bit `n`: the picture `n + 1` before the next one was passed. P_DIFF has seven bits, so 128 are enough.
-    private var intactPictures: UInt128 = 0
+    private var intactPictures = PictureWindow()
     /// Nothing was lost or dropped between the last passed picture and the next one.
     private var isContextIntact = false
     private var lastPictureID: UInt16?
@@ -28,11 +27,11 @@ struct VP9References: Sendable {
         if missing != 0 { isContextIntact = false }
 
         if frame.isKeyFrame {
-            intactPictures = 0
+            intactPictures = PictureWindow()
             hasSeenKeyFrame = true
         }
         let passes = frame.isKeyFrame || isContextIntact || (hasSeenKeyFrame && isResilient && knows(references))
-        intactPictures = intactPictures << 1 | (passes ? 1 : 0)
+        intactPictures.append(passes)
         isContextIntact = passes
         return passes ? .pass : .drop(.dependsOnLoss)
     }
@@ -41,7 +40,7 @@ struct VP9References: Sendable {
     private mutating func advance(to pictureID: UInt16?, width: UInt8, missing: Int?) {
         defer { lastPictureID = pictureID }
         guard let missing else {
-            intactPictures = 0
+            intactPictures = PictureWindow()
             return
         }
         var skipped = missing
@@ -49,15 +48,36 @@ struct VP9References: Sendable {
         if missing == 0, let last = lastPictureID, let next = pictureID, width == 7 || width == 15 {
             skipped = max(0, ((Int(next) - Int(last)) & ((1 << Int(width)) - 1)) - 1)
         }
-        intactPictures = skipped < 128 ? intactPictures << UInt128(skipped) : 0
+        for _ in 0..<min(skipped, PictureWindow.length) { intactPictures.append(false) }
     }
 
     /// All P_DIFF name pictures that were passed; without flexible mode nothing is known.
     private func knows(_ references: [UInt8]?) -> Bool {
         guard let references else { return false }
-        for distance in references {
-            guard (1...128).contains(distance), intactPictures >> UInt128(distance - 1) & 1 == 1 else { return false }
-        }
+        for distance in references where !intactPictures.contains(Int(distance)) { return false }
         return true
+    }
+}
+
+/// Which of the last 128 pictures were passed; P_DIFF has seven bits, so it reaches no further.
+private struct PictureWindow: Sendable {
+    static let length = 128
+
+    // Two words: values that hold a UInt128 are misaligned by the debug code of Swift 6.3.1.
+    private var recent: UInt64 = 0
+    private var older: UInt64 = 0
+
+    mutating func append(_ isIntact: Bool) {
+        older = older << 1 | recent >> 63
+        recent = recent << 1 | (isIntact ? 1 : 0)
+    }
+
+    /// Whether the picture `distance` before the next one is there.
+    func contains(_ distance: Int) -> Bool {
+        switch distance {
+        case 1...64: recent >> UInt64(distance - 1) & 1 == 1
+        case 65...128: older >> UInt64(distance - 65) & 1 == 1
+        default: false
+        }
     }
 }

@@ -21,7 +21,7 @@ struct VP9DepacketizerTests {
             ])
         #expect(feed.frames[0].isKeyFrame)
         let configuration = VP9Configuration(
-            profile: 0, bitDepth: 8, chromaSubsampling: 1, isFullRange: false, colorSpace: 1)
+            profile: 0, bitDepth: 8, chromaSubsampling: 1, isFullRange: false, colorSpace: 0)
         #expect(
             feed.frames[0].format
                 == .video(VideoFormat(width: 640, height: 360, configuration: .vp9(configuration))))

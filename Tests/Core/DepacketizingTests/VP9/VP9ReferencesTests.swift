@@ -93,6 +93,16 @@ struct VP9ReferencesTests {
                 Step(pictureID: 300, lost: 296, references: [127], isResilient: true, passes: false),
             ]),
         Story(
+            testDescription: "P_DIFF reaches 127 pictures back",
+            steps: [
+                Step(pictureID: 1, isKey: true),
+                Step(pictureID: 66, lost: 64, references: [65], isResilient: true),
+                Step(pictureID: 128, lost: 61, references: [62, 127], isResilient: true),
+                Step(pictureID: 130, lost: 1, references: [65], isResilient: true, passes: false),
+                Step(pictureID: 131, references: [64], isResilient: true, passes: false),
+                Step(pictureID: 132, references: [66, 4], isResilient: true),
+            ]),
+        Story(
             testDescription: "pictures that an SFU left out are not there to refer to",
             steps: [
                 Step(pictureID: 1, isKey: true), Step(pictureID: 4, references: [3]),
