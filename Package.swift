@@ -50,10 +50,9 @@ func module(_ module: Module, on dependencies: [Module] = [], and others: [Targe
 
 let package = Package(
     name: "rokuga",
-    products: [],
+    products: [.executable(name: "rokuga", targets: ["rokuga"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -71,7 +70,16 @@ let package = Package(
         module(
             .Services, on: [.Media, .RTP, .Jobs, .Captures],
             and: ["CCurl", .product(name: "Hummingbird", package: "hummingbird")]),
+        module(
+            .Recorder,
+            on: [.Media, .RTP, .Packaging, .Jobs, .Activities, .Engine, .Captures, .Ingest, .Services]),
         [
+            .executableTarget(
+                name: "rokuga",
+                dependencies: [
+                    "Media", "Jobs", "Captures", "Services", "Recorder",
+                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                ], path: "Sources/rokuga", swiftSettings: strict),
             .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),
             .systemLibrary(name: "CSockets", path: "Sources/Shell/CSockets"),
             .systemLibrary(

@@ -62,7 +62,7 @@ struct ConnectionPlan {
                 Warning(
                     reason: .codecUnsupported, connectionID: connectionID,
                     message: "\(refusal.kind) is offered as \(refusal.encodingNames.joined(separator: ", ")); "
-                        + "recorded are \(Depacketizer.supportedNames)"))
+                        + "recorded are VP8, VP9, H264, opus, PCMU, PCMA"))
         }
     }
 

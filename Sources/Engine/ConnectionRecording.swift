@@ -9,6 +9,8 @@ struct ConnectionRecording {
     let id: String
     let name: String?
     let joined: SessionTime
+    /// Where the packets must come from; nil takes everyone.
+    let sourceAddress: IPAddress?
     private(set) var left: SessionTime?
     let plan: ConnectionPlan
     private(set) var tracks: [TrackReceiver]
@@ -31,10 +33,13 @@ struct ConnectionRecording {
         var largestSize: (width: Int, height: Int)?
     }
 
-    init(id: String, name: String?, joined: SessionTime, plan: ConnectionPlan, latency: Interval) {
+    init(
+        id: String, name: String?, joined: SessionTime, sourceAddress: IPAddress?, plan: ConnectionPlan, latency: Interval
+    ) {
         self.id = id
         self.name = name
         self.joined = joined
+        self.sourceAddress = sourceAddress
         self.plan = plan
         tracks = plan.tracks.compactMap { description in
             Depacketizer(format: description.format).map {
@@ -208,7 +213,8 @@ struct ConnectionRecording {
         if let timeline = files.first?.tracks[index].timeline, let last = timeline.last {
             placements[i].gaps.note(
                 from: placements[i].lastEnd, to: last.ticks, clockRate: timeline.clockRate,
-                threshold: tracks[i].codec.kind == .audio ? 0 : GapList.videoThreshold)
+                threshold: tracks[i].codec.kind == .audio ? 0 : GapList.videoThreshold,
+                isFreeze: tracks[i].takeWasDropped())
             placements[i].lastEnd = last.ticks + last.nominal
         }
     }

@@ -15,11 +15,17 @@ struct GapList {
     private(set) var listed: [Gap] = []
     private(set) var count = 0
     private(set) var total = Interval.zero
+    /// Time for which a picture stood because the frames between could not be decoded.
+    private(set) var frozen = Interval.zero
 
     /// Notes the distance between the end of one frame and the next, in ticks.
-    mutating func note(from end: Int64?, to next: Int64, clockRate: ClockRate, threshold: Int64) {
-        guard let end, next - end > threshold else { return }
+    mutating func note(
+        from end: Int64?, to next: Int64, clockRate: ClockRate, threshold: Int64, isFreeze: Bool
+    ) {
+        guard let end, next > end else { return }
         let length = Interval(nanoseconds: clockRate.nanoseconds(ofTicks: next - end))
+        if isFreeze { frozen = Interval(nanoseconds: frozen.nanoseconds &+ length.nanoseconds) }
+        guard next - end > threshold else { return }
         count += 1
         total = Interval(nanoseconds: total.nanoseconds &+ length.nanoseconds)
         if listed.count < Self.maximumListed {

@@ -6,6 +6,7 @@ import Media
 struct OpeningConnection {
     struct KeptPacket {
         var bytes: [UInt8]
+        var source: IPAddress
         var port: UInt16
         var arrival: SessionTime
     }
@@ -23,14 +24,16 @@ struct OpeningConnection {
         self.connectionID = connectionID
     }
 
-    mutating func keep(_ datagram: Span<UInt8>, port: UInt16, at arrival: SessionTime) {
+    mutating func keep(
+        _ datagram: Span<UInt8>, from source: IPAddress, port: UInt16, at arrival: SessionTime
+    ) {
         guard !isTaken, byteCount + datagram.count <= Self.maximumBytes else {
             droppedCount += 1
             return
         }
         var bytes: [UInt8] = []
         bytes.append(datagram)
-        packets.append(KeptPacket(bytes: bytes, port: port, arrival: arrival))
+        packets.append(KeptPacket(bytes: bytes, source: source, port: port, arrival: arrival))
         byteCount += datagram.count
     }
 

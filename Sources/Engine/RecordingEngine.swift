@@ -18,10 +18,12 @@ public struct RecordingEngine {
     var strangers: Int64 = 0
     /// Datagrams to ports that belong to no connection (any more).
     var unrouted: UInt64 = 0
-    private(set) var now = SessionTime.zero
-    private(set) var firstPacket: SessionTime?
+    /// The latest instant that the engine has seen; nothing earlier may come any more than `lastTick`.
+    public private(set) var now = SessionTime.zero
+    public private(set) var lastTick = SessionTime.zero
+    public private(set) var firstPacket: SessionTime?
     private(set) var lastPacket: SessionTime?
-    private(set) var stop: StopReason?
+    public private(set) var stop: StopReason?
     private var opening: [OpeningConnection] = []
     private var routes: [UInt16: Route] = [:]
     private var names = FileNames()
@@ -50,15 +52,21 @@ public struct RecordingEngine {
     }
 
     /// Takes one datagram. Times never go back: a packet older than the last tick must come with that tick's time.
-    public mutating func receive(_ datagram: Span<UInt8>, port: UInt16, at arrival: SessionTime) {
+    public mutating func receive(
+        _ datagram: Span<UInt8>, from source: IPAddress, port: UInt16, at arrival: SessionTime
+    ) {
         advance(to: arrival)
         switch routes[port] {
         case .connection(let i, let isRTCPPort):
+            if let pinned = connections[i].sourceAddress, pinned != source {
+                strangers += 1
+                return
+            }
             if firstPacket == nil { firstPacket = arrival }
             lastPacket = arrival
             connections[i].receive(datagram, port: port, isRTCPPort: isRTCPPort, at: arrival)
         case .opening(let i):
-            opening[i].keep(datagram, port: port, at: arrival)
+            opening[i].keep(datagram, from: source, port: port, at: arrival)
         case nil:
             unrouted += 1
         }
@@ -116,6 +124,12 @@ public struct RecordingEngine {
         return nil
     }
 
+    /// Connections that have joined so far, those that left included.
+    public var connectionCount: Int { connections.count }
+
+    /// How often the source could not be asked.
+    public var interruptionCount: Int { interruptions }
+
     /// Connections whose pictures cannot be decoded until a key frame comes.
     public var connectionsNeedingKeyFrame: [String] {
         connections.filter(\.needsKeyFrame).map(\.id)
@@ -130,6 +144,7 @@ public struct RecordingEngine {
 
     private mutating func tick(at time: SessionTime) {
         tickCount += 1
+        lastTick = time
         let ticksPerCut = max(1, Int(Self.cutInterval.nanoseconds / max(1, started.tick.nanoseconds)))
         let isCut = tickCount.isMultiple(of: ticksPerCut)
         for i in connections.indices { connections[i].tick(at: time, isCut: isCut) }
@@ -153,7 +168,8 @@ public struct RecordingEngine {
         warnings.append(contentsOf: plan.warnings)
         connections.append(
             ConnectionRecording(
-                id: joined.connectionID, name: joined.name, joined: time, plan: plan, latency: latency))
+                id: joined.connectionID, name: joined.name, joined: time,
+                sourceAddress: joined.sourceAddress.flatMap(IPAddress.init(parsing:)), plan: plan, latency: latency))
         let index = connections.count - 1
         var kept: OpeningConnection?
         if let i = opening.firstIndex(where: { $0.connectionID == joined.connectionID && !$0.isTaken }) {
@@ -166,9 +182,13 @@ public struct RecordingEngine {
         guard let kept else { return }
         strangers += kept.droppedCount
         for packet in kept.packets {
+            guard case .connection(_, let isRTCPPort) = routes[packet.port] else { continue }
+            if let pinned = connections[index].sourceAddress, pinned != packet.source {
+                strangers += 1
+                continue
+            }
             if firstPacket == nil { firstPacket = packet.arrival }
             lastPacket = packet.arrival
-            guard case .connection(_, let isRTCPPort) = routes[packet.port] else { continue }
             connections[index].receive(
                 packet.bytes.span, port: packet.port, isRTCPPort: isRTCPPort, at: packet.arrival)
         }

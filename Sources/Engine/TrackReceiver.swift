@@ -20,6 +20,8 @@ struct TrackReceiver {
     private var timestamps = TimestampUnwrapper()
     private var gate: IntegrityGate
     private var produced = FrameList()
+    /// Frames were dropped since the last one that was written.
+    private var hasDropped = false
     /// A sender report that came before the first packet of its epoch, kept for it.
     private var earlyReport: SenderReport?
 
@@ -89,6 +91,12 @@ struct TrackReceiver {
         clock = StreamClock(clockRate: description.format.clockRate)
     }
 
+    /// Whether undecodable frames lie before the frame that is written now.
+    mutating func takeWasDropped() -> Bool {
+        defer { hasDropped = false }
+        return hasDropped
+    }
+
     mutating func takeHeld() -> [SourceAdmission.HeldPacket] {
         admission.takeHeld()
     }
@@ -135,11 +143,12 @@ struct TrackReceiver {
 
     private mutating func judge() {
         for i in 0..<produced.count {
-            switch gate.judge(produced[i]) {
+            switch gate.judge(produced[i], after: depacketizer.damage(before: i)) {
             case .pass:
                 frames.append(swapping: &produced[i])
             case .drop(let reason):
                 tally.drop(reason.rawValue)
+                hasDropped = true
             }
         }
         produced.removeAll()

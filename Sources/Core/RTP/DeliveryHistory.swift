@@ -1,12 +1,15 @@
-/// Which of the sequence numbers just behind the expected one were delivered and which were given up.
+import Media
+
+/// Which of the sequence numbers just behind the expected one were delivered, with what, and which were given up.
 ///
-/// One bit each for the last 1024 numbers tells a duplicate from a late packet; at 120 packets a second, which is
-/// video of 1 Mbit/s, that is more than eight seconds.
+/// The last 1024 numbers tell a duplicate from a late packet; at 120 packets a second, which is video of 1 Mbit/s, that
+/// is more than eight seconds. A fingerprint tells a duplicate from the first packets of a sequence that begins anew at
+/// numbers just used: Janus counts from 1 whenever forwarding starts, and keeps the SSRC.
 struct DeliveryHistory: Sendable {
     static let length = 1024
-    private static let words = length / 64
 
-    private var bits = [UInt64](repeating: 0, count: words)
+    /// By the low bits of the number; 0 for one that was given up.
+    private var fingerprints = [UInt32](repeating: 0, count: length)
     /// The first number of this sequence: what lies before was never expected.
     private var start: Int64
     /// The number after the last one noted.
@@ -21,35 +24,42 @@ struct DeliveryHistory: Sendable {
     var reach: Int64 { min(next - start, Int64(Self.length)) }
 
     /// Notes `next` as delivered.
-    mutating func deliver() {
-        let (word, mask) = Self.place(of: next)
-        bits[word] |= mask
+    mutating func deliver(_ fingerprint: UInt32) {
+        fingerprints[Self.place(of: next)] = fingerprint
         next += 1
     }
 
     /// Notes `count` numbers from `next` on as given up.
     mutating func skip(_ count: Int64) {
         guard count > 0 else { return }
-        if count >= Int64(Self.length) {
-            for word in 0..<Self.words { bits[word] = 0 }
-        } else {
-            for sequence in next..<(next + count) {
-                let (word, mask) = Self.place(of: sequence)
-                bits[word] &= ~mask
-            }
+        for sequence in next..<(next + min(count, Int64(Self.length))) {
+            fingerprints[Self.place(of: sequence)] = 0
         }
         next += count
     }
 
-    /// False for a number that was given up, lies before the first one or too far back to know.
-    func wasDelivered(_ sequence: Int64) -> Bool {
-        guard sequence < next, next - sequence <= reach else { return false }
-        let (word, mask) = Self.place(of: sequence)
-        return bits[word] & mask != 0
+    /// What was delivered as `sequence`; nil if that was given up, lies before the first or too far back to know.
+    func fingerprint(at sequence: Int64) -> UInt32? {
+        guard sequence < next, next - sequence <= reach else { return nil }
+        let fingerprint = fingerprints[Self.place(of: sequence)]
+        return fingerprint == 0 ? nil : fingerprint
     }
 
-    private static func place(of sequence: Int64) -> (word: Int, mask: UInt64) {
-        let bit = Int(sequence & Int64(length - 1))
-        return (bit >> 6, 1 << UInt64(bit & 63))
+    private static func place(of sequence: Int64) -> Int {
+        Int(sequence & Int64(length - 1))
+    }
+}
+
+extension RTPPacket {
+    /// Differs, but for a chance of about 2^-31, between two packets that are not copies: of timestamp, length, marker and
+    /// the end of the payload. The header extension stays out: SFUs stamp each copy anew with a transport-wide number.
+    func fingerprint(in datagram: Span<UInt8>) -> UInt32 {
+        let end = min(payload.upperBound, datagram.count)
+        let tail = datagram.uint64(at: max(payload.lowerBound, end - 8)) ?? 0
+        var mixed = UInt64(timestamp) << 32 | UInt64(truncatingIfNeeded: payload.count) << 1 | (hasMarker ? 1 : 0)
+        // Multipliers of SplitMix64 (Steele et al. 2014).
+        mixed = (mixed ^ tail) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return UInt32(truncatingIfNeeded: mixed >> 32) | 1
     }
 }

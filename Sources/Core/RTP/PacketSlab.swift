@@ -29,6 +29,11 @@ struct PacketSlab: Sendable {
         slots[slot].bytes.count
     }
 
+    func fingerprint(in slot: Int) -> UInt32 {
+        let bytes = slots[slot].bytes
+        return slots[slot].queued.packet.fingerprint(in: bytes.span)
+    }
+
     /// How many slots there are, taken or free.
     var count: Int { slots.count }
 

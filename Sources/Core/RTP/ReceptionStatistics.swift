@@ -4,12 +4,12 @@ public struct ReceptionStatistics: Equatable, Sendable {
     public var packets = 0
     /// Whole datagrams, header included.
     public var bytes = 0
-    /// Sequence numbers given up, less those that came late after all.
+    /// Sequence numbers given up when their turn had come; those of `late` packets are among them.
     public var lost = 0
     public var duplicates = 0
     /// Arrived after their place was given up.
     public var late = 0
-    /// Arrived after a later one, in time or late.
+    /// Arrived after a later one and still in time.
     public var reordered = 0
     /// Packets without payload: padding that probes for bandwidth, keep-alives (RFC 6263 §4).
     public var paddingOnly = 0

@@ -10,9 +10,9 @@ public import Media
 ///
 /// Tolerates:
 /// - a gap, for `latency` after the first packet behind it arrived; then the gap is given up as lost;
-/// - a sequence that begins anew (SFUs after a reconnect; a long outage): two consecutive packets far off begin a new
-///   one (RFC 3550 A.1), and the first of them is kept;
-/// - single packets far off, which are counted as foreign.
+/// - a sequence that begins anew (SFUs after a reconnect; a long outage): two consecutive packets far off, or under
+///   numbers that were delivered with other content, begin a new one (RFC 3550 A.1), and the first of them is kept;
+/// - single packets of that kind, which are counted as foreign.
 public struct ReorderBuffer: Sendable {
     /// What `insert` did with a packet.
     public enum Insertion: Equatable, Sendable {
@@ -24,7 +24,8 @@ public struct ReorderBuffer: Sendable {
         case duplicate
         /// Its place was given up already.
         case late
-        /// Far off: kept aside until the next packet shows whether a new sequence begins.
+        /// Far off, or other content under a number used: kept aside until the next packet shows whether a new
+        /// sequence begins.
         case suspect
         /// With the suspect before it this one begins a new sequence. Both are queued.
         case restarted
@@ -100,21 +101,22 @@ public struct ReorderBuffer: Sendable {
             // The first packet is delivered at once, because live latency counts; older ones are late.
             highest = Int64(packet.sequenceNumber)
             history = DeliveryHistory(startingAt: highest)
-            history?.deliver()
+            history?.deliver(packet.fingerprint(in: datagram))
             return .inOrder
         }
         let offset = Int16(truncatingIfNeeded: packet.sequenceNumber &- UInt16(truncatingIfNeeded: highest))
         let sequence = highest + Int64(offset)
         if sequence == next {
             if sequence < highest { reordered += 1 } else { highest = sequence }
-            history?.deliver()
+            history?.deliver(packet.fingerprint(in: datagram))
             return .inOrder
         }
         if sequence >= next, sequence - highest < Self.maximumDropout {
             return enqueue(packet, sequence: sequence, datagram: datagram, at: arrival)
         }
         if sequence < next, next - sequence <= max(Self.maximumMisorder, history?.reach ?? 0) {
-            return history?.wasDelivered(sequence) == true ? .duplicate : .late
+            guard let delivered = history?.fingerprint(at: sequence) else { return .late }
+            if delivered == packet.fingerprint(in: datagram) { return .duplicate }
         }
         return suspect(packet, datagram: datagram, at: arrival)
     }
@@ -143,7 +145,7 @@ public struct ReorderBuffer: Sendable {
             lost = front.extendedSequence - next
             history?.skip(lost)
         }
-        history?.deliver()
+        history?.deliver(slab.fingerprint(in: slot))
         beginGap()
         return .packet(slot: slot, lost: Int(lost), isRestart: front.isRestart)
     }

@@ -1,7 +1,7 @@
 /// Makes the 16-bit sequence numbers of RTP into extended ones that never wrap (RFC 3550 §5.1).
 ///
 /// The nearest value to the highest seen is taken: half the range, 32,768 packets, back or ahead. At a thousand packets
-/// a second that is half a minute of silence before the count can be wrong (RFC 3550 A.1 keeps the cycles alike).
+/// a second the sender must be gone for half a minute before the count can be wrong.
 public struct SequenceUnwrapper: Equatable, Sendable {
     /// The highest extended value so far; nil before the first.
     public private(set) var highest: Int64?

@@ -14,6 +14,7 @@
 #include <netinet/in.h>
 #include <stdint.h>
 #include <string.h>
+#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -286,6 +287,11 @@ static inline int cs_waker(void) {
 static inline void cs_wake(int descriptor) {
     uint64_t one = 1;
     while (write(descriptor, &one, sizeof one) < 0 && errno == EINTR) {}
+}
+
+static inline void cs_wait(int descriptor, int milliseconds) {
+    struct pollfd waiting = {.fd = descriptor, .events = POLLIN};
+    poll(&waiting, 1, milliseconds);
 }
 
 static inline void cs_quiet(int descriptor) {

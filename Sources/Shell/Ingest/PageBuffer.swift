@@ -1,4 +1,5 @@
 import CSockets
+import Glibc
 
 /// Zeroed memory of whole pages: only what is touched becomes resident, so a bound costs nothing until it is used.
 struct PageBuffer: ~Copyable {
@@ -6,7 +7,7 @@ struct PageBuffer: ~Copyable {
     let count: Int
 
     init(count: Int) throws(IngestError) {
-        guard let pages = cs_pages(count) else { throw .systemCall(name: "mmap", code: 12 /* ENOMEM */) }
+        guard let pages = cs_pages(count) else { throw .systemCall(name: "mmap", code: ENOMEM) }
         start = pages
         self.count = count
     }

@@ -13,10 +13,12 @@ struct ReceiveBatch: ~Copyable {
 
     /// Datagrams longer than `slot` bytes are cut off.
     init(slot: Int) throws(IngestError) {
-        self.slot = slot
-        headers = try PageBuffer(count: cs_batch_size())
-        payloads = try PageBuffer(count: slot * Self.capacity)
+        let headers = try PageBuffer(count: cs_batch_size())
+        let payloads = try PageBuffer(count: slot * Self.capacity)
         cs_batch_prepare(headers.start, payloads.start, slot)
+        self.headers = headers
+        self.payloads = payloads
+        self.slot = slot
     }
 
     /// Datagrams read, or `-errno`.

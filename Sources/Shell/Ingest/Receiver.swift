@@ -16,6 +16,7 @@ public final class Receiver {
     private let clock: ClockSource
     private let poller: Poller
     private let batch: ReceiveBatch
+    private let stamps: StampSwitch
     private var sockets: [BoundSocket?] = []
     private var slots: [UInt16: Int] = [:]
     private var ready = ReadyQueue()
@@ -30,6 +31,8 @@ public final class Receiver {
         waker = try Waker()
         poller = try Poller(waker: waker)
         batch = try ReceiveBatch(slot: options.largestDatagram)
+        stamps = try StampSwitch()
+        try awaitStamps()
     }
 
     /// Ports that are bound, in rising order.
@@ -53,7 +56,12 @@ public final class Receiver {
             pairs.append(pair)
             search.skipNeighbour()
         }
-        for socket in pairs.joined() { try adopt(socket) }
+        do throws(IngestError) {
+            for socket in pairs.joined() { try adopt(socket) }
+        } catch {
+            for socket in pairs.joined() where slots[socket.local.port] != nil { try close(port: socket.local.port) }
+            throw error
+        }
         let group = PortGroup(audio: pairs[0][0].local.port, video: pairs[1][0].local.port)
         nextPort = group.video &+ 2
         return group
@@ -168,6 +176,15 @@ public final class Receiver {
     func socket(at port: UInt16) throws(IngestError) -> BoundSocket {
         guard let slot = slots[port], let socket = sockets[slot] else { throw .portNotBound(port) }
         return socket
+    }
+
+    /// Waits until the kernel stamps arrivals: usually no time, at most 100 ms.
+    private func awaitStamps() throws(IngestError) {
+        guard let probe = StampProbe() else { return }
+        for _ in 0..<100 where !probe.isStamped(by: batch) {
+            // Nothing can be readable yet: a pause of 1 ms.
+            _ = try poller.wait(milliseconds: 1, into: &ready)
+        }
     }
 
     /// Both sockets of a pair, or nil when one of the ports is taken.

@@ -1,4 +1,5 @@
 import CSockets
+public import Media
 
 /// Ends a receiver's wait from any thread. Wakes that come together are one; a wake before the wait counts.
 public final class Waker: Sendable {
@@ -14,6 +15,11 @@ public final class Waker: Sendable {
 
     public func wake() {
         cs_wake(descriptor)
+    }
+
+    /// Sleeps until a wake or until `patience` is over. A wake is not used up: the next `receive` still tells of it.
+    public func wait(_ patience: Interval) {
+        cs_wait(descriptor, Int32(clamping: max(0, patience.nanoseconds) / 1_000_000))
     }
 
     func reset() {

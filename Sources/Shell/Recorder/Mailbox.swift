@@ -1,13 +1,13 @@
 import Glibc
 
 /// Messages from one thread to another, taken in order; the receiver may wait for a bounded time.
-final class Mailbox<Message: Sendable>: @unchecked Sendable {
+public final class Mailbox<Message: Sendable>: @unchecked Sendable {
     // Guarded by `mutex`; both are at a stable address because they are allocated once.
     private var messages: [Message] = []
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-    init() {
+    public init() {
         pthread_mutex_init(mutex, nil)
         var attributes = pthread_condattr_t()
         pthread_condattr_init(&attributes)
@@ -24,7 +24,7 @@ final class Mailbox<Message: Sendable>: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    func post(_ message: Message) {
+    public func post(_ message: Message) {
         pthread_mutex_lock(mutex)
         messages.append(message)
         pthread_cond_signal(condition)
@@ -32,7 +32,7 @@ final class Mailbox<Message: Sendable>: @unchecked Sendable {
     }
 
     /// Everything that is there, without waiting.
-    func takeAll() -> [Message] {
+    public func takeAll() -> [Message] {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         let taken = messages
@@ -41,7 +41,7 @@ final class Mailbox<Message: Sendable>: @unchecked Sendable {
     }
 
     /// The next message, or nil after `milliseconds`.
-    func take(waiting milliseconds: Int) -> Message? {
+    public func take(waiting milliseconds: Int) -> Message? {
         var deadline = timespec()
         clock_gettime(CLOCK_MONOTONIC, &deadline)
         let nanoseconds = deadline.tv_nsec + (milliseconds % 1000) * 1_000_000

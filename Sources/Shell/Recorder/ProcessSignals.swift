@@ -9,7 +9,7 @@ public final class ProcessSignals: Sendable {
     private let count = Atomic<Int>(0)
 
     /// Must be made before any other thread, which then inherits the mask. `onSignal` runs on the signal thread.
-    public init(onSignal: @escaping @Sendable () -> Void) {
+    public init(onSignal: @escaping @Sendable () -> Void = {}) {
         var set = sigset_t()
         sigemptyset(&set)
         sigaddset(&set, SIGINT)

@@ -15,14 +15,14 @@ struct AVCVector: CustomTestStringConvertible, Sendable {
     static let all = [
         AVCVector(
             name: "constrained baseline, as WebRTC sends it",
-            sequence: hex("67 42C00A D9 047B 0110 0000 0300 1000 0003 0320 F122 64"),
+            sequence: hex("67 42C00A D9 047B 0110 0000 0300 1000 0003 0320 F122 6480"),
             picture: hex("68 CB83CB20"),
             record: hex(
                 """
                 01           # configurationVersion
                 42 C0 0A     # profile 66, constraint set 0 and 1, level 1.0
                 FF E1        # four-byte lengths, one sequence parameter set
-                0016 67 42C00A D9 047B 0110 0000 0300 1000 0003 0320 F122 64
+                0017 67 42C00A D9 047B 0110 0000 0300 1000 0003 0320 F122 6480
                 01 0005 68 CB83CB20
                 """)),
         AVCVector(

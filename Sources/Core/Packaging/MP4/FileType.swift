@@ -2,7 +2,7 @@
 enum FileType {
     /// `iso6` stands for version 1 of `tfdt` and for offsets relative to the fragment (`iso5`), which an unfinished
     /// file needs; a finished one is a plain MP4 file too (ISO/IEC 14496-12 annex E, ISO/IEC 14496-14 §4).
-    private static let brands: [BoxType] = ["iso6", "iso5", "mp41", "mp42"]
+    private static let brands: [BoxType] = ["mp42", "mp41", "iso6", "iso5"]
 
     static let byteCount = 16 + 4 * brands.count
 

@@ -2,17 +2,19 @@ public import Media
 
 /// Writes one MP4 file (ISO/IEC 14496-12, ISO/IEC 14496-14) that is playable after a kill at any instant.
 ///
-///     recording   ftyp  free  moov free  moof mdat  moof mdat  …
-///     finished    ftyp  mdat┄(swallows all that lies here)┄┄┄┄┄  moov
+///     recording   ftyp  free  moov free  gate  moof mdat  gate  moof mdat  gate
+///     finished    ftyp  mdat┄(swallows all that lies here)┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄  moov
 ///
 /// While recording it is a file of fragments. The first `moov` lies in a region of fixed size and is patched when a
 /// track is declared, moved or changed. `finish()` appends a `moov` with all sample tables and patches the first
 /// `free` into the header of an `mdat` that reaches up to it: the media is not copied, the index costs only itself.
 ///
-/// The owner writes `output.pending` first and `output.patches` after it; in this order every state of the file on
-/// the way is playable. Times are the samples' own; the same calls give the same bytes however the owner drains.
+/// The owner writes `output.pending` first and then `output.patches` in their order. What is appended lies behind a
+/// closed `FragmentGate`, and the patches open it, so every state on the way is playable, half a write included; for
+/// the first fragment this needs that the owner drains once before it. Times are the samples' own; the same calls
+/// give the same bytes however the owner drains.
 public struct MP4Writer: Sendable {
-    /// `ftyp`, the placeholder and the region together fill one page: a patch of the header is one page write.
+    /// `ftyp`, the placeholder, the region and the first gate together fill one page: a patch of the header is one page write.
     public static let defaultHeaderByteCount = 4096
     /// A fragment is cut without being asked at this size, so that memory stays bounded and `data_offset` small.
     public static let fragmentByteLimit = 32 << 20
@@ -24,6 +26,7 @@ public struct MP4Writer: Sendable {
     private var tracks: [MP4Track] = []
     private var sequenceNumber: UInt32 = 0
     private var heldBytes = 0
+    private var gateOffset: Int64 = 0
     private var isFinished = false
     private var scratch = BoxWriter()
 
@@ -32,10 +35,11 @@ public struct MP4Writer: Sendable {
     /// - Parameter headerByteCount: room before the first fragment; a track takes about 600 bytes of it.
     public init(identity: FileIdentity, headerByteCount: Int = MP4Writer.defaultHeaderByteCount) {
         self.identity = identity
-        regionByteCount = max(256, headerByteCount - Self.regionOffset)
+        regionByteCount = max(256, headerByteCount - Self.regionOffset - FragmentGate.closed.count)
         FileType.write(to: &scratch)
         output.append(scratch.bytes)
         output.append(region(for: []) ?? [])
+        closeGate()
     }
 
     /// End of the last sample of all tracks, counted from the file's origin.
@@ -113,6 +117,8 @@ public struct MP4Writer: Sendable {
             output.append(tracks[position].run.bytes)
             tracks[position].didWriteRun(at: offset)
         }
+        output.patch(at: gateOffset, FragmentGate.open)
+        closeGate()
     }
 
     /// Cuts the last fragment and writes the index. A second call does nothing.
@@ -131,6 +137,11 @@ public struct MP4Writer: Sendable {
     /// The owner has written `output`.
     public mutating func didDrain() {
         output.didDrain()
+    }
+
+    private mutating func closeGate() {
+        gateOffset = output.end
+        output.append(FragmentGate.closed)
     }
 
     private func position(of track: TrackNumber) -> Int? {

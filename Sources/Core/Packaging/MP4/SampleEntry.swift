@@ -6,7 +6,7 @@ import Media
 /// sets, hence `avc3`; VP9 frame headers; the Opus table-of-contents byte), and the entry says the largest.
 struct SampleEntry: Equatable, Sendable {
     private enum Coding: Equatable, Sendable {
-        case avc(AVCConfiguration)
+        case avc(AVCBox)
         case vp9(VP9Configuration)
         case opus(channelCount: UInt8)
     }
@@ -23,7 +23,7 @@ struct SampleEntry: Equatable, Sendable {
         case .video(let video):
             switch video.configuration {
             case .h264(let sequenceSets, let pictureSets):
-                coding = .avc(AVCConfiguration(sequenceParameterSets: sequenceSets, pictureParameterSets: pictureSets))
+                coding = .avc(AVCBox(sequenceParameterSets: sequenceSets, pictureParameterSets: pictureSets))
             case .vp9(let configuration):
                 coding = .vp9(configuration)
             case .vp8:

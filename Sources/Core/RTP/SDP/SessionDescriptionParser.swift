@@ -2,44 +2,41 @@ import Media
 
 /// Takes the lines of a description one by one: those of the session first, then each media section (RFC 8866 §5).
 struct SessionDescriptionParser {
-    private enum State {
-        /// Nothing but `v=0` may come.
-        case beforeVersion
-        case inSession
-        case inMedia(MediaSection)
-    }
-
-    private var state = State.beforeVersion
+    /// Nothing but `v=0` may come before it is seen.
+    private var hasVersion = false
     private var session = SessionDescription()
+    /// The media section being read; nil while the lines are the session's.
+    private var section: MediaSection?
     /// Attributes of the session that hold for media without their own (RFC 8866 §6.7, RFC 8285 §5).
     private var direction = MediaDescription.Direction.sendAndReceive
     private var extensionMap: [MediaDescription.ExtensionMapping] = []
 
     mutating func push(_ line: SDPLine) throws(SDPError) {
-        switch state {
-        case .beforeVersion:
+        guard hasVersion else {
             guard line.type == "v", line.value == "0" else { throw line.malformed("v=0") }
-            state = .inSession
-        case .inSession where line.type == "m":
-            state = .inMedia(try begin(line))
-        case .inSession:
+            hasVersion = true
+            return
+        }
+        if line.type == "m" {
+            endSection()
+            section = try begin(line)
+        } else if section != nil {
+            try section?.push(line)
+        } else {
             try pushSession(line)
-        case .inMedia(let section) where line.type == "m":
-            session.media.append(section.finish())
-            state = .inMedia(try begin(line))
-        case .inMedia(var section):
-            try section.push(line)
-            state = .inMedia(section)
         }
     }
 
     mutating func finish() throws(SDPError) -> SessionDescription {
-        switch state {
-        case .beforeVersion: throw .malformed(line: 1, expected: "v=0")
-        case .inSession: break
-        case .inMedia(let section): session.media.append(section.finish())
-        }
+        guard hasVersion else { throw .malformed(line: 1, expected: "v=0") }
+        endSection()
         return session
+    }
+
+    private mutating func endSection() {
+        guard let finished = section?.finish() else { return }
+        session.media.append(finished)
+        section = nil
     }
 
     private func begin(_ line: SDPLine) throws(SDPError) -> MediaSection {
@@ -66,9 +63,11 @@ struct SessionDescriptionParser {
     /// `c=IN IP4 224.2.36.42/127` gives "224.2.36.42" (RFC 8866 §5.7).
     static func connectionAddress(in line: SDPLine) throws(SDPError) -> String {
         let words = line.words
-        guard words.count >= 3, words[0] == "IN", words[1] == "IP4" || words[1] == "IP6",
-            let address = words[2].split(separator: "/").first
-        else { throw line.malformed("c=IN IP4|IP6 <address>") }
+        guard words.count >= 3, words[0] == "IN", words[1] == "IP4" || words[1] == "IP6" else {
+            throw line.malformed("c=IN IP4|IP6 <address>")
+        }
+        let address = words[2].prefix { $0 != "/" }
+        guard !address.isEmpty else { throw line.malformed("c=IN IP4|IP6 <address>") }
         return String(address)
     }
 

@@ -1,0 +1,119 @@
+public import Media
+public import RTP
+
+/// RTP payloads of one track to whole encoded frames, one case per payload format.
+///
+/// The contract of every case:
+/// 1. Packets come in sequence order, each with the number lost before it. An empty payload (padding only) is ignored.
+/// 2. A frame with a hole is never emitted.
+/// 3. "Nothing yet" adds nothing to the list; a push adds at most two frames, the one before that ended without
+///    marker and a new one.
+/// 4. After a thrown error the unit has dropped its partial frame and is ready for the next packet. What was added to
+///    the list before stays good.
+/// 5. Memory is bounded: `FrameAssembly.maximumByteCount` for a frame.
+public enum Depacketizer: Sendable {
+    case vp8(VP8Depacketizer)
+    case vp9(VP9Depacketizer)
+    case h264(H264Depacketizer)
+    case opus(OpusDepacketizer)
+    case g711(G711Depacketizer)
+
+    /// The unit for a payload format of the SDP; nil when it is not supported.
+    public init?(format: PayloadFormat) {
+        switch format.codec {
+        case .video(.vp8):
+            self = .vp8(VP8Depacketizer())
+        case .video(.vp9):
+            self = .vp9(VP9Depacketizer())
+        case .video(.h264):
+            // Interleaved mode sends units out of decoding order (RFC 6184 §5.5, §6.4).
+            guard format.parameter("packetization-mode") != "2" else { return nil }
+            self = .h264(H264Depacketizer(sprop: format.parameter("sprop-parameter-sets")))
+        case .audio(.opus):
+            self = .opus(OpusDepacketizer(channelCount: format.channelCount))
+        case .audio(.pcmu):
+            self = .g711(G711Depacketizer(law: .mu, clockRate: format.clockRate, channelCount: format.channelCount))
+        case .audio(.pcma):
+            self = .g711(G711Depacketizer(law: .a, clockRate: format.clockRate, channelCount: format.channelCount))
+        case .video(.h265), .video(.av1), .audio(.g722), .audio(.aac), nil:
+            return nil
+        }
+    }
+
+    public var codec: Codec {
+        switch self {
+        case .vp8: .video(.vp8)
+        case .vp9: .video(.vp9)
+        case .h264: .video(.h264)
+        case .opus: .audio(.opus)
+        case .g711(let unit): .audio(unit.codec)
+        }
+    }
+
+    /// Takes the next packet and adds the frames that it completes, in decoding order. The list should be empty.
+    public mutating func push(
+        _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
+    ) throws(DepacketizingError) {
+        switch self {
+        case .vp8(var unit):
+            release()
+            defer { self = .vp8(unit) }
+            try unit.push(packet, payload: payload, into: &frames)
+        case .vp9(var unit):
+            release()
+            defer { self = .vp9(unit) }
+            try unit.push(packet, payload: payload, into: &frames)
+        case .h264(var unit):
+            release()
+            defer { self = .h264(unit) }
+            try unit.push(packet, payload: payload, into: &frames)
+        case .opus(var unit):
+            release()
+            defer { self = .opus(unit) }
+            try unit.push(packet, payload: payload, into: &frames)
+        case .g711(var unit):
+            release()
+            defer { self = .g711(unit) }
+            try unit.push(packet, payload: payload, into: &frames)
+        }
+    }
+
+    /// Ends the stream: what is still open cannot become whole.
+    public mutating func finish(into frames: inout FrameList) {
+        switch self {
+        case .vp8(var unit):
+            unit.finish(into: &frames)
+            self = .vp8(unit)
+        case .vp9(var unit):
+            unit.finish(into: &frames)
+            self = .vp9(unit)
+        case .h264(var unit):
+            unit.finish(into: &frames)
+            self = .h264(unit)
+        case .opus(var unit):
+            unit.finish(into: &frames)
+            self = .opus(unit)
+        case .g711(var unit):
+            unit.finish(into: &frames)
+            self = .g711(unit)
+        }
+    }
+
+    /// What was dropped as incomplete before frame `index` of the list that the last push filled.
+    public func damage(before index: Int) -> Damage {
+        // A second frame of one push follows the first without a gap.
+        guard index == 0 else { return Damage() }
+        return switch self {
+        case .vp8(let unit): unit.damage
+        case .vp9(let unit): unit.damage
+        case .h264(let unit): unit.damage
+        case .opus, .g711: Damage()
+        }
+    }
+
+    /// Lets go of the unit that was just copied out, so that its frame storage has one owner and is not copied when
+    /// bytes are added.
+    private mutating func release() {
+        self = .g711(G711Depacketizer(law: .mu))
+    }
+}

@@ -1,0 +1,29 @@
+/// Why a payload could not be used. The frame it belongs to is gone; the packets after it are welcome.
+public enum DepacketizingError: Error, Equatable {
+    /// The payload ends inside a header: it has `remaining` bytes where `needed` are required.
+    case truncated(needed: Int, remaining: Int)
+    /// A frame grew to `actual` bytes; `FrameAssembly.maximumByteCount` is the most we keep.
+    case frameTooLarge(limit: Int, actual: Int)
+    /// A VP8 or VP9 key frame without its start code (RFC 6386 §9.1, VP9 bitstream specification §6.2).
+    case invalidStartCode(UInt32)
+    /// A VP9 frame that does not begin with frame_marker 2, or a reserved bit that is set.
+    case invalidFrameHeader(firstByte: UInt8)
+    /// A picture without width or height.
+    case emptyPicture(width: Int, height: Int)
+    /// A VP9 chroma layout that no container can name (4:4:0).
+    case unsupportedChroma(subsamplingX: Int, subsamplingY: Int)
+    /// More P_DIFF fields than the three of RFC 9628 §4.2.
+    case tooManyReferences(limit: Int)
+    /// More layer frames in a picture than a superframe index can list (VP9 bitstream specification Annex B).
+    case tooManyLayers(limit: Int)
+    /// A NAL unit type without meaning here: STAP-B, MTAP, FU-B and the reserved ones (RFC 6184 §5.2).
+    case unsupportedUnitType(UInt8)
+    /// A fragment that does not fit the one before, or a unit inside another one's fragments (RFC 6184 §5.8).
+    case brokenFragmentation(unitType: UInt8)
+    /// A NAL unit without bytes, or with forbidden_zero_bit set (ITU-T H.264 §7.4.1).
+    case invalidUnit(firstByte: UInt8)
+    /// A parameter set that cannot be read, or is longer than `H264ParameterSets.maximumByteCount`.
+    case invalidParameterSet(unitType: UInt8, byteCount: Int)
+    /// An Opus packet that breaks one of the requirements R1 to R7 (RFC 6716 §3.4).
+    case invalidOpusPacket(requirement: Int)
+}

@@ -1,0 +1,35 @@
+public import Media
+
+/// G.711 payloads, µ-law or A-law, to packets of sound: one byte per sample and channel (RFC 3551 §4.5.14).
+///
+/// *Tolerates:*
+/// - missing packets: the gap stays, the timestamps tell its length.
+public struct G711Depacketizer: Sendable {
+    /// The two companding laws.
+    public enum Law: Sendable {
+        case mu, a
+    }
+
+    private var assembly = SoundAssembly()
+    private let format: AudioFormat
+
+    public init(law: Law, clockRate: ClockRate = ClockRate(hertz: 8000), channelCount: Int = 1) {
+        format = AudioFormat(
+            codec: law == .mu ? .pcmu : .pcma, sampleRate: Int(clamping: clockRate.hertz),
+            channelCount: max(1, channelCount))
+    }
+
+    var codec: AudioCodec { format.codec }
+
+    public mutating func push(
+        _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
+    ) throws(DepacketizingError) {
+        assembly.receive(packet)
+        guard !payload.isEmpty else { return }
+        let ticks = Int64(payload.count / format.channelCount)
+        assembly.emit(packet, payload: payload, ticks: ticks, format: format, into: &frames)
+    }
+
+    /// Ends the stream; nothing is ever held back.
+    public mutating func finish(into frames: inout FrameList) {}
+}

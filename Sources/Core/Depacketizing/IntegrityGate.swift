@@ -1,0 +1,97 @@
+public import Media
+
+/// Decides for each whole frame whether it can be decoded without damage, by what the codec says of its references.
+///
+/// Sound always passes. Video begins at its first key frame; after a loss a frame passes only if it is proved that
+/// everything it refers to has passed, otherwise the gate waits for a key frame:
+///
+///     needs key frame ──key frame──▶ intact ──loss, proved harmless──▶ intact
+///            ▲                          │
+///            └──────loss, not proved────┘
+///
+/// What a whole frame says stands in `EncodedFrame.reference`, what its dropped neighbours said in `Damage`.
+public struct IntegrityGate: Sendable {
+    public enum Verdict: Equatable, Sendable {
+        case pass
+        case drop(DropReason)
+    }
+
+    /// Why a whole frame is left out, by the name the report uses.
+    public enum DropReason: String, CaseIterable, Sendable {
+        /// The stream began in the middle: no key frame came yet.
+        case beforeFirstKeyFrame = "before_first_key_frame"
+        /// A frame that this one needs was lost, or may have been.
+        case dependsOnLoss = "depends_on_loss"
+        /// H.264 without the parameter sets that its slices name.
+        case noParameterSets = "no_parameter_sets"
+    }
+
+    /// The reference rules of each codec, as much as is known of the stream.
+    private enum References {
+        case sound
+        case vp8(VP8References)
+        case vp9(VP9References)
+        case h264(H264References)
+        /// No rules: after a loss only a key frame helps.
+        case other(needsKeyFrame: Bool)
+    }
+
+    private let codec: Codec
+    private var references: References
+    private var hasStarted = false
+
+    public init(codec: Codec) {
+        self.codec = codec
+        references = Self.rules(for: codec)
+    }
+
+    /// No frame can pass before the next key frame, except where a codec's rules prove one decodable.
+    public var isWaitingForKeyFrame: Bool {
+        switch references {
+        case .sound: false
+        case .vp8(let rules): rules.needsKeyFrame
+        case .vp9(let rules): rules.needsKeyFrame
+        case .h264(let rules): rules.needsKeyFrame
+        case .other(let needsKeyFrame): needsKeyFrame
+        }
+    }
+
+    /// - Parameter damage: `Depacketizer.damage(before:)` of the frame; without it less is proved.
+    public mutating func judge(_ frame: EncodedFrame, after damage: Damage = Damage()) -> Verdict {
+        let verdict: Verdict
+        switch references {
+        case .sound:
+            return .pass
+        case .vp8(var rules):
+            verdict = rules.judge(frame, after: damage)
+            references = .vp8(rules)
+        case .vp9(var rules):
+            verdict = rules.judge(frame, after: damage)
+            references = .vp9(rules)
+        case .h264(var rules):
+            verdict = rules.judge(frame, after: damage)
+            references = .h264(rules)
+        case .other(let neededKeyFrame):
+            let needsKeyFrame = !frame.isKeyFrame && (neededKeyFrame || frame.lostBefore > 0)
+            verdict = needsKeyFrame ? .drop(.dependsOnLoss) : .pass
+            references = .other(needsKeyFrame: needsKeyFrame)
+        }
+        if verdict == .pass { hasStarted = true }
+        return verdict == .drop(.dependsOnLoss) && !hasStarted ? .drop(.beforeFirstKeyFrame) : verdict
+    }
+
+    /// Forgets the stream: a new one begins (another SSRC, RFC 3550 §8.2).
+    public mutating func reset() {
+        self = IntegrityGate(codec: codec)
+    }
+
+    private static func rules(for codec: Codec) -> References {
+        switch codec {
+        case .audio: .sound
+        case .video(.vp8): .vp8(VP8References())
+        case .video(.vp9): .vp9(VP9References())
+        case .video(.h264): .h264(H264References())
+        case .video(.h265), .video(.av1): .other(needsKeyFrame: true)
+        }
+    }
+}

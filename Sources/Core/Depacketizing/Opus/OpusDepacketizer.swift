@@ -1,0 +1,34 @@
+public import Media
+
+/// Opus payloads to packets of sound: one is the other (RFC 7587 §4.2).
+///
+/// *Tolerates:*
+/// - packets of one or two bytes, sent while nothing is to be heard (DTX of browsers): emitted as they are;
+/// - missing packets: the gap stays, the timestamps tell its length.
+public struct OpusDepacketizer: Sendable {
+    private var assembly = SoundAssembly()
+    private let format: AudioFormat
+
+    /// - Parameter channelCount: as in the SDP, where it is always 2 (RFC 7587 §7).
+    public init(channelCount: Int = 2) {
+        format = AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: max(1, channelCount))
+    }
+
+    public mutating func push(
+        _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
+    ) throws(DepacketizingError) {
+        assembly.receive(packet)
+        guard !payload.isEmpty else { return }
+        let content: OpusPacket
+        do {
+            content = try OpusPacket(parsing: payload)
+        } catch {
+            assembly.reject()
+            throw error
+        }
+        assembly.emit(packet, payload: payload, ticks: Int64(content.sampleCount), format: format, into: &frames)
+    }
+
+    /// Ends the stream; nothing is ever held back.
+    public mutating func finish(into frames: inout FrameList) {}
+}

@@ -1,0 +1,83 @@
+import Media
+
+/// Which VP8 frames can be decoded after a loss (RFC 7741 §4.2).
+///
+/// Layer 0 (all of a stream without temporal layers) is whole or waits for a key frame. Above it each temporal layer
+/// is whole or waits for a frame with Y set, which refers to the base layer only.
+struct VP8References: Sendable {
+    /// TID has two bits.
+    private static let layerCount = 4
+
+    private(set) var needsKeyFrame = true
+    private var isLayerIntact = InlineArray<4, Bool>(repeating: true)
+    private var lastPictureID: UInt16?
+    private var lastBase: UInt8?
+
+    mutating func judge(_ frame: EncodedFrame, after damage: Damage) -> IntegrityGate.Verdict {
+        guard case .vp8(let pictureID, let width, let base, let layer, let isSync, _) = frame.reference else {
+            return .drop(.dependsOnLoss)
+        }
+        defer { lastPictureID = pictureID }
+        if frame.isKeyFrame {
+            restart(base: base)
+            return .pass
+        }
+        if needsKeyFrame { return .drop(.dependsOnLoss) }
+        if frame.lostBefore > 0, !damage.isHarmless {
+            let isHarmless = onlyDiscardableMissing(before: pictureID, width: width, frame: frame, damage: damage)
+            if !isHarmless { suffer(base: base, layer: layer, lost: frame.lostBefore) }
+        }
+        if needsKeyFrame { return .drop(.dependsOnLoss) }
+        if let layer, layer > 0, !admits(layer: layer, isSync: isSync, base: base) { return .drop(.dependsOnLoss) }
+        if layer ?? 0 == 0 { lastBase = base }
+        return .pass
+    }
+
+    private mutating func restart(base: UInt8?) {
+        needsKeyFrame = false
+        for i in 0..<Self.layerCount { isLayerIntact[i] = true }
+        lastBase = base
+    }
+
+    /// PictureIDs prove it: nothing but padding is missing, or as many frames as were seen to be discardable.
+    private func onlyDiscardableMissing(
+        before pictureID: UInt16?, width: UInt8, frame: EncodedFrame, damage: Damage
+    ) -> Bool {
+        guard
+            let missing = missingPictures(
+                from: lastPictureID, to: pictureID, width: width, lost: frame.lostBefore, damaged: damage.frameCount)
+        else { return false }
+        return missing == damage.discardableCount && damage.frameCount == damage.discardableCount
+    }
+
+    /// A frame was lost that others may refer to. TL0PICIDX tells whether the base layer was hit.
+    private mutating func suffer(base: UInt8?, layer: UInt8?, lost: Int) {
+        for i in 1..<Self.layerCount { isLayerIntact[i] = false }
+        // Of fewer than 256 lost packets no run of base frames can go unseen in the eight bits of TL0PICIDX.
+        guard let base, let lastBase, let layer, lost < 256, base == (layer == 0 ? lastBase &+ 1 : lastBase) else {
+            needsKeyFrame = true
+            return
+        }
+    }
+
+    private mutating func admits(layer: UInt8, isSync: Bool, base: UInt8?) -> Bool {
+        if isSync, base != nil, base == lastBase {
+            isLayerIntact[Int(layer & 3)] = true
+            return true
+        }
+        // The frame may refer to any layer up to its own.
+        for i in 0...Int(layer & 3) where !isLayerIntact[i] { return false }
+        return true
+    }
+}
+
+/// Pictures missing between two PictureIDs of `width` bits, nil when that cannot be known: each missing picture
+/// accounts for a lost packet or a damaged frame, so fewer of those than the modulus make the difference exact.
+func missingPictures(from last: UInt16?, to next: UInt16?, width: UInt8, lost: Int, damaged: Int) -> Int? {
+    guard let last, let next, width == 7 || width == 15 else { return nil }
+    let modulus = 1 << Int(width)
+    guard lost < modulus, damaged < modulus - lost else { return nil }
+    let distance = (Int(next) - Int(last)) & (modulus - 1)
+    // The same PictureID again is no continuation (RFC 7741 §4.2: it is incremented for each frame).
+    return distance > 0 ? distance - 1 : nil
+}

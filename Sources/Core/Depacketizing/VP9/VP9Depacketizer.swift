@@ -1,0 +1,169 @@
+public import Media
+
+/// VP9 payloads to pictures (RFC 9628 §4).
+///
+/// All spatial layer frames of a picture stay together: two or more get a superframe index (VP9 bitstream
+/// specification Annex B), so that the picture is one sample that every decoder accepts.
+///
+/// *Tolerates:*
+/// - a stream without any marker: the next timestamp ends the picture (SFUs that drop the upper spatial layers, whose
+///   last packets had it);
+/// - a layer frame whose last packet lacks E (SFUs that rewrite descriptors);
+/// - a stream that begins inside a picture: the rest is skipped (forwarding that starts in a running call).
+public struct VP9Depacketizer: Sendable {
+    /// A superframe index lists at most eight frames (VP9 bitstream specification Annex B.2).
+    static let maximumLayers = 8
+
+    private enum State {
+        /// Between pictures, nothing missing: any layer frame may begin the next one.
+        case waiting
+        /// Between pictures after a loss: only the lowest spatial layer surely begins one.
+        case recovering
+        /// A picture is open and has no hole so far.
+        case assembling
+    }
+
+    private var state = State.recovering
+    private var assembly = FrameAssembly()
+    /// Offsets of the open picture's layer frames.
+    private var layerStarts: [Int] = []
+    private var structure: VP9ScalabilityStructure?
+    private var keyFrame: (width: Int, height: Int, configuration: VP9Configuration)?
+    private var isFlexible = false
+    private var references: [UInt8] = []
+    private var isErrorResilient = true
+    private var isDiscardable = true
+    private var topSpatialID = 0
+
+    public init() {}
+
+    var damage: Damage { assembly.damage }
+
+    public mutating func push(
+        _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
+    ) throws(DepacketizingError) {
+        assembly.receive(packet)
+        if packet.lostBefore > 0 { dropFrame() }
+        guard !payload.isEmpty else { return }
+        do {
+            try add(packet, payload: payload, into: &frames)
+        } catch {
+            assembly.reject(packet)
+            state = .recovering
+            throw error
+        }
+    }
+
+    /// Ends the stream. An open picture has no marker, so nothing proves it whole: it is dropped.
+    public mutating func finish(into frames: inout FrameList) {
+        dropFrame()
+    }
+
+    private mutating func add(
+        _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
+    ) throws(DepacketizingError) {
+        let descriptor = try VP9PayloadDescriptor(parsing: payload)
+        if state == .assembling, packet.extendedTimestamp != assembly.frame.extendedTimestamp {
+            try endWithoutMarker(into: &frames)
+        }
+        if state != .assembling {
+            let isFirstLayer = state == .waiting || descriptor.spatialID ?? 0 == 0
+            guard descriptor.startsLayerFrame, isFirstLayer else {
+                assembly.skip(packet, isDiscardable: false)
+                state = .recovering
+                return
+            }
+            begin(packet, descriptor: descriptor)
+        }
+        let content = payload.extracting(descriptor.byteCount...)
+        if descriptor.startsLayerFrame { try beginLayer(descriptor, content: content) }
+        try assembly.append(content, arrival: packet.arrival)
+        if packet.hasMarker { try emit(hasMarker: true, into: &frames) }
+    }
+
+    private mutating func endWithoutMarker(into frames: inout FrameList) throws(DepacketizingError) {
+        if assembly.sendsMarkers {
+            assembly.dropWithoutMarker(isDiscardable: false)
+            state = .recovering
+        } else {
+            try emit(hasMarker: false, into: &frames)
+        }
+    }
+
+    private mutating func begin(_ packet: OrderedPacket, descriptor: VP9PayloadDescriptor) {
+        assembly.open(with: packet)
+        layerStarts.removeAll(keepingCapacity: true)
+        references.removeAll(keepingCapacity: true)
+        keyFrame = nil
+        isErrorResilient = true
+        isDiscardable = true
+        topSpatialID = 0
+        isFlexible = descriptor.isFlexible
+        assembly.frame.reference = .vp9(
+            pictureID: descriptor.pictureID, pictureIDBits: descriptor.pictureIDBits, references: nil,
+            isErrorResilient: false, isDiscardable: false)
+        state = .assembling
+    }
+
+    private mutating func beginLayer(
+        _ descriptor: VP9PayloadDescriptor, content: Span<UInt8>
+    ) throws(DepacketizingError) {
+        guard layerStarts.count < Self.maximumLayers else { throw .tooManyLayers(limit: Self.maximumLayers) }
+        let header = try VP9FrameHeader(parsing: content)
+        // The picture is a key frame when its lowest layer is; the layers above refer to that one.
+        if layerStarts.isEmpty { keyFrame = header.keyFrame }
+        layerStarts.append(assembly.frame.bytes.count)
+        if let structure = descriptor.structure { self.structure = structure }
+        topSpatialID = Int(descriptor.spatialID ?? 0)
+        isErrorResilient = isErrorResilient && header.isErrorResilient
+        isDiscardable = isDiscardable && header.isNonReference
+        isFlexible = isFlexible && descriptor.isFlexible
+        for i in 0..<descriptor.referenceCount where !references.contains(descriptor.references[i]) {
+            references.append(descriptor.references[i])
+        }
+    }
+
+    private mutating func emit(hasMarker: Bool, into frames: inout FrameList) throws(DepacketizingError) {
+        if layerStarts.count > 1 { try appendSuperframeIndex() }
+        if case .vp9(let pictureID, let pictureIDBits, _, _, _) = assembly.frame.reference {
+            assembly.frame.reference = .vp9(
+                pictureID: pictureID, pictureIDBits: pictureIDBits, references: isFlexible ? references : nil,
+                isErrorResilient: isErrorResilient, isDiscardable: isDiscardable)
+        }
+        if let keyFrame {
+            assembly.frame.isKeyFrame = true
+            assembly.frame.format = .video(format(of: keyFrame.configuration, keyFrame.width, keyFrame.height))
+        }
+        assembly.emit(hasMarker: hasMarker, into: &frames)
+        state = .waiting
+    }
+
+    /// The header tells the size of the lowest layer, the scalability structure that of the one to be shown.
+    private func format(of configuration: VP9Configuration, _ width: Int, _ height: Int) -> VideoFormat {
+        var size = (width: width, height: height)
+        if layerStarts.count > 1, let sizes = structure?.layerSizes, topSpatialID < sizes.count {
+            size = (sizes[topSpatialID].width, sizes[topSpatialID].height)
+        }
+        return VideoFormat(width: size.width, height: size.height, configuration: .vp9(configuration))
+    }
+
+    /// superframe_index (VP9 bitstream specification Annex B.2) with four-byte little-endian sizes.
+    private mutating func appendSuperframeIndex() throws(DepacketizingError) {
+        let marker = 0b110_11_000 | UInt8(layerStarts.count - 1)
+        let end = assembly.frame.bytes.count
+        guard end + 2 + 4 * layerStarts.count <= FrameAssembly.maximumByteCount else {
+            throw .frameTooLarge(limit: FrameAssembly.maximumByteCount, actual: end + 2 + 4 * layerStarts.count)
+        }
+        assembly.frame.bytes.append(marker)
+        for i in layerStarts.indices {
+            let next = i + 1 < layerStarts.count ? layerStarts[i + 1] : end
+            assembly.frame.bytes.appendBigEndian(UInt32(next - layerStarts[i]).byteSwapped)
+        }
+        assembly.frame.bytes.append(marker)
+    }
+
+    private mutating func dropFrame() {
+        assembly.drop(isDiscardable: false)
+        state = .recovering
+    }
+}

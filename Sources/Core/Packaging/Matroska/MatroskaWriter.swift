@@ -1,0 +1,224 @@
+public import Media
+
+/// Writes one Matroska file as bytes and corrections of bytes (RFC 9559); the owner of `output` puts them on a disk.
+///
+/// The file can be played after every call: Segment and last cluster have an unknown size while it grows (RFC 8794
+/// §6.2), and a reader stops at a torn block. `finish()` adds the index at the end and patches sizes, duration and
+/// SeekHead; no media is copied. The same calls give the same bytes, whenever the output is drained.
+///
+/// Blocks stand in the order of the calls, not of their times.
+public struct MatroskaWriter: Sendable {
+    /// As long as a track has at most this much between its first and its last sample, its start can be corrected.
+    public static let correctionWindow = Interval(milliseconds: 10_000)
+
+    /// What was written and not yet drained.
+    public var output = OutputBytes()
+
+    private let header: MatroskaHeader
+    private let segmentContentOffset: Int64
+    private var tracks: [MatroskaTrack] = []
+    private var hasVideo = false
+    /// The clusters of the blocks that may still move, and the one that grows, which is the last.
+    private var clusters: [Cluster] = []
+    private var clusterCount = 0
+    private var cues = Cues()
+    private var isFinished = false
+
+    public init(identity: FileIdentity) {
+        header = MatroskaHeader(identity: identity)
+        segmentContentOffset = header.segmentContentOffset
+        output.append(header.rendered())
+    }
+
+    /// End of the longest track, counted from the file's origin.
+    public var duration: Interval {
+        tracks.reduce(.zero) { max($0, $1.end ?? .zero) }
+    }
+
+    /// Declares a track, also after samples of others were written. Its first sample lies `start` (>= 0) after the
+    /// file's origin; `clockRate` says what its ticks are.
+    ///
+    /// Throws `codecNotAllowed`, `headerFull` when the region of 4,096 bytes for all tracks is used up, `finished`.
+    public mutating func addTrack(
+        _ format: TrackFormat, clockRate: ClockRate, start: Interval
+    ) throws(PackagingError) -> TrackNumber {
+        guard !isFinished else { throw .finished }
+        let number = tracks.count + 1
+        let entry = try TrackEntry(number: number, identity: header.identity, format: format)
+        let region = try header.tracksRegion(tracks.map(\.entry) + [entry])
+        output.patch(at: header.tracksOffset, region)
+        tracks.append(MatroskaTrack(entry: entry, clockRate: clockRate, start: start))
+        if format.codec.kind == .video { hasVideo = true }
+        return TrackNumber(number)
+    }
+
+    /// Writes one sample as a SimpleBlock; its time is rounded to milliseconds.
+    ///
+    /// Throws `unknownTrack`, `timeNotIncreasing`, `finished`; the sample is left out then.
+    public mutating func append(
+        _ bytes: Span<UInt8>, _ sample: Sample, to track: TrackNumber
+    ) throws(PackagingError) {
+        guard !isFinished else { throw .finished }
+        let index = track.number &- 1
+        guard tracks.indices.contains(index) else {
+            throw .unknownTrack(number: track.number, declared: tracks.count)
+        }
+        if let last = tracks[index].last, sample.ticks <= last.ticks {
+            throw .timeNotIncreasing(track: track.number, previous: last.ticks, ticks: sample.ticks)
+        }
+        tracks[index].advance(to: sample)
+        let isVideo = tracks[index].isVideo
+        let time = tracks[index].milliseconds(at: sample.ticks)
+        let isVideoKeyFrame = isVideo && sample.isKeyFrame
+        let begins = beginClusterIfNeeded(at: time, isVideoKeyFrame: isVideoKeyFrame)
+
+        let current = clusters.count - 1
+        let offset = output.end
+        let timestampOffset = appendSimpleBlock(
+            bytes, track: track.number, relative: time - clusters[current].timestamp,
+            // Every packet of sound can be decoded by itself.
+            isKeyFrame: sample.isKeyFrame || !isVideo, to: &output)
+        clusters[current].blockCount += 1
+        if tracks[index].window.isOpen {
+            remember(sample, track: index, timestampOffset: timestampOffset)
+        }
+        // Without pictures the beginning of each cluster is a good place to begin.
+        if isVideoKeyFrame || begins && !hasVideo {
+            let cluster = clusters[clusters.count - 1]
+            cues.append(
+                Cues.Point(
+                    ticks: sample.ticks, cluster: cluster.offset - segmentContentOffset,
+                    relative: UInt32(clamping: offset - cluster.contentOffset),
+                    track: UInt8(truncatingIfNeeded: track.number)))
+        }
+    }
+
+    /// Takes over what a header can still say of a stream whose format changed: the largest picture, the most channels.
+    /// New parameter sets are in band and stay there. A format of another codec changes nothing.
+    public mutating func update(_ format: TrackFormat, of track: TrackNumber) {
+        let index = track.number &- 1
+        guard !isFinished, tracks.indices.contains(index) else { return }
+        var entries = tracks.map(\.entry)
+        entries[index].update(format)
+        guard entries[index].format != tracks[index].entry.format, let region = try? header.tracksRegion(entries) else {
+            return
+        }
+        tracks[index].entry = entries[index]
+        output.patch(at: header.tracksOffset, region)
+    }
+
+    /// Corrects the distance of a track's first sample from the file's origin (>= 0), for what was written and what
+    /// follows; true when it was done.
+    ///
+    /// Does nothing when the track has outgrown `correctionWindow`, or when a block would come to lie further from
+    /// its cluster than 16 bits of milliseconds can tell (RFC 9559 §10.1).
+    @discardableResult
+    public mutating func move(_ track: TrackNumber, to start: Interval) -> Bool {
+        let index = track.number &- 1
+        guard !isFinished, tracks.indices.contains(index), tracks[index].window.isOpen else { return false }
+        var moved = tracks
+        moved[index].start = max(.zero, start)
+        guard let timestamps = clusterTimestamps(moved, movedTrack: index) else { return false }
+        patchTimes(from: tracks, to: moved, timestamps: timestamps)
+        tracks = moved
+        for i in clusters.indices { clusters[i].timestamp = timestamps[i] }
+        return true
+    }
+
+    /// Makes everything appended so far playable, which it always is.
+    public mutating func flush() {}
+
+    /// Writes the cues and patches what was left open: sizes, duration, SeekHead. Nothing can be added afterwards.
+    public mutating func finish() {
+        guard !isFinished else { return }
+        isFinished = true
+        closeCluster()
+        var cuesOffset: Int64?
+        if !cues.points.isEmpty {
+            cuesOffset = output.end
+            let tracks = tracks
+            output.append(cues.rendered { tracks[Int($0.track) - 1].milliseconds(at: $0.ticks) })
+        }
+        output.patch(at: segmentContentOffset, header.seekHead(cuesOffset: cuesOffset))
+        output.patch(at: header.informationOffset, header.information(duration: duration))
+        let size = UInt64(output.end - segmentContentOffset)
+        output.patch(at: header.segmentSizeOffset, elementSize(size, width: 8))
+    }
+
+    private mutating func beginClusterIfNeeded(at time: Int64, isVideoKeyFrame: Bool) -> Bool {
+        if let current = clusters.last, !current.isOver(for: time, isVideoKeyFrame: isVideoKeyFrame, end: output.end) {
+            return false
+        }
+        closeCluster()
+        let cluster = Cluster(offset: output.end, number: clusterCount, timestamp: time)
+        clusterCount += 1
+        clusters.append(cluster)
+        forgetClusters()
+        output.append(cluster.header())
+        return true
+    }
+
+    private mutating func closeCluster() {
+        guard let cluster = clusters.last else { return }
+        let size = UInt64(output.end - cluster.contentOffset)
+        output.patch(at: cluster.contentOffset - 8, elementSize(size, width: 8))
+    }
+
+    private mutating func remember(_ sample: Sample, track index: Int, timestampOffset: Int64) {
+        let first = tracks[index].firstTicks ?? sample.ticks
+        let elapsed = tracks[index].nanoseconds(at: sample.ticks) - tracks[index].nanoseconds(at: first)
+        let block = CorrectionWindow.Block(
+            ticks: sample.ticks, timestampOffset: timestampOffset, cluster: clusterCount - 1)
+        tracks[index].window.append(block, elapsed: elapsed)
+        if !tracks[index].window.isOpen { forgetClusters() }
+    }
+
+    /// Drops the clusters that no window reaches any more, never the last one.
+    private mutating func forgetClusters() {
+        guard let first = clusters.first else { return }
+        var oldest = clusterCount - 1
+        for index in tracks.indices {
+            if let block = tracks[index].window.blocks.first { oldest = min(oldest, block.cluster) }
+        }
+        clusters.removeFirst(oldest - first.number)
+    }
+
+    /// The timestamp of each of `clusters` when `tracks` were as given; nil when a block does not fit.
+    private func clusterTimestamps(_ tracks: [MatroskaTrack], movedTrack: Int) -> [Int64]? {
+        guard let first = clusters.first else { return [] }
+        var corrections = [ClusterCorrection](repeating: ClusterCorrection(), count: clusters.count)
+        for (index, track) in tracks.enumerated() {
+            for block in track.window.blocks {
+                corrections[block.cluster - first.number].include(
+                    track.milliseconds(at: block.ticks), isMoved: index == movedTrack)
+            }
+        }
+        var timestamps: [Int64] = []
+        for (cluster, correction) in zip(clusters, corrections) {
+            guard let timestamp = correction.timestamp(for: cluster) else { return nil }
+            timestamps.append(timestamp)
+        }
+        return timestamps
+    }
+
+    private mutating func patchTimes(from old: [MatroskaTrack], to new: [MatroskaTrack], timestamps: [Int64]) {
+        guard let first = clusters.first else { return }
+        for (cluster, timestamp) in zip(clusters, timestamps) where cluster.timestamp != timestamp {
+            patch(at: cluster.timestampOffset, timestamp)
+        }
+        for (before, after) in zip(old, new) {
+            for block in after.window.blocks {
+                let i = block.cluster - first.number
+                let relative = after.milliseconds(at: block.ticks) - timestamps[i]
+                guard relative != before.milliseconds(at: block.ticks) - clusters[i].timestamp else { continue }
+                patch(at: block.timestampOffset, Int16(truncatingIfNeeded: relative))
+            }
+        }
+    }
+
+    private mutating func patch<Word: FixedWidthInteger>(at offset: Int64, _ word: Word) {
+        var bytes: [UInt8] = []
+        bytes.appendBigEndian(word)
+        output.patch(at: offset, bytes)
+    }
+}

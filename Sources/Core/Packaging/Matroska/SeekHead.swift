@@ -1,0 +1,30 @@
+/// Where the other parts of the Segment lie (RFC 9559 §5.1.1), in a room of fixed size at the Segment's beginning.
+///
+/// The place of the cues is known only at the end; until then a Void keeps its room.
+struct SeekHead {
+    /// Distances from the first byte of the Segment's content (RFC 9559 §16).
+    var information: Int64
+    var tracks: Int64
+    var cues: Int64?
+
+    /// SeekHead with a one-byte size, and three entries.
+    static let reservedSize = 5 + 3 * entrySize
+    /// Seek (2 + 1), SeekID (2 + 1 + 4), SeekPosition of fixed width (2 + 1 + 8).
+    private static let entrySize = 21
+
+    func rendered() -> [UInt8] {
+        var entries = [entry(.information, information), entry(.tracks, tracks)]
+        if let cues { entries.append(entry(.cues, cues)) }
+        let head = EBMLElement(.seekHead, entries).rendered()
+        return head + EBMLElement.void(size: Self.reservedSize - head.count)
+    }
+
+    private func entry(_ identifier: ElementIdentifier, _ position: Int64) -> EBMLElement {
+        EBMLElement(
+            .seek,
+            [
+                EBMLElement(.seekID, binary: identifier.bytes),
+                EBMLElement(.seekPosition, unsigned: UInt64(position), width: 8),
+            ])
+    }
+}

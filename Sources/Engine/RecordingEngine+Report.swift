@@ -1,0 +1,142 @@
+public import Jobs
+import Media
+import Packaging
+import RTP
+import Timing
+
+extension RecordingEngine {
+    /// What happened, from the first packet to the end; to be asked after `finish(at:)`.
+    ///
+    /// - Parameter stop: what ended the recording; a failure to write counts before what the journal says.
+    public func report(version: String, stop: StopReason) -> Report {
+        let warnings = allWarnings
+        let hasRecorded = connections.contains { connection in
+            connection.tracks.contains { $0.tally.framesWritten > 0 }
+        }
+        let outcome = Outcome(stop: stop, hasRecorded: hasRecorded).withWarnings(!warnings.isEmpty)
+        var report = Report(
+            rokugaVersion: version, recordingID: started.recordingID,
+            roomID: job.roomName(recordingID: started.recordingID), outcome: refined(outcome),
+            startedAt: wall(.zero), endedAt: wall(now))
+        report.stopReason = stop
+        report.warnings = warnings
+        report.source = Report.Source(unseenSeconds: unseen, interruptions: interruptions)
+        report.connections = connections.map(report(of:))
+        return report
+    }
+
+    /// `no_rtp` is said of packets that came and were all of the wrong type more exactly.
+    private func refined(_ outcome: Outcome) -> Outcome {
+        guard outcome.verdict == .failed, outcome.reason == .noRTP else { return outcome }
+        if let reason = allWarnings.map(\.reason).first(where: { $0 == .wrongPayloadType || $0 == .noKeyFrame }) {
+            return Outcome(verdict: .failed, reason: reason)
+        }
+        return outcome
+    }
+
+    private func wall(_ time: SessionTime) -> WallTime {
+        started.sessionStart.at(time)
+    }
+
+    private var allWarnings: [Warning] {
+        warnings + connections.flatMap(warnings(of:))
+    }
+
+    private func warnings(of connection: ConnectionRecording) -> [Warning] {
+        connection.tracks.flatMap { track in
+            let kind = track.codec.kind.rawValue
+            func warning(_ reason: Reason, _ message: String) -> Warning {
+                Warning(reason: reason, connectionID: connection.id, track: kind, message: message)
+            }
+            var found: [Warning] = []
+            let reception = track.statistics
+            if reception.packets == 0 {
+                if track.tally.foreignPayloadTypes.isEmpty {
+                    found.append(warning(.noRTP, "no packet came to port \(track.description.port)"))
+                } else {
+                    let types = track.tally.foreignPayloadTypes.map(String.init).joined(separator: ", ")
+                    let expected = track.description.payloadTypes.map(String.init).joined(separator: ", ")
+                    found.append(
+                        warning(
+                            .wrongPayloadType,
+                            "port \(track.description.port) got payload type \(types); the description says \(expected)"
+                        ))
+                }
+            } else if track.tally.framesWritten == 0, track.codec.kind == .video {
+                found.append(
+                    warning(.noKeyFrame, "no key frame came in \(reception.packets) packets; the picture is missing"))
+            }
+            return found
+        }
+    }
+
+    private func report(of connection: ConnectionRecording) -> ConnectionReport {
+        var report = ConnectionReport(
+            connectionID: connection.id, name: connection.name, existsSince: wall(connection.joined),
+            existsUntil: wall(connection.left ?? now))
+        report.tracks = connection.tracks.indices.map { trackReport(of: connection, $0) }
+        report.outputs = connection.files.map { file in
+            outputReport(of: file, in: connection)
+        }
+        return report
+    }
+
+    private func outputReport(of file: RecordingFile, in connection: ConnectionRecording) -> OutputReport {
+        let ends = file.tracks.map { $0.start + length(of: $0.timeline) }
+        var output = OutputReport(
+            file: file.name, container: file.container, bytes: Int(clamping: file.writer.end),
+            startedAt: wall(file.origin), endedAt: wall(ends.max() ?? file.origin),
+            duration: ((ends.max() ?? file.origin) - file.origin).seconds)
+        output.tracks = connection.tracks.indices.compactMap { i in
+            guard let index = connection.placements[i].index, index < file.tracks.count else { return nil }
+            let size = connection.placements[i].largestSize
+            return OutputReport.Track(
+                kind: connection.tracks[i].codec.kind, codec: connection.tracks[i].codec.name,
+                frames: Int(clamping: connection.tracks[i].tally.framesWritten),
+                duration: length(of: file.tracks[index].timeline).seconds, width: size?.width, height: size?.height)
+        }
+        return output
+    }
+
+    private func length(of timeline: TrackTimeline) -> Interval {
+        Interval(nanoseconds: timeline.clockRate.nanoseconds(ofTicks: timeline.end))
+    }
+
+    private func trackReport(of connection: ConnectionRecording, _ i: Int) -> TrackReport {
+        let track = connection.tracks[i]
+        let placement = connection.placements[i]
+        let reception = track.statistics
+        var report = TrackReport(
+            kind: track.codec.kind, codec: track.codec.name,
+            payloadType: track.payloadType ?? track.description.format.payloadType)
+        report.ssrcs = track.admission.epochs
+        report.packets = reception.packets
+        report.bytes = reception.bytes
+        report.lost = reception.lost
+        report.reordered = reception.reordered
+        report.duplicate = reception.duplicates
+        report.late = reception.late
+        report.foreign = reception.foreign
+        report.kernelDropped = Int(clamping: track.tally.kernelDropped)
+        report.paddingOnly = reception.paddingOnly
+        report.malformed = reception.malformed
+        report.framesWritten = Int(clamping: track.tally.framesWritten)
+        report.framesDropped = track.tally.framesDropped.mapValues { Int(clamping: $0) }
+        report.gaps = GapReport(
+            list: placement.gaps.listed.map { .init(start: $0.start.seconds, duration: $0.length.seconds) },
+            count: placement.gaps.count, total: placement.gaps.total.seconds)
+        report.frozenMilliseconds = Int(placement.gaps.frozen.nanoseconds / 1_000_000)
+        report.senderReports = Int(clamping: track.tally.senderReports)
+        report.syncSource = connection.syncSource == .senderReports ? .senderReports : .arrival
+        report.width = placement.largestSize?.width
+        report.height = placement.largestSize?.height
+        if let index = placement.index, let file = connection.files.first, index < file.tracks.count {
+            let written = file.tracks[index]
+            report.startedAt = wall(written.start)
+            report.duration = length(of: written.timeline).seconds
+            report.startCorrectionMilliseconds =
+                Double((written.start - written.firstEstimate).nanoseconds / 1000) / 1000
+        }
+        return report
+    }
+}

@@ -1,0 +1,98 @@
+/// Pcapng blocks on their way to a file: a buffer of fixed size that is filled, written and filled again.
+///
+/// Words are little-endian except where the name says otherwise. The owner makes room before it appends.
+struct BlockBuffer {
+    private var bytes: [UInt8]
+    /// What waits to be written is `first..<end`; a partial write moves `first`.
+    private var first = 0
+    private var end = 0
+
+    /// The longest event with its block, and some hundred packets.
+    static let defaultCapacity = 1024 * 1024
+
+    init(capacity: Int = defaultCapacity) {
+        bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+            buffer.initialize(repeating: 0)
+            count = capacity
+        }
+    }
+
+    var count: Int { end - first }
+
+    func hasRoom(for length: Int) -> Bool {
+        length <= bytes.count - end
+    }
+
+    mutating func append(_ word: UInt32) {
+        store(word.littleEndian)
+    }
+
+    mutating func append(_ word: UInt16) {
+        store(word.littleEndian)
+    }
+
+    mutating func appendBigEndian(_ word: UInt16) {
+        store(word.bigEndian)
+    }
+
+    mutating func appendBigEndian(_ word: UInt32) {
+        store(word.bigEndian)
+    }
+
+    mutating func appendBigEndian(_ word: UInt64) {
+        store(word.bigEndian)
+    }
+
+    mutating func append(_ content: Span<UInt8>) {
+        let count = content.count
+        precondition(hasRoom(for: count), "room was made before a block was begun")
+        let position = end
+        bytes.withUnsafeMutableBytes { target in
+            content.withUnsafeBytes { source in
+                UnsafeMutableRawBufferPointer(rebasing: target[position..<position + count]).copyMemory(from: source)
+            }
+        }
+        end += count
+    }
+
+    /// Zeros up to the next word of 32 bits after content of `length` bytes.
+    mutating func pad(after length: Int) {
+        for _ in length..<Pcapng.padded(length) { store(UInt8(0)) }
+    }
+
+    /// The header of an option; its content and padding follow.
+    mutating func appendOption(_ code: UInt16, _ content: Span<UInt8>) {
+        append(code)
+        append(UInt16(truncatingIfNeeded: content.count))
+        append(content)
+        pad(after: content.count)
+    }
+
+    /// A number from 0 on as ASCII digits with leading zeros.
+    mutating func appendDecimal(_ value: Int64, digits: Int) {
+        var divisor: Int64 = 1
+        for _ in 1..<digits { divisor *= 10 }
+        var rest = value
+        while divisor > 0 {
+            store(0x30 + UInt8(truncatingIfNeeded: rest / divisor))
+            rest %= divisor
+            divisor /= 10
+        }
+    }
+
+    /// Hands out what waits; `body` returns how much of it was taken.
+    mutating func drain(_ body: (UnsafeRawBufferPointer) -> Int) {
+        let range = first..<end
+        let taken = bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+        first += min(max(taken, 0), range.count)
+        if first == end { (first, end) = (0, 0) }
+    }
+
+    private mutating func store<Word: FixedWidthInteger & BitwiseCopyable>(_ word: Word) {
+        let length = MemoryLayout<Word>.size
+        precondition(hasRoom(for: length), "room was made before a block was begun")
+        let position = end
+        bytes.withUnsafeMutableBytes { $0.storeBytes(of: word, toByteOffset: position, as: Word.self) }
+        end += length
+    }
+}

@@ -1,0 +1,158 @@
+public import Media
+
+/// A capture (pcap, pcapng) or a journal (pcapng with events), read in order with memory that does not grow with
+/// the file (draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng).
+///
+/// A file that ends inside a record is read up to the last whole one and `facts.truncatedTailBytes` tells the rest.
+/// After an error the reader is finished: what it returned before holds, `next()` returns `end`.
+public struct CaptureReader: ~Copyable {
+    public enum Item: Equatable, Sendable {
+        case datagram(Datagram)
+        case event(JournalRecord)
+        case end
+    }
+
+    /// A UDP datagram as it was captured.
+    public struct Datagram: Equatable, Sendable {
+        /// When it arrived, as stamped; in a journal no earlier than the last tick.
+        public var time: WallTime
+        public var source: Endpoint
+        public var destination: Endpoint
+        /// Where the payload stands in the reader's buffer, until the next call of `next()`.
+        public var payload: Range<Int>
+        /// The capture's snap length cut the payload.
+        public var isTruncated: Bool
+        /// In a journal the kernel's stamp, where `time` was moved to a tick that had already run.
+        public var rawTime: WallTime?
+    }
+
+    public internal(set) var input: CaptureInput
+    public internal(set) var facts: CaptureFacts
+    var pcap = PcapHeader()
+    var section = PcapngSection()
+    private var isFinished = false
+
+    public init(path: String) throws(CapturesError) {
+        try self.init(input: CaptureInput(path: path))
+    }
+
+    /// Reads from where the descriptor stands, a pipe too. The descriptor stays the caller's and stays open.
+    public init(descriptor: Int32, path: String = "descriptor") throws(CapturesError) {
+        try self.init(
+            input: CaptureInput(
+                descriptor: descriptor, path: path, closes: false, chunkLength: CaptureLimits.chunkLength))
+    }
+
+    public init(bytes: [UInt8]) throws(CapturesError) {
+        try self.init(input: CaptureInput(bytes: bytes))
+    }
+
+    init(input source: consuming CaptureInput) throws(CapturesError) {
+        facts = CaptureFacts(format: .pcapng)
+        input = source
+        guard try input.ensure(4) else {
+            throw .truncatedHeader(path: input.path, format: nil, needed: 4, found: input.available)
+        }
+        let magic = input.bytes.span.word32(at: input.start, .big)
+        if magic == Pcapng.sectionHeader {
+            guard try beginSection() else {
+                throw .truncatedHeader(
+                    path: input.path, format: .pcapng, needed: Pcapng.sectionHeaderLength, found: input.available)
+            }
+        } else if let header = PcapHeader(magic: magic) {
+            pcap = header
+            facts.format = header.isNanosecond ? .pcapNanoseconds : .pcapMicroseconds
+            try readPcapHeader()
+        } else {
+            throw .unknownFormat(path: input.path, magic: magic)
+        }
+    }
+
+    /// The next datagram or event. Records of other kinds are counted in `facts` and passed over.
+    public mutating func next() throws(CapturesError) -> Item {
+        guard !isFinished else { return .end }
+        do throws(CapturesError) {
+            while let record = try nextRecord() {
+                facts.packets += 1
+                if let item = item(of: record) { return item }
+            }
+        } catch {
+            isFinished = true
+            throw error
+        }
+        isFinished = true
+        facts.truncatedTailBytes = input.bytesRead - facts.wholeBytes
+        return .end
+    }
+
+    /// Lends the bytes of the last item. `input.bytes.span.extracting(range)` is the same without a closure.
+    public func withPayload<Result, Failure: Error>(
+        _ range: Range<Int>, _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try body(input.bytes.span.extracting(range))
+    }
+
+    private mutating func nextRecord() throws(CapturesError) -> CapturedRecord? {
+        facts.format == .pcapng ? try nextPcapngRecord() : try nextPcapRecord()
+    }
+
+    private mutating func item(of record: CapturedRecord) -> Item? {
+        guard record.frame.count <= CaptureLimits.packetLength else {
+            facts.oversized += 1
+            return nil
+        }
+        guard let linkType = record.linkType else {
+            facts.otherLinkTypes += 1
+            return nil
+        }
+        guard linkType != .user else { return event(of: record) }
+        switch InternetFrame.parse(input.bytes.span.extracting(record.frame), linkType: linkType) {
+        case .datagram(let datagram):
+            facts.datagrams += 1
+            if datagram.isTruncated { facts.snapped += 1 }
+            let start = record.frame.lowerBound
+            return .datagram(
+                Datagram(
+                    time: record.time, source: datagram.source, destination: datagram.destination,
+                    payload: start + datagram.payload.lowerBound..<start + datagram.payload.upperBound,
+                    isTruncated: datagram.isTruncated, rawTime: record.rawTime))
+        case .notUDP: facts.notUDP += 1
+        case .fragment: facts.fragments += 1
+        case .malformed: facts.malformed += 1
+        }
+        return nil
+    }
+
+    /// Half an event cannot be understood, so a cut one counts as malformed.
+    private mutating func event(of record: CapturedRecord) -> Item? {
+        guard record.originalLength <= record.frame.count else {
+            facts.malformed += 1
+            return nil
+        }
+        facts.events += 1
+        return .event(JournalRecord(time: record.time, json: record.frame))
+    }
+}
+
+/// An event of a journal: something else than a packet that the recording depends on.
+public struct JournalRecord: Equatable, Sendable {
+    public var time: WallTime
+    /// Where the UTF-8 JSON stands in the reader's buffer, until the next call of `next()`.
+    public var json: Range<Int>
+
+    public init(time: WallTime, json: Range<Int>) {
+        self.time = time
+        self.json = json
+    }
+}
+
+/// A packet record of either format, before its content is looked at.
+struct CapturedRecord {
+    var time: WallTime
+    var rawTime: WallTime?
+    /// Nil for a link type that is not read.
+    var linkType: LinkType?
+    /// In the reader's buffer.
+    var frame: Range<Int>
+    var originalLength: Int
+}

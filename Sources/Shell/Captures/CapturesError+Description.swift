@@ -1,0 +1,58 @@
+import Glibc
+
+extension CapturesError: CustomStringConvertible {
+    /// One line for people: what was found, what is accepted, where.
+    public var description: String {
+        switch self {
+        case .openFailed(let path, let code):
+            return "\(path): cannot be opened: \(reason(code))"
+        case .readFailed(let path, let code, let offset):
+            return "\(path): reading failed at byte \(offset): \(reason(code))"
+        case .writeFailed(let path, let code, let written):
+            return "\(path): writing failed after \(written) bytes: \(reason(code))"
+        case .diskFull(let path, let code, let written):
+            return "\(path): no space left after \(written) bytes: \(reason(code))"
+        case .synchronizeFailed(let path, let code):
+            return "\(path): could not be made durable: \(reason(code))"
+        case .unknownFormat(let path, let magic):
+            return "\(path): begins with \(hexadecimal(magic)), which is no capture; accepted are pcap "
+                + "(0xa1b2c3d4, 0xa1b23c4d, in both byte orders) and pcapng (0x0a0d0d0a)"
+        case .truncatedHeader(let path, let format, let needed, let found):
+            return "\(path): ends after \(found) bytes; the header\(format.map { " of \($0.rawValue)" } ?? "") "
+                + "needs \(needed)"
+        case .unsupportedVersion(let path, let format, let major, let minor, let offset):
+            return "\(path): \(format.rawValue) version \(major).\(minor) at byte \(offset); accepted are "
+                + "pcap 2.4 and pcapng 1.0 and 1.2"
+        case .unsupportedLinkType(let path, let number, let offset):
+            return "\(path): link type \(number) at byte \(offset); accepted are "
+                + LinkType.acceptedNumbers.map(String.init).joined(separator: ", ")
+        case .corruptRecord(let path, let field, let value, let accepted, let offset):
+            let range =
+                accepted.lowerBound == accepted.upperBound
+                ? "\(accepted.lowerBound)" : "\(accepted.lowerBound) to \(accepted.upperBound)"
+            return "\(path): the record at byte \(offset) is corrupt: \(field.rawValue) is \(value), accepted is "
+                + range
+        case .unknownInterface(let path, let number, let declared, let offset):
+            return "\(path): the packet at byte \(offset) names interface \(number); the section declares \(declared)"
+        case .tooManyInterfaces(let path, let limit, let offset):
+            return "\(path): more than \(limit) interfaces in one section at byte \(offset)"
+        case .notAJournal(let path, let format):
+            return "\(path): is \(format.rawValue); only a pcapng file can be continued as a journal"
+        case .datagramTooLong(let length, let limit):
+            return "a datagram of \(length) bytes; at most \(limit) fit into an IP packet"
+        case .eventTooLong(let length, let limit):
+            return "an event of \(length) bytes; at most \(limit) are accepted"
+        case .closed(let path):
+            return "\(path): the journal is closed"
+        }
+    }
+}
+
+private func reason(_ code: Int32) -> String {
+    "\(String(cString: strerror(code))) (errno \(code))"
+}
+
+private func hexadecimal(_ word: UInt32) -> String {
+    let digits = String(word, radix: 16)
+    return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
+}

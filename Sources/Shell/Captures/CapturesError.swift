@@ -1,0 +1,38 @@
+/// Why a capture could not be read or a journal could not be written.
+///
+/// Offsets and lengths count bytes from the start of the file; `errno` is the system's number.
+public enum CapturesError: Error, Equatable {
+    case openFailed(path: String, errno: Int32)
+    case readFailed(path: String, errno: Int32, offset: Int64)
+    /// `written` bytes of the file reached the kernel; what is buffered is kept and the next write tries again.
+    case writeFailed(path: String, errno: Int32, written: Int64)
+    /// ENOSPC or EDQUOT; as `writeFailed`, but a job ends with its own reason.
+    case diskFull(path: String, errno: Int32, written: Int64)
+    case synchronizeFailed(path: String, errno: Int32)
+    /// The first four bytes, as a big-endian word, begin no accepted format.
+    case unknownFormat(path: String, magic: UInt32)
+    /// The file ends inside its first header. `format` is nil where not even the magic number is whole.
+    case truncatedHeader(path: String, format: CaptureFormat?, needed: Int, found: Int)
+    case unsupportedVersion(path: String, format: CaptureFormat, major: UInt16, minor: UInt16, offset: Int64)
+    /// A classic capture has one link type for all packets; pcapng interfaces of other types are skipped instead.
+    case unsupportedLinkType(path: String, number: UInt32, offset: Int64)
+    /// A length or a magic number outside what the format allows; `offset` is where the record begins.
+    case corruptRecord(
+        path: String, field: CaptureField, value: UInt64, accepted: ClosedRange<UInt64>, offset: Int64)
+    case unknownInterface(path: String, number: UInt32, declared: Int, offset: Int64)
+    case tooManyInterfaces(path: String, limit: Int, offset: Int64)
+    /// Only a pcapng file can be continued as a journal.
+    case notAJournal(path: String, format: CaptureFormat)
+    case datagramTooLong(length: Int, limit: Int)
+    case eventTooLong(length: Int, limit: Int)
+    /// The journal was closed before.
+    case closed(path: String)
+}
+
+/// The field of a record that `CapturesError.corruptRecord` speaks of.
+public enum CaptureField: String, Sendable {
+    case blockLength = "block length"
+    case trailingBlockLength = "block length at the end of the block"
+    case byteOrderMagic = "byte-order magic"
+    case capturedLength = "captured length"
+}

@@ -1,0 +1,95 @@
+import Glibc
+
+/// The open file of a journal: whole writes, durability, and the torn end of an earlier run cut off.
+struct JournalFile: ~Copyable {
+    let path: String
+    private(set) var descriptor: Int32
+    /// The length of the file as far as the kernel has it.
+    private(set) var written: Int64
+
+    /// Creates the file, mode 0600; a journal that is there already is never overwritten.
+    init(creating path: String) throws(CapturesError) {
+        let descriptor = retrying { open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) }
+        guard descriptor >= 0 else { throw .openFailed(path: path, errno: errno) }
+        self.init(descriptor: descriptor, path: path, written: 0)
+    }
+
+    /// Opens or creates the file and cuts it after its last whole block.
+    init(continuing path: String) throws(CapturesError) {
+        let descriptor = retrying { open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600) }
+        guard descriptor >= 0 else { throw .openFailed(path: path, errno: errno) }
+        do throws(CapturesError) {
+            let length = try Self.wholeLength(descriptor, path)
+            guard ftruncate(descriptor, off_t(length)) == 0, lseek(descriptor, off_t(length), SEEK_SET) >= 0 else {
+                throw .writeFailed(path: path, errno: errno, written: length)
+            }
+            self.init(descriptor: descriptor, path: path, written: length)
+        } catch {
+            _ = Glibc.close(descriptor)
+            throw error
+        }
+    }
+
+    /// Takes over a descriptor that stands where the journal is to be continued.
+    init(descriptor: Int32, path: String, written: Int64) {
+        self.descriptor = descriptor
+        self.path = path
+        self.written = written
+    }
+
+    deinit {
+        if descriptor >= 0 { _ = Glibc.close(descriptor) }
+    }
+
+    /// Writes everything that waits. After an error the rest still waits, from the first byte not written.
+    mutating func write(_ buffer: inout BlockBuffer) throws(CapturesError) {
+        guard descriptor >= 0 else { throw .closed(path: path) }
+        let descriptor = descriptor
+        while buffer.count > 0 {
+            var count = 0
+            var code: Int32 = 0
+            buffer.drain { bytes in
+                count = retrying { Glibc.write(descriptor, bytes.baseAddress, bytes.count) }
+                code = errno
+                return count
+            }
+            if count < 0 {
+                throw code == ENOSPC || code == EDQUOT
+                    ? .diskFull(path: path, errno: code, written: written)
+                    : .writeFailed(path: path, errno: code, written: written)
+            }
+            written += Int64(count)
+        }
+    }
+
+    /// fdatasync: the content and the length are on the disk when it returns.
+    func synchronize() throws(CapturesError) {
+        guard descriptor >= 0 else { throw .closed(path: path) }
+        guard retrying({ fdatasync(descriptor) }) == 0 else { throw .synchronizeFailed(path: path, errno: errno) }
+    }
+
+    mutating func close() throws(CapturesError) {
+        guard descriptor >= 0 else { throw .closed(path: path) }
+        let result = Glibc.close(descriptor)
+        let code = errno
+        descriptor = -1
+        // Linux has closed the descriptor even where a signal interrupted the call.
+        if result != 0, code != EINTR { throw .writeFailed(path: path, errno: code, written: written) }
+    }
+
+    private static func wholeLength(_ descriptor: Int32, _ path: String) throws(CapturesError) -> Int64 {
+        do throws(CapturesError) {
+            var reader = try CaptureReader(descriptor: descriptor, path: path)
+            guard reader.facts.format == .pcapng else {
+                throw .notAJournal(path: path, format: reader.facts.format)
+            }
+            while try reader.next() != .end {}
+            return reader.facts.wholeBytes
+        } catch .truncatedHeader(_, let format, _, _) where format == nil || format == .pcapng {
+            // Empty, or cut before the first header was whole: nothing is lost by beginning anew.
+            return 0
+        } catch {
+            throw error
+        }
+    }
+}

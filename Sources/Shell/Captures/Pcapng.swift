@@ -1,0 +1,39 @@
+/// Numbers of the pcapng format (draft-ietf-opsawg-pcapng §3.1, §4), for reading and writing.
+enum Pcapng {
+    static let sectionHeader: UInt32 = 0x0A0D_0D0A
+    static let interfaceDescription: UInt32 = 1
+    /// Obsolete, but old captures have it (draft-ietf-opsawg-pcapng appendix A).
+    static let packet: UInt32 = 2
+    static let simplePacket: UInt32 = 3
+    static let enhancedPacket: UInt32 = 6
+
+    static let byteOrderMagic: UInt32 = 0x1A2B_3C4D
+
+    /// Type and length before the body.
+    static let blockHeaderLength = 8
+    /// Type, length and, after the body, the length again.
+    static let blockOverhead = 12
+    static let sectionHeaderLength = 28
+    static let interfaceDescriptionLength = 20
+    /// With the interface, the time in two words, captured and original length.
+    static let enhancedPacketLength = 32
+    static let simplePacketLength = 16
+
+    enum Option {
+        static let endOfOptions: UInt16 = 0
+        static let comment: UInt16 = 1
+        static let interfaceName: UInt16 = 2
+        static let application: UInt16 = 4
+        static let timestampResolution: UInt16 = 9
+        static let timestampOffset: UInt16 = 14
+    }
+
+    /// The comment that carries the stamp of a packet before clamping, in decimal nanoseconds. A comment needs no
+    /// registered number and every viewer shows it.
+    static let rawTimePrefix = Array("raw=".utf8)
+
+    /// Bodies and options are padded to words of 32 bits.
+    static func padded(_ length: Int) -> Int {
+        (length + 3) & ~3
+    }
+}

@@ -1,0 +1,111 @@
+public import Captures
+import Engine
+public import Jobs
+import Media
+import Packaging
+
+/// A capture or a journal run through the engine as fast as it can be read.
+///
+/// A journal brings its own events: the job, who joined with which description, when it was stopped. To a plain capture
+/// the session descriptions that accompany it are added, all joining at its first packet.
+public struct BatchRecording: ~Copyable {
+    private var reader: CaptureReader
+    private let input: BatchInput
+    private let pipeline: Pipeline
+    private let directory: JobDirectory?
+    private var files: OutputFiles
+    private var engine: RecordingEngine?
+    private var start = WallTime(nanoseconds: 0)
+    private var packetCount = 0
+
+    /// Written bytes are collected up to this before a system call.
+    private static let writeSize = 1 << 20
+
+    /// - Parameter directory: where the outputs go; nil only counts, as `inspect` does.
+    public init(_ input: BatchInput, pipeline: Pipeline, directory: JobDirectory?) throws(CapturesError) {
+        reader = try CaptureReader(path: input.path)
+        self.input = input
+        self.pipeline = pipeline
+        self.directory = directory
+        files = OutputFiles(directory: directory?.path ?? "")
+    }
+
+    /// Reads the capture to its end. `progress` is told the bytes read, every megabyte or so.
+    public mutating func run(progress: (Int64) -> Void) throws -> FinishedRecording {
+        var told: Int64 = 0
+        reading: while true {
+            switch try reader.next() {
+            case .datagram(let datagram):
+                try begin(at: datagram.time)
+                packetCount += 1
+                let time = SessionTime(nanoseconds: max(0, datagram.time.nanoseconds &- start.nanoseconds))
+                reader.withPayload(datagram.payload) { bytes in
+                    engine?.receive(bytes, from: datagram.source.address, port: datagram.destination.port, at: time)
+                }
+            case .event(let record):
+                try handle(record)
+            case .end:
+                break reading
+            }
+            if reader.facts.wholeBytes - told >= Int64(Self.writeSize) {
+                told = reader.facts.wholeBytes
+                progress(told)
+                try writeOut(minimum: Self.writeSize)
+            }
+        }
+        return try finish()
+    }
+
+    private mutating func handle(_ record: JournalRecord) throws {
+        let event = try reader.withPayload(record.json) { json throws(JobsError) in try JournalEvent(parsing: json) }
+        if case .jobStarted(let started) = event {
+            // A journal that was continued has several; the first one is the recording's.
+            guard engine == nil else { return }
+            start = started.sessionStart
+            let job = try Job(parsing: started.job, file: input.path)
+            engine = RecordingEngine(started: started, job: job, pipeline: pipeline)
+            return
+        }
+        try begin(at: record.time)
+        let time = SessionTime(nanoseconds: max(0, record.time.nanoseconds &- start.nanoseconds))
+        engine?.handle(event, at: time)
+    }
+
+    /// A plain capture begins with its first packet: session time 0, and everybody described has joined.
+    private mutating func begin(at time: WallTime) throws {
+        guard engine == nil else { return }
+        start = time
+        var started = input.started(at: time)
+        started.tick = LiveRecording.tick
+        var job = input.job
+        job.limits.firstRTPTimeout = nil
+        job.limits.idleTimeout = nil
+        var engine = RecordingEngine(started: started, job: job, pipeline: pipeline)
+        for joined in input.connections { engine.handle(.connectionJoined(joined), at: .zero) }
+        self.engine = engine
+    }
+
+    private mutating func writeOut(minimum: Int) throws {
+        guard directory != nil else {
+            try engine?.drain(minimum: 0) { _, _ throws(RecorderError) in }
+            return
+        }
+        try engine?.drain(minimum: minimum) { name, output throws(RecorderError) in
+            try files.write(output, to: name)
+        }
+    }
+
+    private mutating func finish() throws -> FinishedRecording {
+        try begin(at: WallTime(nanoseconds: 0))
+        guard var finished = engine else { throw RecorderError.unsuitable("\(input.path): no packet in it") }
+        engine = nil
+        finished.finish(at: finished.now)
+        engine = finished
+        try writeOut(minimum: 0)
+        try files.finish()
+        return FinishedRecording(
+            engine: finished, stop: finished.stop ?? .endOfCapture, directory: directory,
+            journal: (path: input.path, packets: packetCount, bytes: reader.facts.wholeBytes), capture: reader.facts,
+            isGuessed: input.isGuessed)
+    }
+}

@@ -1,0 +1,68 @@
+import Captures
+import Engine
+import Jobs
+import Media
+import RTP
+
+/// Session descriptions for a capture that came without: one connection per group of ports.
+enum CaptureGuess {
+    /// Streams beyond this are not looked at; a capture of a whole server belongs to its own SDP files.
+    private static let maximumStreams = 512
+    /// Ports of one participant lie close together: four in a row here, audio and video two apart with most SFUs.
+    private static let portSpread = 9
+
+    private struct StreamKey: Hashable {
+        var port: UInt16
+        var payloadType: UInt8
+    }
+
+    /// Reads the capture once. Empty when no stream could be recognised.
+    static func connections(of path: String, named name: String) throws -> [ConnectionJoined] {
+        var reader = try CaptureReader(path: path)
+        var guesses: [StreamKey: PayloadGuess] = [:]
+        while true {
+            let item = try reader.next()
+            if case .end = item { break }
+            guard case .datagram(let datagram) = item else { continue }
+            let port = datagram.destination.port
+            reader.withPayload(datagram.payload) { bytes in
+                guard PacketKind(of: bytes) == .rtp, let packet = try? RTPPacket(parsing: bytes) else { return }
+                let key = StreamKey(port: port, payloadType: packet.payloadType)
+                guard guesses[key] != nil || guesses.count < maximumStreams else { return }
+                guesses[key, default: PayloadGuess(payloadType: packet.payloadType)].observe(packet, datagram: bytes)
+            }
+        }
+        var formats: [(port: UInt16, format: PayloadFormat)] = []
+        for (key, guess) in guesses.sorted(by: { ($0.key.port, $0.key.payloadType) < ($1.key.port, $1.key.payloadType) }) {
+            if let format = guess.format { formats.append((key.port, format)) }
+        }
+        var groups: [[(port: UInt16, format: PayloadFormat)]] = []
+        for entry in formats {
+            if let first = groups.last?.first, Int(entry.port) - Int(first.port) <= portSpread,
+                groups.last?.contains(where: { $0.format.codec?.kind == entry.format.codec?.kind }) == false
+            {
+                groups[groups.count - 1].append(entry)
+            } else {
+                groups.append([entry])
+            }
+        }
+        return groups.enumerated().map { i, group in
+            let sdp = description(of: group)
+            let roles = (try? SessionDescription(parsing: sdp)).map(PortRoles.roles(of:)) ?? []
+            return ConnectionJoined(
+                connectionID: groups.count == 1 ? name : "\(name)-\(i + 1)", sdp: sdp, ports: roles)
+        }
+    }
+
+    private static func description(of group: [(port: UInt16, format: PayloadFormat)]) -> String {
+        var lines = ["v=0", "o=- 0 0 IN IP4 0.0.0.0", "s=guessed from the payloads", "t=0 0"]
+        for (port, format) in group {
+            let kind = format.codec?.kind ?? .video
+            let channels = format.channelCount > 1 ? "/\(format.channelCount)" : ""
+            lines.append("m=\(kind.rawValue) \(port) RTP/AVP \(format.payloadType)")
+            lines.append(
+                "a=rtpmap:\(format.payloadType) \(format.encodingName)/\(format.clockRate.hertz)\(channels)")
+        }
+        return lines.joined(separator: "\r\n") + "\r\n"
+    }
+}

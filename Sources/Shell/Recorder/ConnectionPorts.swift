@@ -1,0 +1,115 @@
+import Ingest
+import Jobs
+import Media
+import RTP
+
+/// Which sockets belong to which connection, and which strangers' packets are worth journalling.
+struct ConnectionPorts {
+    let receiver: Receiver
+    private let range: PortRange
+    private var groups: [String: [ConnectionJoined.PortRole]] = [:]
+    private var strangers: [UInt16: StrangerCount] = [:]
+
+    /// From strangers a bounded sample is journalled, for whoever looks for the sender; then they are counted.
+    private struct StrangerCount {
+        var journalled = 0
+        var untold: Int64 = 0
+    }
+
+    static let journalledStrangers = 32
+
+    struct Unjournalled {
+        var port: UInt16
+        var count: Int64
+    }
+
+    /// The two ports of a connection whose description is not known yet.
+    struct Opened {
+        var audio: UInt16
+        var video: UInt16
+        var all: [UInt16] { [audio, audio &+ 1, video, video &+ 1] }
+    }
+
+    init(settings: ReceiveSettings) throws {
+        guard let address = IPAddress(parsing: settings.address) else {
+            throw RecorderError.unsuitable("receive.address: '\(settings.address)' is not an IP address")
+        }
+        receiver = try Receiver(
+            options: ReceiverOptions(address: address, receiveBufferBytes: settings.bufferBytes))
+        range = try PortRange(first: settings.ports.lowerBound, last: settings.ports.upperBound)
+    }
+
+    var waker: Waker { receiver.waker }
+    var all: [UInt16] { receiver.ports }
+
+    /// Sleeps until the next round or a wake-up. The sockets are not watched: a packet does not end the wait.
+    func wait(_ interval: Interval) {
+        receiver.waker.wait(interval)
+    }
+
+    /// Binds four ports for a connection that will be asked for.
+    mutating func open(_ connectionID: String) throws(IngestError) -> Opened {
+        let group = try receiver.bindGroup(from: range)
+        groups[connectionID] = [
+            .init(port: group.audio, role: .audioRTP), .init(port: group.audio &+ 1, role: .audioRTCP),
+            .init(port: group.video, role: .videoRTP), .init(port: group.video &+ 1, role: .videoRTCP),
+        ]
+        return Opened(audio: group.audio, video: group.video)
+    }
+
+    /// The connection that was opened, with the answer of the source.
+    mutating func join(_ connectionID: String, name: String?, sdp: String) throws -> ConnectionJoined {
+        ConnectionJoined(connectionID: connectionID, name: name, sdp: sdp, ports: groups[connectionID] ?? [])
+    }
+
+    /// Binds the ports that a session description names.
+    mutating func open(_ connection: SDPSource.Connection) throws -> ConnectionJoined {
+        guard case .text(let text) = connection.description else {
+            throw RecorderError.unsuitable("\(connection.connectionID): the session description was not read")
+        }
+        let description = try SessionDescription(parsing: text)
+        let roles = PortRoles.roles(of: description)
+        guard !roles.isEmpty else {
+            throw RecorderError.unsuitable(
+                "\(connection.connectionID): the session description names no audio or video port to receive on")
+        }
+        for role in roles where !receiver.ports.contains(role.port) { try receiver.bind(port: role.port) }
+        if let address = connection.sourceAddress, let source = IPAddress(parsing: address) {
+            for role in roles { try receiver.pin(port: role.port, to: source) }
+        }
+        groups[connection.connectionID] = roles
+        return ConnectionJoined(
+            connectionID: connection.connectionID, name: connection.name, sdp: text, ports: roles,
+            sourceAddress: connection.sourceAddress)
+    }
+
+    /// Closes a connection's ports; what the kernel dropped at the very end is in the result.
+    mutating func close(_ connectionID: String) throws -> [PortDrops] {
+        var drops: [PortDrops] = []
+        for role in groups.removeValue(forKey: connectionID) ?? [] where receiver.ports.contains(role.port) {
+            let totals = try receiver.close(port: role.port)
+            if totals.newlyDropped > 0 { drops.append(PortDrops(port: role.port, count: totals.newlyDropped)) }
+        }
+        return drops
+    }
+
+    /// Whether a datagram is journalled: all of the source's, and the first of strangers'.
+    mutating func admits(_ datagram: ReceivedDatagram) -> Bool {
+        guard datagram.isStranger else { return true }
+        let port = datagram.destination.port
+        if strangers[port, default: StrangerCount()].journalled < Self.journalledStrangers {
+            strangers[port, default: StrangerCount()].journalled += 1
+            return true
+        }
+        strangers[port, default: StrangerCount()].untold += 1
+        return false
+    }
+
+    /// What strangers sent beyond the sample since the last call.
+    mutating func takeUnjournalledStrangers() -> [Unjournalled] {
+        guard !strangers.isEmpty else { return [] }
+        let told = strangers.filter { $0.value.untold > 0 }.sorted { $0.key < $1.key }
+        for (port, _) in told { strangers[port]?.untold = 0 }
+        return told.map { Unjournalled(port: $0.key, count: $0.value.untold) }
+    }
+}

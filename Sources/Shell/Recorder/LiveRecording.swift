@@ -1,0 +1,260 @@
+import Captures
+import Engine
+import Ingest
+public import Jobs
+public import Media
+import Packaging
+import Services
+
+/// One job in one process: sockets feed the journal and the engine, and the engine's bytes go into files.
+///
+/// One thread does it all in rounds: read every socket until it is empty, journal what came, hand it to the engine with
+/// the ticks in between, write what the engine gives. A round begins every `roundInterval`; the kernel stamps arrivals,
+/// so waiting costs no accuracy, and a hundred connections cost twenty wake-ups a second.
+public struct LiveRecording: ~Copyable {
+    private let job: Job
+    private let directory: JobDirectory
+    private var clock: ArrivalClock
+    private var journal: RecordingJournal
+    private var engine: RecordingEngine
+    private var files: OutputFiles
+    private var ports: ConnectionPorts
+    private var round: ReceivedRound
+    private var machine = RecordingStateMachine()
+    private let messages = Mailbox<SourceMessage>()
+    private var driver: SoraDriver?
+    private var isSourceStopped = true
+    private var stop: StopReason?
+    private var refusal: String?
+    private var nextKeyFrameRequest = SessionTime.zero
+    private let tell: (Progress) -> Void
+
+    /// What a person at the terminal wants to know while it runs.
+    public enum Progress: Sendable {
+        case listening(ports: [UInt16])
+        case joined(connectionID: String, name: String?)
+        case left(connectionID: String)
+        case refused(String)
+        case interrupted(String)
+        case resumed(unseen: Interval)
+        case stopping(StopReason)
+    }
+
+    static let tick = Interval(milliseconds: 20)
+    /// Between two rounds. The receive buffer of 8 MiB holds many times what comes in it.
+    static let roundInterval = Interval(milliseconds: 40)
+    /// A sender that is asked for key frames more often only gets slower.
+    private static let keyFrameInterval = Interval(milliseconds: 1000)
+    /// How long stopping waits for the source to acknowledge; the sockets are read meanwhile.
+    private static let stopPatience = Interval(milliseconds: 5000)
+
+    /// Binds and opens everything, so that what can be refused is refused before the first packet.
+    public init(
+        job: Job, pipeline: Pipeline, directory: JobDirectory, recordingID: String,
+        tell: @escaping (Progress) -> Void
+    ) throws {
+        let clock = ArrivalClock()
+        let started = JobStarted(
+            job: job.rendered(), recordingID: recordingID, sessionStart: clock.start, tick: Self.tick,
+            writer: RokugaVersion.rendered)
+        var journal = try RecordingJournal(
+            path: directory.journal, sessionStart: clock.start, recoveryPoint: job.receive.recoveryPoint)
+        try journal.append(.jobStarted(started), at: .zero)
+        let ports = try ConnectionPorts(settings: job.receive)
+        let round = try ReceivedRound()
+        self.job = job
+        self.directory = directory
+        self.tell = tell
+        self.clock = clock
+        self.journal = journal
+        self.ports = ports
+        self.round = round
+        engine = RecordingEngine(started: started, job: job, pipeline: pipeline)
+        files = OutputFiles(directory: directory.path)
+    }
+
+    /// Records until the source ends, a limit is reached or `isStopRequested`; then finishes and reports.
+    public mutating func run(isStopRequested: () -> Bool) throws -> FinishedRecording {
+        try startSource()
+        tell(.listening(ports: ports.all))
+        while stop == nil {
+            ports.wait(Self.roundInterval)
+            do {
+                try receiveRound()
+                try takeMessages()
+                try writeOut()
+            } catch {
+                // What is written so far stays; the reason stands in the report.
+                stop = Self.reason(of: error)
+                tell(.refused("\(error)"))
+            }
+            if stop == nil { stop = isStopRequested() ? .requested : engine.limitReached }
+        }
+        return try finish()
+    }
+
+    private mutating func startSource() throws {
+        switch job.source {
+        case .sora(let source):
+            let waker = ports.waker
+            let driver = try SoraDriver(source: source, messages: messages) { waker.wake() }
+            self.driver = driver
+            isSourceStopped = false
+            driver.start()
+        case .sdp(let source):
+            for connection in source.connections {
+                let joined = try ports.open(connection)
+                try note(.connectionJoined(joined), at: .zero)
+                tell(.joined(connectionID: joined.connectionID, name: joined.name))
+            }
+            _ = machine.handle(.sourceReady)
+        case .capture:
+            throw RecorderError.unsuitable("a capture is no live source; use `rokuga batch`")
+        }
+    }
+
+    /// Reads every socket empty and runs the engine up to the moment at which the reading began.
+    private mutating func receiveRound() throws {
+        var isComplete = false
+        var reached = engine.now
+        while !isComplete {
+            let result = try ports.receiver.drain(into: &round)
+            let sample = clock.sample()
+            reached = max(reached, clock.session(of: result.began))
+            for i in 0..<round.count {
+                let datagram = round[i]
+                let arrival = min(clock.session(from: datagram.arrival, sampledAt: sample), reached)
+                // What is stamped before the last tick that ran gets that tick's time.
+                let time = max(arrival, engine.lastTick)
+                try round.withBytes(i) { bytes in
+                    guard ports.admits(datagram) else { return }
+                    try journal.append(
+                        bytes, source: datagram.source, destination: datagram.destination, at: time,
+                        raw: datagram.arrival)
+                    engine.receive(
+                        bytes, from: datagram.source.address, port: datagram.destination.port, at: time)
+                }
+            }
+            for drops in result.drops {
+                try note(.kernelDrops(port: drops.port, count: Int64(clamping: drops.count)), at: reached)
+            }
+            isComplete = result.isComplete
+        }
+        for strangers in ports.takeUnjournalledStrangers() {
+            try note(.strangers(port: strangers.port, count: strangers.count), at: reached)
+        }
+        engine.advance(to: reached)
+        if engine.firstPacket != nil { _ = machine.handle(.firstPacket) }
+        requestKeyFrames()
+    }
+
+    private mutating func takeMessages() throws {
+        for message in messages.takeAll() {
+            let now = engine.now
+            switch message {
+            case .opening(let connectionID, let name):
+                do {
+                    let opened = try ports.open(connectionID)
+                    try note(.connectionOpening(connectionID: connectionID, name: name, ports: opened.all), at: now)
+                    driver?.requests.post(
+                        .ports(connectionID: connectionID, audio: opened.audio, video: opened.video))
+                } catch let error as IngestError {
+                    tell(.refused("\(error)"))
+                    driver?.requests.post(.noPorts(connectionID: connectionID, reason: "\(error)"))
+                }
+            case .joined(let connectionID, let name, let sdp):
+                _ = machine.handle(.sourceReady)
+                try note(
+                    .connectionJoined(try ports.join(connectionID, name: name, sdp: sdp)), at: now)
+                tell(.joined(connectionID: connectionID, name: name))
+            case .left(let connectionID, let reason):
+                try note(.connectionLeft(connectionID: connectionID, reason: reason), at: now)
+                for drops in try ports.close(connectionID) {
+                    try note(.kernelDrops(port: drops.port, count: Int64(clamping: drops.count)), at: now)
+                }
+                tell(.left(connectionID: connectionID))
+            case .interrupted(let reason):
+                _ = machine.handle(.sourceInterrupted)
+                try note(.sourceInterrupted(reason: reason), at: now)
+                tell(.interrupted(reason))
+            case .resumed(let unseen):
+                _ = machine.handle(.sourceResumed)
+                try note(.sourceResumed(unseenSeconds: unseen.seconds), at: now)
+                tell(.resumed(unseen: unseen))
+            case .refused(let reason):
+                refusal = reason
+                tell(.refused(reason))
+            case .keyFrameRequested(let connectionID):
+                try note(.keyFrameRequested(connectionID: connectionID), at: now)
+            case .ended:
+                stop = stop ?? .sourceEnded
+            case .stopped:
+                isSourceStopped = true
+            }
+        }
+    }
+
+    private mutating func note(_ event: JournalEvent, at time: SessionTime) throws {
+        let time = max(time, engine.now)
+        try journal.append(event, at: time)
+        engine.handle(event, at: time)
+    }
+
+    /// The journal first: what a file shows must be in it.
+    private mutating func writeOut() throws {
+        try journal.write(at: engine.now)
+        try engine.drain { name, output in try files.write(output, to: name) }
+    }
+
+    private mutating func requestKeyFrames() {
+        guard let driver, engine.now >= nextKeyFrameRequest else { return }
+        nextKeyFrameRequest = engine.now + Self.keyFrameInterval
+        for connectionID in engine.connectionsNeedingKeyFrame {
+            driver.requests.post(.keyFrame(connectionID: connectionID))
+        }
+    }
+
+    private mutating func finish() throws -> FinishedRecording {
+        var reason = stop ?? .requested
+        if reason == .firstRTPTimeoutReached, driver != nil, engine.connectionCount == 0 {
+            reason = refusal == nil ? (engine.interruptionCount > 0 ? .sourceUnreachable : reason) : .sourceRefused
+        }
+        tell(.stopping(reason))
+        driver?.requests.post(.stop)
+        let deadline = clock.now() + Self.stopPatience
+        repeat {
+            try? receiveRound()
+            try? takeMessages()
+            if isSourceStopped { break }
+            ports.wait(Self.roundInterval)
+        } while clock.now() < deadline
+        for drops in ports.receiver.newDrops() {
+            try? note(.kernelDrops(port: drops.port, count: Int64(clamping: drops.count)), at: engine.now)
+        }
+        var failure: StopReason?
+        do {
+            try note(.stop(reason), at: engine.now)
+            try journal.write(at: engine.now)
+        } catch {
+            failure = Self.reason(of: error)
+        }
+        engine.finish(at: engine.now)
+        do {
+            try engine.drain { name, output in try files.write(output, to: name) }
+            try files.finish()
+            try journal.close()
+        } catch {
+            failure = Self.reason(of: error)
+        }
+        return FinishedRecording(
+            engine: engine, stop: failure ?? reason, directory: directory,
+            journal: (path: directory.journal, packets: journal.packetCount, bytes: journal.byteCount))
+    }
+
+    private static func reason(of error: any Error) -> StopReason {
+        switch error {
+        case RecorderError.diskFull, CapturesError.diskFull: .diskFull
+        default: .internalError
+        }
+    }
+}

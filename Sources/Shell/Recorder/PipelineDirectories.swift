@@ -1,0 +1,62 @@
+import Glibc
+public import Jobs
+
+/// The folders in which a pipeline is found by its name.
+public struct PipelineDirectories: Sendable {
+    public let paths: [String]
+
+    /// Longest pipeline file that is read; the longest known has some hundred lines.
+    private static let sizeLimit = 1 << 20
+
+    /// - Parameter first: a folder that is looked at before all others.
+    public init(first: String?) {
+        var paths = [first, Self.environmentFolder, "pipelines"].compactMap { $0 }
+        if let binary = Self.folderOfBinary {
+            paths.append(binary + "/../share/rokuga/pipelines")
+            // A binary in .build/debug of a checkout.
+            paths.append(binary + "/../../../pipelines")
+        }
+        self.paths = paths
+    }
+
+    /// Names of all pipelines, the first of equal names only, with their files.
+    public var available: [(name: String, path: String)] {
+        var found: [String: String] = [:]
+        for folder in paths {
+            for file in TextFile.names(in: folder) where file.hasSuffix(".yaml") || file.hasSuffix(".json") {
+                let name = String(file.dropLast(5))
+                if found[name] == nil { found[name] = folder + "/" + file }
+            }
+        }
+        return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// The pipeline of that name, or in the file of that path.
+    public func pipeline(named name: String) throws -> Pipeline {
+        let path = try path(of: name)
+        return try Pipeline(parsing: TextFile.read(path, limit: Self.sizeLimit), file: path)
+    }
+
+    public func path(of name: String) throws(RecorderError) -> String {
+        if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".json") { return name }
+        let all = available
+        if let found = all.first(where: { $0.name == name }) { return found.path }
+        throw .pipelineNotFound(name: name, directories: paths, available: all.map(\.name))
+    }
+
+    private static var environmentFolder: String? {
+        guard let value = getenv("ROKUGA_PIPELINES") else { return nil }
+        return String(cString: value)
+    }
+
+    private static var folderOfBinary: String? {
+        var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = buffer.withUnsafeMutableBytes { bytes in
+            guard let start = bytes.baseAddress else { return -1 }
+            return readlink("/proc/self/exe", start.assumingMemoryBound(to: CChar.self), bytes.count)
+        }
+        guard count > 0 else { return nil }
+        let path = String(decoding: buffer.prefix(count), as: UTF8.self)
+        return path.lastIndex(of: "/").map { String(path[..<$0]) }
+    }
+}

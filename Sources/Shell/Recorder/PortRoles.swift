@@ -1,0 +1,26 @@
+import Jobs
+import RTP
+
+/// The ports that a session description makes a receiver listen on.
+enum PortRoles {
+    /// RTP of every enabled audio and video stream and its RTCP: the port of `a=rtcp` (RFC 3605), the same port
+    /// with `a=rtcp-mux` (RFC 5761), else the next one (RFC 3550 §11).
+    static func roles(of description: SessionDescription) -> [ConnectionJoined.PortRole] {
+        var roles: [ConnectionJoined.PortRole] = []
+        var rtpPorts: Set<UInt16> = []
+        for media in description.media where media.isEnabled {
+            guard let isAudio = ["audio": true, "video": false][media.kind] else { continue }
+            if rtpPorts.insert(media.port).inserted {
+                roles.append(.init(port: media.port, role: isAudio ? .audioRTP : .videoRTP))
+            }
+        }
+        for media in description.media where media.isEnabled && !media.isRTCPMultiplexed {
+            guard let isAudio = ["audio": true, "video": false][media.kind], media.port < .max || media.rtcpPort != nil
+            else { continue }
+            let port = media.rtcpPort ?? media.port + 1
+            guard !roles.contains(where: { $0.port == port }) else { continue }
+            roles.append(.init(port: port, role: isAudio ? .audioRTCP : .videoRTCP))
+        }
+        return roles
+    }
+}

@@ -1,0 +1,67 @@
+import Glibc
+public import Jobs
+import Media
+import RTP
+
+/// A job document read, checked and given its directory; everything that can be refused without a packet is refused.
+public struct PreparedJob {
+    public let job: Job
+    public let pipeline: Pipeline
+    public let directory: JobDirectory
+    public let recordingID: String
+
+    private static let sizeLimit = 1 << 20
+
+    /// Throws `JobsError` for what the document says, `RecorderError` for what it names.
+    public init(file: String, pipelines: PipelineDirectories) throws {
+        var job = try Job(parsing: TextFile.read(file, limit: Self.sizeLimit), file: file)
+        pipeline =
+            switch job.pipeline {
+            case .named(let name): try pipelines.pipeline(named: name)
+            case .inline(let pipeline): pipeline
+            }
+        if case .sdp(var source) = job.source {
+            try Self.readDescriptions(of: &source, beside: file)
+            try Self.check(source, against: pipeline)
+            job.source = .sdp(source)
+        }
+        recordingID = job.recordingID ?? Self.newIdentifier()
+        job.recordingID = recordingID
+        let name = job.jobID ?? recordingID
+        directory = try JobDirectory(creating: job.outputDirectory + "/" + name)
+        try directory.write(job.rendered(), to: directory.job)
+        self.job = job
+    }
+
+    /// Files are meant relative to the job document; from here on the job carries their text.
+    private static func readDescriptions(of source: inout SDPSource, beside job: String) throws {
+        for i in source.connections.indices {
+            guard case .file(let path) = source.connections[i].description else { continue }
+            let folder = job.lastIndex(of: "/").map { String(job[...$0]) } ?? ""
+            let text = try TextFile.read(
+                path.hasPrefix("/") ? path : folder + path, limit: SessionDescription.byteLimit)
+            source.connections[i].description = .text(text)
+        }
+    }
+
+    /// A container asked for by name that cannot hold a described codec is refused now, not in the middle of a call.
+    private static func check(_ source: SDPSource, against pipeline: Pipeline) throws {
+        for connection in source.connections {
+            guard case .text(let text) = connection.description else { continue }
+            let description: SessionDescription
+            do {
+                description = try SessionDescription(parsing: text)
+            } catch {
+                throw RecorderError.unsuitable("\(connection.connectionID): \(error)")
+            }
+            try ContainerCheck.check(description, connectionID: connection.connectionID, pipeline: pipeline)
+        }
+    }
+
+    /// 26 characters of Crockford's Base32 over 128 random bits, as Sora writes its identifiers.
+    private static func newIdentifier() -> String {
+        let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+        var generator = SystemRandomNumberGenerator()
+        return String((0..<26).map { _ in alphabet[Int.random(in: 0..<32, using: &generator)] })
+    }
+}

@@ -1,0 +1,90 @@
+import Captures
+import Glibc
+import Jobs
+import Media
+
+/// The journal of a live recording: appends in session time and becomes durable on a thread of its own.
+///
+/// `fdatasync` may take as long as the disk likes; the loop that empties the sockets does not wait for it.
+struct RecordingJournal: ~Copyable {
+    private var writer: JournalWriter
+    private let sessionStart: WallTime
+    private let disk: DiskThread
+    private var lastSynchronized = SessionTime.zero
+    private let recoveryPoint: Interval
+    private(set) var packetCount = 0
+
+    init(path: String, sessionStart: WallTime, recoveryPoint: Interval) throws(CapturesError) {
+        writer = try JournalWriter(path: path, appending: false)
+        self.sessionStart = sessionStart
+        self.recoveryPoint = recoveryPoint
+        disk = DiskThread()
+    }
+
+    var byteCount: Int64 { writer.byteCount }
+
+    mutating func append(
+        _ datagram: Span<UInt8>, source: Endpoint, destination: Endpoint, at time: SessionTime, raw: WallTime
+    ) throws(CapturesError) {
+        packetCount += 1
+        let stamp = sessionStart.at(time)
+        try writer.append(
+            datagram: datagram, source: source, destination: destination, at: stamp,
+            rawTime: raw == stamp ? nil : raw)
+    }
+
+    mutating func append(_ event: JournalEvent, at time: SessionTime) throws(CapturesError) {
+        let json = event.rendered()
+        try writer.append(event: json.span, at: sessionStart.at(time))
+    }
+
+    /// Hands everything to the kernel, and to the disk when the recovery point has come.
+    mutating func write(at now: SessionTime) throws(CapturesError) {
+        try writer.write()
+        guard now - lastSynchronized >= recoveryPoint else { return }
+        lastSynchronized = now
+        disk.synchronize(writer.descriptor)
+    }
+
+    mutating func close() throws(CapturesError) {
+        try writer.write()
+        disk.stop()
+        try writer.synchronize()
+        try writer.close()
+    }
+}
+
+/// Calls `fdatasync` where nobody waits for it.
+private final class DiskThread: Sendable {
+    private enum Order {
+        case synchronize(Int32)
+        case stop
+    }
+
+    private let orders = Mailbox<Order>()
+    private let replies = Mailbox<Bool>()
+
+    init() {
+        let orders = orders
+        let replies = replies
+        Thread.detach {
+            while true {
+                switch orders.take(waiting: 60_000) {
+                case .synchronize(let descriptor)?: fdatasync(descriptor)
+                case .stop?: return replies.post(true)
+                case nil: continue
+                }
+            }
+        }
+    }
+
+    func synchronize(_ descriptor: Int32) {
+        orders.post(.synchronize(descriptor))
+    }
+
+    /// Returns when the last order is carried out, so that the descriptor may be closed.
+    func stop() {
+        orders.post(.stop)
+        while replies.take(waiting: 1000) == nil {}
+    }
+}

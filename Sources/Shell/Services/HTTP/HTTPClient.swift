@@ -1,0 +1,150 @@
+import CCurl
+public import Media
+
+/// A blocking HTTP client: one libcurl easy handle, kept so that the connection is used again.
+///
+/// It is used by one thread at a time. It follows no redirects and asks no proxy of the environment: the services it
+/// speaks to are named by the operator and stand in the same network.
+public final class HTTPClient {
+    private let handle: UnsafeMutableRawPointer
+    private let responseLimit: Int
+
+    /// - Parameters:
+    ///   - connectTimeout: longest wait for TCP (and TLS) to be established.
+    ///   - totalTimeout: longest time from the call to the last byte of the reply.
+    ///   - responseLimit: largest reply body in bytes; a longer one is `replyTooLarge`.
+    public init(
+        connectTimeout: Interval = Interval(milliseconds: 1000),
+        totalTimeout: Interval = Interval(milliseconds: 3000),
+        responseLimit: Int = 4 << 20
+    ) throws(ServicesError) {
+        guard Self.isLibraryReady, let handle = curl_easy_init() else {
+            throw .clientFailure(code: Int32(bitPattern: CURLE_FAILED_INIT.rawValue))
+        }
+        self.handle = handle
+        self.responseLimit = responseLimit
+        try set(CURLOPT_CONNECTTIMEOUT_MS, to: milliseconds(connectTimeout))
+        try set(CURLOPT_TIMEOUT_MS, to: milliseconds(totalTimeout))
+        try set(CURLOPT_NOSIGNAL, to: 1)  // without it a DNS timeout is a signal, which no thread of ours expects
+        try set(CURLOPT_FOLLOWLOCATION, to: 0)
+        try set(CURLOPT_PROTOCOLS_STR, to: "http,https")
+        try set(CURLOPT_PROXY, to: "")
+    }
+
+    deinit {
+        curl_easy_cleanup(handle)
+    }
+
+    /// Sends `body` to `url` and waits for the whole reply, whatever its status.
+    ///
+    /// - Parameter headers: lines without line ends, `name: value`.
+    /// - Throws: `invalidURL`, `unreachable`, `timedOut`, `malformedReply`, `replyTooLarge`, `clientFailure`.
+    public func post(_ url: String, headers: [String], body: [UInt8]) throws(ServicesError) -> HTTPReply {
+        guard Self.isHTTP(url) else { throw .invalidURL(url) }
+        try set(CURLOPT_URL, to: url)
+        try set(CURLOPT_POST, to: 1)
+        try set(CURLOPT_POSTFIELDSIZE, to: body.count)
+        // An empty value removes the header that libcurl would add on its own; one that the caller gives comes later.
+        var list: UnsafeMutablePointer<curl_slist>?
+        defer { curl_slist_free_all(list) }
+        let named = headers.contains { $0.lowercased().hasPrefix("content-type:") }
+        for header in (named ? ["Expect:"] : ["Expect:", "Content-Type:"]) + headers {
+            guard !header.utf8.contains(where: { $0 == 0x0D || $0 == 0x0A }),
+                let longer = curl_slist_append(list, header)
+            else { throw .clientFailure(code: Int32(bitPattern: CURLE_BAD_FUNCTION_ARGUMENT.rawValue)) }
+            list = longer
+        }
+        try check(ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, list))
+
+        var sink = ReplySink(limit: responseLimit)
+        let code = body.withUnsafeBufferPointer { bytes in
+            withUnsafeMutablePointer(to: &sink) { sink in
+                // Never null, or libcurl would read the body from standard input.
+                let fields = UnsafeMutableRawPointer(mutating: bytes.baseAddress.map(UnsafeRawPointer.init)) ?? handle
+                _ = ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, fields)
+                _ = ccurl_set_write(handle, receiveReply, sink)
+                return curl_easy_perform(handle)
+            }
+        }
+        // The handle must not remember what has just been freed.
+        _ = ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, nil)
+        _ = ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, nil)
+        _ = ccurl_set_write(handle, nil, nil)
+
+        guard code == CURLE_OK else { throw Self.error(code, sink: sink) }
+        var status = 0
+        try check(ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status))
+        return HTTPReply(status: status, body: sink.bytes)
+    }
+
+    private func set(_ option: CURLoption, to value: Int) throws(ServicesError) {
+        try check(ccurl_set_long(handle, option, value))
+    }
+
+    private func set(_ option: CURLoption, to value: String) throws(ServicesError) {
+        try check(ccurl_set_string(handle, option, value))
+    }
+
+    private func check(_ code: CURLcode) throws(ServicesError) {
+        guard code == CURLE_OK else { throw .clientFailure(code: Int32(bitPattern: code.rawValue)) }
+    }
+
+    /// `curl_global_init` once per process; the lazy global makes that safe between threads.
+    private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+    private static func isHTTP(_ url: String) -> Bool {
+        let lower = url.lowercased()
+        guard lower.hasPrefix("http://") || lower.hasPrefix("https://") else { return false }
+        return !url.utf8.contains { $0 <= 0x20 || $0 == 0x7F }
+    }
+
+    private static func error(_ code: CURLcode, sink: ReplySink) -> ServicesError {
+        if sink.isOverLimit { return .replyTooLarge(limit: sink.limit) }
+        let reason = String(cString: curl_easy_strerror(code))
+        switch code {
+        case CURLE_OPERATION_TIMEDOUT:
+            return .timedOut
+        case CURLE_URL_MALFORMAT:
+            return .invalidURL(reason)
+        // "Unsupported protocol" is how libcurl calls a reply without a status line (HTTP/0.9), as the scheme is checked.
+        case CURLE_PARTIAL_FILE, CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING,
+            CURLE_HTTP2, CURLE_HTTP2_STREAM:
+            return .malformedReply(reason: reason)
+        case CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_WRITE_ERROR:
+            return .clientFailure(code: Int32(bitPattern: code.rawValue))
+        // Resolve, connect, TLS, reset, nothing received: to the caller all one, the service is not there.
+        default:
+            return .unreachable(code: Int32(bitPattern: code.rawValue), reason: reason)
+        }
+    }
+}
+
+private func milliseconds(_ interval: Interval) -> Int {
+    // 0 would mean "for ever" to libcurl.
+    max(1, Int(interval.nanoseconds / 1_000_000))
+}
+
+/// Where libcurl's write callback puts the body.
+private struct ReplySink {
+    let limit: Int
+    var bytes: [UInt8] = []
+    var isOverLimit = false
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+}
+
+private func receiveReply(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+    guard let bytes, let context else { return 0 }
+    let sink = context.assumingMemoryBound(to: ReplySink.self)
+    let received = size * count  // size is always 1, count at most CURL_MAX_WRITE_SIZE
+    guard sink.pointee.bytes.count + received <= sink.pointee.limit else {
+        sink.pointee.isOverLimit = true
+        return 0  // anything but `received` makes libcurl give up
+    }
+    sink.pointee.bytes.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: received))
+    return received
+}

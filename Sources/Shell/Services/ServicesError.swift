@@ -1,0 +1,48 @@
+/// What can go wrong between rokuga and a service, and what a stand-in may refuse to begin with.
+public enum ServicesError: Error, Equatable {
+    /// Not an absolute `http` or `https` URL.
+    case invalidURL(String)
+    /// No connection, or one that ended before a reply: the service is down or elsewhere. `code` is libcurl's.
+    case unreachable(code: Int32, reason: String)
+    /// The service took longer than it was given.
+    case timedOut
+    /// A reply that is cut short, not HTTP, or not the document that was asked for.
+    case malformedReply(reason: String)
+    /// The reply is larger than `limit` bytes; the rest was not read.
+    case replyTooLarge(limit: Int)
+    /// The service understood and said no, in Sora's words: `{"error_type": …, "error_reason": …}`.
+    case refused(status: Int, errorType: String, reason: String)
+    /// A status without an error that could be read, for example a proxy's 502.
+    case unexpectedStatus(Int)
+    /// libcurl itself failed: out of memory, or a build without HTTP.
+    case clientFailure(code: Int32)
+
+    /// A stand-in was given a capture that it cannot play.
+    case unusableCapture(path: String, reason: String)
+    /// A capture larger than the stand-in keeps in memory, both in bytes.
+    case captureTooLarge(path: String, limit: Int)
+    /// A stand-in was given options that contradict each other.
+    case invalidOption(reason: String)
+    /// A socket call failed with this `errno`.
+    case socketFailed(operation: String, errno: Int32)
+}
+
+extension ServicesError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .invalidURL(let url): "not an http or https URL: \(url)"
+        case .unreachable(let code, let reason): "unreachable: \(reason) (curl \(code))"
+        case .timedOut: "no reply in time"
+        case .malformedReply(let reason): "malformed reply: \(reason)"
+        case .replyTooLarge(let limit): "reply larger than \(limit) bytes"
+        case .refused(let status, let type, let reason):
+            "refused with status \(status): \(type)\(reason.isEmpty ? "" : " \(reason)")"
+        case .unexpectedStatus(let status): "unexpected status \(status)"
+        case .clientFailure(let code): "HTTP client failed (curl \(code))"
+        case .unusableCapture(let path, let reason): "\(path): \(reason)"
+        case .captureTooLarge(let path, let limit): "\(path): larger than \(limit) bytes"
+        case .invalidOption(let reason): reason
+        case .socketFailed(let operation, let errno): "\(operation) failed (errno \(errno))"
+        }
+    }
+}

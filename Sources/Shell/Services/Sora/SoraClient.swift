@@ -1,0 +1,160 @@
+import FoundationEssentials
+public import Media
+
+/// The calls of Sora's HTTP API that a recorder needs ("RTP 転送 API", "ListChannels",
+/// "シグナリング通知メタデータ拡張 API" among Sora's experimental APIs).
+///
+/// Every call blocks until Sora has answered or the time is over; one client is used by one thread at a time.
+public final class SoraClient {
+    private let url: String
+    private let client: HTTPClient
+
+    /// - Parameter url: where Sora's API listens, path included: `http://127.0.0.1:3000/`.
+    public init(
+        url: String,
+        connectTimeout: Interval = Interval(milliseconds: 1000),
+        totalTimeout: Interval = Interval(milliseconds: 3000),
+        responseLimit: Int = 4 << 20
+    ) throws(ServicesError) {
+        self.url = url
+        client = try HTTPClient(
+            connectTimeout: connectTimeout, totalTimeout: totalTimeout, responseLimit: responseLimit)
+    }
+
+    /// Asks that a connection's RTP be sent to us from now on.
+    ///
+    /// - Parameters:
+    ///   - connectionID: nil only for a channel that is not multistream.
+    ///   - audioPort: where sound is wanted; RTCP may come to the port after it.
+    /// - Returns: the SDP of what will be sent.
+    public func startForwardingRTP(
+        channelID: String, connectionID: String?, ipAddress: String, audioPort: UInt16, videoPort: UInt16
+    ) throws(ServicesError) -> String {
+        struct Reply: Decodable {
+            var sdp: String
+        }
+        let request = StartForwarding(
+            channelID: channelID, connectionID: connectionID, ipAddress: ipAddress, audioPort: audioPort,
+            videoPort: videoPort)
+        return try decode(Reply.self, from: call(.startForwardingRTP, request)).sdp
+    }
+
+    /// Asks that it stop. The reply says nothing that the caller does not know.
+    public func stopForwardingRTP(channelID: String, connectionID: String?) throws(ServicesError) {
+        _ = try call(.stopForwardingRTP, ConnectionReference(channelID: channelID, connectionID: connectionID))
+    }
+
+    public func listChannels() throws(ServicesError) -> [SoraChannel] {
+        try decode([SoraChannel].self, from: call(.listChannels))
+    }
+
+    /// Everybody in the channel, in no particular order.
+    public func listSignalingNotifyMetadata(channelID: String) throws(ServicesError) -> [SoraConnection] {
+        let request = ConnectionReference(channelID: channelID, connectionID: nil)
+        return try decode([SoraConnection].self, from: call(.listSignalingNotifyMetadata, request))
+    }
+
+    /// Asks the participant's browser, through Sora, for a picture that needs no other.
+    ///
+    /// Sora knows the call since 2024.2.0; an older one refuses it, which is no failure: the next key frame then comes
+    /// when it comes.
+    public func requestKeyFrame(channelID: String, connectionID: String) throws(ServicesError) -> KeyFrameOutcome {
+        do {
+            _ = try call(.requestKeyFrame, ConnectionReference(channelID: channelID, connectionID: connectionID))
+            return .requested
+        } catch .refused(let status, let errorType, let reason) {
+            // What an old Sora calls a target it does not know is not published; what is not there has a name like these.
+            let missing = ["CHANNEL", "CONNECTION", "SESSION"].contains { errorType.uppercased().contains($0) }
+            guard !missing else { throw .refused(status: status, errorType: errorType, reason: reason) }
+            return .notSupported
+        }
+    }
+
+    /// How a request for a key frame was met.
+    public enum KeyFrameOutcome: Equatable, Sendable {
+        case requested
+        /// This Sora has no such call.
+        case notSupported
+    }
+
+    private func call(_ target: SoraTarget) throws(ServicesError) -> [UInt8] {
+        try send(target, body: nil)
+    }
+
+    private func call(_ target: SoraTarget, _ request: some Encodable) throws(ServicesError) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let body = try? encoder.encode(request) else {
+            throw .malformedReply(reason: "the request has no JSON form")
+        }
+        return try send(target, body: [UInt8](body))
+    }
+
+    private func send(_ target: SoraTarget, body: [UInt8]?) throws(ServicesError) -> [UInt8] {
+        var headers = ["x-sora-target: \(target.rawValue)", "Accept: application/json"]
+        if body != nil { headers.append("Content-Type: application/json") }
+        let reply = try client.post(url, headers: headers, body: body ?? [])
+        guard reply.status != 200 else { return reply.body }
+        throw refusal(reply)
+    }
+
+    private func refusal(_ reply: HTTPReply) -> ServicesError {
+        struct Refusal: Decodable {
+            var errorType: String
+            var errorReason: JSONValue?
+
+            enum CodingKeys: String, CodingKey {
+                case errorType = "error_type"
+                case errorReason = "error_reason"
+            }
+        }
+        guard let refusal = try? JSONDecoder().decode(Refusal.self, from: Data(reply.body)) else {
+            return .unexpectedStatus(reply.status)
+        }
+        return .refused(
+            status: reply.status, errorType: refusal.errorType, reason: refusal.errorReason?.rendered() ?? "")
+    }
+
+    private func decode<Reply: Decodable>(
+        _ type: Reply.Type, from body: [UInt8]
+    ) throws(ServicesError) -> Reply {
+        do {
+            return try JSONDecoder().decode(type, from: Data(body))
+        } catch DecodingError.keyNotFound(let key, _) {
+            throw .malformedReply(reason: "no \(key.stringValue)")
+        } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
+            let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
+            throw .malformedReply(reason: "unexpected type at /\(path.joined(separator: "/"))")
+        } catch {
+            throw .malformedReply(reason: "not JSON")
+        }
+    }
+}
+
+/// Keys of `StartForwardingRtp`.
+struct StartForwarding: Codable {
+    var channelID: String
+    var connectionID: String?
+    var ipAddress: String
+    var audioPort: UInt16
+    var videoPort: UInt16
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case channelID = "channel_id"
+        case connectionID = "connection_id"
+        case ipAddress = "ip_address"
+        case audioPort = "audio_port"
+        case videoPort = "video_port"
+    }
+}
+
+/// Keys of every other call that names a channel, and perhaps a connection in it.
+struct ConnectionReference: Codable {
+    var channelID: String
+    var connectionID: String?
+
+    enum CodingKeys: String, CodingKey {
+        case channelID = "channel_id"
+        case connectionID = "connection_id"
+    }
+}

@@ -1,0 +1,36 @@
+/// A participant's connection to a channel as `ListSignalingNotifyMetadata` shows it.
+public struct SoraConnection: Equatable, Sendable, Codable {
+    public var connectionID: String
+    /// What the application calls the client; equal to `connectionID` when it said nothing.
+    public var clientID: String?
+    public var bundleID: String?
+    /// Whatever the application's server attached to the connection.
+    public var metadata: JSONValue?
+
+    public init(
+        connectionID: String, clientID: String? = nil, bundleID: String? = nil, metadata: JSONValue? = nil
+    ) {
+        self.connectionID = connectionID
+        self.clientID = clientID
+        self.bundleID = bundleID
+        self.metadata = metadata
+    }
+
+    /// A name for people, if the metadata has one under a usual key, or is a string itself.
+    public var displayName: String? {
+        let candidates = Self.nameKeys.map { metadata?[$0]?.string } + [metadata?.string]
+        return candidates.compactMap { $0 }.first { !$0.isEmpty }
+    }
+
+    /// Sora prescribes no key; these are the usual ones, the more telling first.
+    private static let nameKeys = [
+        "display_name", "displayName", "name", "user_name", "userName", "username", "nickname",
+    ]
+
+    private enum CodingKeys: String, CodingKey {
+        case connectionID = "connection_id"
+        case clientID = "client_id"
+        case bundleID = "bundle_id"
+        case metadata
+    }
+}

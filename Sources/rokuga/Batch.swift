@@ -1,0 +1,81 @@
+import ArgumentParser
+import Jobs
+import Recorder
+
+struct Batch: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Runs captures or journals through a pipeline, as fast as they can be read.",
+        discussion: """
+            A capture is accompanied by the SDP that the SFU answered: x.sdp beside x.pcap, or x-A.sdp, x-B.sdp and so \
+            on, one per participant, or --sdp. Without one the codecs are guessed from the payloads, and the table says \
+            so. A journal of `rokuga record` needs none; it gives the same bytes as the live recording did.
+
+            Exit status: 0 all recorded, 1 at least one failed, 2 the pipeline was refused.
+            """)
+
+    @Argument(help: "Captures: pcap, pcapng, or a journal.", completion: .file())
+    var files: [String]
+
+    @Option(help: "The pipeline: a name of `rokuga pipelines list`, or a file.")
+    var pipeline = "copy"
+
+    @Option(name: [.short, .customLong("output")], help: "Where the recordings go, one folder per capture.")
+    var output = "recordings"
+
+    @Option(help: "A session description for the capture; may be given several times, with one capture.")
+    var sdp: [String] = []
+
+    @OptionGroup var search: PipelineOptions
+
+    @Flag(help: "Print the reports as a JSON array instead of a table.")
+    var json = false
+
+    func validate() throws {
+        if !sdp.isEmpty && files.count > 1 { throw ValidationError("--sdp goes with one capture, not with \(files.count)") }
+    }
+
+    func run() throws {
+        let loaded: Pipeline
+        do {
+            loaded = try search.directories.pipeline(named: pipeline)
+        } catch {
+            Console.note("\(error)")
+            throw ExitCode.badInput
+        }
+        var table = Table(["capture", "recording", "s", "video", "audio", "lost", "verdict"])
+        var reports: [String] = []
+        var failures = 0
+        var bar = ProgressBar(paths: files)
+        for file in files {
+            do {
+                let finished = try record(file, with: loaded, &bar)
+                reports.append(finished.report.rendered())
+                if finished.report.verdict == .failed { failures += 1 }
+                table.append(contentsOf: BatchRows.rows(for: finished, capture: file))
+            } catch {
+                failures += 1
+                bar.clear()
+                Console.note("\(file): \(error)")
+                table.append([file, "-", "-", "-", "-", "-", "failed"])
+            }
+            bar.finish(file)
+        }
+        bar.clear()
+        Console.print(json ? "[\n" + reports.joined(separator: ",\n") + "]" : table.rendered())
+        if failures > 0 { throw ExitCode.recordingFailed }
+    }
+
+    private func record(_ file: String, with pipeline: Pipeline, _ bar: inout ProgressBar) throws -> FinishedRecording {
+        let input = try BatchInput(path: file, descriptionFiles: sdp)
+        try input.check(against: pipeline)
+        if input.isGuessed {
+            bar.clear()
+            Console.note("\(file): no session description found; codecs are guessed from the payloads")
+        }
+        let directory = try JobDirectory(creating: output + "/" + input.name, overwrites: true)
+        var batch = try BatchRecording(input, pipeline: pipeline, directory: directory)
+        let finished = try batch.run { bar.advance(file, to: $0) }
+        try finished.write()
+        return finished
+    }
+}

@@ -1,0 +1,32 @@
+import Jobs
+import Media
+import Recorder
+
+/// The lines of the table that ends a batch: one per file that was written.
+enum BatchRows {
+    static func rows(for finished: FinishedRecording, capture: String) -> [[String]] {
+        let report = finished.report
+        var rows: [[String]] = []
+        for connection in report.connections {
+            let lost = connection.tracks.map(\.lost).reduce(0, +)
+            for output in connection.outputs {
+                let path = finished.directory.map { $0.path + "/" + output.file } ?? output.file
+                rows.append([
+                    capture, path, Table.seconds(output.duration), describe(output, .video), describe(output, .audio),
+                    String(lost), report.verdict.rawValue + (finished.isGuessed ? " (codecs guessed)" : ""),
+                ])
+            }
+            if connection.outputs.isEmpty {
+                rows.append([capture, "-", "-", "-", "-", String(lost), report.verdict.rawValue])
+            }
+        }
+        if rows.isEmpty { rows.append([capture, "-", "-", "-", "-", "-", report.verdict.rawValue]) }
+        return rows
+    }
+
+    private static func describe(_ output: OutputReport, _ kind: MediaKind) -> String {
+        guard let track = output.tracks.first(where: { $0.kind == kind }) else { return "-" }
+        let size = track.width.flatMap { width in track.height.map { " \(width)x\($0)" } } ?? ""
+        return "\(track.codec)\(size) \(track.frames)"
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Glibc
+import Recorder
+
+/// What a command writes to the terminal: results to standard output, everything else to standard error.
+enum Console {
+    static func print(_ text: String) {
+        write(text + "\n", to: 1)
+    }
+
+    static func note(_ text: String) {
+        write(text + "\n", to: 2)
+    }
+
+    /// A line that replaces itself; nothing where standard error is no terminal.
+    static func progress(_ text: String) {
+        guard isTerminal else { return }
+        write("\r\u{1B}[K" + text, to: 2)
+    }
+
+    static func clearProgress() {
+        guard isTerminal else { return }
+        write("\r\u{1B}[K", to: 2)
+    }
+
+    static let isTerminal = isatty(2) == 1
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        let bytes = Array(text.utf8)
+        var written = 0
+        while written < bytes.count {
+            let result = bytes.withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
+            }
+            if result < 0 && errno == EINTR { continue }
+            // A closed pipe is the reader's wish; there is nobody left to tell.
+            guard result > 0 else { return }
+            written += result
+        }
+    }
+}
+
+/// Exit statuses beside 0: a recording that failed, and input that was refused before anything began.
+extension ExitCode {
+    static let recordingFailed = ExitCode(1)
+    static let badInput = ExitCode(2)
+}

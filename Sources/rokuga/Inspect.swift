@@ -1,0 +1,33 @@
+import ArgumentParser
+import Jobs
+import Recorder
+
+struct Inspect: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Says what is in a capture: connections, streams, codecs, sizes, loss, reordering, durations.",
+        discussion: """
+            Nothing is written. Codecs come from the SDP beside the capture or --sdp; without one they are guessed from \
+            the payloads, which the output says.
+            """)
+
+    @Argument(help: "A capture: pcap, pcapng, or a journal.", completion: .file())
+    var capture: String
+
+    @Option(help: "A session description for the capture; may be given several times.")
+    var sdp: [String] = []
+
+    @Flag(help: "Print JSON for programs instead of a table.")
+    var json = false
+
+    func run() throws {
+        do {
+            let input = try BatchInput(path: capture, descriptionFiles: sdp)
+            var batch = try BatchRecording(input, pipeline: Pipeline(outputs: []), directory: nil)
+            let inspection = Inspection(try batch.run { _ in }, capture: capture)
+            Console.print(json ? inspection.rendered() : inspection.table())
+        } catch {
+            Console.note("\(error)")
+            throw ExitCode.badInput
+        }
+    }
+}

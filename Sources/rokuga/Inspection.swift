@@ -1,0 +1,72 @@
+import Captures
+import FoundationEssentials
+import Jobs
+import Media
+import Recorder
+
+/// What `inspect` found, for people and for programs.
+struct Inspection: Encodable {
+    var file: String
+    var format: String
+    var packets: Int
+    var notUDP: Int
+    var fragments: Int
+    var malformed: Int
+    var truncatedTailBytes: Int64
+    var isGuessed: Bool
+    var connections: [ConnectionReport]
+    private let duration: Double
+
+    init(_ finished: FinishedRecording, capture: String) {
+        file = capture
+        format = finished.capture?.format.rawValue ?? "unknown"
+        packets = finished.capture?.packets ?? 0
+        notUDP = finished.capture?.notUDP ?? 0
+        fragments = finished.capture?.fragments ?? 0
+        malformed = finished.capture?.malformed ?? 0
+        truncatedTailBytes = finished.capture?.truncatedTailBytes ?? 0
+        isGuessed = finished.isGuessed
+        connections = finished.report.connections
+        duration = Double(finished.report.endedAt.nanoseconds - finished.report.startedAt.nanoseconds) / 1e9
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case file, format, packets, fragments, malformed, connections
+        case notUDP = "not_udp"
+        case truncatedTailBytes = "truncated_tail_bytes"
+        case isGuessed = "codecs_guessed"
+        case duration = "duration_s"
+    }
+
+    func rendered() -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    }
+
+    func table() -> String {
+        var lines = ["\(file): \(format), \(packets) packets, \(Table.seconds(duration)) s"]
+        if truncatedTailBytes > 0 { lines.append("the file ends in the middle of a packet; \(truncatedTailBytes) bytes are left out") }
+        if notUDP + fragments + malformed > 0 {
+            lines.append("passed over: \(notUDP) not UDP, \(fragments) fragments, \(malformed) malformed")
+        }
+        if isGuessed { lines.append("no session description found: codecs are guessed from the payloads") }
+        var table = Table([
+            "connection", "track", "codec", "pt", "ssrc", "packets", "lost", "reordered", "duplicate", "frames", "size",
+            "s", "reports",
+        ])
+        for connection in connections {
+            for track in connection.tracks {
+                let size = track.width.flatMap { width in track.height.map { "\(width)x\($0)" } } ?? "-"
+                table.append([
+                    connection.connectionID, track.kind.rawValue, track.codec, String(track.payloadType),
+                    track.ssrcs.map { String($0, radix: 16) }.joined(separator: ","), String(track.packets),
+                    String(track.lost), String(track.reordered), String(track.duplicate), String(track.framesWritten),
+                    size, Table.seconds(track.duration), String(track.senderReports),
+                ])
+            }
+        }
+        lines.append(table.rendered())
+        return lines.joined(separator: "\n")
+    }
+}

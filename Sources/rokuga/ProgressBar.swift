@@ -1,0 +1,45 @@
+import Glibc
+import Recorder
+
+/// How far a batch has come, and how long it will still take at the pace so far.
+struct ProgressBar {
+    private let total: Int64
+    private let started: Double
+    private var finished: Int64 = 0
+    private var sizes: [String: Int64] = [:]
+
+    private static let width = 30
+
+    init(paths: [String]) {
+        for path in paths {
+            var status = stat()
+            if stat(path, &status) == 0 { sizes[path] = Int64(status.st_size) }
+        }
+        total = max(1, sizes.values.reduce(0, +))
+        started = Self.seconds()
+    }
+
+    mutating func advance(_ path: String, to bytes: Int64) {
+        let done = finished + min(bytes, sizes[path] ?? bytes)
+        let share = min(1, Double(done) / Double(total))
+        let elapsed = Self.seconds() - started
+        let filled = Int(share * Double(Self.width))
+        let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: Self.width - filled)
+        let remaining = share > 0.01 ? Table.seconds(elapsed / share - elapsed) + " s left" : ""
+        Console.progress("[\(bar)] \(Int(share * 100)) %  \(remaining)  \(path)")
+    }
+
+    mutating func finish(_ path: String) {
+        finished += sizes[path] ?? 0
+    }
+
+    func clear() {
+        Console.clearProgress()
+    }
+
+    private static func seconds() -> Double {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
+    }
+}

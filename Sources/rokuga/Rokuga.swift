@@ -1,0 +1,26 @@
+import ArgumentParser
+import Recorder
+
+@main
+struct Rokuga: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rokuga",
+        abstract: "Records forwarded RTP: an SFU sends it packets, it writes MP4 and MKV files and says when they are done.",
+        discussion: """
+            A recording job is a small JSON or YAML file: where the media come from, how they are recorded (a pipeline), \
+            where the files go. Everything that arrives is first written to a journal, which Wireshark opens and from \
+            which the same recording can be made again at any time.
+
+            Try it without an SFU of your own, in two terminals:
+
+              rokuga simulate sora samples/h264-opus-360p.pcap
+              rokuga record samples/job-sora.json
+
+            Or run captures you have through the same engine:
+
+              rokuga inspect samples/vp8-opus-360p.pcap
+              rokuga batch samples/vp8-opus-360p.pcap --pipeline copy -o out
+            """,
+        version: RokugaVersion.number,
+        subcommands: [Record.self, Batch.self, Inspect.self, Pipelines.self, Simulate.self])
+}

@@ -1,0 +1,165 @@
+import ArgumentParser
+import Glibc
+import Media
+import Recorder
+import Services
+
+struct Simulate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Stands in for an SFU, for people who have none at hand.",
+        subcommands: [Sora.self])
+
+    struct Sora: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Serves Sora's forwarding API and forwards captures in real time over UDP to whoever asks.",
+            discussion: """
+                Every participant of a capture (x.sdp, or x-A.sdp, x-B.sdp …) becomes a connection of the channel. A \
+                capture starts when one of its connections is first asked for, so a recorder sees its first packet.
+
+                Times of --join and --leave count from the start, for example --join x-B=4.5 --leave x-B=13.
+                """)
+
+        @Argument(help: "Captures with their SDP beside them.", completion: .file())
+        var captures: [String]
+
+        @Option(help: "Where to listen. Leave it on the loopback: there is no authentication.")
+        var host = "127.0.0.1"
+
+        @Option(help: "TCP port of the API; 0 for any free one, which is printed.")
+        var port: UInt16 = 3000
+
+        @Option(name: .customLong("channel"), help: "The channel that the connections are in.")
+        var channel = "sora"
+
+        @Option(help: "Packets lost, in percent.")
+        var loss = 0.0
+
+        @Option(help: "Packets sent out of order, in percent.")
+        var reorder = 0.0
+
+        @Option(help: "Packets sent twice, in percent.")
+        var duplicate = 0.0
+
+        @Option(name: .customLong("jitter-ms"), help: "Up to this many milliseconds are added to each packet's time.")
+        var jitter: Int64 = 0
+
+        @Option(help: "Seed of everything that is random; the same seed harms the same packets.")
+        var seed: UInt64 = 1
+
+        @Option(help: "CONNECTION=SECONDS: when a participant appears. The connection is named as its SDP file.")
+        var join: [String] = []
+
+        @Option(help: "CONNECTION=SECONDS: when a participant leaves.")
+        var leave: [String] = []
+
+        @Option(help: "How many times faster than real time.")
+        var speed = 1.0
+
+        @Flag(help: "Play each capture again and again as one unbroken stream.")
+        var loop = false
+
+        @Flag(help: "Connections stay in the list when they have nothing more to send.")
+        var stay = false
+
+        @Flag(name: .customLong("running"), help: "The call runs already: captures start at once, not when asked for.")
+        var isRunning = false
+
+        @Flag(name: .customLong("old-sora"), help: "Answer RequestKeyFrame as a Sora before 2024.2.0 does.")
+        var isOldSora = false
+
+        func validate() throws {
+            for percent in [loss, reorder, duplicate] where !(0...100).contains(percent) {
+                throw ValidationError("\(percent) is not a percentage; 0 to 100 is accepted")
+            }
+            guard (0...10_000).contains(jitter) else {
+                throw ValidationError("--jitter-ms \(jitter): 0 to 10000 is accepted")
+            }
+        }
+
+        func run() throws {
+            do {
+                let standIn = try StandInSora(options())
+                let outcome = Mailbox<String?>()
+                let serving = Task {
+                    do {
+                        try await standIn.run(
+                            onReady: { port in Console.print("Sora's API: http://\(host):\(port)/ channel \(channel)") },
+                            onEvent: { Console.note(Self.line(for: $0)) })
+                        outcome.post(nil)
+                    } catch {
+                        outcome.post("\(error)")
+                    }
+                }
+                // Made before the server's threads would matter: they all inherit the blocked signals.
+                let signals = ProcessSignals { serving.cancel() }
+                while !Task.isCancelled {
+                    if let failure = outcome.take(waiting: 60_000) {
+                        if let failure { throw ValidationError(failure) }
+                        break
+                    }
+                }
+                _ = signals
+            } catch {
+                Console.note("\(error)")
+                throw ExitCode.badInput
+            }
+        }
+
+        private func options() throws -> StandInSoraOptions {
+            let joins = try times(join, option: "--join")
+            let leaves = try times(leave, option: "--leave")
+            var options = StandInSoraOptions(
+                captures: try captures.map { path in
+                    let input = try BatchInput(path: path, descriptionFiles: [])
+                    guard !input.descriptionFiles.isEmpty else {
+                        throw ValidationError("\(path): a capture without SDP cannot be forwarded; put \(input.name).sdp beside it")
+                    }
+                    return .init(
+                        path: path,
+                        participants: input.descriptionFiles.map { file in
+                            let name = BatchInput.stem(file)
+                            return .init(
+                                sdpPath: file, connectionID: name, joinAt: joins[name], leaveAt: leaves[name])
+                        })
+                })
+            options.host = host
+            options.port = port
+            options.channelID = channel
+            options.seed = seed
+            options.isLooping = loop
+            options.staysAfterEnd = stay
+            options.speed = speed
+            options.mediaStart = isRunning ? .atOnce : .onDemand
+            options.knowsKeyFrameRequests = !isOldSora
+            options.impairment = ImpairmentOptions(
+                lossPercent: loss, reorderPercent: reorder, duplicatePercent: duplicate,
+                jitter: Interval(milliseconds: jitter))
+            return options
+        }
+
+        private func times(_ texts: [String], option: String) throws -> [String: Interval] {
+            var times: [String: Interval] = [:]
+            for text in texts {
+                guard let sign = text.lastIndex(of: "="), let seconds = Double(text[text.index(after: sign)...]),
+                    (0...86_400).contains(seconds)
+                else { throw ValidationError("\(option) \(text): CONNECTION=SECONDS is accepted, for example A=4.5") }
+                times[String(text[..<sign])] = Interval(nanoseconds: Int64(seconds * 1e9))
+            }
+            return times
+        }
+
+        private static func line(for event: StandInSoraEvent) -> String {
+            switch event {
+            case .appeared(let connectionID): "\(connectionID) joined"
+            case .left(let connectionID): "\(connectionID) left"
+            case .captureStarted(let path): "playing \(path)"
+            case .forwarding(let connectionID, let address, let audio, let video):
+                "forwarding \(connectionID) to \(address), audio \(audio), video \(video)"
+            case .stopped(let connectionID, let sent, let lost):
+                "stopped \(connectionID): \(sent) packets sent, \(lost) lost on purpose"
+            case .keyFrameRequested(let connectionID): "key frame wanted of \(connectionID)"
+            case .refused(let type): "refused a request: \(type)"
+            }
+        }
+    }
+}

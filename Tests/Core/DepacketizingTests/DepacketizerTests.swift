@@ -1,0 +1,124 @@
+import Media
+import RTP
+import TestSupport
+import Testing
+
+@testable import Depacketizing
+
+struct DepacketizerTests {
+    private static func format(_ name: String, rate: Int64 = 90_000, _ parameters: [String: String] = [:])
+        -> PayloadFormat
+    {
+        PayloadFormat(
+            payloadType: 96, encodingName: name, clockRate: ClockRate(hertz: rate), channelCount: 1,
+            parameters: parameters.map { PayloadFormat.Parameter(name: $0.key, value: $0.value) })
+    }
+
+    @Test(arguments: [
+        ("VP8", Codec.video(.vp8)), ("vp8", .video(.vp8)), ("VP9", .video(.vp9)), ("H264", .video(.h264)),
+        ("h264", .video(.h264)), ("opus", .audio(.opus)), ("OPUS", .audio(.opus)), ("PCMU", .audio(.pcmu)),
+        ("pcma", .audio(.pcma)),
+    ])
+    func knowsAFormatByItsNameInAnyCase(name: String, codec: Codec) {
+        #expect(Depacketizer(format: Self.format(name))?.codec == codec)
+    }
+
+    @Test(arguments: ["AV1", "H265", "G722", "rtx", "red", "ulpfec", "telephone-event", "CN", ""])
+    func refusesWhatItCannotRead(name: String) {
+        #expect(Depacketizer(format: Self.format(name)) == nil)
+    }
+
+    @Test func refusesInterleavedUnits() {
+        #expect(Depacketizer(format: Self.format("H264", ["packetization-mode": "2"])) == nil)
+        for mode in ["0", "1"] {
+            #expect(Depacketizer(format: Self.format("H264", ["packetization-mode": mode])) != nil)
+        }
+    }
+
+    @Test func takesClockRateAndChannelsFromTheFormat() throws {
+        var stereo = Self.format("PCMA", rate: 16_000)
+        stereo.channelCount = 2
+        var feed = PacketFeed(try #require(Depacketizer(format: stereo)))
+        feed.push([1, 2, 3, 4], at: 0)
+        #expect(feed.frames[0].format == .audio(AudioFormat(codec: .pcma, sampleRate: 16_000, channelCount: 2)))
+        #expect(feed.frames[0].ticks == 2)
+    }
+
+    @Test(arguments: StreamRecipe.all)
+    func ignoresPacketsOfPaddingOnly(recipe: StreamRecipe) {
+        var generator = SeededGenerator(seed: 3)
+        var feed = PacketFeed(recipe.depacketizer())
+        let frame = recipe.frame(0, &generator)
+        for (i, payload) in frame.payloads.enumerated() {
+            feed.push([], at: frame.timestamp)
+            feed.push(payload, at: frame.timestamp, marker: i == frame.payloads.count - 1)
+            feed.push([], at: frame.timestamp)
+        }
+        #expect(feed.bytes == [frame.bytes])
+        #expect(feed.frames[0].lostBefore == 0)
+        #expect(feed.errors.isEmpty)
+    }
+
+    @Test(arguments: StreamRecipe.all, [1, 2, 3, 4, 5] as [UInt64])
+    func neverEmitsAFrameWithAHole(recipe: StreamRecipe, seed: UInt64) {
+        expectNoHoles(recipe, seed: seed)
+    }
+
+    @Test(arguments: StreamRecipe.all, [11, 12, 13, 14, 15, 16] as [UInt64])
+    func recoversFromHostilePackets(recipe: StreamRecipe, seed: UInt64) {
+        expectRecovery(recipe, seed: seed)
+    }
+
+    @Test(arguments: StreamRecipe.video)
+    func leavesOutALastFrameWithoutMarker(recipe: StreamRecipe) {
+        var generator = SeededGenerator(seed: 5)
+        var feed = PacketFeed(recipe.depacketizer())
+        for payload in recipe.frame(0, &generator).payloads { feed.push(payload, at: 0) }
+        feed.finish()
+        #expect(feed.frames.isEmpty)
+        #expect(feed.errors.isEmpty)
+    }
+
+    @Test(arguments: StreamRecipe.video)
+    func endsFramesAtTheNextTimestampInAStreamWithoutMarkers(recipe: StreamRecipe) {
+        var generator = SeededGenerator(seed: 6)
+        var feed = PacketFeed(recipe.depacketizer())
+        let sent = (0..<4).map { recipe.frame($0, &generator) }
+        for frame in sent {
+            for payload in frame.payloads { feed.push(payload, at: frame.timestamp) }
+        }
+        #expect(feed.bytes == sent.dropLast().map(\.bytes))
+        #expect(feed.verdicts.allSatisfy { $0 == .pass })
+    }
+
+    /// Janus 1.1.2 lost the last packet of one frame in `vp8-opus-long` (packet 2484) and closed the gap.
+    @Test(arguments: StreamRecipe.video)
+    func dropsAFrameWhoseMarkerNeverCame(recipe: StreamRecipe) {
+        var generator = SeededGenerator(seed: 8)
+        var feed = PacketFeed(recipe.depacketizer())
+        let sent = (0..<5).map { recipe.frame($0, &generator) }
+        for (index, frame) in sent.enumerated() {
+            for (i, payload) in frame.payloads.enumerated() {
+                let isLast = i == frame.payloads.count - 1
+                feed.push(payload, at: frame.timestamp, marker: isLast && index != 2)
+            }
+        }
+        #expect(feed.bytes == [0, 1, 3, 4].map { sent[$0].bytes })
+        #expect(feed.frames[2].lostBefore == 1)
+        #expect(feed.verdicts.map { $0 == .pass } == [true, true, false, false])
+        #expect(feed.gate.isWaitingForKeyFrame)
+    }
+
+    @Test(arguments: StreamRecipe.video)
+    func boundsTheMemoryOfAFrameThatNeverEnds(recipe: StreamRecipe) {
+        var feed = PacketFeed(recipe.depacketizer())
+        feed.push(recipe.endless.opening, at: 0)
+        let rest = recipe.endless.continuation + [UInt8](repeating: 0x55, count: 1 << 20)
+        for _ in 0..<9 { feed.push(rest, at: 0) }
+        let tooLarge = feed.errors.contains {
+            if case .frameTooLarge(let limit, let actual) = $0 { limit == 8 << 20 && actual > limit } else { false }
+        }
+        #expect(tooLarge)
+        #expect(feed.frames.isEmpty)
+    }
+}

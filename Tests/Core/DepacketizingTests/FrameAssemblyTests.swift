@@ -1,0 +1,125 @@
+import Media
+import Testing
+
+@testable import Depacketizing
+
+struct FrameAssemblyTests {
+    private func packet(_ timestamp: Int64, lost: Int = 0) -> OrderedPacket {
+        OrderedPacket(
+            extendedSequence: 0, extendedTimestamp: timestamp, hasMarker: false,
+            arrival: SessionTime(nanoseconds: timestamp), lostBefore: lost)
+    }
+
+    @Test func handsOverTheFrameAndCountsLossOnce() throws {
+        var assembly = FrameAssembly()
+        var frames = FrameList()
+        for timestamp in [10, 20] as [Int64] {
+            assembly.receive(packet(timestamp, lost: timestamp == 10 ? 2 : 0))
+            assembly.open(with: packet(timestamp))
+            try assembly.append([1, 2].span, arrival: SessionTime(nanoseconds: timestamp + 5))
+            assembly.emit(hasMarker: true, into: &frames)
+        }
+        #expect(frames.count == 2)
+        #expect(frames[0].lostBefore == 2)
+        #expect(frames[1].lostBefore == 0)
+        #expect(frames[1].bytes == [1, 2])
+        #expect(frames[1].firstArrival == SessionTime(nanoseconds: 20))
+        #expect(frames[1].lastArrival == SessionTime(nanoseconds: 25))
+        #expect(!assembly.isOpen)
+    }
+
+    @Test func boundsTheFrame() throws {
+        var assembly = FrameAssembly()
+        let chunk = [UInt8](repeating: 7, count: 1 << 20)
+        assembly.open(with: packet(0))
+        for _ in 0..<8 { try assembly.append(chunk.span, arrival: .zero) }
+        #expect(throws: DepacketizingError.frameTooLarge(limit: 8 << 20, actual: 8 << 20 | 1)) {
+            try assembly.append([1].span, arrival: .zero)
+        }
+    }
+
+    @Test func passesTheDamageOnWithTheNextFrameOnly() {
+        var assembly = FrameAssembly()
+        var frames = FrameList()
+        assembly.open(with: packet(0))
+        assembly.receive(packet(0, lost: 1))
+        assembly.drop(isDiscardable: true)
+        assembly.skip(packet(0), isDiscardable: true)
+        assembly.open(with: packet(1))
+        assembly.emit(hasMarker: true, into: &frames)
+        #expect(assembly.damage.isHarmless)
+        #expect(assembly.damage.frameCount == 1)
+        #expect(frames[0].lostBefore == 1)
+        assembly.receive(packet(2))
+        #expect(assembly.damage == Damage())
+    }
+
+    @Test func calledContainedOnlyWhatHasTheFrameOnBothSides() {
+        var assembly = FrameAssembly()
+        var frames = FrameList()
+        assembly.open(with: packet(0))
+        assembly.receive(packet(1, lost: 1))
+        assembly.drop(isDiscardable: true)
+        assembly.open(with: packet(1))
+        assembly.emit(hasMarker: true, into: &frames)
+        #expect(assembly.damage.frameCount == 1)
+        #expect(!assembly.damage.isContained)
+    }
+
+    @Test func learnsLaterThatADamagedFrameIsDiscardable() {
+        var assembly = FrameAssembly()
+        var frames = FrameList()
+        assembly.receive(packet(0, lost: 1))
+        for isDiscardable in [false, true, true, false] { assembly.skip(packet(0), isDiscardable: isDiscardable) }
+        assembly.skip(packet(1), isDiscardable: false)
+        assembly.open(with: packet(2))
+        assembly.emit(hasMarker: true, into: &frames)
+        #expect(assembly.damage.frameCount == 2)
+        #expect(assembly.damage.discardableCount == 1)
+    }
+
+    @Test func letsTheGateHearOfALossEvenWithoutALostPacket() {
+        var frames = FrameList()
+        var skipping = FrameAssembly()
+        skipping.skip(packet(0), isDiscardable: false)
+        skipping.open(with: packet(1))
+        skipping.emit(hasMarker: true, into: &frames)
+        var rejecting = FrameAssembly()
+        rejecting.open(with: packet(0))
+        rejecting.reject(packet(0))
+        rejecting.open(with: packet(1))
+        rejecting.emit(hasMarker: true, into: &frames)
+        var unended = FrameAssembly()
+        unended.open(with: packet(0))
+        unended.dropWithoutMarker(isDiscardable: true)
+        unended.open(with: packet(1))
+        unended.emit(hasMarker: true, into: &frames)
+        for i in 0..<3 { #expect(frames[i].lostBefore == 1) }
+        #expect(!rejecting.damage.isHarmless)
+        #expect(!unended.damage.isHarmless)
+    }
+
+    @Test func countsWithoutOverflow() {
+        var assembly = FrameAssembly()
+        var frames = FrameList()
+        assembly.receive(packet(0, lost: .max))
+        assembly.receive(packet(0, lost: .max))
+        assembly.receive(packet(0, lost: .min))
+        assembly.open(with: packet(1))
+        assembly.emit(hasMarker: true, into: &frames)
+        #expect(frames[0].lostBefore == .max)
+    }
+
+    @Test func remembersWhetherTheStreamHasMarkers() {
+        var assembly = FrameAssembly()
+        var frames = FrameList()
+        assembly.open(with: packet(1))
+        assembly.emit(hasMarker: false, into: &frames)
+        #expect(!assembly.sendsMarkers)
+        assembly.open(with: packet(2))
+        assembly.emit(hasMarker: true, into: &frames)
+        assembly.open(with: packet(3))
+        assembly.emit(hasMarker: false, into: &frames)
+        #expect(assembly.sendsMarkers)
+    }
+}

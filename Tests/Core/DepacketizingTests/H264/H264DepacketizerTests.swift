@@ -1,0 +1,213 @@
+import Media
+import TestSupport
+import Testing
+
+@testable import Depacketizing
+
+struct H264DepacketizerTests {
+    private let unit = Depacketizer.h264(H264Depacketizer())
+    private static let sets = [h264SequenceParameterSet, h264PictureParameterSet]
+    private static let idr = h264Slice(type: 5, macroblock: 0, frameNumber: 0) + hex("AA BB CC")
+
+    private static func slice(_ frameNumber: Int, isReference: Bool = true) -> [UInt8] {
+        h264Slice(type: 1, macroblock: 0, frameNumber: frameNumber, isReference: isReference) + hex("DD")
+    }
+
+    /// A feed that has had a key frame with its parameter sets at 0.
+    private func startedFeed() -> PacketFeed {
+        var feed = PacketFeed(unit)
+        feed.push(stapA(Self.sets), at: 0)
+        feed.push(Self.idr, at: 0, marker: true)
+        return feed
+    }
+
+    @Test func joinsTheFirstFrameOfACapture() {
+        // h264-opus-360p, packets 1 to 3, cut after the first bytes; the end bit set on the third by hand.
+        var feed = PacketFeed(unit)
+        feed.push(hex("78 000F 6742C01E8C8D405017FCB00F08846A 0004 68CE3C80"), at: 0)
+        feed.push(hex("7C85 B80004000008E231400040A638000800C7"), at: 0)
+        feed.push(hex("7C45 B36D861D74F5D75D"), at: 0, marker: true)
+        #expect(
+            feed.bytes == [
+                hex(
+                    """
+                    0000000F 6742C01E8C8D405017FCB00F08846A
+                    00000004 68CE3C80
+                    0000001A 65 B80004000008E231400040A638000800C7 B36D861D74F5D75D
+                    """)
+            ])
+        #expect(feed.frames[0].isKeyFrame)
+        let configuration = VideoConfiguration.h264(
+            sequenceParameterSets: [hex("6742C01E8C8D405017FCB00F08846A")], pictureParameterSets: [hex("68CE3C80")])
+        #expect(
+            feed.frames[0].format == .video(VideoFormat(width: 640, height: 360, configuration: configuration)))
+        #expect(feed.verdicts == [.pass])
+    }
+
+    @Test func tellsFrameNumberAndReference() {
+        var feed = startedFeed()
+        feed.push(Self.slice(1), at: 3000, marker: true)
+        feed.push(Self.slice(2, isReference: false), at: 6000, marker: true)
+        #expect(
+            feed.frames.map(\.reference) == [
+                .h264(frameNumber: 0, maxFrameNumber: 256, isReference: true),
+                .h264(frameNumber: 1, maxFrameNumber: 256, isReference: true),
+                .h264(frameNumber: 2, maxFrameNumber: 256, isReference: false),
+            ])
+        #expect(feed.frames.map(\.isKeyFrame) == [true, false, false])
+        #expect(feed.frames[1].format == nil)
+    }
+
+    @Test func leavesOutDelimitersAndFillersAndKeepsTheRest() {
+        var feed = PacketFeed(unit)
+        let information = hex("06 05 01 AA 80")
+        feed.push(stapA([hex("09 10")] + Self.sets + [information]), at: 0)
+        feed.push(Self.idr, at: 0)
+        feed.push(hex("0C FF FF 80"), at: 0)
+        feed.push(hex("1C 8C FF"), at: 0)  // filler in fragments
+        feed.push(hex("1C 4C FF"), at: 0)
+        feed.push(hex("0A"), at: 0)
+        feed.push(hex("0B"), at: 0, marker: true)
+        #expect(feed.bytes == [withLengths(Self.sets + [information, Self.idr])])
+        #expect(feed.errors.isEmpty)
+    }
+
+    @Test func putsKnownParameterSetsInFrontOfABareKeyFrame() {
+        var feed = PacketFeed(.h264(H264Depacketizer(sprop: H264ParameterSetsTests.sprop)))
+        feed.push(Self.idr, at: 0, marker: true)
+        let known = [hex("67 42C01E8C8D405017FCB00F08846A"), hex("68 CE3C80")]
+        #expect(feed.bytes == [withLengths(known + [Self.idr])])
+        #expect(feed.frames[0].isKeyFrame)
+        #expect(feed.passed == [0])
+    }
+
+    @Test func putsEarlierParameterSetsInFrontOfABareKeyFrame() {
+        var feed = startedFeed()
+        feed.push(Self.idr, at: 3000, marker: true)
+        #expect(feed.bytes[1] == withLengths(Self.sets + [Self.idr]))
+        #expect(feed.bytes[1] == feed.bytes[0])
+        #expect(feed.frames[1].format == feed.frames[0].format)
+    }
+
+    @Test func callsNothingAKeyFrameWithoutParameterSets() {
+        var feed = PacketFeed(unit)
+        feed.push(Self.idr, at: 0, marker: true)
+        feed.push(Self.slice(1), at: 3000, marker: true)
+        #expect(feed.frames.map(\.isKeyFrame) == [false, false])
+        #expect(feed.verdicts == [.drop(.noParameterSets), .drop(.noParameterSets)])
+    }
+
+    @Test func takesTheNewSizeFromNewParameterSets() {
+        var feed = startedFeed()
+        let narrow = makeSequenceParameterSet(identifier: 0, widthInMacroblocks: 20)
+        feed.push(stapA([narrow, h264PictureParameterSet]), at: 3000)
+        feed.push(Self.idr, at: 3000, marker: true)
+        guard case .video(let format) = feed.frames[1].format else {
+            Issue.record("no format")
+            return
+        }
+        #expect(format.width == 320)
+        #expect(
+            format.configuration
+                == .h264(sequenceParameterSets: [narrow], pictureParameterSets: [h264PictureParameterSet]))
+    }
+
+    @Test func keepsTheUnitOpenWhenAMarkerComesWithParameterSetsOnly() {
+        var feed = PacketFeed(unit)
+        feed.push(h264SequenceParameterSet, at: 0, marker: true)
+        feed.push(h264PictureParameterSet, at: 0, marker: true)
+        feed.push(Self.idr, at: 0, marker: true)
+        #expect(feed.bytes == [withLengths(Self.sets + [Self.idr])])
+    }
+
+    @Test func carriesParameterSetsOverToTheNextTimestamp() {
+        var feed = PacketFeed(unit)
+        feed.push(stapA(Self.sets), at: 0, marker: true)
+        feed.push(Self.idr, at: 3000, marker: true)
+        #expect(feed.bytes == [withLengths(Self.sets + [Self.idr])])
+        #expect(feed.timestamps == [3000])
+    }
+
+    @Test func takesAFragmentThatIsFirstAndLast() {
+        var feed = PacketFeed(unit)
+        feed.push(stapA(Self.sets), at: 0)
+        feed.push([0x7C, 0xC5] + Self.idr.dropFirst(), at: 0, marker: true)
+        #expect(feed.bytes == [withLengths(Self.sets + [Self.idr])])
+    }
+
+    @Test func waitsForMoreWhenTheKeyFramesParameterSetsMayBeLost() {
+        var feed = startedFeed()
+        feed.push(Self.idr, at: 3000, marker: true, lost: 1)
+        feed.push(stapA(Self.sets), at: 6000, lost: 1)
+        feed.push(Self.idr, at: 6000, marker: true)
+        #expect(feed.timestamps == [0, 6000])
+        #expect(feed.damages[1].frameCount == 1)
+        #expect(feed.frames[1].lostBefore == 2)
+        #expect(feed.passed == [0, 6000])
+    }
+
+    @Test func beginsAfterAGapOnlyWithTheFirstSlice() {
+        var feed = startedFeed()
+        feed.push(h264Slice(type: 1, macroblock: 460, frameNumber: 1), at: 3000, marker: true, lost: 1)
+        feed.push(Self.slice(2), at: 6000, marker: true)
+        #expect(feed.timestamps == [0, 6000])
+        #expect(feed.verdicts == [.pass, .drop(.dependsOnLoss)])
+    }
+
+    @Test func passesAfterADamagedPictureThatNoneRefersTo() {
+        var feed = startedFeed()
+        feed.push([0x1C, 0x81] + Self.slice(1, isReference: false).dropFirst(), at: 3000)
+        feed.push(hex("1C 41 EE"), at: 3000, marker: true, lost: 1)
+        feed.push(Self.slice(1), at: 6000, marker: true)
+        #expect(feed.timestamps == [0, 6000])
+        #expect(feed.damages[1].isHarmless)
+        #expect(feed.passed == [0, 6000])
+    }
+
+    @Test(arguments: [
+        ("7C 05 AA", DepacketizingError.brokenFragmentation(unitType: 5)),  // no first fragment
+        ("79 00", .unsupportedUnitType(25)),
+        ("78 0009 41", .truncated(needed: 3, remaining: 4)),  // a unit longer than the payload
+        ("78 0000", .invalidUnit(firstByte: 0)),
+        ("78 0001 78", .unsupportedUnitType(24)),  // an aggregate in an aggregate
+        ("78 0002 E1 9A", .invalidUnit(firstByte: 0xE1)),
+        ("67 42 C0", .invalidParameterSet(unitType: 7, byteCount: 3)),
+        ("68", .invalidParameterSet(unitType: 8, byteCount: 1)),
+        ("41", .truncated(needed: 2, remaining: 1)),
+    ])
+    func isReadyAfterABadPacket(payload: String, error: DepacketizingError) {
+        var feed = startedFeed()
+        feed.push(hex(payload), at: 3000, marker: true)
+        feed.push(Self.slice(2), at: 6000, marker: true)
+        feed.push(stapA(Self.sets), at: 9000)
+        feed.push(Self.idr, at: 9000, marker: true)
+        #expect(feed.errors == [error])
+        #expect(feed.timestamps == [0, 6000, 9000])
+        #expect(feed.passed == [0, 9000])
+    }
+
+    @Test(arguments: ["7C 81 9A", "41 9A 55", "7C 06 00", "78 0002 41 9A"])
+    func refusesAnythingInsideAFragmentedUnit(payload: String) {
+        var feed = startedFeed()
+        feed.push(hex("7C 85 B8 00 00"), at: 3000)
+        feed.push(hex(payload), at: 3000)
+        #expect(feed.errors.count == 1)
+        feed.push(hex("7C 45 00"), at: 3000, marker: true)
+        #expect(feed.timestamps == [0])
+    }
+
+    @Test func refusesAMarkerInsideAFragmentedUnit() {
+        var feed = startedFeed()
+        feed.push(hex("7C 85 B8 00 00"), at: 3000, marker: true)
+        #expect(feed.errors == [.brokenFragmentation(unitType: 5)])
+        #expect(feed.timestamps == [0])
+    }
+
+    @Test func skipsSlicesThatComeAfterTheMarker() {
+        var feed = startedFeed()
+        feed.push(h264Slice(type: 5, macroblock: 460, frameNumber: 0), at: 0, marker: true)
+        feed.push(Self.slice(1), at: 3000, marker: true)
+        #expect(feed.timestamps == [0, 3000])
+        #expect(feed.frames[1].lostBefore == 1)
+    }
+}

@@ -1,0 +1,76 @@
+import TestSupport
+import Testing
+
+@testable import Depacketizing
+
+struct H264PayloadDescriptorTests {
+    private func header(_ byte: UInt8) throws -> H264UnitHeader { try H264UnitHeader(byte) }
+
+    @Test func tellsTheThreeFormsApart() throws {
+        // h264-opus-360p, packets 1, 2 and 3; the single unit is hand-built.
+        #expect(try H264PayloadDescriptor(parsing: hex("78 000F 67").span) == .aggregate)
+        #expect(
+            try H264PayloadDescriptor(parsing: hex("7C 85 B8").span)
+                == .fragment(header: try header(0x65), isFirst: true, isLast: false))
+        #expect(
+            try H264PayloadDescriptor(parsing: hex("7C 05 B3").span)
+                == .fragment(header: try header(0x65), isFirst: false, isLast: false))
+        #expect(
+            try H264PayloadDescriptor(parsing: hex("5C 41 00").span)
+                == .fragment(header: try header(0x41), isFirst: false, isLast: true))
+        #expect(try H264PayloadDescriptor(parsing: hex("41").span) == .singleUnit(header: try header(0x41)))
+    }
+
+    @Test(arguments: [
+        ("", DepacketizingError.truncated(needed: 1, remaining: 0)),
+        ("7C", .truncated(needed: 3, remaining: 1)),
+        ("7C 85", .truncated(needed: 3, remaining: 2)),
+        ("E5", .invalidUnit(firstByte: 0xE5)),  // forbidden_zero_bit
+        ("79 00", .unsupportedUnitType(25)),  // STAP-B
+        ("7A 00", .unsupportedUnitType(26)),  // MTAP16
+        ("7B 00", .unsupportedUnitType(27)),  // MTAP24
+        ("7D 85 00", .unsupportedUnitType(29)),  // FU-B
+        ("60", .unsupportedUnitType(0)),
+        ("7F", .unsupportedUnitType(31)),
+        ("7C 98 00", .unsupportedUnitType(24)),  // a fragmented aggregate
+        ("7C 80 00", .unsupportedUnitType(0)),
+    ])
+    func refusesTheOthers(bytes: String, error: DepacketizingError) {
+        #expect(throws: error) { try H264PayloadDescriptor(parsing: hex(bytes).span) }
+    }
+
+    @Test(arguments: [
+        ("09 F0", true),  // access unit delimiter
+        ("67 42", true), ("68 CE", true), ("06 05", true),
+        ("41 9A", true),  // first_mb_in_slice 0
+        ("41 40", false),  // first_mb_in_slice 1
+        ("41", false), ("6E 00", false),
+        ("78 0002 67 42", true), ("78 0002 41 9A", true), ("78 0002 41 40", false), ("78 00", false),
+        ("7C 85 B8", true), ("7C 85 40", false), ("7C 05 B8", false), ("7C 45 B8", false),
+    ])
+    func knowsWhatComesFirstInAnAccessUnit(bytes: String, isFirst: Bool) throws {
+        let payload = hex(bytes)
+        let descriptor = try H264PayloadDescriptor(parsing: payload.span)
+        #expect(descriptor.surelyComesFirst(in: payload.span) == isFirst)
+    }
+
+    @Test(arguments: [
+        ("01 9A", true), ("41 9A", false), ("06 05", false), ("1C 01 00", true), ("5C 01 00", false),
+        ("18 0002 01 9A", false),
+    ])
+    func believesOnlySlicesThatTheyAreDiscardable(bytes: String, isDiscardable: Bool) throws {
+        #expect(try H264PayloadDescriptor(parsing: hex(bytes).span).isDiscardable == isDiscardable)
+    }
+
+    @Test(arguments: 0..<32)
+    func sortsUnitTypes(type: UInt8) throws {
+        let unit = try header(type)
+        #expect(unit.isSlice == [1, 2, 5].contains(type))
+        #expect(unit.isIDR == (type == 5))
+        #expect(unit.isSequenceParameterSet == (type == 7))
+        #expect(unit.isPictureParameterSet == (type == 8))
+        #expect(unit.isLeftOut == [9, 10, 11, 12].contains(type))
+        #expect(unit.isNonReference)
+        #expect(try header(type | 0x20).isNonReference == false)
+    }
+}

@@ -1,0 +1,106 @@
+import Media
+import Testing
+
+@testable import Depacketizing
+
+struct H264ReferencesTests {
+    struct Step: Sendable {
+        var number: UInt32?
+        var isKey = false
+        var lost = 0
+        var isReference = true
+        var damaged = 0
+        var verdict = IntegrityGate.Verdict.pass
+        var modulus: UInt32 = 16
+    }
+
+    struct Story: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var steps: [Step]
+    }
+
+    private static let drop = IntegrityGate.Verdict.drop(.dependsOnLoss)
+
+    static let stories = [
+        Story(
+            testDescription: "waits for the first key frame",
+            steps: [Step(number: 3, verdict: drop), Step(number: 0, isKey: true), Step(number: 1)]),
+        Story(
+            testDescription: "a lost picture that none refers to",
+            steps: [
+                Step(number: 0, isKey: true), Step(number: 1), Step(number: 2, isReference: false),
+                Step(number: 2, lost: 1), Step(number: 3),
+            ]),
+        Story(
+            testDescription: "a lost reference picture",
+            steps: [
+                Step(number: 0, isKey: true), Step(number: 1), Step(number: 3, lost: 1, verdict: drop),
+                Step(number: 4, verdict: drop), Step(number: 0, isKey: true), Step(number: 1),
+            ]),
+        Story(
+            testDescription: "frame_num wraps",
+            steps: [
+                Step(number: 0, isKey: true), Step(number: 14), Step(number: 15), Step(number: 0, lost: 1),
+            ]),
+        Story(
+            testDescription: "right after the key frame another one may be lost",
+            steps: [Step(number: 0, isKey: true), Step(number: 1, lost: 1, verdict: drop)]),
+        Story(
+            testDescription: "two lost packets may be a key frame and one after it",
+            steps: [Step(number: 0, isKey: true), Step(number: 1), Step(number: 2, lost: 2, verdict: drop)]),
+        Story(
+            testDescription: "a damaged frame counts as one more",
+            steps: [
+                Step(number: 0, isKey: true), Step(number: 1), Step(number: 2, lost: 1, damaged: 1, verdict: drop),
+            ]),
+        Story(
+            testDescription: "a whole turn of frame_num",
+            steps: [Step(number: 0, isKey: true), Step(number: 15), Step(number: 0, lost: 16, verdict: drop)]),
+        Story(
+            testDescription: "no frame_num, no proof",
+            steps: [Step(number: nil, isKey: true), Step(number: nil), Step(number: nil, lost: 1, verdict: drop)]),
+        Story(
+            testDescription: "no parameter sets",
+            steps: [
+                Step(number: nil, verdict: .drop(.noParameterSets), modulus: 0), Step(number: 0, isKey: true),
+                Step(number: nil, verdict: .drop(.noParameterSets), modulus: 0), Step(number: 1, verdict: drop),
+            ]),
+        Story(
+            testDescription: "more lost than can be counted",
+            steps: [
+                Step(number: 0, isKey: true), Step(number: 5),
+                Step(number: 6, lost: .max, damaged: .max, verdict: drop),
+            ]),
+    ]
+
+    @Test(arguments: stories)
+    func passesOnlyWhatIsProved(story: Story) {
+        var rules = H264References()
+        for (index, step) in story.steps.enumerated() {
+            var frame = EncodedFrame()
+            frame.isKeyFrame = step.isKey
+            frame.lostBefore = step.lost
+            frame.reference = .h264(
+                frameNumber: step.number, maxFrameNumber: step.modulus, isReference: step.isReference)
+            var damage = Damage()
+            damage.frameCount = step.damaged
+            #expect(rules.judge(frame, after: damage) == step.verdict, "step \(index)")
+            #expect(rules.needsKeyFrame == (step.verdict != .pass), "step \(index)")
+        }
+    }
+
+    @Test func takesContainedDamageToDiscardablePicturesAsNone() {
+        var rules = H264References()
+        var frame = EncodedFrame()
+        frame.isKeyFrame = true
+        frame.reference = .h264(frameNumber: 0, maxFrameNumber: 16, isReference: true)
+        #expect(rules.judge(frame, after: Damage()) == .pass)
+        frame.isKeyFrame = false
+        frame.reference = .h264(frameNumber: 1, maxFrameNumber: 16, isReference: true)
+        frame.lostBefore = 3
+        var damage = Damage()
+        damage.frameCount = 1
+        damage.discardableCount = 1
+        #expect(rules.judge(frame, after: damage) == .pass)
+    }
+}

@@ -1,0 +1,76 @@
+import Media
+import Testing
+
+@testable import Depacketizing
+
+struct IntegrityGateTests {
+    private func frame(isKey: Bool, lost: Int = 0, _ reference: FrameReference) -> EncodedFrame {
+        var frame = EncodedFrame()
+        frame.isKeyFrame = isKey
+        frame.lostBefore = lost
+        frame.reference = reference
+        return frame
+    }
+
+    private func vp8(_ pictureID: UInt16) -> FrameReference {
+        .vp8(
+            pictureID: pictureID, pictureIDBits: 15, tl0PicIdx: nil, temporalID: nil, isLayerSync: false,
+            isDiscardable: false)
+    }
+
+    @Test(arguments: AudioCodec.allCases)
+    func letsSoundPass(codec: AudioCodec) {
+        var gate = IntegrityGate(codec: .audio(codec))
+        #expect(!gate.isWaitingForKeyFrame)
+        #expect(gate.judge(frame(isKey: false, lost: 9, .independent)) == .pass)
+    }
+
+    @Test(arguments: VideoCodec.allCases)
+    func waitsForAKeyFrameAtFirst(codec: VideoCodec) {
+        #expect(IntegrityGate(codec: .video(codec)).isWaitingForKeyFrame)
+    }
+
+    @Test func namesTheTimeBeforeTheFirstKeyFrame() {
+        var gate = IntegrityGate(codec: .video(.vp8))
+        #expect(gate.judge(frame(isKey: false, vp8(1))) == .drop(.beforeFirstKeyFrame))
+        #expect(gate.judge(frame(isKey: true, vp8(2))) == .pass)
+        #expect(!gate.isWaitingForKeyFrame)
+        #expect(gate.judge(frame(isKey: false, lost: 1, vp8(4))) == .drop(.dependsOnLoss))
+        #expect(gate.isWaitingForKeyFrame)
+    }
+
+    @Test func beginsAnewWithANewStream() {
+        var gate = IntegrityGate(codec: .video(.vp8))
+        #expect(gate.judge(frame(isKey: true, vp8(2))) == .pass)
+        gate.reset()
+        #expect(gate.isWaitingForKeyFrame)
+        #expect(gate.judge(frame(isKey: false, vp8(3))) == .drop(.beforeFirstKeyFrame))
+    }
+
+    @Test(arguments: [VideoCodec.h265, .av1])
+    func waitsForKeyFramesWhereNoRulesAreKnown(codec: VideoCodec) {
+        var gate = IntegrityGate(codec: .video(codec))
+        let verdicts = [
+            gate.judge(frame(isKey: false, .independent)), gate.judge(frame(isKey: true, .independent)),
+            gate.judge(frame(isKey: false, .independent)), gate.judge(frame(isKey: false, lost: 1, .independent)),
+            gate.judge(frame(isKey: false, .independent)), gate.judge(frame(isKey: true, lost: 1, .independent)),
+        ]
+        #expect(
+            verdicts == [
+                .drop(.beforeFirstKeyFrame), .pass, .pass, .drop(.dependsOnLoss), .drop(.dependsOnLoss), .pass,
+            ])
+    }
+
+    @Test(arguments: [VideoCodec.vp8, .vp9, .h264])
+    func refusesFramesOfAnotherCodec(codec: VideoCodec) {
+        var gate = IntegrityGate(codec: .video(codec))
+        #expect(gate.judge(frame(isKey: false, .independent)) != .pass)
+    }
+
+    @Test func namesReasonsForTheReport() {
+        #expect(
+            IntegrityGate.DropReason.allCases.map(\.rawValue) == [
+                "before_first_key_frame", "depends_on_loss", "no_parameter_sets",
+            ])
+    }
+}

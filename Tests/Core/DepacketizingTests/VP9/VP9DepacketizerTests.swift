@@ -1,0 +1,115 @@
+import Media
+import TestSupport
+import Testing
+
+@testable import Depacketizing
+
+struct VP9DepacketizerTests {
+    private let unit = Depacketizer.vp9(VP9Depacketizer())
+    private let key = vp9Head(isKeyFrame: true)
+    private let inter = vp9Head(isKeyFrame: false)
+
+    @Test func joinsTheFirstFrameOfACapture() {
+        // firefox-vp9-opus, packets 1, 2 and 8, cut after the first bytes; packets 3 to 7 left out.
+        var feed = PacketFeed(unit)
+        feed.push(hex("8BBA76 1802800168010401 824983420027F016743438241C19480006985FC5"), at: 0)
+        feed.push(hex("81BA76 CFCA9CEC748E8674"), at: 0)
+        feed.push(hex("85BA76 77AC447C70793A52"), at: 0, marker: true)
+        #expect(
+            feed.bytes == [
+                hex("824983420027F016743438241C19480006985FC5 CFCA9CEC748E8674 77AC447C70793A52")
+            ])
+        #expect(feed.frames[0].isKeyFrame)
+        let configuration = VP9Configuration(
+            profile: 0, bitDepth: 8, chromaSubsampling: 1, isFullRange: false, colorSpace: 1)
+        #expect(
+            feed.frames[0].format
+                == .video(VideoFormat(width: 640, height: 360, configuration: .vp9(configuration))))
+        #expect(
+            feed.frames[0].reference
+                == .vp9(
+                    pictureID: 0x3A76, pictureIDBits: 15, references: nil, isErrorResilient: false,
+                    isDiscardable: false))
+    }
+
+    @Test func keepsLayersOfAPictureTogetherUnderAnIndex() {
+        var feed = PacketFeed(unit)
+        // I F L B E V: SID 0, sizes of two layers; then I F L P B E: SID 1 with D.
+        feed.push(hex("BE 05 00 30 0140 00B4 0280 0168") + key, at: 0)
+        feed.push(hex("FC 05 03 02") + inter, at: 0, marker: true)
+        #expect(feed.bytes == [key + inter + superframeIndex([key.count, inter.count])])
+        #expect(feed.frames[0].isKeyFrame)
+        guard case .video(let format) = feed.frames[0].format else {
+            Issue.record("no format")
+            return
+        }
+        #expect(format.width == 640)
+        #expect(format.height == 360)
+        #expect(
+            feed.frames[0].reference
+                == .vp9(
+                    pictureID: 5, pictureIDBits: 7, references: [1], isErrorResilient: false, isDiscardable: false))
+    }
+
+    @Test func leavesASingleLayerWithoutIndex() {
+        var feed = PacketFeed(unit)
+        feed.push(hex("AC 05 00 01") + key, at: 0, marker: true)
+        #expect(feed.bytes == [key])
+    }
+
+    @Test func gathersEachReferenceOnce() {
+        var feed = PacketFeed(unit)
+        feed.push(hex("98 05") + key, at: 0, marker: true)
+        feed.push(hex("D8 06 03 04") + inter, at: 3000)  // P_DIFF 1, 2
+        feed.push(hex("D8 06 04") + inter, at: 3000, marker: true)  // P_DIFF 2
+        guard case .vp9(_, _, let references, _, _) = feed.frames[1].reference else {
+            Issue.record("no reference")
+            return
+        }
+        #expect(references == [1, 2])
+    }
+
+    @Test(arguments: [
+        (true, true, true), (true, false, false), (false, true, false),
+    ])
+    func isErrorResilientOnlyWhenEachLayerIs(first: Bool, second: Bool, both: Bool) {
+        var feed = PacketFeed(unit)
+        feed.push(hex("18") + vp9Head(isKeyFrame: false, isErrorResilient: first, refreshFlags: 0), at: 0)
+        feed.push(
+            hex("18") + vp9Head(isKeyFrame: false, isErrorResilient: second, refreshFlags: 0), at: 0, marker: true)
+        #expect(
+            feed.frames[0].reference
+                == .vp9(
+                    pictureID: nil, pictureIDBits: 0, references: [], isErrorResilient: both, isDiscardable: true))
+    }
+
+    @Test func beginsAfterALossOnlyWithTheLowestLayer() {
+        var feed = PacketFeed(unit)
+        feed.push(hex("28 00 01") + key, at: 0, marker: true)
+        feed.push(hex("28 03 02") + inter, at: 3000, marker: true, lost: 1)  // SID 1
+        feed.push(hex("28 00 03") + inter, at: 6000, marker: true)
+        #expect(feed.timestamps == [0, 6000])
+        #expect(feed.frames[1].lostBefore == 1)
+        #expect(feed.damages[1].frameCount == 1)
+    }
+
+    @Test func refusesANinthLayer() {
+        var feed = PacketFeed(unit)
+        feed.push(hex("08") + key, at: 0)
+        for _ in 0..<8 { feed.push(hex("08") + inter, at: 0) }
+        #expect(feed.errors == [.tooManyLayers(limit: 8)])
+        feed.push(hex("08") + key, at: 3000, marker: true)
+        #expect(feed.timestamps == [3000])
+    }
+
+    @Test func isReadyAfterABadPacket() {
+        var feed = PacketFeed(unit)
+        feed.push(hex("08") + key, at: 0, marker: true)
+        feed.push(hex("08 42"), at: 3000, marker: true)
+        feed.push(hex("08") + inter, at: 6000, marker: true)
+        feed.push(hex("08") + key, at: 9000, marker: true)
+        #expect(feed.errors == [.invalidFrameHeader(firstByte: 0x42)])
+        #expect(feed.timestamps == [0, 6000, 9000])
+        #expect(feed.passed == [0, 9000])
+    }
+}

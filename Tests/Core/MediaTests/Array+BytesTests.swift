@@ -1,0 +1,32 @@
+import Media
+import TestSupport
+import Testing
+
+@Suite struct ArrayBytesTests {
+    @Test func appendsASpan() {
+        let source = hex("0A 0B 0C 0D")
+        var bytes: [UInt8] = [1]
+        bytes.append(source.span.extracting(1..<3))
+        bytes.append(source.span.extracting(0..<0))
+        #expect(bytes == hex("01 0B 0C"))
+    }
+
+    @Test func appendsWordsMostSignificantByteFirst() {
+        var bytes: [UInt8] = []
+        bytes.appendBigEndian(UInt8(1))
+        bytes.appendBigEndian(UInt16(0x0203))
+        bytes.appendBigEndian(UInt32(0x0405_0607))
+        bytes.appendBigEndian(Int64(-2))
+        #expect(bytes == hex("01  02 03  04 05 06 07  FF FF FF FF FF FF FF FE"))
+    }
+
+    @Test func readsBackWhatItWrote() {
+        var generator = SeededGenerator(seed: 2)
+        for _ in 0..<50 {
+            let word = generator.next()
+            var bytes: [UInt8] = []
+            bytes.appendBigEndian(word)
+            #expect(bytes.span.uint64(at: 0) == word)
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Media
+import Testing
+
+@Suite struct SessionTimeTests {
+    @Test(arguments: [
+        (Int64(5), Int64(3), Int64(8)),
+        (Int64(-5), Int64(3), Int64(-2)),
+        (Int64.max, Int64(1), Int64.max),
+        (Int64.min, Int64(-1), Int64.min),
+    ])
+    func addsAnIntervalAndClampsAtTheEnds(time: Int64, interval: Int64, sum: Int64) {
+        let later = SessionTime(nanoseconds: time) + Interval(nanoseconds: interval)
+        #expect(later == SessionTime(nanoseconds: sum))
+    }
+
+    @Test(arguments: [
+        (Int64(8), Int64(3), Int64(5)),
+        (Int64(3), Int64(8), Int64(-5)),
+        (Int64.max, Int64(-1), Int64.max),
+        (Int64.min, Int64(1), Int64.min),
+    ])
+    func subtractsToAnIntervalAndClampsAtTheEnds(later: Int64, earlier: Int64, difference: Int64) {
+        let interval = SessionTime(nanoseconds: later) - SessionTime(nanoseconds: earlier)
+        #expect(interval == Interval(nanoseconds: difference))
+    }
+
+    @Test func countsMillisecondsInNanoseconds() {
+        #expect(SessionTime(milliseconds: 3) == SessionTime(nanoseconds: 3_000_000))
+        #expect(Interval(milliseconds: -3) == Interval(nanoseconds: -3_000_000))
+        #expect(Interval(milliseconds: 1500).seconds == 1.5)
+    }
+
+    @Test func ordersByTime() {
+        #expect(SessionTime.zero < SessionTime(nanoseconds: 1))
+        #expect(Interval(nanoseconds: -1) < Interval.zero)
+    }
+}

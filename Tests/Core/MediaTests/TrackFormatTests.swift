@@ -1,0 +1,33 @@
+import Media
+import Testing
+
+@Suite struct TrackFormatTests {
+    @Test(arguments: [
+        (VideoConfiguration.vp8, VideoCodec.vp8),
+        (
+            .vp9(VP9Configuration(profile: 0, bitDepth: 8, chromaSubsampling: 1, isFullRange: false, colorSpace: 2)),
+            .vp9
+        ),
+        (.h264(sequenceParameterSets: [[0x67]], pictureParameterSets: [[0x68]]), .h264),
+    ])
+    func namesTheCodecOfAVideoConfiguration(configuration: VideoConfiguration, codec: VideoCodec) {
+        let format = VideoFormat(width: 640, height: 360, configuration: configuration)
+        #expect(format.codec == codec)
+        #expect(TrackFormat.video(format).codec == .video(codec))
+    }
+
+    @Test func namesTheCodecOfSound() {
+        let format = AudioFormat(codec: .pcmu, sampleRate: 8000, channelCount: 1)
+        #expect(TrackFormat.audio(format).codec == .audio(.pcmu))
+    }
+
+    // A change of size begins a new sample entry, so formats must differ by it.
+    @Test func differsByEveryField() {
+        let format = VideoFormat(width: 640, height: 360, configuration: .vp8)
+        #expect(format != VideoFormat(width: 320, height: 360, configuration: .vp8))
+        #expect(format != VideoFormat(width: 640, height: 180, configuration: .vp8))
+        let first = VideoConfiguration.h264(sequenceParameterSets: [[1]], pictureParameterSets: [[2]])
+        let second = VideoConfiguration.h264(sequenceParameterSets: [[1]], pictureParameterSets: [[3]])
+        #expect(first != second)
+    }
+}

@@ -1,0 +1,53 @@
+import TestSupport
+import Testing
+
+@testable import Packaging
+
+@Suite struct FileNameTests {
+    @Test(arguments: [
+        ("Q57JR8QBRD4Y19BDBTVYJ8QC9M", "Q57JR8QBRD4Y19BDBTVYJ8QC9M"),
+        ("room-1.camera_2", "room-1.camera_2"),
+        ("../../etc/passwd", "_._.._etc_passwd"),
+        ("a/b\\c", "a_b_c"),
+        (".hidden", "_hidden"),
+        ("-rf", "_rf"),
+        ("tab\tnew\nnul\0del\u{7F}", "tab_new_nul_del_"),
+        ("a b:c*d?e\"f<g>h|i", "a_b_c_d_e_f_g_h_i"),
+        ("会議", "__"),
+        ("e\u{301}", "e_"),
+        ("", "recording"),
+        ("..", "_."),
+    ])
+    func isSafe(identifier: String, stem: String) {
+        let name = FileName(for: identifier, container: .mkv)
+        #expect(name.stem == stem)
+        #expect(name.rendered() == stem + ".mkv")
+    }
+
+    @Test func hasABoundedLength() {
+        let name = FileName(for: String(repeating: "x", count: 100_000), container: .mp4)
+        #expect(name.stem.utf8.count == FileName.stemByteLimit)
+        #expect(name.rendered().hasSuffix("x.mp4"))
+    }
+
+    @Test(arguments: 1...50 as ClosedRange<UInt64>)
+    func isSafeForAnyText(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let bytes = (0..<Int.random(in: 0...200, using: &generator)).map { _ in
+            UInt8.random(in: .min ... .max, using: &generator)
+        }
+        let name = FileName(for: String(decoding: bytes, as: UTF8.self), container: .mp4).rendered()
+        #expect(name.utf8.count <= FileName.stemByteLimit + 4)
+        #expect(!name.hasPrefix(".") && !name.hasPrefix("-") && name.hasSuffix(".mp4"))
+        #expect(name.utf8.allSatisfy { $0 > 32 && $0 < 127 && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "\\") })
+    }
+
+    @Test func everyFileHasItsOwnName() {
+        var names = FileNames()
+        let given = ["alice", "alice", "Alice", "alice-2", "a/ice", "a_ice"].map {
+            names.insert($0, container: .mp4).rendered()
+        }
+        #expect(given == ["alice.mp4", "alice-2.mp4", "Alice-3.mp4", "alice-2-2.mp4", "a_ice.mp4", "a_ice-2.mp4"])
+        #expect(names.insert("alice", container: .mkv).rendered() == "alice.mkv")
+    }
+}

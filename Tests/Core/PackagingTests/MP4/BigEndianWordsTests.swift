@@ -1,0 +1,16 @@
+import TestSupport
+import Testing
+
+@testable import Packaging
+
+@Suite struct BigEndianWordsTests {
+    @Test func keepsWordsInFileOrder() {
+        var words = BigEndianWords()
+        #expect(words.count == 0)
+        words.append(1)
+        words.append(0x0203_0405)
+        words.append(.max)
+        #expect(words.count == 3)
+        #expect(words.bytes == hex("00000001 02030405 FFFFFFFF"))
+    }
+}

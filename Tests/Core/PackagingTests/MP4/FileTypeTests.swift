@@ -1,0 +1,29 @@
+import TestSupport
+import Testing
+
+@testable import Packaging
+
+@Suite struct FileTypeTests {
+    @Test func beginsWithBrandsAndRoomForAHeader() {
+        let bytes = MP4Fixture.written(FileType.write)
+        #expect(
+            bytes
+                == hex(
+                    """
+                    00000020 66747970                     # ftyp
+                    6D703432 00000000                     # major brand mp42, version 0
+                    6D703432 6D703431 69736F36 69736F35   # mp42 mp41 iso6 iso5
+                    00000010 66726565 00000000 00000000   # free: 16 bytes
+                    """))
+        #expect(bytes.count == FileType.byteCount + FileType.placeholderByteCount)
+    }
+
+    @Test(arguments: [
+        (Int64(32), Int64(4096), "00000001 6D646174 00000000 00000FE0"),
+        (32, 0x2_0000_0020, "00000001 6D646174 00000002 00000000"),
+    ])
+    func theMediaHeaderHas64Bits(start: Int64, end: Int64, header: String) {
+        #expect(FileType.mediaHeader(from: start, to: end) == hex(header))
+        #expect(FileType.mediaHeader(from: start, to: end).count == FileType.placeholderByteCount)
+    }
+}

@@ -1,0 +1,28 @@
+import Testing
+
+@testable import Packaging
+
+@Suite struct FragmentRunTests {
+    @Test func aDurationIsTheDistanceToTheNextSample() {
+        var run = FragmentRun()
+        run.append([1, 2], at: 100, lasting: 30, key: true)
+        #expect(run.entries == [FragmentRun.Entry(duration: 30, size: 2, isSync: true)])
+        run.append([3], at: 125, lasting: 40, key: false)
+        run.append([], at: 126, lasting: 50, key: false)
+        #expect(run.entries.map(\.duration) == [25, 1, 50])
+        #expect(run.entries.map(\.size) == [2, 1, 0])
+        #expect(run.entries.map(\.isSync) == [true, false, false])
+        #expect(run.bytes == [1, 2, 3])
+        #expect(run.firstTicks == 100)
+    }
+
+    @Test func beginsAfreshAfterACut() {
+        var run = FragmentRun()
+        run.append([1], at: 100, lasting: 30, key: true)
+        run.removeAll()
+        #expect(run.entries.isEmpty && run.bytes.isEmpty)
+        run.append([2], at: 170, lasting: 30, key: true)
+        #expect(run.firstTicks == 170)
+        #expect(run.entries.map(\.duration) == [30])
+    }
+}

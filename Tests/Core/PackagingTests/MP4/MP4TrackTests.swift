@@ -1,0 +1,77 @@
+import Media
+import Testing
+
+@testable import Packaging
+
+@Suite struct MP4TrackTests {
+    private func track(
+        _ format: TrackFormat = MP4Fixture.vp9, rate: ClockRate = .video, start: Int64 = 0
+    ) throws -> MP4Track {
+        MP4Track(
+            number: TrackNumber(3), clockRate: rate, start: Interval(nanoseconds: start),
+            entry: try SampleEntry(format))
+    }
+
+    @Test func countsFromItsStart() throws {
+        var track = try track(start: 1_000_000_000)
+        #expect(track.end == .zero)
+        try track.append([1], at: 0, lasting: 3000)
+        try track.append([1], at: 9000, lasting: 4500, key: false)
+        #expect(track.end == Interval(milliseconds: 1150))
+        track.move(to: .zero)
+        #expect(track.end == Interval(milliseconds: 150))
+        track.move(to: Interval(milliseconds: -1))
+        #expect(track.start == .zero)
+        #expect(try self.track(start: -5).start == .zero)
+    }
+
+    @Test func aLateFirstSampleLengthensTheEmptyEdit() throws {
+        var track = try track(start: 10_000)
+        try track.append([1], at: 9, lasting: 18)
+        // 10 µs and 9 ticks of 11.1 µs; 18 ticks are exactly 200 µs.
+        #expect(track.edits.start == 110)
+        #expect(track.edits.duration == 200)
+    }
+
+    @Test func soundNeedsNoListOfKeyFrames() throws {
+        var sound = try track(MP4Fixture.opus, rate: MP4Fixture.opusRate)
+        try sound.append([1], at: 0, lasting: 960, key: false)
+        #expect(sound.index.syncSamples.count == 0)
+        #expect(sound.run.entries.map(\.isSync) == [true])
+        var video = try track()
+        try video.append([1], at: 0, lasting: 960)
+        #expect(video.index.syncSamples.count == 1)
+    }
+
+    @Test(arguments: [0, -1, Int64.min])
+    func aSampleLastsAtLeastOneTick(nominal: Int64) throws {
+        var track = try track()
+        try track.append([1], at: 0, lasting: nominal)
+        #expect(track.index.mediaTicks == 1)
+    }
+
+    @Test func aRefusedSampleLeavesNoTrace() throws {
+        var track = try track()
+        try track.append([1], at: 8, lasting: 3000)
+        #expect(throws: PackagingError.timeNotIncreasing(track: 3, previous: 8, ticks: 8)) {
+            try track.append([2, 3], at: 8, lasting: 3000)
+        }
+        #expect(track.index.count == 1)
+        #expect(track.run.bytes == [1])
+    }
+
+    @Test func aWrittenRunIsAChunk() throws {
+        var track = try track()
+        for i in 0..<2 as Range<Int64> {
+            try track.append([1], at: i, lasting: 1)
+        }
+        track.didWriteRun(at: 4242)
+        #expect(track.index.chunkOffsets == [4242])
+        #expect(track.run.entries.isEmpty)
+    }
+
+    @Test(arguments: [(Int64(48_000), UInt32(48_000)), (1 << 40, UInt32.max), (0, 1)])
+    func theTimeScaleIsTheClock(hertz: Int64, timescale: UInt32) throws {
+        #expect(try track(rate: ClockRate(hertz: hertz)).timescale == timescale)
+    }
+}

@@ -1,0 +1,339 @@
+import Media
+import TestSupport
+import Testing
+
+@testable import Packaging
+
+@Suite struct MP4WriterTests {
+    /// Sound from 0, video from 0.5 s; the second fragment has sound alone.
+    private func recorded(finished: Bool) throws -> [UInt8] {
+        var disk = MP4Disk()
+        var writer = MP4Writer(identity: MP4Fixture.identity, headerByteCount: 2048)
+        disk.drain(&writer)
+        _ = try writer.addTrack(MP4Fixture.opus, clockRate: MP4Fixture.opusRate, start: .zero)
+        _ = try writer.addTrack(MP4Fixture.h264, clockRate: .video, start: Interval(milliseconds: 500))
+        for i in 0..<3 as Range<Int64> { try writer.append(1, at: i * 960) }
+        try writer.append(2, at: 0, size: 5, nominal: 3000)
+        try writer.append(2, at: 3003, size: 4, key: false, nominal: 3000)
+        writer.flush()
+        disk.drain(&writer)
+        try writer.append(1, at: 2880)
+        if finished { writer.finish() } else { writer.flush() }
+        disk.drain(&writer)
+        return disk.image
+    }
+
+    @Test func playsFragmentsWhileRecording() throws {
+        #expect(try boxes(of: recorded(finished: false)).dump() == MP4Golden.unfinished)
+    }
+
+    @Test func isAnIndexedFileInTheEnd() throws {
+        #expect(try boxes(of: recorded(finished: true)).dump() == MP4Golden.finished)
+    }
+
+    @Test func coversAllFragmentsWithOneMediaBox() throws {
+        let file = try recorded(finished: true)
+        let unfinished = try recorded(finished: false)
+        let media = try #require(boxes(of: file).find("mdat"))
+        #expect(media.offset == 32)
+        let movie = try #require(boxes(of: file).find("moov"))
+        #expect(movie.offset == 32 + media.size && movie.offset + movie.size == file.count)
+        // All bytes but the patched header are those of the unfinished file: nothing was copied.
+        #expect(file[48..<unfinished.count] == unfinished[48...])
+    }
+
+    @Test(arguments: 1...8 as ClosedRange<UInt64>)
+    func givesTheSameBytesHoweverItIsDrained(seed: UInt64) throws {
+        let reference = try scripted { _ in false }
+        var generator = SeededGenerator(seed: seed)
+        let drained = try scripted { _ in Int.random(in: 0..<4, using: &generator) == 0 }
+        #expect(drained == reference)
+        #expect(try scripted { _ in true } == reference)
+    }
+
+    /// A recording with everything in it; asks before each call whether to drain.
+    private func scripted(_ shouldDrain: (Int) -> Bool) throws -> [UInt8] {
+        var disk = MP4Disk()
+        var writer = MP4Writer(identity: MP4Fixture.identity)
+        _ = try writer.addTrack(MP4Fixture.opus, clockRate: MP4Fixture.opusRate, start: .zero)
+        for i in 0..<40 as Range<Int64> {
+            if shouldDrain(Int(i)) { disk.drain(&writer) }
+            if i == 13 {
+                _ = try writer.addTrack(MP4Fixture.vp9, clockRate: .video, start: Interval(milliseconds: 260))
+            }
+            if i == 22 { writer.move(TrackNumber(2), to: Interval(milliseconds: 300)) }
+            if i == 23 { writer.update(MP4Fixture.vp9(width: 1280, height: 720), of: TrackNumber(2)) }
+            if i % 7 == 6 { writer.flush() }
+            if shouldDrain(Int(i)) { disk.drain(&writer) }
+            try writer.append(1, at: i * 960)
+            if i >= 13 { try writer.append(2, at: (i - 13) * 1800 + i % 3, size: Int(i), key: i % 10 == 3) }
+        }
+        writer.finish()
+        disk.drain(&writer)
+        return disk.image
+    }
+
+    @Test func everyHalfWriteLeavesWholeFragments() throws {
+        var disk = MP4Disk()
+        var writer = MP4Writer(identity: MP4Fixture.identity, headerByteCount: 1400)
+        _ = try writer.addTrack(MP4Fixture.opus, clockRate: MP4Fixture.opusRate, start: .zero)
+        disk.drain(&writer)
+        for round in 0..<3 as Range<Int64> {
+            for i in 0..<4 as Range<Int64> { try writer.append(1, at: (round * 4 + i) * 960, size: 9) }
+            if round == 1 { _ = try writer.addTrack(MP4Fixture.vp9, clockRate: .video, start: .zero) }
+            if round == 2 { try writer.append(2, at: 0) }
+            if round == 2 { writer.finish() } else { writer.flush() }
+            for cut in stride(from: 0, to: writer.output.pending.count, by: 5) {
+                let torn = try boxes(of: disk.image + writer.output.pending.prefix(cut))
+                #expect(torn.last?.type == "free" && torn.last?.size == 0)
+                #expect(torn.count { $0.type == "moof" } == Int(round))
+            }
+            for state in disk.states(of: writer.output) {
+                let all = try boxes(of: state)
+                let isFinished = all.find("mdat")?.offset == 32
+                #expect(all.find("moov") != nil)
+                #expect(isFinished || all.count { $0.type == "moof" } >= Int(round))
+                if !isFinished {
+                    #expect(try fragmentSamples(of: 1, in: state).count >= Int(round) * 4)
+                }
+            }
+            disk.drain(&writer)
+        }
+        #expect(try indexedSamples(of: 1, in: disk.image).count == 12)
+        #expect(try indexedSamples(of: 2, in: disk.image).count == 1)
+    }
+
+    @Test(arguments: 1...12 as ClosedRange<UInt64>)
+    func indexAndFragmentsFindEverySample(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        var disk = MP4Disk()
+        var writer = MP4Writer(identity: MP4Fixture.identity)
+        disk.drain(&writer)
+        var expected: [[ReadSample]] = [[], []]
+        _ = try writer.addTrack(MP4Fixture.opus, clockRate: MP4Fixture.opusRate, start: .zero)
+        _ = try writer.addTrack(MP4Fixture.h264, clockRate: .video, start: .zero)
+        var ticks: [Int64] = [0, 0]
+        for _ in 0..<60 {
+            let track = Int.random(in: 0...1, using: &generator)
+            let size = Int.random(in: 0...20, using: &generator)
+            let distance = Int64.random(in: 1...4000, using: &generator)
+            let isKey = Int.random(in: 0..<5, using: &generator) == 0
+            try writer.append(track + 1, at: ticks[track], size: size, key: isKey, nominal: distance)
+            expected[track].append(
+                ReadSample(
+                    ticks: ticks[track], duration: distance, isSync: track == 0 || isKey,
+                    content: MP4Writer.content(track: track + 1, ticks: ticks[track], size: size)))
+            ticks[track] += distance
+            if Int.random(in: 0..<6, using: &generator) == 0 { writer.flush() }
+            if Int.random(in: 0..<3, using: &generator) == 0 { disk.drain(&writer) }
+        }
+        writer.flush()
+        disk.drain(&writer)
+        for track in 0...1 {
+            #expect(try fragmentSamples(of: UInt32(track + 1), in: disk.image) == expected[track])
+        }
+        writer.finish()
+        disk.drain(&writer)
+        for track in 0...1 {
+            #expect(try indexedSamples(of: track + 1, in: disk.image) == expected[track])
+        }
+    }
+
+    @Test(arguments: [
+        (
+            TrackFormat.video(VideoFormat(width: 64, height: 48, configuration: .vp8)), "vp8"
+        ),
+        (MP4Fixture.audio(.pcmu), "pcmu"), (MP4Fixture.audio(.pcma), "pcma"), (MP4Fixture.audio(.g722), "g722"),
+    ])
+    func refusesWhatPlayersDoNotRead(format: TrackFormat, name: String) {
+        var writer = MP4Writer(identity: MP4Fixture.identity)
+        let before = writer.output.pending
+        #expect(throws: PackagingError.codecNotAllowed(codec: name, container: "mp4")) {
+            try writer.addTrack(format, clockRate: .video, start: .zero)
+        }
+        #expect(writer.output.pending == before)
+        #expect(throws: PackagingError.unknownTrack(number: 1, declared: 0)) { try writer.append(1, at: 0) }
+    }
+
+    @Test(arguments: [Int.min, -1, 0, 2, Int.max])
+    func refusesSamplesOfUnknownTracks(number: Int) throws {
+        var writer = MP4Writer(identity: MP4Fixture.identity)
+        _ = try writer.addTrack(MP4Fixture.opus, clockRate: MP4Fixture.opusRate, start: .zero)
+        #expect(throws: PackagingError.unknownTrack(number: number, declared: 1)) {
+            try writer.append(number, at: 0)
+        }
+        writer.move(TrackNumber(number), to: Interval(milliseconds: 1))
+        writer.update(MP4Fixture.opus, of: TrackNumber(number))
+        #expect(writer.duration == .zero)
+    }
+
+    @Test func refusesTimesThatDoNotIncrease() throws {
+        var writer = MP4Writer(identity: MP4Fixture.identity)
+        _ = try writer.addTrack(MP4Fixture.opus, clockRate: MP4Fixture.opusRate, start: .zero)
+        #expect(throws: PackagingError.timeNotIncreasing(track: 1, previous: -1, ticks: -2)) {
+            try writer.append(1, at: -2)
+        }
+        try writer.append(1, at: 5)
+        for ticks in [5, 4, Int64.min] {
+            #expect(throws: PackagingError.timeNotIncreasing(track: 1, previous: 5, ticks: ticks)) {
+                try writer.append(1, at: ticks)
+            }
+        }
+        try writer.append(1, at: 6)
+        writer.flush()
+        #expect(try fragmentSamples(of: 1, in: writer.output.pending).map(\.ticks) == [5, 6])
+    }
+
+    @Test func refusesEverythingAfterTheEnd() throws {
+        var writer = MP4Writer(identity: MP4Fixture.identity)
+        _ = try writer.addTrack(MP4Fixture.opus, clockRate: MP4Fixture.opusRate, start: .zero)
+        try writer.append(1, at: 0)
+        writer.finish()
+        let file = writer.output.pending
+        #expect(throws: PackagingError.finished) { try writer.append(1, at: 960) }
+        #expect(throws: PackagingError.finished) {
+            try writer.addTrack(MP4Fixture.h264, clockRate: .video, start: .zero)
+        }
+        writer.move(TrackNumber(1), to: Interval(milliseconds: 5))
+        writer.update(MP4Fixture.opus, of: TrackNumber(1))
+        writer.flush()
+        writer.finish()
+        #expect(writer.output.pending == file)
+    }
+
+    @Test func refusesATrackThatTheHeaderHasNoRoomFor() throws {
+        var writer = MP4Writer(identity: MP4Fixture.identity, headerByteCount: 1400)
+        for _ in 0..<2 { _ = try writer.addTrack(MP4Fixture.opus, clockRate: MP4Fixture.opusRate, start: .zero) }
+        let before = writer.output.pending
+        // 1400 less ftyp 32, placeholder 16 and gate 8 are reserved; moov, mvhd and mvex take 136, a track 480 at most
+        // and its trex 32, the filler 8.
+        #expect(throws: PackagingError.headerFull(needed: 1680, reserved: 1344)) {
+            try writer.addTrack(MP4Fixture.opus, clockRate: MP4Fixture.opusRate, start: .zero)
+        }
+        #expect(writer.output.pending == before)
+        try writer.append(2, at: 0)
+    }
+
+    @Test func leavesLongParameterSetsOutOfTheHeaderButNotOfTheIndex() throws {
+        var writer = MP4Writer(identity: MP4Fixture.identity)
+        let long = MP4Fixture.sequenceSet + [UInt8](repeating: 0x80, count: 5000)
+        let track = try writer.addTrack(
+            MP4Fixture.h264(width: 64, height: 48, sequenceSet: long), clockRate: .video, start: .zero)
+        let path = "moov/trak/mdia/minf/stbl/stsd/avc3/avcC"
+        #expect(try boxes(of: writer.output.pending).find(path)?.payload == hex("01 42 C0 0A FF E0 00"))
+        try writer.append(track.number, at: 0)
+        writer.finish()
+        let whole = try #require(boxes(of: writer.output.pending).find(path))
+        #expect(whole.payload.count > 5000)
+    }
+
+    @Test func movesATrackInBothHeaders() throws {
+        var disk = MP4Disk()
+        var writer = MP4Writer(identity: MP4Fixture.identity)
+        let track = try writer.addTrack(MP4Fixture.opus, clockRate: MP4Fixture.opusRate, start: .zero)
+        try writer.append(1, at: 0)
+        writer.flush()
+        disk.drain(&writer)
+        #expect(try boxes(of: disk.image).find("moov/trak/edts") == nil)
+
+        writer.move(track, to: Interval(nanoseconds: 1_234_567_890))
+        disk.drain(&writer)
+        let moved = try #require(boxes(of: disk.image).find("moov/trak/edts/elst"))
+        // Version 1, two edits: 1,234,568 µs of nothing, then the media from 0 for as long as there is.
+        #expect(moved.words == [0x0100_0000, 2, 0, 1_234_568, ~0, ~0, 0x1_0000, 0, 0, 0, 0, 0x1_0000])
+
+        writer.move(track, to: Interval(milliseconds: -7))
+        disk.drain(&writer)
+        #expect(try boxes(of: disk.image).find("moov/trak/edts") == nil)
+
+        writer.move(track, to: Interval(milliseconds: 40))
+        writer.finish()
+        disk.drain(&writer)
+        let final = try #require(boxes(of: disk.image).find("moov/trak/edts/elst"))
+        #expect(final.words == [0x0100_0000, 2, 0, 40_000, ~0, ~0, 0x1_0000, 0, 20_000, 0, 0, 0x1_0000])
+        #expect(writer.duration == Interval(milliseconds: 60))
+    }
+
+    @Test func aLateTrackIsDeclaredByPatchingTheHeader() throws {
+        var disk = MP4Disk()
+        var writer = MP4Writer(identity: MP4Fixture.identity)
+        _ = try writer.addTrack(MP4Fixture.opus, clockRate: MP4Fixture.opusRate, start: .zero)
+        for i in 0..<150 as Range<Int64> { try writer.append(1, at: i * 960) }
+        writer.flush()
+        disk.drain(&writer)
+        let track = try writer.addTrack(MP4Fixture.vp9, clockRate: .video, start: Interval(milliseconds: 3000))
+        #expect(track == TrackNumber(2))
+        #expect(writer.output.patches.map(\.offset) == [48])
+        try writer.append(2, at: 0, nominal: 3000)
+        writer.flush()
+        // The header first, then the gate that shows the fragment: no state has an undeclared track.
+        #expect(writer.output.patches.count == 2)
+        disk.drain(&writer)
+        let all = try boxes(of: disk.image)
+        #expect(all.find("moov")?.offset == 48)
+        #expect(all.find("moov/trak:2/edts/elst")?.words[3] == 3_000_000)
+        #expect(try fragmentSamples(of: 2, in: disk.image).count == 1)
+        #expect(writer.duration.nanoseconds == 3_033_333_333)
+    }
+
+    @Test func saysTheLargestPictureAndLevel() throws {
+        var writer = MP4Writer(identity: MP4Fixture.identity)
+        let track = try writer.addTrack(MP4Fixture.h264, clockRate: .video, start: .zero)
+        var larger = MP4Fixture.sequenceSet
+        larger[3] = 0x1F
+        writer.update(MP4Fixture.h264(width: 1280, height: 20, sequenceSet: larger), of: track)
+        writer.update(MP4Fixture.vp9(width: 4000, height: 4000), of: track)
+        writer.update(MP4Fixture.opus, of: track)
+        let header = try #require(boxes(of: writer.output.pending).find("moov/trak"))
+        #expect(header.find("tkhd")?.words.suffix(2) == [1280 << 16, 48 << 16])
+        let entry = try #require(header.find("mdia/minf/stbl/stsd/avc3"))
+        #expect(entry.words[6] == 1280 << 16 | 48)
+        // The first parameter sets stay; the level is that of the second.
+        #expect(entry.find("avcC")?.payload[3] == 0x1F)
+        #expect(entry.find("avcC")?.payload[8..<30] == MP4Fixture.sequenceSet[...])
+    }
+
+    @Test func writesNothingWithoutSamples() {
+        var writer = MP4Writer(identity: MP4Fixture.identity)
+        let before = writer.output.pending
+        #expect(before.count == MP4Writer.defaultHeaderByteCount)
+        writer.flush()
+        #expect(writer.output.pending == before)
+    }
+
+    @Test func aFileWithoutTracksIsStillAFile() throws {
+        var writer = MP4Writer(identity: MP4Fixture.identity)
+        writer.finish()
+        #expect(try boxes(of: writer.output.pending).map(\.type) == ["ftyp", "mdat", "moov"])
+        #expect(writer.duration == .zero)
+    }
+
+    @Test func cutsAFragmentBeforeItGrowsTooLarge() throws {
+        var writer = MP4Writer(identity: MP4Fixture.identity)
+        let track = try writer.addTrack(MP4Fixture.vp9, clockRate: .video, start: .zero)
+        let megabyte = [UInt8](repeating: 0, count: 1 << 20)
+        for i in 0..<32 as Range<Int64> {
+            #expect(writer.output.pending.count == MP4Writer.defaultHeaderByteCount)
+            try writer.append(megabyte.span, Sample(ticks: i, nominalTicks: 1, isKeyFrame: true), to: track)
+        }
+        // 32 samples of 1 MiB would be the limit with nothing else; each counts 12 bytes more.
+        #expect(writer.output.pending.count > 31 << 20)
+    }
+
+    @Test(arguments: [0, 1, Int64.max - 1])
+    func extremeTimesAreClamped(first: Int64) throws {
+        var writer = MP4Writer(identity: MP4Fixture.identity)
+        let track = try writer.addTrack(
+            MP4Fixture.opus, clockRate: ClockRate(hertz: .max), start: Interval(nanoseconds: .max))
+        _ = try writer.addTrack(MP4Fixture.vp9, clockRate: ClockRate(hertz: 1), start: Interval(nanoseconds: .min))
+        for number in 1...2 {
+            try writer.append(number, at: first, nominal: .max)
+            try writer.append(number, at: .max, nominal: .min)
+        }
+        writer.update(MP4Fixture.vp9(width: .max, height: .min), of: TrackNumber(2))
+        writer.move(track, to: Interval(nanoseconds: .max))
+        writer.finish()
+        #expect(writer.duration == Interval(nanoseconds: .max))
+        #expect(try boxes(of: writer.output.pending).map(\.type) == ["ftyp", "mdat", "moov"])
+    }
+}

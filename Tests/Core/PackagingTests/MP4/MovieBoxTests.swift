@@ -1,0 +1,57 @@
+import Media
+import TestSupport
+import Testing
+
+@testable import Packaging
+
+@Suite struct MovieBoxTests {
+    private func movie(_ form: MovieBox.Form, title: String = "", tracks: Int = 0) throws -> Box {
+        var identity = MP4Fixture.identity
+        identity.title = title
+        let all = try (0..<tracks).map {
+            var track = MP4Track(
+                number: TrackNumber($0 + 1), clockRate: MP4Fixture.opusRate, start: Interval(milliseconds: Int64($0)),
+                entry: try SampleEntry(MP4Fixture.opus))
+            try track.append([1], at: 0, lasting: 960)
+            return track
+        }
+        let bytes = MP4Fixture.written { MovieBox(identity: identity, tracks: all, form: form).write(to: &$0) }
+        return try #require(boxes(of: bytes).find("moov"))
+    }
+
+    @Test func theHeaderIsVersionOne() throws {
+        let header = try #require(movie(.indexed, tracks: 2).find("mvhd"))
+        #expect(
+            header.payload
+                == hex(
+                    """
+                    01 000000
+                    00000000E5457690 00000000E5457690   # 2025-11-21T01:53:20Z, twice
+                    000F4240                            # 1,000,000 units per second
+                    0000000000005208                    # 21,000: 1 ms and 20 ms of the second track
+                    00010000 0100 0000 00000000 00000000
+                    00010000 00000000 00000000 00000000 00010000 00000000 00000000 00000000 40000000
+                    00000000 00000000 00000000 00000000 00000000 00000000
+                    00000003                            # next_track_ID
+                    """))
+    }
+
+    @Test func fragmentsHaveNoLengthButDefaults() throws {
+        let movie = try movie(.fragmented, title: "not yet", tracks: 2)
+        #expect(movie.children.map(\.type) == ["mvhd", "trak", "trak", "mvex"])
+        #expect(movie.find("mvhd")?.words[6...7] == [0, 0])
+        #expect(movie.find("mvex/trex:2")?.words == [0, 2, 1, 0, 0, 0x0200_0000])
+    }
+
+    @Test func theIndexCarriesTheTitle() throws {
+        let movie = try movie(.indexed, title: "Büro", tracks: 1)
+        #expect(movie.children.map(\.type) == ["mvhd", "trak", "udta"])
+        let item = try #require(movie.find("udta/meta/ilst/*nam/data"))
+        #expect(item.payload == hex("00000001 00000000 42 C3BC 72 6F  # type 1, UTF-8"))
+        #expect(movie.find("udta/meta/hdlr")?.words[2...3] == [0x6D64_6972, 0x6170_706C])
+    }
+
+    @Test func withoutATitleThereIsNoUserData() throws {
+        #expect(try movie(.indexed, tracks: 1).find("udta") == nil)
+    }
+}

@@ -1,0 +1,77 @@
+import Media
+import TestSupport
+import Testing
+
+@testable import Packaging
+
+@Suite struct SampleEntryTests {
+    private func written(_ entry: SampleEntry, form: MovieBox.Form = .indexed) throws -> Box {
+        let bytes = MP4Fixture.written { entry.write(to: &$0, form: form, framesPerSecond: 30) }
+        return try #require(boxes(of: bytes).first)
+    }
+
+    @Test func aPictureSaysItsSize() throws {
+        let box = try written(SampleEntry(MP4Fixture.vp9))
+        #expect(box.type == "vp09")
+        #expect(
+            box.payload.prefix(78)
+                == hex(
+                    """
+                    000000000000 0001                     # data_reference_index 1
+                    0000 0000 00000000 00000000 00000000
+                    0280 0168                             # 640 x 360
+                    00480000 00480000 00000000 0001       # 72 dpi, one frame per sample
+                    00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000
+                    0018 FFFF                             # depth 24, pre_defined -1
+                    """)[...])
+    }
+
+    @Test(arguments: [
+        (MP4Fixture.h264, "avc3", true, ["avcC"]), (MP4Fixture.vp9, "vp09", true, ["vpcC"]),
+        (MP4Fixture.opus, "Opus", false, ["dOps"]),
+    ])
+    func eachCodecHasItsEntry(format: TrackFormat, type: String, isVideo: Bool, children: [String]) throws {
+        let entry = try SampleEntry(format)
+        #expect(entry.isVideo == isVideo)
+        #expect(try written(entry).type == type)
+        #expect(try written(entry).children.map(\.type) == children)
+    }
+
+    @Test(arguments: AudioCodec.allCases.filter { $0 != .opus })
+    func refusesOtherSound(codec: AudioCodec) {
+        #expect(throws: PackagingError.codecNotAllowed(codec: codec.rawValue, container: "mp4")) {
+            try SampleEntry(MP4Fixture.audio(codec))
+        }
+    }
+
+    @Test func sizesAndChannelsGrowOnly() throws {
+        var video = try SampleEntry(MP4Fixture.vp9)
+        video.merge(MP4Fixture.vp9(width: 320, height: 720))
+        #expect(video.width == 640 && video.height == 720)
+        video.merge(MP4Fixture.vp9(width: 100_000, height: -1))
+        #expect(video.width == UInt16.max && video.height == 720)
+
+        var sound = try SampleEntry(MP4Fixture.audio(.opus))
+        #expect(try written(sound).find("dOps")?.payload[1] == 1)
+        sound.merge(.audio(AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 6)))
+        #expect(try written(sound).find("dOps")?.payload[1] == 2)
+    }
+
+    @Test(arguments: [MP4Fixture.h264, MP4Fixture.vp9, MP4Fixture.opus])
+    func anotherCodecChangesNothing(format: TrackFormat) throws {
+        let before = try SampleEntry(format)
+        for other in [MP4Fixture.h264, MP4Fixture.vp9, MP4Fixture.opus, MP4Fixture.audio(.pcmu)] where other != format {
+            var entry = before
+            entry.merge(other)
+            #expect(entry == before)
+        }
+    }
+
+    @Test func aTightHeaderLeavesTheParameterSetsOut() throws {
+        var entry = try SampleEntry(MP4Fixture.h264)
+        let whole = try written(entry, form: .fragmented)
+        entry.hasParameterSetsInHeader = false
+        #expect(try written(entry, form: .fragmented).size == whole.size - 2 - 22 - 2 - 5)
+        #expect(try written(entry, form: .indexed).size == whole.size)
+    }
+}

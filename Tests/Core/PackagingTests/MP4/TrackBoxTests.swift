@@ -1,0 +1,54 @@
+import Media
+import Testing
+
+@testable import Packaging
+
+@Suite struct TrackBoxTests {
+    private func box(_ format: TrackFormat, _ form: MovieBox.Form, samples: Int64 = 2) throws -> (TrackBox, Box) {
+        var track = MP4Track(
+            number: TrackNumber(7), clockRate: .video, start: Interval(milliseconds: 40),
+            entry: try SampleEntry(format))
+        for i in 0..<samples {
+            try track.append([1], at: i * 4500, lasting: 4500)
+        }
+        let box = TrackBox(track: track, form: form, creation: 0x1_2345_6789)
+        return (box, try #require(boxes(of: MP4Fixture.written { box.write(to: &$0) }).first))
+    }
+
+    @Test func theLengthIncludesTheTimeBeforeTheTrack() throws {
+        let (track, trak) = try box(MP4Fixture.vp9, .indexed)
+        #expect(track.duration == 140_000)
+        #expect(
+            trak.find("tkhd")?.words == [
+                0x0100_0003, 1, 0x2345_6789, 1, 0x2345_6789, 7, 0, 0, 140_000, 0, 0, 0, 0,
+                0x1_0000, 0, 0, 0, 0x1_0000, 0, 0, 0, 0x4000_0000, 640 << 16, 360 << 16,
+            ])
+        #expect(
+            trak.find("mdia/mdhd")?.words == [
+                0x0100_0000, 1, 0x2345_6789, 1, 0x2345_6789, 90_000, 0, 9000, 0x55C4_0000,
+            ])
+    }
+
+    @Test func fragmentsHaveNoLength() throws {
+        let (track, trak) = try box(MP4Fixture.vp9, .fragmented)
+        #expect(track.duration == 0)
+        #expect(trak.find("mdia/mdhd")?.words[6...7] == [0, 0])
+        #expect(trak.find("edts/elst")?.words[7...8] == [0, 0])
+    }
+
+    @Test func aTrackWithoutSamplesHasNoLength() throws {
+        #expect(try box(MP4Fixture.vp9, .indexed, samples: 0).0.duration == 0)
+    }
+
+    @Test(
+        arguments: [
+            (MP4Fixture.opus, "smhd", 0x736F_756E, 0x0100_0000),
+            (MP4Fixture.h264, "vmhd", 0x7669_6465, 0),
+        ] as [(TrackFormat, String, UInt32, UInt32)])
+    func soundAndPictureHaveTheirHeaders(format: TrackFormat, header: String, kind: UInt32, volume: UInt32) throws {
+        let (_, trak) = try box(format, .indexed)
+        #expect(trak.find("mdia/minf")?.children.map(\.type) == [header, "dinf", "stbl"])
+        #expect(trak.find("mdia/hdlr")?.words[2] == kind)
+        #expect(trak.find("tkhd")?.words[12] == volume)
+    }
+}

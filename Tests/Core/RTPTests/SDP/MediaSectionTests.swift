@@ -1,0 +1,99 @@
+import Media
+import RTP
+import Testing
+
+@Suite struct MediaSectionTests {
+    private func media(_ line: String, _ attributes: String...) throws -> MediaDescription {
+        let text = (["v=0", line] + attributes).joined(separator: "\n")
+        return try #require(try SessionDescription(parsing: text).media.first)
+    }
+
+    @Test func readsPortsAndTheirNumber() throws {
+        let layered = try media("m=video 49170/2 RTP/AVP 31 32")
+        #expect(layered.port == 49_170)
+        #expect(layered.portCount == 2)
+        #expect(layered.payloadTypes.map(\.encodingName) == ["H261", "MPV"])
+        #expect(try media("m=audio 65535 RTP/AVP 0").portCount == 1)
+    }
+
+    // Capture vp8-opus-srtp: the key line is kept as written.
+    @Test func keepsCryptoLines() throws {
+        let media = try media(
+            "m=audio 60001 RTP/SAVPF 109", "a=rtpmap:109 opus/48000/2",
+            "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:q3Vn1yBz0xk8TdPfLwR5mJcU2sHaGe7ZiNoKbYlX",
+            "a=crypto:2 AES_CM_128_HMAC_SHA1_32 inline:x|2^20|1:4")
+        #expect(
+            media.crypto == [
+                "1 AES_CM_128_HMAC_SHA1_80 inline:q3Vn1yBz0xk8TdPfLwR5mJcU2sHaGe7ZiNoKbYlX",
+                "2 AES_CM_128_HMAC_SHA1_32 inline:x|2^20|1:4",
+            ])
+    }
+
+    // Capture vp8-opus-sr: RTCP on a port of its own.
+    @Test func readsThePortOfRTCP() throws {
+        #expect(try media("m=video 60003 RTP/SAVPF 96", "a=rtcp:60004").rtcpPort == 60_004)
+        #expect(try media("m=video 60003 RTP/SAVPF 96", "a=rtcp:53020 IN IP4 126.16.64.4").rtcpPort == 53_020)
+    }
+
+    @Test func ordersFormatsAsTheMediaLineDoes() throws {
+        let media = try media(
+            "m=video 2 RTP/AVP 98 96 98 97", "a=fmtp:98 x=1", "a=rtpmap:96 VP8/90000", "a=rtpmap:97 rtx/90000",
+            "a=rtpmap:98 VP9/90000", "a=rtpmap:99 H264/90000", "a=fmtp:98 y=2")
+        #expect(media.payloadTypes.map(\.payloadType) == [98, 96, 97])
+        #expect(media.payloadTypes[0].parameters.map(\.name) == ["x", "y"])
+    }
+
+    @Test func aDescriptionOverrulesTheStaticTable() throws {
+        let format = try media("m=audio 2 RTP/AVP 0", "a=rtpmap:0 PCMU/16000/2").payloadTypes.first
+        #expect(format?.clockRate == ClockRate(hertz: 16_000))
+        #expect(format?.channelCount == 2)
+    }
+
+    @Test func readsParametersOfEveryForm() throws {
+        let media = try media(
+            "m=audio 2 RTP/AVP 96 97 98", "a=rtpmap:96 opus/48000/2", "a=fmtp:96  a=1 ;; b = x=y== ; flag ;",
+            "a=rtpmap:97 telephone-event/8000", "a=fmtp:97 0-15", "a=rtpmap:98 red/48000", "a=fmtp:98")
+        #expect(
+            media.payloadTypes[0].parameters == [
+                .init(name: "a", value: "1"), .init(name: "b", value: "x=y=="), .init(name: "flag", value: ""),
+            ])
+        #expect(media.payloadTypes[1].parameters == [.init(name: "0-15", value: "")])
+        #expect(media.payloadTypes[2].parameters.isEmpty)
+    }
+
+    @Test(arguments: [
+        "m=audio", "m=audio 1 RTP/AVP", "m=audio x RTP/AVP 0", "m=audio 65536 RTP/AVP 0", "m=audio -1 RTP/AVP 0",
+        "m=audio 1/0 RTP/AVP 0", "m=audio 1/x RTP/AVP 0", "m=audio / RTP/AVP 0",
+    ])
+    func refusesAMediaLineThatIsNone(line: String) {
+        let expected = "m=<media> <port>[/<number>] <profile> <format> ..."
+        #expect(throws: SDPError.malformed(line: 2, expected: expected)) { _ = try media(line) }
+    }
+
+    @Test(arguments: ["128", "256", "x", "1.5"])
+    func refusesPayloadTypesBeyondSevenBits(format: String) {
+        #expect(throws: SDPError.malformed(line: 2, expected: "payload types 0-127 after RTP/AVP")) {
+            _ = try media("m=audio 1 RTP/AVP 0 \(format)")
+        }
+    }
+
+    @Test(arguments: [
+        ("a=rtpmap:96", "a=rtpmap:<payload type> <encoding>/<clock rate>[/<channels>]"),
+        ("a=rtpmap:96 VP8", "a=rtpmap:<payload type> <encoding>/<clock rate>[/<channels>]"),
+        ("a=rtpmap:96 VP8/0", "a=rtpmap:<payload type> <encoding>/<clock rate>[/<channels>]"),
+        ("a=rtpmap:96 /90000", "a=rtpmap:<payload type> <encoding>/<clock rate>[/<channels>]"),
+        ("a=rtpmap:128 VP8/90000", "a=rtpmap:<payload type> <encoding>/<clock rate>[/<channels>]"),
+        ("a=rtpmap:96 opus/48000/0", "a=rtpmap:<payload type> <encoding>/<clock rate>[/<channels>]"),
+        ("a=rtpmap:96 VP8/99999999999", "a=rtpmap:<payload type> <encoding>/<clock rate>[/<channels>]"),
+        ("a=fmtp:x a=1", "a=fmtp:<payload type> <parameters>"),
+        ("a=rtcp:", "a=rtcp:<port> [<address>]"),
+        ("a=rtcp:70000", "a=rtcp:<port> [<address>]"),
+        ("a=ssrc:x cname:y", "a=ssrc:<SSRC> <attribute>[:<value>]"),
+        ("a=ssrc:4294967296 cname:y", "a=ssrc:<SSRC> <attribute>[:<value>]"),
+    ])
+    func refusesAnAttributeThatItNeedsAndCannotRead(attribute: String, expected: String) {
+        #expect(throws: SDPError.malformed(line: 3, expected: expected)) {
+            _ = try media("m=video 1 RTP/AVP 96", attribute)
+        }
+    }
+}

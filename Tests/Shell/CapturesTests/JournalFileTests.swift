@@ -1,0 +1,102 @@
+import Glibc
+import Media
+import TestSupport
+import Testing
+
+@testable import Captures
+
+@Suite struct JournalFileTests {
+    @Test func createsAFileForItsOwnerAlone() throws {
+        let directory = try TemporaryDirectory()
+        var writer = try JournalWriter(path: directory.file("journal"), appending: false)
+        try writer.close()
+        var status = stat()
+        #expect(stat(directory.file("journal"), &status) == 0)
+        #expect(status.st_mode & 0o777 == 0o600)
+    }
+
+    @Test func neverOverwritesAJournal() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("journal")
+        try write([1, 2, 3], to: path)
+        #expect(throws: CapturesError.openFailed(path: path, errno: EEXIST)) {
+            var writer = try JournalWriter(path: path, appending: false)
+            try writer.close()
+        }
+        #expect(contents(of: path) == [1, 2, 3])
+    }
+
+    /// The last block is 36 bytes long: 2 of JSON, 2 of padding and 32 around them.
+    @Test(arguments: [1, 4, 8, 20, 35])
+    func cutsATornBlockBeforeItContinues(kept: Int) throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("journal")
+        var writer = try JournalWriter(path: path, appending: false)
+        for i in 0..<3 { try writer.append(event: Array("{\(i)".utf8).span, at: WallTime(nanoseconds: Int64(i))) }
+        try writer.close()
+        let bytes = contents(of: path)
+        try write(Array(bytes.dropLast(36 - kept)), to: path)
+        #expect(try continued(path) == [.event(0, "{0"), .event(1, "{1"), .event(9, "{}")])
+        #expect(Array(contents(of: path)[..<(bytes.count - 36)]) == Array(bytes.dropLast(36)))
+    }
+
+    @Test func cutsZerosThatACrashLeft() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("journal")
+        try write(JournalWriterTests.header + [UInt8](repeating: 0, count: 5000), to: path)
+        #expect(try continued(path) == [.event(9, "{}")])
+        #expect(contents(of: path).count == 2 * JournalWriterTests.header.count + 36)
+    }
+
+    @Test(arguments: [0, 1, 3, 4, 12, 43])
+    func beginsAnewWhereNotEvenAHeaderWasWhole(length: Int) throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("journal")
+        try write(Array(JournalWriterTests.header[..<length]), to: path)
+        #expect(try continued(path) == [.event(9, "{}")])
+        #expect(contents(of: path).count == JournalWriterTests.header.count + 36)
+    }
+
+    @Test func createsAJournalThatIsToBeContinuedButIsNotThere() throws {
+        let directory = try TemporaryDirectory()
+        #expect(try continued(directory.file("journal")) == [.event(9, "{}")])
+    }
+
+    @Test func leavesAJournalAloneThatIsCorruptInTheMiddle() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("journal")
+        var bytes = JournalWriterTests.header + JournalWriterTests.header
+        bytes[48] = 2
+        try write(bytes, to: path)
+        #expect(
+            throws: CapturesError.corruptRecord(
+                path: path, field: .blockLength, value: 2, accepted: 12...16_777_216, offset: 44)
+        ) { try continued(path) }
+        #expect(contents(of: path) == bytes)
+    }
+
+    @Test func leavesFilesAloneThatAreNoJournal() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("capture")
+        let capture = HostileCaptureTests.captures[0].builder.bytes
+        try write(capture, to: path)
+        #expect(throws: CapturesError.notAJournal(path: path, format: .pcapMicroseconds)) { try continued(path) }
+        #expect(contents(of: path) == capture)
+        let cut = Array(capture[..<20])
+        try write(cut, to: path)
+        #expect(
+            throws: CapturesError.truncatedHeader(path: path, format: .pcapMicroseconds, needed: 24, found: 20)
+        ) { try continued(path) }
+        #expect(contents(of: path) == cut)
+    }
+
+    private func continued(_ path: String) throws -> [Seen] {
+        var writer = try JournalWriter(path: path, appending: true)
+        try writer.append(event: [0x7B, 0x7D].span, at: WallTime(nanoseconds: 9))
+        try writer.close()
+        var reader = try CaptureReader(path: path)
+        let items = try reader.remaining()
+        #expect(reader.facts.truncatedTailBytes == 0)
+        return items
+    }
+}

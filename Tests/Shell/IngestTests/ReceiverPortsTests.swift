@@ -1,0 +1,165 @@
+import Media
+import Testing
+
+@testable import Ingest
+
+@Suite struct ReceiverPortsTests {
+    @Test(arguments: [("50000-50003", 50_000, 50_002), ("50001-50004", 50_001, 50_003)])
+    func bindsFourPortsAtEitherParity(range: String, audio: UInt16, video: UInt16) throws {
+        let receiver = try Loopback.receiver()
+        let group = try receiver.bindGroup(from: try PortRange(parsing: range))
+        #expect(group == PortGroup(audio: audio, video: video))
+        #expect(receiver.ports == [audio, audio + 1, video, video + 1])
+        #expect(PortRole.allCases.map(group.port(of:)) == receiver.ports)
+        #expect(receiver.ports.map(group.role(of:)) == PortRole.allCases)
+        #expect(group.role(of: video + 2) == nil)
+    }
+
+    @Test func aGroupIsBoundBeforeItIsTold() throws {
+        let address = Loopback.address()
+        let receiver = try Loopback.receiver(at: address)
+        let group = try receiver.bindGroup(from: try PortRange(parsing: "50000-50003"))
+        let sender = try Loopback.sender()
+        for role in PortRole.allCases {
+            try sender.send([role.rawValue], to: Endpoint(address: address, port: group.port(of: role)))
+        }
+        let roles = try receiver.collect(4).map { group.role(of: $0.datagram.destination.port)?.rawValue }
+        #expect(roles == [0, 1, 2, 3])
+    }
+
+    @Test func skipsAPortInUse() throws {
+        let address = Loopback.address()
+        let other = try UDPSender(from: Endpoint(address: address, port: 50_002))
+        let receiver = try Loopback.receiver(at: address)
+        let group = try receiver.bindGroup(from: try PortRange(parsing: "50000-50009"))
+        // 50002 is taken, so video's pair begins behind it, at the other parity.
+        #expect(group == PortGroup(audio: 50_000, video: 50_003))
+        #expect(try receiver.bindGroup(from: try PortRange(parsing: "50000-50009")).audio == 50_005)
+        withExtendedLifetime(other) {}
+    }
+
+    @Test func skipsAPairWhoseUpperHalfIsInUse() throws {
+        let address = Loopback.address()
+        let other = try UDPSender(from: Endpoint(address: address, port: 50_001))
+        let receiver = try Loopback.receiver(at: address)
+        let group = try receiver.bindGroup(from: try PortRange(parsing: "50000-50009"))
+        #expect(group == PortGroup(audio: 50_002, video: 50_004))
+        // The lower half that was tried is free again.
+        #expect(try receiver.bind(port: 50_000) == 50_000)
+        withExtendedLifetime(other) {}
+    }
+
+    @Test func saysThatARangeIsExhaustedAndKeepsNothing() throws {
+        let receiver = try Loopback.receiver()
+        let range = try PortRange(parsing: "50000-50006")
+        let group = try receiver.bindGroup(from: range)
+        let error = IngestError.portsExhausted(range: range, freePairs: 1)
+        #expect(throws: error) { try receiver.bindGroup(from: range) }
+        #expect(
+            error.description == "a connection needs 2 pairs of neighbouring UDP ports, "
+                + "50000-50006 has 1 free: widen the range")
+        #expect(receiver.ports == PortRole.allCases.map(group.port(of:)))
+    }
+
+    @Test func usesAPortAgainAsLateAsPossible() throws {
+        let receiver = try Loopback.receiver()
+        let range = try PortRange(parsing: "50000-50008")
+        var audio: [UInt16] = []
+        for _ in 0..<3 {
+            let group = try receiver.bindGroup(from: range)
+            audio.append(group.audio)
+            for role in PortRole.allCases { try receiver.close(port: group.port(of: role)) }
+        }
+        #expect(audio == [50_000, 50_004, 50_000])
+    }
+
+    @Test func refusesAPortInUse() throws {
+        let receiver = try Loopback.receiver()
+        try receiver.bind(port: 50_000)
+        #expect(throws: IngestError.portInUse(50_000)) { try receiver.bind(port: 50_000) }
+        #expect(IngestError.portInUse(50_000).description == "UDP port 50000 is in use")
+    }
+
+    @Test func bindsAClosedPortAgain() throws {
+        let address = Loopback.address()
+        let receiver = try Loopback.receiver(at: address)
+        let sender = try Loopback.sender()
+        for i in 0..<3 {
+            try receiver.bind(port: 50_000)
+            try sender.send([UInt8(i)], to: Endpoint(address: address, port: 50_000))
+            #expect(try receiver.collect(1).map(\.bytes) == [[UInt8(i)]])
+            let totals = try receiver.close(port: 50_000)
+            #expect(totals == PortTotals(port: 50_000, received: 1, strangers: 0, dropped: 0))
+        }
+        #expect(receiver.ports == [])
+    }
+
+    @Test func knowsOnlyItsOwnPorts() throws {
+        let receiver = try Loopback.receiver()
+        var round = try ReceivedRound()
+        let error = IngestError.portNotBound(50_000)
+        #expect(throws: error) { try receiver.close(port: 50_000) }
+        #expect(throws: error) { try receiver.pin(port: 50_000, to: nil) }
+        #expect(throws: error) { try receiver.totals(of: 50_000) }
+        do {
+            _ = try receiver.close(port: 50_000, into: &round)
+            Issue.record("closed a port that was never bound")
+        } catch {
+            #expect(error == .portNotBound(50_000))
+        }
+    }
+
+    @Test func tellsWhichCallTheKernelRefused() throws {
+        // 192.0.2.1 is no address of any machine (RFC 5737).
+        let receiver = try Receiver(options: ReceiverOptions(address: .v4(0xC000_0201)))
+        let error = IngestError.systemCall(name: "bind", code: 99)
+        #expect(throws: error) { try receiver.bind(port: 50_000) }
+        #expect(error.description == "bind: Cannot assign requested address (errno 99)")
+        #expect(receiver.ports == [])
+    }
+
+    @Test func readsAPortEmptyBeforeItIsClosed() throws {
+        let address = Loopback.address()
+        let receiver = try Loopback.receiver(at: address)
+        let port = try receiver.bind(port: 0)
+        let sender = try Loopback.sender()
+        for i in 0..<70 { try sender.send([UInt8(i)], to: Endpoint(address: address, port: port)) }
+        var round = try ReceivedRound(datagramLimit: 40)
+        #expect(try receiver.close(port: port, into: &round) == nil)
+        var bytes = round.deliveries().flatMap(\.bytes)
+        let totals = try receiver.close(port: port, into: &round)
+        bytes += round.deliveries().flatMap(\.bytes)
+        #expect(bytes == Array(0..<70))
+        #expect(totals == PortTotals(port: port, received: 70, strangers: 0, dropped: 0))
+        #expect(receiver.ports == [])
+    }
+
+    @Test func forgetsAClosedPortThatHadNotBeenReadToItsEnd() throws {
+        let address = Loopback.address()
+        let receiver = try Loopback.receiver(at: address)
+        let port = try receiver.bind(port: 0)
+        let sender = try Loopback.sender()
+        for _ in 0..<40 { try sender.send([1], to: Endpoint(address: address, port: port)) }
+        var round = try ReceivedRound(datagramLimit: 32)
+        #expect(try !receiver.drain(into: &round).isComplete)
+        try receiver.close(port: port)
+        let next = try receiver.bind(port: 0)
+        try sender.send([2], to: Endpoint(address: address, port: next))
+        #expect(try receiver.collect(1).map(\.bytes) == [[2]])
+    }
+
+    @Test func servesFourHundredSockets() throws {
+        let address = Loopback.address()
+        let receiver = try Loopback.receiver(at: address)
+        let range = try PortRange(parsing: "20000-20399")
+        let groups = try (0..<100).map { _ in try receiver.bindGroup(from: range) }
+        let sender = try Loopback.sender()
+        for group in groups {
+            for role in PortRole.allCases {
+                try sender.send([1], to: Endpoint(address: address, port: group.port(of: role)))
+            }
+        }
+        let list = try receiver.collect(400)
+        #expect(list.map(\.datagram.destination.port).sorted() == Array(20_000...20_399))
+    }
+}
