@@ -2,7 +2,8 @@
 ///
 /// Two costs grow with the square or the power of the text when YAML is expanded: aliases and nesting. Aliases are
 /// found here, because an alias used as a key is hashed while the tree is being built; nesting is bounded by libyaml
-/// (1000 levels) and then, much lower, by `DocumentNode.depthLimit`.
+/// (1000 levels, for which the calling thread needs 2 MiB of stack in a debug build) and then, much lower, by
+/// `DocumentNode.depthLimit`.
 enum DocumentGuard {
     /// Ten times the largest sensible job: 100 connections with a session description of 2.5 kB each.
     static let sizeLimit = 256 * 1024

@@ -141,10 +141,7 @@ extension DocumentReader {
         var texts: [String] = []
         var seen: Set<String> = []
         for node in nodes {
-            guard let text = text(node, rule) else {
-                if node.content == .null { refuse(node, "null cannot stand here", accepted: rule.accepted) }
-                continue
-            }
+            guard let text = text(node, rule) else { continue }
             guard seen.insert(text).inserted else {
                 refuse(node, "\(node.summary) is there already", accepted: "each once")
                 continue

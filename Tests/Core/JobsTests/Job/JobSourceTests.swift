@@ -1,0 +1,22 @@
+import Jobs
+import Media
+import Testing
+
+@Suite struct JobSourceTests {
+    @Test func soraAsksTwiceASecondForEverybody() {
+        let source = SoraSource(url: "http://host/", channelID: "room")
+        #expect(source.connections == .all)
+        #expect(source.pollInterval == Interval(milliseconds: 500))
+        #expect(source.ipAddress == "127.0.0.1")
+        #expect(source.requestsKeyFrames)
+    }
+
+    @Test func differsByItsKind() {
+        let capture = JobSource.capture(CaptureSource(file: "a"))
+        #expect(capture != .sdp(SDPSource(connections: [])))
+        #expect(capture == .capture(CaptureSource(file: "a", descriptionFiles: [])))
+        #expect(
+            SDPSource.Connection(connectionID: "a", description: .file("x"))
+                != SDPSource.Connection(connectionID: "a", description: .text("x")))
+    }
+}

@@ -1,0 +1,100 @@
+import Jobs
+import TestSupport
+import Testing
+
+@Suite struct JournalEventParsingTests {
+    private func event(_ text: String) throws(JobsError) -> JournalEvent {
+        try JournalEvent(parsing: Array(text.utf8).span)
+    }
+
+    @Test(arguments: JournalEventTests.events) func readsBackEqual(event: JournalEvent) throws {
+        #expect(try JournalEvent(parsing: event.rendered().span) == event)
+    }
+
+    @Test func passesOverKeysThatItDoesNotKnow() throws {
+        #expect(
+            try event(#"{"v": 1, "type": "key_frame_requested", "connection_id": "A", "why": {"loss": [1]}}"#)
+                == .keyFrameRequested(connectionID: "A"))
+    }
+
+    @Test(arguments: [
+        (#"{"v":1,"type":"layout_changed","view":{}}"#, "layout_changed"),
+        (#"{"v":2,"type":"stop","reason":7}"#, "stop"),
+        (#"{"v":1,"type":""}"#, ""),
+        (#"{"v":1,"type":"stop","reason":"power_cut"}"#, "stop: power_cut"),
+    ])
+    func keepsTheNameOfWhatItDoesNotKnow(text: String, name: String) throws {
+        #expect(try event(text) == .unknown(name))
+    }
+
+    @Test(arguments: [
+        ("", "?", "not JSON"), ("{", "?", "not JSON"), ("nonsense", "?", "not JSON"),
+        ("[]", "?", "the document holds another kind of value"),
+        ("{}", "?", "v is missing"), (#"{"v":1}"#, "?", "type is missing"),
+        (#"{"v":1,"type":7}"#, "?", "type holds another kind of value"),
+        (#"{"v":1,"type":null}"#, "?", "type is null"),
+        (#"{"v":1,"type":"stop"}"#, "stop", #""reason" is missing"#),
+        (#"{"v":1,"type":"stop","reason":null}"#, "stop", #""reason" is missing"#),
+        (#"{"v":1,"type":"stop","reason":7}"#, "stop", "reason holds another kind of value"),
+        (#"{"v":1,"type":"job_started","job":"{}"}"#, "job_started", #""recording_id" is missing"#),
+        (#"{"v":1,"type":"kernel_drops","port":1}"#, "kernel_drops", #""count" is missing"#),
+        (#"{"v":1,"type":"strangers","count":1}"#, "strangers", #""port" is missing"#),
+        (#"{"v":1,"type":"source_resumed"}"#, "source_resumed", #""unseen_s" is missing"#),
+        (#"{"v":1,"type":"source_interrupted"}"#, "source_interrupted", #""reason" is missing"#),
+        (#"{"v":1,"type":"connection_left","reason":"x"}"#, "connection_left", #""connection_id" is missing"#),
+        (#"{"v":1,"type":"key_frame_requested"}"#, "key_frame_requested", #""connection_id" is missing"#),
+        (
+            #"{"v":1,"type":"connection_opening","connection_id":"A","ports":[{"port":1,"role":"audio_rtp"}]}"#,
+            "connection_opening", #""ports" is missing"#
+        ),
+        (
+            #"{"v":1,"type":"connection_joined","connection_id":"A","sdp":"v=0","ports":[1]}"#,
+            "connection_joined", #""ports" is missing"#
+        ),
+    ])
+    func refusesWhatIsMalformed(text: String, type: String, problem: String) {
+        #expect(throws: JobsError.malformedEvent(type: type, problem: problem)) { try event(text) }
+    }
+
+    @Test(arguments: [#"65536"#, "-1", "1.5", #""1""#, "1e99"])
+    func refusesPortsThatAreNone(port: String) {
+        #expect(throws: JobsError.self) { try event(#"{"v":1,"type":"strangers","count":1,"port":\#(port)}"#) }
+    }
+
+    @Test func refusesRolesThatItDoesNotKnow() {
+        #expect(throws: JobsError.self) {
+            try event(
+                #"{"v":1,"type":"connection_joined","connection_id":"A","sdp":"","ports":[{"port":1,"role":"x"}]}"#)
+        }
+    }
+
+    @Test func refusesMoreThanTheSizeLimit() {
+        let long = [UInt8](repeating: UInt8(ascii: " "), count: JournalEvent.sizeLimit + 1)
+        #expect(throws: JobsError.eventTooLarge(actual: 1_048_577, limit: 1_048_576)) {
+            try JournalEvent(parsing: long.span)
+        }
+    }
+
+    @Test func refusesEveryTruncation() {
+        for event in JournalEventTests.events.prefix(5) {
+            let bytes = event.rendered()
+            for length in stride(from: 0, to: bytes.count, by: 7) {
+                #expect(throws: JobsError.self) { try JournalEvent(parsing: bytes.span.extracting(0..<length)) }
+            }
+        }
+    }
+
+    /// Property: damaged bytes are refused, or read as an event that survives being written and read.
+    @Test func survivesFlippedBits() throws {
+        var random = SeededGenerator(seed: 9)
+        for event in JournalEventTests.events {
+            for _ in 0..<20 {
+                var bytes = event.rendered()
+                bytes[Int.random(in: 0..<bytes.count, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+                guard let damaged = try? JournalEvent(parsing: bytes.span) else { continue }
+                if case .unknown = damaged { continue }
+                #expect(try JournalEvent(parsing: damaged.rendered().span) == damaged)
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import Jobs
+import Packaging
+import Testing
+
+@Suite struct PipelineTests {
+    @Test func readsYAML() throws {
+        let text = """
+            # Comment.
+            description: Both.
+            loss: freeze
+            outputs:
+              - {type: recording, from: connections, container: mp4}
+              - type: recording
+                from: connections
+                container: mkv
+            """
+        #expect(
+            try Pipeline(parsing: text, file: "p")
+                == Pipeline(
+                    description: "Both.",
+                    outputs: [.connectionRecordings(container: .mp4), .connectionRecordings(container: .mkv)]))
+    }
+
+    @Test func choosesTheContainerItselfByDefault() throws {
+        let pipeline = try Pipeline(parsing: "outputs: [{type: recording, from: connections}]", file: "p")
+        #expect(pipeline.outputs == [.connectionRecordings(container: .auto)])
+        #expect(pipeline.outputs.map(\.container) == [.auto])
+        #expect(pipeline.loss == .freeze)
+        #expect(pipeline.description == "")
+    }
+
+    @Test(arguments: [
+        Pipeline(outputs: [.connectionRecordings(container: .auto)]),
+        Pipeline(
+            description: "Zwei: \"a\" # b\nc",
+            outputs: [.connectionRecordings(container: .mkv), .connectionRecordings(container: .mp4)]),
+    ])
+    func readsBackEqual(pipeline: Pipeline) throws {
+        #expect(try Pipeline(parsing: pipeline.rendered(), file: "p") == pipeline)
+    }
+
+    @Test(arguments: [
+        ("{}", #"1:1: "outputs" is missing; accepted: a list such as [{type: recording, from: connections"#),
+        ("outputs: []", "1:10: outputs: a list of 0; accepted: a list of 1 to 8 outputs"),
+        ("outputs: recording", #"1:10: outputs: "recording" is not a list; accepted: a list of 1 to 8 outputs"#),
+        ("outputs: [recording]", #"1:11: outputs[0]: "recording" is not an object; accepted: an object with the keys"#),
+        ("outputs: [{from: connections}]", #"1:11: outputs[0]: "type" is missing; accepted: recording"#),
+        ("outputs: [{type: recording}]", #"1:11: outputs[0]: "from" is missing; accepted: connections"#),
+        (
+            "outputs: [{type: hls, from: connections}]",
+            #"1:18: outputs[0].type: "hls" is not available in this version; accepted: recording"#
+        ),
+        (
+            "outputs: [{type: tape, from: connections}]",
+            #"1:18: outputs[0].type: "tape" is not known; accepted: recording"#
+        ),
+        (
+            "outputs: [{type: recording, from: view}]",
+            #"1:35: outputs[0].from: "view" is not available in this version; accepted: connections"#
+        ),
+        (
+            "outputs: [{type: recording, from: connections, container: avi}]",
+            #"1:59: outputs[0].container: "avi" is not a container; accepted: auto, mp4, mkv"#
+        ),
+        (
+            "outputs: [{type: recording, from: connections, bitrate: 1}]",
+            #"1:48: outputs[0].bitrate: "bitrate" is not a key; accepted: type, from, container"#
+        ),
+        (
+            "loss: conceal\noutputs: [{type: recording, from: connections}]",
+            #"1:7: loss: "conceal" is not a way to deal with loss; accepted: freeze"#
+        ),
+        (
+            "view: {}\noutputs: [{type: recording, from: connections}]",
+            "1:7: view: views are not available in this version; accepted: outputs from connections"
+        ),
+        ("description: 1\noutputs: [{type: recording, from: connections}]", "1:14: description: the number 1 is not a"),
+    ])
+    func refusesAMistakeWithItsPlace(text: String, message: String) throws {
+        let problems = Samples.problems(ofPipeline: text)
+        #expect(problems.count == 1)
+        #expect(problems.first?.hasPrefix("pipeline:" + message) == true, "\(problems)")
+    }
+
+    @Test(arguments: [("mp4", "mp4"), ("auto", "mp4"), ("mkv", "auto"), ("auto", "auto")])
+    func refusesOutputsThatMayBeTheSameFile(first: String, second: String) {
+        let output = { (container: String) in "{type: recording, from: connections, container: \(container)}" }
+        #expect(
+            Samples.problems(ofPipeline: "outputs:\n- \(output(first))\n- \(output(second))") == [
+                "pipeline:3:3: outputs[1]: may write the same file as the output with container \(first); "
+                    + "accepted: auto alone, or mp4 and mkv once each"
+            ])
+    }
+
+    /// Every file in pipelines/ is read, says what it does, and is listed in the documentation.
+    @Test func readsEveryFileOfTheRepository() throws {
+        let files = try Documentation.files(in: "pipelines")
+        let page = try Documentation.text("docs/pipelines.md")
+        #expect(Set(files.map(\.name)).isSuperset(of: ["copy.yaml", "copy-mp4.yaml", "copy-mkv.yaml"]))
+        for file in files {
+            let pipeline = try Pipeline(parsing: file.text, file: file.name)
+            #expect(!pipeline.description.isEmpty)
+            #expect(file.text.hasPrefix("# \(file.name.dropLast(5)): "))
+            #expect(page.contains("(../pipelines/\(file.name))"))
+        }
+    }
+
+    @Test(arguments: [("copy", "auto"), ("copy-mp4", "mp4"), ("copy-mkv", "mkv")])
+    func writesWhatTheFileNamePromises(name: String, container: String) throws {
+        let text = try Documentation.text("pipelines/\(name).yaml")
+        #expect(try Pipeline(parsing: text, file: name).outputs.map(\.container.rawValue) == [container])
+    }
+
+    @Test func readsTheExamplesOfTheDocumentation() throws {
+        let examples = try Documentation.examples(in: "docs/pipelines.md", languages: ["json", "yaml"])
+        #expect(!examples.isEmpty)
+        for example in examples { #expect(Samples.problems(ofPipeline: example) == []) }
+    }
+}

@@ -1,0 +1,28 @@
+import Foundation
+import Jobs
+import Testing
+
+@Suite struct WarningTests {
+    /// The closed list that programs act on.
+    @Test func hasLastingReasons() {
+        #expect(
+            Reason.allCases.map(\.rawValue) == [
+                "source_unreachable", "source_refused", "no_rtp", "wrong_payload_type", "decrypt_failed",
+                "no_key_frame", "codec_unsupported", "disk_full", "encoder_failed", "upload_refused", "cancelled",
+                "limit_reached", "internal",
+            ])
+    }
+
+    @Test func isWrittenWithoutWhatItDoesNotName() throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let whole = Warning(reason: .diskFull, message: "full")
+        #expect(
+            String(decoding: try encoder.encode(whole), as: UTF8.self) == #"{"message":"full","reason":"disk_full"}"#)
+        let track = Warning(reason: .noKeyFrame, connectionID: "A", track: "video", message: "none")
+        #expect(
+            String(decoding: try encoder.encode(track), as: UTF8.self)
+                == #"{"connection_id":"A","message":"none","reason":"no_key_frame","track":"video"}"#)
+        #expect(try JSONDecoder().decode(Warning.self, from: encoder.encode(track)) == track)
+    }
+}

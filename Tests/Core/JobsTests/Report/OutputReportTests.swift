@@ -1,0 +1,28 @@
+import Foundation
+import Jobs
+import Packaging
+import Testing
+
+@Suite struct OutputReportTests {
+    @Test func hasTheKeysOfTheReport() throws {
+        let output = try #require(ReportSamples.whole.connections.first?.outputs.first)
+        let json = try JSONEncoder().encode(output)
+        let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
+        #expect(
+            object.keys.sorted() == ["bytes", "container", "duration_s", "ended_at", "file", "started_at", "tracks"])
+        #expect(object["container"] as? String == "mkv")
+        let tracks = try #require(object["tracks"] as? [[String: Any]])
+        #expect(
+            tracks.map { $0.keys.sorted() } == [
+                ["codec", "duration_s", "frames", "height", "kind", "width"],
+                ["codec", "duration_s", "frames", "kind"],
+            ])
+        #expect(try JSONDecoder().decode(OutputReport.self, from: json) == output)
+    }
+
+    @Test(arguments: Container.allCases) func namesItsFormat(container: Container) {
+        let output = OutputReport(
+            file: "a", container: container, bytes: 0, startedAt: Samples.start, endedAt: Samples.start, duration: 0)
+        #expect(output.format == container.rawValue)
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import Jobs
+import Media
+import Testing
+
+@Suite struct TrackReportTests {
+    @Test func hasTheKeysOfTheReport() throws {
+        let json = try JSONEncoder().encode(ReportSamples.video)
+        let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
+        #expect(
+            object.keys.sorted() == [
+                "bytes", "codec", "duplicate", "duration_s", "foreign", "frames_dropped", "frames_written", "frozen_ms",
+                "gaps", "height", "kernel_dropped", "kind", "late", "lost", "malformed", "packets", "padding_only",
+                "payload_type", "reordered", "sender_reports", "ssrcs", "start_correction_ms", "started_at",
+                "sync_source", "width",
+            ])
+        #expect(object["sync_source"] as? String == "sender_reports")
+        #expect(object["ssrcs"] as? [UInt32] == [1, .max])
+        let gaps = try #require(object["gaps"] as? [String: Any])
+        #expect(gaps.keys.sorted() == ["count", "list", "total_s"])
+        #expect((gaps["list"] as? [[String: Double]]) == [["at_s": 3.25, "duration_s": 0.5]])
+    }
+
+    @Test func readsBackEqual() throws {
+        for track in [ReportSamples.video, ReportSamples.audio] {
+            #expect(try JSONDecoder().decode(TrackReport.self, from: JSONEncoder().encode(track)) == track)
+        }
+    }
+
+    @Test func beginsWithNothingCounted() {
+        let track = TrackReport(kind: .audio, codec: "opus", payloadType: 111)
+        #expect(track.packets == 0 && track.lost == 0 && track.framesDropped.isEmpty)
+        #expect(track.gaps == GapReport())
+        #expect(track.syncSource == .arrival)
+        #expect(track.startedAt == nil && track.width == nil)
+    }
+}
