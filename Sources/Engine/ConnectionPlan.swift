@@ -20,6 +20,8 @@ struct ConnectionPlan {
 
     private(set) var tracks: [TrackDescription] = []
     private(set) var refusals: [Refusal] = []
+    /// Kinds of the streams that are SRTP (RFC 4568).
+    private(set) var encrypted: [String] = []
     private(set) var plannedFiles: [PlannedFile] = []
     private(set) var warnings: [Warning] = []
     private let identitySeed: String
@@ -57,6 +59,12 @@ struct ConnectionPlan {
             }
             plannedFiles.append(PlannedFile(name: names.insert(connectionID, container: container).rendered(), container: container))
         }
+        for kind in encrypted {
+            warnings.append(
+                Warning(
+                    reason: .decryptFailed, connectionID: connectionID, track: kind,
+                    message: "\(kind) is SRTP, which this version cannot decrypt; the packets are in the journal"))
+        }
         for refusal in refusals {
             warnings.append(
                 Warning(
@@ -69,6 +77,10 @@ struct ConnectionPlan {
     /// One audio and one video stream; further ones of the same kind on other ports are further tracks.
     private mutating func plan(_ media: MediaDescription) {
         guard let kind = MediaKind(rawValue: media.kind) else { return }
+        guard media.crypto.isEmpty else {
+            encrypted.append(media.kind)
+            return
+        }
         guard let format = media.payloadTypes.first(where: { Depacketizer(format: $0) != nil }) else {
             refusals.append(Refusal(kind: media.kind, encodingNames: media.payloadTypes.map(\.encodingName)))
             return

@@ -4,6 +4,14 @@ import Packaging
 import RTP
 import Timing
 
+/// Why a frame that the gate let pass was not written, by the name the report uses.
+enum DropName {
+    /// The container refused the track.
+    static let notDeclared = "not_declared"
+    /// Its timestamp is not after the one before it: it has no place on the track.
+    static let timeNotIncreasing = "time_not_increasing"
+}
+
 /// One participant being recorded: its streams, its file, its clocks.
 struct ConnectionRecording {
     let id: String
@@ -31,6 +39,8 @@ struct ConnectionRecording {
         var lastEnd: Int64?
         var format: TrackFormat?
         var largestSize: (width: Int, height: Int)?
+        /// Where the frames would lie, when no file is asked for and they are only counted.
+        var counted: TrackTimeline?
     }
 
     init(
@@ -83,6 +93,7 @@ struct ConnectionRecording {
             write(i, at: arrival)
             if placements[i].index != nil, placements[i].anchor == nil { placements[i].anchor = tracks[i].clock }
             tracks[i].beginEpoch()
+            placements[i].counted?.beginEpoch()
             if let index = placements[i].index {
                 for file in files.indices { files[file].beginEpoch(of: index) }
             }
@@ -196,10 +207,11 @@ struct ConnectionRecording {
     private mutating func write(_ frame: Int, of i: Int, at now: SessionTime) {
         let timestamp = tracks[i].frames[frame].extendedTimestamp
         let session = sessionTime(of: timestamp, track: i)
+        guard !plan.plannedFiles.isEmpty else { return count(frame, of: i, at: session) }
         if placements[i].index == nil {
             guard let format = tracks[i].frames[frame].format,
                 declare(format, track: i, firstTimestamp: timestamp, at: session, now: now)
-            else { return tracks[i].tally.drop("noParameters") }
+            else { return tracks[i].tally.drop(DropName.notDeclared) }
         }
         guard let index = placements[i].index else { return }
         var isWritten = false
@@ -207,7 +219,7 @@ struct ConnectionRecording {
             let appended = try? files[file].append(tracks[i].frames[frame], to: index, at: session)
             isWritten = isWritten || appended == true
         }
-        guard isWritten else { return tracks[i].tally.drop("timestampNotIncreasing") }
+        guard isWritten else { return tracks[i].tally.drop(DropName.timeNotIncreasing) }
         tracks[i].tally.framesWritten += 1
         note(tracks[i].frames[frame].format, track: i)
         if let timeline = files.first?.tracks[index].timeline, let last = timeline.last {
@@ -217,6 +229,18 @@ struct ConnectionRecording {
                 isFreeze: tracks[i].takeWasDropped())
             placements[i].lastEnd = last.ticks + last.nominal
         }
+    }
+
+    private mutating func count(_ frame: Int, of i: Int, at session: SessionTime) {
+        var timeline = placements[i].counted ?? TrackTimeline(clockRate: tracks[i].clock.clockRate)
+        let timestamp = tracks[i].frames[frame].extendedTimestamp
+        let nominal = tracks[i].frames[frame].ticks
+        guard timeline.place(timestamp, nominal: nominal, at: session) != nil else {
+            return tracks[i].tally.drop(DropName.timeNotIncreasing)
+        }
+        placements[i].counted = timeline
+        tracks[i].tally.framesWritten += 1
+        note(tracks[i].frames[frame].format, track: i)
     }
 
     private mutating func note(_ format: TrackFormat?, track i: Int) {

@@ -64,7 +64,7 @@ struct ContainerWriter {
         } else if let writer = matroska {
             try body(writer.output)
         }
-        mp4?.didDrain()
+        mp4?.output.didDrain()
         matroska?.output.didDrain()
     }
 }

@@ -15,12 +15,15 @@ struct OpeningConnection {
     static let maximumBytes = 4 << 20
 
     let connectionID: String
+    /// When its ports were bound: the connection was there by then.
+    let opened: SessionTime
     private(set) var packets: [KeptPacket] = []
     private(set) var droppedCount: Int64 = 0
     private(set) var isTaken = false
     private var byteCount = 0
 
-    init(connectionID: String) {
+    init(connectionID: String, opened: SessionTime) {
+        self.opened = opened
         self.connectionID = connectionID
     }
 

@@ -130,7 +130,10 @@ extension RecordingEngine {
         report.syncSource = connection.syncSource == .senderReports ? .senderReports : .arrival
         report.width = placement.largestSize?.width
         report.height = placement.largestSize?.height
-        if let index = placement.index, let file = connection.files.first, index < file.tracks.count {
+        if let counted = placement.counted, let start = counted.start {
+            report.startedAt = wall(start)
+            report.duration = length(of: counted).seconds
+        } else if let index = placement.index, let file = connection.files.first, index < file.tracks.count {
             let written = file.tracks[index]
             report.startedAt = wall(written.start)
             report.duration = length(of: written.timeline).seconds

@@ -86,7 +86,7 @@ public struct RecordingEngine {
         advance(to: time)
         switch event {
         case .connectionOpening(let connectionID, _, let ports):
-            opening.append(OpeningConnection(connectionID: connectionID))
+            opening.append(OpeningConnection(connectionID: connectionID, opened: time))
             for port in ports { routes[port] = .opening(opening.count - 1) }
         case .connectionJoined(let joined):
             join(joined, at: time)
@@ -166,9 +166,10 @@ public struct RecordingEngine {
             connectionID: joined.connectionID, name: joined.name, description: description, outputs: pipeline.outputs,
             recordingID: started.recordingID, sessionStart: started.sessionStart, names: &names)
         warnings.append(contentsOf: plan.warnings)
+        let opened = opening.first { $0.connectionID == joined.connectionID && !$0.isTaken }?.opened
         connections.append(
             ConnectionRecording(
-                id: joined.connectionID, name: joined.name, joined: time,
+                id: joined.connectionID, name: joined.name, joined: opened ?? time,
                 sourceAddress: joined.sourceAddress.flatMap(IPAddress.init(parsing:)), plan: plan, latency: latency))
         let index = connections.count - 1
         var kept: OpeningConnection?

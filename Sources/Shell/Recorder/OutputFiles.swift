@@ -25,23 +25,25 @@ public struct OutputFiles: ~Copyable {
     /// Writes what is pending of the file `name`.
     public mutating func write(_ output: OutputBytes, to name: String) throws(RecorderError) {
         var file = try open(name)
-        // Corrections first: they lie below what is appended, and a crash between the two leaves a playable file.
-        for patch in output.patches {
-            try write(patch.bytes, at: patch.offset, of: file)
-        }
         guard output.pendingOffset == file.end else {
             throw .outputOutOfStep(path: file.path, expected: file.end, actual: output.pendingOffset)
         }
         try write(output.pending, at: output.pendingOffset, of: file)
         file.end += Int64(output.pending.count)
         files[name] = file
+        // Corrections last: one of them opens the gate behind which a whole MP4 fragment was appended.
+        for patch in output.patches {
+            try write(patch.bytes, at: patch.offset, of: file)
+        }
     }
 
     /// Makes everything durable and closes the files.
     public mutating func finish() throws(RecorderError) {
         var failure: RecorderError?
         for file in files.values {
-            if fdatasync(file.descriptor) != 0 { failure = .failed(operation: "fdatasync", path: file.path, errno: errno) }
+            if fdatasync(file.descriptor) != 0 {
+                failure = .failed(operation: "fdatasync", path: file.path, errno: errno)
+            }
             close(file.descriptor)
         }
         files = [:]
