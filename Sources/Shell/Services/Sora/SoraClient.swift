@@ -101,7 +101,7 @@ public final class SoraClient {
     private func refusal(_ reply: HTTPReply) -> ServicesError {
         struct Refusal: Decodable {
             var errorType: String
-            var errorReason: JSONValue?
+            var errorReason: JSONDocument?
 
             enum CodingKeys: String, CodingKey {
                 case errorType = "error_type"

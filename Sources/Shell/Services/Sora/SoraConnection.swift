@@ -5,10 +5,10 @@ public struct SoraConnection: Equatable, Sendable, Codable {
     public var clientID: String?
     public var bundleID: String?
     /// Whatever the application's server attached to the connection.
-    public var metadata: JSONValue?
+    public var metadata: JSONDocument?
 
     public init(
-        connectionID: String, clientID: String? = nil, bundleID: String? = nil, metadata: JSONValue? = nil
+        connectionID: String, clientID: String? = nil, bundleID: String? = nil, metadata: JSONDocument? = nil
     ) {
         self.connectionID = connectionID
         self.clientID = clientID

@@ -52,7 +52,7 @@ struct StandInChannel: Sendable {
             let (answer, events) = try answer(target, body: body, at: now)
             return (Reply(status: 200, body: encoded(answer)), events)
         } catch {
-            var members: [String: JSONValue] = ["error_type": .string(error.errorType)]
+            var members: [String: JSONDocument] = ["error_type": .string(error.errorType)]
             members["error_reason"] = error.reason
             return (Reply(status: 400, body: encoded(.object(members))), [.refused(errorType: error.errorType)])
         }
@@ -60,12 +60,12 @@ struct StandInChannel: Sendable {
 
     private struct Refusal: Error {
         var errorType: String
-        var reason: JSONValue?
+        var reason: JSONDocument?
     }
 
     private mutating func answer(
         _ target: SoraTarget, body: [UInt8], at now: SessionTime
-    ) throws(Refusal) -> (JSONValue, [StandInSoraEvent]) {
+    ) throws(Refusal) -> (JSONDocument, [StandInSoraEvent]) {
         if target == .listChannels { return (listedChannels(), []) }
         let request = try document(body)
         let channelID = try string("channel_id", in: request)
@@ -82,14 +82,14 @@ struct StandInChannel: Sendable {
             return (.object(["channel_id": .string(channelID)]), playbacks[place.playback].stop(place.participant))
         case .requestKeyFrame:
             let connectionID = playbacks[try participant(request)].connectionID
-            let answer = ["channel_id": JSONValue.string(channelID), "connection_id": .string(connectionID)]
+            let answer = ["channel_id": JSONDocument.string(channelID), "connection_id": .string(connectionID)]
             return (.object(answer), [.keyFrameRequested(connectionID: connectionID)])
         }
     }
 
     private mutating func start(
-        _ request: JSONValue, at now: SessionTime
-    ) throws(Refusal) -> (JSONValue, [StandInSoraEvent]) {
+        _ request: JSONDocument, at now: SessionTime
+    ) throws(Refusal) -> (JSONDocument, [StandInSoraEvent]) {
         let place = try participant(request)
         let text = try string("ip_address", in: request)
         let audioPort = try port("audio_port", in: request)
@@ -108,9 +108,9 @@ struct StandInChannel: Sendable {
     }
 
     /// A channel exists while somebody is in it.
-    private func listedChannels() -> JSONValue {
+    private func listedChannels() -> JSONDocument {
         guard !present().isEmpty else { return .array([]) }
-        let channel: [String: JSONValue] = [
+        let channel: [String: JSONDocument] = [
             "channel_id": .string(options.channelID), "multistream": .bool(true), "spotlight": .bool(false),
         ]
         return .array([.object(channel)])
@@ -120,16 +120,16 @@ struct StandInChannel: Sendable {
         playbacks.flatMap(\.participants).filter(\.isPresent)
     }
 
-    private func listed(_ participant: StandInPlayback.Participant) -> JSONValue {
-        let identifier = JSONValue.string(participant.connectionID)
-        let metadata = JSONValue.object(participant.name.map { ["name": .string($0)] } ?? [:])
+    private func listed(_ participant: StandInPlayback.Participant) -> JSONDocument {
+        let identifier = JSONDocument.string(participant.connectionID)
+        let metadata = JSONDocument.object(participant.name.map { ["name": .string($0)] } ?? [:])
         return .object([
             "client_id": identifier, "bundle_id": identifier, "connection_id": identifier, "metadata": metadata,
         ])
     }
 
     /// The connection that a request names, or the only one there is: `connection_id` is optional.
-    private func participant(_ request: JSONValue) throws(Refusal) -> Place {
+    private func participant(_ request: JSONDocument) throws(Refusal) -> Place {
         let places = playbacks.indices.flatMap { playback in
             playbacks[playback].participants.indices.map { Place(playback: playback, participant: $0) }
         }.filter { playbacks[$0].isPresent }
@@ -146,13 +146,13 @@ struct StandInChannel: Sendable {
         return place
     }
 
-    private func document(_ body: [UInt8]) throws(Refusal) -> JSONValue {
-        guard let document = try? JSONDecoder().decode(JSONValue.self, from: Data(body)), case .object = document
+    private func document(_ body: [UInt8]) throws(Refusal) -> JSONDocument {
+        guard let document = try? JSONDecoder().decode(JSONDocument.self, from: Data(body)), case .object = document
         else { throw Refusal(errorType: "INVALID-JSON", reason: nil) }
         return document
     }
 
-    private func string(_ key: String, in request: JSONValue) throws(Refusal) -> String {
+    private func string(_ key: String, in request: JSONDocument) throws(Refusal) -> String {
         guard let value = request[key] else {
             throw Refusal(errorType: "MISSING-KEY", reason: .object(["key": .string(key)]))
         }
@@ -161,7 +161,7 @@ struct StandInChannel: Sendable {
     }
 
     /// RTCP needs the port after it, so 65535 is none.
-    private func port(_ key: String, in request: JSONValue) throws(Refusal) -> UInt16 {
+    private func port(_ key: String, in request: JSONDocument) throws(Refusal) -> UInt16 {
         guard let value = request[key] else {
             throw Refusal(errorType: "MISSING-KEY", reason: .object(["key": .string(key)]))
         }
@@ -179,7 +179,7 @@ struct StandInChannel: Sendable {
         Refusal(errorType: errorType, reason: .object([key: .string(value)]))
     }
 
-    private func encoded(_ value: JSONValue) -> [UInt8] {
+    private func encoded(_ value: JSONDocument) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Cannot fail: every number in a reply is finite.

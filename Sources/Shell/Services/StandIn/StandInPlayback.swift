@@ -141,7 +141,8 @@ struct StandInPlayback: Sendable {
             guard let startedAt, now >= startedAt + participant.firstTime - Self.lead else { return false }
         }
         guard let startedAt, participant.leaveAt == nil, !staysAfterEnd, loop == nil else { return true }
-        return now < startedAt + participant.lastTime + Self.rest
+        // What the network still holds back is sent first.
+        return now < startedAt + participant.lastTime + Self.rest || participant.forwarding?.nextTime != nil
     }
 }
 

@@ -111,12 +111,13 @@ final class StandInStage: Sendable {
     func run() async throws {
         let sender = try UDPSender()
         while true {
-            let (datagrams, next) = channel.withLock { channel in
+            let next = channel.withLock { channel in
                 let step = channel.step(at: now)
+                // Sent before it is told: who hears that a connection has left has all its packets.
+                for datagram in step.datagrams { sender.send(datagram.payload, to: datagram.destination) }
                 step.events.forEach(onEvent)
-                return (step.datagrams, channel.nextTime)
+                return channel.nextTime
             }
-            for datagram in datagrams { sender.send(datagram.payload, to: datagram.destination) }
             // Requests do not wake the sender: it looks for what they changed every few milliseconds.
             let due = next.map { begin + .nanoseconds(Int64(Double($0.nanoseconds) / speed)) }
             let latest = ContinuousClock.now + .milliseconds(3)

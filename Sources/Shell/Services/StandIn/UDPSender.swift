@@ -55,20 +55,3 @@ struct UDPSender: ~Copyable {
         }
     }
 }
-
-extension IPAddress {
-    /// Text of either family (`inet_pton`); nil for anything else, names included.
-    init?(parsing text: String) {
-        var version4 = in_addr()
-        if inet_pton(AF_INET, text, &version4) == 1 {
-            self = .v4(UInt32(bigEndian: version4.s_addr))
-            return
-        }
-        var version6 = in6_addr()
-        guard inet_pton(AF_INET6, text, &version6) == 1 else { return nil }
-        let (high, low) = withUnsafeBytes(of: &version6) { bytes in
-            (bytes.loadUnaligned(as: UInt64.self), bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-        }
-        self = .v6(high: UInt64(bigEndian: high), low: UInt64(bigEndian: low))
-    }
-}

@@ -1,13 +1,13 @@
-/// Any JSON document: Sora hands out metadata in whatever form the application gave it.
-public enum JSONValue: Equatable, Sendable {
+/// Any JSON document, read: Sora hands out metadata in whatever form the application gave it.
+public enum JSONDocument: Equatable, Sendable {
     case null
     case bool(Bool)
     case number(Double)
     case string(String)
-    case array([JSONValue])
-    case object([String: JSONValue])
+    case array([JSONDocument])
+    case object([String: JSONDocument])
 
-    public subscript(key: String) -> JSONValue? {
+    public subscript(key: String) -> JSONDocument? {
         if case .object(let members) = self { members[key] } else { nil }
     }
 
@@ -30,7 +30,7 @@ public enum JSONValue: Equatable, Sendable {
     }
 }
 
-extension JSONValue: Codable {
+extension JSONDocument: Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         // Order matters: a decoder may read `true` as a number, never a number as a Bool.
@@ -42,10 +42,10 @@ extension JSONValue: Codable {
             self = .number(value)
         } else if let value = try? container.decode(String.self) {
             self = .string(value)
-        } else if let value = try? container.decode([JSONValue].self) {
+        } else if let value = try? container.decode([JSONDocument].self) {
             self = .array(value)
         } else {
-            self = .object(try container.decode([String: JSONValue].self))
+            self = .object(try container.decode([String: JSONDocument].self))
         }
     }
 
