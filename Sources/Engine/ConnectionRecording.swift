@@ -31,6 +31,7 @@ struct ConnectionRecording {
 
     /// What is remembered of a track besides its reception: where it stands in the files and in time.
     struct TrackPlacement {
+        let kind: MediaKind
         /// Index of the track in every file; nil until its first decodable frame.
         var index: Int?
         /// The clock of the epoch that the file's start was taken from; later epochs do not move it.
@@ -57,7 +58,7 @@ struct ConnectionRecording {
                 TrackReceiver(description: description, depacketizer: $0, latency: latency)
             }
         }
-        placements = tracks.map { _ in TrackPlacement() }
+        placements = tracks.map { TrackPlacement(kind: $0.codec.kind) }
     }
 
     /// Takes what arrived on one of the connection's ports.
@@ -204,48 +205,54 @@ struct ConnectionRecording {
         }
     }
 
+    /// Writes what the gate let pass. The frames are taken out of the track one by one: reading them in place would copy
+    /// the whole track for each.
     private mutating func write(_ i: Int, at now: SessionTime) {
-        for frame in 0..<tracks[i].frames.count { write(frame, of: i, at: now) }
-        tracks[i].frames.removeAll()
+        var frames = FrameList()
+        swap(&frames, &tracks[i].frames)
+        var frame = EncodedFrame()
+        for index in 0..<frames.count {
+            frames.exchange(index, with: &frame)
+            write(frame, of: i, at: now)
+            frames.exchange(index, with: &frame)
+        }
+        frames.removeAll()
+        swap(&frames, &tracks[i].frames)
     }
 
-    private mutating func write(_ frame: Int, of i: Int, at now: SessionTime) {
-        let timestamp = tracks[i].frames[frame].extendedTimestamp
-        let session = sessionTime(of: timestamp, track: i)
+    private mutating func write(_ frame: EncodedFrame, of i: Int, at now: SessionTime) {
+        guard let session = tracks[i].clock.session(of: frame.extendedTimestamp) else { return }
         guard !plan.plannedFiles.isEmpty else { return count(frame, of: i, at: session) }
         if placements[i].index == nil {
-            guard let format = tracks[i].frames[frame].format,
-                declare(format, track: i, firstTimestamp: timestamp, at: session, now: now)
+            guard let format = frame.format,
+                declare(format, track: i, firstTimestamp: frame.extendedTimestamp, at: session, now: now)
             else { return tracks[i].tally.drop(DropName.notDeclared) }
         }
         guard let index = placements[i].index else { return }
         var isWritten = false
         for file in files.indices {
-            let appended = try? files[file].append(tracks[i].frames[frame], to: index, at: session)
+            let appended = try? files[file].append(frame, to: index, at: session)
             isWritten = isWritten || appended == true
         }
         guard isWritten else { return tracks[i].tally.drop(DropName.timeNotIncreasing) }
         tracks[i].tally.framesWritten += 1
-        note(tracks[i].frames[frame].format, track: i)
-        if let timeline = files.first?.tracks[index].timeline, let last = timeline.last {
-            placements[i].gaps.note(
-                from: placements[i].lastEnd, to: last.ticks, clockRate: timeline.clockRate,
-                threshold: tracks[i].codec.kind == .audio ? 0 : GapList.videoThreshold,
-                isFreeze: tracks[i].takeWasDropped())
-            placements[i].lastEnd = last.ticks + last.nominal
-        }
+        note(frame.format, track: i)
+        guard let last = files[0].tracks[index].timeline.last else { return }
+        let isSound = placements[i].kind == .audio
+        placements[i].gaps.note(
+            from: placements[i].lastEnd, to: last.ticks, clockRate: files[0].tracks[index].timeline.clockRate,
+            threshold: isSound ? 0 : GapList.videoThreshold, isFreeze: tracks[i].takeWasDropped())
+        placements[i].lastEnd = last.ticks + last.nominal
     }
 
-    private mutating func count(_ frame: Int, of i: Int, at session: SessionTime) {
+    private mutating func count(_ frame: EncodedFrame, of i: Int, at session: SessionTime) {
         var timeline = placements[i].counted ?? TrackTimeline(clockRate: tracks[i].clock.clockRate)
-        let timestamp = tracks[i].frames[frame].extendedTimestamp
-        let nominal = tracks[i].frames[frame].ticks
-        guard timeline.place(timestamp, nominal: nominal, at: session) != nil else {
+        guard timeline.place(frame.extendedTimestamp, nominal: frame.ticks, at: session) != nil else {
             return tracks[i].tally.drop(DropName.timeNotIncreasing)
         }
         placements[i].counted = timeline
         tracks[i].tally.framesWritten += 1
-        note(tracks[i].frames[frame].format, track: i)
+        note(frame.format, track: i)
     }
 
     private mutating func note(_ format: TrackFormat?, track i: Int) {
@@ -257,12 +264,6 @@ struct ConnectionRecording {
                 placements[i].largestSize = (video.width, video.height)
             }
         }
-    }
-
-    private func sessionTime(of timestamp: Int64, track i: Int) -> SessionTime {
-        let clock = tracks[i].clock
-        guard let origin = clock.origin, let start = clock.quickestStart else { return .zero }
-        return SessionTime(nanoseconds: start.nanoseconds &+ clock.elapsed(from: origin, to: timestamp))
     }
 
     private mutating func declare(
