@@ -44,7 +44,8 @@ struct ConnectionRecording {
     }
 
     init(
-        id: String, name: String?, joined: SessionTime, sourceAddress: IPAddress?, plan: ConnectionPlan, latency: Interval
+        id: String, name: String?, joined: SessionTime, sourceAddress: IPAddress?, plan: ConnectionPlan,
+        latency: Interval
     ) {
         self.id = id
         self.name = name
@@ -75,7 +76,9 @@ struct ConnectionRecording {
         }
     }
 
-    private mutating func receiveRTP(_ packet: RTPPacket, _ datagram: Span<UInt8>, port: UInt16, at arrival: SessionTime) {
+    private mutating func receiveRTP(
+        _ packet: RTPPacket, _ datagram: Span<UInt8>, port: UInt16, at arrival: SessionTime
+    ) {
         guard let i = track(port: port, payloadType: packet.payloadType) else {
             if let i = tracks.firstIndex(where: { $0.description.port == port }) {
                 tracks[i].tally.noteForeign(payloadType: packet.payloadType)
@@ -178,7 +181,8 @@ struct ConnectionRecording {
 
     /// Whether a key frame would help: pictures come that cannot be decoded.
     var needsKeyFrame: Bool {
-        left == nil && tracks.contains { $0.codec.kind == .video && $0.isWaitingForKeyFrame && $0.statistics.packets > 0 }
+        left == nil
+            && tracks.contains { $0.codec.kind == .video && $0.isWaitingForKeyFrame && $0.statistics.packets > 0 }
     }
 
     private mutating func correctStarts(at now: SessionTime) {
@@ -193,7 +197,8 @@ struct ConnectionRecording {
                     let origin = clocks[i].origin
                 else { continue }
                 let first = files[file].tracks[index].firstTimestamp
-                estimates[index] = SessionTime(nanoseconds: start.nanoseconds &+ clocks[i].elapsed(from: origin, to: first))
+                estimates[index] = SessionTime(
+                    nanoseconds: start.nanoseconds &+ clocks[i].elapsed(from: origin, to: first))
             }
             files[file].correct(estimates)
         }
@@ -271,8 +276,10 @@ struct ConnectionRecording {
         }
         var index: Int?
         for file in files.indices {
-            index = (try? files[file].addTrack(
-                format, clockRate: tracks[i].clock.clockRate, firstTimestamp: firstTimestamp, start: session)) ?? index
+            index =
+                (try? files[file].addTrack(
+                    format, clockRate: tracks[i].clock.clockRate, firstTimestamp: firstTimestamp, start: session))
+                ?? index
         }
         placements[i].index = index
         return index != nil

@@ -49,7 +49,8 @@ struct Record: ParsableCommand {
     private static func tell(_ progress: LiveRecording.Progress) {
         switch progress {
         case .listening(let ports):
-            Console.note(ports.isEmpty ? "ready" : "ready, listening on UDP \(ports.map(String.init).joined(separator: ", "))")
+            Console.note(
+                ports.isEmpty ? "ready" : "ready, listening on UDP \(ports.map(String.init).joined(separator: ", "))")
         case .joined(let connectionID, let name):
             Console.note("recording \(connectionID)\(name.map { " (\($0))" } ?? "")")
         case .left(let connectionID):
