@@ -37,7 +37,7 @@ def check(recording, sent, codec, expect):
            f"audio packets: {audio} recorded, {sent['audio_packets']} sent")
     expect(abs(audio - reckoned) <= 0.02 * reckoned + 5, f"audio packets: {audio} recorded, {reckoned:.0f} by the time")
     expect(video > 0 and decoded == video,
-           f"video frames: {video} recorded, {decoded} decoded, {sent['video_frames']} encoded by the sender")
+           f"video frames: {video} recorded, {decoded} decoded, {sent['video_frames']} given to the encoder")
     expect(abs(duration - sent["seconds"]) <= 1, f"duration: {duration:.3f} s recorded, {sent['seconds']} s published")
     size = (streams["video"]["width"], streams["video"]["height"])
     expect("width" not in sent or size == (sent["width"], sent["height"]), f"picture: {size[0]}x{size[1]}")

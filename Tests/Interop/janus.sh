@@ -152,13 +152,20 @@ def is_free(kind, port):
 
 for _ in range(200):
     base = random.randrange(16000, 19990, 2)
-    if is_free(socket.SOCK_STREAM, base) and all(is_free(socket.SOCK_DGRAM, base + i) for i in range(4)):
-        print(base, base, base + 2)
+    if is_free(socket.SOCK_STREAM, base + 4) and all(is_free(socket.SOCK_DGRAM, base + i) for i in range(4)):
+        print(base + 4, base, base + 2)
         break
 PYTHON
     )
     [ -n "$ports" ] || die "no free ports between 16000 and 20000"
     read -r http_port audio_port video_port <<<"$ports"
+}
+
+# Sets `address`: an IPv4 address of this machine that Janus will use. It takes none of the loopback interface, but
+# what a machine sends to an address of its own goes over that interface all the same.
+choose_address() {
+    address=$(ip -4 -o address show up scope global | awk '{sub("/.*", "", $4); print $4; exit}')
+    [ -n "$address" ] || die "Janus needs an interface besides lo; as root: ip link add rokuga0 type dummy; ip address add 198.18.0.1/32 dev rokuga0; ip link set rokuga0 up"
 }
 
 # Writes the configuration of a Janus that has the video room and HTTP, and nothing else.
@@ -178,11 +185,11 @@ general: {
     debug_level = 4
     debug_colors = false
     debug_timestamps = true
-    interface = "127.0.0.1"
+    interface = "$address"
     session_timeout = 0
 }
 media: { rtp_port_range = "20000-29999" }
-nat: { nice_debug = false, ice_enforce_list = "lo" }
+nat: { nice_debug = false, ice_enforce_list = "$address" }
 JCFG
     cat >"$folder/configuration/janus.transport.http.jcfg" <<JCFG
 general: {
@@ -223,7 +230,7 @@ run() {
         curl -fs -o "$folder/janus.json" --max-time 2 "http://127.0.0.1:$http_port/janus/info" || return 1
 
     "$python" "$here/publish_$publisher.py" --janus "http://127.0.0.1:$http_port/janus" --folder "$folder" \
-        --codec "$codec" --seconds "$seconds" --audio-port "$audio_port" --video-port "$video_port" \
+        --address "$address" --codec "$codec" --seconds "$seconds" --audio-port "$audio_port" --video-port "$video_port" \
         </dev/null >"$publisher_log" 2>&1 &
     running[publisher]=$!
     wait_until 60 "the forwarding" publisher "$publisher_log" test -e "$folder/connection.sdp" || return 1
@@ -275,10 +282,11 @@ JSON
     say "passed: $publisher, $codec"
 }
 
-packages=(janus ffmpeg python3 curl)
+packages=(janus ffmpeg python3 curl iproute2)
 [ "$publisher" = aiortc ] || packages+=(chromium)
 install_packages "${packages[@]}"
 find_python
+choose_address
 
 failures=0
 for codec in "${codecs[@]}"; do

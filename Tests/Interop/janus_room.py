@@ -77,10 +77,11 @@ class Janus:
 def forward(janus, publisher, audio_port, video_port):
     """Makes Janus send a publisher's audio (mid 0) and video (mid 1) to ports of the loopback; gives the forwarders."""
     streams = [
-        {"mid": "0", "host": "127.0.0.1", "port": audio_port, "pt": AUDIO_PAYLOAD_TYPE},
-        {"mid": "1", "host": "127.0.0.1", "port": video_port, "pt": VIDEO_PAYLOAD_TYPE},
+        {"mid": "0", "port": audio_port, "pt": AUDIO_PAYLOAD_TYPE},
+        {"mid": "1", "port": video_port, "pt": VIDEO_PAYLOAD_TYPE},
     ]
-    body = {"request": "rtp_forward", "room": ROOM, "publisher_id": publisher, "host_family": "ipv4", "streams": streams}
+    body = {"request": "rtp_forward", "room": ROOM, "publisher_id": publisher, "streams": streams,
+            "host": "127.0.0.1", "host_family": "ipv4"}
     data, _ = janus.message(body)
     return data["forwarders"]
 

@@ -14,6 +14,7 @@ import sys
 import time
 
 import aioice.ice
+import aiortc
 import av
 from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCRtpSender, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamError
@@ -116,8 +117,8 @@ async def publish(arguments):
     body = {"request": "join", "ptype": "publisher", "room": janus_room.ROOM, "display": "aiortc"}
     publisher = (await asyncio.to_thread(janus.message, body))[0]["id"]
 
-    # aiortc leaves the loopback out; here nothing else is wanted.
-    aioice.ice.get_host_addresses = lambda use_ipv4, use_ipv6: ["127.0.0.1"]
+    # One address is enough to reach a neighbour on the same machine.
+    aioice.ice.get_host_addresses = lambda use_ipv4, use_ipv6: [arguments.address]
     connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
     connected = asyncio.Event()
 
@@ -157,7 +158,7 @@ async def publish(arguments):
                 raise janus_room.JanusError("the tracks did not end in time")
             await asyncio.sleep(0.05)
         sent = {
-            "sender": f"aiortc, libav through PyAV {av.__version__}",
+            "sender": f"aiortc {aiortc.__version__}",
             "seconds": round(pace.end - pace.start + SAMPLES_PER_FRAME / SAMPLES_PER_SECOND, 3),
             "audio_packets": await packets_sent(audio),
             "video_packets": await packets_sent(video),
@@ -176,6 +177,7 @@ async def publish(arguments):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--janus", required=True, help="address of the HTTP API")
+    parser.add_argument("--address", required=True, help="the address of this machine that the media use")
     parser.add_argument("--folder", required=True, help="where the files are exchanged")
     parser.add_argument("--codec", choices=["vp8", "h264"], default="vp8")
     parser.add_argument("--seconds", type=float, default=15)
