@@ -22,6 +22,7 @@ from aiortc.mediastreams import MediaStreamError
 import janus_room
 
 WIDTH, HEIGHT, FRAMES_PER_SECOND = 640, 360, 30
+PICTURE = f"testsrc2=size={WIDTH}x{HEIGHT}:rate={FRAMES_PER_SECOND}:duration=2"
 SAMPLES_PER_SECOND, SAMPLES_PER_FRAME = 48000, 960
 CONNECT_PATIENCE = 20
 
@@ -53,8 +54,7 @@ class TestPicture(MediaStreamTrack):
         self.pace = pace
         self.count = 0
         size = WIDTH * HEIGHT * 3 // 2
-        source = f"testsrc2=size={WIDTH}x{HEIGHT}:rate={FRAMES_PER_SECOND}:duration=2"
-        command = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", source, "-pix_fmt", "yuv420p", "-f", "rawvideo", "-"]
+        command = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", PICTURE, "-pix_fmt", "yuv420p", "-f", "rawvideo", "-"]
         raw = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=60).stdout
         self.pictures = [raw[i : i + size] for i in range(0, len(raw), size)]
 
@@ -165,6 +165,9 @@ async def publish(arguments):
             "video_frames": picture.count,
             "width": WIDTH,
             "height": HEIGHT,
+            "picture": PICTURE,
+            "picture_frames": len(picture.pictures),
+            "frames_per_second": FRAMES_PER_SECOND,
         }
         # What Janus still holds is forwarded before the publisher leaves.
         await asyncio.sleep(0.3)
