@@ -89,22 +89,36 @@ struct ConnectionRecording {
         switch tracks[i].admit(packet, datagram: datagram, at: arrival) {
         case .current:
             tracks[i].accept(packet, datagram: datagram, at: arrival)
-            if tracks[i].frames.count > 0 { write(i, at: arrival) }
+            writeAll(i, at: arrival)
         case .held:
             break
         case .promoted:
             tracks[i].finishEpoch()
-            write(i, at: arrival)
-            if placements[i].index != nil, placements[i].anchor == nil { placements[i].anchor = tracks[i].clock }
+            writeAll(i, at: arrival)
+            noteEpoch(i)
             tracks[i].beginEpoch()
-            placements[i].counted?.beginEpoch()
-            if let index = placements[i].index {
-                for file in files.indices { files[file].beginEpoch(of: index) }
-            }
             for held in tracks[i].takeHeld() {
                 tracks[i].accept(held.packet, datagram: held.bytes.span, at: held.arrival)
             }
-            write(i, at: arrival)
+            writeAll(i, at: arrival)
+        }
+    }
+
+    /// What is placed so far keeps the clock it was placed by; what comes is placed by session time.
+    private mutating func noteEpoch(_ i: Int) {
+        if placements[i].index != nil, placements[i].anchor == nil { placements[i].anchor = tracks[i].clock }
+        placements[i].counted?.beginEpoch()
+        guard let index = placements[i].index else { return }
+        for file in files.indices { files[file].beginEpoch(of: index) }
+    }
+
+    /// Writes the frames of a track, over every restart that lies among its packets.
+    private mutating func writeAll(_ i: Int, at now: SessionTime) {
+        if tracks[i].frames.count > 0 { write(i, at: now) }
+        while tracks[i].hasRestarted {
+            noteEpoch(i)
+            tracks[i].restartEpoch(at: now)
+            if tracks[i].frames.count > 0 { write(i, at: now) }
         }
     }
 
@@ -144,7 +158,7 @@ struct ConnectionRecording {
         guard left == nil else { return }
         for i in tracks.indices {
             tracks[i].poll(at: now)
-            if tracks[i].frames.count > 0 { write(i, at: now) }
+            writeAll(i, at: now)
         }
         guard isCut, !files.isEmpty else { return }
         correctStarts(at: now)
@@ -160,7 +174,7 @@ struct ConnectionRecording {
         guard left == nil else { return }
         for i in tracks.indices {
             tracks[i].finish()
-            write(i, at: now)
+            writeAll(i, at: now)
         }
         correctStarts(at: now)
         left = now
