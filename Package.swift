@@ -81,6 +81,14 @@ let package = Package(
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ], path: "Sources/rokuga", swiftSettings: strict),
             .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),
+            // Tests/Fuzz is a package of its own; its targets are built here too, so that `swift test` replays regressions.
+            .target(
+                name: "FuzzTargets",
+                dependencies: ["Media", "RTP", "Depacketizing", "Packaging", "Jobs", "Engine", "Captures"],
+                path: "Tests/Fuzz/Sources/FuzzTargets", swiftSettings: strict),
+            .testTarget(
+                name: "FuzzRegressionTests", dependencies: ["FuzzTargets"], path: "Tests/FuzzRegressionTests",
+                swiftSettings: strict),
             .systemLibrary(name: "CSockets", path: "Sources/Shell/CSockets"),
             .systemLibrary(
                 name: "CCurl", path: "Sources/Shell/CCurl", pkgConfig: "libcurl",
