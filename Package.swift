@@ -87,6 +87,14 @@ let package = Package(
                 name: "EndToEndTests", dependencies: ["rokuga", "TestSupport"], path: "Tests/EndToEndTests",
                 exclude: ["sync.py"], swiftSettings: strict),
             .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),
+            // Tests/Fuzz is a package of its own; its targets are built here too, so that `swift test` replays regressions.
+            .target(
+                name: "FuzzTargets",
+                dependencies: ["Media", "RTP", "Depacketizing", "Packaging", "Jobs", "Engine", "Captures"],
+                path: "Tests/Fuzz/Sources/FuzzTargets", swiftSettings: strict),
+            .testTarget(
+                name: "FuzzRegressionTests", dependencies: ["FuzzTargets"], path: "Tests/FuzzRegressionTests",
+                swiftSettings: strict),
             .systemLibrary(name: "CSockets", path: "Sources/Shell/CSockets"),
             .systemLibrary(
                 name: "CCurl", path: "Sources/Shell/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
