@@ -40,11 +40,18 @@ def check(recording, sent, codec, expect):
     expect(video > 0 and decoded == video,
            f"video frames: {video} recorded, {decoded} decoded, {sent['video_frames']} given to the encoder")
     expect(abs(duration - sent["seconds"]) <= 1, f"duration: {duration:.3f} s recorded, {sent['seconds']} s published")
+    for kind in streams:
+        probe = run(["ffprobe", "-v", "error", "-select_streams", kind[0], "-show_entries", "packet=dts", "-of", "csv=p=0",
+                     recording])
+        times = [int(value.split(",")[0]) for value in probe.stdout.split()]
+        rising = all(first < second for first, second in zip(times, times[1:]))
+        expect(rising and times, f"{kind} decoding times rise strictly, {len(times)} packets")
     size = (streams["video"]["width"], streams["video"]["height"])
     expect("width" not in sent or size == (sent["width"], sent["height"]), f"picture: {size[0]}x{size[1]}")
 
+    # In the file's own time base: a guessed frame rate would put two pictures of a varying rate onto one tick.
     decode = run(["ffmpeg", "-v", "error", "-xerror", "-i", recording, "-map", "0", "-fps_mode", "passthrough",
-                  "-f", "null", "-"])
+                  "-enc_time_base", "-1", "-f", "null", "-"])
     expect(decode.returncode == 0 and not decode.stderr.strip(), f"decodes without an error {decode.stderr.strip()}")
     if "picture" in sent:
         average, lowest = likeness(recording, sent)
