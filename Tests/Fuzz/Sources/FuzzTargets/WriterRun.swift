@@ -2,73 +2,47 @@ import Media
 import Packaging
 
 /// A writer and the file that its owner makes of it.
-struct WriterRun {
-    private var writer: FuzzedWriter
+struct WriterRun<Writer: FileWriter> {
+    private var writer: Writer
     private(set) var file: [UInt8] = []
-    /// What each call answered.
-    private(set) var results: [String] = []
 
-    init(writer: FuzzedWriter) {
+    init(_ writer: Writer) {
         self.writer = writer
     }
 
-    mutating func perform(_ action: WriterCall.Action) {
-        var result: String
-        switch writer {
-        case .mp4(var unit):
-            result = perform(action, unit: &unit)
-            writer = .mp4(unit)
-        case .matroska(var unit):
-            result = perform(action, unit: &unit)
-            writer = .matroska(unit)
-        }
-        switch writer {
-        case .mp4(let unit): result += " \(unit.output.end) \(unit.duration.nanoseconds)"
-        case .matroska(let unit): result += " \(unit.output.end) \(unit.duration.nanoseconds)"
-        }
-        results.append(result)
+    /// Makes one call; what it answered, and how long the file and the recording are then.
+    mutating func perform(_ action: WriterCall.Action) -> [Int64] {
+        answer(to: action) + [writer.output.end, writer.duration.nanoseconds]
     }
 
     /// First what is pending, then the patches in their order.
     mutating func drain() {
-        switch writer {
-        case .mp4(var unit):
-            apply(unit.output)
-            unit.output.didDrain()
-            writer = .mp4(unit)
-        case .matroska(var unit):
-            apply(unit.output)
-            unit.output.didDrain()
-            writer = .matroska(unit)
-        }
+        file.apply(writer.output)
+        writer.output.didDrain()
     }
 
-    private mutating func apply(_ output: OutputBytes) {
-        file.apply(output)
-    }
-
-    private func perform(_ action: WriterCall.Action, unit: inout some FileWriter) -> String {
+    private mutating func answer(to action: WriterCall.Action) -> [Int64] {
         do throws(PackagingError) {
             switch action {
             case .addTrack(let format, let clockRate, let start):
-                return "\(try unit.addTrack(format, clockRate: clockRate, start: start).number)"
-            case .append(let bytes, let sample, let track):
-                try unit.append(bytes.span, sample, to: track)
-            case .move(let track, let start): return "\(unit.move(track, to: start))"
-            case .update(let format, let track): unit.update(format, of: track)
-            case .flush: unit.flush()
-            case .finish: unit.finish()
+                return [Int64(try writer.addTrack(format, clockRate: clockRate, start: start).number)]
+            case .append(let bytes, let sample, let track): try writer.append(bytes.span, sample, to: track)
+            case .move(let track, let start): return [writer.move(track, to: start) ? 1 : 0]
+            case .update(let format, let track): writer.update(format, of: track)
+            case .flush: writer.flush()
+            case .finish: writer.finish()
             }
-            return ""
+            return []
         } catch {
-            return "\(error)"
+            return [-1]
         }
     }
 }
 
 /// What the two writers have in common.
 protocol FileWriter {
-    var output: OutputBytes { get }
+    var output: OutputBytes { get set }
+    var duration: Interval { get }
     mutating func addTrack(
         _ format: TrackFormat, clockRate: ClockRate, start: Interval
     ) throws(PackagingError) -> TrackNumber
