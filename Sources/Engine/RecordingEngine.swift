@@ -86,11 +86,13 @@ public struct RecordingEngine {
         advance(to: time)
         switch event {
         case .connectionOpening(let connectionID, _, let ports):
+            giveUpOpening(of: connectionID)
             opening.append(OpeningConnection(connectionID: connectionID, opened: time))
             for port in ports { routes[port] = .opening(opening.count - 1) }
         case .connectionJoined(let joined):
             join(joined, at: time)
         case .connectionLeft(let connectionID, _):
+            giveUpOpening(of: connectionID)
             leave(connectionID, at: time)
         case .kernelDrops(let port, let count):
             for i in connections.indices { connections[i].noteKernelDrops(port: port, count: count) }
@@ -192,6 +194,17 @@ public struct RecordingEngine {
             lastPacket = packet.arrival
             connections[index].receive(
                 packet.bytes.span, port: packet.port, isRTCPPort: isRTCPPort, at: packet.arrival)
+        }
+    }
+
+    /// An opening that was not answered and will not be: another try comes on other ports, or nobody.
+    private mutating func giveUpOpening(of connectionID: String) {
+        for i in opening.indices where opening[i].connectionID == connectionID && !opening[i].isTaken {
+            opening[i].take()
+            routes = routes.filter { _, route in
+                if case .opening(i) = route { return false }
+                return true
+            }
         }
     }
 
