@@ -235,6 +235,10 @@ struct ConnectionRecording {
     }
 
     private mutating func write(_ frame: EncodedFrame, of i: Int, at now: SessionTime) {
+        if tracks[i].clock.isContradicted(by: frame.extendedTimestamp, arrivedAt: frame.lastArrival) {
+            noteEpoch(i)
+            tracks[i].restartClock(at: frame.extendedTimestamp, arrivedAt: frame.lastArrival)
+        }
         guard let session = tracks[i].clock.session(of: frame.extendedTimestamp) else { return }
         guard !plan.plannedFiles.isEmpty else { return count(frame, of: i, at: session) }
         if placements[i].index == nil {

@@ -87,6 +87,12 @@ struct TrackReceiver {
         poll(at: now)
     }
 
+    /// The timestamps jumped away from the arrivals: from this frame on they are placed anew, as in an epoch.
+    mutating func restartClock(at timestamp: Int64, arrivedAt arrival: SessionTime) {
+        clock = StreamClock(clockRate: description.format.clockRate)
+        clock.observe(timestamp, arrivedAt: arrival)
+    }
+
     private mutating func deliver(_ slot: Int, lost: Int) {
         let queued = reorder.packet(in: slot)
         let bytes = reorder.bytes(in: slot)
