@@ -28,7 +28,7 @@ struct Machine: Codable {
         peers = [:]
         for (name, arguments) in [
             ("ffmpeg", ["ffmpeg", "-version"]), ("gstreamer", ["gst-launch-1.0", "--version"]),
-            ("janus-pp-rec", ["janus-pp-rec", "--help"]),
+            ("janus-pp-rec", ["janus-pp-rec"]),
         ] {
             let isRunning = try? ChildProcess.run(arguments, log: log, accepting: [0, 1])
             let text = isRunning == nil ? "missing" : (try? ChildProcess.text(of: log)) ?? ""
