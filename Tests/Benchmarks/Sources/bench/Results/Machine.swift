@@ -8,7 +8,7 @@ struct Machine: Codable {
     var processor: String
     var processors: Int
     var kernel: String
-    /// Load averages over 1, 5 and 15 minutes: other work on the machine makes wall times worthless and others uncertain.
+    /// Load averages over 1, 5 and 15 minutes: other work makes wall times worthless and CPU times uncertain.
     var loadBefore: String
     var loadAfter = ""
 
