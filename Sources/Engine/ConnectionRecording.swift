@@ -161,7 +161,7 @@ struct ConnectionRecording {
             writeAll(i, at: now)
         }
         guard isCut, !files.isEmpty else { return }
-        correctStarts(at: now)
+        correctStarts(at: now, isLast: false)
         for i in files.indices { files[i].flush() }
     }
 
@@ -176,7 +176,7 @@ struct ConnectionRecording {
             tracks[i].finish()
             writeAll(i, at: now)
         }
-        correctStarts(at: now)
+        correctStarts(at: now, isLast: true)
         left = now
         for i in files.indices { files[i].finish() }
     }
@@ -200,8 +200,11 @@ struct ConnectionRecording {
             && tracks.contains { $0.codec.kind == .video && $0.isWaitingForKeyFrame && $0.statistics.packets > 0 }
     }
 
-    private mutating func correctStarts(at now: SessionTime) {
+    private mutating func correctStarts(at now: SessionTime, isLast: Bool) {
         guard let opened = files.first?.opened, now - opened <= RecordingFile.correctionWindow else { return }
+        // The last cut within the window has the last word.
+        let isSettled = isLast || now + RecordingEngine.cutInterval - opened > RecordingFile.correctionWindow
+        let least = isSettled ? RecordingFile.leastCorrection : RecordingFile.roughCorrection
         let clocks = placements.indices.map { placements[$0].anchor ?? tracks[$0].clock }
         let (starts, source) = ConnectionClock.starts(of: clocks)
         syncSource = source
@@ -215,7 +218,7 @@ struct ConnectionRecording {
                 estimates[index] = SessionTime(
                     nanoseconds: start.nanoseconds &+ clocks[i].elapsed(from: origin, to: first))
             }
-            files[file].correct(estimates)
+            files[file].correct(estimates, from: least)
         }
     }
 

@@ -21,6 +21,8 @@ public struct RecordingEngine {
     /// The latest instant that the engine has seen; nothing earlier may come any more than `lastTick`.
     public private(set) var now = SessionTime.zero
     public private(set) var lastTick = SessionTime.zero
+    /// When fragments were cut last: what is drained after that plays up to there.
+    public private(set) var lastCut = SessionTime.zero
     public private(set) var firstPacket: SessionTime?
     private(set) var lastPacket: SessionTime?
     public private(set) var stop: StopReason?
@@ -166,6 +168,7 @@ public struct RecordingEngine {
         lastTick = time
         let ticksPerCut = max(1, Self.cutInterval.nanoseconds / tickLength.nanoseconds)
         let isCut = tickCount.isMultiple(of: ticksPerCut)
+        if isCut { lastCut = time }
         for i in connections.indices { connections[i].tick(at: time, isCut: isCut) }
     }
 

@@ -19,7 +19,9 @@ struct RecordingFile {
     /// Within this time of the file's beginning a better estimate moves what is written; issue of taste only in so far as
     /// the Matroska writer remembers the positions of that many seconds.
     static let correctionWindow = Interval(milliseconds: 10_000)
-    /// Corrections below this are not worth a patch: both containers and players round to a millisecond.
+    /// While the estimates still improve, smaller corrections wait: each rewrites the times of up to ten seconds.
+    static let roughCorrection = Interval(milliseconds: 5)
+    /// Corrections below this are not worth a patch at all: both containers and players round to a millisecond.
     static let leastCorrection = Interval(milliseconds: 1)
 
     /// A track of this file.
@@ -92,12 +94,11 @@ struct RecordingFile {
     }
 
     /// Moves tracks to better estimates of their starts, nil for those whose estimate cannot change any more.
-    mutating func correct(_ estimates: [SessionTime?]) {
+    mutating func correct(_ estimates: [SessionTime?], from least: Interval = leastCorrection) {
         guard
             zip(tracks, estimates).contains(where: { track, estimate in
                 guard let estimate else { return false }
-                let change = estimate - track.start
-                return change >= Self.leastCorrection || track.start - estimate >= Self.leastCorrection
+                return estimate - track.start >= least || track.start - estimate >= least
             })
         else { return }
         var starts = tracks.map(\.start)

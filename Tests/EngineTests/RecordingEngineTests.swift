@@ -284,7 +284,8 @@ import Testing
         let report = scene.finish()
         // Packets that are whole are there in spite of it; a forged one may take the place of a true one.
         let sound = try report.track(.audio)
-        #expect(sound.framesWritten >= 90, "\(sound)")
+        // One whose timestamp lies seconds ahead, but not ten, hides what follows until it is caught up with.
+        #expect(sound.framesWritten >= 60, "\(sound)")
         _ = try scene.matroska()
     }
 }

@@ -10,7 +10,7 @@ import Services
 ///
 /// One thread does it all in rounds: read every socket until it is empty, journal what came, hand it to the engine with
 /// the ticks in between, write what the engine gives. A round begins every `roundInterval`; the kernel stamps arrivals,
-/// so waiting costs no accuracy, and a hundred connections cost twenty wake-ups a second.
+/// so waiting costs no accuracy, and a hundred connections cost ten wake-ups a second.
 public final class LiveRecording {
     private let job: Job
     private let directory: JobDirectory
@@ -27,6 +27,7 @@ public final class LiveRecording {
     private var isSourceStopped = true
     private var stop: StopReason?
     private var refusal: String?
+    private var lastDrain = SessionTime.zero
     private var nextKeyFrameRequest = SessionTime.zero
     private let tell: (Progress) -> Void
 
@@ -43,7 +44,7 @@ public final class LiveRecording {
 
     static let tick = Interval(milliseconds: 20)
     /// Between two rounds. The receive buffer of 8 MiB holds many times what comes in it.
-    static let roundInterval = Interval(milliseconds: 40)
+    static let roundInterval = Interval(milliseconds: 100)
     /// A sender that is asked for key frames more often only gets slower.
     private static let keyFrameInterval = Interval(milliseconds: 1000)
     /// How long stopping waits for the source to acknowledge; the sockets are read meanwhile.
@@ -222,6 +223,8 @@ public final class LiveRecording {
     /// The journal first: what a file shows must be in it.
     private func writeOut() throws {
         try journal.write(at: engine.now)
+        guard engine.lastCut > lastDrain else { return }
+        lastDrain = engine.lastCut
         try engine.drain { name, output in try files.write(output, to: name) }
     }
 
