@@ -82,13 +82,13 @@ extension RecordingEngine {
     }
 
     private func outputReport(of file: RecordingFile, in connection: ConnectionRecording) -> OutputReport {
-        let ends = file.tracks.map { $0.start + length(of: $0.timeline) }
+        let ends = file.tracks.filter { $0.number != nil }.map { $0.start + length(of: $0.timeline) }
         var output = OutputReport(
             file: file.name, container: file.container, bytes: Int(clamping: file.writer.end),
             startedAt: wall(file.origin), endedAt: wall(ends.max() ?? file.origin),
             duration: ((ends.max() ?? file.origin) - file.origin).seconds)
         output.tracks = connection.tracks.indices.compactMap { i in
-            guard let index = connection.placements[i].index, index < file.tracks.count else { return nil }
+            guard let index = connection.placements[i].index, file.tracks[index].number != nil else { return nil }
             let size = connection.placements[i].largestSize
             return OutputReport.Track(
                 kind: connection.tracks[i].codec.kind, codec: connection.tracks[i].codec.name,
@@ -133,7 +133,7 @@ extension RecordingEngine {
         if let counted = placement.counted, let start = counted.start {
             report.startedAt = wall(start)
             report.duration = length(of: counted).seconds
-        } else if let index = placement.index, let file = connection.files.first, index < file.tracks.count {
+        } else if let index = placement.index, let file = connection.files.first, report.framesWritten > 0 {
             let written = file.tracks[index]
             report.startedAt = wall(written.start)
             report.duration = length(of: written.timeline).seconds
