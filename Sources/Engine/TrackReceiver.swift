@@ -17,16 +17,18 @@ struct TrackReceiver {
 
     private let latency: Interval
     private var reorder: ReorderBuffer
-    private var timestamps = TimestampUnwrapper()
+    private var timestamps: ContinuousTimestamps
     private var gate: IntegrityGate
     private var produced = FrameList()
     /// Frames were dropped since the last one that was written.
     private var hasDropped = false
-    /// A sender report that came before the first packet of its epoch, kept for it.
-    private var earlyReport: SenderReport?
+    /// The latest report of each source that is not heard yet; one port may bring those of both streams.
+    private var earlyReports: [SenderReport] = []
 
     /// Packets that one track may hold back while it waits for a late one.
     static let reorderCapacity = 1024
+    /// Sound and picture before and after a change of SSRC; strangers' reports must not pile up.
+    static let maximumEarlyReports = 4
 
     init(description: TrackDescription, depacketizer: Depacketizer, latency: Interval) {
         self.description = description
@@ -36,6 +38,7 @@ struct TrackReceiver {
         reorder = ReorderBuffer(latency: latency, capacity: Self.reorderCapacity)
         gate = IntegrityGate(codec: depacketizer.codec)
         clock = StreamClock(clockRate: description.format.clockRate)
+        timestamps = ContinuousTimestamps(clockRate: description.format.clockRate)
     }
 
     var codec: Codec { depacketizer.codec }
@@ -63,12 +66,13 @@ struct TrackReceiver {
 
     /// Delivers what waited long enough for a missing packet.
     mutating func poll(at now: SessionTime) {
-        while case .packet(let slot, let lost, _) = reorder.poll(at: now) {
+        while case .packet(let slot, let lost, let isRestart) = reorder.poll(at: now) {
             let queued = reorder.packet(in: slot)
             let bytes = reorder.bytes(in: slot)
             deliver(
                 queued.packet, sequence: queued.extendedSequence,
-                payload: bytes.span.extracting(queued.packet.payload), arrival: queued.arrival, lost: lost)
+                payload: bytes.span.extracting(queued.packet.payload), arrival: queued.arrival, lost: lost,
+                isRestart: isRestart)
             reorder.release(slot: slot)
         }
     }
@@ -86,7 +90,7 @@ struct TrackReceiver {
     /// Begins an epoch: sequence numbers, timestamps and references start anew.
     mutating func beginEpoch() {
         reorder = ReorderBuffer(latency: latency, capacity: Self.reorderCapacity)
-        timestamps = TimestampUnwrapper()
+        timestamps = ContinuousTimestamps(clockRate: description.format.clockRate)
         gate.reset()
         clock = StreamClock(clockRate: description.format.clockRate)
     }
@@ -109,30 +113,34 @@ struct TrackReceiver {
 
     /// A sender report about this stream (RFC 3550 §6.4.1).
     mutating func observe(_ report: SenderReport) {
-        guard report.ssrc == admission.current, let sendersTime = report.wallTime else { return }
+        guard let sendersTime = report.wallTime else { return }
+        guard report.ssrc == admission.current, clock.origin != nil else { return keep(report) }
         tally.senderReports += 1
-        guard clock.origin != nil else {
-            earlyReport = report
-            return
-        }
-        clock.observe(reportOf: timestamps.peek(report.rtpTimestamp), sendersTime: sendersTime.nanoseconds)
+        guard let timestamp = timestamps.peek(report.rtpTimestamp) else { return }
+        clock.observe(reportOf: timestamp, sendersTime: sendersTime.nanoseconds)
+    }
+
+    private mutating func keep(_ report: SenderReport) {
+        earlyReports.removeAll { $0.ssrc == report.ssrc }
+        if earlyReports.count == Self.maximumEarlyReports { earlyReports.removeFirst() }
+        earlyReports.append(report)
     }
 
     private mutating func deliver(
-        _ packet: RTPPacket, sequence: Int64, payload: Span<UInt8>, arrival: SessionTime, lost: Int
+        _ packet: RTPPacket, sequence: Int64, payload: Span<UInt8>, arrival: SessionTime, lost: Int,
+        isRestart: Bool = false
     ) {
-        let timestamp = timestamps.unwrap(packet.timestamp)
+        let isFirst = clock.origin == nil
+        let timestamp = timestamps.unwrap(packet.timestamp, arrivedAt: arrival)
         clock.observe(timestamp, arrivedAt: arrival)
-        if let report = earlyReport {
-            earlyReport = nil
-            if report.ssrc == packet.ssrc, let sendersTime = report.wallTime {
-                clock.observe(reportOf: timestamps.peek(report.rtpTimestamp), sendersTime: sendersTime.nanoseconds)
-            }
+        if isFirst, let i = earlyReports.firstIndex(where: { $0.ssrc == packet.ssrc }) {
+            observe(earlyReports.remove(at: i))
         }
         tally.reception.lost += lost
         let ordered = OrderedPacket(
             extendedSequence: sequence, extendedTimestamp: timestamp, hasMarker: packet.hasMarker, arrival: arrival,
-            lostBefore: lost)
+            // How much is missing before a new sequence nobody knows; that something may be, the gate must hear.
+            lostBefore: isRestart ? max(1, lost) : lost)
         do {
             try depacketizer.push(ordered, payload: payload, into: &produced)
         } catch {
