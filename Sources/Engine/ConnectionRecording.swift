@@ -150,6 +150,10 @@ struct ConnectionRecording {
         for i in files.indices { files[i].flush() }
     }
 
+    func listens(to port: UInt16) -> Bool {
+        tracks.contains { $0.description.port == port }
+    }
+
     mutating func noteKernelDrops(port: UInt16, count: Int64) {
         for i in tracks.indices where tracks[i].description.port == port { tracks[i].tally.kernelDropped += count }
     }

@@ -25,13 +25,12 @@ extension RecordingEngine {
         return report
     }
 
-    /// `no_rtp` is said of packets that came and were all of the wrong type more exactly.
+    /// `no_rtp` is said more exactly where packets came of which nothing could be made.
     private func refined(_ outcome: Outcome) -> Outcome {
-        guard outcome.verdict == .failed, outcome.reason == .noRTP else { return outcome }
-        if let reason = allWarnings.map(\.reason).first(where: { $0 == .wrongPayloadType || $0 == .noKeyFrame }) {
-            return Outcome(verdict: .failed, reason: reason)
-        }
-        return outcome
+        guard outcome.verdict == .failed, outcome.reason == .noRTP, firstPacket != nil else { return outcome }
+        let causes: Set<Reason> = [.wrongPayloadType, .noKeyFrame, .decryptFailed, .codecUnsupported]
+        let cause = allWarnings.first { $0.track != nil && causes.contains($0.reason) }
+        return cause.map { Outcome(verdict: .failed, reason: $0.reason) } ?? outcome
     }
 
     private func wall(_ time: SessionTime) -> WallTime {
@@ -112,7 +111,8 @@ extension RecordingEngine {
         report.ssrcs = track.admission.epochs
         report.packets = reception.packets
         report.bytes = reception.bytes
-        report.lost = reception.lost
+        // What came after it had been given up did come; its own number tells of it.
+        report.lost = max(0, reception.lost - reception.late)
         report.reordered = reception.reordered
         report.duplicate = reception.duplicates
         report.late = reception.late
