@@ -17,9 +17,11 @@ struct TrackReceiver {
 
     private let latency: Interval
     private var reorder: ReorderBuffer
-    private var timestamps: ContinuousTimestamps
+    private var timestamps = TimestampUnwrapper()
     private var gate: IntegrityGate
     private var produced = FrameList()
+    /// The slot of a packet with which the sequence begins anew.
+    private var restart: Int?
     /// Frames were dropped since the last one that was written.
     private var hasDropped = false
     /// The latest report of each source that is not heard yet; one port may bring those of both streams.
@@ -38,7 +40,6 @@ struct TrackReceiver {
         reorder = ReorderBuffer(latency: latency, capacity: Self.reorderCapacity)
         gate = IntegrityGate(codec: depacketizer.codec)
         clock = StreamClock(clockRate: description.format.clockRate)
-        timestamps = ContinuousTimestamps(clockRate: description.format.clockRate)
     }
 
     var codec: Codec { depacketizer.codec }
@@ -64,17 +65,43 @@ struct TrackReceiver {
         if reorder.queuedCount > 0 { poll(at: arrival) }
     }
 
-    /// Delivers what waited long enough for a missing packet.
+    /// Delivers what waited long enough for a missing packet, up to a packet with which the stream begins anew.
     mutating func poll(at now: SessionTime) {
-        while case .packet(let slot, let lost, let isRestart) = reorder.poll(at: now) {
-            let queued = reorder.packet(in: slot)
-            let bytes = reorder.bytes(in: slot)
-            deliver(
-                queued.packet, sequence: queued.extendedSequence,
-                payload: bytes.span.extracting(queued.packet.payload), arrival: queued.arrival, lost: lost,
-                isRestart: isRestart)
-            reorder.release(slot: slot)
+        while restart == nil, case .packet(let slot, let lost, let isRestart) = reorder.poll(at: now) {
+            if isRestart { restart = slot } else { deliver(slot, lost: lost) }
         }
+    }
+
+    /// A sender that begins its sequence anew may have begun its clock anew too (Janus keeps the SSRC and counts from
+    /// 1): an epoch without a new SSRC. The caller writes what came before, then calls `restartEpoch(at:)`.
+    var hasRestarted: Bool { restart != nil }
+
+    /// Begins the epoch with the packet that `poll` stopped at, and goes on.
+    mutating func restartEpoch(at now: SessionTime) {
+        guard let slot = restart else { return }
+        restart = nil
+        depacketizer.finish(into: &produced)
+        judge()
+        timestamps = TimestampUnwrapper()
+        gate.reset()
+        clock = StreamClock(clockRate: description.format.clockRate)
+        deliver(slot, lost: 0)
+        poll(at: now)
+    }
+
+    /// The timestamps jumped away from the arrivals: from this frame on they are placed anew, as in an epoch.
+    mutating func restartClock(at timestamp: Int64, arrivedAt arrival: SessionTime) {
+        clock = StreamClock(clockRate: description.format.clockRate)
+        clock.observe(timestamp, arrivedAt: arrival)
+    }
+
+    private mutating func deliver(_ slot: Int, lost: Int) {
+        let queued = reorder.packet(in: slot)
+        let bytes = reorder.bytes(in: slot)
+        deliver(
+            queued.packet, sequence: queued.extendedSequence,
+            payload: bytes.span.extracting(queued.packet.payload), arrival: queued.arrival, lost: lost)
+        reorder.release(slot: slot)
     }
 
     /// Ends the epoch: whatever is whole comes out.
@@ -90,7 +117,8 @@ struct TrackReceiver {
     /// Begins an epoch: sequence numbers, timestamps and references start anew.
     mutating func beginEpoch() {
         reorder = ReorderBuffer(latency: latency, capacity: Self.reorderCapacity)
-        timestamps = ContinuousTimestamps(clockRate: description.format.clockRate)
+        restart = nil
+        timestamps = TimestampUnwrapper()
         gate.reset()
         clock = StreamClock(clockRate: description.format.clockRate)
     }
@@ -116,8 +144,7 @@ struct TrackReceiver {
         guard let sendersTime = report.wallTime else { return }
         guard report.ssrc == admission.current, clock.origin != nil else { return keep(report) }
         tally.senderReports += 1
-        guard let timestamp = timestamps.peek(report.rtpTimestamp) else { return }
-        clock.observe(reportOf: timestamp, sendersTime: sendersTime.nanoseconds)
+        clock.observe(reportOf: timestamps.peek(report.rtpTimestamp), sendersTime: sendersTime.nanoseconds)
     }
 
     private mutating func keep(_ report: SenderReport) {
@@ -127,11 +154,10 @@ struct TrackReceiver {
     }
 
     private mutating func deliver(
-        _ packet: RTPPacket, sequence: Int64, payload: Span<UInt8>, arrival: SessionTime, lost: Int,
-        isRestart: Bool = false
+        _ packet: RTPPacket, sequence: Int64, payload: Span<UInt8>, arrival: SessionTime, lost: Int
     ) {
         let isFirst = clock.origin == nil
-        let timestamp = timestamps.unwrap(packet.timestamp, arrivedAt: arrival)
+        let timestamp = timestamps.unwrap(packet.timestamp)
         clock.observe(timestamp, arrivedAt: arrival)
         if isFirst, let i = earlyReports.firstIndex(where: { $0.ssrc == packet.ssrc }) {
             observe(earlyReports.remove(at: i))
@@ -139,8 +165,7 @@ struct TrackReceiver {
         tally.reception.lost += lost
         let ordered = OrderedPacket(
             extendedSequence: sequence, extendedTimestamp: timestamp, hasMarker: packet.hasMarker, arrival: arrival,
-            // How much is missing before a new sequence nobody knows; that something may be, the gate must hear.
-            lostBefore: isRestart ? max(1, lost) : lost)
+            lostBefore: lost)
         do {
             try depacketizer.push(ordered, payload: payload, into: &produced)
         } catch {

@@ -29,7 +29,7 @@ final class Running {
         let scratch = FileManager.default.temporaryDirectory.appending(path: "rokuga-\(UUID().uuidString)")
         output = scratch.appendingPathExtension("out")
         errors = scratch.appendingPathExtension("err")
-        for file in [output, errors] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+        for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
         process.executableURL = URL(filePath: program.hasPrefix("/") ? program : "/usr/bin/env")
         process.arguments = program.hasPrefix("/") ? arguments : [program] + arguments
         process.currentDirectoryURL = folder

@@ -47,7 +47,7 @@ final class LiveJob {
 
 private final class PortCounter: @unchecked Sendable {
     private let lock = NSLock()
-    private var first = 20_000
+    private var first = 27_000
 
     func next() -> Int {
         lock.withLock {

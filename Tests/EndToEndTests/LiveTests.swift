@@ -94,7 +94,7 @@ import Testing
         try Tree.withScratch { scratch in
             let sdp = """
                 v=0
-                m=audio 21901 RTP/AVP 111
+                m=audio 26901 RTP/AVP 111
                 c=IN IP4 127.0.0.1
                 a=rtpmap:111 opus/48000/2
                 """
@@ -111,7 +111,7 @@ import Testing
                 "ffmpeg",
                 [
                     "-nostdin", "-v", "error", "-re", "-f", "lavfi", "-i", "sine=440:duration=2", "-c:a", "libopus",
-                    "-ac", "2", "-payload_type", "111", "-f", "rtp", "rtp://127.0.0.1:21901",
+                    "-ac", "2", "-payload_type", "111", "-f", "rtp", "rtp://127.0.0.1:26901",
                 ])
             #expect(sender.status == 0, "\(sender.errors)")
             let ended = recorder.wait()
@@ -127,7 +127,7 @@ import Testing
             let job = """
                 {"job_id": "job", "output": {"directory": "\(scratch.path)"}, "limits": {"first_rtp_timeout_s": 0.3},
                  "source": {"type": "sdp", "connections": [{"connection_id": "camera",
-                 "sdp": "v=0\\nm=audio 21911 RTP/AVP 0\\n"}]}}
+                 "sdp": "v=0\\nm=audio 26911 RTP/AVP 0\\n"}]}}
                 """
             let file = scratch.appending(path: "job.json")
             try job.write(to: file, atomically: true, encoding: .utf8)

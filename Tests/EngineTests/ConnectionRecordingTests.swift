@@ -125,6 +125,34 @@ import Testing
         #expect(zip(sound, sound.dropFirst()).allSatisfy { $0 < $1 })
     }
 
+    // An SFU that counts from anywhere under the same SSRC, and a sender whose clock alone is set.
+    @Test(arguments: [(UInt16(30_000), UInt32(77)), (30_000, 4_000_000_000), (750, 77), (750, 4_000_000_000)])
+    func placesWhatBeginsAnewByItsArrival(sequence: UInt16, timestamp: UInt32) throws {
+        var scene = Scene()
+        scene.join()
+        var sound = RTPBuilder.sound(timestamp: 2_000_000_000)
+        scene.play(sound.speak(50, from: 0))
+        sound.sequenceNumber = sequence
+        sound.timestamp = timestamp
+        scene.play(sound.speak(50, from: 3000))
+        let track = try scene.finish().track(.audio)
+        #expect(track.framesWritten == 100)
+        #expect(track.ssrcs == [0xA0])
+        #expect(track.startCorrectionMilliseconds == 0)
+        #expect(try times(scene, "A_OPUS") == (0..<50).map { $0 * 20 } + (0..<50).map { 3000 + $0 * 20 })
+    }
+
+    @Test func goesOnAfterASingleForgedTimestamp() throws {
+        var scene = Scene()
+        scene.join()
+        var sound = RTPBuilder.sound()
+        var packets = sound.speak(100, from: 0)
+        packets[50].bytes[4] ^= 0x40
+        scene.play(packets)
+        #expect(try scene.finish().track(.audio).framesWritten == 100)
+        #expect(try times(scene, "A_OPUS") == (0..<100).map { $0 * 20 })
+    }
+
     @Test func staysWithOneOfTwoSourcesThatSendInTurn() throws {
         var scene = Scene()
         scene.join()

@@ -169,19 +169,19 @@ import Testing
         scene.advance(to: 2999)
         #expect(scene.engine.limitReached == nil)
         scene.advance(to: 3000)
-        #expect(scene.engine.limitReached == .firstRTPTimeoutReached)
+        #expect(scene.engine.limitReached == .firstRTPTimeout)
         var sound = RTPBuilder.sound()
         scene.play(sound.speak(1, from: 3000))
         scene.advance(to: 6999)
         #expect(scene.engine.limitReached == nil)
         scene.advance(to: 7000)
-        #expect(scene.engine.limitReached == .idleTimeoutReached)
+        #expect(scene.engine.limitReached == .idleTimeout)
         scene.play(sound.speak(300, from: 7001))
         #expect(scene.engine.now == SessionTime(milliseconds: 12_981))
         scene.advance(to: 12_999)
         #expect(scene.engine.limitReached == nil)
         scene.advance(to: 13_000)
-        #expect(scene.engine.limitReached == .maxDurationReached)
+        #expect(scene.engine.limitReached == .maxDuration)
     }
 
     @Test func hasNoLimitsWhereTheJobHasNone() {
@@ -271,7 +271,7 @@ import Testing
         for datagram in conversation() {
             var broken = datagram
             if Bool.random(using: &generator) {
-                // Timestamps are ContinuousTimestamps' to judge.
+                // A forged timestamp may silence a track for the ten seconds that a clock may deviate.
                 let i = (Array(0..<4) + Array(8..<broken.bytes.count)).randomElement(using: &generator) ?? 0
                 broken.bytes[i] ^= UInt8.random(in: 1...255, using: &generator)
             } else {

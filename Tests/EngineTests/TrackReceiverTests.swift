@@ -32,7 +32,9 @@ import Timing
         let packet = try RTPPacket(parsing: bytes.span)
         let time = SessionTime(milliseconds: milliseconds)
         switch track.admit(packet, datagram: bytes.span, at: time) {
-        case .current: track.accept(packet, datagram: bytes.span, at: time)
+        case .current:
+            track.accept(packet, datagram: bytes.span, at: time)
+            while track.hasRestarted { track.restartEpoch(at: time) }
         case .held: break
         case .promoted:
             track.beginEpoch()
@@ -109,7 +111,9 @@ import Timing
         for i in 0..<3 { try give(builder.opus(), to: &track, at: 1040 + Int64(i) * 20) }
         track.finish()
         let start: Int64 = 4_000_000_000
-        #expect(timestamps(track) == [0, 960, 1920, 49_920, 50_880, 51_840].map { start + $0 })
+        #expect(timestamps(track) == [start, start + 960, start + 1920, 77, 1037, 1997])
+        #expect(track.clock.origin == 77)
+        #expect(track.clock.quickestStart == SessionTime(milliseconds: 1040))
         #expect(track.statistics.restarts == 1)
         #expect(track.statistics.lost == 0)
     }
@@ -153,15 +157,30 @@ import Timing
         #expect(track.tally.senderReports == 0)
     }
 
-    @Test func doesNotBelieveReportsOfAClockThatWasSet() throws {
+    @Test func stopsAtANewBeginningSoThatWhatCameBeforeIsWrittenFirst() throws {
         var track = try sound()
         var builder = RTPBuilder.sound(timestamp: 0)
         try give(builder.opus(), to: &track, at: 0)
-        builder.timestamp = 2_000_000_000
-        try give(builder.opus(), to: &track, at: 20)
-        track.observe(try report(builder.senderReport(of: 2_000_000_000, at: 7)))
-        #expect(track.tally.senderReports == 1)
-        #expect(track.clock.reportCount == 0)
+        builder.sequenceNumber = 30_000
+        for _ in 0..<2 {
+            let bytes = builder.opus()
+            track.accept(try RTPPacket(parsing: bytes.span), datagram: bytes.span, at: SessionTime(milliseconds: 40))
+        }
+        #expect(track.hasRestarted)
+        #expect(track.frames.count == 1)
+        track.poll(at: SessionTime(milliseconds: 9000))
+        #expect(track.frames.count == 1)
+        track.restartEpoch(at: SessionTime(milliseconds: 9000))
+        #expect(!track.hasRestarted)
+        #expect(track.frames.count == 3)
+    }
+
+    @Test func setsItsClockAnewFromAFrameOn() throws {
+        var track = try sound()
+        var builder = RTPBuilder.sound(timestamp: 0)
+        try give(builder.opus(), to: &track, at: 0)
+        track.restartClock(at: 500_000, arrivedAt: SessionTime(milliseconds: 700))
+        #expect(track.clock.session(of: 548_000) == SessionTime(milliseconds: 1700))
     }
 
     @Test func countsAPayloadThatCannotBeReadAndGoesOn() throws {

@@ -31,9 +31,20 @@ public struct StreamClock: Sendable {
             quickestStart = arrival
             return
         }
+        guard !isContradicted(by: extendedTimestamp, arrivedAt: arrival) else { return }
         let start = SessionTime(nanoseconds: arrival.nanoseconds &- elapsed(from: origin, to: extendedTimestamp))
         if let quickest = quickestStart, start < quickest { quickestStart = start }
     }
+
+    /// Whether a timestamp lies so far from where the stream's clock expects it at its arrival that the clock must have
+    /// been set anew, or the timestamp is wrong; either way it says nothing about this clock.
+    public func isContradicted(by extendedTimestamp: Int64, arrivedAt arrival: SessionTime) -> Bool {
+        guard let expected = session(of: extendedTimestamp) else { return false }
+        return expected - arrival > Self.maximumDeviation || arrival - expected > Self.maximumDeviation
+    }
+
+    /// No network holds a packet back for so long, and no buffer of an SFU sends so far ahead.
+    public static let maximumDeviation = Interval(milliseconds: 10_000)
 
     /// Notes a sender report: `sendersTime` is its NTP timestamp in nanoseconds (RFC 3550 §4).
     ///
@@ -48,6 +59,12 @@ public struct StreamClock: Sendable {
     public var reportedStart: Int64? {
         guard !reportedStarts.isEmpty else { return nil }
         return reportedStarts.sorted()[reportedStarts.count / 2]
+    }
+
+    /// Session time of a timestamp by the quickest packet so far; nil before the first packet.
+    public func session(of extendedTimestamp: Int64) -> SessionTime? {
+        guard let origin, let quickestStart else { return nil }
+        return SessionTime(nanoseconds: quickestStart.nanoseconds &+ elapsed(from: origin, to: extendedTimestamp))
     }
 
     /// Nanoseconds from one timestamp to another on this stream's clock; far-apart values are clamped.

@@ -37,9 +37,9 @@ public struct TrackTimeline: Sendable {
     public mutating func place(_ timestamp: Int64, nominal: Int64, at session: SessionTime) -> Int64? {
         let ticks: Int64
         if let epoch {
-            let (distance, isTooFar) = timestamp.subtractingReportingOverflow(epoch.timestamp)
-            guard !isTooFar, distance < Self.maximumTicks else { return nil }
-            ticks = epoch.ticks &+ distance
+            let (distance, overflow) = timestamp.subtractingReportingOverflow(epoch.timestamp)
+            guard !overflow, distance.magnitude < UInt64(Self.maximumTicks) else { return nil }
+            ticks = epoch.ticks + distance
         } else if let start {
             let elapsed = clockRate.ticks(ofNanoseconds: (session - start).nanoseconds)
             ticks = max(elapsed, last.map { $0.ticks + max(1, $0.nominal) } ?? 0)

@@ -14,6 +14,18 @@ import Timing
         #expect(clock.quickestStart == SessionTime(nanoseconds: 150 * millisecond - 33_333_333))
     }
 
+    // A wrong timestamp among right ones must not move the stream, nor may a sender that set its clock.
+    @Test(arguments: [Int64(90_000 * 3600), -90_000 * 3600, 90_000 * 11, -90_000 * 11])
+    func isNotMovedByATimestampThatContradictsItsArrival(jump: Int64) {
+        var clock = StreamClock(clockRate: .video)
+        clock.observe(0, arrivedAt: .zero)
+        #expect(clock.isContradicted(by: jump, arrivedAt: SessionTime(milliseconds: 20)))
+        clock.observe(jump, arrivedAt: SessionTime(milliseconds: 20))
+        #expect(clock.quickestStart == .zero)
+        #expect(!clock.isContradicted(by: 90_000 * 9, arrivedAt: .zero))
+        #expect(!clock.isContradicted(by: 0, arrivedAt: SessionTime(milliseconds: 9000)))
+    }
+
     @Test func isMovedBackByAPacketFromBeforeTheFirst() {
         var clock = StreamClock(clockRate: ClockRate(hertz: 48_000))
         clock.observe(4_800, arrivedAt: SessionTime(milliseconds: 500))

@@ -15,7 +15,7 @@ import Testing
 
     @Test func refusesADirectoryWithAJournal() throws {
         let directory = try JobDirectory(creating: path)
-        FileManager.default.createFile(atPath: directory.journal, contents: nil)
+        _ = FileManager.default.createFile(atPath: directory.journal, contents: nil)
         #expect(throws: RecorderError.jobDirectoryExists(path: path)) { try JobDirectory(creating: path) }
         _ = try JobDirectory(creating: path, overwrites: true)
     }

@@ -1,0 +1,39 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The fuzzers are a package of their own, because they need flags that a package others depend on may not use. The
+// modules under test are linked into Sources/, so that they are compiled with the coverage instrumentation.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+    .unsafeFlags(["-sanitize=fuzzer"]),
+]
+
+func module(_ name: String, on dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: strict)
+}
+
+let package = Package(
+    name: "fuzz",
+    dependencies: [.package(url: "https://github.com/jpsim/Yams", from: "6.2.2")],
+    targets: [
+        module("Media"),
+        module("RTP", on: ["Media"]),
+        module("Depacketizing", on: ["Media", "RTP"]),
+        module("Timing", on: ["Media", "RTP"]),
+        module("Packaging", on: ["Media"]),
+        module("Jobs", on: ["Media", "RTP", "Packaging", .product(name: "Yams", package: "Yams")]),
+        module("Engine", on: ["Media", "RTP", "Depacketizing", "Timing", "Packaging", "Jobs"]),
+        module("Captures", on: ["Media", "Jobs"]),
+        module(
+            "FuzzTargets", on: ["Media", "RTP", "Depacketizing", "Packaging", "Jobs", "Engine", "Captures"]),
+        .systemLibrary(name: "CLibFuzzer", path: "Sources/CLibFuzzer"),
+        .executableTarget(
+            name: "fuzz", dependencies: ["FuzzTargets", "CLibFuzzer"], path: "Sources/Fuzz", swiftSettings: strict,
+            // gold stops with an internal error on the instrumented objects.
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
+    ]
+)

@@ -1,0 +1,149 @@
+import Jobs
+import Media
+
+/// Steps of a recording drawn from the fuzzer's input: mostly packets of the streams described, in their order.
+struct EngineScript {
+    private var draw: Draw
+    private var now = SessionTime.zero
+    private var streams = [Stream](repeating: Stream(), count: 4)
+
+    /// A sender's own counting.
+    private struct Stream {
+        var sequence: UInt16 = 65_000
+        var timestamp: UInt32 = 4_294_000_000
+        var ssrc: UInt32 = 1
+        var frame: UInt8 = 0
+    }
+
+    /// Longer scripts find nothing that shorter ones do not.
+    private static let stepLimit = 600
+
+    init(draw: Draw) {
+        self.draw = draw
+    }
+
+    mutating func steps() -> [EngineStep] {
+        // Without a connection nothing else matters, so the first one is there from the beginning.
+        var steps: [EngineStep] = [.event(joined("a"), at: now)]
+        while !draw.isEmpty, steps.count < Self.stepLimit { steps.append(step()) }
+        return steps
+    }
+
+    private mutating func step() -> EngineStep {
+        let choices = draw.byte()
+        // Mostly up to 31 ms from one step to the next.
+        var pause = Interval(milliseconds: Int64(choices & 0x1F))
+        if pause.nanoseconds == 31_000_000 { pause = Interval(milliseconds: Int64(draw.word()) / 4) }
+        now = now + pause
+        switch choices >> 5 {
+        case 0: return .event(event(), at: now)
+        case 1: return .datagram(rawDatagram(), source: source(), port: port(), at: now)
+        case 2: return .datagram(senderReport(), source: source(), port: port(), at: now)
+        case 3: return .advance(now)
+        default: return packet(choices)
+        }
+    }
+
+    /// Ports 60001 and 60002 are sound, 60003 and 60004 pictures; the second connection has them from 61001 on.
+    private mutating func port() -> UInt16 {
+        let choices = draw.byte()
+        return (choices & 0x80 != 0 ? 61_001 : 60_001) + UInt16(choices & 3)
+    }
+
+    private mutating func source() -> IPAddress {
+        draw.byte() & 0xF0 == 0xF0 ? .v4(0x0A00_0001) : .v4(0x7F00_0001)
+    }
+
+    private mutating func rawDatagram() -> [UInt8] {
+        draw.bytes(Int(draw.byte()))
+    }
+
+    private mutating func packet(_ choices: UInt8) -> EngineStep {
+        let isVideo = choices & 0x80 != 0
+        let shape = draw.byte()
+        let isSecond = shape & 0x80 != 0
+        let index = (isSecond ? 2 : 0) + (isVideo ? 1 : 0)
+        if shape & 0x40 != 0 { streams[index].sequence &+= UInt16(draw.byte()) }
+        if shape & 0x20 != 0 {
+            switch draw.number(below: 4) {
+            case 0: streams[index].ssrc = UInt32(draw.byte())
+            case 1: streams[index].timestamp &+= UInt32(draw.word()) << 16
+            case 2: streams[index].sequence = draw.word()
+            default: streams[index].sequence &-= UInt16(draw.byte())
+            }
+        }
+        streams[index].sequence &+= 1
+        let isNew = shape & 0x10 != 0
+        if isNew { streams[index].timestamp &+= isVideo ? 3000 : 960 }
+        var bytes: [UInt8] = [0x80, (shape & 0x08 != 0 ? 0x80 : 0) | payloadType(isVideo: isVideo)]
+        bytes.appendBigEndian(streams[index].sequence)
+        bytes.appendBigEndian(streams[index].timestamp)
+        bytes.appendBigEndian(streams[index].ssrc)
+        bytes += payload(shape, isVideo: isVideo)
+        let port: UInt16 = (isSecond ? 61_001 : 60_001) + (isVideo ? 2 : 0)
+        return .datagram(bytes, source: .v4(0x7F00_0001), port: port, at: now)
+    }
+
+    private mutating func payloadType(isVideo: Bool) -> UInt8 {
+        let choice = draw.byte()
+        if choice & 0xE0 == 0xE0 { return choice & 0x7F }
+        return isVideo ? [96, 98, 102, 96][Int(choice & 3)] : choice & 1 == 0 ? 111 : 0
+    }
+
+    private mutating func payload(_ shape: UInt8, isVideo: Bool) -> [UInt8] {
+        switch shape & 7 {
+        case 0, 1: isVideo ? SentPictures.vp8(isKeyFrame: shape & 1 == 0, number: draw.byte()) : [0x78, draw.byte(), 2]
+        case 2, 3: isVideo ? SentPictures.vp9(isKeyFrame: shape & 1 == 0, number: draw.byte()) : [0x0F, 1, 2]
+        case 4, 5: isVideo ? SentPictures.h264(isKeyFrame: shape & 1 == 0, number: draw.byte()) : draw.bytes(160)
+        default: draw.bytes(Int(draw.byte()))
+        }
+    }
+
+    private mutating func senderReport() -> [UInt8] {
+        let stream = streams[Int(draw.byte() & 3)]
+        var bytes: [UInt8] = [0x80, 200, 0, 6]
+        bytes.appendBigEndian(stream.ssrc)
+        bytes.appendBigEndian(UInt64(bitPattern: draw.integer()))
+        bytes.appendBigEndian(stream.timestamp &+ UInt32(draw.word()))
+        bytes.appendBigEndian(UInt64(0))
+        return bytes
+    }
+
+    private mutating func event() -> JournalEvent {
+        switch draw.number(below: 10) {
+        case 0: joined(["a", "b", "../c"][draw.number(below: 3)])
+        case 1: .connectionLeft(connectionID: ["a", "b", "../c"][draw.number(below: 3)], reason: "left")
+        case 2:
+            .connectionOpening(
+                connectionID: ["a", "b"][draw.number(below: 2)], name: nil, ports: [61_001, 61_002, 61_003, 61_004])
+        case 3: .kernelDrops(port: port(), count: draw.integer())
+        case 4: .strangers(port: port(), count: draw.integer())
+        case 5: .sourceInterrupted(reason: "fuzz")
+        case 6: .sourceResumed(unseenSeconds: Double(draw.byte()))
+        case 7: .keyFrameRequested(connectionID: "a")
+        case 8: .stop(.endOfCapture)
+        default: .unknown("fuzz")
+        }
+    }
+
+    private mutating func joined(_ connectionID: String) -> JournalEvent {
+        let choice = draw.byte()
+        let base: UInt16 = connectionID == "b" ? 61_001 : 60_001
+        var sdp = "v=0\r\n"
+        if choice & 0xC0 == 0xC0 {
+            sdp += String(decoding: draw.bytes(Int(draw.byte())), as: UTF8.self)
+        } else {
+            let video = ["96 VP8", "98 VP9", "102 H264"][Int(choice >> 2 & 3) % 3].split(separator: " ")
+            sdp += "m=audio \(base) RTP/AVP \(choice & 1 == 0 ? "111" : "0")\r\na=rtpmap:111 opus/48000/2\r\n"
+            if choice & 2 != 0 { sdp += "a=ssrc:1 cname:fuzz\r\n" }
+            sdp += "m=video \(base + 2) RTP/AVP \(video[0])\r\na=rtpmap:\(video[0]) \(video[1])/90000\r\n"
+        }
+        let roles = ConnectionJoined.Role.allCases.enumerated().map { index, role in
+            ConnectionJoined.PortRole(port: base + UInt16(index), role: role)
+        }
+        return .connectionJoined(
+            ConnectionJoined(
+                connectionID: connectionID, sdp: sdp, ports: roles,
+                sourceAddress: choice & 0x20 != 0 ? "127.0.0.1" : nil))
+    }
+}

@@ -1,0 +1,46 @@
+/// What is fuzzed, by the name that the command line, `Seeds/` and `Regressions/` use.
+///
+/// Each target is a function from bytes to nothing that traps when its property does not hold; the property stands in
+/// the function's comment. The functions know nothing of libFuzzer, so that the ordinary tests replay regressions.
+public enum FuzzTarget: String, CaseIterable, Sendable {
+    case rtp
+    case headerExtension = "header-extension"
+    case rtcp, sdp, base64, reorder
+    case vp8, vp9, h264, opus, g711
+    case gate, job, pipeline
+    case journalEvent = "journal-event"
+    case capture, mp4, matroska, engine
+
+    /// Runs the target on one input.
+    public func run(_ input: [UInt8]) {
+        switch self {
+        case .rtp: fuzzRTP(input)
+        case .headerExtension: fuzzHeaderExtension(input)
+        case .rtcp: fuzzRTCP(input)
+        case .sdp: fuzzSDP(input)
+        case .base64: fuzzBase64(input)
+        case .reorder: fuzzReorder(input)
+        case .vp8: fuzzDepacketizer(input, formats: DepacketizerFormats.vp8)
+        case .vp9: fuzzDepacketizer(input, formats: DepacketizerFormats.vp9)
+        case .h264: fuzzDepacketizer(input, formats: DepacketizerFormats.h264)
+        case .opus: fuzzDepacketizer(input, formats: DepacketizerFormats.opus)
+        case .g711: fuzzDepacketizer(input, formats: DepacketizerFormats.g711)
+        case .gate: fuzzGate(input)
+        case .job: fuzzJob(input)
+        case .pipeline: fuzzPipeline(input)
+        case .journalEvent: fuzzJournalEvent(input)
+        case .capture: fuzzCapture(input)
+        case .mp4: fuzzMP4(input)
+        case .matroska: fuzzMatroska(input)
+        case .engine: fuzzEngine(input)
+        }
+    }
+}
+
+/// Traps when a property does not hold. `precondition` would be silent about which one: a release build has no messages.
+func holds(
+    _ condition: Bool, _ property: @autoclosure () -> String, file: StaticString = #fileID, line: UInt = #line
+) {
+    guard !condition else { return }
+    fatalError("property broken: " + property(), file: file, line: line)
+}

@@ -1,0 +1,114 @@
+import Depacketizing
+import Media
+import RTP
+
+/// Property: of a stream whose sender and losses are drawn, a picture passes only if everything it refers to has passed;
+/// what comes out is what was sent; a whole key frame always passes; without loss everything passes.
+func fuzzGate(_ input: [UInt8]) {
+    var draw = Draw(input)
+    let format: PayloadFormat
+    var sender: any PictureSender
+    switch draw.number(below: 3) {
+    case 0:
+        format = DepacketizerFormats.vp8[0]
+        sender = VP8Sender(&draw)
+    case 1:
+        format = DepacketizerFormats.vp9[0]
+        sender = VP9Sender(&draw)
+    default:
+        format = DepacketizerFormats.h264[0]
+        sender = H264Sender(&draw)
+    }
+    guard let depacketizer = Depacketizer(format: format) else { return holds(false, "the format is supported") }
+    var run = GateRun(depacketizer)
+    while !draw.isEmpty, run.pictures.count < 2000 { run.send(sender.next(&draw), &draw) }
+    run.finish()
+}
+
+/// A picture in its packets, and the pictures of the stream that must be decoded before it.
+struct SentPicture {
+    var payloads: [[UInt8]]
+    var bytes: [UInt8]
+    var isKeyFrame: Bool
+    var needs: [Int]
+}
+
+protocol PictureSender {
+    mutating func next(_ draw: inout Draw) -> SentPicture
+}
+
+private struct GateRun {
+    private(set) var pictures: [SentPicture] = []
+    private var depacketizer: Depacketizer
+    private var gate: IntegrityGate
+    private var frames = FrameList()
+    private var passed: Set<Int> = []
+    private var sequence: Int64 = 0
+    private var lost = 0
+    private var lossTotal = 0
+    private var outage = 0
+
+    init(_ depacketizer: Depacketizer) {
+        self.depacketizer = depacketizer
+        gate = IntegrityGate(codec: depacketizer.codec)
+    }
+
+    /// Sends a picture and loses the packets that the input says; rarely a whole run of pictures.
+    mutating func send(_ picture: SentPicture, _ draw: inout Draw) {
+        let index = pictures.count
+        pictures.append(picture)
+        var losses = draw.byte()
+        if losses == 0xFF { outage = Int(draw.byte()) }
+        // Half of all pictures arrive whole, whatever their other bits say.
+        if losses & 0x80 == 0 { losses = 0 }
+        if outage > 0 {
+            outage -= 1
+            losses = 0xFF
+        }
+        var isWhole = true
+        for (part, payload) in picture.payloads.enumerated() {
+            if losses >> UInt8(part) & 1 == 1 {
+                lost += 1
+                lossTotal += 1
+                isWhole = false
+                continue
+            }
+            push(payload, of: index, isLast: part == picture.payloads.count - 1)
+        }
+        if isWhole, picture.isKeyFrame || lossTotal == 0 {
+            holds(passed.contains(index), "picture \(index) arrived whole and needs nothing that is missing")
+        }
+    }
+
+    mutating func finish() {
+        frames.removeAll()
+        depacketizer.finish(into: &frames)
+        holds(frames.count == 0, "a sender that sets markers leaves nothing open")
+    }
+
+    private mutating func push(_ payload: [UInt8], of index: Int, isLast: Bool) {
+        sequence += Int64(lost) + 1
+        let packet = OrderedPacket(
+            extendedSequence: sequence, extendedTimestamp: Int64(index) * 3000, hasMarker: isLast,
+            arrival: SessionTime(milliseconds: sequence), lostBefore: lost)
+        lost = 0
+        frames.removeAll()
+        do {
+            try depacketizer.push(packet, payload: payload.span, into: &frames)
+        } catch {
+            holds(false, "what a sender makes is read: \(error)")
+        }
+        for i in 0..<frames.count {
+            guard gate.judge(frames[i], after: depacketizer.damage(before: i)) == .pass else { continue }
+            let number = Int(frames[i].extendedTimestamp / 3000)
+            let sent = pictures[number]
+            // The gate has the last word: H.264 whose first unit was lost is known only by its parameter sets.
+            holds(frames[i].bytes == sent.bytes, "picture \(number) comes out as it was sent")
+            holds(frames[i].isKeyFrame == sent.isKeyFrame, "a key frame is known as one")
+            passed.insert(number)
+            for needed in sent.needs {
+                holds(passed.contains(needed), "picture \(number) passes without \(needed), to which it refers")
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import Media
+
+/// Pictures as a sender makes them, with enough of a bitstream for a depacketizer to know what they are.
+enum SentPictures {
+    /// One packet with a descriptor without extensions (RFC 7741 §4.2).
+    static func vp8(isKeyFrame: Bool, number: UInt8) -> [UInt8] {
+        [0x10] + vp8Frame(isKeyFrame: isKeyFrame, number: number)
+    }
+
+    /// One packet of a layer frame with a PictureID of seven bits (RFC 9628 §4.2).
+    static func vp9(isKeyFrame: Bool, number: UInt8) -> [UInt8] {
+        [isKeyFrame ? 0x8C : 0xCC, number & 0x7F] + vp9Frame(isKeyFrame: isKeyFrame, isErrorResilient: false)
+    }
+
+    /// A STAP-A of parameter sets and an IDR slice, or one slice (RFC 6184 §5.6, §5.7.1).
+    static func h264(isKeyFrame: Bool, number: UInt8) -> [UInt8] {
+        let slice = h264Slice(isKeyFrame: isKeyFrame, part: 0, frameNumber: Int(number), isReference: true)
+        guard isKeyFrame else { return slice }
+        var packet: [UInt8] = [0x78]
+        for unit in [h264SequenceParameterSet, h264PictureParameterSet, slice] {
+            packet.appendBigEndian(UInt16(unit.count))
+            packet += unit
+        }
+        return packet
+    }
+
+    /// An uncompressed data chunk, a key frame of 640x360 (RFC 6386 §9.1).
+    static func vp8Frame(isKeyFrame: Bool, number: UInt8) -> [UInt8] {
+        isKeyFrame ? [0x10, 0x02, 0, 0x9D, 0x01, 0x2A, 0x80, 0x02, 0x68, 0x01, number] : [0x11, 0x02, 0, number]
+    }
+
+    /// An uncompressed header of profile 0, a key frame of 640x360 (VP9 bitstream specification §6.2).
+    static func vp9Frame(isKeyFrame: Bool, isErrorResilient: Bool) -> [UInt8] {
+        var bits = BitWriter()
+        bits.put(2, 2)  // frame_marker
+        bits.put(0, 3)  // profile, show_existing_frame
+        bits.put(isKeyFrame ? 0 : 1, 1)  // frame_type
+        bits.put(1, 1)  // show_frame
+        bits.put(isErrorResilient ? 1 : 0, 1)
+        if isKeyFrame {
+            bits.put(0x498342, 24)  // frame_sync_code
+            bits.put(1, 3)  // color_space
+            bits.put(0, 1)  // color_range
+            bits.put(639, 16)
+            bits.put(359, 16)
+        } else {
+            if !isErrorResilient { bits.put(0, 2) }  // reset_frame_context
+            bits.put(1, 8)  // refresh_frame_flags
+        }
+        bits.put(0x55, 8)
+        return bits.bytes
+    }
+
+    /// Constrained baseline, 640x360, eight bits of frame_num (ITU-T H.264 §7.3.2.1.1).
+    static let h264SequenceParameterSet: [UInt8] = {
+        var bits = BitWriter()
+        bits.put(0x42C01E, 24)  // profile_idc, constraint flags, level_idc
+        bits.putUnsigned(0)  // seq_parameter_set_id
+        bits.putUnsigned(4)  // log2_max_frame_num_minus4
+        bits.putUnsigned(2)  // pic_order_cnt_type
+        bits.putUnsigned(1)  // max_num_ref_frames
+        bits.put(0, 1)  // gaps_in_frame_num_value_allowed_flag
+        bits.putUnsigned(39)
+        bits.putUnsigned(22)
+        bits.put(0b111, 3)  // frame_mbs_only_flag, direct_8x8_inference_flag, frame_cropping_flag
+        for offset in [0, 0, 0, 4] { bits.putUnsigned(offset) }
+        bits.put(0b01, 2)  // no VUI, stop bit
+        return [0x67] + bits.bytes
+    }()
+
+    /// Of samples/h264-opus-360p.pcap, packet 1.
+    static let h264PictureParameterSet: [UInt8] = [0x68, 0xCE, 0x3C, 0x80]
+
+    /// A slice header up to frame_num (ITU-T H.264 §7.3.3), fit for the parameter sets above.
+    static func h264Slice(isKeyFrame: Bool, part: Int, frameNumber: Int, isReference: Bool) -> [UInt8] {
+        var bits = BitWriter()
+        bits.putUnsigned(part * 40)  // first_mb_in_slice
+        bits.putUnsigned(isKeyFrame ? 7 : 5)  // slice_type
+        bits.putUnsigned(0)  // pic_parameter_set_id
+        bits.put(frameNumber & 0xFF, 8)
+        bits.put(0x55, 8)
+        return [(isReference ? 0x60 : 0) | (isKeyFrame ? 5 : 1)] + bits.bytes
+    }
+}
