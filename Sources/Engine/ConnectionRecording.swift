@@ -6,7 +6,7 @@ import Timing
 
 /// Why a frame that the gate let pass was not written, by the name the report uses.
 enum DropName {
-    /// The container refused the track.
+    /// Every container refused the track.
     static let notDeclared = "not_declared"
     /// Its timestamp is not after the one before it: it has no place on the track.
     static let timeNotIncreasing = "time_not_increasing"
@@ -165,6 +165,10 @@ struct ConnectionRecording {
         for i in files.indices { files[i].flush() }
     }
 
+    func listens(to port: UInt16) -> Bool {
+        tracks.contains { $0.description.port == port }
+    }
+
     mutating func noteKernelDrops(port: UInt16, count: Int64) {
         for i in tracks.indices where tracks[i].description.port == port { tracks[i].tally.kernelDropped += count }
     }
@@ -245,9 +249,8 @@ struct ConnectionRecording {
         guard let session = tracks[i].clock.session(of: frame.extendedTimestamp) else { return }
         guard !plan.plannedFiles.isEmpty else { return count(frame, of: i, at: session) }
         if placements[i].index == nil {
-            guard let format = frame.format,
-                declare(format, track: i, firstTimestamp: frame.extendedTimestamp, at: session, now: now)
-            else { return tracks[i].tally.drop(DropName.notDeclared) }
+            guard let format = frame.format else { return tracks[i].tally.drop(DropName.notDeclared) }
+            declare(format, track: i, firstTimestamp: frame.extendedTimestamp, at: session, now: now)
         }
         guard let index = placements[i].index else { return }
         var isWritten = false
@@ -255,7 +258,10 @@ struct ConnectionRecording {
             let appended = try? files[file].append(frame, to: index, at: session)
             isWritten = isWritten || appended == true
         }
-        guard isWritten else { return tracks[i].tally.drop(DropName.timeNotIncreasing) }
+        guard isWritten else {
+            let isDeclared = files.contains { $0.tracks[index].number != nil }
+            return tracks[i].tally.drop(isDeclared ? DropName.timeNotIncreasing : DropName.notDeclared)
+        }
         tracks[i].tally.framesWritten += 1
         note(frame.format, track: i)
         guard let last = files[0].tracks[index].timeline.last else { return }
@@ -289,21 +295,17 @@ struct ConnectionRecording {
 
     private mutating func declare(
         _ format: TrackFormat, track i: Int, firstTimestamp: Int64, at session: SessionTime, now: SessionTime
-    ) -> Bool {
+    ) {
         if files.isEmpty {
             files = plan.files(identityOf: session).map { name, container, identity in
                 RecordingFile(name: name, container: container, identity: identity, origin: session, opened: now)
             }
             firstMedia = session
         }
-        var index: Int?
+        placements[i].index = files.first?.tracks.count
         for file in files.indices {
-            index =
-                (try? files[file].addTrack(
-                    format, clockRate: tracks[i].clock.clockRate, firstTimestamp: firstTimestamp, start: session))
-                ?? index
+            files[file].addTrack(
+                format, clockRate: tracks[i].clock.clockRate, firstTimestamp: firstTimestamp, start: session)
         }
-        placements[i].index = index
-        return index != nil
     }
 }

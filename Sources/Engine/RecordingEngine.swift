@@ -114,7 +114,10 @@ public struct RecordingEngine {
             giveUpOpening(of: connectionID)
             leave(connectionID, at: time)
         case .kernelDrops(let port, let count):
-            for i in connections.indices { connections[i].noteKernelDrops(port: port, count: count) }
+            // Ports are used again: the last connection that had this one is meant.
+            if let i = connections.lastIndex(where: { $0.listens(to: port) }) {
+                connections[i].noteKernelDrops(port: port, count: count)
+            }
         case .strangers(_, let count):
             strangers += count
         case .sourceInterrupted:
@@ -210,8 +213,8 @@ public struct RecordingEngine {
                 strangers += 1
                 continue
             }
-            if firstPacket == nil { firstPacket = packet.arrival }
-            lastPacket = packet.arrival
+            firstPacket = min(firstPacket ?? packet.arrival, packet.arrival)
+            lastPacket = max(lastPacket ?? packet.arrival, packet.arrival)
             connections[index].receive(
                 packet.bytes.span, port: packet.port, isRTCPPort: isRTCPPort, at: packet.arrival)
         }

@@ -26,7 +26,8 @@ struct RecordingFile {
 
     /// A track of this file.
     struct FileTrack {
-        let number: TrackNumber
+        /// Nil where the container refused the track: nothing of it is in this file.
+        let number: TrackNumber?
         var timeline: TrackTimeline
         /// RTP timestamp and nominal length of the first and the last frame written.
         let firstTimestamp: Int64
@@ -44,23 +45,23 @@ struct RecordingFile {
         writer = ContainerWriter(container, identity: identity)
     }
 
-    /// Declares a track whose first frame lies at `start`. Returns its index.
+    /// Adds a track whose first frame lies at `start`. One that the container refuses keeps its place in `tracks`, so
+    /// that an index means the same track in every file of a connection.
     mutating func addTrack(
         _ format: TrackFormat, clockRate: ClockRate, firstTimestamp: Int64, start: SessionTime
-    ) throws(PackagingError) -> Int {
-        if start < origin { moveOrigin(to: start) }
+    ) {
+        if start < origin { place(tracks.map(\.start), origin: start) }
         let placed = max(start, origin)
-        let number = try writer.addTrack(format, clockRate: clockRate, start: placed - origin)
+        let number = try? writer.addTrack(format, clockRate: clockRate, start: placed - origin)
         var timeline = TrackTimeline(clockRate: clockRate)
         timeline.begin(firstTimestamp, at: placed)
         tracks.append(
             FileTrack(
                 number: number, timeline: timeline, firstTimestamp: firstTimestamp, start: placed,
                 firstEstimate: start, format: format, lastNominal: clockRate.hertz / 30))
-        return tracks.count - 1
     }
 
-    /// Writes a frame; false when its time is not after the one before.
+    /// Writes a frame; false when its time is not after the one before, or the container refused the track.
     mutating func append(
         _ frame: borrowing EncodedFrame, to index: Int, at session: SessionTime
     ) throws(PackagingError) -> Bool {
@@ -69,9 +70,10 @@ struct RecordingFile {
         guard
             let ticks = tracks[index].timeline.place(frame.extendedTimestamp, nominal: nominal, at: session)
         else { return false }
+        guard let number = tracks[index].number else { return false }
         if let format = frame.format, format != tracks[index].format {
             tracks[index].format = format
-            writer.update(format, of: tracks[index].number)
+            writer.update(format, of: number)
         }
         if frame.ticks == 0, let previous {
             // A picture is shown as long as the one before it was, but not as long as a pause.
@@ -82,7 +84,7 @@ struct RecordingFile {
             frame.bytes.span,
             Sample(
                 ticks: ticks, nominalTicks: tracks[index].timeline.last?.nominal ?? nominal,
-                isKeyFrame: frame.isKeyFrame), to: tracks[index].number)
+                isKeyFrame: frame.isKeyFrame), to: number)
         return true
     }
 
@@ -106,8 +108,7 @@ struct RecordingFile {
             if let estimate { starts[i] = estimate }
         }
         guard let earliest = starts.min() else { return }
-        origin = earliest
-        for i in tracks.indices { _ = move(i, to: starts[i]) }
+        place(starts, origin: earliest)
     }
 
     mutating func flush() {
@@ -124,19 +125,29 @@ struct RecordingFile {
         try writer.drain(body)
     }
 
-    private mutating func moveOrigin(to session: SessionTime) {
-        let before = origin
-        origin = session
-        for i in tracks.indices where !move(i, to: tracks[i].start) {
-            origin = before
-            return
+    /// Moves every track or none: with some of them moved, sound and picture would have lost each other.
+    private mutating func place(_ starts: [SessionTime], origin: SessionTime) {
+        let before = (starts: tracks.map(\.start), origin: self.origin)
+        self.origin = origin
+        for i in tracks.indices {
+            // What keeps its distance from the origin needs no move, and may have outgrown its window.
+            let isMoved = starts[i] - origin != before.starts[i] - before.origin
+            if let number = tracks[i].number, isMoved, !writer.move(number, to: starts[i] - origin) {
+                self.origin = before.origin
+                for moved in 0..<i { move(moved, to: before.starts[moved]) }
+                return
+            }
+            setStart(of: i, to: starts[i])
         }
     }
 
-    private mutating func move(_ index: Int, to start: SessionTime) -> Bool {
-        guard writer.move(tracks[index].number, to: start - origin) else { return false }
+    private mutating func move(_ index: Int, to start: SessionTime) {
+        if let number = tracks[index].number { _ = writer.move(number, to: start - origin) }
+        setStart(of: index, to: start)
+    }
+
+    private mutating func setStart(of index: Int, to start: SessionTime) {
         tracks[index].start = start
         tracks[index].timeline.moveStart(to: start)
-        return true
     }
 }

@@ -34,7 +34,7 @@ import Testing
         + mp4.map { Case(name: $0.0, container: .mp4, codecs: $0.1) }
 
     @Test(arguments: cases) func writesIntactFramesAndEveryPacketOfSoundOnce(_ given: Case) throws {
-        let sample = Sample(name: given.name)
+        let sample = SampleCapture(name: given.name)
         var scene = try Scene(sample, outputs: [given.container])
         scene.play(try sample.datagrams())
         let report = scene.finish(stop: .endOfCapture)
@@ -65,7 +65,7 @@ import Testing
 
     @Test(arguments: ["vp8-opus-lossy", "h264-opus-lossy"]) func givesTheSameBytesHoweverItIsDriven(name: String) throws
     {
-        let sample = Sample(name: name)
+        let sample = SampleCapture(name: name)
         let datagrams = try sample.datagrams().filter { $0.time < SessionTime(milliseconds: 5000) }
         var once = try Scene(sample, outputs: [.mkv])
         once.play(datagrams)
@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test func placesTheSecondSourceOfAReconnectByItsArrival() throws {
-        let sample = Sample(name: "vp8-opus-reconnect")
+        let sample = SampleCapture(name: "vp8-opus-reconnect")
         let datagrams = try sample.datagrams()
         var scene = try Scene(sample, outputs: [.mkv])
         scene.play(datagrams)
@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test func setsSoundAndPictureByTheSendersReports() throws {
-        let sample = Sample(name: "vp8-opus-sr")
+        let sample = SampleCapture(name: "vp8-opus-sr")
         var scene = try Scene(sample, outputs: [.mkv])
         scene.play(try sample.datagrams())
         let report = scene.finish()

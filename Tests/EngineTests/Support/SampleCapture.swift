@@ -5,7 +5,7 @@ import Packaging
 import RTP
 
 /// A capture of `samples/` with its descriptions and its truth.
-struct Sample {
+struct SampleCapture {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "samples")
 
@@ -65,7 +65,7 @@ struct Sample {
 
 extension Scene {
     /// The scene of a capture: everybody in it joins at its first packet, then it is played.
-    init(_ sample: Sample, outputs: [ContainerChoice]) throws {
+    init(_ sample: SampleCapture, outputs: [ContainerChoice]) throws {
         self.init(outputs: outputs, latency: 300)
         for description in try sample.descriptions() {
             let media = try SessionDescription(parsing: description.text).media
