@@ -28,7 +28,8 @@ check: packages ## what CI runs: format, layering, tests, documentation, fuzz re
 	.ci/layering.sh
 	swift build $(SWIFT_FLAGS) --build-tests
 	$(MAKE) test
-	.ci/docs.sh
+	.ci/demo.sh $(ROKUGA)
+	.ci/docs.sh $(ROKUGA)
 
 format: ## formats all Swift files in place
 	swift format -i -r Package.swift Sources Tests
