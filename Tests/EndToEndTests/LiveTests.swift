@@ -62,6 +62,27 @@ import Testing
         }
     }
 
+    @Test func stopsAtOnceOnASecondSignalAndLeavesWhatIsRecoverable() throws {
+        try Tree.withScratch { scratch in
+            let live = try LiveJob(capture: "h264-opus-360p", pipeline: "copy-mp4", in: scratch)
+            let file = live.file("h264-opus-360p.mp4")
+            try #require(live.recorder.wait(seconds: 20) { (try? Data(contentsOf: file).count) ?? 0 > 60_000 })
+            // A source that does not answer keeps the recorder waiting for its last word.
+            live.simulator.signal(SIGSTOP)
+            live.recorder.signal(SIGINT)
+            try #require(live.recorder.wait(seconds: 10) { live.recorder.complaints.contains("stopping") })
+            live.recorder.signal(SIGINT)
+            let ended = live.recorder.wait()
+            live.simulator.signal(SIGCONT)
+            #expect(ended.status == 128 + SIGINT && !ended.wasKilled)
+            #expect(try Recording.decodingErrors(file, stopsAtError: false) == "")
+            let again = try Command.rokuga(
+                "batch", live.file("journal.pcapng").path, "--pipeline", "copy-mp4", "-o",
+                scratch.appending(path: "again").path)
+            #expect(again.status == 0, "\(again.errors)")
+        }
+    }
+
     @Test func goesOnWhenTheSourceRestarts() throws {
         try Tree.withScratch { scratch in
             let live = try LiveJob(
