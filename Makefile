@@ -1,7 +1,7 @@
 # The verbs of the project. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help packages build run test check format release bench fuzz golden
+.PHONY: help packages build run test check format release bench fuzz interop golden
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 ROKUGA := .build/debug/rokuga
@@ -43,6 +43,9 @@ bench: release ## measures against GStreamer, Janus and ffmpeg in the same run
 
 fuzz: ## fuzzes every parser for a minute each
 	Tests/Fuzz/run.sh 60
+
+interop: build ## records what Janus forwards, published by aiortc: senders that nobody here wrote
+	Tests/Interop/janus.sh $(ROKUGA)
 
 golden: ## rewrites golden files; review the diff
 	UPDATE_GOLDEN=1 $(MAKE) test

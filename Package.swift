@@ -1,5 +1,4 @@
 // swift-tools-version: 6.2
-import Foundation
 import PackageDescription
 
 // The order of the cases is the architecture: a module may depend only on modules above it.
@@ -79,7 +78,14 @@ let package = Package(
                 dependencies: [
                     "Media", "Jobs", "Captures", "Services", "Recorder",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                ], path: "Sources/rokuga", swiftSettings: strict),
+                ], path: "Sources/rokuga", swiftSettings: strict,
+                // At a fixed address no page of the binary's data has to be relocated at start: 3 MB less resident.
+                linkerSettings: [
+                    .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
+                ]),
+            .testTarget(
+                name: "EndToEndTests", dependencies: ["rokuga", "TestSupport"], path: "Tests/EndToEndTests",
+                exclude: ["sync.py"], swiftSettings: strict),
             .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),
             // Tests/Fuzz is a package of its own; its targets are built here too, so that `swift test` replays regressions.
             .target(
@@ -91,8 +97,7 @@ let package = Package(
                 swiftSettings: strict),
             .systemLibrary(name: "CSockets", path: "Sources/Shell/CSockets"),
             .systemLibrary(
-                name: "CCurl", path: "Sources/Shell/CCurl", pkgConfig: "libcurl",
-                providers: [.apt(["libcurl4-openssl-dev"])]),
+                name: "CCurl", path: "Sources/Shell/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         ],
-    ].flatMap { $0 }.filter { FileManager.default.fileExists(atPath: Context.packageDirectory + "/" + $0.path!) }
+    ].flatMap { $0 }
 )

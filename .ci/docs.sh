@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rokuga=$(realpath "${1:-.build/debug/rokuga}")
-documents=(README.md samples/README.md docs/*.md)
+documents=(README.md samples/README.md docs/*.md docs/decisions/*.md)
 failures=0
 
 for document in "${documents[@]}"; do
@@ -15,7 +15,7 @@ for document in "${documents[@]}"; do
     while read -r path; do
         target=$(dirname "$document")/$path
         [ -e "$target" ] || { echo "$document links to $path, which does not exist"; failures=$((failures + 1)); }
-    done < <(grep -oE '\]\([^)#: ]+' "$document" | cut -c3- | sort -u)
+    done < <(grep -oE '\]\([^)# ]+' "$document" | cut -c3- | grep -v '://' | sort -u)
 done
 
 scratch=$(mktemp -d)

@@ -57,7 +57,8 @@ struct ConnectionPlan {
                         reason: .codecUnsupported, connectionID: connectionID,
                         message: "\(reason.rendered()); the connection is recorded as mkv instead"))
             }
-            plannedFiles.append(PlannedFile(name: names.insert(connectionID, container: container).rendered(), container: container))
+            plannedFiles.append(
+                PlannedFile(name: names.insert(connectionID, container: container).rendered(), container: container))
         }
         for kind in encrypted {
             warnings.append(

@@ -31,6 +31,7 @@ struct ConnectionRecording {
 
     /// What is remembered of a track besides its reception: where it stands in the files and in time.
     struct TrackPlacement {
+        let kind: MediaKind
         /// Index of the track in every file; nil until its first decodable frame.
         var index: Int?
         /// The clock of the epoch that the file's start was taken from; later epochs do not move it.
@@ -44,7 +45,8 @@ struct ConnectionRecording {
     }
 
     init(
-        id: String, name: String?, joined: SessionTime, sourceAddress: IPAddress?, plan: ConnectionPlan, latency: Interval
+        id: String, name: String?, joined: SessionTime, sourceAddress: IPAddress?, plan: ConnectionPlan,
+        latency: Interval
     ) {
         self.id = id
         self.name = name
@@ -56,7 +58,7 @@ struct ConnectionRecording {
                 TrackReceiver(description: description, depacketizer: $0, latency: latency)
             }
         }
-        placements = tracks.map { _ in TrackPlacement() }
+        placements = tracks.map { TrackPlacement(kind: $0.codec.kind) }
     }
 
     /// Takes what arrived on one of the connection's ports.
@@ -75,7 +77,9 @@ struct ConnectionRecording {
         }
     }
 
-    private mutating func receiveRTP(_ packet: RTPPacket, _ datagram: Span<UInt8>, port: UInt16, at arrival: SessionTime) {
+    private mutating func receiveRTP(
+        _ packet: RTPPacket, _ datagram: Span<UInt8>, port: UInt16, at arrival: SessionTime
+    ) {
         guard let i = track(port: port, payloadType: packet.payloadType) else {
             if let i = tracks.firstIndex(where: { $0.description.port == port }) {
                 tracks[i].tally.noteForeign(payloadType: packet.payloadType)
@@ -85,22 +89,36 @@ struct ConnectionRecording {
         switch tracks[i].admit(packet, datagram: datagram, at: arrival) {
         case .current:
             tracks[i].accept(packet, datagram: datagram, at: arrival)
-            if tracks[i].frames.count > 0 { write(i, at: arrival) }
+            writeAll(i, at: arrival)
         case .held:
             break
         case .promoted:
             tracks[i].finishEpoch()
-            write(i, at: arrival)
-            if placements[i].index != nil, placements[i].anchor == nil { placements[i].anchor = tracks[i].clock }
+            writeAll(i, at: arrival)
+            noteEpoch(i)
             tracks[i].beginEpoch()
-            placements[i].counted?.beginEpoch()
-            if let index = placements[i].index {
-                for file in files.indices { files[file].beginEpoch(of: index) }
-            }
             for held in tracks[i].takeHeld() {
                 tracks[i].accept(held.packet, datagram: held.bytes.span, at: held.arrival)
             }
-            write(i, at: arrival)
+            writeAll(i, at: arrival)
+        }
+    }
+
+    /// What is placed so far keeps the clock it was placed by; what comes is placed by session time.
+    private mutating func noteEpoch(_ i: Int) {
+        if placements[i].index != nil, placements[i].anchor == nil { placements[i].anchor = tracks[i].clock }
+        placements[i].counted?.beginEpoch()
+        guard let index = placements[i].index else { return }
+        for file in files.indices { files[file].beginEpoch(of: index) }
+    }
+
+    /// Writes the frames of a track, over every restart that lies among its packets.
+    private mutating func writeAll(_ i: Int, at now: SessionTime) {
+        if tracks[i].frames.count > 0 { write(i, at: now) }
+        while tracks[i].hasRestarted {
+            noteEpoch(i)
+            tracks[i].restartEpoch(at: now)
+            if tracks[i].frames.count > 0 { write(i, at: now) }
         }
     }
 
@@ -140,7 +158,7 @@ struct ConnectionRecording {
         guard left == nil else { return }
         for i in tracks.indices {
             tracks[i].poll(at: now)
-            if tracks[i].frames.count > 0 { write(i, at: now) }
+            writeAll(i, at: now)
         }
         guard isCut, !files.isEmpty else { return }
         correctStarts(at: now)
@@ -156,7 +174,7 @@ struct ConnectionRecording {
         guard left == nil else { return }
         for i in tracks.indices {
             tracks[i].finish()
-            write(i, at: now)
+            writeAll(i, at: now)
         }
         correctStarts(at: now)
         left = now
@@ -178,7 +196,8 @@ struct ConnectionRecording {
 
     /// Whether a key frame would help: pictures come that cannot be decoded.
     var needsKeyFrame: Bool {
-        left == nil && tracks.contains { $0.codec.kind == .video && $0.isWaitingForKeyFrame && $0.statistics.packets > 0 }
+        left == nil
+            && tracks.contains { $0.codec.kind == .video && $0.isWaitingForKeyFrame && $0.statistics.packets > 0 }
     }
 
     private mutating func correctStarts(at now: SessionTime) {
@@ -193,54 +212,61 @@ struct ConnectionRecording {
                     let origin = clocks[i].origin
                 else { continue }
                 let first = files[file].tracks[index].firstTimestamp
-                estimates[index] = SessionTime(nanoseconds: start.nanoseconds &+ clocks[i].elapsed(from: origin, to: first))
+                estimates[index] = SessionTime(
+                    nanoseconds: start.nanoseconds &+ clocks[i].elapsed(from: origin, to: first))
             }
             files[file].correct(estimates)
         }
     }
 
+    /// Writes what the gate let pass. The frames are taken out of the track one by one: reading them in place would copy
+    /// the whole track for each.
     private mutating func write(_ i: Int, at now: SessionTime) {
-        for frame in 0..<tracks[i].frames.count { write(frame, of: i, at: now) }
-        tracks[i].frames.removeAll()
+        var frames = FrameList()
+        swap(&frames, &tracks[i].frames)
+        var frame = EncodedFrame()
+        for index in 0..<frames.count {
+            frames.exchange(index, with: &frame)
+            write(frame, of: i, at: now)
+            frames.exchange(index, with: &frame)
+        }
+        frames.removeAll()
+        swap(&frames, &tracks[i].frames)
     }
 
-    private mutating func write(_ frame: Int, of i: Int, at now: SessionTime) {
-        let timestamp = tracks[i].frames[frame].extendedTimestamp
-        let session = sessionTime(of: timestamp, track: i)
+    private mutating func write(_ frame: EncodedFrame, of i: Int, at now: SessionTime) {
+        guard let session = tracks[i].clock.session(of: frame.extendedTimestamp) else { return }
         guard !plan.plannedFiles.isEmpty else { return count(frame, of: i, at: session) }
         if placements[i].index == nil {
-            guard let format = tracks[i].frames[frame].format,
-                declare(format, track: i, firstTimestamp: timestamp, at: session, now: now)
+            guard let format = frame.format,
+                declare(format, track: i, firstTimestamp: frame.extendedTimestamp, at: session, now: now)
             else { return tracks[i].tally.drop(DropName.notDeclared) }
         }
         guard let index = placements[i].index else { return }
         var isWritten = false
         for file in files.indices {
-            let appended = try? files[file].append(tracks[i].frames[frame], to: index, at: session)
+            let appended = try? files[file].append(frame, to: index, at: session)
             isWritten = isWritten || appended == true
         }
         guard isWritten else { return tracks[i].tally.drop(DropName.timeNotIncreasing) }
         tracks[i].tally.framesWritten += 1
-        note(tracks[i].frames[frame].format, track: i)
-        if let timeline = files.first?.tracks[index].timeline, let last = timeline.last {
-            placements[i].gaps.note(
-                from: placements[i].lastEnd, to: last.ticks, clockRate: timeline.clockRate,
-                threshold: tracks[i].codec.kind == .audio ? 0 : GapList.videoThreshold,
-                isFreeze: tracks[i].takeWasDropped())
-            placements[i].lastEnd = last.ticks + last.nominal
-        }
+        note(frame.format, track: i)
+        guard let last = files[0].tracks[index].timeline.last else { return }
+        let isSound = placements[i].kind == .audio
+        placements[i].gaps.note(
+            from: placements[i].lastEnd, to: last.ticks, clockRate: files[0].tracks[index].timeline.clockRate,
+            threshold: isSound ? 0 : GapList.videoThreshold, isFreeze: tracks[i].takeWasDropped())
+        placements[i].lastEnd = last.ticks + last.nominal
     }
 
-    private mutating func count(_ frame: Int, of i: Int, at session: SessionTime) {
+    private mutating func count(_ frame: EncodedFrame, of i: Int, at session: SessionTime) {
         var timeline = placements[i].counted ?? TrackTimeline(clockRate: tracks[i].clock.clockRate)
-        let timestamp = tracks[i].frames[frame].extendedTimestamp
-        let nominal = tracks[i].frames[frame].ticks
-        guard timeline.place(timestamp, nominal: nominal, at: session) != nil else {
+        guard timeline.place(frame.extendedTimestamp, nominal: frame.ticks, at: session) != nil else {
             return tracks[i].tally.drop(DropName.timeNotIncreasing)
         }
         placements[i].counted = timeline
         tracks[i].tally.framesWritten += 1
-        note(tracks[i].frames[frame].format, track: i)
+        note(frame.format, track: i)
     }
 
     private mutating func note(_ format: TrackFormat?, track i: Int) {
@@ -254,12 +280,6 @@ struct ConnectionRecording {
         }
     }
 
-    private func sessionTime(of timestamp: Int64, track i: Int) -> SessionTime {
-        let clock = tracks[i].clock
-        guard let origin = clock.origin, let start = clock.quickestStart else { return .zero }
-        return SessionTime(nanoseconds: start.nanoseconds &+ clock.elapsed(from: origin, to: timestamp))
-    }
-
     private mutating func declare(
         _ format: TrackFormat, track i: Int, firstTimestamp: Int64, at session: SessionTime, now: SessionTime
     ) -> Bool {
@@ -271,8 +291,10 @@ struct ConnectionRecording {
         }
         var index: Int?
         for file in files.indices {
-            index = (try? files[file].addTrack(
-                format, clockRate: tracks[i].clock.clockRate, firstTimestamp: firstTimestamp, start: session)) ?? index
+            index =
+                (try? files[file].addTrack(
+                    format, clockRate: tracks[i].clock.clockRate, firstTimestamp: firstTimestamp, start: session))
+                ?? index
         }
         placements[i].index = index
         return index != nil

@@ -114,13 +114,13 @@ public struct RecordingEngine {
     }
 
     /// A limit of the job that was reached; the driver stops then, and the stop stands in the journal.
-    public var limitReached: StopReason? {
+    public var limitReached: RecordingStateMachine.Limit? {
         guard let first = firstPacket, let last = lastPacket else {
             guard let patience = job.limits.firstRTPTimeout, now - .zero >= patience else { return nil }
-            return .firstRTPTimeoutReached
+            return .firstRTPTimeout
         }
-        if let maximum = job.limits.maxDuration, now - first >= maximum { return .maxDurationReached }
-        if let idle = job.limits.idleTimeout, now - last >= idle { return .idleTimeoutReached }
+        if let maximum = job.limits.maxDuration, now - first >= maximum { return .maxDuration }
+        if let idle = job.limits.idleTimeout, now - last >= idle { return .idleTimeout }
         return nil
     }
 

@@ -93,11 +93,13 @@ struct RecordingFile {
 
     /// Moves tracks to better estimates of their starts, nil for those whose estimate cannot change any more.
     mutating func correct(_ estimates: [SessionTime?]) {
-        guard zip(tracks, estimates).contains(where: { track, estimate in
-            guard let estimate else { return false }
-            let change = estimate - track.start
-            return change >= Self.leastCorrection || track.start - estimate >= Self.leastCorrection
-        }) else { return }
+        guard
+            zip(tracks, estimates).contains(where: { track, estimate in
+                guard let estimate else { return false }
+                let change = estimate - track.start
+                return change >= Self.leastCorrection || track.start - estimate >= Self.leastCorrection
+            })
+        else { return }
         var starts = tracks.map(\.start)
         for (i, estimate) in estimates.enumerated() where i < starts.count {
             if let estimate { starts[i] = estimate }

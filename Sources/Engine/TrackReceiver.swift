@@ -20,6 +20,8 @@ struct TrackReceiver {
     private var timestamps = TimestampUnwrapper()
     private var gate: IntegrityGate
     private var produced = FrameList()
+    /// The slot of a packet with which the sequence begins anew.
+    private var restart: Int?
     /// Frames were dropped since the last one that was written.
     private var hasDropped = false
     /// A sender report that came before the first packet of its epoch, kept for it.
@@ -61,16 +63,37 @@ struct TrackReceiver {
         if reorder.queuedCount > 0 { poll(at: arrival) }
     }
 
-    /// Delivers what waited long enough for a missing packet.
+    /// Delivers what waited long enough for a missing packet, up to a packet with which the stream begins anew.
     mutating func poll(at now: SessionTime) {
-        while case .packet(let slot, let lost, _) = reorder.poll(at: now) {
-            let queued = reorder.packet(in: slot)
-            let bytes = reorder.bytes(in: slot)
-            deliver(
-                queued.packet, sequence: queued.extendedSequence,
-                payload: bytes.span.extracting(queued.packet.payload), arrival: queued.arrival, lost: lost)
-            reorder.release(slot: slot)
+        while restart == nil, case .packet(let slot, let lost, let isRestart) = reorder.poll(at: now) {
+            if isRestart { restart = slot } else { deliver(slot, lost: lost) }
         }
+    }
+
+    /// A sender that begins its sequence anew may have begun its clock anew too (Janus keeps the SSRC and counts from
+    /// 1): an epoch without a new SSRC. The caller writes what came before, then calls `restartEpoch(at:)`.
+    var hasRestarted: Bool { restart != nil }
+
+    /// Begins the epoch with the packet that `poll` stopped at, and goes on.
+    mutating func restartEpoch(at now: SessionTime) {
+        guard let slot = restart else { return }
+        restart = nil
+        depacketizer.finish(into: &produced)
+        judge()
+        timestamps = TimestampUnwrapper()
+        gate.reset()
+        clock = StreamClock(clockRate: description.format.clockRate)
+        deliver(slot, lost: 0)
+        poll(at: now)
+    }
+
+    private mutating func deliver(_ slot: Int, lost: Int) {
+        let queued = reorder.packet(in: slot)
+        let bytes = reorder.bytes(in: slot)
+        deliver(
+            queued.packet, sequence: queued.extendedSequence,
+            payload: bytes.span.extracting(queued.packet.payload), arrival: queued.arrival, lost: lost)
+        reorder.release(slot: slot)
     }
 
     /// Ends the epoch: whatever is whole comes out.
@@ -86,6 +109,7 @@ struct TrackReceiver {
     /// Begins an epoch: sequence numbers, timestamps and references start anew.
     mutating func beginEpoch() {
         reorder = ReorderBuffer(latency: latency, capacity: Self.reorderCapacity)
+        restart = nil
         timestamps = TimestampUnwrapper()
         gate.reset()
         clock = StreamClock(clockRate: description.format.clockRate)

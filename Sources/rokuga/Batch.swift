@@ -31,7 +31,9 @@ struct Batch: ParsableCommand {
     var json = false
 
     func validate() throws {
-        if !sdp.isEmpty && files.count > 1 { throw ValidationError("--sdp goes with one capture, not with \(files.count)") }
+        if !sdp.isEmpty && files.count > 1 {
+            throw ValidationError("--sdp goes with one capture, not with \(files.count)")
+        }
     }
 
     func run() throws {

@@ -5,11 +5,11 @@ import Recorder
 /// What a command writes to the terminal: results to standard output, everything else to standard error.
 enum Console {
     static func print(_ text: String) {
-        write(text + "\n", to: 1)
+        write(printable(text) + "\n", to: 1)
     }
 
     static func note(_ text: String) {
-        write(text + "\n", to: 2)
+        write(printable(text) + "\n", to: 2)
     }
 
     /// A line that replaces itself; nothing where standard error is no terminal.
@@ -24,6 +24,16 @@ enum Console {
     }
 
     static let isTerminal = isatty(2) == 1
+
+    /// Names come from the network: a control character in one must not reach the terminal.
+    private static func printable(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    let isControl = scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
+                    return isControl ? "\u{FFFD}" : scalar
+                }))
+    }
 
     private static func write(_ text: String, to descriptor: Int32) {
         let bytes = Array(text.utf8)

@@ -46,7 +46,9 @@ struct Inspection: Encodable {
 
     func table() -> String {
         var lines = ["\(file): \(format), \(packets) packets, \(Table.seconds(duration)) s"]
-        if truncatedTailBytes > 0 { lines.append("the file ends in the middle of a packet; \(truncatedTailBytes) bytes are left out") }
+        if truncatedTailBytes > 0 {
+            lines.append("the file ends in the middle of a packet; \(truncatedTailBytes) bytes are left out")
+        }
         if notUDP + fragments + malformed > 0 {
             lines.append("passed over: \(notUDP) not UDP, \(fragments) fragments, \(malformed) malformed")
         }

@@ -5,7 +5,7 @@ import Recorder
 
 struct Record: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Records one job, live, until its source ends, a limit is reached or Ctrl-C.",
+        abstract: "Records one job until its source ends, a limit is reached or Ctrl-C.",
         discussion: """
             The job's directory, <output.directory>/<job_id>/, gets the recordings, journal.pcapng, report.json and \
             activity.json. The first SIGINT or SIGTERM finishes the files properly; a second one stops at once and \
@@ -30,6 +30,7 @@ struct Record: ParsableCommand {
             Console.note("\(error)")
             throw ExitCode.badInput
         }
+        if case .capture(let source) = prepared.job.source { return try finish(batch(source, prepared)) }
         let signals = ProcessSignals()
         var recording: LiveRecording
         do {
@@ -40,7 +41,28 @@ struct Record: ParsableCommand {
             Console.note("\(error)")
             throw ExitCode.badInput
         }
-        let finished = try recording.run { signals.isStopRequested }
+        try finish(recording.run { signals.isStopRequested })
+    }
+
+    /// A job whose media are in a capture already: the same engine, as fast as it can go.
+    private func batch(_ source: CaptureSource, _ prepared: PreparedJob) throws -> FinishedRecording {
+        do {
+            let folder = job.lastIndex(of: "/").map { String(job[...$0]) } ?? ""
+            let files = ([source.file] + source.descriptionFiles).map { $0.hasPrefix("/") ? $0 : folder + $0 }
+            var input = try BatchInput(path: files[0], descriptionFiles: Array(files.dropFirst()))
+            input.job = prepared.job
+            try input.check(against: prepared.pipeline)
+            var batch = try BatchRecording(input, pipeline: prepared.pipeline, directory: prepared.directory)
+            var bar = ProgressBar(paths: [files[0]])
+            defer { bar.clear() }
+            return try batch.run { bar.advance(files[0], to: $0) }
+        } catch {
+            Console.note("\(error)")
+            throw ExitCode.badInput
+        }
+    }
+
+    private func finish(_ finished: FinishedRecording) throws {
         try finished.write()
         Console.print(json ? finished.report.rendered() : finished.summary())
         if finished.report.verdict == .failed { throw ExitCode.recordingFailed }
@@ -49,7 +71,8 @@ struct Record: ParsableCommand {
     private static func tell(_ progress: LiveRecording.Progress) {
         switch progress {
         case .listening(let ports):
-            Console.note(ports.isEmpty ? "ready" : "ready, listening on UDP \(ports.map(String.init).joined(separator: ", "))")
+            Console.note(
+                ports.isEmpty ? "ready" : "ready, listening on UDP \(ports.map(String.init).joined(separator: ", "))")
         case .joined(let connectionID, let name):
             Console.note("recording \(connectionID)\(name.map { " (\($0))" } ?? "")")
         case .left(let connectionID):

@@ -5,7 +5,8 @@ import Recorder
 struct Rokuga: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rokuga",
-        abstract: "Records forwarded RTP: an SFU sends it packets, it writes MP4 and MKV files and says when they are done.",
+        abstract:
+            "Records forwarded RTP: an SFU sends it packets, it writes MP4 and MKV files and says when they are done.",
         discussion: """
             A recording job is a small JSON or YAML file: where the media come from, how they are recorded (a pipeline), \
             where the files go. Everything that arrives is first written to a journal, which Wireshark opens and from \

@@ -83,7 +83,8 @@ struct Simulate: ParsableCommand {
                 let serving = Task {
                     do {
                         try await standIn.run(
-                            onReady: { port in Console.print("Sora's API: http://\(host):\(port)/ channel \(channel)") },
+                            onReady: { port in Console.print("Sora's API: http://\(host):\(port)/ channel \(channel)")
+                            },
                             onEvent: { Console.note(Self.line(for: $0)) })
                         outcome.post(nil)
                     } catch {
@@ -112,7 +113,8 @@ struct Simulate: ParsableCommand {
                 captures: try captures.map { path in
                     let input = try BatchInput(path: path, descriptionFiles: [])
                     guard !input.descriptionFiles.isEmpty else {
-                        throw ValidationError("\(path): a capture without SDP cannot be forwarded; put \(input.name).sdp beside it")
+                        throw ValidationError(
+                            "\(path): a capture without SDP cannot be forwarded; put \(input.name).sdp beside it")
                     }
                     return .init(
                         path: path,

@@ -54,25 +54,20 @@ public enum Depacketizer: Sendable {
     public mutating func push(
         _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
-        switch self {
+        switch consume self {
         case .vp8(var unit):
-            release()
             defer { self = .vp8(unit) }
             try unit.push(packet, payload: payload, into: &frames)
         case .vp9(var unit):
-            release()
             defer { self = .vp9(unit) }
             try unit.push(packet, payload: payload, into: &frames)
         case .h264(var unit):
-            release()
             defer { self = .h264(unit) }
             try unit.push(packet, payload: payload, into: &frames)
         case .opus(var unit):
-            release()
             defer { self = .opus(unit) }
             try unit.push(packet, payload: payload, into: &frames)
         case .g711(var unit):
-            release()
             defer { self = .g711(unit) }
             try unit.push(packet, payload: payload, into: &frames)
         }
@@ -109,11 +104,5 @@ public enum Depacketizer: Sendable {
         case .h264(let unit): unit.damage
         case .opus, .g711: Damage()
         }
-    }
-
-    /// Lets go of the unit that was just copied out, so that its frame storage has one owner and is not copied when
-    /// bytes are added.
-    private mutating func release() {
-        self = .g711(G711Depacketizer(law: .mu))
     }
 }

@@ -70,6 +70,11 @@ public struct FrameList: Sendable {
         frame.removeAll()
     }
 
+    /// Exchanges frame `index` with `frame`: for a caller that works on one frame without holding on to the list.
+    public mutating func exchange(_ index: Int, with frame: inout EncodedFrame) {
+        swap(&slots[index], &frame)
+    }
+
     public mutating func removeAll() {
         count = 0
     }

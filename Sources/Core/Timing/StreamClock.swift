@@ -50,6 +50,12 @@ public struct StreamClock: Sendable {
         return reportedStarts.sorted()[reportedStarts.count / 2]
     }
 
+    /// Session time of a timestamp by the quickest packet so far; nil before the first packet.
+    public func session(of extendedTimestamp: Int64) -> SessionTime? {
+        guard let origin, let quickestStart else { return nil }
+        return SessionTime(nanoseconds: quickestStart.nanoseconds &+ elapsed(from: origin, to: extendedTimestamp))
+    }
+
     /// Nanoseconds from one timestamp to another on this stream's clock; far-apart values are clamped.
     public func elapsed(from first: Int64, to second: Int64) -> Int64 {
         clockRate.nanoseconds(ofTicks: second &- first)

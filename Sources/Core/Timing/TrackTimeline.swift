@@ -37,7 +37,9 @@ public struct TrackTimeline: Sendable {
     public mutating func place(_ timestamp: Int64, nominal: Int64, at session: SessionTime) -> Int64? {
         let ticks: Int64
         if let epoch {
-            ticks = epoch.ticks &+ (timestamp &- epoch.timestamp)
+            let (distance, overflow) = timestamp.subtractingReportingOverflow(epoch.timestamp)
+            guard !overflow, abs(distance) < Self.maximumTicks else { return nil }
+            ticks = epoch.ticks + distance
         } else if let start {
             let elapsed = clockRate.ticks(ofNanoseconds: (session - start).nanoseconds)
             ticks = max(elapsed, last.map { $0.ticks + max(1, $0.nominal) } ?? 0)

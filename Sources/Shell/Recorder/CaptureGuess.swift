@@ -33,7 +33,8 @@ enum CaptureGuess {
             }
         }
         var formats: [(port: UInt16, format: PayloadFormat)] = []
-        for (key, guess) in guesses.sorted(by: { ($0.key.port, $0.key.payloadType) < ($1.key.port, $1.key.payloadType) }) {
+        for (key, guess) in guesses.sorted(by: { ($0.key.port, $0.key.payloadType) < ($1.key.port, $1.key.payloadType) }
+        ) {
             if let format = guess.format { formats.append((key.port, format)) }
         }
         var groups: [[(port: UInt16, format: PayloadFormat)]] = []

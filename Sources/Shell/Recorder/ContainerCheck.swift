@@ -6,7 +6,8 @@ import RTP
 /// Whether a pipeline's containers take what a session description promises.
 enum ContainerCheck {
     /// Throws `RecorderError.unsuitable` with the reason and what would do.
-    static func check(_ description: SessionDescription, connectionID: String, pipeline: Pipeline) throws(RecorderError) {
+    static func check(_ description: SessionDescription, connectionID: String, pipeline: Pipeline) throws(RecorderError)
+    {
         let codecs = description.media.filter(\.isEnabled).compactMap { media in
             media.payloadTypes.lazy.compactMap(\.codec).first
         }

@@ -19,7 +19,8 @@ public struct FinishedRecording: Sendable {
         journal: (path: String, packets: Int, bytes: Int64), capture: CaptureFacts? = nil, isGuessed: Bool = false
     ) {
         var report = engine.report(version: RokugaVersion.number, stop: stop)
-        report.journal = Report.Journal(file: journal.path, packets: journal.packets, bytes: Int(clamping: journal.bytes))
+        report.journal = Report.Journal(
+            file: journal.path, packets: journal.packets, bytes: Int(clamping: journal.bytes))
         self.report = report
         self.directory = directory
         self.capture = capture

@@ -13,9 +13,8 @@ public struct JobDirectory: Sendable {
     public init(creating path: String, overwrites: Bool = false) throws(RecorderError) {
         self.path = path
         var made = ""
-        for part in path.split(separator: "/", omittingEmptySubsequences: false) {
-            made += made.isEmpty && !part.isEmpty ? String(part) : "/" + part
-            guard !made.isEmpty, made != "/" else { continue }
+        for part in path.split(separator: "/") {
+            made += (made.isEmpty && !path.hasPrefix("/") ? "" : "/") + part
             if mkdir(made, 0o755) != 0, errno != EEXIST {
                 throw .failed(operation: "mkdir", path: made, errno: errno)
             }

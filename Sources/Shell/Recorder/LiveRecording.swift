@@ -22,6 +22,7 @@ public struct LiveRecording: ~Copyable {
     private var round: ReceivedRound
     private var machine = RecordingStateMachine()
     private let messages = Mailbox<SourceMessage>()
+    private let described: [ConnectionJoined]
     private var driver: SoraDriver?
     private var isSourceStopped = true
     private var stop: StopReason?
@@ -53,6 +54,13 @@ public struct LiveRecording: ~Copyable {
         job: Job, pipeline: Pipeline, directory: JobDirectory, recordingID: String,
         tell: @escaping (Progress) -> Void
     ) throws {
+        // Ports that are taken are told before anything is written.
+        var ports = try ConnectionPorts(settings: job.receive)
+        var described: [ConnectionJoined] = []
+        if case .sdp(let source) = job.source {
+            for connection in source.connections { described.append(try ports.open(connection)) }
+        }
+        let round = try ReceivedRound()
         let clock = ArrivalClock()
         let started = JobStarted(
             job: job.rendered(), recordingID: recordingID, sessionStart: clock.start, tick: Self.tick,
@@ -60,8 +68,6 @@ public struct LiveRecording: ~Copyable {
         var journal = try RecordingJournal(
             path: directory.journal, sessionStart: clock.start, recoveryPoint: job.receive.recoveryPoint)
         try journal.append(.jobStarted(started), at: .zero)
-        let ports = try ConnectionPorts(settings: job.receive)
-        let round = try ReceivedRound()
         self.job = job
         self.directory = directory
         self.tell = tell
@@ -69,6 +75,7 @@ public struct LiveRecording: ~Copyable {
         self.journal = journal
         self.ports = ports
         self.round = round
+        self.described = described
         engine = RecordingEngine(started: started, job: job, pipeline: pipeline)
         files = OutputFiles(directory: directory.path)
     }
@@ -85,10 +92,11 @@ public struct LiveRecording: ~Copyable {
                 try writeOut()
             } catch {
                 // What is written so far stays; the reason stands in the report.
-                stop = Self.reason(of: error)
+                step(.failed(Self.reason(of: error)))
                 tell(.refused("\(error)"))
             }
-            if stop == nil { stop = isStopRequested() ? .requested : engine.limitReached }
+            if isStopRequested() { step(.stopRequested(.requested)) }
+            if let limit = engine.limitReached { step(.limitReached(limit)) }
         }
         return try finish()
     }
@@ -101,15 +109,14 @@ public struct LiveRecording: ~Copyable {
             self.driver = driver
             isSourceStopped = false
             driver.start()
-        case .sdp(let source):
-            for connection in source.connections {
-                let joined = try ports.open(connection)
+        case .sdp:
+            for joined in described {
                 try note(.connectionJoined(joined), at: .zero)
                 tell(.joined(connectionID: joined.connectionID, name: joined.name))
             }
-            _ = machine.handle(.sourceReady)
+            step(.sourceReady)
         case .capture:
-            throw RecorderError.unsuitable("a capture is no live source; use `rokuga batch`")
+            step(.failed(.sourceRefused))
         }
     }
 
@@ -144,7 +151,7 @@ public struct LiveRecording: ~Copyable {
             try note(.strangers(port: strangers.port, count: strangers.count), at: reached)
         }
         engine.advance(to: reached)
-        if engine.firstPacket != nil { _ = machine.handle(.firstPacket) }
+        if engine.firstPacket != nil { step(.firstPacket) }
         requestKeyFrames()
     }
 
@@ -163,7 +170,7 @@ public struct LiveRecording: ~Copyable {
                     driver?.requests.post(.noPorts(connectionID: connectionID, reason: "\(error)"))
                 }
             case .joined(let connectionID, let name, let sdp):
-                _ = machine.handle(.sourceReady)
+                step(.sourceReady)
                 try note(
                     .connectionJoined(try ports.join(connectionID, name: name, sdp: sdp)), at: now)
                 tell(.joined(connectionID: connectionID, name: name))
@@ -174,11 +181,11 @@ public struct LiveRecording: ~Copyable {
                 }
                 tell(.left(connectionID: connectionID))
             case .interrupted(let reason):
-                _ = machine.handle(.sourceInterrupted)
+                step(.sourceInterrupted)
                 try note(.sourceInterrupted(reason: reason), at: now)
                 tell(.interrupted(reason))
             case .resumed(let unseen):
-                _ = machine.handle(.sourceResumed)
+                step(.sourceResumed)
                 try note(.sourceResumed(unseenSeconds: unseen.seconds), at: now)
                 tell(.resumed(unseen: unseen))
             case .refused(let reason):
@@ -187,10 +194,22 @@ public struct LiveRecording: ~Copyable {
             case .keyFrameRequested(let connectionID):
                 try note(.keyFrameRequested(connectionID: connectionID), at: now)
             case .ended:
-                stop = stop ?? .sourceEnded
+                step(.stopRequested(.sourceEnded))
             case .stopped:
                 isSourceStopped = true
             }
+        }
+    }
+
+    /// Lets the state machine decide; what it decides to end for is what the recording stops for.
+    private mutating func step(_ event: RecordingStateMachine.Event) {
+        switch machine.handle(event) {
+        case .drain(let reason):
+            stop = stop ?? reason
+        case .finish(let outcome):
+            stop = stop ?? StopReason(outcome, refusal: refusal)
+        case .none, .awaitFirstPacket, .beginRecording, .noteInterruption, .noteResumption:
+            break
         }
     }
 
@@ -215,10 +234,7 @@ public struct LiveRecording: ~Copyable {
     }
 
     private mutating func finish() throws -> FinishedRecording {
-        var reason = stop ?? .requested
-        if reason == .firstRTPTimeoutReached, driver != nil, engine.connectionCount == 0 {
-            reason = refusal == nil ? (engine.interruptionCount > 0 ? .sourceUnreachable : reason) : .sourceRefused
-        }
+        let reason = stop ?? .requested
         tell(.stopping(reason))
         driver?.requests.post(.stop)
         let deadline = clock.now() + Self.stopPatience
@@ -236,7 +252,7 @@ public struct LiveRecording: ~Copyable {
             try note(.stop(reason), at: engine.now)
             try journal.write(at: engine.now)
         } catch {
-            failure = Self.reason(of: error)
+            failure = Self.reason(of: error) == .diskFull ? .diskFull : .internalError
         }
         engine.finish(at: engine.now)
         do {
@@ -244,17 +260,33 @@ public struct LiveRecording: ~Copyable {
             try files.finish()
             try journal.close()
         } catch {
-            failure = Self.reason(of: error)
+            failure = Self.reason(of: error) == .diskFull ? .diskFull : .internalError
         }
         return FinishedRecording(
             engine: engine, stop: failure ?? reason, directory: directory,
             journal: (path: directory.journal, packets: journal.packetCount, bytes: journal.byteCount))
     }
 
-    private static func reason(of error: any Error) -> StopReason {
+    private static func reason(of error: any Error) -> Reason {
         switch error {
         case RecorderError.diskFull, CapturesError.diskFull: .diskFull
         default: .internalError
+        }
+    }
+}
+
+extension StopReason {
+    /// Why a recording ended that had received nothing yet.
+    fileprivate init(_ outcome: Outcome, refusal: String?) {
+        switch outcome.reason {
+        // A source that answered, but with a refusal, was reached.
+        case .sourceUnreachable: self = refusal == nil ? .sourceUnreachable : .sourceRefused
+        case .sourceRefused: self = .sourceRefused
+        case .limitReached: self = .maxDurationReached
+        case .noRTP: self = .idleTimeoutReached
+        case .diskFull: self = .diskFull
+        case .internalError: self = .internalError
+        default: self = .requested
         }
     }
 }

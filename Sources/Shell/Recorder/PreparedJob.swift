@@ -36,11 +36,14 @@ public struct PreparedJob {
     /// Files are meant relative to the job document; from here on the job carries their text.
     private static func readDescriptions(of source: inout SDPSource, beside job: String) throws {
         for i in source.connections.indices {
+            if case .text(let text) = source.connections[i].description {
+                source.connections[i].description = .text(KeyRedaction.redacted(text))
+            }
             guard case .file(let path) = source.connections[i].description else { continue }
             let folder = job.lastIndex(of: "/").map { String(job[...$0]) } ?? ""
             let text = try TextFile.read(
                 path.hasPrefix("/") ? path : folder + path, limit: SessionDescription.byteLimit)
-            source.connections[i].description = .text(text)
+            source.connections[i].description = .text(KeyRedaction.redacted(text))
         }
     }
 

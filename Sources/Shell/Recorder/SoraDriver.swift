@@ -76,7 +76,9 @@ final class SoraDriver: @unchecked Sendable {
             case .disappeared(let connectionID):
                 forwarding.remove(connectionID)
                 ports[connectionID] = nil
-                if joined.remove(connectionID) != nil { post(.left(connectionID: connectionID, reason: "left the channel")) }
+                if joined.remove(connectionID) != nil {
+                    post(.left(connectionID: connectionID, reason: "left the channel"))
+                }
                 endIfNobodyIsLeft()
             case .interrupted(let error):
                 post(.interrupted(reason: "\(error)"))

@@ -38,6 +38,7 @@ extension ServicesError: CustomStringConvertible {
         case .refused(let status, let type, let reason):
             "refused with status \(status): \(type)\(reason.isEmpty ? "" : " \(reason)")"
         case .unexpectedStatus(let status): "unexpected status \(status)"
+        case .clientFailure(2): "libcurl cannot be loaded; install it: apt-get install libcurl4"
         case .clientFailure(let code): "HTTP client failed (curl \(code))"
         case .unusableCapture(let path, let reason): "\(path): \(reason)"
         case .captureTooLarge(let path, let limit): "\(path): larger than \(limit) bytes"

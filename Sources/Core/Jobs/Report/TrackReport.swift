@@ -32,7 +32,7 @@ public struct TrackReport: Equatable, Sendable, Codable {
     public var startedAt: WallTime?
     /// Seconds from the first to the end of the last frame.
     public var duration = 0.0
-    /// Pixels of the last key frame; of video only.
+    /// Pixels of the largest picture; of video only.
     public var width: Int?
     public var height: Int?
     public var syncSource = SyncSource.arrival

@@ -18,7 +18,7 @@ public final class HTTPClient {
         totalTimeout: Interval = Interval(milliseconds: 3000),
         responseLimit: Int = 4 << 20
     ) throws(ServicesError) {
-        guard Self.isLibraryReady, let handle = curl_easy_init() else {
+        guard Self.isLibraryReady, let handle = ccurl_easy_init() else {
             throw .clientFailure(code: Int32(bitPattern: CURLE_FAILED_INIT.rawValue))
         }
         self.handle = handle
@@ -32,7 +32,7 @@ public final class HTTPClient {
     }
 
     deinit {
-        curl_easy_cleanup(handle)
+        ccurl_easy_cleanup(handle)
     }
 
     /// Sends `body` to `url` and waits for the whole reply, whatever its status.
@@ -46,11 +46,11 @@ public final class HTTPClient {
         try set(CURLOPT_POSTFIELDSIZE, to: body.count)
         // An empty value removes the header that libcurl would add on its own; one that the caller gives comes later.
         var list: UnsafeMutablePointer<curl_slist>?
-        defer { curl_slist_free_all(list) }
+        defer { ccurl_slist_free_all(list) }
         let named = headers.contains { $0.lowercased().hasPrefix("content-type:") }
         for header in (named ? ["Expect:"] : ["Expect:", "Content-Type:"]) + headers {
             guard !header.utf8.contains(where: { $0 == 0x0D || $0 == 0x0A }),
-                let longer = curl_slist_append(list, header)
+                let longer = ccurl_slist_append(list, header)
             else { throw .clientFailure(code: Int32(bitPattern: CURLE_BAD_FUNCTION_ARGUMENT.rawValue)) }
             list = longer
         }
@@ -63,7 +63,7 @@ public final class HTTPClient {
                 let fields = UnsafeMutableRawPointer(mutating: bytes.baseAddress.map(UnsafeRawPointer.init)) ?? handle
                 _ = ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, fields)
                 _ = ccurl_set_write(handle, receiveReply, sink)
-                return curl_easy_perform(handle)
+                return ccurl_easy_perform(handle)
             }
         }
         // The handle must not remember what has just been freed.
@@ -89,8 +89,8 @@ public final class HTTPClient {
         guard code == CURLE_OK else { throw .clientFailure(code: Int32(bitPattern: code.rawValue)) }
     }
 
-    /// `curl_global_init` once per process; the lazy global makes that safe between threads.
-    private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    /// libcurl is loaded once per process; the lazy global makes that safe between threads.
+    private static let isLibraryReady = ccurl_load() != 0
 
     private static func isHTTP(_ url: String) -> Bool {
         let lower = url.lowercased()
@@ -100,7 +100,7 @@ public final class HTTPClient {
 
     private static func error(_ code: CURLcode, sink: ReplySink) -> ServicesError {
         if sink.isOverLimit { return .replyTooLarge(limit: sink.limit) }
-        let reason = String(cString: curl_easy_strerror(code))
+        let reason = String(cString: ccurl_easy_strerror(code))
         switch code {
         case CURLE_OPERATION_TIMEDOUT:
             return .timedOut

@@ -1,0 +1,58 @@
+import Foundation
+import Testing
+
+/// A stand-in SFU and a record job against it, on ports of their own.
+final class LiveJob {
+    let folder: URL
+    private(set) var simulator: Running
+    private(set) var recorder: Running
+    let name = "job"
+
+    /// Ports below the kernel's ephemeral range; every job of a test run gets a hundred of its own.
+    private static let ports = PortCounter()
+
+    init(
+        capture: String, pipeline: String, in scratch: URL, simulate: [String] = [], idleSeconds: Double = 1.5
+    ) throws {
+        folder = scratch.appending(path: name)
+        let simulator = try Running(
+            Tree.rokuga.path, ["simulate", "sora", "--port", "0", "samples/\(capture).pcap"] + simulate)
+        self.simulator = simulator
+        try #require(simulator.wait(seconds: 20) { simulator.text.contains("http://") }, "\(simulator.complaints)")
+        let url = simulator.text.split(separator: " ").first { $0.hasPrefix("http://") } ?? ""
+        let first = Self.ports.next()
+        let job = """
+            {"job_id": "\(name)", "source": {"type": "sora", "url": "\(url)", "channel_id": "sora"},
+             "pipeline": "\(pipeline)", "output": {"directory": "\(scratch.path)"},
+             "limits": {"idle_timeout_s": \(idleSeconds)},
+             "receive": {"port_range": "\(first)-\(first + 99)"}}
+            """
+        let file = scratch.appending(path: "\(name).json")
+        try job.write(to: file, atomically: true, encoding: .utf8)
+        recorder = try Running(Tree.rokuga.path, ["record", file.path])
+    }
+
+    deinit {
+        simulator.signal(SIGTERM)
+    }
+
+    func file(_ name: String) -> URL {
+        folder.appending(path: name)
+    }
+
+    func report() throws -> [String: Any] {
+        try JSONSerialization.jsonObject(with: Data(contentsOf: file("report.json"))) as? [String: Any] ?? [:]
+    }
+}
+
+private final class PortCounter: @unchecked Sendable {
+    private let lock = NSLock()
+    private var first = 27_000
+
+    func next() -> Int {
+        lock.withLock {
+            defer { first += 100 }
+            return first
+        }
+    }
+}

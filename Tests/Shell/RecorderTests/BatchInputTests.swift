@@ -1,0 +1,51 @@
+import Foundation
+import Jobs
+import Testing
+
+@testable import Recorder
+
+@Suite struct BatchInputTests {
+    private static let samples = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "samples")
+
+    private func folder(with files: [String: String]) throws -> URL {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "rokuga-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for (name, sample) in files {
+            try FileManager.default.copyItem(
+                at: Self.samples.appending(path: sample), to: folder.appending(path: name))
+        }
+        return folder
+    }
+
+    @Test func findsTheDescriptionOfEachParticipant() throws {
+        let input = try BatchInput(path: Self.samples.path + "/three-participants.pcap", descriptionFiles: [])
+        #expect(input.connections.map(\.connectionID) == ["A", "B", "C"].map { "three-participants-\($0)" })
+        #expect(!input.isGuessed && !input.isJournal)
+    }
+
+    // `call-muted.sdp` belongs to another capture although its name begins alike.
+    @Test func leavesTheDescriptionsOfOtherCapturesAlone() throws {
+        let folder = try folder(with: [
+            "call.pcap": "vp8-opus-360p.pcap", "call-A.sdp": "vp8-opus-360p.sdp",
+            "call-muted.pcap": "opus-audio-only.pcap", "call-muted.sdp": "opus-audio-only.sdp",
+        ])
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let input = try BatchInput(path: folder.path + "/call.pcap", descriptionFiles: [])
+        #expect(input.connections.map(\.connectionID) == ["call-A"])
+    }
+
+    @Test func guessesWithoutADescription() throws {
+        let folder = try folder(with: ["x.pcap": "vp9-opus-360p.pcap"])
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let input = try BatchInput(path: folder.path + "/x.pcap", descriptionFiles: [])
+        #expect(input.isGuessed)
+        #expect(input.connections.first?.sdp.contains("VP9/90000") == true)
+        #expect(input.connections.first?.sdp.contains("opus/48000/2") == true)
+    }
+
+    @Test(arguments: [("a/b.c/x.tar.pcap", "x.tar"), ("x", "x"), (".hidden", ".hidden"), ("/y.pcapng", "y")])
+    func namesARecordingAfterItsCapture(path: String, stem: String) {
+        #expect(BatchInput.stem(path) == stem)
+    }
+}

@@ -1,0 +1,28 @@
+import Foundation
+import Recorder
+import Testing
+
+@Suite struct JobDirectoryTests {
+    private let path = FileManager.default.temporaryDirectory.path + "/rokuga-\(UUID().uuidString)/a/b"
+
+    @Test func makesAllFoldersAndReplacesFilesAsAWhole() throws {
+        let directory = try JobDirectory(creating: path)
+        try directory.write("one", to: directory.report)
+        try directory.write("two", to: directory.report)
+        #expect(try String(contentsOfFile: directory.report, encoding: .utf8) == "two")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["report.json"])
+    }
+
+    @Test func refusesADirectoryWithAJournal() throws {
+        let directory = try JobDirectory(creating: path)
+        _ = FileManager.default.createFile(atPath: directory.journal, contents: nil)
+        #expect(throws: RecorderError.jobDirectoryExists(path: path)) { try JobDirectory(creating: path) }
+        _ = try JobDirectory(creating: path, overwrites: true)
+    }
+
+    @Test func saysWhyAFolderCannotBeMade() {
+        #expect(throws: RecorderError.failed(operation: "mkdir", path: "/dev/null/x", errno: ENOTDIR)) {
+            try JobDirectory(creating: "/dev/null/x")
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import Packaging
+import Testing
+
+@testable import Recorder
+
+@Suite struct OutputFilesTests {
+    private let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "rokuga-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    @Test func appendsAndCorrects() throws {
+        var output = OutputBytes()
+        var files = OutputFiles(directory: folder.path)
+        output.append([1, 2, 3, 4])
+        try files.write(output, to: "x.mkv")
+        output.didDrain()
+        output.append([5, 6])
+        output.patch(at: 2, [9, 9, 9])
+        try files.write(output, to: "x.mkv")
+        try files.finish()
+        #expect(try Data(contentsOf: folder.appending(path: "x.mkv")) == Data([1, 2, 9, 9, 9, 6]))
+    }
+
+    @Test func saysThatTheDiskIsFull() throws {
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/full.mkv", withDestinationPath: "/dev/full")
+        var output = OutputBytes()
+        output.append([1])
+        var caught: RecorderError?
+        var files = OutputFiles(directory: folder.path)
+        do {
+            try files.write(output, to: "full.mkv")
+        } catch {
+            caught = error
+        }
+        #expect(caught == .diskFull(path: folder.path + "/full.mkv"))
+    }
+
+    @Test func refusesBytesThatDoNotContinueTheFile() throws {
+        var output = OutputBytes()
+        output.append([1])
+        output.didDrain()
+        output.append([2])
+        var caught: RecorderError?
+        var files = OutputFiles(directory: folder.path)
+        do {
+            try files.write(output, to: "x.mkv")
+        } catch {
+            caught = error
+        }
+        #expect(caught == .outputOutOfStep(path: folder.path + "/x.mkv", expected: 0, actual: 1))
+    }
+}
