@@ -95,7 +95,7 @@ public struct RecordingEngine {
         case .kernelDrops(let port, let count):
             for i in connections.indices { connections[i].noteKernelDrops(port: port, count: count) }
         case .strangers(_, let count):
-            strangers += count
+            strangers.add(count: count)
         case .sourceInterrupted:
             interruptions += 1
         case .sourceResumed(let seconds):
