@@ -59,15 +59,15 @@ let package = Package(
         module(.Media),
         module(.RTP, on: [.Media]),
         module(.Depacketizing, on: [.Media, .RTP]),
-        module(.Timing, on: [.Media, .RTP]),
+        module(.Timing, on: [.Media]),
         module(.Packaging, on: [.Media]),
         module(.Jobs, on: [.Media, .RTP, .Packaging], and: [.product(name: "Yams", package: "Yams")]),
         module(.Activities, on: [.Media, .Jobs]),
         module(.Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Packaging, .Jobs]),
-        module(.Captures, on: [.Media, .Jobs]),
+        module(.Captures, on: [.Media]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
         module(
-            .Services, on: [.Media, .RTP, .Jobs, .Captures],
+            .Services, on: [.Media, .Captures],
             and: ["CCurl", .product(name: "Hummingbird", package: "hummingbird")]),
         module(
             .Recorder,

@@ -37,26 +37,26 @@ struct ConnectionPlan {
         self.sessionStart = sessionStart
         title = name ?? connectionID
         for media in description.media where media.isEnabled && media.direction != .inactive { plan(media) }
+        let codecs = tracks.compactMap(\.format.codec)
         var audio: AudioCodec?
         var video: VideoCodec?
-        for track in tracks {
-            switch Depacketizer(format: track.format)?.codec {
+        for codec in codecs {
+            switch codec {
             case .audio(let codec): audio = audio ?? codec
             case .video(let codec): video = video ?? codec
-            case nil: break
             }
         }
         for output in outputs {
             var container = output.container.container(audio: audio, video: video)
-            let refused = [audio.map(Codec.audio), video.map(Codec.video)].compactMap { $0 }
-                .compactMap { container.refusal(of: $0) }
-            if let reason = refused.first {
+            if let reason = codecs.lazy.compactMap({ container.refusal(of: $0) }).first {
                 container = .mkv
                 warnings.append(
                     Warning(
                         reason: .codecUnsupported, connectionID: connectionID,
                         message: "\(reason.rendered()); the connection is recorded as mkv instead"))
             }
+            // What was to be an MP4 may be wanted as Matroska anyway: the same file twice helps nobody.
+            guard !plannedFiles.contains(where: { $0.container == container }) else { continue }
             plannedFiles.append(
                 PlannedFile(name: names.insert(connectionID, container: container).rendered(), container: container))
         }
@@ -69,7 +69,7 @@ struct ConnectionPlan {
         for refusal in refusals {
             warnings.append(
                 Warning(
-                    reason: .codecUnsupported, connectionID: connectionID,
+                    reason: .codecUnsupported, connectionID: connectionID, track: refusal.kind,
                     message: "\(refusal.kind) is offered as \(refusal.encodingNames.joined(separator: ", ")); "
                         + "recorded are VP8, VP9, H264, opus, PCMU, PCMA"))
         }

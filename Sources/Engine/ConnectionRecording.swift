@@ -6,7 +6,7 @@ import Timing
 
 /// Why a frame that the gate let pass was not written, by the name the report uses.
 enum DropName {
-    /// The container refused the track.
+    /// Every container refused the track.
     static let notDeclared = "not_declared"
     /// Its timestamp is not after the one before it: it has no place on the track.
     static let timeNotIncreasing = "time_not_increasing"
@@ -161,8 +161,12 @@ struct ConnectionRecording {
             writeAll(i, at: now)
         }
         guard isCut, !files.isEmpty else { return }
-        correctStarts(at: now)
+        correctStarts(at: now, isLast: false)
         for i in files.indices { files[i].flush() }
+    }
+
+    func listens(to port: UInt16) -> Bool {
+        tracks.contains { $0.description.port == port }
     }
 
     mutating func noteKernelDrops(port: UInt16, count: Int64) {
@@ -178,7 +182,7 @@ struct ConnectionRecording {
             tracks[i].finish()
             writeAll(i, at: now)
         }
-        correctStarts(at: now)
+        correctStarts(at: now, isLast: true)
         left = now
         for i in files.indices { files[i].finish() }
     }
@@ -202,8 +206,11 @@ struct ConnectionRecording {
             && tracks.contains { $0.codec.kind == .video && $0.isWaitingForKeyFrame && $0.statistics.packets > 0 }
     }
 
-    private mutating func correctStarts(at now: SessionTime) {
+    private mutating func correctStarts(at now: SessionTime, isLast: Bool) {
         guard let opened = files.first?.opened, now - opened <= RecordingFile.correctionWindow else { return }
+        // The last cut within the window has the last word.
+        let isSettled = isLast || now + RecordingEngine.cutInterval - opened > RecordingFile.correctionWindow
+        let least = isSettled ? RecordingFile.leastCorrection : RecordingFile.roughCorrection
         let clocks = placements.indices.map { placements[$0].anchor ?? tracks[$0].clock }
         let (starts, source) = ConnectionClock.starts(of: clocks)
         syncSource = source
@@ -217,7 +224,7 @@ struct ConnectionRecording {
                 estimates[index] = SessionTime(
                     nanoseconds: start.nanoseconds &+ clocks[i].elapsed(from: origin, to: first))
             }
-            files[file].correct(estimates)
+            files[file].correct(estimates, from: least)
         }
     }
 
@@ -237,12 +244,15 @@ struct ConnectionRecording {
     }
 
     private mutating func write(_ frame: EncodedFrame, of i: Int, at now: SessionTime) {
+        if tracks[i].clock.isContradicted(by: frame.extendedTimestamp, arrivedAt: frame.lastArrival) {
+            noteEpoch(i)
+            tracks[i].restartClock(at: frame.extendedTimestamp, arrivedAt: frame.lastArrival)
+        }
         guard let session = tracks[i].clock.session(of: frame.extendedTimestamp) else { return }
         guard !plan.plannedFiles.isEmpty else { return count(frame, of: i, at: session) }
         if placements[i].index == nil {
-            guard let format = frame.format,
-                declare(format, track: i, firstTimestamp: frame.extendedTimestamp, at: session, now: now)
-            else { return tracks[i].tally.drop(DropName.notDeclared) }
+            guard let format = frame.format else { return tracks[i].tally.drop(DropName.notDeclared) }
+            declare(format, track: i, firstTimestamp: frame.extendedTimestamp, at: session, now: now)
         }
         guard let index = placements[i].index else { return }
         var isWritten = false
@@ -250,7 +260,10 @@ struct ConnectionRecording {
             let appended = try? files[file].append(frame, to: index, at: session)
             isWritten = isWritten || appended == true
         }
-        guard isWritten else { return tracks[i].tally.drop(DropName.timeNotIncreasing) }
+        guard isWritten else {
+            let isDeclared = files.contains { $0.tracks[index].number != nil }
+            return tracks[i].tally.drop(isDeclared ? DropName.timeNotIncreasing : DropName.notDeclared)
+        }
         tracks[i].tally.framesWritten += 1
         note(frame.format, track: i)
         guard let last = files[0].tracks[index].timeline.last else { return }
@@ -284,21 +297,17 @@ struct ConnectionRecording {
 
     private mutating func declare(
         _ format: TrackFormat, track i: Int, firstTimestamp: Int64, at session: SessionTime, now: SessionTime
-    ) -> Bool {
+    ) {
         if files.isEmpty {
             files = plan.files(identityOf: session).map { name, container, identity in
                 RecordingFile(name: name, container: container, identity: identity, origin: session, opened: now)
             }
             firstMedia = session
         }
-        var index: Int?
+        placements[i].index = files.first?.tracks.count
         for file in files.indices {
-            index =
-                (try? files[file].addTrack(
-                    format, clockRate: tracks[i].clock.clockRate, firstTimestamp: firstTimestamp, start: session))
-                ?? index
+            files[file].addTrack(
+                format, clockRate: tracks[i].clock.clockRate, firstTimestamp: firstTimestamp, start: session)
         }
-        placements[i].index = index
-        return index != nil
     }
 }

@@ -31,8 +31,7 @@ struct ContainerWriter {
 
     /// False when what is written cannot be corrected any more.
     mutating func move(_ track: TrackNumber, to start: Interval) -> Bool {
-        mp4?.move(track, to: start)
-        return matroska?.move(track, to: start) ?? true
+        mp4?.move(track, to: start) ?? matroska?.move(track, to: start) ?? false
     }
 
     mutating func update(_ format: TrackFormat, of track: TrackNumber) {

@@ -25,13 +25,12 @@ extension RecordingEngine {
         return report
     }
 
-    /// `no_rtp` is said of packets that came and were all of the wrong type more exactly.
+    /// `no_rtp` is said more exactly where packets came of which nothing could be made.
     private func refined(_ outcome: Outcome) -> Outcome {
-        guard outcome.verdict == .failed, outcome.reason == .noRTP else { return outcome }
-        if let reason = allWarnings.map(\.reason).first(where: { $0 == .wrongPayloadType || $0 == .noKeyFrame }) {
-            return Outcome(verdict: .failed, reason: reason)
-        }
-        return outcome
+        guard outcome.verdict == .failed, outcome.reason == .noRTP, firstPacket != nil else { return outcome }
+        let causes: Set<Reason> = [.wrongPayloadType, .noKeyFrame, .decryptFailed, .codecUnsupported]
+        let cause = allWarnings.first { $0.track != nil && causes.contains($0.reason) }
+        return cause.map { Outcome(verdict: .failed, reason: $0.reason) } ?? outcome
     }
 
     private func wall(_ time: SessionTime) -> WallTime {
@@ -82,13 +81,13 @@ extension RecordingEngine {
     }
 
     private func outputReport(of file: RecordingFile, in connection: ConnectionRecording) -> OutputReport {
-        let ends = file.tracks.map { $0.start + length(of: $0.timeline) }
+        let ends = file.tracks.filter { $0.number != nil }.map { $0.start + length(of: $0.timeline) }
         var output = OutputReport(
             file: file.name, container: file.container, bytes: Int(clamping: file.writer.end),
             startedAt: wall(file.origin), endedAt: wall(ends.max() ?? file.origin),
             duration: ((ends.max() ?? file.origin) - file.origin).seconds)
         output.tracks = connection.tracks.indices.compactMap { i in
-            guard let index = connection.placements[i].index, index < file.tracks.count else { return nil }
+            guard let index = connection.placements[i].index, file.tracks[index].number != nil else { return nil }
             let size = connection.placements[i].largestSize
             return OutputReport.Track(
                 kind: connection.tracks[i].codec.kind, codec: connection.tracks[i].codec.name,
@@ -112,7 +111,8 @@ extension RecordingEngine {
         report.ssrcs = track.admission.epochs
         report.packets = reception.packets
         report.bytes = reception.bytes
-        report.lost = reception.lost
+        // What came after it had been given up did come; its own number tells of it.
+        report.lost = max(0, reception.lost - reception.late)
         report.reordered = reception.reordered
         report.duplicate = reception.duplicates
         report.late = reception.late
@@ -133,7 +133,7 @@ extension RecordingEngine {
         if let counted = placement.counted, let start = counted.start {
             report.startedAt = wall(start)
             report.duration = length(of: counted).seconds
-        } else if let index = placement.index, let file = connection.files.first, index < file.tracks.count {
+        } else if let index = placement.index, let file = connection.files.first, report.framesWritten > 0 {
             let written = file.tracks[index]
             report.startedAt = wall(written.start)
             report.duration = length(of: written.timeline).seconds

@@ -21,14 +21,19 @@ public struct RecordingEngine {
     /// The latest instant that the engine has seen; nothing earlier may come any more than `lastTick`.
     public private(set) var now = SessionTime.zero
     public private(set) var lastTick = SessionTime.zero
+    /// When fragments were cut last: what is drained after that plays up to there.
+    public private(set) var lastCut = SessionTime.zero
     public private(set) var firstPacket: SessionTime?
     private(set) var lastPacket: SessionTime?
     public private(set) var stop: StopReason?
     private var opening: [OpeningConnection] = []
     private var routes: [UInt16: Route] = [:]
     private var names = FileNames()
-    private var nextTick: SessionTime
-    private var tickCount = 0
+    /// Ticks that have run or were passed over; tick n lies at n times `tickLength`.
+    private var tickCount: Int64 = 0
+    private let tickLength: Interval
+    /// The latest packet or event.
+    private var lastInput = SessionTime.zero
     private let latency: Interval
 
     /// Where the datagrams of a port go.
@@ -39,6 +44,8 @@ public struct RecordingEngine {
 
     /// A fragment or cluster is handed out at least this often: what a crash may cost beside the journal's recovery point.
     public static let cutInterval = Interval(milliseconds: 300)
+    /// A journal may ask for anything; a thousand ticks in a second are more than any use has.
+    private static let leastTick = Interval(milliseconds: 1)
 
     /// - Parameters:
     ///   - started: the journal's first event; identifiers and creation times derive from it.
@@ -48,7 +55,7 @@ public struct RecordingEngine {
         self.job = job
         self.pipeline = pipeline
         latency = job.receive.reorderDelay
-        nextTick = SessionTime(nanoseconds: max(1, started.tick.nanoseconds))
+        tickLength = max(Self.leastTick, started.tick)
     }
 
     /// Takes one datagram. Times never go back: a packet older than the last tick must come with that tick's time.
@@ -56,6 +63,7 @@ public struct RecordingEngine {
         _ datagram: Span<UInt8>, from source: IPAddress, port: UInt16, at arrival: SessionTime
     ) {
         advance(to: arrival)
+        lastInput = max(lastInput, arrival)
         switch routes[port] {
         case .connection(let i, let isRTCPPort):
             if let pinned = connections[i].sourceAddress, pinned != source {
@@ -73,27 +81,43 @@ public struct RecordingEngine {
     }
 
     /// Runs every tick up to and including `time`.
+    ///
+    /// Ticks that cannot find anything to do are passed over, so that a capture's jump of years costs nothing: packets
+    /// are held back for `latency` and starts corrected for `correctionWindow`, with a second to spare.
     public mutating func advance(to time: SessionTime) {
         if time > now { now = time }
-        while nextTick <= time {
-            tick(at: nextTick)
-            nextTick = nextTick + Interval(nanoseconds: max(1, started.tick.nanoseconds))
+        let quiet = lastInput + latency + RecordingFile.correctionWindow + Interval(milliseconds: 1000)
+        let due = time.nanoseconds / tickLength.nanoseconds
+        while tickCount < due {
+            let next = SessionTime(nanoseconds: (tickCount + 1) * tickLength.nanoseconds)
+            if next > quiet {
+                tickCount = due
+                lastTick = SessionTime(nanoseconds: due * tickLength.nanoseconds)
+            } else {
+                tick(at: next)
+            }
         }
     }
 
     /// Takes an event that the result depends on.
     public mutating func handle(_ event: JournalEvent, at time: SessionTime) {
         advance(to: time)
+        lastInput = max(lastInput, time)
         switch event {
         case .connectionOpening(let connectionID, _, let ports):
+            giveUpOpening(of: connectionID)
             opening.append(OpeningConnection(connectionID: connectionID, opened: time))
             for port in ports { routes[port] = .opening(opening.count - 1) }
         case .connectionJoined(let joined):
             join(joined, at: time)
         case .connectionLeft(let connectionID, _):
+            giveUpOpening(of: connectionID)
             leave(connectionID, at: time)
         case .kernelDrops(let port, let count):
-            for i in connections.indices { connections[i].noteKernelDrops(port: port, count: count) }
+            // Ports are used again: the last connection that had this one is meant.
+            if let i = connections.lastIndex(where: { $0.listens(to: port) }) {
+                connections[i].noteKernelDrops(port: port, count: count)
+            }
         case .strangers(_, let count):
             strangers.add(count: count)
         case .sourceInterrupted:
@@ -145,8 +169,9 @@ public struct RecordingEngine {
     private mutating func tick(at time: SessionTime) {
         tickCount += 1
         lastTick = time
-        let ticksPerCut = max(1, Int(Self.cutInterval.nanoseconds / max(1, started.tick.nanoseconds)))
+        let ticksPerCut = max(1, Self.cutInterval.nanoseconds / tickLength.nanoseconds)
         let isCut = tickCount.isMultiple(of: ticksPerCut)
+        if isCut { lastCut = time }
         for i in connections.indices { connections[i].tick(at: time, isCut: isCut) }
     }
 
@@ -188,10 +213,21 @@ public struct RecordingEngine {
                 strangers += 1
                 continue
             }
-            if firstPacket == nil { firstPacket = packet.arrival }
-            lastPacket = packet.arrival
+            firstPacket = min(firstPacket ?? packet.arrival, packet.arrival)
+            lastPacket = max(lastPacket ?? packet.arrival, packet.arrival)
             connections[index].receive(
                 packet.bytes.span, port: packet.port, isRTCPPort: isRTCPPort, at: packet.arrival)
+        }
+    }
+
+    /// An opening that was not answered and will not be: another try comes on other ports, or nobody.
+    private mutating func giveUpOpening(of connectionID: String) {
+        for i in opening.indices where opening[i].connectionID == connectionID && !opening[i].isTaken {
+            opening[i].take()
+            routes = routes.filter { _, route in
+                if case .opening(i) = route { return false }
+                return true
+            }
         }
     }
 

@@ -19,12 +19,15 @@ struct RecordingFile {
     /// Within this time of the file's beginning a better estimate moves what is written; issue of taste only in so far as
     /// the Matroska writer remembers the positions of that many seconds.
     static let correctionWindow = Interval(milliseconds: 10_000)
-    /// Corrections below this are not worth a patch: both containers and players round to a millisecond.
+    /// While the estimates still improve, smaller corrections wait: each rewrites the times of up to ten seconds.
+    static let roughCorrection = Interval(milliseconds: 5)
+    /// Corrections below this are not worth a patch at all: both containers and players round to a millisecond.
     static let leastCorrection = Interval(milliseconds: 1)
 
     /// A track of this file.
     struct FileTrack {
-        let number: TrackNumber
+        /// Nil where the container refused the track: nothing of it is in this file.
+        let number: TrackNumber?
         var timeline: TrackTimeline
         /// RTP timestamp and nominal length of the first and the last frame written.
         let firstTimestamp: Int64
@@ -42,23 +45,23 @@ struct RecordingFile {
         writer = ContainerWriter(container, identity: identity)
     }
 
-    /// Declares a track whose first frame lies at `start`. Returns its index.
+    /// Adds a track whose first frame lies at `start`. One that the container refuses keeps its place in `tracks`, so
+    /// that an index means the same track in every file of a connection.
     mutating func addTrack(
         _ format: TrackFormat, clockRate: ClockRate, firstTimestamp: Int64, start: SessionTime
-    ) throws(PackagingError) -> Int {
-        if start < origin { moveOrigin(to: start) }
+    ) {
+        if start < origin { place(tracks.map(\.start), origin: start) }
         let placed = max(start, origin)
-        let number = try writer.addTrack(format, clockRate: clockRate, start: placed - origin)
+        let number = try? writer.addTrack(format, clockRate: clockRate, start: placed - origin)
         var timeline = TrackTimeline(clockRate: clockRate)
         timeline.begin(firstTimestamp, at: placed)
         tracks.append(
             FileTrack(
                 number: number, timeline: timeline, firstTimestamp: firstTimestamp, start: placed,
                 firstEstimate: start, format: format, lastNominal: clockRate.hertz / 30))
-        return tracks.count - 1
     }
 
-    /// Writes a frame; false when its time is not after the one before.
+    /// Writes a frame; false when its time is not after the one before, or the container refused the track.
     mutating func append(
         _ frame: borrowing EncodedFrame, to index: Int, at session: SessionTime
     ) throws(PackagingError) -> Bool {
@@ -67,9 +70,10 @@ struct RecordingFile {
         guard
             let ticks = tracks[index].timeline.place(frame.extendedTimestamp, nominal: nominal, at: session)
         else { return false }
+        guard let number = tracks[index].number else { return false }
         if let format = frame.format, format != tracks[index].format {
             tracks[index].format = format
-            writer.update(format, of: tracks[index].number)
+            writer.update(format, of: number)
         }
         if frame.ticks == 0, let previous {
             // A picture is shown as long as the one before it was, but not as long as a pause.
@@ -80,7 +84,7 @@ struct RecordingFile {
             frame.bytes.span,
             Sample(
                 ticks: ticks, nominalTicks: tracks[index].timeline.last?.nominal ?? nominal,
-                isKeyFrame: frame.isKeyFrame), to: tracks[index].number)
+                isKeyFrame: frame.isKeyFrame), to: number)
         return true
     }
 
@@ -92,12 +96,11 @@ struct RecordingFile {
     }
 
     /// Moves tracks to better estimates of their starts, nil for those whose estimate cannot change any more.
-    mutating func correct(_ estimates: [SessionTime?]) {
+    mutating func correct(_ estimates: [SessionTime?], from least: Interval = leastCorrection) {
         guard
             zip(tracks, estimates).contains(where: { track, estimate in
                 guard let estimate else { return false }
-                let change = estimate - track.start
-                return change >= Self.leastCorrection || track.start - estimate >= Self.leastCorrection
+                return estimate - track.start >= least || track.start - estimate >= least
             })
         else { return }
         var starts = tracks.map(\.start)
@@ -105,8 +108,7 @@ struct RecordingFile {
             if let estimate { starts[i] = estimate }
         }
         guard let earliest = starts.min() else { return }
-        origin = earliest
-        for i in tracks.indices { _ = move(i, to: starts[i]) }
+        place(starts, origin: earliest)
     }
 
     mutating func flush() {
@@ -123,19 +125,29 @@ struct RecordingFile {
         try writer.drain(body)
     }
 
-    private mutating func moveOrigin(to session: SessionTime) {
-        let before = origin
-        origin = session
-        for i in tracks.indices where !move(i, to: tracks[i].start) {
-            origin = before
-            return
+    /// Moves every track or none: with some of them moved, sound and picture would have lost each other.
+    private mutating func place(_ starts: [SessionTime], origin: SessionTime) {
+        let before = (starts: tracks.map(\.start), origin: self.origin)
+        self.origin = origin
+        for i in tracks.indices {
+            // What keeps its distance from the origin needs no move, and may have outgrown its window.
+            let isMoved = starts[i] - origin != before.starts[i] - before.origin
+            if let number = tracks[i].number, isMoved, !writer.move(number, to: starts[i] - origin) {
+                self.origin = before.origin
+                for moved in 0..<i { move(moved, to: before.starts[moved]) }
+                return
+            }
+            setStart(of: i, to: starts[i])
         }
     }
 
-    private mutating func move(_ index: Int, to start: SessionTime) -> Bool {
-        guard writer.move(tracks[index].number, to: start - origin) else { return false }
+    private mutating func move(_ index: Int, to start: SessionTime) {
+        if let number = tracks[index].number { _ = writer.move(number, to: start - origin) }
+        setStart(of: index, to: start)
+    }
+
+    private mutating func setStart(of index: Int, to start: SessionTime) {
         tracks[index].start = start
         tracks[index].timeline.moveStart(to: start)
-        return true
     }
 }

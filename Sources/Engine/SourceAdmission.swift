@@ -27,6 +27,9 @@ struct SourceAdmission {
     static let minimumSequential = 2
     /// Two sources that send in turn could otherwise keep a candidate waiting for ever.
     static let maximumHeld = 64
+    /// How long two sources may overlap: a path that is still emptying. What a candidate sent earlier has no place on
+    /// the track, because the current source's packets lie there.
+    static let maximumOverlap = Interval(milliseconds: 200)
 
     /// SSRCs in the order in which they became current.
     private(set) var epochs: [UInt32] = []
@@ -48,6 +51,7 @@ struct SourceAdmission {
     mutating func admit(_ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime) -> Decision {
         if packet.ssrc == current {
             streak = 0
+            if !held.isEmpty { dropHeld(before: arrival) }
             return .current
         }
         if packet.ssrc != candidate {
@@ -81,6 +85,12 @@ struct SourceAdmission {
     /// At the end: what still waits was nobody's.
     mutating func finish() {
         dropHeld()
+    }
+
+    private mutating func dropHeld(before arrival: SessionTime) {
+        let count = held.count
+        held.removeAll { arrival - $0.arrival > Self.maximumOverlap }
+        foreignCount += UInt64(count - held.count)
     }
 
     private mutating func dropHeld() {

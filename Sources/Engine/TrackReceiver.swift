@@ -24,11 +24,13 @@ struct TrackReceiver {
     private var restart: Int?
     /// Frames were dropped since the last one that was written.
     private var hasDropped = false
-    /// A sender report that came before the first packet of its epoch, kept for it.
-    private var earlyReport: SenderReport?
+    /// The latest report of each source that is not heard yet; one port may bring those of both streams.
+    private var earlyReports: [SenderReport] = []
 
     /// Packets that one track may hold back while it waits for a late one.
     static let reorderCapacity = 1024
+    /// Sound and picture before and after a change of SSRC; strangers' reports must not pile up.
+    static let maximumEarlyReports = 4
 
     init(description: TrackDescription, depacketizer: Depacketizer, latency: Interval) {
         self.description = description
@@ -87,6 +89,12 @@ struct TrackReceiver {
         poll(at: now)
     }
 
+    /// The timestamps jumped away from the arrivals: from this frame on they are placed anew, as in an epoch.
+    mutating func restartClock(at timestamp: Int64, arrivedAt arrival: SessionTime) {
+        clock = StreamClock(clockRate: description.format.clockRate)
+        clock.observe(timestamp, arrivedAt: arrival)
+    }
+
     private mutating func deliver(_ slot: Int, lost: Int) {
         let queued = reorder.packet(in: slot)
         let bytes = reorder.bytes(in: slot)
@@ -133,25 +141,26 @@ struct TrackReceiver {
 
     /// A sender report about this stream (RFC 3550 §6.4.1).
     mutating func observe(_ report: SenderReport) {
-        guard report.ssrc == admission.current, let sendersTime = report.wallTime else { return }
+        guard let sendersTime = report.wallTime else { return }
+        guard report.ssrc == admission.current, clock.origin != nil else { return keep(report) }
         tally.senderReports += 1
-        guard clock.origin != nil else {
-            earlyReport = report
-            return
-        }
         clock.observe(reportOf: timestamps.peek(report.rtpTimestamp), sendersTime: sendersTime.nanoseconds)
+    }
+
+    private mutating func keep(_ report: SenderReport) {
+        earlyReports.removeAll { $0.ssrc == report.ssrc }
+        if earlyReports.count == Self.maximumEarlyReports { earlyReports.removeFirst() }
+        earlyReports.append(report)
     }
 
     private mutating func deliver(
         _ packet: RTPPacket, sequence: Int64, payload: Span<UInt8>, arrival: SessionTime, lost: Int
     ) {
+        let isFirst = clock.origin == nil
         let timestamp = timestamps.unwrap(packet.timestamp)
         clock.observe(timestamp, arrivedAt: arrival)
-        if let report = earlyReport {
-            earlyReport = nil
-            if report.ssrc == packet.ssrc, let sendersTime = report.wallTime {
-                clock.observe(reportOf: timestamps.peek(report.rtpTimestamp), sendersTime: sendersTime.nanoseconds)
-            }
+        if isFirst, let i = earlyReports.firstIndex(where: { $0.ssrc == packet.ssrc }) {
+            observe(earlyReports.remove(at: i))
         }
         tally.reception.lost += lost
         let ordered = OrderedPacket(

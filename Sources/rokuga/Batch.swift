@@ -75,7 +75,7 @@ struct Batch: ParsableCommand {
             Console.note("\(file): no session description found; codecs are guessed from the payloads")
         }
         let directory = try JobDirectory(creating: output + "/" + input.name, overwrites: true)
-        var batch = try BatchRecording(input, pipeline: pipeline, directory: directory)
+        let batch = try BatchRecording(input, pipeline: pipeline, directory: directory)
         let finished = try batch.run { bar.advance(file, to: $0) }
         try finished.write()
         return finished

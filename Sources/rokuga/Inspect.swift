@@ -22,7 +22,7 @@ struct Inspect: ParsableCommand {
     func run() throws {
         do {
             let input = try BatchInput(path: capture, descriptionFiles: sdp)
-            var batch = try BatchRecording(input, pipeline: Pipeline(outputs: []), directory: nil)
+            let batch = try BatchRecording(input, pipeline: Pipeline(outputs: []), directory: nil)
             let inspection = Inspection(try batch.run { _ in }, capture: capture)
             Console.print(json ? inspection.rendered() : inspection.table())
         } catch {

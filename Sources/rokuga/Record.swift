@@ -32,7 +32,7 @@ struct Record: ParsableCommand {
         }
         if case .capture(let source) = prepared.job.source { return try finish(batch(source, prepared)) }
         let signals = ProcessSignals()
-        var recording: LiveRecording
+        let recording: LiveRecording
         do {
             recording = try LiveRecording(
                 job: prepared.job, pipeline: prepared.pipeline, directory: prepared.directory,
@@ -52,7 +52,7 @@ struct Record: ParsableCommand {
             var input = try BatchInput(path: files[0], descriptionFiles: Array(files.dropFirst()))
             input.job = prepared.job
             try input.check(against: prepared.pipeline)
-            var batch = try BatchRecording(input, pipeline: prepared.pipeline, directory: prepared.directory)
+            let batch = try BatchRecording(input, pipeline: prepared.pipeline, directory: prepared.directory)
             var bar = ProgressBar(paths: [files[0]])
             defer { bar.clear() }
             return try batch.run { bar.advance(files[0], to: $0) }

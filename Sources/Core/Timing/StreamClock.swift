@@ -31,9 +31,20 @@ public struct StreamClock: Sendable {
             quickestStart = arrival
             return
         }
+        guard !isContradicted(by: extendedTimestamp, arrivedAt: arrival) else { return }
         let start = SessionTime(nanoseconds: arrival.nanoseconds &- elapsed(from: origin, to: extendedTimestamp))
         if let quickest = quickestStart, start < quickest { quickestStart = start }
     }
+
+    /// Whether a timestamp lies so far from where the stream's clock expects it at its arrival that the clock must have
+    /// been set anew, or the timestamp is wrong; either way it says nothing about this clock.
+    public func isContradicted(by extendedTimestamp: Int64, arrivedAt arrival: SessionTime) -> Bool {
+        guard let expected = session(of: extendedTimestamp) else { return false }
+        return expected - arrival > Self.maximumDeviation || arrival - expected > Self.maximumDeviation
+    }
+
+    /// No network holds a packet back for so long, and no buffer of an SFU sends so far ahead.
+    public static let maximumDeviation = Interval(milliseconds: 10_000)
 
     /// Notes a sender report: `sendersTime` is its NTP timestamp in nanoseconds (RFC 3550 §4).
     ///

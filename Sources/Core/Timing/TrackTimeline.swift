@@ -38,7 +38,7 @@ public struct TrackTimeline: Sendable {
         let ticks: Int64
         if let epoch {
             let (distance, overflow) = timestamp.subtractingReportingOverflow(epoch.timestamp)
-            guard !overflow, abs(distance) < Self.maximumTicks else { return nil }
+            guard !overflow, distance.magnitude < UInt64(Self.maximumTicks) else { return nil }
             ticks = epoch.ticks + distance
         } else if let start {
             let elapsed = clockRate.ticks(ofNanoseconds: (session - start).nanoseconds)

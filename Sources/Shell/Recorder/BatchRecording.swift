@@ -8,7 +8,7 @@ import Packaging
 ///
 /// A journal brings its own events: the job, who joined with which description, when it was stopped. To a plain capture
 /// the session descriptions that accompany it are added, all joining at its first packet.
-public struct BatchRecording: ~Copyable {
+public final class BatchRecording {
     private var reader: CaptureReader
     private let input: BatchInput
     private let pipeline: Pipeline
@@ -31,7 +31,7 @@ public struct BatchRecording: ~Copyable {
     }
 
     /// Reads the capture to its end. `progress` is told the bytes read, every megabyte or so.
-    public mutating func run(progress: (Int64) -> Void) throws -> FinishedRecording {
+    public func run(progress: (Int64) -> Void) throws -> FinishedRecording {
         var told: Int64 = 0
         reading: while true {
             switch try reader.next() {
@@ -56,7 +56,7 @@ public struct BatchRecording: ~Copyable {
         return try finish()
     }
 
-    private mutating func handle(_ record: JournalRecord) throws {
+    private func handle(_ record: JournalRecord) throws {
         let event = try reader.withPayload(record.json) { json throws(JobsError) in try JournalEvent(parsing: json) }
         if case .jobStarted(let started) = event {
             // A journal that was continued has several; the first one is the recording's.
@@ -72,7 +72,7 @@ public struct BatchRecording: ~Copyable {
     }
 
     /// A plain capture begins with its first packet: session time 0, and everybody described has joined.
-    private mutating func begin(at time: WallTime) throws {
+    private func begin(at time: WallTime) throws {
         guard engine == nil else { return }
         start = time
         var started = input.started(at: time)
@@ -85,7 +85,7 @@ public struct BatchRecording: ~Copyable {
         self.engine = engine
     }
 
-    private mutating func writeOut(minimum: Int) throws {
+    private func writeOut(minimum: Int) throws {
         guard directory != nil else {
             try engine?.drain(minimum: 0) { _, _ throws(RecorderError) in }
             return
@@ -95,7 +95,7 @@ public struct BatchRecording: ~Copyable {
         }
     }
 
-    private mutating func finish() throws -> FinishedRecording {
+    private func finish() throws -> FinishedRecording {
         try begin(at: WallTime(nanoseconds: 0))
         guard var finished = engine else { throw RecorderError.unsuitable("\(input.path): no packet in it") }
         engine = nil

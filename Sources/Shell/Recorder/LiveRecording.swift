@@ -10,8 +10,8 @@ import Services
 ///
 /// One thread does it all in rounds: read every socket until it is empty, journal what came, hand it to the engine with
 /// the ticks in between, write what the engine gives. A round begins every `roundInterval`; the kernel stamps arrivals,
-/// so waiting costs no accuracy, and a hundred connections cost twenty wake-ups a second.
-public struct LiveRecording: ~Copyable {
+/// so waiting costs no accuracy, and a hundred connections cost ten wake-ups a second.
+public final class LiveRecording {
     private let job: Job
     private let directory: JobDirectory
     private var clock: ArrivalClock
@@ -27,6 +27,7 @@ public struct LiveRecording: ~Copyable {
     private var isSourceStopped = true
     private var stop: StopReason?
     private var refusal: String?
+    private var lastDrain = SessionTime.zero
     private var nextKeyFrameRequest = SessionTime.zero
     private let tell: (Progress) -> Void
 
@@ -43,7 +44,7 @@ public struct LiveRecording: ~Copyable {
 
     static let tick = Interval(milliseconds: 20)
     /// Between two rounds. The receive buffer of 8 MiB holds many times what comes in it.
-    static let roundInterval = Interval(milliseconds: 40)
+    static let roundInterval = Interval(milliseconds: 100)
     /// A sender that is asked for key frames more often only gets slower.
     private static let keyFrameInterval = Interval(milliseconds: 1000)
     /// How long stopping waits for the source to acknowledge; the sockets are read meanwhile.
@@ -81,7 +82,7 @@ public struct LiveRecording: ~Copyable {
     }
 
     /// Records until the source ends, a limit is reached or `isStopRequested`; then finishes and reports.
-    public mutating func run(isStopRequested: () -> Bool) throws -> FinishedRecording {
+    public func run(isStopRequested: () -> Bool) throws -> FinishedRecording {
         try startSource()
         tell(.listening(ports: ports.all))
         while stop == nil {
@@ -101,7 +102,7 @@ public struct LiveRecording: ~Copyable {
         return try finish()
     }
 
-    private mutating func startSource() throws {
+    private func startSource() throws {
         switch job.source {
         case .sora(let source):
             let waker = ports.waker
@@ -121,7 +122,7 @@ public struct LiveRecording: ~Copyable {
     }
 
     /// Reads every socket empty and runs the engine up to the moment at which the reading began.
-    private mutating func receiveRound() throws {
+    private func receiveRound() throws {
         var isComplete = false
         var reached = engine.now
         while !isComplete {
@@ -155,7 +156,7 @@ public struct LiveRecording: ~Copyable {
         requestKeyFrames()
     }
 
-    private mutating func takeMessages() throws {
+    private func takeMessages() throws {
         for message in messages.takeAll() {
             let now = engine.now
             switch message {
@@ -202,7 +203,7 @@ public struct LiveRecording: ~Copyable {
     }
 
     /// Lets the state machine decide; what it decides to end for is what the recording stops for.
-    private mutating func step(_ event: RecordingStateMachine.Event) {
+    private func step(_ event: RecordingStateMachine.Event) {
         switch machine.handle(event) {
         case .drain(let reason):
             stop = stop ?? reason
@@ -213,19 +214,21 @@ public struct LiveRecording: ~Copyable {
         }
     }
 
-    private mutating func note(_ event: JournalEvent, at time: SessionTime) throws {
+    private func note(_ event: JournalEvent, at time: SessionTime) throws {
         let time = max(time, engine.now)
         try journal.append(event, at: time)
         engine.handle(event, at: time)
     }
 
     /// The journal first: what a file shows must be in it.
-    private mutating func writeOut() throws {
+    private func writeOut() throws {
         try journal.write(at: engine.now)
+        guard engine.lastCut > lastDrain else { return }
+        lastDrain = engine.lastCut
         try engine.drain { name, output in try files.write(output, to: name) }
     }
 
-    private mutating func requestKeyFrames() {
+    private func requestKeyFrames() {
         guard let driver, engine.now >= nextKeyFrameRequest else { return }
         nextKeyFrameRequest = engine.now + Self.keyFrameInterval
         for connectionID in engine.connectionsNeedingKeyFrame {
@@ -233,7 +236,7 @@ public struct LiveRecording: ~Copyable {
         }
     }
 
-    private mutating func finish() throws -> FinishedRecording {
+    private func finish() throws -> FinishedRecording {
         let reason = stop ?? .requested
         tell(.stopping(reason))
         driver?.requests.post(.stop)

@@ -14,6 +14,19 @@ import Timing
         #expect(clock.quickestStart == SessionTime(nanoseconds: 150 * millisecond - 33_333_333))
     }
 
+    // A wrong timestamp among right ones must not move the stream, nor may a sender that set its clock.
+    @Test(arguments: [3600, -3600, 11, -11] as [Int64])
+    func isNotMovedByATimestampThatContradictsItsArrival(seconds: Int64) {
+        let jump = seconds * 90_000
+        var clock = StreamClock(clockRate: .video)
+        clock.observe(0, arrivedAt: .zero)
+        #expect(clock.isContradicted(by: jump, arrivedAt: SessionTime(milliseconds: 20)))
+        clock.observe(jump, arrivedAt: SessionTime(milliseconds: 20))
+        #expect(clock.quickestStart == .zero)
+        #expect(!clock.isContradicted(by: 90_000 * 9, arrivedAt: .zero))
+        #expect(!clock.isContradicted(by: 0, arrivedAt: SessionTime(milliseconds: 9000)))
+    }
+
     @Test func isMovedBackByAPacketFromBeforeTheFirst() {
         var clock = StreamClock(clockRate: ClockRate(hertz: 48_000))
         clock.observe(4_800, arrivedAt: SessionTime(milliseconds: 500))

@@ -8,6 +8,10 @@ struct Bench {
     static func main() {
         do {
             let options = try Options(Array(CommandLine.arguments.dropFirst()))
+            if options.isHelp {
+                print(Options.usage)
+                exit(0)
+            }
             exit(try run(options).failures.isEmpty ? 0 : 1)
         } catch {
             say("bench: \(error)")

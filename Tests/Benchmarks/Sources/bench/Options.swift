@@ -25,6 +25,7 @@ struct Options {
     var minutes = 60
     var seconds = 30
     var json: String?
+    var isHelp = false
     var folder: String?
 
     init(_ arguments: [String]) throws {
@@ -54,6 +55,7 @@ struct Options {
             case "--runs": runs = try number()
             case "--minutes": minutes = try number()
             case "--seconds": seconds = try number()
+            case "--help", "-h": isHelp = true
             case "--json": json = try value()
             case "--folder": folder = try value()
             default: throw BenchError.usage("\(option) is not an option")

@@ -103,9 +103,8 @@ struct LiveRecording {
         var point: Point
         do {
             try child.waitUntil(line: "ready")
-            point = Point(
-                usage: Usage(),
-                sent: try PacedSender(sample: sample, destinations: destinations).run(seconds: options.seconds))
+            var sender = PacedSender(sample: sample, destinations: destinations)
+            point = Point(usage: Usage(), sent: try sender.run(to: options.seconds))
         } catch {
             child.signal(SIGKILL)
             _ = try? child.wait(accepting: [-SIGKILL])
@@ -126,6 +125,7 @@ struct LiveRecording {
         let destinations = try PacedSender.Destination.free(count)
         var children: [ChildProcess] = []
         defer { for i in 0..<count { unlink("\(folder)/ffmpeg-\(i).mkv") } }
+        var sender = PacedSender(sample: sample, destinations: destinations)
         var sent = PacedSender.Sent()
         do {
             for (i, ports) in destinations.enumerated() {
@@ -141,7 +141,7 @@ struct LiveRecording {
                         ], log: "\(folder)/ffmpeg-\(i).log"))
             }
             try waitUntilBound(destinations.flatMap { [$0.audioPort, $0.videoPort] })
-            sent = try PacedSender(sample: sample, destinations: destinations).run(seconds: options.seconds)
+            sent = try sender.run(to: options.seconds)
         } catch {
             for child in children {
                 child.signal(SIGKILL)
@@ -150,11 +150,9 @@ struct LiveRecording {
             throw error
         }
         let peak = settle(children)
-        // The first signal is looked at when the next packet comes, the second one at once; the file is finished all the same.
-        for _ in 0..<2 {
-            for child in children { child.signal(SIGINT) }
-            usleep(50_000)
-        }
+        for child in children { child.signal(SIGINT) }
+        // The signal is looked at when the next packet comes.
+        _ = try sender.run(to: options.seconds + 1)
         // ffmpeg ends with 255 when it is interrupted, and has written its file properly.
         var point = Point(usage: Usage(), sent: sent)
         for (i, child) in children.enumerated() {

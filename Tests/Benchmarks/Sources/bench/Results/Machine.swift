@@ -8,7 +8,7 @@ struct Machine: Codable {
     var processor: String
     var processors: Int
     var kernel: String
-    /// Load averages over 1, 5 and 15 minutes: other work on the machine makes wall times worthless and others uncertain.
+    /// Load averages over 1, 5 and 15 minutes: other work makes wall times worthless and CPU times uncertain.
     var loadBefore: String
     var loadAfter = ""
 
@@ -28,7 +28,7 @@ struct Machine: Codable {
         peers = [:]
         for (name, arguments) in [
             ("ffmpeg", ["ffmpeg", "-version"]), ("gstreamer", ["gst-launch-1.0", "--version"]),
-            ("janus-pp-rec", ["janus-pp-rec", "--help"]),
+            ("janus-pp-rec", ["janus-pp-rec"]),
         ] {
             let isRunning = try? ChildProcess.run(arguments, log: log, accepting: [0, 1])
             let text = isRunning == nil ? "missing" : (try? ChildProcess.text(of: log)) ?? ""

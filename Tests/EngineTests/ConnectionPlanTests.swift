@@ -1,0 +1,119 @@
+import Jobs
+import Media
+import Packaging
+import RTP
+import Testing
+
+@testable import Engine
+
+@Suite struct ConnectionPlanTests {
+    private static let opus = "m=audio 60001 RTP/AVP 109\na=rtpmap:109 opus/48000/2"
+    private static let vp8 = "m=video 60003 RTP/AVP 120\na=rtpmap:120 VP8/90000"
+    private static let h264 = "m=video 60003 RTP/AVP 102\na=rtpmap:102 H264/90000\na=fmtp:102 packetization-mode=1"
+    private static let pcmu = "m=audio 60001 RTP/AVP 0"
+
+    private func plan(
+        _ media: [String], outputs: [ContainerChoice] = [.auto], connectionID: String = "A",
+        recordingID: String = "take-1", names: FileNames = FileNames()
+    ) throws -> ConnectionPlan {
+        var names = names
+        let text = "v=0\no=- 0 0 IN IP4 0.0.0.0\ns=-\nt=0 0\n" + media.joined(separator: "\n") + "\n"
+        return ConnectionPlan(
+            connectionID: connectionID, name: nil, description: try SessionDescription(parsing: text),
+            outputs: outputs.map { .connectionRecordings(container: $0) }, recordingID: recordingID,
+            sessionStart: WallTime(nanoseconds: 1000), names: &names)
+    }
+
+    struct Case: CustomTestStringConvertible, Sendable {
+        var media: [String]
+        var outputs: [ContainerChoice]
+        var files: [String]
+        var refused: String?
+        var testDescription: String { "\(outputs) of \(media.map { $0.prefix(7) })" }
+    }
+
+    // `auto` is the OWT rule; what MP4 does not take is written as Matroska, and once.
+    static let cases = [
+        Case(media: [opus, vp8], outputs: [.auto], files: ["A.mkv"]),
+        Case(media: [opus, h264], outputs: [.auto], files: ["A.mkv"]),
+        Case(media: [opus, h264], outputs: [.mp4], files: ["A.mp4"]),
+        Case(media: [opus, h264], outputs: [.mp4, .mkv], files: ["A.mp4", "A.mkv"]),
+        Case(media: [opus, vp8], outputs: [.mp4], files: ["A.mkv"], refused: "vp8"),
+        Case(media: [opus, vp8], outputs: [.mp4, .mkv], files: ["A.mkv"], refused: "vp8"),
+        Case(media: [opus, vp8], outputs: [.mkv, .mp4], files: ["A.mkv"], refused: "vp8"),
+        Case(media: [pcmu], outputs: [.mp4], files: ["A.mkv"], refused: "pcmu"),
+        Case(media: [opus, h264, vp8], outputs: [.mp4], files: ["A.mkv"], refused: "vp8"),
+        Case(media: [opus], outputs: [], files: []),
+    ]
+
+    @Test(arguments: cases) func choosesTheContainer(_ given: Case) throws {
+        let plan = try plan(given.media, outputs: given.outputs)
+        #expect(plan.plannedFiles.map(\.name) == given.files)
+        #expect(plan.plannedFiles.map(\.container.rawValue) == given.files.map { String($0.suffix(3)) })
+        #expect(
+            plan.warnings.map(\.message)
+                == given.refused.map {
+                    ["\($0) cannot be recorded in mp4; use mkv; the connection is recorded as mkv instead"]
+                } ?? [])
+        #expect(plan.warnings.allSatisfy { $0.reason == .codecUnsupported && $0.connectionID == "A" })
+    }
+
+    @Test func makesATrackOfEveryStreamThatCanBeRecorded() throws {
+        let plan = try plan([
+            Self.opus + "\na=ssrc:7 cname:x", Self.vp8, "m=video 0 RTP/AVP 121\na=rtpmap:121 VP8/90000",
+            "m=video 60005 RTP/AVP 122\na=rtpmap:122 VP9/90000\na=inactive", "m=application 9 UDP/DTLS/SCTP 5000",
+        ])
+        #expect(plan.tracks.map(\.port) == [60_001, 60_003])
+        #expect(plan.tracks.map(\.kind) == [.audio, .video])
+        #expect(plan.tracks.map(\.announcedSources) == [[7], []])
+        #expect(plan.warnings.isEmpty)
+    }
+
+    @Test func takesEveryPayloadTypeOfTheFormatItRecords() throws {
+        let media =
+            "m=video 60003 RTP/AVP 97 98 99 100\na=rtpmap:97 rtx/90000\na=rtpmap:98 VP8/90000\n"
+            + "a=rtpmap:99 H264/90000\na=rtpmap:100 vp8/90000"
+        let plan = try plan([media])
+        #expect(plan.tracks.map(\.format.payloadType) == [98])
+        #expect(plan.tracks.map(\.payloadTypes) == [[98, 100]])
+    }
+
+    @Test func refusesWhatItCannotRecordWithWhatItCould() throws {
+        let plan = try plan([Self.opus, "m=video 60003 RTP/AVP 99\na=rtpmap:99 AV1/90000"])
+        #expect(plan.refusals == [.init(kind: "video", encodingNames: ["AV1"])])
+        let warning = try #require(plan.warnings.first)
+        #expect(warning.reason == .codecUnsupported && warning.track == "video")
+        #expect(warning.message == "video is offered as AV1; recorded are VP8, VP9, H264, opus, PCMU, PCMA")
+        #expect(plan.plannedFiles.count == 1)
+    }
+
+    @Test func recordsNothingOfAnEncryptedStream() throws {
+        let key = "\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz"
+        let plan = try plan([Self.opus + key, Self.vp8])
+        #expect(plan.encrypted == ["audio"])
+        #expect(plan.tracks.map(\.kind) == [.video])
+        #expect(plan.warnings.map(\.reason) == [.decryptFailed])
+        #expect(plan.warnings[0].track == "audio")
+        #expect(!plan.warnings[0].message.contains("WVNf"))
+    }
+
+    @Test func numbersFilesOfTheSameName() throws {
+        var names = FileNames()
+        _ = names.insert("A", container: .mkv)
+        #expect(try plan([Self.opus], names: names).plannedFiles.map(\.name) == ["A-2.mkv"])
+        #expect(try plan([Self.opus], connectionID: "../x").plannedFiles.map(\.name) == ["_._x.mkv"])
+    }
+
+    @Test func givesEachFileAnIdentityOfItsOwn() throws {
+        let plan = try plan([Self.opus, Self.h264], outputs: [.mp4, .mkv])
+        let files = plan.files(identityOf: SessionTime(nanoseconds: 500))
+        #expect(files.map(\.name) == ["A.mp4", "A.mkv"])
+        #expect(files.map(\.identity.creation) == [WallTime(nanoseconds: 1500), WallTime(nanoseconds: 1500)])
+        #expect(files[0].identity.high != files[1].identity.high && files[0].identity.low != files[1].identity.low)
+        #expect(files[0].identity.high != files[0].identity.low)
+        let other = try self.plan([Self.opus, Self.h264], outputs: [.mp4, .mkv], recordingID: "take-2")
+        #expect(other.files(identityOf: SessionTime(nanoseconds: 500))[0].identity.high != files[0].identity.high)
+        let same = try self.plan([Self.opus, Self.h264], outputs: [.mp4, .mkv])
+        #expect(same.files(identityOf: SessionTime(nanoseconds: 500))[0].identity == files[0].identity)
+    }
+}

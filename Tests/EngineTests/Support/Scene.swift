@@ -1,0 +1,106 @@
+import Jobs
+import Media
+import Packaging
+import Testing
+
+@testable import Engine
+
+/// An engine with a connection's worth of settings, and the files as they lie on a disk.
+struct Scene {
+    static let audioPort: UInt16 = 60_001
+    static let videoPort: UInt16 = 60_003
+    static let server = IPAddress.v4(0x0A00_0001)
+    static let description = describing(
+        "m=audio 60001 RTP/AVP 109\na=rtpmap:109 opus/48000/2", "m=video 60003 RTP/AVP 120\na=rtpmap:120 VP8/90000")
+    static let roles: [ConnectionJoined.PortRole] = [
+        .init(port: audioPort, role: .audioRTP), .init(port: audioPort + 1, role: .audioRTCP),
+        .init(port: videoPort, role: .videoRTP), .init(port: videoPort + 1, role: .videoRTCP),
+    ]
+
+    static func describing(_ media: String...) -> String {
+        "v=0\no=- 0 0 IN IP4 0.0.0.0\ns=-\nt=0 0\n" + media.joined(separator: "\n") + "\n"
+    }
+
+    var engine: RecordingEngine
+    private(set) var files: [String: [UInt8]] = [:]
+
+    init(outputs: [ContainerChoice] = [.mkv], latency: Int64 = 100, limits: JobLimits = JobLimits()) {
+        var job = Job(source: .sdp(SDPSource(connections: [])))
+        job.limits = limits
+        job.receive.reorderDelay = Interval(milliseconds: latency)
+        // 2026-11-21T00:00:00Z.
+        let started = JobStarted(
+            job: "{}", recordingID: "take-1", sessionStart: WallTime(nanoseconds: 1_795_219_200_000_000_000),
+            tick: Interval(milliseconds: 20), writer: "test")
+        engine = RecordingEngine(
+            started: started, job: job,
+            pipeline: Pipeline(outputs: outputs.map { .connectionRecordings(container: $0) }))
+    }
+
+    mutating func open(
+        _ connectionID: String = "A", ports: [ConnectionJoined.PortRole] = Scene.roles, at milliseconds: Int64 = 0
+    ) {
+        handle(.connectionOpening(connectionID: connectionID, name: nil, ports: ports.map(\.port)), at: milliseconds)
+    }
+
+    mutating func join(
+        _ connectionID: String = "A", sdp: String = Scene.description,
+        ports: [ConnectionJoined.PortRole] = Scene.roles, source: String? = nil, at milliseconds: Int64 = 0
+    ) {
+        let joined = ConnectionJoined(connectionID: connectionID, sdp: sdp, ports: ports, sourceAddress: source)
+        handle(.connectionJoined(joined), at: milliseconds)
+    }
+
+    mutating func leave(_ connectionID: String = "A", at milliseconds: Int64) {
+        handle(.connectionLeft(connectionID: connectionID, reason: "test"), at: milliseconds)
+    }
+
+    mutating func handle(_ event: JournalEvent, at milliseconds: Int64) {
+        engine.handle(event, at: SessionTime(milliseconds: milliseconds))
+    }
+
+    mutating func play(_ datagrams: [Datagram]) {
+        for datagram in datagrams {
+            engine.receive(datagram.bytes.span, from: datagram.source, port: datagram.port, at: datagram.time)
+        }
+    }
+
+    mutating func advance(to milliseconds: Int64) {
+        engine.advance(to: SessionTime(milliseconds: milliseconds))
+    }
+
+    mutating func drain(minimum: Int = 1) {
+        var files = self.files
+        engine.drain(minimum: minimum) { name, output in
+            precondition(output.pendingOffset == Int64(files[name, default: []].count), "bytes are appended at the end")
+            files[name, default: []] += output.pending
+            for patch in output.patches {
+                let start = Int(patch.offset)
+                files[name]?.replaceSubrange(start..<start + patch.bytes.count, with: patch.bytes)
+            }
+        }
+        self.files = files
+    }
+
+    /// Ends the recording and reports; nil ends it at the last thing that happened.
+    mutating func finish(at milliseconds: Int64? = nil, stop: StopReason = .requested) -> Report {
+        engine.finish(at: milliseconds.map(SessionTime.init(milliseconds:)) ?? engine.now)
+        drain()
+        return engine.report(version: "test", stop: stop)
+    }
+
+    func matroska(_ name: String = "A.mkv") throws -> MatroskaFile {
+        try MatroskaFile(#require(files[name]))
+    }
+
+    func mp4(_ name: String = "A.mp4") throws -> MP4File {
+        try MP4File(#require(files[name]))
+    }
+}
+
+extension Report {
+    /// The track of a kind of the connection at `index`.
+    func track(_ kind: MediaKind, of index: Int = 0) throws -> TrackReport {
+        try #require(connections[index].tracks.first { $0.kind == kind })
+    }
+}

@@ -1,0 +1,207 @@
+import Depacketizing
+import Media
+import RTP
+import TestSupport
+import Testing
+import Timing
+
+@testable import Engine
+
+@Suite struct TrackReceiverTests {
+    private func receiver(_ name: String, payloadType: UInt8, rate: Int64, announced: UInt32) throws -> TrackReceiver {
+        let format = PayloadFormat(
+            payloadType: payloadType, encodingName: name, clockRate: ClockRate(hertz: rate),
+            channelCount: name == "opus" ? 2 : 1)
+        let description = TrackDescription(
+            kind: name == "opus" ? .audio : .video, format: format, payloadTypes: [payloadType], port: 1,
+            announcedSources: [announced])
+        return TrackReceiver(
+            description: description, depacketizer: try #require(Depacketizer(format: format)),
+            latency: Interval(milliseconds: 100))
+    }
+
+    private func sound() throws -> TrackReceiver {
+        try receiver("opus", payloadType: 109, rate: 48_000, announced: 0xA0)
+    }
+
+    private func picture() throws -> TrackReceiver {
+        try receiver("VP8", payloadType: 120, rate: 90_000, announced: 0xB0)
+    }
+
+    private func give(_ bytes: [UInt8], to track: inout TrackReceiver, at milliseconds: Int64) throws {
+        let packet = try RTPPacket(parsing: bytes.span)
+        let time = SessionTime(milliseconds: milliseconds)
+        switch track.admit(packet, datagram: bytes.span, at: time) {
+        case .current:
+            track.accept(packet, datagram: bytes.span, at: time)
+            while track.hasRestarted { track.restartEpoch(at: time) }
+        case .held: break
+        case .promoted:
+            track.beginEpoch()
+            for held in track.takeHeld() { track.accept(held.packet, datagram: held.bytes.span, at: held.arrival) }
+        }
+    }
+
+    private func timestamps(_ track: TrackReceiver) -> [Int64] {
+        (0..<track.frames.count).map { track.frames[$0].extendedTimestamp }
+    }
+
+    private func report(_ bytes: [UInt8]) throws -> SenderReport {
+        guard case .senderReport(let report)? = RTCPCompound(parsing: bytes.span).packets.first else {
+            throw RTPError.truncated(needed: 28, remaining: bytes.count)
+        }
+        return report
+    }
+
+    @Test func putsALatePacketBackWithinTheLatency() throws {
+        var track = try sound()
+        var builder = RTPBuilder.sound(timestamp: 0)
+        let packets = (0..<4).map { _ in builder.opus() }
+        try give(packets[0], to: &track, at: 0)
+        try give(packets[2], to: &track, at: 40)
+        try give(packets[3], to: &track, at: 60)
+        track.poll(at: SessionTime(milliseconds: 139))
+        #expect(timestamps(track) == [0])
+        try give(packets[1], to: &track, at: 139)
+        #expect(timestamps(track) == [0, 960, 1920, 2880])
+        track.finish()
+        #expect(track.statistics.lost == 0 && track.statistics.late == 0)
+        #expect(track.statistics.reordered == 1)
+    }
+
+    @Test func givesAPacketUpWhenTheLatencyIsSpent() throws {
+        var track = try sound()
+        var builder = RTPBuilder.sound(timestamp: 0)
+        let packets = (0..<4).map { _ in builder.opus() }
+        try give(packets[0], to: &track, at: 0)
+        try give(packets[2], to: &track, at: 40)
+        track.poll(at: SessionTime(milliseconds: 140))
+        #expect(timestamps(track) == [0, 1920])
+        try give(packets[1], to: &track, at: 141)
+        try give(packets[3], to: &track, at: 142)
+        #expect(timestamps(track) == [0, 1920, 2880])
+        #expect(track.statistics.lost == 1 && track.statistics.late == 1)
+    }
+
+    @Test func waitsForAKeyFrameAfterALoss() throws {
+        var track = try picture()
+        var builder = RTPBuilder.picture(timestamp: 0)
+        try give(builder.vp8(isKeyFrame: true, packets: 1)[0], to: &track, at: 0)
+        #expect(!track.isWaitingForKeyFrame)
+        _ = builder.vp8(isKeyFrame: false, packets: 1)
+        try give(builder.vp8(isKeyFrame: false, packets: 1)[0], to: &track, at: 80)
+        track.poll(at: SessionTime(milliseconds: 180))
+        #expect(track.isWaitingForKeyFrame)
+        try give(builder.vp8(isKeyFrame: false, packets: 1)[0], to: &track, at: 200)
+        try give(builder.vp8(isKeyFrame: true, packets: 1)[0], to: &track, at: 240)
+        #expect(timestamps(track) == [0, 14_400])
+        #expect(track.tally.framesDropped == ["depends_on_loss": 2])
+        let first = track.takeWasDropped()
+        let second = track.takeWasDropped()
+        #expect(first && !second)
+    }
+
+    // An SFU that begins anew under the same SSRC: other numbers, other timestamps (RFC 3550 A.1).
+    @Test func goesOnWithASourceThatBeginsAnew() throws {
+        var track = try sound()
+        var builder = RTPBuilder.sound(timestamp: 4_000_000_000)
+        for i in 0..<3 { try give(builder.opus(), to: &track, at: Int64(i) * 20) }
+        builder.sequenceNumber = 30_000
+        builder.timestamp = 77
+        for i in 0..<3 { try give(builder.opus(), to: &track, at: 1040 + Int64(i) * 20) }
+        track.finish()
+        let start: Int64 = 4_000_000_000
+        #expect(timestamps(track) == [start, start + 960, start + 1920, 77, 1037, 1997])
+        #expect(track.clock.origin == 77)
+        #expect(track.clock.quickestStart == SessionTime(milliseconds: 1040))
+        #expect(track.statistics.restarts == 1)
+        #expect(track.statistics.lost == 0)
+    }
+
+    @Test func doesNotTrustPicturesAcrossANewBeginning() throws {
+        var track = try picture()
+        var builder = RTPBuilder.picture(timestamp: 0)
+        try give(builder.vp8(isKeyFrame: true, packets: 1)[0], to: &track, at: 0)
+        builder.sequenceNumber &+= 20_000
+        builder.pictureID = 3000
+        for i in 0..<3 { try give(builder.vp8(isKeyFrame: false, packets: 1)[0], to: &track, at: 40 + Int64(i) * 40) }
+        #expect(timestamps(track) == [0])
+        #expect(track.isWaitingForKeyFrame)
+        #expect(track.statistics.restarts == 1)
+    }
+
+    @Test func believesAReportThatCameBeforeTheFirstPacket() throws {
+        var track = try sound()
+        var builder = RTPBuilder.sound(timestamp: 9600)
+        track.observe(try report(RTPBuilder.picture().senderReport(of: 1, at: 5)))
+        track.observe(try report(builder.senderReport(of: 4800, at: 1_000_000_000)))
+        #expect(track.tally.senderReports == 0)
+        try give(builder.opus(), to: &track, at: 200)
+        #expect(track.tally.senderReports == 1)
+        #expect(track.clock.reportCount == 1)
+        // 4800 ticks before the first packet are 100 ms.
+        let direct = try #require(report(builder.senderReport(of: 4800, at: 1_000_000_000)).wallTime)
+        #expect(track.clock.reportedStart == direct.nanoseconds + 100_000_000)
+    }
+
+    @Test func keepsABoundedNumberOfStrangersReports() throws {
+        var track = try sound()
+        var builder = RTPBuilder.sound()
+        track.observe(try report(builder.senderReport(of: 1, at: 5)))
+        for ssrc in UInt32(1)...UInt32(TrackReceiver.maximumEarlyReports) {
+            var stranger = builder
+            stranger.ssrc = ssrc
+            track.observe(try report(stranger.senderReport(of: 1, at: 5)))
+        }
+        try give(builder.opus(), to: &track, at: 0)
+        #expect(track.tally.senderReports == 0)
+    }
+
+    @Test func stopsAtANewBeginningSoThatWhatCameBeforeIsWrittenFirst() throws {
+        var track = try sound()
+        var builder = RTPBuilder.sound(timestamp: 0)
+        try give(builder.opus(), to: &track, at: 0)
+        builder.sequenceNumber = 30_000
+        for _ in 0..<2 {
+            let bytes = builder.opus()
+            track.accept(try RTPPacket(parsing: bytes.span), datagram: bytes.span, at: SessionTime(milliseconds: 40))
+        }
+        #expect(track.hasRestarted)
+        #expect(track.frames.count == 1)
+        track.poll(at: SessionTime(milliseconds: 9000))
+        #expect(track.frames.count == 1)
+        track.restartEpoch(at: SessionTime(milliseconds: 9000))
+        #expect(!track.hasRestarted)
+        #expect(track.frames.count == 3)
+    }
+
+    @Test func setsItsClockAnewFromAFrameOn() throws {
+        var track = try sound()
+        var builder = RTPBuilder.sound(timestamp: 0)
+        try give(builder.opus(), to: &track, at: 0)
+        track.restartClock(at: 500_000, arrivedAt: SessionTime(milliseconds: 700))
+        #expect(track.clock.session(of: 548_000) == SessionTime(milliseconds: 1700))
+    }
+
+    @Test func countsAPayloadThatCannotBeReadAndGoesOn() throws {
+        var track = try picture()
+        var builder = RTPBuilder.picture()
+        try give(builder.packet([0x90]), to: &track, at: 0)
+        for packet in builder.vp8(isKeyFrame: true) { try give(packet, to: &track, at: 40) }
+        #expect(track.statistics.malformed == 1)
+        #expect(track.frames.count == 1)
+    }
+
+    @Test func givesWhatWaitsAtTheEnd() throws {
+        var track = try sound()
+        var builder = RTPBuilder.sound(timestamp: 0)
+        let packets = (0..<4).map { _ in builder.opus() }
+        try give(packets[0], to: &track, at: 0)
+        try give(packets[2], to: &track, at: 40)
+        try give(packets[3], to: &track, at: 60)
+        track.finish()
+        #expect(timestamps(track) == [0, 1920, 2880])
+        #expect(track.statistics.lost == 1)
+        #expect(track.tally.lastArrival == SessionTime(milliseconds: 60))
+    }
+}
