@@ -170,7 +170,9 @@ struct ConnectionRecording {
     }
 
     mutating func noteKernelDrops(port: UInt16, count: Int64) {
-        for i in tracks.indices where tracks[i].description.port == port { tracks[i].tally.kernelDropped += count }
+        for i in tracks.indices where tracks[i].description.port == port {
+            tracks[i].tally.kernelDropped.add(count: count)
+        }
     }
 
     /// The connection is over: everything whole is written and the files are made whole.

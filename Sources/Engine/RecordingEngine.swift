@@ -119,7 +119,7 @@ public struct RecordingEngine {
                 connections[i].noteKernelDrops(port: port, count: count)
             }
         case .strangers(_, let count):
-            strangers += count
+            strangers.add(count: count)
         case .sourceInterrupted:
             interruptions += 1
         case .sourceResumed(let seconds):

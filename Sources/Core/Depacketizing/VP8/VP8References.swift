@@ -12,7 +12,8 @@ struct VP8References: Sendable {
     private var lastBase: UInt8?
 
     mutating func judge(_ frame: EncodedFrame, after damage: Damage) -> IntegrityGate.Verdict {
-        guard case .vp8(let pictureID, let width, let base, let layer, let isSync, _) = frame.reference else {
+        guard case .vp8(let pictureID, let width, let base, let layer, let isSync, let isDiscardable) = frame.reference
+        else {
             return .drop(.dependsOnLoss)
         }
         defer { lastPictureID = pictureID }
@@ -26,7 +27,9 @@ struct VP8References: Sendable {
             if !isHarmless { suffer(base: base, layer: layer, lost: frame.lostBefore) }
         }
         if needsKeyFrame { return .drop(.dependsOnLoss) }
-        if let layer, layer > 0, !admits(layer: layer, isSync: isSync, base: base) { return .drop(.dependsOnLoss) }
+        if let layer, layer > 0, !admits(layer: layer, isSync: isSync, isDiscardable: isDiscardable, base: base) {
+            return .drop(.dependsOnLoss)
+        }
         if layer ?? 0 == 0 { lastBase = base }
         return .pass
     }
@@ -58,14 +61,18 @@ struct VP8References: Sendable {
         }
     }
 
-    private mutating func admits(layer: UInt8, isSync: Bool, base: UInt8?) -> Bool {
+    private mutating func admits(layer: UInt8, isSync: Bool, isDiscardable: Bool, base: UInt8?) -> Bool {
         if isSync, base != nil, base == lastBase {
-            intactLayers |= 1 << (layer & 3)
+            // With N it is decodable, but what later frames of its layer refer to lies before it (RFC 7741 §4.2).
+            if !isDiscardable { intactLayers |= 1 << (layer & 3) }
             return true
         }
         // The frame may refer to any layer up to its own.
         let needed = (UInt8(2) << (layer & 3)) - 1
-        return intactLayers & needed == needed
+        guard intactLayers & needed != needed else { return true }
+        // Those that come to refer to this one must not pass either.
+        if !isDiscardable { intactLayers &= ~(1 << (layer & 3)) }
+        return false
     }
 }
 

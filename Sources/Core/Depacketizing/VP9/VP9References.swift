@@ -8,6 +8,8 @@ struct VP9References: Sendable {
     private var intactPictures = PictureWindow()
     /// Nothing was lost or dropped between the last passed picture and the next one.
     private var isContextIntact = false
+    /// Nothing at all was lost or dropped since the last key frame, so every reference is there, whatever P_DIFF says.
+    private var isWholeSinceKeyFrame = false
     private var lastPictureID: UInt16?
     /// A decoder accepts nothing before a key frame, not even pictures without references.
     private var hasSeenKeyFrame = false
@@ -24,15 +26,21 @@ struct VP9References: Sendable {
             : missingPictures(
                 from: lastPictureID, to: pictureID, width: width, lost: frame.lostBefore, damaged: damage.frameCount)
         advance(to: pictureID, width: width, missing: missing)
-        if missing != 0 { isContextIntact = false }
+        if missing != 0 {
+            isContextIntact = false
+            isWholeSinceKeyFrame = false
+        }
 
         if frame.isKeyFrame {
             intactPictures = PictureWindow()
             hasSeenKeyFrame = true
+            isWholeSinceKeyFrame = true
         }
-        let passes = frame.isKeyFrame || isContextIntact || (hasSeenKeyFrame && isResilient && knows(references))
+        let hasContext = isContextIntact || hasSeenKeyFrame && isResilient
+        let passes = frame.isKeyFrame || isWholeSinceKeyFrame || hasContext && knows(references)
         intactPictures.append(passes)
         isContextIntact = passes
+        if !passes { isWholeSinceKeyFrame = false }
         return passes ? .pass : .drop(.dependsOnLoss)
     }
 

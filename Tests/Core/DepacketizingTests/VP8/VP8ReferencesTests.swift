@@ -12,6 +12,7 @@ struct VP8ReferencesTests {
         var base: UInt8?
         var layer: UInt8?
         var isSync = false
+        var isDiscardable = false
         /// Damaged frames before this one: all, and those with N set.
         var damaged = (0, 0)
         var passes = true
@@ -119,6 +120,27 @@ struct VP8ReferencesTests {
                 Step(pictureID: 5, base: 2, layer: 1),
             ]),
         Story(
+            testDescription: "Y with N: the picture passes, its layer does not",
+            steps: [
+                Step(pictureID: 1, isKey: true, base: 1, layer: 0),
+                Step(pictureID: 3, lost: 1, base: 1, layer: 1, passes: false),
+                Step(pictureID: 4, base: 1, layer: 1, isSync: true, isDiscardable: true),
+                Step(pictureID: 5, base: 1, layer: 1, passes: false),
+                Step(pictureID: 6, base: 1, layer: 1, isSync: true),
+                Step(pictureID: 7, base: 1, layer: 1),
+            ]),
+        Story(
+            testDescription: "a whole picture of layer 2 was left out: what refers to it is, too",
+            steps: [
+                Step(pictureID: 1, isKey: true, base: 1, layer: 0),
+                Step(pictureID: 3, lost: 1, base: 1, layer: 2, isSync: true),
+                Step(pictureID: 4, base: 1, layer: 2, passes: false),
+                Step(pictureID: 5, base: 1, layer: 1, isSync: true),
+                Step(pictureID: 6, base: 1, layer: 2, passes: false),
+                Step(pictureID: 7, base: 1, layer: 2, isSync: true),
+                Step(pictureID: 8, base: 1, layer: 2),
+            ]),
+        Story(
             testDescription: "a whole turn of TL0PICIDX cannot be told from none",
             steps: [
                 Step(pictureID: 1, isKey: true, base: 1, layer: 0),
@@ -135,7 +157,7 @@ struct VP8ReferencesTests {
             frame.lostBefore = step.lost
             frame.reference = .vp8(
                 pictureID: step.pictureID, pictureIDBits: story.bits, tl0PicIdx: step.base, temporalID: step.layer,
-                isLayerSync: step.isSync, isDiscardable: false)
+                isLayerSync: step.isSync, isDiscardable: step.isDiscardable)
             var damage = Damage()
             damage.frameCount = step.damaged.0
             damage.discardableCount = step.damaged.1

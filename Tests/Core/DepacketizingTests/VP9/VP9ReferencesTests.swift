@@ -46,6 +46,15 @@ struct VP9ReferencesTests {
                 Step(pictureID: 5, references: [1]),
             ]),
         Story(
+            testDescription: "the contexts are there again, the lost picture is not",
+            steps: [
+                Step(pictureID: 1, isKey: true),
+                Step(pictureID: 3, lost: 1, references: [2], isResilient: true),
+                Step(pictureID: 4, references: [2], passes: false),
+                Step(pictureID: 5, references: [2], isResilient: true),
+                Step(pictureID: 6, references: [1, 3]),
+            ]),
+        Story(
             testDescription: "an error resilient picture refers to the lost one",
             steps: [
                 Step(pictureID: 1, isKey: true),
