@@ -26,6 +26,9 @@ public struct G711Depacketizer: Sendable {
     ) throws(DepacketizingError) {
         assembly.receive(packet)
         guard !payload.isEmpty else { return }
+        // One octet for each channel, interleaved (RFC 3551 §4.1, §4.5.14): half an instant cannot be placed.
+        let remainder = payload.count % format.channelCount
+        guard remainder == 0 else { throw .truncated(needed: format.channelCount, remaining: remainder) }
         let ticks = Int64(payload.count / format.channelCount)
         assembly.emit(packet, payload: payload, ticks: ticks, format: format, into: &frames)
     }

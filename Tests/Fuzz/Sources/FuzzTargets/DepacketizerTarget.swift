@@ -125,9 +125,7 @@ struct DepacketizerRun {
                 holds(format.width >= 0 && format.height >= 0, "sizes are not negative")
                 holds(.video(format.codec) == depacketizer.codec, "the format is the codec's")
             case .audio(let format):
-                // G.711 of two channels in one byte has a length of 0.
-                let least = depacketizer.codec == .audio(.opus) ? 1 : 0
-                holds(format.channelCount > 0 && frame.ticks >= least, "sound has channels and a length")
+                holds(format.channelCount > 0 && frame.ticks > 0, "sound has channels and a length")
             case nil: break
             }
         }
