@@ -77,6 +77,9 @@ extension RecordingEngine {
         report.outputs = connection.files.map { file in
             outputReport(of: file, in: connection)
         }
+        // Media begin before their first packet has arrived and end after the last one has: who sent them was there.
+        report.existsSince = min(report.existsSince, report.outputs.map(\.startedAt).min() ?? report.existsSince)
+        report.existsUntil = max(report.existsUntil, report.outputs.map(\.endedAt).max() ?? report.existsUntil)
         return report
     }
 
