@@ -21,7 +21,13 @@ static inline int ccurl_load(void) {
     return initialise && initialise(CURL_GLOBAL_DEFAULT) == CURLE_OK;
 }
 
-#define CCURL_FUNCTION(name) ((__typeof__(&name))ccurl_symbol(#name))
+/* Looked up at the first call; two threads that do so at once find the same address. */
+#define CCURL_FUNCTION(name) \
+    __extension__({ \
+        static __typeof__(&name) function; \
+        if (!function) function = (__typeof__(&name))ccurl_symbol(#name); \
+        function; \
+    })
 
 static inline CURL *ccurl_easy_init(void) { return CCURL_FUNCTION(curl_easy_init)(); }
 static inline void ccurl_easy_cleanup(CURL *handle) { CCURL_FUNCTION(curl_easy_cleanup)(handle); }
