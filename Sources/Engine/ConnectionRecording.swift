@@ -27,7 +27,6 @@ struct ConnectionRecording {
     private(set) var syncSource = SyncSource.arrival
     private(set) var goodbyes: UInt64 = 0
     private(set) var malformed: UInt64 = 0
-    private(set) var firstMedia: SessionTime?
 
     /// What is remembered of a track besides its reception: where it stands in the files and in time.
     struct TrackPlacement {
@@ -38,7 +37,6 @@ struct ConnectionRecording {
         var anchor: StreamClock?
         var gaps = GapList()
         var lastEnd: Int64?
-        var format: TrackFormat?
         var largestSize: (width: Int, height: Int)?
         /// Where the frames would lie, when no file is asked for and they are only counted.
         var counted: TrackTimeline?
@@ -286,7 +284,6 @@ struct ConnectionRecording {
 
     private mutating func note(_ format: TrackFormat?, track i: Int) {
         guard let format else { return }
-        placements[i].format = format
         if case .video(let video) = format {
             let size = placements[i].largestSize ?? (0, 0)
             if video.width * video.height > size.width * size.height {
@@ -302,7 +299,6 @@ struct ConnectionRecording {
             files = plan.files(identityOf: session).map { name, container, identity in
                 RecordingFile(name: name, container: container, identity: identity, origin: session, opened: now)
             }
-            firstMedia = session
         }
         placements[i].index = files.first?.tracks.count
         for file in files.indices {

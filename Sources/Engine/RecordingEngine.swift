@@ -148,9 +148,6 @@ public struct RecordingEngine {
         return nil
     }
 
-    /// Connections that have joined so far, those that left included.
-    public var connectionCount: Int { connections.count }
-
     /// How often the source could not be asked.
     public var interruptionCount: Int { interruptions }
 

@@ -82,9 +82,7 @@ struct TrackReceiver {
         restart = nil
         depacketizer.finish(into: &produced)
         judge()
-        timestamps = TimestampUnwrapper()
-        gate.reset()
-        clock = StreamClock(clockRate: description.format.clockRate)
+        forgetTimeline()
         deliver(slot, lost: 0)
         poll(at: now)
     }
@@ -118,6 +116,11 @@ struct TrackReceiver {
     mutating func beginEpoch() {
         reorder = ReorderBuffer(latency: latency, capacity: Self.reorderCapacity)
         restart = nil
+        forgetTimeline()
+    }
+
+    /// Timestamps and references have nothing to do with those before.
+    private mutating func forgetTimeline() {
         timestamps = TimestampUnwrapper()
         gate.reset()
         clock = StreamClock(clockRate: description.format.clockRate)
