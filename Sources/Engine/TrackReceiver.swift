@@ -10,7 +10,9 @@ struct TrackReceiver {
     let description: TrackDescription
     private(set) var admission: SourceAdmission
     private(set) var depacketizer: Depacketizer
-    private(set) var clock: StreamClock
+    /// The stretches over which the stream's clock runs unbroken: the one whose frames are written, then those of which
+    /// packets have come already. Never empty.
+    private var stretches: [ClockStretch]
     private(set) var payloadType: UInt8?
     var frames = FrameList()
     var tally = TrackTally()
@@ -18,6 +20,14 @@ struct TrackReceiver {
     private let latency: Interval
     private var reorder: ReorderBuffer
     private var timestamps = TimestampUnwrapper()
+    private var continuity: ClockContinuity
+    /// Until when the frames of an epoch wait that is not the track's first: its first packet may be a slow one, or the
+    /// first of a burst, and the start of an epoch is not corrected later.
+    private var settlingEnd: SessionTime?
+    private var hasDelivered = false
+    private var mustSettle = false
+    /// How far the stream lies from its quickest packets by sender reports; a clock that follows begins with it.
+    var reportedShift: Interval?
     private var gate: IntegrityGate
     private var produced = FrameList()
     /// The slot of a packet with which the sequence begins anew.
@@ -27,10 +37,14 @@ struct TrackReceiver {
     /// The latest report of each source that is not heard yet; one port may bring those of both streams.
     private var earlyReports: [SenderReport] = []
 
+    /// Frames wait for a verdict for less than a second; more clocks than these are no clocks.
+    static let maximumStretches = 8
     /// Packets that one track may hold back while it waits for a late one.
     static let reorderCapacity = 1024
     /// Sound and picture before and after a change of SSRC; strangers' reports must not pile up.
     static let maximumEarlyReports = 4
+    /// Ten packets of sound, six pictures: one of them is quick.
+    static let settlingTime = Interval(milliseconds: 200)
 
     init(description: TrackDescription, depacketizer: Depacketizer, latency: Interval) {
         self.description = description
@@ -39,9 +53,14 @@ struct TrackReceiver {
         admission = SourceAdmission(announced: description.announcedSources)
         reorder = ReorderBuffer(latency: latency, capacity: Self.reorderCapacity)
         gate = IntegrityGate(codec: depacketizer.codec)
-        clock = StreamClock(clockRate: description.format.clockRate)
+        stretches = [ClockStretch(clock: StreamClock(clockRate: description.format.clockRate), begins: .zero)]
+        continuity = ClockContinuity(clockRate: description.format.clockRate)
     }
 
+    /// The clock by which frames are written now.
+    var clock: StreamClock { stretches[0].clock }
+    /// Frames wait until it is known which clock they belong to.
+    var isHolding: Bool { continuity.isSuspicious || settlingEnd != nil }
     var codec: Codec { depacketizer.codec }
     var isWaitingForKeyFrame: Bool { gate.isWaitingForKeyFrame }
     var statistics: ReceptionStatistics { tally.reception }
@@ -70,6 +89,8 @@ struct TrackReceiver {
         while restart == nil, case .packet(let slot, let lost, let isRestart) = reorder.poll(at: now) {
             if isRestart { restart = slot } else { deliver(slot, lost: lost) }
         }
+        if let end = settlingEnd, now >= end { settlingEnd = nil }
+        if continuity.isSuspicious { take(continuity.poll(at: now)) }
     }
 
     /// A sender that begins its sequence anew may have begun its clock anew too (Janus keeps the SSRC and counts from
@@ -87,10 +108,14 @@ struct TrackReceiver {
         poll(at: now)
     }
 
-    /// The timestamps jumped away from the arrivals: from this frame on they are placed anew, as in an epoch.
-    mutating func restartClock(at timestamp: Int64, arrivedAt arrival: SessionTime) {
-        clock = StreamClock(clockRate: description.format.clockRate)
-        clock.observe(timestamp, arrivedAt: arrival)
+    /// Whether a frame is the first to be written by the clock that follows; if so, that clock is the one from now on.
+    mutating func beginsStretch(_ frame: borrowing EncodedFrame) -> Bool {
+        var hasBegun = false
+        while stretches.count > 1, frame.firstArrival >= stretches[1].begins {
+            stretches.removeFirst()
+            hasBegun = true
+        }
+        return hasBegun
     }
 
     private mutating func deliver(_ slot: Int, lost: Int) {
@@ -106,6 +131,7 @@ struct TrackReceiver {
     mutating func finishEpoch() {
         reorder.flush()
         poll(at: SessionTime(nanoseconds: .max))
+        settlingEnd = nil
         depacketizer.finish(into: &produced)
         judge()
         tally.reception.reordered += reorder.reordered
@@ -123,7 +149,15 @@ struct TrackReceiver {
     private mutating func forgetTimeline() {
         timestamps = TimestampUnwrapper()
         gate.reset()
-        clock = StreamClock(clockRate: description.format.clockRate)
+        stretches = [ClockStretch(clock: newClock, begins: .zero)]
+        continuity = ClockContinuity(clockRate: description.format.clockRate)
+        settlingEnd = nil
+        mustSettle = hasDelivered
+    }
+
+    /// The sender's reports about the clock before still tell how far its stream is delayed.
+    private var newClock: StreamClock {
+        StreamClock(clockRate: description.format.clockRate, inheritedShift: reportedShift)
     }
 
     /// Whether undecodable frames lie before the frame that is written now.
@@ -145,9 +179,11 @@ struct TrackReceiver {
     /// A sender report about this stream (RFC 3550 §6.4.1).
     mutating func observe(_ report: SenderReport) {
         guard let sendersTime = report.wallTime else { return }
-        guard report.ssrc == admission.current, clock.origin != nil else { return keep(report) }
+        let newest = stretches.count - 1
+        guard report.ssrc == admission.current, stretches[newest].clock.origin != nil else { return keep(report) }
         tally.senderReports += 1
-        clock.observe(reportOf: timestamps.peek(report.rtpTimestamp), sendersTime: sendersTime.nanoseconds)
+        stretches[newest].clock.observe(
+            reportOf: timestamps.peek(report.rtpTimestamp), sendersTime: sendersTime.nanoseconds)
     }
 
     private mutating func keep(_ report: SenderReport) {
@@ -159,9 +195,18 @@ struct TrackReceiver {
     private mutating func deliver(
         _ packet: RTPPacket, sequence: Int64, payload: Span<UInt8>, arrival: SessionTime, lost: Int
     ) {
-        let isFirst = clock.origin == nil
+        let newest = stretches.count - 1
+        let isFirst = stretches[newest].clock.origin == nil
         let timestamp = timestamps.unwrap(packet.timestamp)
-        clock.observe(timestamp, arrivedAt: arrival)
+        hasDelivered = true
+        if isFirst, mustSettle { settlingEnd = arrival + Self.settlingTime }
+        // A sender that probes the network pads with old timestamps.
+        if payload.count > 0 || isFirst {
+            let expected = stretches[newest].clock.session(of: timestamp)
+            let verdict = continuity.judge(timestamp, arrivedAt: arrival, expected: expected)
+            if verdict == .steady { stretches[newest].clock.observe(timestamp, arrivedAt: arrival) }
+            if verdict == .broken { take(verdict) }
+        }
         if isFirst, let i = earlyReports.firstIndex(where: { $0.ssrc == packet.ssrc }) {
             observe(earlyReports.remove(at: i))
         }
@@ -175,6 +220,18 @@ struct TrackReceiver {
             tally.reception.malformed += 1
         }
         if produced.count > 0 { judge() }
+    }
+
+    /// A clock that broke is followed by another, which begins with the packets that tell of it.
+    private mutating func take(_ verdict: ClockContinuity.Verdict) {
+        guard verdict == .broken else { return }
+        let evidence = continuity.takeEvidence()
+        guard let first = evidence.first else { return }
+        var clock = newClock
+        for packet in evidence { clock.observe(packet.extendedTimestamp, arrivedAt: packet.arrival) }
+        // A sender without a clock breaks it with every packet; what was never written by one needs none.
+        if stretches.count == Self.maximumStretches { stretches.remove(at: 1) }
+        stretches.append(ClockStretch(clock: clock, begins: first.arrival))
     }
 
     private mutating func judge() {

@@ -3,9 +3,9 @@ import Media
 import RTP
 import TestSupport
 import Testing
-import Timing
 
 @testable import Engine
+@testable import Timing
 
 @Suite struct TrackReceiverTests {
     private func receiver(_ name: String, payloadType: UInt8, rate: Int64, announced: UInt32) throws -> TrackReceiver {
@@ -113,7 +113,7 @@ import Timing
         let start: Int64 = 4_000_000_000
         #expect(timestamps(track) == [start, start + 960, start + 1920, 77, 1037, 1997])
         #expect(track.clock.origin == 77)
-        #expect(track.clock.quickestStart == SessionTime(milliseconds: 1040))
+        #expect(track.clock.session(of: 77) == SessionTime(milliseconds: 1040))
         #expect(track.statistics.restarts == 1)
         #expect(track.statistics.lost == 0)
     }
@@ -141,7 +141,7 @@ import Timing
         #expect(track.clock.reportCount == 1)
         // 4800 ticks before the first packet are 100 ms.
         let direct = try #require(report(builder.senderReport(of: 4800, at: 1_000_000_000)).wallTime)
-        #expect(track.clock.reportedStart == direct.nanoseconds + 100_000_000)
+        #expect(track.clock.distanceFromSender == 200_000_000 - (direct.nanoseconds + 100_000_000))
     }
 
     @Test func keepsABoundedNumberOfStrangersReports() throws {
@@ -175,12 +175,60 @@ import Timing
         #expect(track.frames.count == 3)
     }
 
-    @Test func setsItsClockAnewFromAFrameOn() throws {
+    // Chromium's replaceTrack(null): two seconds without packets, and timestamps that do not show them.
+    @Test func holdsFramesUntilItIsKnownWhichClockTheyBelongTo() throws {
         var track = try sound()
         var builder = RTPBuilder.sound(timestamp: 0)
-        try give(builder.opus(), to: &track, at: 0)
-        track.restartClock(at: 500_000, arrivedAt: SessionTime(milliseconds: 700))
-        #expect(track.clock.session(of: 548_000) == SessionTime(milliseconds: 1700))
+        for i in 0..<150 { try give(builder.opus(), to: &track, at: Int64(i) * 20) }
+        #expect(!track.isHolding)
+        let before = track.frames.count
+        for i in 0..<11 {
+            try give(builder.opus(), to: &track, at: 5000 + Int64(i) * 20)
+            #expect(track.isHolding == (i < 10))
+        }
+        #expect(track.frames.count == before + 11)
+        var old = EncodedFrame()
+        track.frames.exchange(before - 1, with: &old)
+        #expect(track.beginsStretch(old) == false)
+        var resumed = EncodedFrame()
+        track.frames.exchange(before, with: &resumed)
+        #expect(track.beginsStretch(resumed) == true)
+        #expect(track.clock.session(of: resumed.extendedTimestamp) == SessionTime(milliseconds: 5000))
+    }
+
+    @Test func letsGoOfWhatANetworkHeldBack() throws {
+        var track = try sound()
+        var builder = RTPBuilder.sound(timestamp: 0)
+        for i in 0..<150 { try give(builder.opus(), to: &track, at: Int64(i) * 20) }
+        for i in 0..<60 { try give(builder.opus(), to: &track, at: 4000 + Int64(i)) }
+        #expect(!track.isHolding)
+        var frame = EncodedFrame()
+        for i in 0..<track.frames.count {
+            track.frames.exchange(i, with: &frame)
+            #expect(track.beginsStretch(frame) == false)
+            track.frames.exchange(i, with: &frame)
+        }
+    }
+
+    // The first packet of a new source may be a slow one; its clock is asked after 200 ms.
+    @Test func letsANewEpochSettle() throws {
+        var track = try sound()
+        var builder = RTPBuilder.sound(timestamp: 0)
+        for i in 0..<10 { try give(builder.opus(), to: &track, at: Int64(i) * 20) }
+        track.finishEpoch()
+        track.reportedShift = Interval(milliseconds: -30)
+        track.beginEpoch()
+        builder.timestamp = 9_000_000
+        let packets = (0..<10).map { _ in builder.opus() }
+        try give(packets[0], to: &track, at: 3000)
+        #expect(track.isHolding)
+        for i in 1..<10 { try give(packets[i], to: &track, at: 2990 + Int64(i) * 20) }
+        track.poll(at: SessionTime(milliseconds: 3199))
+        #expect(track.isHolding)
+        track.poll(at: SessionTime(milliseconds: 3200))
+        #expect(!track.isHolding)
+        #expect(track.clock.session(of: 9_000_000) == SessionTime(milliseconds: 2990))
+        #expect(track.clock.inheritedShift == Interval(milliseconds: -30))
     }
 
     @Test func countsAPayloadThatCannotBeReadAndGoesOn() throws {
