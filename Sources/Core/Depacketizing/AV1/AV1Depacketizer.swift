@@ -5,8 +5,8 @@ public import Media
 ///
 /// *Tolerates:*
 /// - OBUs that have a size field, against §4.5 ("SHOULD NOT"), as encoders write them: it must fit its element;
-/// - a stream without any marker: the next timestamp ends the temporal unit (SFUs that drop the upper spatial layers,
-///   whose last packets had it, §4.2);
+/// - a stream without any marker, and a temporal unit without one whose descriptor says that its frame has ended: the
+///   next timestamp ends it (SFUs that drop the upper spatial layers, whose last packets had it, §4.2);
 /// - key frames without sequence header, known from an earlier one: put in front, because a file's sync sample begins
 ///   with it;
 /// - a stream that begins inside a temporal unit: the rest is skipped (forwarding that starts in a running call).
@@ -99,7 +99,8 @@ public struct AV1Depacketizer: Sendable {
     }
 
     private mutating func endWithoutMarker(into frames: inout FrameList) {
-        if unit.fragmentStart != nil || unit.hasFrame && assembly.sendsMarkers {
+        let isUnproved = unit.hasFrame && assembly.sendsMarkers && !unit.endsWithFrame
+        if unit.fragmentStart != nil || isUnproved {
             lastTimestamp = assembly.frame.extendedTimestamp
             assembly.dropWithoutMarker(isDiscardable: unit.isDiscardable)
             state = .recovering

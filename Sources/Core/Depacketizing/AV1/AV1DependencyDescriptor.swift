@@ -13,6 +13,8 @@ import Media
 struct AV1DependencyDescriptor: Equatable, Sendable {
     /// start_of_frame: the packet begins a frame of a layer.
     var startsFrame: Bool
+    /// end_of_frame: the packet ends it.
+    var endsFrame: Bool
     /// Counts the frames of all layers, modulo 2^16.
     var frameNumber: UInt16
     var spatialID: UInt8
@@ -26,7 +28,7 @@ struct AV1DependencyDescriptor: Equatable, Sendable {
     init(parsing bytes: Span<UInt8>, known: AV1DependencyStructure?) throws(DepacketizingError) {
         var cursor = BitCursor()
         startsFrame = try cursor.flag(of: bytes)
-        _ = try cursor.flag(of: bytes)  // end_of_frame
+        endsFrame = try cursor.flag(of: bytes)
         let identifier = UInt8(try cursor.bits(6, of: bytes))
         frameNumber = UInt16(try cursor.bits(16, of: bytes))
 

@@ -16,6 +16,8 @@ struct AV1TemporalUnit: Sendable {
     var fragmentStart: Int?
     /// Nil when a packet's descriptor is missing or cannot be read.
     private(set) var dependencies: AV1Dependencies? = AV1Dependencies()
+    /// The last packet was the last of its frame, as its descriptor says.
+    private(set) var endsWithFrame = false
 
     mutating func noteSequenceHeader() {
         if !hasFrame { hasSequenceHeader = true }
@@ -39,6 +41,7 @@ struct AV1TemporalUnit: Sendable {
     }
 
     mutating func note(_ descriptor: AV1DependencyDescriptor?) {
+        endsWithFrame = descriptor?.endsFrame ?? false
         guard let descriptor, var known = dependencies else {
             dependencies = nil
             return

@@ -166,6 +166,19 @@ struct AV1DepacketizerTests {
         #expect(feed.passed == [0, 6000, 9000])
     }
 
+    // An SFU begins to leave out the upper spatial layer, whose last packets had the marker (§4.2).
+    @Test(arguments: [true, false]) func endsATemporalUnitWhereItsLastFrameEnds(endsFrame: Bool) {
+        let writer = AV1DescriptorWriter.plain
+        var feed = PacketFeed(unit)
+        feed.push(
+            av1Packet([header, key], beginsSequence: true), at: 0, marker: true,
+            descriptor: writer.descriptor(of: 0, template: 0, hasStructure: true))
+        feed.push(av1Packet([inter]), at: 3000, descriptor: writer.descriptor(of: 1, template: 1, endsFrame: endsFrame))
+        feed.push(av1Packet([inter]), at: 6000, marker: true, descriptor: writer.descriptor(of: 2, template: 1))
+        #expect(feed.passed == (endsFrame ? [0, 3000, 6000] : [0]))
+        #expect(feed.errors.isEmpty)
+    }
+
     @Test func keepsTheStructureOfASkippedPacket() {
         let writer = AV1DescriptorWriter.plain
         var feed = PacketFeed(unit)

@@ -25,7 +25,7 @@ struct AV1DependencyDescriptorTests {
     // Made by hand (RTP Payload Format For AV1 §A.8.2): S, template 4, frame 0x0102.
     @Test func readsThreeBytesByTheTemplate() throws {
         let descriptor = try AV1DependencyDescriptor(parsing: hex("84 0102").span, known: structure())
-        #expect(descriptor.startsFrame)
+        #expect(descriptor.startsFrame && !descriptor.endsFrame)
         #expect(descriptor.frameNumber == 0x0102)
         #expect(descriptor.spatialID == 0 && descriptor.temporalID == 2)
         #expect(descriptor.distances.numbers == [1, 3])
@@ -38,7 +38,7 @@ struct AV1DependencyDescriptorTests {
             of: 7, template: 1, startsFrame: false, hasTargets: hasTargets, hasIndications: hasIndications,
             distances: [1, 17, 4096], hasChains: true)
         let descriptor = try AV1DependencyDescriptor(parsing: bytes.span, known: structure())
-        #expect(!descriptor.startsFrame)
+        #expect(!descriptor.startsFrame && descriptor.endsFrame)
         #expect(descriptor.distances.numbers == [1, 17, 4096])
         #expect(descriptor.temporalID == 0)
     }

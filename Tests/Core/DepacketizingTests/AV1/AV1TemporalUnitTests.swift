@@ -84,7 +84,9 @@ struct AV1TemporalUnitTests {
     @Test func knowsNothingWhenADescriptorIsMissing() throws {
         var unit = AV1TemporalUnit()
         unit.note(try descriptor(5))
+        #expect(unit.endsWithFrame)
         unit.note(nil)
+        #expect(!unit.endsWithFrame)
         unit.note(try descriptor(5))
         #expect(unit.dependencies == nil)
     }

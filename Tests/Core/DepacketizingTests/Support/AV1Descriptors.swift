@@ -46,12 +46,13 @@ struct AV1DescriptorWriter {
     }
 
     func descriptor(
-        of number: Int, template: Int, startsFrame: Bool = true, hasStructure: Bool = false, hasTargets: Bool = false,
+        of number: Int, template: Int, startsFrame: Bool = true, endsFrame: Bool = true, hasStructure: Bool = false,
+        hasTargets: Bool = false,
         hasIndications: Bool = false, distances: [Int]? = nil, hasChains: Bool = false
     ) -> [UInt8] {
         var bits = BitWriter()
         bits.put(startsFrame ? 1 : 0, 1)
-        bits.put(1, 1)
+        bits.put(endsFrame ? 1 : 0, 1)
         bits.put((firstIdentifier + template) % 64, 6)
         bits.put(number, 16)
         guard hasStructure || hasTargets || hasIndications || distances != nil || hasChains else { return bits.bytes }
