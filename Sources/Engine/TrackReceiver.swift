@@ -78,8 +78,7 @@ struct TrackReceiver {
         let insertion = reorder.insert(packet, datagram: datagram, at: arrival)
         tally.reception.count(packet, byteCount: datagram.count, as: insertion)
         if insertion == .inOrder, let next = reorder.nextSequence {
-            deliver(
-                packet, sequence: next - 1, payload: datagram.extracting(packet.payload), arrival: arrival, lost: 0)
+            deliver(packet, sequence: next - 1, datagram: datagram, arrival: arrival, lost: 0)
         }
         if reorder.queuedCount > 0 { poll(at: arrival) }
     }
@@ -122,8 +121,7 @@ struct TrackReceiver {
         let queued = reorder.packet(in: slot)
         let bytes = reorder.bytes(in: slot)
         deliver(
-            queued.packet, sequence: queued.extendedSequence,
-            payload: bytes.span.extracting(queued.packet.payload), arrival: queued.arrival, lost: lost)
+            queued.packet, sequence: queued.extendedSequence, datagram: bytes.span, arrival: queued.arrival, lost: lost)
         reorder.release(slot: slot)
     }
 
@@ -193,7 +191,7 @@ struct TrackReceiver {
     }
 
     private mutating func deliver(
-        _ packet: RTPPacket, sequence: Int64, payload: Span<UInt8>, arrival: SessionTime, lost: Int
+        _ packet: RTPPacket, sequence: Int64, datagram: Span<UInt8>, arrival: SessionTime, lost: Int
     ) {
         let newest = stretches.count - 1
         let isFirst = stretches[newest].clock.origin == nil
@@ -215,7 +213,9 @@ struct TrackReceiver {
             extendedSequence: sequence, extendedTimestamp: timestamp, hasMarker: packet.hasMarker, arrival: arrival,
             lostBefore: lost)
         do {
-            try depacketizer.push(ordered, payload: payload, into: &produced)
+            try depacketizer.push(
+                ordered, payload: datagram.extracting(packet.payload),
+                descriptor: datagram.extracting(dependencyDescriptor(of: packet, in: datagram)), into: &produced)
         } catch {
             tally.reception.malformed += 1
         }
@@ -232,6 +232,12 @@ struct TrackReceiver {
         // A sender without a clock breaks it with every packet; what was never written by one needs none.
         if stretches.count == Self.maximumStretches { stretches.remove(at: 1) }
         stretches.append(ClockStretch(clock: clock, begins: first.arrival))
+    }
+
+    /// Empty where the packet has none, or nobody said under which id it would be.
+    private func dependencyDescriptor(of packet: RTPPacket, in datagram: Span<UInt8>) -> Range<Int> {
+        guard let id = description.dependencyDescriptorID, let block = packet.headerExtension else { return 0..<0 }
+        return block.element(id: id, in: datagram) ?? 0..<0
     }
 
     private mutating func judge() {

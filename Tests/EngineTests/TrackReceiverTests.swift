@@ -28,6 +28,42 @@ import Testing
         try receiver("VP8", payloadType: 120, rate: 90_000, announced: 0xB0)
     }
 
+    /// AV1 with a dependency descriptor under `id` in the one-byte form (RFC 8285 §4.2); the last two bytes pad.
+    private func av1(_ payload: [UInt8], descriptor: [UInt8], id: UInt8, _ builder: inout RTPBuilder) -> [UInt8] {
+        let plain = builder.packet(payload, hasMarker: true)
+        builder.timestamp += 3000
+        var elements = [id << 4 | UInt8(descriptor.count - 1)] + descriptor
+        while elements.count % 4 != 0 { elements.append(0) }
+        return [plain[0] | 0x10] + plain[1..<12] + [0xBE, 0xDE, 0, UInt8(elements.count / 4)] + elements + plain[12...]
+    }
+
+    // Key frame, a packet lost, then a frame that refers to the key frame: two layers in time, made by hand (RTP Payload
+    // Format For AV1 §A.8.2): templates [], [2] and, a layer above, [1]; no chains.
+    @Test(arguments: [(12, [0, 6000, 9000]), (11, [0])] as [(UInt8, [Int64])])
+    func believesDependencyDescriptorsUnderTheirIdAlone(id: UInt8, expected: [Int64]) throws {
+        let format = PayloadFormat(payloadType: 45, encodingName: "AV1", clockRate: .video)
+        let description = TrackDescription(
+            kind: .video, format: format, payloadTypes: [45], port: 1, announcedSources: [0xB0],
+            dependencyDescriptorID: 12)
+        var track = TrackReceiver(
+            description: description, depacketizer: try #require(Depacketizer(format: format)),
+            latency: Interval(milliseconds: 100))
+        var builder = RTPBuilder(payloadType: 45, ssrc: 0xB0, step: 3000)
+        let key = hex("28 0B 080000000CC4FF67006802 30104AC018618605")
+        let inter = hex("10 30304AC018618605")
+        // S E T0 0000, structure: offset 0, one target, layers 0 0 1 end, three indications, distances, no chains.
+        let structure = hex("C0 0000 80 00 1E A4 50 00")
+        let packets = [
+            av1(key, descriptor: structure, id: id, &builder), av1(inter, descriptor: hex("C2 0001"), id: id, &builder),
+            av1(inter, descriptor: hex("C1 0002"), id: id, &builder),
+            av1(inter, descriptor: hex("C2 0003"), id: id, &builder),
+        ]
+        for (i, packet) in packets.enumerated() where i != 1 { try give(packet, to: &track, at: Int64(i) * 33) }
+        track.poll(at: SessionTime(milliseconds: 1000))
+        #expect(timestamps(track) == expected)
+        #expect(track.statistics.lost == 1)
+    }
+
     private func give(_ bytes: [UInt8], to track: inout TrackReceiver, at milliseconds: Int64) throws {
         let packet = try RTPPacket(parsing: bytes.span)
         let time = SessionTime(milliseconds: milliseconds)
