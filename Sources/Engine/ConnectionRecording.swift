@@ -114,11 +114,11 @@ struct ConnectionRecording {
 
     /// Writes the frames of a track, over every restart that lies among its packets.
     private mutating func writeAll(_ i: Int, at now: SessionTime) {
-        if tracks[i].frames.count > 0, !tracks[i].isHolding { write(i, at: now) }
+        if tracks[i].frames.count > 0, !tracks[i].clock.isHolding { write(i, at: now) }
         while tracks[i].hasRestarted {
             noteEpoch(i)
             tracks[i].restartEpoch(at: now)
-            if tracks[i].frames.count > 0, !tracks[i].isHolding { write(i, at: now) }
+            if tracks[i].frames.count > 0, !tracks[i].clock.isHolding { write(i, at: now) }
         }
     }
 
@@ -211,17 +211,17 @@ struct ConnectionRecording {
 
     /// Asks the clocks of all streams together how far each lies from its quickest packets.
     private mutating func updateShifts() {
-        let (shifts, source) = ConnectionClock.shifts(of: tracks.map(\.clock))
+        let (shifts, source) = ConnectionClock.shifts(of: tracks.map(\.clock.current))
         syncSource = source
         for i in placements.indices {
             placements[i].shift = shifts[i]
-            tracks[i].reportedShift = source == .senderReports ? shifts[i] : nil
+            tracks[i].clock.reportedShift = source == .senderReports ? shifts[i] : nil
         }
     }
 
     /// Where a timestamp of the clock that is written now lies, by the best estimate so far.
     private func session(of timestamp: Int64, track i: Int) -> SessionTime? {
-        tracks[i].clock.session(of: timestamp).map { $0 + placements[i].shift }
+        tracks[i].clock.current.session(of: timestamp).map { $0 + placements[i].shift }
     }
 
     private mutating func correctStarts(at now: SessionTime, isLast: Bool) {
@@ -255,7 +255,7 @@ struct ConnectionRecording {
     }
 
     private mutating func write(_ frame: EncodedFrame, of i: Int, at now: SessionTime) {
-        if tracks[i].beginsStretch(frame) { noteEpoch(i) }
+        if tracks[i].clock.begins(with: frame) { noteEpoch(i) }
         guard let session = session(of: frame.extendedTimestamp, track: i) else { return }
         guard !plan.plannedFiles.isEmpty else { return count(frame, of: i, at: session) }
         if placements[i].index == nil {
@@ -284,7 +284,7 @@ struct ConnectionRecording {
     }
 
     private mutating func count(_ frame: EncodedFrame, of i: Int, at session: SessionTime) {
-        var timeline = placements[i].counted ?? TrackTimeline(clockRate: tracks[i].clock.clockRate)
+        var timeline = placements[i].counted ?? TrackTimeline(clockRate: tracks[i].clock.current.clockRate)
         guard timeline.place(frame.extendedTimestamp, nominal: frame.ticks, at: session) != nil else {
             return tracks[i].tally.drop(DropName.timeNotIncreasing)
         }
@@ -314,7 +314,7 @@ struct ConnectionRecording {
         placements[i].index = files.first?.tracks.count
         for file in files.indices {
             files[file].addTrack(
-                format, clockRate: tracks[i].clock.clockRate, firstTimestamp: firstTimestamp, start: session)
+                format, clockRate: tracks[i].clock.current.clockRate, firstTimestamp: firstTimestamp, start: session)
         }
     }
 }
