@@ -71,7 +71,7 @@ struct ConnectionPlan {
                 Warning(
                     reason: .codecUnsupported, connectionID: connectionID, track: refusal.kind,
                     message: "\(refusal.kind) is offered as \(refusal.encodingNames.joined(separator: ", ")); "
-                        + "recorded are VP8, VP9, H264, opus, PCMU, PCMA"))
+                        + "recorded are VP8, VP9, H264, opus, PCMU, PCMA, G722"))
         }
     }
 
@@ -89,10 +89,13 @@ struct ConnectionPlan {
         let same = media.payloadTypes.filter {
             $0.encodingName.lowercased() == format.encodingName.lowercased() && $0.clockRate == format.clockRate
         }
+        let payloadTypes = same.map(\.payloadType)
         tracks.append(
             TrackDescription(
-                kind: kind, format: format, payloadTypes: same.map(\.payloadType), port: media.port,
-                announcedSources: media.ssrcs))
+                kind: kind, format: format, payloadTypes: payloadTypes, port: media.port,
+                announcedSources: media.mediaSSRCs,
+                companions: CompanionPayloads(of: format, payloadTypes: payloadTypes, in: media),
+                retransmissionSources: media.retransmissionSources))
     }
 
     /// The planned files with what distinguishes each; `origin` is the session time of their first moment.

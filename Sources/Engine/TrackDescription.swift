@@ -10,4 +10,13 @@ struct TrackDescription: Equatable {
     var payloadTypes: [UInt8]
     var port: UInt16
     var announcedSources: [UInt32]
+    /// What else of the description comes with the format.
+    var companions = CompanionPayloads()
+    /// Announced sources by those of their retransmissions.
+    var retransmissionSources: [UInt32: UInt32] = [:]
+
+    /// Nil for a payload type that has nothing to do with this track.
+    func role(of payloadType: UInt8) -> PayloadRole? {
+        payloadTypes.contains(payloadType) ? .media : companions[payloadType]
+    }
 }

@@ -11,7 +11,9 @@ struct TrackReceiver {
     private(set) var admission: SourceAdmission
     private(set) var depacketizer: Depacketizer
     private(set) var clock: StreamClock
-    private(set) var payloadType: UInt8?
+    /// Of the media that came last, within redundant blocks or not.
+    var payloadType: UInt8?
+    var retransmissions: RetransmissionSources
     var frames = FrameList()
     var tally = TrackTally()
 
@@ -24,6 +26,12 @@ struct TrackReceiver {
     private var restart: Int?
     /// Frames were dropped since the last one that was written.
     private var hasDropped = false
+    /// Packets lost before one that was not media; the next media hears of them.
+    private var pendingLoss = 0
+    /// Extended timestamp of the last media.
+    private var lastTimestamp: Int64?
+    /// The latest timestamps whose packets were restored, in a ring.
+    private var restoredTimestamps: [Int64] = []
     /// The latest report of each source that is not heard yet; one port may bring those of both streams.
     private var earlyReports: [SenderReport] = []
 
@@ -31,12 +39,16 @@ struct TrackReceiver {
     static let reorderCapacity = 1024
     /// Sound and picture before and after a change of SSRC; strangers' reports must not pile up.
     static let maximumEarlyReports = 4
+    /// Restored packets that are told from lost ones when they come after all: a third of a second of sound at 20 ms,
+    /// which is a reorder wait.
+    static let maximumRestored = 16
 
     init(description: TrackDescription, depacketizer: Depacketizer, latency: Interval) {
         self.description = description
         self.depacketizer = depacketizer
         self.latency = latency
         admission = SourceAdmission(announced: description.announcedSources)
+        retransmissions = RetransmissionSources(announced: description.retransmissionSources)
         reorder = ReorderBuffer(latency: latency, capacity: Self.reorderCapacity)
         gate = IntegrityGate(codec: depacketizer.codec)
         clock = StreamClock(clockRate: description.format.clockRate)
@@ -54,10 +66,25 @@ struct TrackReceiver {
 
     /// Takes a packet of the current epoch.
     mutating func accept(_ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime) {
-        payloadType = packet.payloadType
         tally.noteArrival(arrival)
-        let insertion = reorder.insert(packet, datagram: datagram, at: arrival)
+        var insertion = reorder.insert(packet, datagram: datagram, at: arrival)
+        // Its place was given up, but its content is there.
+        if insertion == .late, isRestored(packet) { insertion = .duplicate }
         tally.reception.count(packet, byteCount: datagram.count, as: insertion)
+        deliver(packet, datagram: datagram, at: arrival, as: insertion)
+    }
+
+    /// Takes a packet of the current epoch that was sent again.
+    mutating func repair(_ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime) {
+        let insertion = reorder.repair(packet, datagram: datagram, at: arrival)
+        guard insertion == .inOrder || insertion == .queued else { return }
+        tally.repaired += 1
+        deliver(packet, datagram: datagram, at: arrival, as: insertion)
+    }
+
+    private mutating func deliver(
+        _ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime, as insertion: ReorderBuffer.Insertion
+    ) {
         if insertion == .inOrder, let next = reorder.nextSequence {
             deliver(
                 packet, sequence: next - 1, payload: datagram.extracting(packet.payload), arrival: arrival, lost: 0)
@@ -122,6 +149,9 @@ struct TrackReceiver {
     /// Timestamps and references have nothing to do with those before.
     private mutating func forgetTimeline() {
         timestamps = TimestampUnwrapper()
+        pendingLoss = 0
+        lastTimestamp = nil
+        restoredTimestamps.removeAll(keepingCapacity: true)
         gate.reset()
         clock = StreamClock(clockRate: description.format.clockRate)
     }
@@ -159,21 +189,66 @@ struct TrackReceiver {
     private mutating func deliver(
         _ packet: RTPPacket, sequence: Int64, payload: Span<UInt8>, arrival: SessionTime, lost: Int
     ) {
+        tally.reception.lost += lost
+        pendingLoss = pendingLoss &+ lost
+        switch description.role(of: packet.payloadType) {
+        case .media:
+            payloadType = packet.payloadType
+            pushMedia(packet, sequence: sequence, payload: payload, arrival: arrival)
+        case .redundancy: unwrap(packet, sequence: sequence, payload: payload, arrival: arrival)
+        case .forwardErrorCorrection, .comfortNoise, .telephoneEvent, .retransmission, nil:
+            note(packet, payload: payload, arrival: arrival)
+        }
+    }
+
+    /// Gives media to the depacketizer: the payload of `packet`, or its primary block.
+    mutating func pushMedia(_ packet: RTPPacket, sequence: Int64, payload: Span<UInt8>, arrival: SessionTime) {
         let isFirst = clock.origin == nil
         let timestamp = timestamps.unwrap(packet.timestamp)
         clock.observe(timestamp, arrivedAt: arrival)
         if isFirst, let i = earlyReports.firstIndex(where: { $0.ssrc == packet.ssrc }) {
             observe(earlyReports.remove(at: i))
         }
-        tally.reception.lost += lost
+        lastTimestamp = timestamp
         let ordered = OrderedPacket(
             extendedSequence: sequence, extendedTimestamp: timestamp, hasMarker: packet.hasMarker, arrival: arrival,
-            lostBefore: lost)
+            lostBefore: pendingLoss)
+        push(ordered, payload: payload)
+    }
+
+    /// Takes an older block if it fills a loss: sound only, and only what lies between the last packet and this one.
+    mutating func restore(_ block: Span<UInt8>, timestamp: UInt32, sequence: Int64, arrival: SessionTime) {
+        guard pendingLoss > 0, !block.isEmpty, codec.kind == .audio, let last = lastTimestamp else { return }
+        let extended = timestamps.peek(timestamp)
+        guard extended > last else { return }
+        pendingLoss -= 1
+        tally.restored += 1
+        lastTimestamp = extended
+        if restoredTimestamps.count == Self.maximumRestored { restoredTimestamps.removeFirst() }
+        restoredTimestamps.append(extended)
+        let ordered = OrderedPacket(
+            extendedSequence: sequence, extendedTimestamp: extended, hasMarker: false, arrival: arrival, lostBefore: 0)
+        push(ordered, payload: block)
+    }
+
+    private func isRestored(_ packet: RTPPacket) -> Bool {
+        !restoredTimestamps.isEmpty && restoredTimestamps.contains(timestamps.peek(packet.timestamp))
+    }
+
+    /// Session time of a timestamp on the media's clock; nil without media, or where it contradicts them.
+    func session(of timestamp: UInt32, _ clockRate: ClockRate, arrivedAt arrival: SessionTime) -> SessionTime? {
+        let extended = timestamps.peek(timestamp)
+        guard clockRate == clock.clockRate, !clock.isContradicted(by: extended, arrivedAt: arrival) else { return nil }
+        return clock.session(of: extended)
+    }
+
+    private mutating func push(_ ordered: OrderedPacket, payload: Span<UInt8>) {
         do {
             try depacketizer.push(ordered, payload: payload, into: &produced)
         } catch {
             tally.reception.malformed += 1
         }
+        if ordered.lostBefore > 0 { pendingLoss = 0 }
         if produced.count > 0 { judge() }
     }
 

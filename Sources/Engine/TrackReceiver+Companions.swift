@@ -1,0 +1,115 @@
+import Depacketizing
+import Media
+import RTP
+import Timing
+
+/// Packets of a track's companions: retransmission, redundancy, parity, comfort noise, telephone events.
+///
+/// All but retransmission share the numbers of the media when they have its SSRC: they go through the same reorder
+/// buffer, are counted, and leave neither a loss nor a hole behind.
+extension TrackReceiver {
+    /// Takes a packet that has no place in the sequence of the media. False for one that has to be admitted.
+    mutating func acceptAside(_ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime) -> Bool {
+        switch description.role(of: packet.payloadType) {
+        case .media, .redundancy, nil:
+            return false
+        case .retransmission(let payloadType):
+            acceptRetransmission(packet, of: payloadType, datagram: datagram, at: arrival)
+            return true
+        case .forwardErrorCorrection, .comfortNoise, .telephoneEvent:
+            // Under an SSRC of its own (FlexFEC, RFC 8627 §1.1.7), or before the media began: no source for the track.
+            guard !admission.isFollowing(packet.ssrc) else { return false }
+            note(packet, payload: datagram.extracting(packet.payload), arrival: arrival)
+            return true
+        }
+    }
+
+    private mutating func acceptRetransmission(
+        _ packet: RTPPacket, of payloadType: UInt8, datagram: Span<UInt8>, at arrival: SessionTime
+    ) {
+        tally.retransmitted += 1
+        guard let current = admission.current, retransmissions.repeats(packet.ssrc, current: current) else { return }
+        do {
+            guard let original = try packet.original(payloadType: payloadType, ssrc: current, in: datagram)
+            else { return }
+            repair(original, datagram: datagram, at: arrival)
+        } catch {
+            tally.reception.malformed += 1
+        }
+    }
+
+    /// Takes what a packet says that is neither media nor made of it.
+    mutating func note(_ packet: RTPPacket, payload: Span<UInt8>, arrival: SessionTime) {
+        note(payload, of: packet.payloadType, timestamp: packet.timestamp, arrival: arrival)
+    }
+
+    private mutating func note(
+        _ payload: Span<UInt8>, of payloadType: UInt8, timestamp: UInt32, arrival: SessionTime
+    ) {
+        switch description.role(of: payloadType) {
+        case .forwardErrorCorrection:
+            tally.forwardErrorCorrection += 1
+        case .comfortNoise:
+            tally.comfortNoise += 1
+            if (try? ComfortNoise(parsing: payload)) == nil { tally.reception.malformed += 1 }
+        case .telephoneEvent(let clockRate):
+            noteEvents(payload, clockRate: clockRate, timestamp: timestamp, arrival: arrival)
+        case .media, .redundancy, .retransmission, nil:
+            tally.noteForeign(payloadType: payloadType)
+        }
+    }
+
+    /// Events in one payload follow each other without a pause (RFC 4733 §2.5.1.5).
+    private mutating func noteEvents(
+        _ payload: Span<UInt8>, clockRate: ClockRate, timestamp: UInt32, arrival: SessionTime
+    ) {
+        var position = 0
+        var begin = timestamp
+        repeat {
+            guard let event = try? TelephoneEvent(parsing: payload, at: position) else {
+                // A packet that keeps a path open has no event.
+                if !payload.isEmpty { tally.reception.malformed += 1 }
+                return
+            }
+            let start =
+                session(of: begin, clockRate, arrivedAt: arrival)
+                ?? arrival + Interval(nanoseconds: -clockRate.nanoseconds(ofTicks: Int64(event.duration)))
+            tally.telephoneEvents.note(event, timestamp: begin, clockRate: clockRate, start: start)
+            begin &+= UInt32(event.duration)
+            position += TelephoneEvent.byteCount
+        } while position < payload.count
+    }
+
+    /// Takes a packet of blocks: its own goes the way of its type, older ones fill what was lost (RFC 2198 §3).
+    mutating func unwrap(
+        _ packet: RTPPacket, sequence: Int64, payload: Span<UInt8>, arrival: SessionTime
+    ) {
+        var blocks: RedundantPayload
+        do {
+            blocks = try RedundantPayload(parsing: payload)
+        } catch {
+            // A packet of padding has no blocks.
+            if payload.isEmpty { pushMedia(packet, sequence: sequence, payload: payload, arrival: arrival) }
+            if !payload.isEmpty { tally.reception.malformed += 1 }
+            return
+        }
+        while let block = blocks.nextRedundantBlock(in: payload) {
+            let bytes = payload.extracting(block.range)
+            let timestamp = packet.timestamp &- block.timestampOffset
+            switch description.role(of: block.payloadType) {
+            case .media: restore(bytes, timestamp: timestamp, sequence: sequence, arrival: arrival)
+            case .telephoneEvent, .forwardErrorCorrection:
+                note(bytes, of: block.payloadType, timestamp: timestamp, arrival: arrival)
+            // Noise was counted when it came; its copies fill nothing.
+            case .comfortNoise, .redundancy, .retransmission, nil: break
+            }
+        }
+        let primary = payload.extracting(blocks.primary.range)
+        if description.role(of: blocks.primary.payloadType) == .media {
+            payloadType = blocks.primary.payloadType
+            pushMedia(packet, sequence: sequence, payload: primary, arrival: arrival)
+        } else {
+            note(primary, of: blocks.primary.payloadType, timestamp: packet.timestamp, arrival: arrival)
+        }
+    }
+}
