@@ -50,7 +50,10 @@ extension RecordingEngine {
             var found: [Warning] = []
             let reception = track.statistics
             if reception.packets == 0 {
-                if track.tally.foreignPayloadTypes.isEmpty {
+                if track.tally.hasCompanions {
+                    let message = "no media came to port \(track.description.port), only packets that accompany them"
+                    found.append(warning(.noRTP, message))
+                } else if track.tally.foreignPayloadTypes.isEmpty {
                     found.append(warning(.noRTP, "no packet came to port \(track.description.port)"))
                 } else {
                     let types = track.tally.foreignPayloadTypes.map(String.init).joined(separator: ", ")

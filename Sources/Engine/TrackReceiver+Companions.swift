@@ -19,7 +19,7 @@ extension TrackReceiver {
         case .forwardErrorCorrection, .comfortNoise, .telephoneEvent:
             // Under an SSRC of its own (FlexFEC, RFC 8627 §1.1.7), or before the media began: no source for the track.
             guard !admission.isFollowing(packet.ssrc) else { return false }
-            note(packet, payload: datagram.extracting(packet.payload), arrival: arrival)
+            note(packet, datagram: datagram, arrival: arrival)
             return true
         }
     }
@@ -39,23 +39,18 @@ extension TrackReceiver {
     }
 
     /// Takes what a packet says that is neither media nor made of it.
-    mutating func note(_ packet: RTPPacket, payload: Span<UInt8>, arrival: SessionTime) {
-        note(payload, of: packet.payloadType, timestamp: packet.timestamp, arrival: arrival)
-    }
-
-    private mutating func note(
-        _ payload: Span<UInt8>, of payloadType: UInt8, timestamp: UInt32, arrival: SessionTime
-    ) {
-        switch description.role(of: payloadType) {
+    mutating func note(_ packet: RTPPacket, datagram: Span<UInt8>, arrival: SessionTime) {
+        let payload = datagram.extracting(packet.payload)
+        switch description.role(of: packet.payloadType) {
         case .forwardErrorCorrection:
             tally.forwardErrorCorrection += 1
         case .comfortNoise:
             tally.comfortNoise += 1
             if (try? ComfortNoise(parsing: payload)) == nil { tally.reception.malformed += 1 }
         case .telephoneEvent(let clockRate):
-            noteEvents(payload, clockRate: clockRate, timestamp: timestamp, arrival: arrival)
+            noteEvents(payload, clockRate: clockRate, timestamp: packet.timestamp, arrival: arrival)
         case .media, .redundancy, .retransmission, nil:
-            tally.noteForeign(payloadType: payloadType)
+            tally.noteForeign(payloadType: packet.payloadType)
         }
     }
 
@@ -65,10 +60,10 @@ extension TrackReceiver {
     ) {
         var position = 0
         var begin = timestamp
-        repeat {
+        // An empty packet keeps a path open and has no event.
+        while position < payload.count {
             guard let event = try? TelephoneEvent(parsing: payload, at: position) else {
-                // A packet that keeps a path open has no event.
-                if !payload.isEmpty { tally.reception.malformed += 1 }
+                tally.reception.malformed += 1
                 return
             }
             let start =
@@ -77,39 +72,35 @@ extension TrackReceiver {
             tally.telephoneEvents.note(event, timestamp: begin, clockRate: clockRate, start: start)
             begin &+= UInt32(event.duration)
             position += TelephoneEvent.byteCount
-        } while position < payload.count
+        }
     }
 
     /// Takes a packet of blocks: its own goes the way of its type, older ones fill what was lost (RFC 2198 §3).
-    mutating func unwrap(
-        _ packet: RTPPacket, sequence: Int64, payload: Span<UInt8>, arrival: SessionTime
-    ) {
+    mutating func unwrap(_ packet: RTPPacket, sequence: Int64, datagram: Span<UInt8>, arrival: SessionTime) {
+        let payload = datagram.extracting(packet.payload)
+        // A packet of padding has no blocks.
+        guard !payload.isEmpty else { return }
         var blocks: RedundantPayload
         do {
             blocks = try RedundantPayload(parsing: payload)
         } catch {
-            // A packet of padding has no blocks.
-            if payload.isEmpty { pushMedia(packet, sequence: sequence, payload: payload, arrival: arrival) }
-            if !payload.isEmpty { tally.reception.malformed += 1 }
+            tally.reception.malformed += 1
             return
         }
         while let block = blocks.nextRedundantBlock(in: payload) {
-            let bytes = payload.extracting(block.range)
-            let timestamp = packet.timestamp &- block.timestampOffset
-            switch description.role(of: block.payloadType) {
-            case .media: restore(bytes, timestamp: timestamp, sequence: sequence, arrival: arrival)
-            case .telephoneEvent, .forwardErrorCorrection:
-                note(bytes, of: block.payloadType, timestamp: timestamp, arrival: arrival)
+            let older = block.packet(in: packet)
+            switch description.role(of: older.payloadType) {
+            case .media: restore(older, sequence: sequence, datagram: datagram, arrival: arrival)
+            case .telephoneEvent, .forwardErrorCorrection: note(older, datagram: datagram, arrival: arrival)
             // Noise was counted when it came; its copies fill nothing.
             case .comfortNoise, .redundancy, .retransmission, nil: break
             }
         }
-        let primary = payload.extracting(blocks.primary.range)
-        if description.role(of: blocks.primary.payloadType) == .media {
-            payloadType = blocks.primary.payloadType
-            pushMedia(packet, sequence: sequence, payload: primary, arrival: arrival)
+        let own = blocks.primary.packet(in: packet)
+        if description.role(of: own.payloadType) == .media {
+            push(own, sequence: sequence, datagram: datagram, arrival: arrival)
         } else {
-            note(primary, of: blocks.primary.payloadType, timestamp: packet.timestamp, arrival: arrival)
+            note(own, datagram: datagram, arrival: arrival)
         }
     }
 }

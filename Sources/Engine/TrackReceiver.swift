@@ -12,7 +12,7 @@ struct TrackReceiver {
     private(set) var depacketizer: Depacketizer
     private(set) var clock: StreamClock
     /// Of the media that came last, within redundant blocks or not.
-    var payloadType: UInt8?
+    private(set) var payloadType: UInt8?
     var retransmissions: RetransmissionSources
     var frames = FrameList()
     var tally = TrackTally()
@@ -86,8 +86,7 @@ struct TrackReceiver {
         _ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime, as insertion: ReorderBuffer.Insertion
     ) {
         if insertion == .inOrder, let next = reorder.nextSequence {
-            deliver(
-                packet, sequence: next - 1, payload: datagram.extracting(packet.payload), arrival: arrival, lost: 0)
+            deliver(packet, sequence: next - 1, datagram: datagram, arrival: arrival, lost: 0)
         }
         if reorder.queuedCount > 0 { poll(at: arrival) }
     }
@@ -124,8 +123,7 @@ struct TrackReceiver {
         let queued = reorder.packet(in: slot)
         let bytes = reorder.bytes(in: slot)
         deliver(
-            queued.packet, sequence: queued.extendedSequence,
-            payload: bytes.span.extracting(queued.packet.payload), arrival: queued.arrival, lost: lost)
+            queued.packet, sequence: queued.extendedSequence, datagram: bytes.span, arrival: queued.arrival, lost: lost)
         reorder.release(slot: slot)
     }
 
@@ -187,22 +185,21 @@ struct TrackReceiver {
     }
 
     private mutating func deliver(
-        _ packet: RTPPacket, sequence: Int64, payload: Span<UInt8>, arrival: SessionTime, lost: Int
+        _ packet: RTPPacket, sequence: Int64, datagram: Span<UInt8>, arrival: SessionTime, lost: Int
     ) {
         tally.reception.lost += lost
         pendingLoss = pendingLoss &+ lost
         switch description.role(of: packet.payloadType) {
-        case .media:
-            payloadType = packet.payloadType
-            pushMedia(packet, sequence: sequence, payload: payload, arrival: arrival)
-        case .redundancy: unwrap(packet, sequence: sequence, payload: payload, arrival: arrival)
+        case .media: push(packet, sequence: sequence, datagram: datagram, arrival: arrival)
+        case .redundancy: unwrap(packet, sequence: sequence, datagram: datagram, arrival: arrival)
         case .forwardErrorCorrection, .comfortNoise, .telephoneEvent, .retransmission, nil:
-            note(packet, payload: payload, arrival: arrival)
+            note(packet, datagram: datagram, arrival: arrival)
         }
     }
 
-    /// Gives media to the depacketizer: the payload of `packet`, or its primary block.
-    mutating func pushMedia(_ packet: RTPPacket, sequence: Int64, payload: Span<UInt8>, arrival: SessionTime) {
+    /// Gives a packet of media to the depacketizer.
+    mutating func push(_ packet: RTPPacket, sequence: Int64, datagram: Span<UInt8>, arrival: SessionTime) {
+        payloadType = packet.payloadType
         let isFirst = clock.origin == nil
         let timestamp = timestamps.unwrap(packet.timestamp)
         clock.observe(timestamp, arrivedAt: arrival)
@@ -213,22 +210,24 @@ struct TrackReceiver {
         let ordered = OrderedPacket(
             extendedSequence: sequence, extendedTimestamp: timestamp, hasMarker: packet.hasMarker, arrival: arrival,
             lostBefore: pendingLoss)
-        push(ordered, payload: payload)
+        pendingLoss = 0
+        push(ordered, packet, datagram: datagram)
     }
 
-    /// Takes an older block if it fills a loss: sound only, and only what lies between the last packet and this one.
-    mutating func restore(_ block: Span<UInt8>, timestamp: UInt32, sequence: Int64, arrival: SessionTime) {
-        guard pendingLoss > 0, !block.isEmpty, codec.kind == .audio, let last = lastTimestamp else { return }
-        let extended = timestamps.peek(timestamp)
-        guard extended > last else { return }
+    /// Gives an older block to the depacketizer if it fills a loss: sound only, and only what lies between the last packet
+    /// and this one.
+    mutating func restore(_ packet: RTPPacket, sequence: Int64, datagram: Span<UInt8>, arrival: SessionTime) {
+        guard pendingLoss > 0, !packet.payload.isEmpty, codec.kind == .audio, let last = lastTimestamp else { return }
+        let timestamp = timestamps.peek(packet.timestamp)
+        guard timestamp > last else { return }
         pendingLoss -= 1
         tally.restored += 1
-        lastTimestamp = extended
+        lastTimestamp = timestamp
         if restoredTimestamps.count == Self.maximumRestored { restoredTimestamps.removeFirst() }
-        restoredTimestamps.append(extended)
+        restoredTimestamps.append(timestamp)
         let ordered = OrderedPacket(
-            extendedSequence: sequence, extendedTimestamp: extended, hasMarker: false, arrival: arrival, lostBefore: 0)
-        push(ordered, payload: block)
+            extendedSequence: sequence, extendedTimestamp: timestamp, hasMarker: false, arrival: arrival, lostBefore: 0)
+        push(ordered, packet, datagram: datagram)
     }
 
     private func isRestored(_ packet: RTPPacket) -> Bool {
@@ -242,13 +241,12 @@ struct TrackReceiver {
         return clock.session(of: extended)
     }
 
-    private mutating func push(_ ordered: OrderedPacket, payload: Span<UInt8>) {
+    private mutating func push(_ ordered: OrderedPacket, _ packet: RTPPacket, datagram: Span<UInt8>) {
         do {
-            try depacketizer.push(ordered, payload: payload, into: &produced)
+            try depacketizer.push(ordered, payload: datagram.extracting(packet.payload), into: &produced)
         } catch {
             tally.reception.malformed += 1
         }
-        if ordered.lostBefore > 0 { pendingLoss = 0 }
         if produced.count > 0 { judge() }
     }
 

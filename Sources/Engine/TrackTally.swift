@@ -23,6 +23,11 @@ struct TrackTally {
     var firstArrival: SessionTime?
     var lastArrival: SessionTime?
 
+    /// Something came that goes with the media, whether these came or not.
+    var hasCompanions: Bool {
+        retransmitted > 0 || forwardErrorCorrection > 0 || comfortNoise > 0 || telephoneEvents.count > 0
+    }
+
     mutating func noteArrival(_ arrival: SessionTime) {
         if firstArrival == nil { firstArrival = arrival }
         lastArrival = arrival

@@ -34,7 +34,7 @@ import Testing
         var list = TelephoneEventList()
         note(5, 800, at: 4000, in: &list)
         note(5, 400, at: 8000, start: 500, in: &list)
-        note(5, 800, at: 4000, in: &list)  // an older block of a later packet
+        note(5, 160, at: 4000, in: &list)  // an older block of a later packet
         note(5, 400, at: 8000, in: &list)
         #expect(list.count == 2)
         #expect(list.listed.map(\.length) == [Interval(milliseconds: 100), Interval(milliseconds: 50)])

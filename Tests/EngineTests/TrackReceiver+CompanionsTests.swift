@@ -144,7 +144,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [(1, 1, 1), (1, 2, 1), (2, 2, 2), (2, 3, 2)])
+    @Test(arguments: [(1, 1, 1), (1, 2, 1), (2, 2, 2), (2, 3, 2), (3, 1, 1)])
     func fillsALossFromThePacketBehindIt(distance: Int, lost: Int, recovered: Int) throws {
         var sender = RedundantSender(distance: distance)
         let packets = (0..<20).map { _ in sender.next() }
@@ -258,6 +258,18 @@ import Testing
         let track = try scene.finish().track(.video)
         #expect(track.lost == 1 && track.recovered == 0 && track.retransmitted == 1 && track.late == 0)
         #expect(track.framesWritten == 14)
+    }
+
+    @Test(arguments: [("97", "60003"), ("117", "60003")]) func saysThatNoMediaCame(type: String, port: String) throws {
+        var scene = scene(Self.repaired)
+        var builder = RTPBuilder(payloadType: UInt8(type) ?? 0, ssrc: 7, timestamp: 0, step: 0)
+        for i in 0..<Int64(3) { scene.play([arriving(builder.packet([0, 1, 2]), at: i, port: Scene.videoPort)]) }
+        let report = scene.finish(stop: .endOfCapture)
+        #expect(
+            report.warnings.map(\.message) == [
+                "no media came to port \(port), only packets that accompany them"
+            ])
+        #expect(report.reason == .noRTP)
     }
 
     // The stream that is repeated is the one of the description, else the one that was current first.

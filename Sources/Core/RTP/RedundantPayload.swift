@@ -25,6 +25,16 @@ public struct RedundantPayload: Equatable, Sendable {
             self.timestampOffset = timestampOffset
             self.range = range
         }
+
+        /// What would have been sent of the block alone, instead of the redundant `packet`.
+        public func packet(in packet: RTPPacket) -> RTPPacket {
+            var own = packet
+            own.payloadType = payloadType
+            own.timestamp = packet.timestamp &- timestampOffset
+            let start = packet.payload.lowerBound
+            own.payload = (start + range.lowerBound)..<(start + range.upperBound)
+            return own
+        }
     }
 
     /// What the packet is really about.

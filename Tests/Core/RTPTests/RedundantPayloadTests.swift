@@ -60,6 +60,17 @@ import Testing
             ])
     }
 
+    @Test func aBlockIsAPacketOfItsOwn() {
+        let packet = RTPPacket(
+            payloadType: 63, sequenceNumber: 7, timestamp: 100, ssrc: 9, hasMarker: true, payload: 20..<80)
+        let block = RedundantPayload.Block(payloadType: 111, timestampOffset: 960, range: 5..<15)
+        #expect(
+            block.packet(in: packet)
+                == RTPPacket(
+                    payloadType: 111, sequenceNumber: 7, timestamp: .max - 859, ssrc: 9, hasMarker: true,
+                    payload: 25..<35))
+    }
+
     // Video has one block and no redundancy: the octet says what the rest is (samples/vp8-red-ulpfec).
     @Test func readsABlockThatIsAlone() throws {
         let payload = try parse([96, 0x90, 0x80])
