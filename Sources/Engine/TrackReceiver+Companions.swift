@@ -59,18 +59,22 @@ extension TrackReceiver {
         _ payload: Span<UInt8>, clockRate: ClockRate, timestamp: UInt32, arrival: SessionTime
     ) {
         var position = 0
-        var begin = timestamp
+        // Ticks of the events before in this packet.
+        var elapsed: UInt32 = 0
         // An empty packet keeps a path open and has no event.
         while position < payload.count {
             guard let event = try? TelephoneEvent(parsing: payload, at: position) else {
                 tally.reception.malformed += 1
                 return
             }
-            let start =
-                session(of: begin, clockRate, arrivedAt: arrival)
+            // Chromium puts events of 8 kHz among sound of 48 kHz and gives them the sound's timestamps.
+            let first =
+                session(of: timestamp, arrivedAt: arrival)
                 ?? arrival + Interval(nanoseconds: -clockRate.nanoseconds(ofTicks: Int64(event.duration)))
-            tally.telephoneEvents.note(event, timestamp: begin, clockRate: clockRate, start: start)
-            begin &+= UInt32(event.duration)
+            tally.telephoneEvents.note(
+                event, timestamp: timestamp &+ elapsed, clockRate: clockRate,
+                start: first + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: Int64(elapsed))))
+            elapsed &+= UInt32(event.duration)
             position += TelephoneEvent.byteCount
         }
     }

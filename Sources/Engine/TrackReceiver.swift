@@ -235,9 +235,9 @@ struct TrackReceiver {
     }
 
     /// Session time of a timestamp on the media's clock; nil without media, or where it contradicts them.
-    func session(of timestamp: UInt32, _ clockRate: ClockRate, arrivedAt arrival: SessionTime) -> SessionTime? {
+    func session(of timestamp: UInt32, arrivedAt arrival: SessionTime) -> SessionTime? {
         let extended = timestamps.peek(timestamp)
-        guard clockRate == clock.clockRate, !clock.isContradicted(by: extended, arrivedAt: arrival) else { return nil }
+        guard !clock.isContradicted(by: extended, arrivedAt: arrival) else { return nil }
         return clock.session(of: extended)
     }
 

@@ -1,10 +1,16 @@
 import Foundation
 import Testing
 
-/// What accompanies the media of GStreamer's senders: the captures that `Tests/Interop/send_companions.py` made.
+/// What accompanies media: the captures that `Tests/Interop/send_companions.py` and `send_chromium.py` made.
 @Suite struct CompanionTests {
-    /// A batch recording of a sample, what its truth says, and the report's only track.
+    /// A batch recording of a sample, what its truth says, and the report's first track.
     private func record(_ name: String, _ body: (Recording, [String: Any], [String: Any]) throws -> Void) throws {
+        try recordTracks(name) { recording, truth, tracks in try body(recording, truth, #require(tracks.first)) }
+    }
+
+    private func recordTracks(
+        _ name: String, _ body: (Recording, [String: Any], [[String: Any]]) throws -> Void
+    ) throws {
         try Tree.withScratch { scratch in
             let run = try Command.rokuga("batch", "samples/\(name).pcap", "--pipeline", "copy-mkv", "-o", scratch.path)
             try #require(run.status == 0, "\(run.errors)")
@@ -15,10 +21,12 @@ import Testing
             let truth = try object(Tree.samples.appending(path: "\(name).truth.json"))
             let report = try object(scratch.appending(path: "\(name)/report.json"))
             let connection = try #require((report["connections"] as? [[String: Any]])?.first)
-            let track = try #require((connection["tracks"] as? [[String: Any]])?.first)
-            #expect(track["foreign"] as? Int == 0 && track["malformed"] as? Int == 0)
-            #expect((track["frames_dropped"] as? [String: Any])?.isEmpty == true)
-            try body(recording, truth, track)
+            let tracks = try #require(connection["tracks"] as? [[String: Any]])
+            for track in tracks {
+                #expect(track["foreign"] as? Int == 0 && track["malformed"] as? Int == 0)
+                #expect((track["frames_dropped"] as? [String: Any])?.isEmpty == true)
+            }
+            try body(recording, truth, tracks)
         }
     }
 
@@ -145,7 +153,32 @@ import Testing
         }
     }
 
-    // The same capture, type 97 not described: the losses hit both key frames, and nothing mends them.
+    // A browser, a path that loses a packet in twenty: RED mends the sound, RTX the picture.
+    @Test func recordsWhatABrowserSendsOverABadPath() throws {
+        try recordTracks("chromium-red-rtx") { recording, truth, tracks in
+            for kind in ["audio", "video"] {
+                let track = try #require(tracks.first { $0["kind"] as? String == kind })
+                let sent = try #require(truth[kind] as? [String: Any])
+                for key in ["lost", "recovered"] { #expect(track[key] as? Int == sent[key] as? Int, "\(kind) \(key)") }
+                #expect(track["rtx"] as? Int == sent["rtx"] as? Int ?? 0)
+                let frames = sent["frames"] as? Int ?? (sent["media"] as? Int ?? 0) + (sent["recovered"] as? Int ?? 0)
+                #expect(recording.tracks[kind]?.times.count == frames)
+            }
+            let events = try #require(tracks[0]["telephone_events"] as? [String: Any])
+            let keys = try #require(events["list"] as? [[String: Any]])
+            #expect(keys.compactMap { $0["digit"] as? String }.joined() == truth["digits"] as? String)
+            // Where the sound stopped for it, although its clock is said to be another.
+            let times = try #require(recording.tracks["audio"]?.times)
+            let pauses = zip(times, times.dropFirst()).filter { $1 - $0 > 0.07 }.map(\.0)
+            #expect(pauses.count == 2)
+            for (key, pause) in zip(keys, pauses) {
+                #expect(abs((key["at_s"] as? Double ?? 0) - (pause + 0.02)) < 0.03)
+            }
+            #expect(abs(recording.duration - (truth["length_s"] as? Double ?? 0)) < 0.1)
+        }
+    }
+
+    // vp8-rtx with type 97 not described: the losses hit both key frames, and nothing mends them.
     @Test func leavesRetransmissionAloneThatNobodyDescribed() throws {
         try Tree.withScratch { scratch in
             let file = scratch.appending(path: "plain.sdp")

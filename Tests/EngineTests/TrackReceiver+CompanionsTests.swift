@@ -110,7 +110,7 @@ import Testing
         scene.play([arriving(sound.packet(hex("01 8A 12C0 02 8A 12C0 03 00")), at: 1100)])
         let track = try scene.finish().track(.audio)
         #expect(track.telephoneEvents.list.map(\.digit) == ["1", "2"])
-        #expect(track.telephoneEvents.list.map(\.start) == [1, 1])
+        #expect(track.telephoneEvents.list.map(\.start) == [1, 1.1])
         #expect(track.malformed == 1)
     }
 

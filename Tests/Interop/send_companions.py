@@ -21,8 +21,9 @@ gi.require_version("Gst", "1.0")
 gi.require_version("GstApp", "1.0")
 from gi.repository import Gst, GstApp  # noqa: E402,F401
 
+from rtp_capture import AUDIO, VIDEO, payload_type, sdp, section, sequence, ssrc, timestamp, write  # noqa: E402
+
 Gst.init(None)
-AUDIO, VIDEO = 60001, 60003
 SPEECH = "audiotestsrc is-live=true samplesperbuffer=320 num-buffers={n} wave=sine freq=440 ! audio/x-raw,rate=16000,channels=1"
 PICTURE = (
     "videotestsrc is-live=true num-buffers={n} pattern=snow ! video/x-raw,width=96,height=64,framerate=15/1"
@@ -74,22 +75,6 @@ class Take:
         return self
 
 
-def payload_type(data):
-    return data[1] & 0x7F
-
-
-def sequence(data):
-    return struct.unpack(">H", data[2:4])[0]
-
-
-def ssrc(data):
-    return struct.unpack(">I", data[8:12])[0]
-
-
-def timestamp(data):
-    return struct.unpack(">I", data[4:8])[0]
-
-
 class Every:
     """Loses the packets of some payload types whose number, counted from 1, is listed modulo `period`."""
 
@@ -103,33 +88,13 @@ class Every:
         return self.count < self.until and self.count % self.period in self.numbers
 
 
-def pcap(packets, port):
-    out = [struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1)]
-    for at, data in packets:
-        udp = struct.pack(">HHHH", 40000, port, 8 + len(data), 0) + data
-        header = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(udp), 0, 0x4000, 64, 17, 0, b"\x7f\0\0\1", b"\x7f\0\0\1")
-        total = sum(struct.unpack(">10H", header))
-        total = (total & 0xFFFF) + (total >> 16)
-        header = header[:10] + struct.pack(">H", ~((total & 0xFFFF) + (total >> 16)) & 0xFFFF) + header[12:]
-        frame = bytes(12) + b"\x08\0" + header + udp
-        # 2026-11-21T00:00:00Z and the time since the first packet.
-        micros = 1795219200 * 10**6 + round(at * 10**6)
-        out.append(struct.pack("<IIII", micros // 10**6, micros % 10**6, len(frame), len(frame)) + frame)
-    return b"".join(out)
-
-
-def sdp(kind, port, types, *attributes):
-    lines = ["v=0", "o=- 0 0 IN IP4 127.0.0.1", "s=-", "t=0 0", f"m={kind} {port} RTP/AVP {types}", "c=IN IP4 127.0.0.1"]
-    return "\r\n".join(lines + [f"a={attribute}" for attribute in attributes]) + "\r\n"
-
-
 def count(packets, *types):
     return sum(1 for _, data in packets if payload_type(data) in types)
 
 
 def g722():
     take = Take(SPEECH.format(n=200) + " ! avenc_g722 ! rtpg722pay pt=9 max-ptime=20000000 min-ptime=20000000").run()
-    return take.packets, AUDIO, sdp("audio", AUDIO, "9"), {"media": count(take.packets, 9)}
+    return take.packets, AUDIO, sdp(section("audio", AUDIO, "9")), {"media": count(take.packets, 9)}
 
 
 def opus_red():
@@ -141,8 +106,8 @@ def opus_red():
     ).run()
     pairs = sum(1 for data in take.dropped if any(sequence(other) == (sequence(data) + 1) & 0xFFFF for other in take.dropped))
     truth = {"media": len(take.packets), "dropped": len(take.dropped), "recovered": len(take.dropped) - pairs}
-    description = sdp(
-        "audio", AUDIO, "63 111", "rtpmap:111 opus/48000/2", "rtpmap:63 red/48000/2", "fmtp:63 111/111")
+    description = sdp(section(
+        "audio", AUDIO, "63 111", "rtpmap:111 opus/48000/2", "rtpmap:63 red/48000/2", "fmtp:63 111/111"))
     return take.packets, AUDIO, description, truth
 
 
@@ -170,8 +135,8 @@ def pcmu_telephone_event():
             events[-1]["at_s"] = ((timestamp(data) - timestamp(first)) & 0xFFFFFFFF) / 8000
             events[-1]["packets"] += 1
     truth = {"media": count(take.packets, 0), "companions": count(take.packets, 101), "events": events}
-    description = sdp(
-        "audio", AUDIO, "0 101", "rtpmap:0 PCMU/8000", "rtpmap:101 telephone-event/8000", "fmtp:101 0-15")
+    description = sdp(section(
+        "audio", AUDIO, "0 101", "rtpmap:0 PCMU/8000", "rtpmap:101 telephone-event/8000", "fmtp:101 0-15"))
     return take.packets, AUDIO, description, truth
 
 
@@ -198,7 +163,7 @@ def pcmu_comfort_noise():
         next_sequence = (next_sequence + 1) & 0xFFFF
         packets.append((at, data))
     truth = {"media": count(packets, 0), "companions": count(packets, 13), "gaps_s": [1.0, 1.0]}
-    return packets, AUDIO, sdp("audio", AUDIO, "0 13"), truth
+    return packets, AUDIO, sdp(section("audio", AUDIO, "0 13")), truth
 
 
 def vp8_rtx():
@@ -211,9 +176,9 @@ def vp8_rtx():
     ).run()
     stream = next(data for _, data in take.packets if payload_type(data) == 96)
     repair = next(data for _, data in take.packets if payload_type(data) == 97)
-    description = sdp(
+    description = sdp(section(
         "video", VIDEO, "96 97", "rtpmap:96 VP8/90000", "rtpmap:97 rtx/90000", "fmtp:97 apt=96",
-        f"ssrc-group:FID {ssrc(stream)} {ssrc(repair)}", f"ssrc:{ssrc(stream)} cname:gst", f"ssrc:{ssrc(repair)} cname:gst")
+        f"ssrc-group:FID {ssrc(stream)} {ssrc(repair)}", f"ssrc:{ssrc(stream)} cname:gst", f"ssrc:{ssrc(repair)} cname:gst"))
     truth = {
         "frames": 60, "media": count(take.packets, 96), "rtx": count(take.packets, 97),
         "dropped": len(take.dropped),
@@ -231,7 +196,7 @@ def parity(red):
         fec = count(take.packets, 117)
     attributes = ["rtpmap:96 VP8/90000", "rtpmap:116 red/90000", "rtpmap:117 ulpfec/90000"]
     types = "96 116 117" if red else "96 117"
-    description = sdp("video", VIDEO, types, *[line for line in attributes if red or "red" not in line])
+    description = sdp(section("video", VIDEO, types, *[line for line in attributes if red or "red" not in line]))
     return take.packets, VIDEO, description, {"frames": 60, "packets": len(take.packets), "fec": fec}
 
 
@@ -250,9 +215,4 @@ if __name__ == "__main__":
         raise SystemExit(__doc__)
     for name in sys.argv[2:] or TAKES:
         packets, port, description, truth = TAKES[name]()
-        base = f"{sys.argv[1]}/{name}"
-        open(base + ".pcap", "wb").write(pcap(packets, port))
-        open(base + ".sdp", "w", newline="").write(description)
-        truth["length_s"] = round(packets[-1][0], 3)
-        json.dump(truth, open(base + ".truth.json", "w"), indent=1)
-        print(name, json.dumps(truth))
+        write(f"{sys.argv[1]}/{name}", packets, port, description, truth)
