@@ -1,5 +1,5 @@
 /// Which stream each retransmission stream repeats: as the description says (`a=ssrc-group:FID`, RFC 5576 §4.2), else the
-/// one that was current when the retransmission's first packet came (RFC 4588 §5.3 leaves the finding to the receiver).
+/// one that was current when the retransmission's first packet came (RFC 4588 leaves the finding to the receiver).
 struct RetransmissionSources {
     /// A track changes its source a few times; who changes more often is not followed.
     static let maximumLearned = 16

@@ -26,7 +26,7 @@ struct TelephoneEventList {
     }
 
     static let maximumListed = 100
-    /// A copy in a redundant block is at most 2^14 ticks old (RFC 2198 §3); a key is pressed longer than a quarter of that.
+    /// A copy in a redundant block is at most 2^14 ticks old (RFC 2198 §3), two seconds at 8 kHz: nobody presses more keys.
     private static let maximumRecent = 8
 
     private(set) var listed: [Entry] = []

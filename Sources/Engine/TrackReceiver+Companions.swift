@@ -17,7 +17,7 @@ extension TrackReceiver {
             acceptRetransmission(packet, of: payloadType, datagram: datagram, at: arrival)
             return true
         case .forwardErrorCorrection, .comfortNoise, .telephoneEvent:
-            // Under an SSRC of its own (FlexFEC, RFC 8627 §1.1.7), or before the media began: no source for the track.
+            // Under an SSRC of its own (FlexFEC, RFC 8627), or before the media began: no source for the track.
             guard !admission.isFollowing(packet.ssrc) else { return false }
             note(packet, datagram: datagram, arrival: arrival)
             return true

@@ -30,7 +30,7 @@ struct TrackReceiver {
     private var pendingLoss = 0
     /// Extended timestamp of the last media.
     private var lastTimestamp: Int64?
-    /// The latest timestamps whose packets were restored, in a ring.
+    /// Extended timestamps of the packets restored last.
     private var restoredTimestamps: [Int64] = []
     /// The latest report of each source that is not heard yet; one port may bring those of both streams.
     private var earlyReports: [SenderReport] = []

@@ -328,7 +328,7 @@ import Testing
         #expect(track.framesWritten == 10 && track.lost == 0)
     }
 
-    // FlexFEC has an SSRC of its own: it must never become the track's source (RFC 8627 §1.1.7).
+    // FlexFEC has an SSRC of its own: it must never become the track's source (RFC 8627).
     @Test func parityIsNoSource() throws {
         var scene = scene(Self.repaired)
         var parity = RTPBuilder(payloadType: 118, ssrc: 0xF0, sequenceNumber: 9, timestamp: 1, step: 0)

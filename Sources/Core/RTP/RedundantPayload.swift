@@ -10,7 +10,7 @@ import Media
 ///     |0|  block PT   |  the primary block's; then the older blocks' bytes, then the primary block's
 ///     +-+-+-+-+-+-+-+-+
 ///
-/// Browsers send Opus so, and video in order to put FEC packets beside it (RFC 5109 §14.2 names the pair).
+/// Browsers send Opus so, and video in order to put FEC packets beside it (RFC 5109).
 public struct RedundantPayload: Equatable, Sendable {
     public struct Block: Equatable, Sendable {
         /// Of what is in the block, 0...127.

@@ -14,7 +14,7 @@ import Testing
         return blocks
     }
 
-    // The packet of RFC 2198 §6, its sounds made by hand: LPC beside DVI4, 20 ms at 8 kHz apart.
+    // The example packet of RFC 2198, its sounds made by hand: LPC beside DVI4, 20 ms at 8 kHz apart.
     @Test func readsTheExampleOfTheRFC() throws {
         let bytes =
             hex(

@@ -75,7 +75,7 @@ public struct MediaDescription: Equatable, Sendable {
         ssrcs.filter { ssrc in !sourceGroups.contains { $0.repairSources.contains(ssrc) } }
     }
 
-    /// SSRCs of media by those of their retransmissions (RFC 4588 §8.3).
+    /// SSRCs of media by those of their retransmissions (RFC 5576 §4.2).
     public var retransmissionSources: [UInt32: UInt32] {
         var sources: [UInt32: UInt32] = [:]
         for group in sourceGroups where group.semantics == "FID" {

@@ -1,7 +1,7 @@
 /// Sources that belong together: `a=ssrc-group` (RFC 5576 §4.2).
 public struct SourceGroup: Equatable, Sendable {
-    /// As written: "FID" for a stream and its retransmission (RFC 4588 §8.3), "FEC-FR" for a stream and its parity
-    /// (RFC 5956 §4.3), "SIM" for simulcast.
+    /// As written: "FID" for a stream and its retransmission, "FEC-FR" for a stream and its parity
+    /// (RFC 5956), "SIM" for simulcast.
     public var semantics: String
     public var ssrcs: [UInt32]
 

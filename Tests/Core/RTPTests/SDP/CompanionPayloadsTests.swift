@@ -12,7 +12,7 @@ import Testing
             uniqueKeysWithValues: (0...255).compactMap { type in companions[type].map { (type, $0) } })
     }
 
-    // As Chromium offers sound; RFC 2198 §5, RFC 4733 §7.
+    // As Chromium offers sound.
     @Test func knowsThoseOfSound() throws {
         let roles = try companions(
             """
@@ -30,7 +30,7 @@ import Testing
             ])
     }
 
-    // As Chromium offers pictures; RFC 4588 §8.6, RFC 5109 §14.
+    // As Chromium offers pictures.
     @Test func knowsThoseOfPictures() throws {
         let roles = try companions(
             """
