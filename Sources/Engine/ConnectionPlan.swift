@@ -74,7 +74,7 @@ struct ConnectionPlan {
                 Warning(
                     reason: .codecUnsupported, connectionID: connectionID, track: refusal.kind,
                     message: "\(refusal.kind) is offered as \(refusal.encodingNames.joined(separator: ", ")); "
-                        + "recorded are VP8, VP9, H264, AV1, opus, PCMU, PCMA"))
+                        + "recorded are VP8, VP9, H264, AV1, opus, PCMU, PCMA, G722"))
         }
     }
 
@@ -92,11 +92,14 @@ struct ConnectionPlan {
         let same = media.payloadTypes.filter {
             $0.encodingName.lowercased() == format.encodingName.lowercased() && $0.clockRate == format.clockRate
         }
+        let payloadTypes = same.map(\.payloadType)
         tracks.append(
             TrackDescription(
-                kind: kind, format: format, payloadTypes: same.map(\.payloadType), port: media.port,
-                announcedSources: media.ssrcs,
-                dependencyDescriptorID: depacketizer.readsDependencyDescriptors ? dependencyDescriptorID(media) : nil))
+                kind: kind, format: format, payloadTypes: payloadTypes, port: media.port,
+                announcedSources: media.mediaSSRCs,
+                dependencyDescriptorID: depacketizer.readsDependencyDescriptors ? dependencyDescriptorID(media) : nil,
+                companions: CompanionPayloads(of: format, payloadTypes: payloadTypes, in: media),
+                retransmissionSources: media.retransmissionSources))
     }
 
     private func recordable(_ media: MediaDescription) -> (PayloadFormat, Depacketizer)? {

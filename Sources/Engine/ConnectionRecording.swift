@@ -86,6 +86,7 @@ struct ConnectionRecording {
             }
             return
         }
+        guard !tracks[i].acceptAside(packet, datagram: datagram, at: arrival) else { return writeAll(i, at: arrival) }
         switch tracks[i].admit(packet, datagram: datagram, at: arrival) {
         case .current:
             tracks[i].accept(packet, datagram: datagram, at: arrival)
@@ -124,7 +125,7 @@ struct ConnectionRecording {
 
     private func track(port: UInt16, payloadType: UInt8) -> Int? {
         for i in tracks.indices
-        where tracks[i].description.port == port && tracks[i].description.payloadTypes.contains(payloadType) {
+        where tracks[i].description.port == port && tracks[i].description.role(of: payloadType) != nil {
             return i
         }
         return nil

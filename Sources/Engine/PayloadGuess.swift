@@ -77,6 +77,7 @@ public struct PayloadGuess {
         switch payloadType {
         case 0: return PayloadFormat(payloadType: 0, encodingName: "PCMU", clockRate: ClockRate(hertz: 8000))
         case 8: return PayloadFormat(payloadType: 8, encodingName: "PCMA", clockRate: ClockRate(hertz: 8000))
+        case 9: return PayloadFormat(payloadType: 9, encodingName: "G722", clockRate: ClockRate(hertz: 8000))
         default: break
         }
         if opusMatches > 2, opusMatches > 4 * opusMismatches { return Self.opusFormat(payloadType: payloadType) }

@@ -50,7 +50,10 @@ extension RecordingEngine {
             var found: [Warning] = []
             let reception = track.statistics
             if reception.packets == 0 {
-                if track.tally.foreignPayloadTypes.isEmpty {
+                if track.tally.hasCompanions {
+                    let message = "no media came to port \(track.description.port), only packets that accompany them"
+                    found.append(warning(.noRTP, message))
+                } else if track.tally.foreignPayloadTypes.isEmpty {
                     found.append(warning(.noRTP, "no packet came to port \(track.description.port)"))
                 } else {
                     let types = track.tally.foreignPayloadTypes.map(String.init).joined(separator: ", ")
@@ -115,7 +118,12 @@ extension RecordingEngine {
         report.packets = reception.packets
         report.bytes = reception.bytes
         // What came after it had been given up did come; its own number tells of it.
-        report.lost = max(0, reception.lost - reception.late)
+        report.lost = max(0, reception.lost - reception.late - track.tally.restored)
+        report.recovered = track.tally.repaired + track.tally.restored
+        report.retransmitted = track.tally.retransmitted
+        report.forwardErrorCorrection = track.tally.forwardErrorCorrection
+        report.comfortNoise = track.tally.comfortNoise
+        report.telephoneEvents = telephoneEvents(of: track.tally.telephoneEvents)
         report.reordered = reception.reordered
         report.duplicate = reception.duplicates
         report.late = reception.late
@@ -144,5 +152,14 @@ extension RecordingEngine {
                 Double((written.start - written.firstEstimate).nanoseconds / 1000) / 1000
         }
         return report
+    }
+
+    private func telephoneEvents(of events: TelephoneEventList) -> TelephoneEventReport {
+        TelephoneEventReport(
+            list: events.listed.map {
+                .init(
+                    digit: TelephoneEvent.digit(of: $0.code), code: Int($0.code), start: ($0.start - .zero).seconds,
+                    durationMilliseconds: Int($0.length.nanoseconds / 1_000_000), volume: -Int($0.volume))
+            }, count: events.count)
     }
 }

@@ -45,6 +45,7 @@ import Testing
     @Test func knowsStaticPayloadTypesWithoutAPacket() {
         #expect(PayloadGuess(payloadType: 0).format?.encodingName == "PCMU")
         #expect(PayloadGuess(payloadType: 8).format?.encodingName == "PCMA")
+        #expect(PayloadGuess(payloadType: 9).format?.encodingName == "G722")
         #expect(PayloadGuess(payloadType: 96).format == nil)
     }
 

@@ -18,6 +18,7 @@ public enum Depacketizer: Sendable {
     case av1(AV1Depacketizer)
     case opus(OpusDepacketizer)
     case g711(G711Depacketizer)
+    case g722(G722Depacketizer)
 
     /// The unit for a payload format of the SDP; nil when it is not supported.
     public init?(format: PayloadFormat) {
@@ -38,7 +39,11 @@ public enum Depacketizer: Sendable {
             self = .g711(G711Depacketizer(law: .mu, clockRate: format.clockRate, channelCount: format.channelCount))
         case .audio(.pcma):
             self = .g711(G711Depacketizer(law: .a, clockRate: format.clockRate, channelCount: format.channelCount))
-        case .video(.h265), .audio(.g722), .audio(.aac), nil:
+        case .audio(.g722):
+            // Senders that give the sampling rate instead of the clock count otherwise (RFC 3551 §4.5.2).
+            guard format.clockRate.hertz == 8000, format.channelCount == 1 else { return nil }
+            self = .g722(G722Depacketizer())
+        case .video(.h265), .audio(.aac), nil:
             return nil
         }
     }
@@ -51,6 +56,7 @@ public enum Depacketizer: Sendable {
         case .av1: .video(.av1)
         case .opus: .audio(.opus)
         case .g711(let unit): .audio(unit.codec)
+        case .g722: .audio(.g722)
         }
     }
 
@@ -86,6 +92,9 @@ public enum Depacketizer: Sendable {
         case .g711(var unit):
             defer { self = .g711(unit) }
             try unit.push(packet, payload: payload, into: &frames)
+        case .g722(var unit):
+            defer { self = .g722(unit) }
+            try unit.push(packet, payload: payload, into: &frames)
         }
     }
 
@@ -110,6 +119,9 @@ public enum Depacketizer: Sendable {
         case .g711(var unit):
             unit.finish(into: &frames)
             self = .g711(unit)
+        case .g722(var unit):
+            unit.finish(into: &frames)
+            self = .g722(unit)
         }
     }
 
@@ -122,7 +134,7 @@ public enum Depacketizer: Sendable {
         case .vp9(let unit): unit.damage
         case .h264(let unit): unit.damage
         case .av1(let unit): unit.damage
-        case .opus, .g711: Damage()
+        case .opus, .g711, .g722: Damage()
         }
     }
 }

@@ -10,8 +10,17 @@ public struct TrackReport: Equatable, Sendable, Codable {
     public var ssrcs: [UInt32] = []
     public var packets: Int = 0
     public var bytes: Int = 0
-    /// Sequence numbers that never came (RFC 3550 §A.3).
+    /// Sequence numbers that never came (RFC 3550 §A.3), without those `recovered`.
     public var lost: Int = 0
+    /// Missing packets whose content came in another way: sent again (RFC 4588), or beside a later packet (RFC 2198).
+    public var recovered: Int = 0
+    /// Packets of the retransmission stream, needed or not; not among `packets`.
+    public var retransmitted: Int = 0
+    /// Parity packets; they are not used.
+    public var forwardErrorCorrection: Int = 0
+    /// Packets that say what a pause sounds like; they are not written (RFC 3389).
+    public var comfortNoise: Int = 0
+    public var telephoneEvents = TelephoneEventReport()
     /// Packets that came behind a later one, and in time.
     public var reordered: Int = 0
     public var duplicate: Int = 0
@@ -56,7 +65,12 @@ public struct TrackReport: Equatable, Sendable, Codable {
     private enum CodingKeys: String, CodingKey {
         case kind, codec
         case payloadType = "payload_type"
-        case ssrcs, packets, bytes, lost, reordered, duplicate, late, foreign
+        case ssrcs, packets, bytes, lost, recovered
+        case retransmitted = "rtx"
+        case forwardErrorCorrection = "fec"
+        case comfortNoise = "comfort_noise"
+        case telephoneEvents = "telephone_events"
+        case reordered, duplicate, late, foreign
         case kernelDropped = "kernel_dropped"
         case paddingOnly = "padding_only"
         case malformed

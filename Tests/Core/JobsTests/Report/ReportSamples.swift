@@ -37,6 +37,9 @@ enum ReportSamples {
         track.packets = 900
         track.bytes = 900_000
         track.lost = 9
+        track.recovered = 10
+        track.retransmitted = 11
+        track.forwardErrorCorrection = 12
         track.reordered = 2
         track.duplicate = 3
         track.late = 4
@@ -61,6 +64,12 @@ enum ReportSamples {
     static var audio: TrackReport {
         var track = TrackReport(kind: .audio, codec: "opus", payloadType: 111)
         track.packets = 425
+        track.comfortNoise = 13
+        track.telephoneEvents = TelephoneEventReport(
+            list: [
+                .init(digit: "#", code: 11, start: 3.25, durationMilliseconds: 320, volume: -10),
+                .init(digit: nil, code: 16, start: 4, durationMilliseconds: 0, volume: 0),
+            ], count: 2)
         track.framesWritten = 425
         track.duration = 8.5
         return track

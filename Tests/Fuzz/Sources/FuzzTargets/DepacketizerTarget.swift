@@ -24,6 +24,7 @@ enum DepacketizerFormats {
                 payloadType: 0, encodingName: name, clockRate: ClockRate(hertz: 8000), channelCount: $0)
         }
     }
+    static let g722 = [PayloadFormat(payloadType: 9, encodingName: "G722", clockRate: ClockRate(hertz: 8000))]
 }
 
 /// Property: a frame is made of packets that followed each other without loss, none of them refused, of one timestamp
