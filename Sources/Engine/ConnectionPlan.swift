@@ -71,7 +71,7 @@ struct ConnectionPlan {
                 Warning(
                     reason: .codecUnsupported, connectionID: connectionID, track: refusal.kind,
                     message: "\(refusal.kind) is offered as \(refusal.encodingNames.joined(separator: ", ")); "
-                        + "recorded are VP8, VP9, H264, opus, PCMU, PCMA"))
+                        + "recorded are VP8, VP9, H264, H265, opus, PCMU, PCMA"))
         }
     }
 

@@ -83,7 +83,7 @@ import Testing
         #expect(plan.refusals == [.init(kind: "video", encodingNames: ["AV1"])])
         let warning = try #require(plan.warnings.first)
         #expect(warning.reason == .codecUnsupported && warning.track == "video")
-        #expect(warning.message == "video is offered as AV1; recorded are VP8, VP9, H264, opus, PCMU, PCMA")
+        #expect(warning.message == "video is offered as AV1; recorded are VP8, VP9, H264, H265, opus, PCMU, PCMA")
         #expect(plan.plannedFiles.count == 1)
     }
 

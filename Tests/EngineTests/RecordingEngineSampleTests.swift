@@ -17,6 +17,7 @@ import Testing
     private static let matroska: [(String, [MediaKind: String])] = [
         ("vp8-opus-360p", [.audio: "A_OPUS", .video: "V_VP8"]),
         ("vp9-opus-360p", [.audio: "A_OPUS", .video: "V_VP9"]),
+        ("h265-opus-360p", [.audio: "A_OPUS", .video: "V_MPEGH/ISO/HEVC"]),
         ("opus-audio-only", [.audio: "A_OPUS"]),
         ("vp8-opus-sr", [.audio: "A_OPUS", .video: "V_VP8"]),
         ("vp8-opus-lossy", [.audio: "A_OPUS", .video: "V_VP8"]),
@@ -27,6 +28,8 @@ import Testing
     private static let mp4: [(String, [MediaKind: String])] = [
         ("h264-opus-360p", [.audio: "soun", .video: "vide"]),
         ("h264-opus-lossy", [.audio: "soun", .video: "vide"]),
+        ("h265-opus-360p", [.audio: "soun", .video: "vide"]),
+        ("h265-resize", [.video: "vide"]),
         ("vp9-opus-latejoin-latekey", [.audio: "soun", .video: "vide"]),
     ]
     static let cases =

@@ -15,6 +15,7 @@ public enum Depacketizer: Sendable {
     case vp8(VP8Depacketizer)
     case vp9(VP9Depacketizer)
     case h264(H264Depacketizer)
+    case h265(H265Depacketizer)
     case opus(OpusDepacketizer)
     case g711(G711Depacketizer)
 
@@ -29,13 +30,18 @@ public enum Depacketizer: Sendable {
             // Interleaved mode sends units out of decoding order (RFC 6184 §5.5, §6.4).
             guard format.parameter("packetization-mode") != "2" else { return nil }
             self = .h264(H264Depacketizer(sprop: format.parameter("sprop-parameter-sets")))
+        case .video(.h265):
+            // Decoding order numbers, and units out of decoding order (RFC 7798 §4.4, §7.1).
+            guard format.parameter("sprop-max-don-diff").map({ Int($0) == 0 }) ?? true else { return nil }
+            self = .h265(
+                H265Depacketizer(sprop: ["sprop-vps", "sprop-sps", "sprop-pps"].compactMap { format.parameter($0) }))
         case .audio(.opus):
             self = .opus(OpusDepacketizer(channelCount: format.channelCount))
         case .audio(.pcmu):
             self = .g711(G711Depacketizer(law: .mu, clockRate: format.clockRate, channelCount: format.channelCount))
         case .audio(.pcma):
             self = .g711(G711Depacketizer(law: .a, clockRate: format.clockRate, channelCount: format.channelCount))
-        case .video(.h265), .video(.av1), .audio(.g722), .audio(.aac), nil:
+        case .video(.av1), .audio(.g722), .audio(.aac), nil:
             return nil
         }
     }
@@ -45,6 +51,7 @@ public enum Depacketizer: Sendable {
         case .vp8: .video(.vp8)
         case .vp9: .video(.vp9)
         case .h264: .video(.h264)
+        case .h265: .video(.h265)
         case .opus: .audio(.opus)
         case .g711(let unit): .audio(unit.codec)
         }
@@ -63,6 +70,9 @@ public enum Depacketizer: Sendable {
             try unit.push(packet, payload: payload, into: &frames)
         case .h264(var unit):
             defer { self = .h264(unit) }
+            try unit.push(packet, payload: payload, into: &frames)
+        case .h265(var unit):
+            defer { self = .h265(unit) }
             try unit.push(packet, payload: payload, into: &frames)
         case .opus(var unit):
             defer { self = .opus(unit) }
@@ -85,6 +95,9 @@ public enum Depacketizer: Sendable {
         case .h264(var unit):
             unit.finish(into: &frames)
             self = .h264(unit)
+        case .h265(var unit):
+            unit.finish(into: &frames)
+            self = .h265(unit)
         case .opus(var unit):
             unit.finish(into: &frames)
             self = .opus(unit)
@@ -102,7 +115,18 @@ public enum Depacketizer: Sendable {
         case .vp8(let unit): unit.damage
         case .vp9(let unit): unit.damage
         case .h264(let unit): unit.damage
+        case .h265(let unit): unit.damage
         case .opus, .g711: Damage()
+        }
+    }
+
+    /// Layers seen so far; nil where the payload format tells none.
+    public var layers: LayerCount? {
+        switch self {
+        case .vp8(let unit): unit.layers
+        case .vp9(let unit): unit.layers
+        case .h265(let unit): unit.layers
+        case .h264, .opus, .g711: nil
         }
     }
 }

@@ -22,7 +22,7 @@ public struct IntegrityGate: Sendable {
         case beforeFirstKeyFrame = "before_first_key_frame"
         /// A frame that this one needs was lost, or may have been.
         case dependsOnLoss = "depends_on_loss"
-        /// H.264 without the parameter sets that its slices name.
+        /// H.264 or H.265 without the parameter sets that its slices name.
         case noParameterSets = "no_parameter_sets"
     }
 
@@ -32,6 +32,7 @@ public struct IntegrityGate: Sendable {
         case vp8(VP8References)
         case vp9(VP9References)
         case h264(H264References)
+        case h265(H265References)
         /// No rules: after a loss only a key frame helps.
         case other(needsKeyFrame: Bool)
     }
@@ -52,6 +53,7 @@ public struct IntegrityGate: Sendable {
         case .vp8(let rules): rules.needsKeyFrame
         case .vp9(let rules): rules.needsKeyFrame
         case .h264(let rules): rules.needsKeyFrame
+        case .h265(let rules): rules.needsKeyFrame
         case .other(let needsKeyFrame): needsKeyFrame
         }
     }
@@ -71,6 +73,9 @@ public struct IntegrityGate: Sendable {
         case .h264(var rules):
             verdict = rules.judge(frame, after: damage)
             references = .h264(rules)
+        case .h265(var rules):
+            verdict = rules.judge(frame, after: damage)
+            references = .h265(rules)
         case .other(let neededKeyFrame):
             let needsKeyFrame = !frame.isKeyFrame && (neededKeyFrame || frame.lostBefore > 0)
             verdict = needsKeyFrame ? .drop(.dependsOnLoss) : .pass
@@ -91,7 +96,8 @@ public struct IntegrityGate: Sendable {
         case .video(.vp8): .vp8(VP8References())
         case .video(.vp9): .vp9(VP9References())
         case .video(.h264): .h264(H264References())
-        case .video(.h265), .video(.av1): .other(needsKeyFrame: true)
+        case .video(.h265): .h265(H265References())
+        case .video(.av1): .other(needsKeyFrame: true)
         }
     }
 }

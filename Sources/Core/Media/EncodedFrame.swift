@@ -1,6 +1,6 @@
 /// One whole coded picture or one packet of coded sound, as a container stores it.
 ///
-/// H.264 is a run of NAL units, each behind a four-byte big-endian length (ISO/IEC 14496-15); everything
+/// H.264 and H.265 are runs of NAL units, each behind a four-byte big-endian length (ISO/IEC 14496-15); everything
 /// else is the bitstream as it is. The byte storage is reused from frame to frame.
 public struct EncodedFrame: Sendable {
     public var bytes: [UInt8] = []
@@ -48,6 +48,7 @@ public enum FrameReference: Equatable, Sendable {
         pictureID: UInt16?, pictureIDBits: UInt8, references: [UInt8]?, isErrorResilient: Bool, isDiscardable: Bool)
     /// H.264 slice header (ITU-T H.264 §7.3.3): `frame_num` and its modulus, `nal_ref_idc` != 0.
     case h264(frameNumber: UInt32?, maxFrameNumber: UInt32, isReference: Bool)
+    case h265(H265PictureReference)
 }
 
 /// Frames that one call produced; the slots and their storage are reused.

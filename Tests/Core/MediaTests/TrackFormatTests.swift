@@ -9,6 +9,7 @@ import Testing
             .vp9
         ),
         (.h264(sequenceParameterSets: [[0x67]], pictureParameterSets: [[0x68]]), .h264),
+        (.h265(H265ConfigurationTests.main), .h265),
     ])
     func namesTheCodecOfAVideoConfiguration(configuration: VideoConfiguration, codec: VideoCodec) {
         let format = VideoFormat(width: 640, height: 360, configuration: configuration)

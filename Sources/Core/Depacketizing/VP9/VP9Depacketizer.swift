@@ -9,6 +9,8 @@ public import Media
 /// - a stream without any marker: the next timestamp ends the picture (SFUs that drop the upper spatial layers, whose
 ///   last packets had it);
 /// - a layer frame whose last packet lacks E (SFUs that rewrite descriptors);
+/// - pictures without their upper or lower spatial layers (SFUs that forward some of them): what is there must not depend
+///   on what is not;
 /// - a stream that begins inside a picture: the rest is skipped (forwarding that starts in a running call).
 public struct VP9Depacketizer: Sendable {
     /// A superframe index lists at most eight frames (VP9 bitstream specification Annex B.2).
@@ -33,7 +35,8 @@ public struct VP9Depacketizer: Sendable {
     private var references: [UInt8] = []
     private var isErrorResilient = true
     private var isDiscardable = true
-    private var topSpatialID = 0
+    private var topSpatialID: UInt8 = 0
+    private(set) var layers = LayerCount()
 
     public init() {}
 
@@ -63,9 +66,7 @@ public struct VP9Depacketizer: Sendable {
         _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
         let descriptor = try VP9PayloadDescriptor(parsing: payload)
-        if state == .assembling, packet.extendedTimestamp != assembly.frame.extendedTimestamp {
-            try endWithoutMarker(into: &frames)
-        }
+        if state == .assembling, !belongsToOpenPicture(packet, descriptor) { try endWithoutMarker(into: &frames) }
         if state != .assembling {
             let isFirstLayer = state == .waiting || descriptor.spatialID ?? 0 == 0
             guard descriptor.startsLayerFrame, isFirstLayer else {
@@ -79,6 +80,14 @@ public struct VP9Depacketizer: Sendable {
         if descriptor.startsLayerFrame { try beginLayer(descriptor, content: content) }
         try assembly.append(content, arrival: packet.arrival)
         if packet.hasMarker { try emit(hasMarker: true, into: &frames) }
+    }
+
+    /// All layer frames of a picture have its timestamp and its PictureID (RFC 9628 §4.2).
+    private func belongsToOpenPicture(_ packet: OrderedPacket, _ descriptor: VP9PayloadDescriptor) -> Bool {
+        guard packet.extendedTimestamp == assembly.frame.extendedTimestamp,
+            case .vp9(let pictureID, _, _, _, _) = assembly.frame.reference
+        else { return false }
+        return descriptor.pictureID == nil || descriptor.pictureID == pictureID
     }
 
     private mutating func endWithoutMarker(into frames: inout FrameList) throws(DepacketizingError) {
@@ -109,12 +118,18 @@ public struct VP9Depacketizer: Sendable {
         _ descriptor: VP9PayloadDescriptor, content: Span<UInt8>
     ) throws(DepacketizingError) {
         guard layerStarts.count < Self.maximumLayers else { throw .tooManyLayers(limit: Self.maximumLayers) }
+        let spatialID = descriptor.spatialID ?? 0
+        // The layer below came right before this one, or it was lost where an SFU closed the gap.
+        if descriptor.isInterLayerPredicted, spatialID > 0, layerStarts.isEmpty || topSpatialID != spatialID - 1 {
+            throw .missingLayer(spatialID: spatialID)
+        }
         let header = try VP9FrameHeader(parsing: content)
         // The picture is a key frame when its lowest layer is; the layers above refer to that one.
         if layerStarts.isEmpty { keyFrame = header.keyFrame }
         layerStarts.append(assembly.frame.bytes.count)
         if let structure = descriptor.structure { self.structure = structure }
-        topSpatialID = Int(descriptor.spatialID ?? 0)
+        topSpatialID = spatialID
+        layers.note(spatialID: spatialID, temporalID: descriptor.temporalID ?? 0)
         isErrorResilient = isErrorResilient && header.isErrorResilient
         isDiscardable = isDiscardable && header.isNonReference
         isFlexible = isFlexible && descriptor.isFlexible
@@ -142,7 +157,7 @@ public struct VP9Depacketizer: Sendable {
     private func format(of configuration: VP9Configuration, _ width: Int, _ height: Int) -> VideoFormat {
         var size = (width: width, height: height)
         if layerStarts.count > 1, let sizes = structure?.layerSizes, topSpatialID < sizes.count {
-            size = (sizes[topSpatialID].width, sizes[topSpatialID].height)
+            size = (sizes[Int(topSpatialID)].width, sizes[Int(topSpatialID)].height)
         }
         return VideoFormat(width: size.width, height: size.height, configuration: .vp9(configuration))
     }

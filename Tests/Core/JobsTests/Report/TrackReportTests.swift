@@ -10,11 +10,13 @@ import Testing
         #expect(
             object.keys.sorted() == [
                 "bytes", "codec", "duplicate", "duration_s", "foreign", "frames_dropped", "frames_written", "frozen_ms",
-                "gaps", "height", "kernel_dropped", "kind", "late", "lost", "malformed", "packets", "padding_only",
+                "gaps", "height", "kernel_dropped", "kind", "late", "layers", "lost", "malformed", "packets",
+                "padding_only",
                 "payload_type", "reordered", "sender_reports", "ssrcs", "start_correction_ms", "started_at",
                 "sync_source", "width",
             ])
         #expect(object["sync_source"] as? String == "sender_reports")
+        #expect((object["layers"] as? [String: Int]) == ["spatial": 1, "temporal": 3])
         #expect(object["ssrcs"] as? [UInt32] == [1, .max])
         let gaps = try #require(object["gaps"] as? [String: Any])
         #expect(gaps.keys.sorted() == ["count", "list", "total_s"])
@@ -32,6 +34,6 @@ import Testing
         #expect(track.packets == 0 && track.lost == 0 && track.framesDropped.isEmpty)
         #expect(track.gaps == GapReport())
         #expect(track.syncSource == .arrival)
-        #expect(track.startedAt == nil && track.width == nil)
+        #expect(track.startedAt == nil && track.width == nil && track.layers == nil)
     }
 }

@@ -18,6 +18,9 @@ enum MP4Fixture {
     static let vp9 = vp9(width: 640, height: 360)
     static let opusRate = ClockRate(hertz: 48_000)
 
+    static let h265 = TrackFormat.video(
+        VideoFormat(width: 640, height: 360, configuration: .h265(HEVCConfigurationTests.main)))
+
     static func h264(width: Int, height: Int, sequenceSet: [UInt8]) -> TrackFormat {
         .video(
             VideoFormat(

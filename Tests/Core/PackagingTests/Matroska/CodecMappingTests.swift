@@ -42,6 +42,16 @@ import Testing
                     """))
     }
 
+    @Test func keepsTheDecoderConfigurationOfH265() {
+        let format = TrackFormat.video(
+            VideoFormat(width: 640, height: 360, configuration: .h265(HEVCConfigurationTests.main)))
+        #expect(
+            codecMapping(of: format)
+                == CodecMapping(
+                    identifier: "V_MPEGH/ISO/HEVC",
+                    configuration: hevcConfigurationRecord(of: HEVCConfigurationTests.main)))
+    }
+
     // Hand-built after RFC 7845 §5.1.
     @Test(arguments: [1, 2]) func writesTheHeaderOfOpus(channels: Int) {
         #expect(

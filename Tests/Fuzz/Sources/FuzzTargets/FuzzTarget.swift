@@ -6,7 +6,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case rtp
     case headerExtension = "header-extension"
     case rtcp, sdp, base64, reorder
-    case vp8, vp9, h264, opus, g711
+    case vp8, vp9, h264, h265, opus, g711
     case gate, job, pipeline
     case journalEvent = "journal-event"
     case capture, mp4, matroska, engine
@@ -23,6 +23,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .vp8: fuzzDepacketizer(input, formats: DepacketizerFormats.vp8)
         case .vp9: fuzzDepacketizer(input, formats: DepacketizerFormats.vp9)
         case .h264: fuzzDepacketizer(input, formats: DepacketizerFormats.h264)
+        case .h265: fuzzDepacketizer(input, formats: DepacketizerFormats.h265)
         case .opus: fuzzDepacketizer(input, formats: DepacketizerFormats.opus)
         case .g711: fuzzDepacketizer(input, formats: DepacketizerFormats.g711)
         case .gate: fuzzGate(input)

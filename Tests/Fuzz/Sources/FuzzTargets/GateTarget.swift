@@ -8,16 +8,19 @@ func fuzzGate(_ input: [UInt8]) {
     var draw = Draw(input)
     let format: PayloadFormat
     var sender: any PictureSender
-    switch draw.number(below: 3) {
+    switch draw.number(below: 4) {
     case 0:
         format = DepacketizerFormats.vp8[0]
         sender = VP8Sender(&draw)
     case 1:
         format = DepacketizerFormats.vp9[0]
         sender = VP9Sender(&draw)
-    default:
+    case 2:
         format = DepacketizerFormats.h264[0]
         sender = H264Sender(&draw)
+    default:
+        format = DepacketizerFormats.h265[0]
+        sender = H265Sender(&draw)
     }
     guard let depacketizer = Depacketizer(format: format) else { return holds(false, "the format is supported") }
     var run = GateRun(depacketizer)
