@@ -206,4 +206,5 @@ def main():
         truth(folder, "h265-resize", "H.265 whose picture size changes twice in mid-stream", f"{work}/b.h265", 24)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -12,7 +12,7 @@ public struct EncodedFrame: Sendable {
     /// Arrival of the first and of the last packet of the frame.
     public var firstArrival = SessionTime.zero
     public var lastArrival = SessionTime.zero
-    /// Set on key frames that say what a container must know, and on all sound.
+    /// Set on key frames that say what a container must know, where a VP9 layer begins, and on all sound.
     public var format: TrackFormat?
     /// What a decoder must already have to decode this frame.
     public var reference = FrameReference.independent

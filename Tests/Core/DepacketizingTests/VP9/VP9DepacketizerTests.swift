@@ -112,6 +112,35 @@ struct VP9DepacketizerTests {
         #expect(feed.passed == [0])
     }
 
+    /// samples/vp9-svc.pcap, packets 16 to 18: one layer frame with E, the upper one was never sent, no marker.
+    @Test func takesAPictureWithoutMarkerAtTheEndOfALayer() {
+        var feed = PacketFeed(unit)
+        push(picture(0, layers: [0]), at: 0, &feed)
+        push(picture(1, layers: [0]), at: 3000, marker: false, &feed)
+        var cut = picture(2, layers: [0])
+        cut[0][0] ^= 0x04
+        push(cut, at: 6000, marker: false, &feed)
+        push(picture(3, layers: [0, 1]), at: 9000, &feed)
+        #expect(feed.timestamps == [0, 3000, 9000])
+        #expect(feed.passed == [0, 3000])
+    }
+
+    /// samples/vp9-svc.pcap, packet 19: the second layer begins with a picture that is no key frame.
+    @Test func tellsTheSizeOfALayerThatBeginsInMidStream() {
+        var feed = PacketFeed(unit)
+        push(picture(0, layers: [0]), at: 0, &feed)
+        feed.push(hex("EE 01 00 01 30 0140 00B4 0500 02D0") + inter, at: 3000)
+        feed.push(hex("EC 01 03 01") + inter, at: 3000, marker: true)
+        feed.push(hex("EC 02 00 02") + inter, at: 6000, marker: true)
+        let widths = feed.frames.map { frame -> Int? in
+            guard case .video(let format) = frame.format else { return nil }
+            return format.width
+        }
+        #expect(widths == [640, 1280, nil])
+        #expect(feed.frames.map(\.isKeyFrame) == [true, false, false])
+        #expect(feed.passed == feed.timestamps)
+    }
+
     @Test func tellsPicturesOfOneTimestampApartByTheirPictureID() {
         var feed = PacketFeed(unit)
         push(picture(0, layers: [0, 1]), at: 0, marker: false, &feed)
