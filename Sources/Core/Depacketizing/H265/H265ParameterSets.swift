@@ -24,9 +24,12 @@ struct H265ParameterSets: Sendable {
 
     func picture(_ identifier: Int) -> H265PictureParameterSet? { pictures[identifier] }
 
-    /// The sequence parameter set that a slice with this slice_pic_parameter_set_id uses.
+    /// The sequence parameter set that a slice with this slice_pic_parameter_set_id uses; nil also where the video
+    /// parameter set is missing, because decoders refuse the one without the other.
     func sequence(forPicture identifier: Int) -> H265SequenceParameterSet? {
-        pictures[identifier].flatMap { sequences[$0.sequence] }
+        guard let sequence = pictures[identifier].flatMap({ sequences[$0.sequence] }), videos[sequence.video] != nil
+        else { return nil }
+        return sequence
     }
 
     /// What a file says of pictures that use `sequence`.

@@ -5,6 +5,8 @@ struct H265SequenceParameterSet: Equatable, Sendable {
     /// The widest picture we believe in; level 6.2 ends at 16,888 (ITU-T H.265 §A.4.1).
     static let maximumDimension = 16_888
 
+    /// sps_video_parameter_set_id, 0 to 15.
+    var video: Int
     /// sps_seq_parameter_set_id, 0 to 15.
     var identifier: Int
     /// general_profile_space to general_level_idc (§7.3.3).
@@ -39,6 +41,7 @@ struct H265SequenceParameterSet: Equatable, Sendable {
         guard bytes.count > 13 else { return nil }
         let layers = bytes[0] >> 1 & 7
         guard layers < 7 else { return nil }
+        video = Int(bytes[0] >> 4)
         profileTierLevel = Array(bytes[1..<13])
         temporalLayerCount = layers + 1
         isTemporalIDNested = bytes[0] & 1 == 1

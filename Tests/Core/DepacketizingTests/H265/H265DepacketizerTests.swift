@@ -96,6 +96,13 @@ struct H265DepacketizerTests {
         #expect(feed.verdicts == [.drop(.noParameterSets), .drop(.noParameterSets)])
     }
 
+    @Test func callsNothingAKeyFrameWithoutItsVideoParameterSet() {
+        var feed = PacketFeed(unit)
+        feed.push(h265Aggregate(Array(Self.sets.dropFirst())), at: 0, lost: 1)
+        feed.push(Self.idr, at: 0, marker: true)
+        #expect(feed.verdicts == [.drop(.noParameterSets)])
+    }
+
     @Test func takesTheNewSizeFromNewParameterSets() {
         var feed = startedFeed()
         let narrow = makeH265SequenceParameterSet(width: 320, height: 180)

@@ -25,6 +25,12 @@ struct H265ParameterSetsTests {
         #expect(sets.sequence(forPicture: 1) == nil)
     }
 
+    @Test(arguments: 0..<3) func findsNothingWithoutOneOfTheThree(missing: Int) throws {
+        var units = H265Captured.all
+        units.remove(at: missing)
+        #expect(try filled(units).sequence(forPicture: 0) == nil)
+    }
+
     @Test func tellsTheConfiguration() throws {
         let sets = try filled()
         let sequence = try #require(sets.sequence(forPicture: 0))

@@ -10,7 +10,7 @@ struct H265SequenceParameterSetTests {
 
     @Test func readsTheSetOfACapture() throws {
         let set = try #require(parse(H265Captured.sequence))
-        #expect(set.identifier == 0)
+        #expect(set.identifier == 0 && set.video == 0)
         #expect(set.profileTierLevel == hex("01 60000000 900000000000 3F"))
         #expect(set.temporalLayerCount == 1)
         #expect(set.isTemporalIDNested)
