@@ -74,7 +74,7 @@ struct ConnectionPlan {
                 Warning(
                     reason: .codecUnsupported, connectionID: connectionID, track: refusal.kind,
                     message: "\(refusal.kind) is offered as \(refusal.encodingNames.joined(separator: ", ")); "
-                        + "recorded are VP8, VP9, H264, AV1, opus, PCMU, PCMA, G722"))
+                        + "recorded are VP8, VP9, H264, H265, AV1, opus, PCMU, PCMA, G722"))
         }
     }
 

@@ -22,7 +22,7 @@ public struct PayloadGuess {
 
     public init(payloadType: UInt8) {
         self.payloadType = payloadType
-        candidates = ["VP8", "VP9", "H264", "AV1"].compactMap { name in
+        candidates = ["VP8", "VP9", "H264", "H265", "AV1"].compactMap { name in
             let format = PayloadFormat(payloadType: payloadType, encodingName: name, clockRate: .video)
             return Depacketizer(format: format).map { (format, $0, 0, 0) }
         }

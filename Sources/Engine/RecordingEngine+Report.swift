@@ -1,3 +1,4 @@
+import Depacketizing
 public import Jobs
 import Media
 import Packaging
@@ -139,6 +140,7 @@ extension RecordingEngine {
         report.frozenMilliseconds = Int(placement.gaps.frozen.nanoseconds / 1_000_000)
         report.senderReports = Int(clamping: track.tally.senderReports)
         report.syncSource = connection.syncSource == .senderReports ? .senderReports : .arrival
+        report.layers = track.layers.map { LayerReport(spatial: $0.spatial, temporal: $0.temporal) }
         report.width = placement.largestSize?.width
         report.height = placement.largestSize?.height
         if let counted = placement.counted, let start = counted.start {

@@ -59,6 +59,7 @@ struct TrackReceiver {
 
     var codec: Codec { depacketizer.codec }
     var isWaitingForKeyFrame: Bool { gate.isWaitingForKeyFrame }
+    var layers: LayerCount? { depacketizer.layers }
     var statistics: ReceptionStatistics { tally.reception }
 
     mutating func admit(

@@ -101,7 +101,9 @@ import Testing
         #expect(plan.refusals == [.init(kind: "video", encodingNames: ["H263"])])
         let warning = try #require(plan.warnings.first)
         #expect(warning.reason == .codecUnsupported && warning.track == "video")
-        #expect(warning.message == "video is offered as H263; recorded are VP8, VP9, H264, AV1, opus, PCMU, PCMA, G722")
+        #expect(
+            warning.message
+                == "video is offered as H263; recorded are VP8, VP9, H264, H265, AV1, opus, PCMU, PCMA, G722")
         #expect(plan.plannedFiles.count == 1)
     }
 

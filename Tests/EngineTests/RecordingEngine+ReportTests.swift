@@ -119,7 +119,7 @@ import Testing
             testDescription: "a codec of another kind",
             audio: "m=audio 60001 RTP/AVP 109\na=rtpmap:109 iLBC/8000", packets: packets(payloadType: 109),
             reason: .codecUnsupported,
-            message: "audio is offered as iLBC; recorded are VP8, VP9, H264, AV1, opus, PCMU, PCMA, G722"),
+            message: "audio is offered as iLBC; recorded are VP8, VP9, H264, H265, AV1, opus, PCMU, PCMA, G722"),
     ]
 
     @Test(arguments: failures) func saysWhyNothingWasRecorded(_ given: Failure) {

@@ -44,6 +44,8 @@ public struct TrackReport: Equatable, Sendable, Codable {
     /// Pixels of the largest picture; of video only.
     public var width: Int?
     public var height: Int?
+    /// Of video whose payload format tells layers; one of each where there is no scalability.
+    public var layers: LayerReport?
     public var syncSource = SyncSource.arrival
     /// How far the start was moved when a better estimate came.
     public var startCorrectionMilliseconds: Double = 0
@@ -80,10 +82,21 @@ public struct TrackReport: Equatable, Sendable, Codable {
         case frozenMilliseconds = "frozen_ms"
         case startedAt = "started_at"
         case duration = "duration_s"
-        case width, height
+        case width, height, layers
         case syncSource = "sync_source"
         case startCorrectionMilliseconds = "start_correction_ms"
         case senderReports = "sender_reports"
+    }
+}
+
+/// Layers of scalable video that were seen.
+public struct LayerReport: Equatable, Sendable, Codable {
+    public var spatial: Int
+    public var temporal: Int
+
+    public init(spatial: Int, temporal: Int) {
+        self.spatial = spatial
+        self.temporal = temporal
     }
 }
 

@@ -20,6 +20,9 @@ func codecMapping(of format: TrackFormat) -> CodecMapping? {
             let record = avcConfigurationRecord(
                 sequenceParameterSets: sequenceParameterSets, pictureParameterSets: pictureParameterSets)
             return CodecMapping(identifier: "V_MPEG4/ISO/AVC", configuration: record)
+        case .h265(let configuration):
+            return CodecMapping(
+                identifier: "V_MPEGH/ISO/HEVC", configuration: hevcConfigurationRecord(of: configuration))
         case .av1(let configuration):
             return CodecMapping(identifier: "V_AV1", configuration: av1ConfigurationRecord(configuration))
         }

@@ -72,7 +72,7 @@ struct TrackEntry {
             if let colour = colourSettings(configuration) { children.append(colour) }
         case .av1(let configuration):
             if let colour = colourSettings(configuration) { children.append(colour) }
-        case .vp8, .h264:
+        case .vp8, .h264, .h265:
             break
         }
         return EBMLElement(.video, children)

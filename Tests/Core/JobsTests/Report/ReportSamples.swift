@@ -55,6 +55,7 @@ enum ReportSamples {
         track.duration = 8.5
         track.width = 640
         track.height = 480
+        track.layers = LayerReport(spatial: 1, temporal: 3)
         track.syncSource = .senderReports
         track.startCorrectionMilliseconds = -12.5
         track.senderReports = 3

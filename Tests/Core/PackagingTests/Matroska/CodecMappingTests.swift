@@ -52,6 +52,16 @@ import Testing
                 == CodecMapping(identifier: "V_AV1", configuration: hex("81 01 0C 00 0A0A 0000000CC4FF67006802")))
     }
 
+    @Test func keepsTheDecoderConfigurationOfH265() {
+        let format = TrackFormat.video(
+            VideoFormat(width: 640, height: 360, configuration: .h265(HEVCConfigurationTests.main)))
+        #expect(
+            codecMapping(of: format)
+                == CodecMapping(
+                    identifier: "V_MPEGH/ISO/HEVC",
+                    configuration: hevcConfigurationRecord(of: HEVCConfigurationTests.main)))
+    }
+
     // Hand-built after RFC 7845 §5.1.
     @Test(arguments: [1, 2]) func writesTheHeaderOfOpus(channels: Int) {
         #expect(

@@ -9,7 +9,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case redundancy, retransmission
     case telephoneEvent = "telephone-event"
     case comfortNoise = "comfort-noise"
-    case vp8, vp9, h264, av1, opus, g711, g722
+    case vp8, vp9, h264, h265, av1, opus, g711, g722
     case av1SequenceHeader = "av1-sequence-header"
     case dependencyDescriptor = "dependency-descriptor"
     case gate, job, pipeline
@@ -32,6 +32,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .vp8: fuzzDepacketizer(input, formats: DepacketizerFormats.vp8)
         case .vp9: fuzzDepacketizer(input, formats: DepacketizerFormats.vp9)
         case .h264: fuzzDepacketizer(input, formats: DepacketizerFormats.h264)
+        case .h265: fuzzDepacketizer(input, formats: DepacketizerFormats.h265)
         case .av1: fuzzDepacketizer(input, formats: DepacketizerFormats.av1)
         case .av1SequenceHeader: fuzzAV1SequenceHeader(input)
         case .dependencyDescriptor: fuzzDependencyDescriptor(input)
