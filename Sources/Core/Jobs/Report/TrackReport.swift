@@ -23,6 +23,8 @@ public struct TrackReport: Equatable, Sendable, Codable {
     public var kernelDropped: Int = 0
     public var paddingOnly: Int = 0
     public var malformed: Int = 0
+    /// What the track's port refused; nil for plain RTP.
+    public var srtp: SRTPCounts?
     public var framesWritten: Int = 0
     /// Frames that were not written, by cause.
     public var framesDropped: [String: Int] = [:]
@@ -59,7 +61,7 @@ public struct TrackReport: Equatable, Sendable, Codable {
         case ssrcs, packets, bytes, lost, reordered, duplicate, late, foreign
         case kernelDropped = "kernel_dropped"
         case paddingOnly = "padding_only"
-        case malformed
+        case malformed, srtp
         case framesWritten = "frames_written"
         case framesDropped = "frames_dropped"
         case gaps
@@ -70,6 +72,24 @@ public struct TrackReport: Equatable, Sendable, Codable {
         case syncSource = "sync_source"
         case startCorrectionMilliseconds = "start_correction_ms"
         case senderReports = "sender_reports"
+    }
+}
+
+/// Packets of a port that were not believed (RFC 3711 §3.3); the track's other numbers tell of those that were.
+public struct SRTPCounts: Equatable, Sendable, Codable {
+    /// The tag was not the one that the key gives.
+    public var authenticationFailed: Int
+    /// Came before, or were too old to say.
+    public var replayed: Int
+
+    public init(authenticationFailed: Int, replayed: Int) {
+        self.authenticationFailed = authenticationFailed
+        self.replayed = replayed
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case authenticationFailed = "authentication_failed"
+        case replayed
     }
 }
 

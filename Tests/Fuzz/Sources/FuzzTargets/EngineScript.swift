@@ -18,6 +18,10 @@ struct EngineScript {
     /// Longer scripts find nothing that shorter ones do not.
     private static let stepLimit = 600
 
+    /// `ToyCiphers` need no right key, only one of the right length.
+    private static let crypto =
+        "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n"
+
     init(draw: Draw) {
         self.draw = draw
     }
@@ -136,7 +140,9 @@ struct EngineScript {
             let video = ["96 VP8", "98 VP9", "102 H264"][Int(choice >> 2 & 3) % 3].split(separator: " ")
             sdp += "m=audio \(base) RTP/AVP \(choice & 1 == 0 ? "111" : "0")\r\na=rtpmap:111 opus/48000/2\r\n"
             if choice & 2 != 0 { sdp += "a=ssrc:1 cname:fuzz\r\n" }
+            if choice & 0x10 != 0 { sdp += Self.crypto }
             sdp += "m=video \(base + 2) RTP/AVP \(video[0])\r\na=rtpmap:\(video[0]) \(video[1])/90000\r\n"
+            if choice & 0x30 == 0x30 { sdp += Self.crypto }
         }
         let roles = ConnectionJoined.Role.allCases.enumerated().map { index, role in
             ConnectionJoined.PortRole(port: base + UInt16(index), role: role)

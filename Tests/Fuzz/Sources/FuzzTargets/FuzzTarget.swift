@@ -7,6 +7,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case headerExtension = "header-extension"
     case rtcp, sdp, base64, reorder
     case vp8, vp9, h264, opus, g711
+    case crypto, srtp
     case gate, job, pipeline
     case journalEvent = "journal-event"
     case capture, mp4, matroska, engine
@@ -25,6 +26,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .h264: fuzzDepacketizer(input, formats: DepacketizerFormats.h264)
         case .opus: fuzzDepacketizer(input, formats: DepacketizerFormats.opus)
         case .g711: fuzzDepacketizer(input, formats: DepacketizerFormats.g711)
+        case .crypto: fuzzCrypto(input)
+        case .srtp: fuzzSRTP(input)
         case .gate: fuzzGate(input)
         case .job: fuzzJob(input)
         case .pipeline: fuzzPipeline(input)
