@@ -4,6 +4,7 @@ import Recorder
 
 struct Batch: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "batch",
         abstract: "Runs captures or journals through a pipeline, as fast as they can be read.",
         discussion: """
             A capture is accompanied by the SDP that the SFU answered: x.sdp beside x.pcap, or x-A.sdp, x-B.sdp and so \

@@ -4,6 +4,7 @@ import Recorder
 
 struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "inspect",
         abstract: "Says what is in a capture: connections, streams, codecs, sizes, loss, reordering, durations.",
         discussion: """
             Nothing is written. Codecs come from the SDP beside the capture or --sdp; without one they are guessed from \

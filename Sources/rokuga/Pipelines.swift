@@ -4,11 +4,13 @@ import Recorder
 
 struct Pipelines: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "pipelines",
         abstract: "Lists, shows and validates the ways of recording.",
         subcommands: [List.self, Show.self, Validate.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "All pipelines that a job may name.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "All pipelines that a job may name.")
 
         @OptionGroup var search: PipelineOptions
 
@@ -23,7 +25,7 @@ struct Pipelines: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "The file of a pipeline.")
+        static let configuration = CommandConfiguration(commandName: "show", abstract: "The file of a pipeline.")
 
         @Argument(help: "A name of `rokuga pipelines list`, or a file.")
         var name: String
@@ -42,6 +44,7 @@ struct Pipelines: ParsableCommand {
 
     struct Validate: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "validate",
             abstract: "Checks pipeline files; says line, key and what is accepted.")
 
         @Argument(help: "Pipeline names or files.")

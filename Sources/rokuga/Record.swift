@@ -5,6 +5,7 @@ import Recorder
 
 struct Record: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "record",
         abstract: "Records one job until its source ends, a limit is reached or Ctrl-C.",
         discussion: """
             The job's directory, <output.directory>/<job_id>/, gets the recordings, journal.pcapng, report.json and \

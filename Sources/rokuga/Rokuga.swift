@@ -3,6 +3,7 @@ import Recorder
 
 @main
 struct Rokuga: ParsableCommand {
+    // Every command says its name: deriving it from the type costs half of the start.
     static let configuration = CommandConfiguration(
         commandName: "rokuga",
         abstract:

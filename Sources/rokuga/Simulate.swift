@@ -6,11 +6,13 @@ import Services
 
 struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "simulate",
         abstract: "Stands in for an SFU, for people who have none at hand.",
         subcommands: [Sora.self])
 
     struct Sora: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "sora",
             abstract: "Serves Sora's forwarding API and forwards captures in real time over UDP to whoever asks.",
             discussion: """
                 Every participant of a capture (x.sdp, or x-A.sdp, x-B.sdp …) becomes a connection of the channel. A \

@@ -9,6 +9,8 @@ struct ConnectionPorts {
     private let range: PortRange
     private var groups: [String: [ConnectionJoined.PortRole]] = [:]
     private var strangers: [UInt16: StrangerCount] = [:]
+    /// The least receive buffer that the kernel granted to any socket, in bytes; nil before the first.
+    private(set) var smallestBuffer: Int?
 
     /// From strangers a bounded sample is journalled, for whoever looks for the sender; then they are counted.
     private struct StrangerCount {
@@ -50,6 +52,7 @@ struct ConnectionPorts {
     /// Binds four ports for a connection that will be asked for.
     mutating func open(_ connectionID: String) throws(IngestError) -> Opened {
         let group = try receiver.bindGroup(from: range)
+        for port in [group.audio, group.video] { noteBuffer(of: port) }
         groups[connectionID] = [
             .init(port: group.audio, role: .audioRTP), .init(port: group.audio &+ 1, role: .audioRTCP),
             .init(port: group.video, role: .videoRTP), .init(port: group.video &+ 1, role: .videoRTCP),
@@ -73,7 +76,10 @@ struct ConnectionPorts {
             throw RecorderError.unsuitable(
                 "\(connection.connectionID): the session description names no audio or video port to receive on")
         }
-        for role in roles where !receiver.ports.contains(role.port) { try receiver.bind(port: role.port) }
+        for role in roles where !receiver.ports.contains(role.port) {
+            try receiver.bind(port: role.port)
+            noteBuffer(of: role.port)
+        }
         if let address = connection.sourceAddress, let source = IPAddress(parsing: address) {
             for role in roles { try receiver.pin(port: role.port, to: source) }
         }
@@ -81,6 +87,11 @@ struct ConnectionPorts {
         return ConnectionJoined(
             connectionID: connection.connectionID, name: connection.name, sdp: text, ports: roles,
             sourceAddress: connection.sourceAddress)
+    }
+
+    private mutating func noteBuffer(of port: UInt16) {
+        guard let granted = try? receiver.receiveBufferBytes(of: port) else { return }
+        smallestBuffer = min(smallestBuffer ?? granted, granted)
     }
 
     /// Closes a connection's ports; what the kernel dropped at the very end is in the result.

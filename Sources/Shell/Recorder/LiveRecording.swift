@@ -10,8 +10,8 @@ import Services
 /// One job in one process: sockets feed the journal and the engine, and the engine's bytes go into files.
 ///
 /// One thread does it all in rounds: read every socket until it is empty, journal what came, hand it to the engine with
-/// the ticks in between, write what the engine gives. A round begins every `roundInterval`; the kernel stamps arrivals,
-/// so waiting costs no accuracy, and a hundred connections cost ten wake-ups a second.
+/// the ticks in between, write what the engine gives. The kernel stamps arrivals, so waiting between rounds costs no
+/// accuracy, and a hundred connections cost four wake-ups a second (see `RoundPace`).
 public final class LiveRecording {
     private let job: Job
     private let directory: JobDirectory
@@ -48,8 +48,6 @@ public final class LiveRecording {
     }
 
     static let tick = Interval(milliseconds: 20)
-    /// Between two rounds. The receive buffer of 8 MiB holds many times what comes in it.
-    static let roundInterval = Interval(milliseconds: 100)
     /// A sender that is asked for key frames more often only gets slower.
     private static let keyFrameInterval = Interval(milliseconds: 1000)
     /// How long stopping waits for the source to acknowledge; the sockets are read meanwhile.
@@ -93,7 +91,8 @@ public final class LiveRecording {
         try startSource()
         tell(.listening(ports: ports.all))
         while stop == nil {
-            ports.wait(Self.roundInterval)
+            ports.wait(
+                RoundPace.interval(buffer: ports.smallestBuffer, recoveryPoint: job.receive.recoveryPoint))
             do {
                 try receiveRound()
                 try takeMessages()
@@ -257,7 +256,7 @@ public final class LiveRecording {
             try? receiveRound()
             try? takeMessages()
             if isSourceStopped { break }
-            ports.wait(Self.roundInterval)
+            ports.wait(RoundPace.shortest)
         } while clock.now() < deadline
         for drops in ports.receiver.newDrops() {
             try? note(.kernelDrops(port: drops.port, count: Int64(clamping: drops.count)), at: engine.now)

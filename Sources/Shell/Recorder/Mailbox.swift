@@ -27,8 +27,9 @@ public final class Mailbox<Message: Sendable>: @unchecked Sendable {
     public func post(_ message: Message) {
         pthread_mutex_lock(mutex)
         messages.append(message)
-        pthread_cond_signal(condition)
         pthread_mutex_unlock(mutex)
+        // Signalled behind the lock: whoever wakes up finds it free.
+        pthread_cond_signal(condition)
     }
 
     /// Everything that is there, without waiting.

@@ -41,7 +41,8 @@ struct RecordingJournal: ~Copyable {
     /// Hands everything to the kernel, and to the disk when the recovery point has come.
     mutating func write(at now: SessionTime) throws(CapturesError) {
         try writer.write()
-        guard now - lastSynchronized >= recoveryPoint else { return }
+        // The next write must not find that the recovery point has passed.
+        guard now + RoundPace.longest - lastSynchronized > recoveryPoint else { return }
         lastSynchronized = now
         disk.synchronize(writer.descriptor)
     }

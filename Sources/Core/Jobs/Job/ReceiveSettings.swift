@@ -9,7 +9,7 @@ public struct ReceiveSettings: Equatable, Sendable {
     /// Asked of the kernel for each socket (`SO_RCVBUF`).
     public var bufferBytes = 8 * 1024 * 1024
     /// The journal is durable at least this often: what a crash can cost.
-    public var recoveryPoint = Interval(milliseconds: 300)
+    public var recoveryPoint = Interval(milliseconds: 500)
     /// How long a packet is waited for before it counts as lost.
     public var reorderDelay = Interval(milliseconds: 300)
 

@@ -12,7 +12,7 @@ import Testing
         #expect(settings.address == "0.0.0.0")
         #expect(settings.ports == 50_000...59_999)
         #expect(settings.bufferBytes == 8_388_608)
-        #expect(settings.recoveryPoint == Interval(milliseconds: 300))
+        #expect(settings.recoveryPoint == Interval(milliseconds: 500))
         #expect(settings.reorderDelay == Interval(milliseconds: 300))
         #expect(try self.settings("{}") == settings)
     }
