@@ -98,8 +98,13 @@ struct ConnectionPlan {
                 failure = failure ?? error
             }
         }
+        // What nobody can decrypt must not be taken for plain packets either.
+        if let i = protections.firstIndex(where: { $0.port == media.port }) {
+            protections[i].receiver.add(ciphers)
+        } else {
+            protections.append(PortProtection(media, ciphers: ciphers))
+        }
         if ciphers.isEmpty, let failure { throw failure }
-        protections.append(PortProtection(media, ciphers: ciphers))
     }
 
     /// One audio and one video stream; further ones of the same kind on other ports are further tracks.

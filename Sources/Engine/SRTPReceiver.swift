@@ -84,15 +84,21 @@ struct SRTPReceiver {
     /// RTP packets since the last authentic one that failed authentication.
     private(set) var failedInARow = 0
     private(set) var hasDecrypted = false
-    private let ciphers: [any PacketCipher]
+    private var ciphers: [any PacketCipher] = []
     private var sources: [Source] = []
     /// The one that was seen last stands last.
     private var challenges: [Challenge] = []
     private var believed: [HeldPacket] = []
 
-    /// `ciphers`: one for each `a=crypto` that was offered; authentication tells which one the sender chose.
+    /// `ciphers`: one for each `a=crypto` that was offered; authentication tells which one the sender chose. Without any
+    /// all packets are refused.
     init(ciphers: [any PacketCipher]) {
-        self.ciphers = Array(ciphers.prefix(Self.maximumCiphers))
+        add(ciphers)
+    }
+
+    /// Two streams on one port may each have a key of their own.
+    mutating func add(_ more: [any PacketCipher]) {
+        ciphers += more.prefix(Self.maximumCiphers - ciphers.count)
     }
 
     /// Nothing that comes can be decrypted, and has not been for a while.

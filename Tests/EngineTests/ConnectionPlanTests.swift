@@ -108,7 +108,7 @@ import Testing
         #expect(named.contains("inline:key:1") && !named.contains(Self.key))
         #expect(try plan([named], keys: keys).protections.count == 1)
         let without = try plan([named])
-        #expect(without.protections.isEmpty && without.tracks.isEmpty)
+        #expect(without.protections.count == 1 && without.tracks.isEmpty)
         #expect(without.warnings.map(\.reason) == [.decryptFailed])
         #expect(without.warnings[0].message.contains("key 1 is not known"))
     }
@@ -123,6 +123,12 @@ import Testing
         let cut = try plan([Self.opus + "\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:\(Self.key.dropLast(4))"])
         #expect(cut.warnings[0].message.contains("27 bytes"))
         for plan in [missing, unknown, cut] { #expect(!"\(plan.warnings)".contains("WVNf")) }
+    }
+
+    @Test func protectsASharedPortOnceWithTheKeysOfBoth() throws {
+        let video = Self.vp8.replacing("60003", with: "60001")
+        let plan = try plan([Self.opus + Self.crypto, video + Self.crypto.replacing("WVNf", with: "AVNf")])
+        #expect(plan.tracks.count == 2 && plan.protections.map(\.port) == [60_001])
     }
 
     @Test func usesTheAttributesOfSeveralThatItKnows() throws {

@@ -160,6 +160,19 @@ import Testing
         #expect(second.rolloverCounter(of: 1) == 0 && cipher.rolloverCounter(of: 2) == 0)
     }
 
+    @Test mutating func takesTheKeysOfTwoStreamsOnOnePort() {
+        receiver.add([CountingCipher(key: 5)])
+        #expect(take(packet(1, key: 5)) == .plain)
+        #expect(take(packet(1, ssrc: 2)) == .plain)
+    }
+
+    @Test mutating func refusesEverythingWithoutAKey() {
+        receiver = SRTPReceiver(ciphers: [])
+        for i in UInt16(0)..<200 { #expect([.held, .refused].contains(take(packet(i)))) }
+        receiver.finish()
+        #expect(receiver.authenticationFailed == 200 && receiver.isFailing)
+    }
+
     @Test mutating func saysThatTheKeyIsWrongAfterEnoughPackets() {
         for i in UInt16(0)..<99 {
             _ = take(packet(i, key: 1))
