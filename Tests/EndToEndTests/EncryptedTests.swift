@@ -88,9 +88,15 @@ import Testing
         }
     }
 
+    /// What a sender makes of the plain packet with this number.
+    private static func protect(_ sender: SRTPSender, _ number: Int, _ packet: [UInt8]) -> [[UInt8]] {
+        [(192...223).contains(packet[1]) ? sender.protectRTCP(packet) : sender.protect(packet)]
+    }
+
     /// The packets of a plain capture, encrypted here, in a capture of their own.
     private func encrypted(
-        _ name: String, by policy: SRTPPolicy, in scratch: URL, _ harm: (Int, [UInt8]) -> [[UInt8]] = { [$1] }
+        _ name: String, by policy: SRTPPolicy, in scratch: URL,
+        _ send: (SRTPSender, Int, [UInt8]) -> [[UInt8]] = protect
     ) throws {
         let sender = try SRTPSender(policy)
         let bytes = [UInt8](try Data(contentsOf: Tree.samples.appending(path: "\(name).pcap")))
@@ -104,9 +110,7 @@ import Testing
             let udp = frame + 14 + Int(bytes[frame + 14] & 15) * 4
             let end = udp + (Int(bytes[udp + 4]) << 8 | Int(bytes[udp + 5]))
             let payload = Array(bytes[udp + 8..<end])
-            for packet in harm(
-                count, (192...223).contains(payload[1]) ? sender.protectRTCP(payload) : sender.protect(payload))
-            {
+            for packet in send(sender, count, payload) {
                 var header = Array(bytes[frame..<udp + 8])
                 let length = packet.count + 8
                 // UDP length; no checksum (RFC 768). IP total length; nobody checks its checksum here.
@@ -193,7 +197,8 @@ import Testing
     @Test func countsReplayedAndTamperedPacketsAndRecordsNoneOfThem() throws {
         try Tree.withScratch { scratch in
             var replay: [UInt8] = []
-            try encrypted("vp8-opus-sr", by: policy(.aes128HMAC80), in: scratch) { i, packet in
+            try encrypted("vp8-opus-sr", by: policy(.aes128HMAC80), in: scratch) { sender, i, plain in
+                let packet = Self.protect(sender, i, plain)[0]
                 if i == 100 { replay = packet }
                 if i % 50 == 10 {
                     var tampered = packet
@@ -207,6 +212,56 @@ import Testing
             #expect(counts(report, "authentication_failed") > 20)
             #expect(counts(report, "replayed") > 8)
             #expect(report["verdict"] as? String == "completed")
+        }
+    }
+
+    @Test(arguments: [CryptoSuite.aes128HMAC80, .aes256GCM]) func joinsACallThatHasRunForHours(_ suite: CryptoSuite)
+        throws
+    {
+        try Tree.withScratch { scratch in
+            var known: Set<[UInt8]> = []
+            try encrypted("vp8-opus-360p", by: policy(suite), in: scratch) { sender, i, plain in
+                if known.insert(Array(plain[8..<12])).inserted {
+                    var earlier = plain
+                    earlier[2] = 0
+                    earlier[3] = 0
+                    _ = sender.protect(earlier)
+                    let ssrc = plain[8..<12].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+                    sender.setRolloverCounter(19, of: ssrc)
+                }
+                return Self.protect(sender, i, plain)
+            }
+            let (_, report) = try record("vp8-opus-360p", in: scratch)
+            #expect(counts(report, "authentication_failed") == 0)
+            let recording = try Recording(scratch.appending(path: "out/vp8-opus-360p/vp8-opus-360p.mkv"))
+            let truth = try Truth("vp8-opus-360p")
+            #expect(recording.tracks["video"]?.times.count == truth.intactFrames(of: "A").count)
+            #expect(recording.tracks["audio"]?.times.count == truth.audioPackets(of: "A"))
+        }
+    }
+
+    // Sequence and rollover counter begin again, the SSRC stays, as with a forwarder that was stopped and started.
+    @Test(arguments: [CryptoSuite.aes128HMAC80, .aes256GCM]) func goesOnWithASenderThatBeginsAnew(
+        _ suite: CryptoSuite
+    ) throws {
+        try Tree.withScratch { scratch in
+            let second = try SRTPSender(policy(suite))
+            var sequence = 1
+            var sent = 0
+            try encrypted("opus-audio-only", by: policy(suite), in: scratch) { sender, i, plain in
+                // 800 ms of silence between the two.
+                guard !(300..<340).contains(i) else { return [] }
+                sent += 1
+                guard i >= 340 else { return Self.protect(sender, i, plain) }
+                var renumbered = plain
+                renumbered.replaceSubrange(2..<4, with: [UInt8(sequence >> 8), UInt8(sequence & 0xFF)])
+                sequence += 1
+                return Self.protect(second, i, renumbered)
+            }
+            let (_, report) = try record("opus-audio-only", in: scratch)
+            #expect(counts(report, "replayed") == 0 && counts(report, "authentication_failed") == 0)
+            let recording = try Recording(scratch.appending(path: "out/opus-audio-only/opus-audio-only.mkv"))
+            #expect(recording.tracks["audio"]?.times.count == sent)
         }
     }
 
