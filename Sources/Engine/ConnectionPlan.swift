@@ -25,18 +25,21 @@ struct ConnectionPlan {
     private(set) var plannedFiles: [PlannedFile] = []
     private(set) var warnings: [Warning] = []
     private let identitySeed: String
+    private let headerExtensions: [String: Int]
     private let sessionStart: WallTime
     private let title: String
 
     /// - Parameters:
+    ///   - headerExtensions: ids that the description does not name, by URI.
     ///   - names: file names in use; the plan adds its own.
     ///   - ciphers: asked for each `a=crypto` that can be used.
     ///   - keys: what the description's named keys are.
     init(
-        connectionID: String, name: String?, description: SessionDescription, outputs: [PipelineOutput],
-        recordingID: String, sessionStart: WallTime, names: inout FileNames, ciphers: any CipherFactory,
-        keys: KeyRing = KeyRing()
+        connectionID: String, name: String?, description: SessionDescription, headerExtensions: [String: Int] = [:],
+        outputs: [PipelineOutput], recordingID: String, sessionStart: WallTime, names: inout FileNames,
+        ciphers: any CipherFactory, keys: KeyRing = KeyRing()
     ) {
+        self.headerExtensions = headerExtensions
         identitySeed = recordingID + "/" + connectionID
         self.sessionStart = sessionStart
         title = name ?? connectionID
@@ -79,7 +82,7 @@ struct ConnectionPlan {
                 Warning(
                     reason: .codecUnsupported, connectionID: connectionID, track: refusal.kind,
                     message: "\(refusal.kind) is offered as \(refusal.encodingNames.joined(separator: ", ")); "
-                        + "recorded are VP8, VP9, H264, opus, PCMU, PCMA"))
+                        + "recorded are VP8, VP9, H264, AV1, opus, PCMU, PCMA"))
         }
     }
 
@@ -110,7 +113,7 @@ struct ConnectionPlan {
     /// One audio and one video stream; further ones of the same kind on other ports are further tracks.
     private mutating func plan(_ media: MediaDescription) {
         guard let kind = MediaKind(rawValue: media.kind) else { return }
-        guard let format = media.payloadTypes.first(where: { Depacketizer(format: $0) != nil }) else {
+        guard let (format, depacketizer) = recordable(media) else {
             refusals.append(Refusal(kind: media.kind, encodingNames: media.payloadTypes.map(\.encodingName)))
             return
         }
@@ -120,7 +123,21 @@ struct ConnectionPlan {
         tracks.append(
             TrackDescription(
                 kind: kind, format: format, payloadTypes: same.map(\.payloadType), port: media.port,
-                announcedSources: media.ssrcs))
+                announcedSources: media.ssrcs,
+                dependencyDescriptorID: depacketizer.readsDependencyDescriptors ? dependencyDescriptorID(media) : nil))
+    }
+
+    private func recordable(_ media: MediaDescription) -> (PayloadFormat, Depacketizer)? {
+        for format in media.payloadTypes {
+            if let depacketizer = Depacketizer(format: format) { return (format, depacketizer) }
+        }
+        return nil
+    }
+
+    /// What the description says has the last word; an id that nobody names is never guessed.
+    private func dependencyDescriptorID(_ media: MediaDescription) -> UInt8? {
+        let uri = Depacketizer.dependencyDescriptorURI
+        return media.extensionMap.first { $0.uri == uri }?.id ?? headerExtensions[uri].flatMap(UInt8.init(exactly:))
     }
 
     /// The planned files with what distinguishes each; `origin` is the session time of their first moment.

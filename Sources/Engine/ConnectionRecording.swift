@@ -36,8 +36,10 @@ struct ConnectionRecording {
         let kind: MediaKind
         /// Index of the track in every file; nil until its first decodable frame.
         var index: Int?
-        /// The clock of the epoch that the file's start was taken from; later epochs do not move it.
-        var anchor: StreamClock?
+        /// The clock that the file's start was taken from is over; later ones do not move the start.
+        var isAnchored = false
+        /// How far the stream lies from its quickest packets by sender reports, since the last cut.
+        var shift = Interval.zero
         var gaps = GapList()
         var lastEnd: Int64?
         var largestSize: (width: Int, height: Int)?
@@ -143,7 +145,7 @@ struct ConnectionRecording {
 
     /// What is placed so far keeps the clock it was placed by; what comes is placed by session time.
     private mutating func noteEpoch(_ i: Int) {
-        if placements[i].index != nil, placements[i].anchor == nil { placements[i].anchor = tracks[i].clock }
+        if placements[i].index != nil { placements[i].isAnchored = true }
         placements[i].counted?.beginEpoch()
         guard let index = placements[i].index else { return }
         for file in files.indices { files[file].beginEpoch(of: index) }
@@ -151,11 +153,11 @@ struct ConnectionRecording {
 
     /// Writes the frames of a track, over every restart that lies among its packets.
     private mutating func writeAll(_ i: Int, at now: SessionTime) {
-        if tracks[i].frames.count > 0 { write(i, at: now) }
+        if tracks[i].frames.count > 0, !tracks[i].clock.isHolding { write(i, at: now) }
         while tracks[i].hasRestarted {
             noteEpoch(i)
             tracks[i].restartEpoch(at: now)
-            if tracks[i].frames.count > 0 { write(i, at: now) }
+            if tracks[i].frames.count > 0, !tracks[i].clock.isHolding { write(i, at: now) }
         }
     }
 
@@ -197,7 +199,9 @@ struct ConnectionRecording {
             tracks[i].poll(at: now)
             writeAll(i, at: now)
         }
-        guard isCut, !files.isEmpty else { return }
+        guard isCut else { return }
+        updateShifts()
+        guard !files.isEmpty else { return }
         correctStarts(at: now, isLast: false)
         for i in files.indices { files[i].flush() }
     }
@@ -220,6 +224,7 @@ struct ConnectionRecording {
             tracks[i].finish()
             writeAll(i, at: now)
         }
+        updateShifts()
         correctStarts(at: now, isLast: true)
         left = now
         for i in files.indices { files[i].finish() }
@@ -244,23 +249,31 @@ struct ConnectionRecording {
             && tracks.contains { $0.codec.kind == .video && $0.isWaitingForKeyFrame && $0.statistics.packets > 0 }
     }
 
+    /// Asks the clocks of all streams together how far each lies from its quickest packets.
+    private mutating func updateShifts() {
+        let (shifts, source) = ConnectionClock.shifts(of: tracks.map(\.clock.current))
+        syncSource = source
+        for i in placements.indices {
+            placements[i].shift = shifts[i]
+            tracks[i].clock.reportedShift = source == .senderReports ? shifts[i] : nil
+        }
+    }
+
+    /// Where a timestamp of the clock that is written now lies, by the best estimate so far.
+    private func session(of timestamp: Int64, track i: Int) -> SessionTime? {
+        tracks[i].clock.current.session(of: timestamp).map { $0 + placements[i].shift }
+    }
+
     private mutating func correctStarts(at now: SessionTime, isLast: Bool) {
         guard let opened = files.first?.opened, now - opened <= RecordingFile.correctionWindow else { return }
         // The last cut within the window has the last word.
         let isSettled = isLast || now + RecordingEngine.cutInterval - opened > RecordingFile.correctionWindow
         let least = isSettled ? RecordingFile.leastCorrection : RecordingFile.roughCorrection
-        let clocks = placements.indices.map { placements[$0].anchor ?? tracks[$0].clock }
-        let (starts, source) = ConnectionClock.starts(of: clocks)
-        syncSource = source
         for file in files.indices {
             var estimates = [SessionTime?](repeating: nil, count: files[file].tracks.count)
-            for i in placements.indices {
-                guard let index = placements[i].index, index < estimates.count, let start = starts[i],
-                    let origin = clocks[i].origin
-                else { continue }
-                let first = files[file].tracks[index].firstTimestamp
-                estimates[index] = SessionTime(
-                    nanoseconds: start.nanoseconds &+ clocks[i].elapsed(from: origin, to: first))
+            for i in placements.indices where !placements[i].isAnchored {
+                guard let index = placements[i].index, index < estimates.count else { continue }
+                estimates[index] = session(of: files[file].tracks[index].firstTimestamp, track: i)
             }
             files[file].correct(estimates, from: least)
         }
@@ -282,11 +295,8 @@ struct ConnectionRecording {
     }
 
     private mutating func write(_ frame: EncodedFrame, of i: Int, at now: SessionTime) {
-        if tracks[i].clock.isContradicted(by: frame.extendedTimestamp, arrivedAt: frame.lastArrival) {
-            noteEpoch(i)
-            tracks[i].restartClock(at: frame.extendedTimestamp, arrivedAt: frame.lastArrival)
-        }
-        guard let session = tracks[i].clock.session(of: frame.extendedTimestamp) else { return }
+        if tracks[i].clock.begins(with: frame) { noteEpoch(i) }
+        guard let session = session(of: frame.extendedTimestamp, track: i) else { return }
         guard !plan.plannedFiles.isEmpty else { return count(frame, of: i, at: session) }
         if placements[i].index == nil {
             guard let format = frame.format else { return tracks[i].tally.drop(DropName.notDeclared) }
@@ -295,7 +305,8 @@ struct ConnectionRecording {
         guard let index = placements[i].index else { return }
         var isWritten = false
         for file in files.indices {
-            let appended = try? files[file].append(frame, to: index, at: session)
+            let isSlewed = placements[i].isAnchored || now - files[file].opened > RecordingFile.correctionWindow
+            let appended = try? files[file].append(frame, to: index, at: session, isSlewed: isSlewed)
             isWritten = isWritten || appended == true
         }
         guard isWritten else {
@@ -313,7 +324,7 @@ struct ConnectionRecording {
     }
 
     private mutating func count(_ frame: EncodedFrame, of i: Int, at session: SessionTime) {
-        var timeline = placements[i].counted ?? TrackTimeline(clockRate: tracks[i].clock.clockRate)
+        var timeline = placements[i].counted ?? TrackTimeline(clockRate: tracks[i].clock.current.clockRate)
         guard timeline.place(frame.extendedTimestamp, nominal: frame.ticks, at: session) != nil else {
             return tracks[i].tally.drop(DropName.timeNotIncreasing)
         }
@@ -343,7 +354,7 @@ struct ConnectionRecording {
         placements[i].index = files.first?.tracks.count
         for file in files.indices {
             files[file].addTrack(
-                format, clockRate: tracks[i].clock.clockRate, firstTimestamp: firstTimestamp, start: session)
+                format, clockRate: tracks[i].clock.current.clockRate, firstTimestamp: firstTimestamp, start: session)
         }
     }
 }

@@ -22,7 +22,7 @@ public struct PayloadGuess {
 
     public init(payloadType: UInt8) {
         self.payloadType = payloadType
-        candidates = ["VP8", "VP9", "H264"].compactMap { name in
+        candidates = ["VP8", "VP9", "H264", "AV1"].compactMap { name in
             let format = PayloadFormat(payloadType: payloadType, encodingName: name, clockRate: .video)
             return Depacketizer(format: format).map { (format, $0, 0, 0) }
         }
@@ -80,8 +80,14 @@ public struct PayloadGuess {
         default: break
         }
         if opusMatches > 2, opusMatches > 4 * opusMismatches { return Self.opusFormat(payloadType: payloadType) }
-        let likeliest = candidates.filter { $0.keyFrames > 0 }.min { $0.errors < $1.errors }
+        let likeliest = candidates.filter { $0.keyFrames > 0 && Self.isCredible($0.unit, errors: $0.errors) }
+            .min { $0.errors < $1.errors }
         return likeliest?.format
+    }
+
+    /// AV1 has no start code that noise would have to hit: a stream of it must be read without a single error.
+    private static func isCredible(_ unit: Depacketizer, errors: Int) -> Bool {
+        unit.codec != .video(.av1) || errors == 0
     }
 
     private static func opusFormat(payloadType: UInt8) -> PayloadFormat {

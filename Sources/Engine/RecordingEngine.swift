@@ -190,9 +190,9 @@ public struct RecordingEngine {
             return
         }
         let plan = ConnectionPlan(
-            connectionID: joined.connectionID, name: joined.name, description: description, outputs: pipeline.outputs,
-            recordingID: started.recordingID, sessionStart: started.sessionStart, names: &names, ciphers: ciphers,
-            keys: keys)
+            connectionID: joined.connectionID, name: joined.name, description: description,
+            headerExtensions: job.headerExtensions, outputs: pipeline.outputs, recordingID: started.recordingID,
+            sessionStart: started.sessionStart, names: &names, ciphers: ciphers, keys: keys)
         warnings.append(contentsOf: plan.warnings)
         let opened = opening.first { $0.connectionID == joined.connectionID && !$0.isTaken }?.opened
         connections.append(

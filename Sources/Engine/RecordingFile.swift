@@ -62,13 +62,16 @@ struct RecordingFile {
     }
 
     /// Writes a frame; false when its time is not after the one before, or the container refused the track.
+    ///
+    /// - Parameter isSlewed: the start is not corrected any more, so the track follows its estimate slowly.
     mutating func append(
-        _ frame: borrowing EncodedFrame, to index: Int, at session: SessionTime
+        _ frame: borrowing EncodedFrame, to index: Int, at session: SessionTime, isSlewed: Bool
     ) throws(PackagingError) -> Bool {
         let nominal = frame.ticks > 0 ? frame.ticks : tracks[index].lastNominal
         let previous = tracks[index].timeline.last?.ticks
         guard
-            let ticks = tracks[index].timeline.place(frame.extendedTimestamp, nominal: nominal, at: session)
+            let ticks = tracks[index].timeline.place(
+                frame.extendedTimestamp, nominal: nominal, at: session, isSlewed: isSlewed)
         else { return false }
         guard let number = tracks[index].number else { return false }
         if let format = frame.format, format != tracks[index].format {

@@ -10,4 +10,6 @@ struct TrackDescription: Equatable {
     var payloadTypes: [UInt8]
     var port: UInt16
     var announcedSources: [UInt32]
+    /// Where packets carry the dependency descriptor, if the codec makes use of it and someone said so (RFC 8285 §5).
+    var dependencyDescriptorID: UInt8?
 }

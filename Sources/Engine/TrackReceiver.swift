@@ -10,7 +10,7 @@ struct TrackReceiver {
     let description: TrackDescription
     private(set) var admission: SourceAdmission
     private(set) var depacketizer: Depacketizer
-    private(set) var clock: StreamClock
+    var clock: TrackClock
     private(set) var payloadType: UInt8?
     var frames = FrameList()
     var tally = TrackTally()
@@ -39,7 +39,7 @@ struct TrackReceiver {
         admission = SourceAdmission(announced: description.announcedSources)
         reorder = ReorderBuffer(latency: latency, capacity: Self.reorderCapacity)
         gate = IntegrityGate(codec: depacketizer.codec)
-        clock = StreamClock(clockRate: description.format.clockRate)
+        clock = TrackClock(clockRate: description.format.clockRate)
     }
 
     var codec: Codec { depacketizer.codec }
@@ -59,8 +59,7 @@ struct TrackReceiver {
         let insertion = reorder.insert(packet, datagram: datagram, at: arrival)
         tally.reception.count(packet, byteCount: datagram.count, as: insertion)
         if insertion == .inOrder, let next = reorder.nextSequence {
-            deliver(
-                packet, sequence: next - 1, payload: datagram.extracting(packet.payload), arrival: arrival, lost: 0)
+            deliver(packet, sequence: next - 1, datagram: datagram, arrival: arrival, lost: 0)
         }
         if reorder.queuedCount > 0 { poll(at: arrival) }
     }
@@ -70,6 +69,7 @@ struct TrackReceiver {
         while restart == nil, case .packet(let slot, let lost, let isRestart) = reorder.poll(at: now) {
             if isRestart { restart = slot } else { deliver(slot, lost: lost) }
         }
+        clock.poll(at: now)
     }
 
     /// A sender that begins its sequence anew may have begun its clock anew too (Janus keeps the SSRC and counts from
@@ -87,18 +87,11 @@ struct TrackReceiver {
         poll(at: now)
     }
 
-    /// The timestamps jumped away from the arrivals: from this frame on they are placed anew, as in an epoch.
-    mutating func restartClock(at timestamp: Int64, arrivedAt arrival: SessionTime) {
-        clock = StreamClock(clockRate: description.format.clockRate)
-        clock.observe(timestamp, arrivedAt: arrival)
-    }
-
     private mutating func deliver(_ slot: Int, lost: Int) {
         let queued = reorder.packet(in: slot)
         let bytes = reorder.bytes(in: slot)
         deliver(
-            queued.packet, sequence: queued.extendedSequence,
-            payload: bytes.span.extracting(queued.packet.payload), arrival: queued.arrival, lost: lost)
+            queued.packet, sequence: queued.extendedSequence, datagram: bytes.span, arrival: queued.arrival, lost: lost)
         reorder.release(slot: slot)
     }
 
@@ -123,7 +116,7 @@ struct TrackReceiver {
     private mutating func forgetTimeline() {
         timestamps = TimestampUnwrapper()
         gate.reset()
-        clock = StreamClock(clockRate: description.format.clockRate)
+        clock.reset()
     }
 
     /// Whether undecodable frames lie before the frame that is written now.
@@ -145,9 +138,10 @@ struct TrackReceiver {
     /// A sender report about this stream (RFC 3550 §6.4.1).
     mutating func observe(_ report: SenderReport) {
         guard let sendersTime = report.wallTime else { return }
-        guard report.ssrc == admission.current, clock.origin != nil else { return keep(report) }
+        guard report.ssrc == admission.current, clock.hasOrigin else { return keep(report) }
         tally.senderReports += 1
-        clock.observe(reportOf: timestamps.peek(report.rtpTimestamp), sendersTime: sendersTime.nanoseconds)
+        clock.observe(
+            reportOf: timestamps.peek(report.rtpTimestamp), sendersTime: sendersTime.nanoseconds)
     }
 
     private mutating func keep(_ report: SenderReport) {
@@ -157,11 +151,11 @@ struct TrackReceiver {
     }
 
     private mutating func deliver(
-        _ packet: RTPPacket, sequence: Int64, payload: Span<UInt8>, arrival: SessionTime, lost: Int
+        _ packet: RTPPacket, sequence: Int64, datagram: Span<UInt8>, arrival: SessionTime, lost: Int
     ) {
-        let isFirst = clock.origin == nil
+        let isFirst = !clock.hasOrigin
         let timestamp = timestamps.unwrap(packet.timestamp)
-        clock.observe(timestamp, arrivedAt: arrival)
+        clock.observe(timestamp, arrivedAt: arrival, isPadding: packet.payload.isEmpty)
         if isFirst, let i = earlyReports.firstIndex(where: { $0.ssrc == packet.ssrc }) {
             observe(earlyReports.remove(at: i))
         }
@@ -170,11 +164,19 @@ struct TrackReceiver {
             extendedSequence: sequence, extendedTimestamp: timestamp, hasMarker: packet.hasMarker, arrival: arrival,
             lostBefore: lost)
         do {
-            try depacketizer.push(ordered, payload: payload, into: &produced)
+            try depacketizer.push(
+                ordered, payload: datagram.extracting(packet.payload),
+                descriptor: datagram.extracting(dependencyDescriptor(of: packet, in: datagram)), into: &produced)
         } catch {
             tally.reception.malformed += 1
         }
         if produced.count > 0 { judge() }
+    }
+
+    /// Empty where the packet has none, or nobody said under which id it would be.
+    private func dependencyDescriptor(of packet: RTPPacket, in datagram: Span<UInt8>) -> Range<Int> {
+        guard let id = description.dependencyDescriptorID, let block = packet.headerExtension else { return 0..<0 }
+        return block.element(id: id, in: datagram) ?? 0..<0
     }
 
     private mutating func judge() {

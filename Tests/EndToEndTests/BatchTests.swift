@@ -17,6 +17,8 @@ import Testing
         Case(capture: "vp9-opus-360p", pipeline: "copy-mp4", container: "mp4"),
         Case(capture: "h264-opus-360p", pipeline: "copy-mkv", container: "mkv"),
         Case(capture: "h264-opus-360p", pipeline: "copy-mp4", container: "mp4"),
+        Case(capture: "av1-opus-360p", pipeline: "copy-mkv", container: "mkv"),
+        Case(capture: "av1-opus-360p", pipeline: "copy-mp4", container: "mp4"),
         Case(capture: "opus-audio-only", pipeline: "copy-mkv", container: "mkv"),
         Case(capture: "opus-audio-only", pipeline: "copy-mp4", container: "mp4"),
         Case(capture: "pcmu-audio-only", pipeline: "copy", container: "mkv"),

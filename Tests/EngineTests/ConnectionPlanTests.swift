@@ -10,19 +10,23 @@ import Testing
     private static let opus = "m=audio 60001 RTP/AVP 109\na=rtpmap:109 opus/48000/2"
     private static let vp8 = "m=video 60003 RTP/AVP 120\na=rtpmap:120 VP8/90000"
     private static let h264 = "m=video 60003 RTP/AVP 102\na=rtpmap:102 H264/90000\na=fmtp:102 packetization-mode=1"
+    private static let uri =
+        "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension"
+    private static let av1 = "m=video 60003 RTP/AVP 45\na=rtpmap:45 AV1/90000"
     private static let pcmu = "m=audio 60001 RTP/AVP 0"
 
     private func plan(
         _ media: [String], outputs: [ContainerChoice] = [.auto], connectionID: String = "A",
-        recordingID: String = "take-1", names: FileNames = FileNames(), ciphers: any CipherFactory = CountingCiphers(),
-        keys: KeyRing = KeyRing()
+        recordingID: String = "take-1", names: FileNames = FileNames(), headerExtensions: [String: Int] = [:],
+        ciphers: any CipherFactory = CountingCiphers(), keys: KeyRing = KeyRing()
     ) throws -> ConnectionPlan {
         var names = names
         let text = "v=0\no=- 0 0 IN IP4 0.0.0.0\ns=-\nt=0 0\n" + media.joined(separator: "\n") + "\n"
         return ConnectionPlan(
             connectionID: connectionID, name: nil, description: try SessionDescription(parsing: text),
-            outputs: outputs.map { .connectionRecordings(container: $0) }, recordingID: recordingID,
-            sessionStart: WallTime(nanoseconds: 1000), names: &names, ciphers: ciphers, keys: keys)
+            headerExtensions: headerExtensions, outputs: outputs.map { .connectionRecordings(container: $0) },
+            recordingID: recordingID, sessionStart: WallTime(nanoseconds: 1000), names: &names, ciphers: ciphers,
+            keys: keys)
     }
 
     struct Case: CustomTestStringConvertible, Sendable {
@@ -44,6 +48,8 @@ import Testing
         Case(media: [opus, vp8], outputs: [.mkv, .mp4], files: ["A.mkv"], refused: "vp8"),
         Case(media: [pcmu], outputs: [.mp4], files: ["A.mkv"], refused: "pcmu"),
         Case(media: [opus, h264, vp8], outputs: [.mp4], files: ["A.mkv"], refused: "vp8"),
+        Case(media: [opus, av1], outputs: [.auto], files: ["A.mkv"]),
+        Case(media: [opus, av1], outputs: [.mp4], files: ["A.mp4"]),
         Case(media: [opus], outputs: [], files: []),
     ]
 
@@ -79,12 +85,24 @@ import Testing
         #expect(plan.tracks.map(\.payloadTypes) == [[98, 100]])
     }
 
+    // Who describes the stream has the last word; without anyone's word there is no id.
+    @Test(
+        arguments: [
+            (av1, [:], nil), (av1 + "\na=extmap:12 \(uri)", [:], 12), (av1, [uri: 200], 200),
+            (av1 + "\na=extmap:12/sendonly \(uri)", [uri: 7], 12), (av1 + "\na=extmap:12 urn:other", [:], nil),
+            (av1, [uri: 256], nil), (vp8 + "\na=extmap:12 \(uri)", [uri: 7], nil),
+        ] as [(String, [String: Int], UInt8?)])
+    func readsDependencyDescriptorsOnlyWhereTheyAreNamed(media: String, extensions: [String: Int], id: UInt8?) throws {
+        let plan = try plan([media], headerExtensions: extensions)
+        #expect(plan.tracks.map(\.dependencyDescriptorID) == [id])
+    }
+
     @Test func refusesWhatItCannotRecordWithWhatItCould() throws {
-        let plan = try plan([Self.opus, "m=video 60003 RTP/AVP 99\na=rtpmap:99 AV1/90000"])
-        #expect(plan.refusals == [.init(kind: "video", encodingNames: ["AV1"])])
+        let plan = try plan([Self.opus, "m=video 60003 RTP/AVP 99\na=rtpmap:99 H263/90000"])
+        #expect(plan.refusals == [.init(kind: "video", encodingNames: ["H263"])])
         let warning = try #require(plan.warnings.first)
         #expect(warning.reason == .codecUnsupported && warning.track == "video")
-        #expect(warning.message == "video is offered as AV1; recorded are VP8, VP9, H264, opus, PCMU, PCMA")
+        #expect(warning.message == "video is offered as H263; recorded are VP8, VP9, H264, AV1, opus, PCMU, PCMA")
         #expect(plan.plannedFiles.count == 1)
     }
 

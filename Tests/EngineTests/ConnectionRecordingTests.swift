@@ -25,9 +25,13 @@ import Testing
 
     /// The first `late` packets come `delay` milliseconds late, the others in time.
     private func delayed(_ datagrams: [Datagram], first late: Int, by delay: Int64) -> [Datagram] {
-        datagrams.enumerated().map { i, datagram in
+        // A queue: what follows the last late one comes as fast as the queue empties.
+        var last = SessionTime.zero
+        return datagrams.enumerated().map { i, datagram in
             var delayed = datagram
             if i < late { delayed.time = datagram.time + Interval(milliseconds: delay) }
+            delayed.time = max(delayed.time, last + Interval(milliseconds: 1))
+            last = delayed.time
             return delayed
         }
     }
@@ -51,7 +55,7 @@ import Testing
         var first = RTPBuilder.sound()
         var second = RTPBuilder(payloadType: 120, ssrc: 0xB0, timestamp: 77, step: 960)
         let packets = merged(
-            first.speak(400, from: 100), delayed(second.speak(400, from: 50, port: 60_003), first: 390, by: 300))
+            first.speak(400, from: 100), delayed(second.speak(400, from: 50, port: 60_003), first: 380, by: 300))
         for packet in packets {
             scene.play([packet])
             scene.drain()

@@ -18,6 +18,8 @@ import Testing
         Case(sample: "vp8-opus-360p", port: 60_003, name: "VP8"),
         Case(sample: "vp9-opus-360p", port: 60_003, name: "VP9"),
         Case(sample: "h264-opus-360p", port: 60_003, name: "H264"),
+        Case(sample: "av1-opus-360p", port: 60_001, name: "opus"),
+        Case(sample: "av1-opus-360p", port: 60_003, name: "AV1"),
         Case(sample: "vp9-opus-latejoin-latekey", port: 60_003, name: "VP9"),
         Case(sample: "h264-opus-lossy", port: 60_001, name: "opus"),
         Case(sample: "h264-opus-lossy", port: 60_003, name: "H264"),
@@ -46,6 +48,21 @@ import Testing
         #expect(PayloadGuess(payloadType: 96).format == nil)
     }
 
+    // A sequence header and a key frame of av1-opus-360p, packet 1, then something that is no AV1.
+    @Test func callsNothingAV1ThatItCannotReadThroughout() throws {
+        let key = "08 0B 080000000CC4FF67006802 08 30104AC018618605"
+        for (noise, name) in [("10 30304AC0186186", "AV1"), ("00 FF", nil)] as [(String, String?)] {
+            var guess = PayloadGuess(payloadType: 45)
+            var builder = RTPBuilder(payloadType: 45, ssrc: 1, step: 3000)
+            for payload in [hex(key), hex(noise)] {
+                let bytes = builder.packet(payload, hasMarker: true)
+                builder.timestamp += 3000
+                guess.observe(try RTPPacket(parsing: bytes.span), datagram: bytes.span)
+            }
+            #expect(guess.format?.encodingName == name)
+        }
+    }
+
     @Test func saysNothingOfNoise() {
         var generator = SeededGenerator(seed: 3)
         var guess = PayloadGuess(payloadType: 96)
@@ -56,7 +73,7 @@ import Testing
                 ssrc: 1, payload: 0..<60)
             guess.observe(packet, datagram: bytes.span)
         }
-        #expect(guess.format?.encodingName != "opus")
+        #expect(guess.format?.encodingName != "opus" && guess.format?.encodingName != "AV1")
     }
 
     @Test func doesNotCallPicturesWithoutAKeyFrameAnything() throws {

@@ -125,7 +125,7 @@ import Testing
             testDescription: "a codec of another kind",
             audio: "m=audio 60001 RTP/AVP 109\na=rtpmap:109 iLBC/8000", packets: packets(payloadType: 109),
             reason: .codecUnsupported,
-            message: "audio is offered as iLBC; recorded are VP8, VP9, H264, opus, PCMU, PCMA"),
+            message: "audio is offered as iLBC; recorded are VP8, VP9, H264, AV1, opus, PCMU, PCMA"),
     ]
 
     @Test(arguments: failures) func saysWhyNothingWasRecorded(_ given: Failure) {

@@ -17,6 +17,7 @@ import Testing
     private static let matroska: [(String, [MediaKind: String])] = [
         ("vp8-opus-360p", [.audio: "A_OPUS", .video: "V_VP8"]),
         ("vp9-opus-360p", [.audio: "A_OPUS", .video: "V_VP9"]),
+        ("av1-opus-360p", [.audio: "A_OPUS", .video: "V_AV1"]),
         ("opus-audio-only", [.audio: "A_OPUS"]),
         ("vp8-opus-sr", [.audio: "A_OPUS", .video: "V_VP8"]),
         ("vp8-opus-lossy", [.audio: "A_OPUS", .video: "V_VP8"]),
@@ -28,6 +29,7 @@ import Testing
         ("h264-opus-360p", [.audio: "soun", .video: "vide"]),
         ("h264-opus-lossy", [.audio: "soun", .video: "vide"]),
         ("vp9-opus-latejoin-latekey", [.audio: "soun", .video: "vide"]),
+        ("av1-opus-360p", [.audio: "soun", .video: "vide"]),
     ]
     static let cases =
         matroska.map { Case(name: $0.0, container: .mkv, codecs: $0.1) }

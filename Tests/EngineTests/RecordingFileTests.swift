@@ -43,9 +43,9 @@ import Timing
     @Test func movesItsOriginForATrackThatBeganEarlier() throws {
         var file = file(origin: 1000)
         file.addTrack(Self.vp8, clockRate: .video, firstTimestamp: 0, start: at(1000))
-        #expect(try file.append(frame(0), to: 0, at: at(1000)) == true)
+        #expect(try file.append(frame(0), to: 0, at: at(1000), isSlewed: false) == true)
         file.addTrack(Self.opus, clockRate: ClockRate(hertz: 48_000), firstTimestamp: 7, start: at(940))
-        #expect(try file.append(frame(7, ticks: 960), to: 1, at: at(940)) == true)
+        #expect(try file.append(frame(7, ticks: 960), to: 1, at: at(940), isSlewed: false) == true)
         #expect(file.origin == at(940))
         let image = try MatroskaFile(bytes(&file))
         #expect(try image.blocks("V_VP8").map(\.time) == [60])
@@ -56,8 +56,8 @@ import Timing
         var file = file()
         file.addTrack(Self.opus, clockRate: ClockRate(hertz: 48_000), firstTimestamp: 0, start: at(1000))
         file.addTrack(Self.vp8, clockRate: .video, firstTimestamp: 0, start: at(1300))
-        _ = try file.append(frame(0, ticks: 960), to: 0, at: at(1000))
-        _ = try file.append(frame(0), to: 1, at: at(1300))
+        _ = try file.append(frame(0, ticks: 960), to: 0, at: at(1000), isSlewed: false)
+        _ = try file.append(frame(0), to: 1, at: at(1300), isSlewed: false)
         file.correct([at(990), at(1040)])
         #expect(file.origin == at(990))
         #expect(file.tracks.map(\.start) == [at(990), at(1040)])
@@ -77,15 +77,15 @@ import Timing
         #expect(file.origin == at(999))
     }
 
-    // The Matroska writer forgets where the blocks of a track lie when it is ten seconds long.
+    // The Matroska writer forgets where the blocks of a track lie when it is eleven seconds long.
     @Test func movesEveryTrackOrNone() throws {
         var file = file()
         let rate = ClockRate(hertz: 48_000)
         for start in [Int64(1000), 1010, 1020] {
             file.addTrack(Self.opus, clockRate: rate, firstTimestamp: 0, start: at(start))
         }
-        for index in 0..<3 { _ = try file.append(frame(0, ticks: 960), to: index, at: at(1000)) }
-        _ = try file.append(frame(48_000 * 11, ticks: 960), to: 1, at: at(12_010))
+        for index in 0..<3 { _ = try file.append(frame(0, ticks: 960), to: index, at: at(1000), isSlewed: false) }
+        _ = try file.append(frame(48_000 * 12, ticks: 960), to: 1, at: at(13_010), isSlewed: false)
         file.correct([at(900), nil, at(1020)])
         #expect(file.origin == at(1000))
         #expect(file.tracks.map(\.start) == [at(1000), at(1010), at(1020)])
@@ -93,15 +93,15 @@ import Timing
         file.correct([nil, nil, at(1050)])
         #expect(file.tracks.map(\.start) == [at(1000), at(1010), at(1050)])
         let image = try MatroskaFile(bytes(&file))
-        #expect([1, 2, 3].map { image.blocks[$0]?.map(\.time) } == [[0], [10, 11_010], [50]])
+        #expect([1, 2, 3].map { image.blocks[$0]?.map(\.time) } == [[0], [10, 12_010], [50]])
     }
 
     @Test func keepsThePlaceOfATrackThatTheContainerRefuses() throws {
         var file = file(.mp4)
         file.addTrack(Self.vp8, clockRate: .video, firstTimestamp: 0, start: at(1000))
         file.addTrack(Self.opus, clockRate: ClockRate(hertz: 48_000), firstTimestamp: 0, start: at(1020))
-        #expect(try file.append(frame(0), to: 0, at: at(1000)) == false)
-        #expect(try file.append(frame(0, ticks: 960), to: 1, at: at(1020)) == true)
+        #expect(try file.append(frame(0), to: 0, at: at(1000), isSlewed: false) == false)
+        #expect(try file.append(frame(0, ticks: 960), to: 1, at: at(1020), isSlewed: false) == true)
         #expect(file.tracks.map { $0.number != nil } == [false, true])
         file.correct([at(990), at(1030)])
         let image = try MP4File(bytes(&file))
@@ -112,20 +112,20 @@ import Timing
     @Test func writesNoFrameTwice() throws {
         var file = file()
         file.addTrack(Self.opus, clockRate: ClockRate(hertz: 48_000), firstTimestamp: 5, start: at(1000))
-        #expect(try file.append(frame(5, ticks: 960), to: 0, at: at(1000)) == true)
-        #expect(try file.append(frame(5, ticks: 960), to: 0, at: at(1020)) == false)
-        #expect(try file.append(frame(4, ticks: 960), to: 0, at: at(1040)) == false)
+        #expect(try file.append(frame(5, ticks: 960), to: 0, at: at(1000), isSlewed: false) == true)
+        #expect(try file.append(frame(5, ticks: 960), to: 0, at: at(1020), isSlewed: false) == false)
+        #expect(try file.append(frame(4, ticks: 960), to: 0, at: at(1040), isSlewed: false) == false)
         #expect(try MatroskaFile(bytes(&file)).blocks("A_OPUS").count == 1)
     }
 
     @Test func showsAPictureAsLongAsTheOneBeforeButNotAsLongAsAPause() throws {
         var file = file(.mp4)
         file.addTrack(Self.vp9, clockRate: .video, firstTimestamp: 0, start: at(1000))
-        _ = try file.append(frame(0, format: Self.vp9), to: 0, at: at(1000))
+        _ = try file.append(frame(0, format: Self.vp9), to: 0, at: at(1000), isSlewed: false)
         #expect(file.tracks[0].timeline.end == 3000)
-        _ = try file.append(frame(3600), to: 0, at: at(1040))
+        _ = try file.append(frame(3600), to: 0, at: at(1040), isSlewed: false)
         #expect(file.tracks[0].timeline.end == 7200)
-        _ = try file.append(frame(903_600), to: 0, at: at(11_040))
+        _ = try file.append(frame(903_600), to: 0, at: at(11_040), isSlewed: false)
         #expect(file.tracks[0].timeline.end == 912_600)
     }
 

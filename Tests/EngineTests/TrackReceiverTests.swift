@@ -3,9 +3,9 @@ import Media
 import RTP
 import TestSupport
 import Testing
-import Timing
 
 @testable import Engine
+@testable import Timing
 
 @Suite struct TrackReceiverTests {
     private func receiver(_ name: String, payloadType: UInt8, rate: Int64, announced: UInt32) throws -> TrackReceiver {
@@ -26,6 +26,42 @@ import Timing
 
     private func picture() throws -> TrackReceiver {
         try receiver("VP8", payloadType: 120, rate: 90_000, announced: 0xB0)
+    }
+
+    /// AV1 with a dependency descriptor under `id` in the one-byte form (RFC 8285 §4.2); the last two bytes pad.
+    private func av1(_ payload: [UInt8], descriptor: [UInt8], id: UInt8, _ builder: inout RTPBuilder) -> [UInt8] {
+        let plain = builder.packet(payload, hasMarker: true)
+        builder.timestamp += 3000
+        var elements = [id << 4 | UInt8(descriptor.count - 1)] + descriptor
+        while elements.count % 4 != 0 { elements.append(0) }
+        return [plain[0] | 0x10] + plain[1..<12] + [0xBE, 0xDE, 0, UInt8(elements.count / 4)] + elements + plain[12...]
+    }
+
+    // Key frame, a packet lost, then a frame that refers to the key frame: two layers in time, made by hand (RTP Payload
+    // Format For AV1 §A.8.2): templates [], [2] and, a layer above, [1]; no chains.
+    @Test(arguments: [(12, [0, 6000, 9000]), (11, [0])] as [(UInt8, [Int64])])
+    func believesDependencyDescriptorsUnderTheirIdAlone(id: UInt8, expected: [Int64]) throws {
+        let format = PayloadFormat(payloadType: 45, encodingName: "AV1", clockRate: .video)
+        let description = TrackDescription(
+            kind: .video, format: format, payloadTypes: [45], port: 1, announcedSources: [0xB0],
+            dependencyDescriptorID: 12)
+        var track = TrackReceiver(
+            description: description, depacketizer: try #require(Depacketizer(format: format)),
+            latency: Interval(milliseconds: 100))
+        var builder = RTPBuilder(payloadType: 45, ssrc: 0xB0, step: 3000)
+        let key = hex("28 0B 080000000CC4FF67006802 30104AC018618605")
+        let inter = hex("10 30304AC018618605")
+        // S E T0 0000, structure: offset 0, one target, layers 0 0 1 end, three indications, distances, no chains.
+        let structure = hex("C0 0000 80 00 1E A4 50 00")
+        let packets = [
+            av1(key, descriptor: structure, id: id, &builder), av1(inter, descriptor: hex("C2 0001"), id: id, &builder),
+            av1(inter, descriptor: hex("C1 0002"), id: id, &builder),
+            av1(inter, descriptor: hex("C2 0003"), id: id, &builder),
+        ]
+        for (i, packet) in packets.enumerated() where i != 1 { try give(packet, to: &track, at: Int64(i) * 33) }
+        track.poll(at: SessionTime(milliseconds: 1000))
+        #expect(timestamps(track) == expected)
+        #expect(track.statistics.lost == 1)
     }
 
     private func give(_ bytes: [UInt8], to track: inout TrackReceiver, at milliseconds: Int64) throws {
@@ -112,8 +148,8 @@ import Timing
         track.finish()
         let start: Int64 = 4_000_000_000
         #expect(timestamps(track) == [start, start + 960, start + 1920, 77, 1037, 1997])
-        #expect(track.clock.origin == 77)
-        #expect(track.clock.quickestStart == SessionTime(milliseconds: 1040))
+        #expect(track.clock.current.origin == 77)
+        #expect(track.clock.current.session(of: 77) == SessionTime(milliseconds: 1040))
         #expect(track.statistics.restarts == 1)
         #expect(track.statistics.lost == 0)
     }
@@ -138,10 +174,10 @@ import Timing
         #expect(track.tally.senderReports == 0)
         try give(builder.opus(), to: &track, at: 200)
         #expect(track.tally.senderReports == 1)
-        #expect(track.clock.reportCount == 1)
+        #expect(track.clock.current.reportCount == 1)
         // 4800 ticks before the first packet are 100 ms.
         let direct = try #require(report(builder.senderReport(of: 4800, at: 1_000_000_000)).wallTime)
-        #expect(track.clock.reportedStart == direct.nanoseconds + 100_000_000)
+        #expect(track.clock.current.distanceFromSender == 200_000_000 - (direct.nanoseconds + 100_000_000))
     }
 
     @Test func keepsABoundedNumberOfStrangersReports() throws {
@@ -175,12 +211,60 @@ import Timing
         #expect(track.frames.count == 3)
     }
 
-    @Test func setsItsClockAnewFromAFrameOn() throws {
+    // Chromium's replaceTrack(null): two seconds without packets, and timestamps that do not show them.
+    @Test func holdsFramesUntilItIsKnownWhichClockTheyBelongTo() throws {
         var track = try sound()
         var builder = RTPBuilder.sound(timestamp: 0)
-        try give(builder.opus(), to: &track, at: 0)
-        track.restartClock(at: 500_000, arrivedAt: SessionTime(milliseconds: 700))
-        #expect(track.clock.session(of: 548_000) == SessionTime(milliseconds: 1700))
+        for i in 0..<150 { try give(builder.opus(), to: &track, at: Int64(i) * 20) }
+        #expect(!track.clock.isHolding)
+        let before = track.frames.count
+        for i in 0..<11 {
+            try give(builder.opus(), to: &track, at: 5000 + Int64(i) * 20)
+            #expect(track.clock.isHolding == (i < 10))
+        }
+        #expect(track.frames.count == before + 11)
+        var old = EncodedFrame()
+        track.frames.exchange(before - 1, with: &old)
+        #expect(track.clock.begins(with: old) == false)
+        var resumed = EncodedFrame()
+        track.frames.exchange(before, with: &resumed)
+        #expect(track.clock.begins(with: resumed) == true)
+        #expect(track.clock.current.session(of: resumed.extendedTimestamp) == SessionTime(milliseconds: 5000))
+    }
+
+    @Test func letsGoOfWhatANetworkHeldBack() throws {
+        var track = try sound()
+        var builder = RTPBuilder.sound(timestamp: 0)
+        for i in 0..<150 { try give(builder.opus(), to: &track, at: Int64(i) * 20) }
+        for i in 0..<60 { try give(builder.opus(), to: &track, at: 4000 + Int64(i)) }
+        #expect(!track.clock.isHolding)
+        var frame = EncodedFrame()
+        for i in 0..<track.frames.count {
+            track.frames.exchange(i, with: &frame)
+            #expect(track.clock.begins(with: frame) == false)
+            track.frames.exchange(i, with: &frame)
+        }
+    }
+
+    // The first packet of a new source may be a slow one; its clock is asked after 200 ms.
+    @Test func letsANewEpochSettle() throws {
+        var track = try sound()
+        var builder = RTPBuilder.sound(timestamp: 0)
+        for i in 0..<10 { try give(builder.opus(), to: &track, at: Int64(i) * 20) }
+        track.finishEpoch()
+        track.clock.reportedShift = Interval(milliseconds: -30)
+        track.beginEpoch()
+        builder.timestamp = 9_000_000
+        let packets = (0..<10).map { _ in builder.opus() }
+        try give(packets[0], to: &track, at: 3000)
+        #expect(track.clock.isHolding)
+        for i in 1..<10 { try give(packets[i], to: &track, at: 2990 + Int64(i) * 20) }
+        track.poll(at: SessionTime(milliseconds: 3199))
+        #expect(track.clock.isHolding)
+        track.poll(at: SessionTime(milliseconds: 3200))
+        #expect(!track.clock.isHolding)
+        #expect(track.clock.current.session(of: 9_000_000) == SessionTime(milliseconds: 2990))
+        #expect(track.clock.current.inheritedShift == Interval(milliseconds: -30))
     }
 
     @Test func countsAPayloadThatCannotBeReadAndGoesOn() throws {

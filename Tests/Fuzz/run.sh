@@ -17,7 +17,7 @@ export SWIFT_BACKTRACE=enable=no
 generated=$work/seeds
 rm -rf "$generated"
 mkdir -p "$generated"/{sdp,pipeline}
-"$fuzz" seeds "$generated" ../../samples/{vp8,vp9,h264,opus,pcmu}-*.pcap
+"$fuzz" seeds "$generated" ../../samples/{vp8,vp9,h264,av1,opus,pcmu}-*.pcap
 cp ../../samples/*.sdp "$generated/sdp/"
 cp ../../pipelines/*.yaml "$generated/pipeline/"
 
@@ -25,7 +25,7 @@ for target in "${targets[@]}"; do
     corpus=$work/corpus/$target
     findings=$work/findings/$target
     mkdir -p "$corpus" "$findings" "$generated/$target"
-    printf '%-17s' "$target"
+    printf '%-23s' "$target"
     # 16 KiB are long enough for every structure; ten seconds or 2 GiB for one input are findings too.
     if ! "$fuzz" "$target" -max_total_time="$seconds" -max_len=16384 -timeout=10 -rss_limit_mb=2048 \
         -print_final_stats=1 -artifact_prefix="$findings/" "$corpus" "$generated/$target" "Seeds/$target" \

@@ -15,6 +15,7 @@ public enum Depacketizer: Sendable {
     case vp8(VP8Depacketizer)
     case vp9(VP9Depacketizer)
     case h264(H264Depacketizer)
+    case av1(AV1Depacketizer)
     case opus(OpusDepacketizer)
     case g711(G711Depacketizer)
 
@@ -29,13 +30,15 @@ public enum Depacketizer: Sendable {
             // Interleaved mode sends units out of decoding order (RFC 6184 §5.5, §6.4).
             guard format.parameter("packetization-mode") != "2" else { return nil }
             self = .h264(H264Depacketizer(sprop: format.parameter("sprop-parameter-sets")))
+        case .video(.av1):
+            self = .av1(AV1Depacketizer())
         case .audio(.opus):
             self = .opus(OpusDepacketizer(channelCount: format.channelCount))
         case .audio(.pcmu):
             self = .g711(G711Depacketizer(law: .mu, clockRate: format.clockRate, channelCount: format.channelCount))
         case .audio(.pcma):
             self = .g711(G711Depacketizer(law: .a, clockRate: format.clockRate, channelCount: format.channelCount))
-        case .video(.h265), .video(.av1), .audio(.g722), .audio(.aac), nil:
+        case .video(.h265), .audio(.g722), .audio(.aac), nil:
             return nil
         }
     }
@@ -45,14 +48,24 @@ public enum Depacketizer: Sendable {
         case .vp8: .video(.vp8)
         case .vp9: .video(.vp9)
         case .h264: .video(.h264)
+        case .av1: .video(.av1)
         case .opus: .audio(.opus)
         case .g711(let unit): .audio(unit.codec)
         }
     }
 
+    /// The header extension of which `push` takes the bytes (RTP Payload Format For AV1 §A.8.2).
+    public static let dependencyDescriptorURI =
+        "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension"
+
+    /// Whether the codec's rules make use of the dependency descriptor.
+    public var readsDependencyDescriptors: Bool { codec == .video(.av1) }
+
     /// Takes the next packet and adds the frames that it completes, in decoding order. The list should be empty.
+    ///
+    /// - Parameter descriptor: the packet's dependency descriptor; empty without one.
     public mutating func push(
-        _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
+        _ packet: OrderedPacket, payload: Span<UInt8>, descriptor: Span<UInt8> = Span(), into frames: inout FrameList
     ) throws(DepacketizingError) {
         switch consume self {
         case .vp8(var unit):
@@ -64,6 +77,9 @@ public enum Depacketizer: Sendable {
         case .h264(var unit):
             defer { self = .h264(unit) }
             try unit.push(packet, payload: payload, into: &frames)
+        case .av1(var unit):
+            defer { self = .av1(unit) }
+            try unit.push(packet, payload: payload, descriptor: descriptor, into: &frames)
         case .opus(var unit):
             defer { self = .opus(unit) }
             try unit.push(packet, payload: payload, into: &frames)
@@ -85,6 +101,9 @@ public enum Depacketizer: Sendable {
         case .h264(var unit):
             unit.finish(into: &frames)
             self = .h264(unit)
+        case .av1(var unit):
+            unit.finish(into: &frames)
+            self = .av1(unit)
         case .opus(var unit):
             unit.finish(into: &frames)
             self = .opus(unit)
@@ -102,6 +121,7 @@ public enum Depacketizer: Sendable {
         case .vp8(let unit): unit.damage
         case .vp9(let unit): unit.damage
         case .h264(let unit): unit.damage
+        case .av1(let unit): unit.damage
         case .opus, .g711: Damage()
         }
     }

@@ -69,6 +69,12 @@ struct FrameAssembly: Sendable {
         frame.removeAll()
     }
 
+    /// Forgets the open frame, which turned out to hold no picture: nothing is missing.
+    mutating func discard() {
+        isOpen = false
+        frame.removeAll()
+    }
+
     /// Forgets the open frame, because another one begins and its marker never came: an SFU lost its end and closed
     /// the gap in the sequence numbers (Janus 1.1.2, `vp8-opus-long` packet 2484). What else it hides is not known.
     mutating func dropWithoutMarker(isDiscardable: Bool) {

@@ -32,6 +32,7 @@ public struct IntegrityGate: Sendable {
         case vp8(VP8References)
         case vp9(VP9References)
         case h264(H264References)
+        case av1(AV1References)
         /// No rules: after a loss only a key frame helps.
         case other(needsKeyFrame: Bool)
     }
@@ -52,6 +53,7 @@ public struct IntegrityGate: Sendable {
         case .vp8(let rules): rules.needsKeyFrame
         case .vp9(let rules): rules.needsKeyFrame
         case .h264(let rules): rules.needsKeyFrame
+        case .av1(let rules): rules.needsKeyFrame
         case .other(let needsKeyFrame): needsKeyFrame
         }
     }
@@ -71,6 +73,9 @@ public struct IntegrityGate: Sendable {
         case .h264(var rules):
             verdict = rules.judge(frame, after: damage)
             references = .h264(rules)
+        case .av1(var rules):
+            verdict = rules.judge(frame, after: damage)
+            references = .av1(rules)
         case .other(let neededKeyFrame):
             let needsKeyFrame = !frame.isKeyFrame && (neededKeyFrame || frame.lostBefore > 0)
             verdict = needsKeyFrame ? .drop(.dependsOnLoss) : .pass
@@ -91,7 +96,8 @@ public struct IntegrityGate: Sendable {
         case .video(.vp8): .vp8(VP8References())
         case .video(.vp9): .vp9(VP9References())
         case .video(.h264): .h264(H264References())
-        case .video(.h265), .video(.av1): .other(needsKeyFrame: true)
+        case .video(.av1): .av1(AV1References())
+        case .video(.h265): .other(needsKeyFrame: true)
         }
     }
 }

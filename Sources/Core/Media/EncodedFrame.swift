@@ -1,7 +1,8 @@
 /// One whole coded picture or one packet of coded sound, as a container stores it.
 ///
-/// H.264 is a run of NAL units, each behind a four-byte big-endian length (ISO/IEC 14496-15); everything
-/// else is the bitstream as it is. The byte storage is reused from frame to frame.
+/// H.264 is a run of NAL units, each behind a four-byte big-endian length (ISO/IEC 14496-15); AV1 is a temporal unit
+/// of OBUs with size fields and without delimiter (AV1 bitstream specification §5.2); everything else is the bitstream
+/// as it is. The byte storage is reused from frame to frame.
 public struct EncodedFrame: Sendable {
     public var bytes: [UInt8] = []
     /// RTP timestamp after unwrapping, in ticks of the track's clock.
@@ -48,6 +49,8 @@ public enum FrameReference: Equatable, Sendable {
         pictureID: UInt16?, pictureIDBits: UInt8, references: [UInt8]?, isErrorResilient: Bool, isDiscardable: Bool)
     /// H.264 slice header (ITU-T H.264 §7.3.3): `frame_num` and its modulus, `nal_ref_idc` != 0.
     case h264(frameNumber: UInt32?, maxFrameNumber: UInt32, isReference: Bool)
+    /// AV1; nil without dependency descriptors that can be read.
+    case av1(AV1Dependencies?)
 }
 
 /// Frames that one call produced; the slots and their storage are reused.

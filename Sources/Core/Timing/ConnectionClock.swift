@@ -11,28 +11,26 @@ public enum SyncSource: String, Sendable, Codable, CaseIterable {
 /// One mapping from RTP time to session time for all streams of a connection.
 ///
 /// With sender reports from every stream their distances are the sender's; the whole is placed so that the quickest
-/// packet of all streams arrived without delay. Without them each stream lies where its quickest packet says.
+/// packet of all streams arrived without delay. Without them each stream lies where its quickest packets say.
 public enum ConnectionClock {
-    /// A sender report that moves a stream against another by more than this contradicts the arrivals so badly that
-    /// the sender's clocks cannot be one clock: arrivals count then.
-    static let maximumContradiction = Interval(milliseconds: 10_000)
+    /// Reports that set a stream against another so differently from the arrivals are wrong: no SFU and no network
+    /// delays one stream of a call by three seconds against the other.
+    static let maximumContradiction: UInt64 = 3_000_000_000
 
-    /// Session time of the origin of each clock, nil for one that has seen no packet.
-    public static func starts(of clocks: [StreamClock]) -> (starts: [SessionTime?], source: SyncSource) {
-        let arrivals = clocks.map(\.quickestStart)
+    /// How far each stream lies from where its quickest packets put it: add it to `StreamClock.session(of:)`.
+    public static func shifts(of clocks: [StreamClock]) -> (shifts: [Interval], source: SyncSource) {
+        let nothing = [Interval](repeating: .zero, count: clocks.count)
         let known = clocks.filter { $0.origin != nil }
-        guard known.count > 1, known.allSatisfy({ $0.reportedStart != nil }) else { return (arrivals, .arrival) }
-        var offsets: [Int64] = []
-        for clock in known {
-            guard let arrival = clock.quickestStart, let reported = clock.reportedStart else { continue }
-            offsets.append(arrival.nanoseconds &- reported)
+        guard known.count > 1, known.allSatisfy({ $0.distanceFromSender != nil || $0.inheritedShift != nil })
+        else { return (nothing, .arrival) }
+        let distances = known.compactMap(\.distanceFromSender)
+        guard let least = distances.min(), let greatest = distances.max() else {
+            return (clocks.map { $0.inheritedShift ?? .zero }, .senderReports)
         }
-        guard let least = offsets.min(), let greatest = offsets.max(),
-            greatest &- least >= 0, greatest &- least <= maximumContradiction.nanoseconds
-        else { return (arrivals, .arrival) }
-        let starts = clocks.map { clock in
-            clock.reportedStart.map { SessionTime(nanoseconds: $0 &+ least) }
+        guard (greatest &- least).magnitude <= maximumContradiction else { return (nothing, .arrival) }
+        let shifts = clocks.map { clock in
+            clock.distanceFromSender.map { Interval(nanoseconds: least &- $0) } ?? clock.inheritedShift ?? .zero
         }
-        return (starts, .senderReports)
+        return (shifts, .senderReports)
     }
 }

@@ -2,12 +2,15 @@ public import Media
 
 /// Ticks of a track's own timeline: 0 at its first frame, running on over every SSRC change.
 ///
-/// Inside an epoch distances are exactly those of the RTP timestamps. A new epoch (new SSRC, RFC 3550 §8.2) has
-/// unrelated timestamps, so its first frame is placed by session time, and never before the end of what is written.
+/// Inside an epoch distances are those of the RTP timestamps, but for what a `Slew` moves them. A new epoch (new SSRC, RFC
+/// 3550 §8.2, or a clock that broke) has unrelated timestamps, so its first frame is placed by session time, and never
+/// before the end of what is written.
 public struct TrackTimeline: Sendable {
     public let clockRate: ClockRate
     /// RTP timestamp and ticks of the epoch's first frame.
     private var epoch: (timestamp: Int64, ticks: Int64)?
+    /// What the epoch's frames are moved by, to follow its clock.
+    private var slew = Slew()
     /// Ticks of the last frame, and its nominal length.
     public private(set) var last: (ticks: Int64, nominal: Int64)?
     /// Session time of the track's first frame when it was placed.
@@ -26,6 +29,7 @@ public struct TrackTimeline: Sendable {
     /// Forgets the RTP clock: the next frame begins a new epoch.
     public mutating func beginEpoch() {
         epoch = nil
+        slew = Slew()
     }
 
     /// The track's start turned out to lie elsewhere in session time; ticks written so far keep their distances.
@@ -34,12 +38,25 @@ public struct TrackTimeline: Sendable {
     }
 
     /// Ticks of a frame; nil when it is not after the one before, so that it has no place on the track.
-    public mutating func place(_ timestamp: Int64, nominal: Int64, at session: SessionTime) -> Int64? {
-        let ticks: Int64
+    ///
+    /// - Parameters:
+    ///   - session: where the frame lies by the best estimate so far.
+    ///   - isSlewed: the estimate is followed; otherwise only a new epoch is placed by it.
+    public mutating func place(
+        _ timestamp: Int64, nominal: Int64, at session: SessionTime, isSlewed: Bool = false
+    ) -> Int64? {
+        var ticks: Int64
         if let epoch {
             let (distance, overflow) = timestamp.subtractingReportingOverflow(epoch.timestamp)
             guard !overflow, distance.magnitude < UInt64(Self.maximumTicks) else { return nil }
             ticks = epoch.ticks + distance
+            if isSlewed, let start, let last {
+                let reached = ticks + clockRate.ticks(ofNanoseconds: slew.correction)
+                let error = session - (start + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: reached)))
+                slew.follow(
+                    error.nanoseconds, after: clockRate.nanoseconds(ofTicks: reached - last.ticks))
+            }
+            ticks += clockRate.ticks(ofNanoseconds: slew.correction)
         } else if let start {
             let elapsed = clockRate.ticks(ofNanoseconds: (session - start).nanoseconds)
             ticks = max(elapsed, last.map { $0.ticks + max(1, $0.nominal) } ?? 0)

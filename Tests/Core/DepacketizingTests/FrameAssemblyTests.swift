@@ -28,6 +28,21 @@ struct FrameAssemblyTests {
         #expect(!assembly.isOpen)
     }
 
+    @Test func discardsAFrameWithoutCountingDamage() throws {
+        var assembly = FrameAssembly()
+        var frames = FrameList()
+        assembly.receive(packet(0, lost: 1))
+        assembly.open(with: packet(0))
+        try assembly.append([1].span, arrival: .zero)
+        assembly.discard()
+        #expect(!assembly.isOpen && assembly.frame.bytes.isEmpty)
+        assembly.receive(packet(10))
+        assembly.open(with: packet(10))
+        assembly.emit(hasMarker: true, into: &frames)
+        #expect(frames[0].lostBefore == 1)
+        #expect(assembly.damage.frameCount == 0)
+    }
+
     @Test func boundsTheFrame() throws {
         var assembly = FrameAssembly()
         let chunk = [UInt8](repeating: 7, count: 1 << 20)

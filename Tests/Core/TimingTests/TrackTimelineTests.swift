@@ -36,6 +36,29 @@ import Timing
         #expect(timeline.place(50, nominal: 960, at: SessionTime(milliseconds: 5)) == 1920)
     }
 
+    // The estimate says 10 ms later: 33 µs in each frame of 33.3 ms, until it is reached.
+    @Test func followsABetterEstimateSlowly() {
+        var timeline = TrackTimeline(clockRate: .video)
+        var ticks: [Int64] = []
+        for i in 0..<400 {
+            let late = i == 0 ? 0 : 10_000_000
+            let session = SessionTime(nanoseconds: Int64(i) * 33_333_333 + Int64(late))
+            ticks.append(timeline.place(Int64(i) * 3000, nominal: 3000, at: session, isSlewed: true) ?? -1)
+        }
+        let distances = zip(ticks.dropFirst(), ticks).map { $0 - $1 }
+        #expect(distances.allSatisfy { $0 >= 2997 && $0 <= 3003 })
+        #expect(distances.contains { $0 != 3000 })
+        #expect(abs(ticks[399] - 399 * 3000 - 900) <= 10)
+    }
+
+    @Test func keepsDistancesWhereNothingIsSlewed() {
+        var timeline = TrackTimeline(clockRate: .video)
+        for i in 0..<10 {
+            let session = SessionTime(milliseconds: Int64(i) * 50)
+            #expect(timeline.place(Int64(i) * 3000, nominal: 3000, at: session) == Int64(i) * 3000)
+        }
+    }
+
     @Test func refusesTimestampsBeyondAYear() {
         var timeline = TrackTimeline(clockRate: .video)
         _ = timeline.place(0, nominal: 0, at: .zero)

@@ -9,6 +9,15 @@ enum FileType {
     /// Length of an `mdat` header with a 64-bit size (ISO/IEC 14496-12 §4.2.2).
     static let placeholderByteCount = 16
 
+    /// The correction that gives a file with `track` the brand it must have (`av01`: AV1 in ISO BMFF §2.1). It takes the
+    /// place of `mp41`, which says no more than `mp42`.
+    static func brandCorrection(for track: SampleEntry) -> (offset: Int64, bytes: [UInt8])? {
+        guard let brand = track.brand, let place = brands.firstIndex(of: "mp41") else { return nil }
+        var writer = BoxWriter()
+        writer.uint32(brand.code)
+        return (Int64(16 + 4 * place), writer.bytes)
+    }
+
     static func write(to writer: inout BoxWriter) {
         writer.box("ftyp") { box in
             box.uint32(brands[0].code)

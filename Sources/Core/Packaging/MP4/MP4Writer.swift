@@ -66,6 +66,9 @@ public struct MP4Writer: Sendable {
         }
         tracks.append(track)
         output.patch(at: Int64(Self.regionOffset), region)
+        if let correction = FileType.brandCorrection(for: track.entry) {
+            output.patch(at: correction.offset, correction.bytes)
+        }
         return number
     }
 

@@ -3,11 +3,12 @@ import Media
 /// How a track's samples are coded: one entry of `stsd` (ISO/IEC 14496-12 §8.5.2).
 ///
 /// A track has one entry for its whole life: what changes in mid-stream is in the samples themselves (H.264 parameter
-/// sets, hence `avc3`; VP9 frame headers; the Opus table-of-contents byte), and the entry says the largest.
+/// sets, hence `avc3`; VP9 frame headers; AV1 sequence headers; the Opus table-of-contents byte), and the entry says the largest.
 struct SampleEntry: Equatable, Sendable {
     private enum Coding: Equatable, Sendable {
         case avc(AVCBox)
         case vp9(VP9Configuration)
+        case av1(AV1Configuration)
         case opus(channelCount: UInt8)
     }
 
@@ -26,6 +27,8 @@ struct SampleEntry: Equatable, Sendable {
                 coding = .avc(AVCBox(sequenceParameterSets: sequenceSets, pictureParameterSets: pictureSets))
             case .vp9(let configuration):
                 coding = .vp9(configuration)
+            case .av1(let configuration):
+                coding = .av1(configuration)
             case .vp8:
                 throw .codecNotAllowed(codec: format.codec.name, container: Container.mp4.rawValue)
             }
@@ -38,9 +41,17 @@ struct SampleEntry: Equatable, Sendable {
         merge(format)
     }
 
+    /// The brand that a file with such a track must have; nil where those of every file are enough.
+    var brand: BoxType? {
+        switch coding {
+        case .av1: "av01"
+        case .avc, .vp9, .opus: nil
+        }
+    }
+
     var isVideo: Bool {
         switch coding {
-        case .avc, .vp9: true
+        case .avc, .vp9, .av1: true
         case .opus: false
         }
     }
@@ -55,11 +66,16 @@ struct SampleEntry: Equatable, Sendable {
             enlarge(to: video)
         case (.vp9, .video(let video)):
             if case .vp9 = video.configuration { enlarge(to: video) }
+        case (.av1(let configuration), .video(let video)):
+            guard case .av1(let changed) = video.configuration else { return }
+            // The record's fields are those of the sequence header in it, so both are replaced.
+            if changed.exceeds(configuration) { coding = .av1(changed) }
+            enlarge(to: video)
         case (.opus(let count), .audio(let audio)):
             // Mapping family 0 has one or two channels (RFC 7845 §5.1.1.1).
             guard audio.codec == .opus else { return }
             coding = .opus(channelCount: max(count, UInt8(clamping: max(1, min(2, audio.channelCount)))))
-        case (.avc, .audio), (.vp9, .audio), (.opus, .video):
+        case (.avc, .audio), (.vp9, .audio), (.av1, .audio), (.opus, .video):
             return
         }
     }
@@ -78,6 +94,10 @@ struct SampleEntry: Equatable, Sendable {
         case .vp9(let configuration):
             let level = VP9Level.number(width: width, height: height, framesPerSecond: framesPerSecond)
             visual("vp09", to: &writer) { configuration.writeBox(to: &$0, level: level) }
+        case .av1(let configuration):
+            visual("av01", to: &writer) {
+                configuration.writeBoxes(to: &$0, withSequenceHeader: form == .indexed || hasParameterSetsInHeader)
+            }
         case .opus(let channelCount):
             OpusSampleEntry(channelCount: channelCount).write(to: &writer)
         }

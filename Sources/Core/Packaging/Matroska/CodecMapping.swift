@@ -20,6 +20,8 @@ func codecMapping(of format: TrackFormat) -> CodecMapping? {
             let record = avcConfigurationRecord(
                 sequenceParameterSets: sequenceParameterSets, pictureParameterSets: pictureParameterSets)
             return CodecMapping(identifier: "V_MPEG4/ISO/AVC", configuration: record)
+        case .av1(let configuration):
+            return CodecMapping(identifier: "V_AV1", configuration: av1ConfigurationRecord(configuration))
         }
     case .audio(let audio):
         guard audio.sampleRate > 0 else { return nil }

@@ -1,6 +1,6 @@
 import Media
 
-/// The blocks of one track that can still be given another time: those of its first ten seconds.
+/// The blocks of one track that can still be given another time: those of its first eleven seconds.
 ///
 /// It closes for good when the track has grown beyond, so that it stays small and every block keeps its place
 /// relative to the others of its track.

@@ -46,6 +46,8 @@ enum ElementIdentifier: UInt32 {
     case colour = 0x55B0
     case matrixCoefficients = 0x55B1
     case range = 0x55B9
+    case transferCharacteristics = 0x55BA
+    case primaries = 0x55BB
     case audio = 0xE1
     case samplingFrequency = 0xB5
     case channels = 0x9F

@@ -8,8 +8,9 @@ public import Media
 ///
 /// Blocks stand in the order of the calls, not of their times.
 public struct MatroskaWriter: Sendable {
-    /// As long as a track has at most this much between its first and its last sample, its start can be corrected.
-    public static let correctionWindow = Interval(milliseconds: 10_000)
+    /// As long as a track has at most this much between its first and its last sample, its start can be corrected. Starts
+    /// are corrected for ten seconds after they were written, and what is written may be a second old.
+    public static let correctionWindow = Interval(milliseconds: 11_000)
 
     /// What was written and not yet drained.
     public var output = OutputBytes()

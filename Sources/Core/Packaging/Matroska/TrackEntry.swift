@@ -67,8 +67,13 @@ struct TrackEntry {
             EBMLElement(.pixelWidth, unsigned: UInt64(max(1, video.width))),
             EBMLElement(.pixelHeight, unsigned: UInt64(max(1, video.height))),
         ]
-        if case .vp9(let configuration) = video.configuration, let colour = colourSettings(configuration) {
-            children.append(colour)
+        switch video.configuration {
+        case .vp9(let configuration):
+            if let colour = colourSettings(configuration) { children.append(colour) }
+        case .av1(let configuration):
+            if let colour = colourSettings(configuration) { children.append(colour) }
+        case .vp8, .h264:
+            break
         }
         return EBMLElement(.video, children)
     }
@@ -90,6 +95,21 @@ struct TrackEntry {
         guard matrix != nil || configuration.isFullRange else { return nil }
         var children: [EBMLElement] = []
         if let matrix { children.append(EBMLElement(.matrixCoefficients, unsigned: matrix)) }
+        children.append(EBMLElement(.range, unsigned: configuration.isFullRange ? 2 : 1))
+        return EBMLElement(.colour, children)
+    }
+
+    /// AV1 names its colours as Matroska does (ISO/IEC 23091-2 §8).
+    private func colourSettings(_ configuration: AV1Configuration) -> EBMLElement? {
+        let unspecified: UInt8 = 2
+        let values: [(ElementIdentifier, UInt8)] = [
+            (.matrixCoefficients, configuration.matrixCoefficients),
+            (.transferCharacteristics, configuration.transferCharacteristics),
+            (.primaries, configuration.colorPrimaries),
+        ]
+        let specified = values.filter { $0.1 != unspecified }
+        guard !specified.isEmpty || configuration.isFullRange else { return nil }
+        var children = specified.map { EBMLElement($0.0, unsigned: UInt64($0.1)) }
         children.append(EBMLElement(.range, unsigned: configuration.isFullRange ? 2 : 1))
         return EBMLElement(.colour, children)
     }

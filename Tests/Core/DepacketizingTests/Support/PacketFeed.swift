@@ -20,14 +20,16 @@ struct PacketFeed {
         gate = IntegrityGate(codec: depacketizer.codec)
     }
 
-    mutating func push(_ payload: [UInt8], at timestamp: Int64, marker: Bool = false, lost: Int = 0) {
+    mutating func push(
+        _ payload: [UInt8], at timestamp: Int64, marker: Bool = false, lost: Int = 0, descriptor: [UInt8] = []
+    ) {
         sequence += Int64(lost) + 1
         let packet = OrderedPacket(
             extendedSequence: sequence, extendedTimestamp: timestamp, hasMarker: marker,
             arrival: SessionTime(milliseconds: sequence), lostBefore: lost)
         list.removeAll()
         do {
-            try depacketizer.push(packet, payload: payload.span, into: &list)
+            try depacketizer.push(packet, payload: payload.span, descriptor: descriptor.span, into: &list)
         } catch {
             errors.append(error)
         }

@@ -5,7 +5,7 @@ import TestSupport
 
 extension StreamRecipe {
     static let all = video + [opus, pcmu]
-    static let video = [vp8, vp9Flexible, vp9SpatialLayers, h264]
+    static let video = [vp8, vp9Flexible, vp9SpatialLayers, h264, av1]
 
     /// One temporal layer, 15-bit PictureIDs (RFC 7741 §4.2).
     static let vp8 = StreamRecipe(

@@ -18,6 +18,15 @@ import Testing
         #expect(bytes.count == FileType.byteCount + FileType.placeholderByteCount)
     }
 
+    @Test func namesTheBrandOfAV1() throws {
+        var bytes = MP4Fixture.written(FileType.write)
+        let correction = try #require(FileType.brandCorrection(for: try SampleEntry(MP4Fixture.av1)))
+        let start = Int(correction.offset)
+        bytes.replaceSubrange(start..<start + correction.bytes.count, with: correction.bytes)
+        #expect(Array(bytes[16..<32]) == hex("6D703432 61763031 69736F36 69736F35"))
+        #expect(FileType.brandCorrection(for: try SampleEntry(MP4Fixture.vp9)) == nil)
+    }
+
     @Test(arguments: [
         (Int64(32), Int64(4096), "00000001 6D646174 00000000 00000FE0"),
         (32, 0x2_0000_0020, "00000001 6D646174 00000002 00000000"),

@@ -16,6 +16,7 @@ enum MP4Fixture {
     static let opus = TrackFormat.audio(AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2))
     static let h264 = h264(width: 64, height: 48, sequenceSet: sequenceSet)
     static let vp9 = vp9(width: 640, height: 360)
+    static let av1 = av1(width: 640, height: 360, level: 1)
     static let opusRate = ClockRate(hertz: 48_000)
 
     static func h264(width: Int, height: Int, sequenceSet: [UInt8]) -> TrackFormat {
@@ -29,6 +30,12 @@ enum MP4Fixture {
         let configuration = VP9Configuration(
             profile: 0, bitDepth: 8, chromaSubsampling: 1, isFullRange: false, colorSpace: 2)
         return .video(VideoFormat(width: width, height: height, configuration: .vp9(configuration)))
+    }
+
+    static func av1(width: Int, height: Int, level: UInt8) -> TrackFormat {
+        let configuration = AV1Configuration(
+            profile: 0, level: level, tier: 0, sequenceHeader: [0x0A, 0x02, level, 0x80])
+        return .video(VideoFormat(width: width, height: height, configuration: .av1(configuration)))
     }
 
     static func audio(_ codec: AudioCodec) -> TrackFormat {

@@ -42,6 +42,16 @@ import Testing
         #expect(file[48..<unfinished.count] == unfinished[48...])
     }
 
+    @Test(arguments: [false, true]) func aFileWithAV1HasItsBrand(isDrainedBefore: Bool) throws {
+        var disk = MP4Disk()
+        var writer = MP4Writer(identity: MP4Fixture.identity)
+        if isDrainedBefore { disk.drain(&writer) }
+        _ = try writer.addTrack(MP4Fixture.av1, clockRate: .video, start: .zero)
+        disk.drain(&writer)
+        #expect(Array(disk.image[20..<24]) == Array("av01".utf8))
+        #expect(try boxes(of: disk.image).dump().contains("av01 "))
+    }
+
     @Test(arguments: 1...8 as ClosedRange<UInt64>)
     func givesTheSameBytesHoweverItIsDrained(seed: UInt64) throws {
         let reference = try scripted { _ in false }

@@ -28,7 +28,7 @@ import Testing
 
     @Test(arguments: [
         (MP4Fixture.h264, "avc3", true, ["avcC"]), (MP4Fixture.vp9, "vp09", true, ["vpcC"]),
-        (MP4Fixture.opus, "Opus", false, ["dOps"]),
+        (MP4Fixture.av1, "av01", true, ["av1C", "colr"]), (MP4Fixture.opus, "Opus", false, ["dOps"]),
     ])
     func eachCodecHasItsEntry(format: TrackFormat, type: String, isVideo: Bool, children: [String]) throws {
         let entry = try SampleEntry(format)
@@ -57,13 +57,32 @@ import Testing
         #expect(try written(sound).find("dOps")?.payload[1] == 2)
     }
 
-    @Test(arguments: [MP4Fixture.h264, MP4Fixture.vp9, MP4Fixture.opus])
+    @Test(arguments: [MP4Fixture.h264, MP4Fixture.vp9, MP4Fixture.av1, MP4Fixture.opus])
     func anotherCodecChangesNothing(format: TrackFormat) throws {
         let before = try SampleEntry(format)
-        for other in [MP4Fixture.h264, MP4Fixture.vp9, MP4Fixture.opus, MP4Fixture.audio(.pcmu)] where other != format {
+        let others = [MP4Fixture.h264, MP4Fixture.vp9, MP4Fixture.av1, MP4Fixture.opus, MP4Fixture.audio(.pcmu)]
+        for other in others where other != format {
             var entry = before
             entry.merge(other)
             #expect(entry == before)
+        }
+    }
+
+    // AV1 in ISO BMFF §2.3.4: the record's fields are those of the sequence header in it.
+    @Test func theAV1RecordIsThatOfTheHighestLevel() throws {
+        var entry = try SampleEntry(MP4Fixture.av1)
+        entry.merge(MP4Fixture.av1(width: 1280, height: 720, level: 5))
+        entry.merge(MP4Fixture.av1(width: 320, height: 180, level: 0))
+        #expect(entry.width == 1280 && entry.height == 720)
+        #expect(try written(entry).find("av1C")?.payload.prefix(8) == hex("81 05 0C 00 0A 02 05 80")[...])
+        entry.hasParameterSetsInHeader = false
+        #expect(try written(entry, form: .fragmented).find("av1C")?.payload.prefix(8) == hex("81 05 0C 00")[...])
+    }
+
+    @Test func onlyAV1AsksForABrand() throws {
+        #expect(try SampleEntry(MP4Fixture.av1).brand == "av01")
+        for format in [MP4Fixture.h264, MP4Fixture.vp9, MP4Fixture.opus] {
+            #expect(try SampleEntry(format).brand == nil)
         }
     }
 

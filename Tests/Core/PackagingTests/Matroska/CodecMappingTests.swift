@@ -42,6 +42,16 @@ import Testing
                     """))
     }
 
+    // Matroska codec registry, V_AV1: the record of MP4.
+    @Test func keepsTheDecoderConfigurationOfAV1() throws {
+        let configuration = AV1Configuration(
+            profile: 0, level: 1, tier: 0, sequenceHeader: hex("0A0A 0000000CC4FF67006802"))
+        let format = TrackFormat.video(VideoFormat(width: 640, height: 360, configuration: .av1(configuration)))
+        #expect(
+            codecMapping(of: format)
+                == CodecMapping(identifier: "V_AV1", configuration: hex("81 01 0C 00 0A0A 0000000CC4FF67006802")))
+    }
+
     // Hand-built after RFC 7845 §5.1.
     @Test(arguments: [1, 2]) func writesTheHeaderOfOpus(channels: Int) {
         #expect(

@@ -7,13 +7,13 @@ import Testing
         CorrectionWindow.Block(ticks: ticks, timestampOffset: ticks * 10, cluster: 0)
     }
 
-    @Test func closesForGoodAfterTenSeconds() {
+    @Test func closesForGoodAfterElevenSeconds() {
         var window = CorrectionWindow()
         window.append(block(0), elapsed: 0)
-        window.append(block(1), elapsed: 10_000_000_000)
+        window.append(block(1), elapsed: 11_000_000_000)
         #expect(window.isOpen)
         #expect(window.blocks.map(\.ticks) == [0, 1])
-        window.append(block(2), elapsed: 10_000_000_001)
+        window.append(block(2), elapsed: 11_000_000_001)
         #expect(!window.isOpen)
         #expect(window.blocks.isEmpty)
         window.append(block(3), elapsed: 0)

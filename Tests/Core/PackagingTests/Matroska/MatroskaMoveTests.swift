@@ -102,10 +102,10 @@ import Testing
 
     @Test func doesNothingAfterTheWindow() throws {
         var writer = try twoTracks()
-        try conversation(milliseconds: 10_020, into: &writer)
+        try conversation(milliseconds: 11_020, into: &writer)
         let isMovedInTime = writer.move(TrackNumber(1), to: Fixture.milliseconds(40))
         #expect(isMovedInTime)
-        try conversation(milliseconds: 10_040, into: &writer, from: 10_020)
+        try conversation(milliseconds: 11_040, into: &writer, from: 11_020)
         let before = writer.image
         let isSoundMoved = writer.move(TrackNumber(1), to: Fixture.milliseconds(80))
         #expect(!isSoundMoved)

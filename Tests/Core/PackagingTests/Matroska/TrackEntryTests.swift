@@ -67,6 +67,21 @@ import Testing
         #expect(try vp9(7, full: true).hasSuffix("MatrixCoefficients 0\n      Range 2\n"))
     }
 
+    @Test func tellsTheColoursOfAV1() throws {
+        func colours(_ primaries: UInt8, _ transfer: UInt8, _ matrix: UInt8, full: Bool) throws -> String {
+            let configuration = AV1Configuration(
+                profile: 0, level: 1, tier: 0, colorPrimaries: primaries, transferCharacteristics: transfer,
+                matrixCoefficients: matrix, isFullRange: full, sequenceHeader: [])
+            return dump(try entry(.video(VideoFormat(width: 640, height: 360, configuration: .av1(configuration)))))
+        }
+        #expect(
+            try colours(9, 16, 9, full: false).hasSuffix(
+                "Colour\n      MatrixCoefficients 9\n      TransferCharacteristics 16\n      Primaries 9\n      Range 1\n"
+            ))
+        #expect(try colours(2, 2, 6, full: true).hasSuffix("Colour\n      MatrixCoefficients 6\n      Range 2\n"))
+        #expect(try !colours(2, 2, 2, full: false).contains("Colour"))
+    }
+
     @Test func givesEveryTrackAnotherIdentifier() throws {
         let identifiers = try (1...100).map { try entry(Fixture.opus, number: $0).uid }
         #expect(Set(identifiers).count == 100)

@@ -13,6 +13,7 @@ enum DepacketizerFormats {
             // Of samples/h264-opus-360p.pcap, packet 1.
             parameters: [.init(name: "sprop-parameter-sets", value: "Z0LAHtkAoC/5YQAAAwABAAADADyPFi5I,aM48gA==")]),
     ]
+    static let av1 = [PayloadFormat(payloadType: 45, encodingName: "AV1", clockRate: .video)]
     static let opus = [1, 2].map {
         PayloadFormat(
             payloadType: 111, encodingName: "opus", clockRate: ClockRate(hertz: 48_000), channelCount: $0)
@@ -40,12 +41,14 @@ func fuzzDepacketizer(_ input: [UInt8], formats: [PayloadFormat]) {
     run.finish()
 }
 
-/// A payload with what the input says of its packet: one byte of choices, two of length, the bytes.
+/// A payload with what the input says of its packet: one byte of choices, two of length, the bytes; for a set lowest
+/// choice one byte of length and a dependency descriptor.
 struct DrawnPacket {
     var hasMarker: Bool
     var isNewTimestamp: Bool
     var lost: Int
     var payload: [UInt8]
+    var descriptor: [UInt8] = []
 
     init?(_ draw: inout Draw) {
         guard !draw.isEmpty else { return nil }
@@ -56,6 +59,7 @@ struct DrawnPacket {
         lost = Int(choices >> 3 & 7)
         if lost == 7 { lost = Int(max(0, draw.integer())) }
         payload = draw.bytes(Int(draw.word()))
+        if choices & 1 != 0 { descriptor = draw.bytes(Int(draw.byte())) }
     }
 }
 
@@ -91,7 +95,8 @@ struct DepacketizerRun {
             Pushed(timestamp: timestamp, hasLossBefore: packet.lost > 0, isEmpty: packet.payload.isEmpty))
         frames.removeAll()
         do {
-            try depacketizer.push(ordered, payload: packet.payload.span, into: &frames)
+            try depacketizer.push(
+                ordered, payload: packet.payload.span, descriptor: packet.descriptor.span, into: &frames)
         } catch {
             pushed[pushed.count - 1].wasRefused = true
         }
@@ -130,6 +135,7 @@ struct DepacketizerRun {
             }
         }
         if depacketizer.codec == .video(.h264) { checkLengths(frame.bytes) }
+        if depacketizer.codec == .video(.av1) { checkUnits(frame.bytes) }
 
         let first = Int(frame.firstArrival.nanoseconds / 1_000_000)
         let last = Int(frame.lastArrival.nanoseconds / 1_000_000)
@@ -155,5 +161,28 @@ struct DepacketizerRun {
             position += 4 + Int(length)
         }
         holds(position == bytes.count, "NAL units fill the frame")
+    }
+
+    /// AV1 in ISO BMFF §2.4: OBUs with their sizes fill the frame; delimiters, tile lists and padding are gone.
+    private func checkUnits(_ bytes: [UInt8]) {
+        var position = 0
+        while position < bytes.count {
+            let header = bytes[position]
+            holds(header & 0x80 == 0 && header & 2 != 0, "an OBU has its size")
+            holds(![2, 7, 8, 15].contains(header >> 3 & 0x0F), "an OBU that a file holds")
+            position += header & 4 != 0 ? 2 : 1
+            var size = 0
+            var shift = 0
+            var hasMore = true
+            while hasMore {
+                guard position < bytes.count, shift < 56 else { return holds(false, "a size ends") }
+                size |= Int(bytes[position] & 0x7F) << shift
+                hasMore = bytes[position] & 0x80 != 0
+                shift += 7
+                position += 1
+            }
+            position += size
+        }
+        holds(position == bytes.count, "OBUs fill the frame")
     }
 }

@@ -91,7 +91,7 @@ struct EngineScript {
     private mutating func payloadType(isVideo: Bool) -> UInt8 {
         let choice = draw.byte()
         if choice & 0xE0 == 0xE0 { return choice & 0x7F }
-        return isVideo ? [96, 98, 102, 96][Int(choice & 3)] : choice & 1 == 0 ? 111 : 0
+        return isVideo ? [96, 98, 102, 45][Int(choice & 3)] : choice & 1 == 0 ? 111 : 0
     }
 
     private mutating func payload(_ shape: UInt8, isVideo: Bool) -> [UInt8] {
@@ -99,6 +99,7 @@ struct EngineScript {
         case 0, 1: isVideo ? SentPictures.vp8(isKeyFrame: shape & 1 == 0, number: draw.byte()) : [0x78, draw.byte(), 2]
         case 2, 3: isVideo ? SentPictures.vp9(isKeyFrame: shape & 1 == 0, number: draw.byte()) : [0x0F, 1, 2]
         case 4, 5: isVideo ? SentPictures.h264(isKeyFrame: shape & 1 == 0, number: draw.byte()) : draw.bytes(160)
+        case 6: isVideo ? SentPictures.av1(isKeyFrame: draw.byte() & 1 == 0, number: draw.byte()) : draw.bytes(160)
         default: draw.bytes(Int(draw.byte()))
         }
     }
@@ -137,7 +138,7 @@ struct EngineScript {
         if choice & 0xC0 == 0xC0 {
             sdp += String(decoding: draw.bytes(Int(draw.byte())), as: UTF8.self)
         } else {
-            let video = ["96 VP8", "98 VP9", "102 H264"][Int(choice >> 2 & 3) % 3].split(separator: " ")
+            let video = ["96 VP8", "98 VP9", "102 H264", "45 AV1"][Int(choice >> 2 & 3)].split(separator: " ")
             sdp += "m=audio \(base) RTP/AVP \(choice & 1 == 0 ? "111" : "0")\r\na=rtpmap:111 opus/48000/2\r\n"
             if choice & 2 != 0 { sdp += "a=ssrc:1 cname:fuzz\r\n" }
             if choice & 0x10 != 0 { sdp += Self.crypto }

@@ -6,7 +6,9 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case rtp
     case headerExtension = "header-extension"
     case rtcp, sdp, base64, reorder
-    case vp8, vp9, h264, opus, g711
+    case vp8, vp9, h264, av1, opus, g711
+    case av1SequenceHeader = "av1-sequence-header"
+    case dependencyDescriptor = "dependency-descriptor"
     case crypto, srtp
     case gate, job, pipeline
     case journalEvent = "journal-event"
@@ -24,6 +26,9 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .vp8: fuzzDepacketizer(input, formats: DepacketizerFormats.vp8)
         case .vp9: fuzzDepacketizer(input, formats: DepacketizerFormats.vp9)
         case .h264: fuzzDepacketizer(input, formats: DepacketizerFormats.h264)
+        case .av1: fuzzDepacketizer(input, formats: DepacketizerFormats.av1)
+        case .av1SequenceHeader: fuzzAV1SequenceHeader(input)
+        case .dependencyDescriptor: fuzzDependencyDescriptor(input)
         case .opus: fuzzDepacketizer(input, formats: DepacketizerFormats.opus)
         case .g711: fuzzDepacketizer(input, formats: DepacketizerFormats.g711)
         case .crypto: fuzzCrypto(input)

@@ -8,16 +8,19 @@ func fuzzGate(_ input: [UInt8]) {
     var draw = Draw(input)
     let format: PayloadFormat
     var sender: any PictureSender
-    switch draw.number(below: 3) {
+    switch draw.number(below: 4) {
     case 0:
         format = DepacketizerFormats.vp8[0]
         sender = VP8Sender(&draw)
     case 1:
         format = DepacketizerFormats.vp9[0]
         sender = VP9Sender(&draw)
-    default:
+    case 2:
         format = DepacketizerFormats.h264[0]
         sender = H264Sender(&draw)
+    default:
+        format = DepacketizerFormats.av1[0]
+        sender = AV1Sender(&draw)
     }
     guard let depacketizer = Depacketizer(format: format) else { return holds(false, "the format is supported") }
     var run = GateRun(depacketizer)
@@ -31,6 +34,8 @@ struct SentPicture {
     var bytes: [UInt8]
     var isKeyFrame: Bool
     var needs: [Int]
+    /// The dependency descriptor of its first packet; empty without.
+    var descriptor: [UInt8] = []
 }
 
 protocol PictureSender {
@@ -73,7 +78,10 @@ private struct GateRun {
                 isWhole = false
                 continue
             }
-            push(payload, of: index, isLast: part == picture.payloads.count - 1)
+            var descriptor = picture.descriptor
+            // start_of_frame (RTP Payload Format For AV1 §A.8.3).
+            if part > 0, !descriptor.isEmpty { descriptor[0] &= 0x7F }
+            push(payload, descriptor, of: index, isLast: part == picture.payloads.count - 1)
         }
         if isWhole, picture.isKeyFrame || lossTotal == 0 {
             holds(passed.contains(index), "picture \(index) arrived whole and needs nothing that is missing")
@@ -86,7 +94,7 @@ private struct GateRun {
         holds(frames.count == 0, "a sender that sets markers leaves nothing open")
     }
 
-    private mutating func push(_ payload: [UInt8], of index: Int, isLast: Bool) {
+    private mutating func push(_ payload: [UInt8], _ descriptor: [UInt8], of index: Int, isLast: Bool) {
         sequence += Int64(lost) + 1
         let packet = OrderedPacket(
             extendedSequence: sequence, extendedTimestamp: Int64(index) * 3000, hasMarker: isLast,
@@ -94,7 +102,7 @@ private struct GateRun {
         lost = 0
         frames.removeAll()
         do {
-            try depacketizer.push(packet, payload: payload.span, into: &frames)
+            try depacketizer.push(packet, payload: payload.span, descriptor: descriptor.span, into: &frames)
         } catch {
             holds(false, "what a sender makes is read: \(error)")
         }

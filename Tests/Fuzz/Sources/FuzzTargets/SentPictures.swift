@@ -24,6 +24,42 @@ enum SentPictures {
         return packet
     }
 
+    /// One packet, of a key frame with its sequence header (RTP Payload Format For AV1 §4.4).
+    static func av1(isKeyFrame: Bool, number: UInt8) -> [UInt8] {
+        let frame = av1Frame(isKeyFrame: isKeyFrame, isReference: true) + [number]
+        return isKeyFrame ? [0x28, UInt8(av1SequenceHeader.count)] + av1SequenceHeader + frame : [0x10] + frame
+    }
+
+    /// Of samples/av1-opus-360p.pcap, packet 1, with its OBU header: 640x360.
+    static let av1SequenceHeader: [UInt8] = [0x08, 0, 0, 0, 0x0C, 0xC4, 0xFF, 0x67, 0x00, 0x68, 0x02]
+
+    /// An OBU of type 6 with a frame header up to refresh_frame_flags (AV1 bitstream specification §5.9.2), fit for the
+    /// sequence header above, without size field.
+    static func av1Frame(isKeyFrame: Bool, isReference: Bool) -> [UInt8] {
+        var bits = BitWriter()
+        bits.put(0x30, 8)
+        bits.put(isKeyFrame ? 0b0_00_1 : 0b0_01_1, 4)  // show_existing_frame, frame_type, show_frame
+        if !isKeyFrame { bits.put(0, 1) }  // error_resilient_mode
+        bits.put(0, 3)  // disable_cdf_update, allow_screen_content_tools, frame_size_override_flag
+        if !isKeyFrame {
+            bits.put(7, 3)  // primary_ref_frame
+            bits.put(isReference ? 1 : 0, 8)
+        }
+        bits.put(0x55, 8)
+        return bits.bytes
+    }
+
+    /// An OBU as a file has it: its size behind the header (AV1 bitstream specification §5.3.1).
+    static func av1WithSize(_ unit: [UInt8]) -> [UInt8] {
+        var size = unit.count - 1
+        var bytes = [unit[0] | 2]
+        repeat {
+            bytes.append(UInt8(size & 0x7F) | (size > 0x7F ? 0x80 : 0))
+            size >>= 7
+        } while size > 0
+        return bytes + unit.dropFirst()
+    }
+
     /// An uncompressed data chunk, a key frame of 640x360 (RFC 6386 §9.1).
     static func vp8Frame(isKeyFrame: Bool, number: UInt8) -> [UInt8] {
         isKeyFrame ? [0x10, 0x02, 0, 0x9D, 0x01, 0x2A, 0x80, 0x02, 0x68, 0x01, number] : [0x11, 0x02, 0, number]

@@ -118,6 +118,12 @@ private func drawFormat(_ draw: inout Draw) -> TrackFormat {
                 width: width, height: height,
                 configuration: .h264(
                     sequenceParameterSets: Array(sets[..<division]), pictureParameterSets: Array(sets[division...]))))
+    case 5:
+        let configuration = AV1Configuration(
+            profile: draw.byte(), level: draw.byte(), tier: draw.byte(), bitDepth: draw.byte(),
+            isMonochrome: choices & 8 != 0, chromaSamplePosition: draw.byte(), colorPrimaries: draw.byte(),
+            isFullRange: choices & 16 != 0, sequenceHeader: draw.bytes(Int(draw.word() & 0x3FF)))
+        return .video(VideoFormat(width: width, height: height, configuration: .av1(configuration)))
     default: return .video(VideoFormat(width: width, height: height, configuration: .vp8))
     }
 }

@@ -1,0 +1,60 @@
+import Media
+
+/// The aggregation header that precedes the OBU elements in every packet (RTP Payload Format For AV1 §4.4).
+///
+///      0 1 2 3 4 5 6 7
+///     +-+-+-+-+-+-+-+-+
+///     |Z|Y| W |N|-|-|-|
+///     +-+-+-+-+-+-+-+-+
+struct AV1PayloadDescriptor: Equatable, Sendable {
+    /// Z: the first element goes on with the OBU that the packet before ended in.
+    var continuesUnit: Bool
+    /// Y: the last element's OBU goes on in the next packet.
+    var isContinued: Bool
+    /// W: how many elements there are, of which the last has no length; 0: any number, each with its length.
+    var elementCount: Int
+    /// N: the first packet of a coded video sequence.
+    var beginsSequence: Bool
+
+    init(parsing payload: Span<UInt8>) throws(DepacketizingError) {
+        guard !payload.isEmpty else { throw .truncated(needed: 1, remaining: 0) }
+        let header = payload[0]
+        continuesUnit = header & 0x80 != 0
+        isContinued = header & 0x40 != 0
+        elementCount = Int(header >> 4 & 3)
+        beginsSequence = header & 0x08 != 0
+    }
+}
+
+/// Walks over the OBU elements of a packet.
+struct AV1Elements: Sendable {
+    private let elementCount: Int
+    private var index = 0
+    private var position = 1
+
+    init(_ descriptor: AV1PayloadDescriptor) {
+        elementCount = descriptor.elementCount
+    }
+
+    /// Where the next element lies; nil behind the last one.
+    mutating func next(in payload: Span<UInt8>) throws(DepacketizingError) -> Range<Int>? {
+        guard position < payload.count else { return nil }
+        index += 1
+        if elementCount > 0, index >= elementCount {
+            defer { position = payload.count }
+            return position..<payload.count
+        }
+        let length = try LEB128(parsing: payload, at: position)
+        let start = position + length.byteCount
+        guard length.value <= payload.count - start else {
+            throw .truncated(needed: start + length.value, remaining: payload.count)
+        }
+        position = start + length.value
+        return start..<position
+    }
+
+    /// Whether no element follows the one that `next` gave.
+    func isAtEnd(of payload: Span<UInt8>) -> Bool {
+        position >= payload.count
+    }
+}

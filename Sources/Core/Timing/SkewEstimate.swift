@@ -1,0 +1,47 @@
+/// The skew between two clocks out of points that were read off both, of which some are wrong.
+///
+/// The median of the slopes between all pairs of points (Theil and Sen) does not mind if a quarter of the points are far
+/// off. A slope that does not stand out of the scatter of the points is no skew: distances stay as the sender gave them.
+enum SkewEstimate {
+    /// One reading: the stream's clock, and how far the other one was ahead, both in nanoseconds.
+    struct Point: Equatable, Sendable {
+        var elapsed: Int64
+        var offset: Int64
+    }
+
+    /// 1000 ppm: a slope beyond it is no crystal's, and could not be followed (see `Slew`).
+    static let maximum: Int64 = 1_000_000
+    /// The rise over the whole span must be so many times the scatter, so that jitter is not taken for skew; of few
+    /// points more is asked, because a few may lie on a line by chance.
+    private static func significance(ofPoints count: Int) -> Int64 {
+        count < 16 ? 12 : count < 24 ? 8 : 4
+    }
+    /// Timestamps at 8 kHz are rounded by up to 125 µs; less scatter than half of that says nothing.
+    private static let leastScatter: Int64 = 50_000
+
+    /// Parts per billion by which the other clock runs faster; 0 where the points do not tell.
+    ///
+    /// - Parameter count: with fewer points than this nothing is said.
+    static func skew(of points: [Point], atLeast count: Int) -> Int64 {
+        guard points.count >= max(2, count), let first = points.first, let last = points.last else { return 0 }
+        var slopes: [Int64] = []
+        slopes.reserveCapacity(points.count * (points.count - 1) / 2)
+        for (i, earlier) in points.enumerated() {
+            for later in points[(i + 1)...] where later.elapsed > earlier.elapsed {
+                let rise = Int128(later.offset) - Int128(earlier.offset)
+                slopes.append(Int64(clamping: rise * 1_000_000_000 / Int128(later.elapsed &- earlier.elapsed)))
+            }
+        }
+        guard let slope = median(slopes), slope.magnitude <= UInt64(maximum) else { return 0 }
+        let residuals = points.map { $0.offset &- ClockLine.drift(over: $0.elapsed &- first.elapsed, skew: slope) }
+        guard let middle = median(residuals),
+            let scatter = median(residuals.map { Int64(clamping: ($0 &- middle).magnitude) })
+        else { return 0 }
+        let rise = ClockLine.drift(over: last.elapsed &- first.elapsed, skew: slope)
+        return rise.magnitude >= UInt64(significance(ofPoints: points.count) * max(scatter, leastScatter)) ? slope : 0
+    }
+
+    static func median(_ values: [Int64]) -> Int64? {
+        values.isEmpty ? nil : values.sorted()[values.count / 2]
+    }
+}

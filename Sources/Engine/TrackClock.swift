@@ -1,0 +1,103 @@
+import Media
+import Timing
+
+/// The clocks of one track: the one by which frames are written now, and those of which packets have come already.
+///
+/// Frames wait while it is not known which clock they belong to (`ClockContinuity`), and at the beginning of an epoch that
+/// is not the track's first: its first packet may be a slow one, or the first of a burst, and the start of an epoch is
+/// not corrected later.
+struct TrackClock {
+    /// A part of an epoch over which the sender's RTP clock runs unbroken.
+    private struct Stretch {
+        var clock: StreamClock
+        /// When its first packet arrived.
+        let begins: SessionTime
+    }
+
+    /// How far the stream lies from its quickest packets by sender reports; a clock that follows begins with it.
+    var reportedShift: Interval?
+    private let clockRate: ClockRate
+    /// Never empty.
+    private var stretches: [Stretch]
+    private var continuity: ClockContinuity
+    private var settlingEnd: SessionTime?
+    private var hasBegun = false
+    private var mustSettle = false
+
+    /// Ten packets of sound, six pictures: one of them is quick.
+    static let settlingTime = Interval(milliseconds: 200)
+    /// Frames wait for a verdict for less than a second; more clocks than these are no clocks.
+    static let maximumStretches = 8
+
+    init(clockRate: ClockRate) {
+        self.clockRate = clockRate
+        stretches = [Stretch(clock: StreamClock(clockRate: clockRate), begins: .zero)]
+        continuity = ClockContinuity(clockRate: clockRate)
+    }
+
+    /// The clock by which frames are written now.
+    var current: StreamClock { stretches[0].clock }
+    /// Frames wait until it is known which clock they belong to.
+    var isHolding: Bool { continuity.isSuspicious || settlingEnd != nil }
+    /// Whether the clock that packets are read by has seen one.
+    var hasOrigin: Bool { stretches[stretches.count - 1].clock.origin != nil }
+
+    /// Takes a packet, in the order of sequence numbers.
+    ///
+    /// - Parameter isPadding: it has no payload; a sender that probes the network pads with old timestamps.
+    mutating func observe(_ extendedTimestamp: Int64, arrivedAt arrival: SessionTime, isPadding: Bool) {
+        if !hasOrigin, mustSettle { settlingEnd = arrival + Self.settlingTime }
+        guard !isPadding || !hasOrigin else { return }
+        hasBegun = true
+        let newest = stretches.count - 1
+        let expected = stretches[newest].clock.session(of: extendedTimestamp)
+        switch continuity.judge(extendedTimestamp, arrivedAt: arrival, expected: expected) {
+        case .steady: stretches[newest].clock.observe(extendedTimestamp, arrivedAt: arrival)
+        case .suspect: break
+        case .broken: beginStretch()
+        }
+    }
+
+    /// Takes a sender report about the clock that packets are read by.
+    mutating func observe(reportOf extendedTimestamp: Int64, sendersTime: Int64) {
+        stretches[stretches.count - 1].clock.observe(reportOf: extendedTimestamp, sendersTime: sendersTime)
+    }
+
+    /// Lets go of frames that have waited long enough.
+    mutating func poll(at now: SessionTime) {
+        if let end = settlingEnd, now >= end { settlingEnd = nil }
+        if continuity.isSuspicious, continuity.poll(at: now) == .broken { beginStretch() }
+    }
+
+    /// Whether a frame is the first to be written by the clock that follows; if so, that clock is the one from now on.
+    mutating func begins(with frame: borrowing EncodedFrame) -> Bool {
+        var hasBegun = false
+        while stretches.count > 1, frame.firstArrival >= stretches[1].begins {
+            stretches.removeFirst()
+            hasBegun = true
+        }
+        return hasBegun
+    }
+
+    /// Begins anew with an epoch. The sender's reports about the clock before still tell how far its stream is delayed.
+    mutating func reset() {
+        stretches = [Stretch(clock: newClock, begins: .zero)]
+        continuity = ClockContinuity(clockRate: clockRate)
+        settlingEnd = nil
+        mustSettle = hasBegun
+    }
+
+    private var newClock: StreamClock {
+        StreamClock(clockRate: clockRate, inheritedShift: reportedShift)
+    }
+
+    /// A clock that broke is followed by another, which begins with the packets that tell of it.
+    private mutating func beginStretch() {
+        let evidence = continuity.takeEvidence()
+        guard let first = evidence.first else { return }
+        var clock = newClock
+        for packet in evidence { clock.observe(packet.extendedTimestamp, arrivedAt: packet.arrival) }
+        if stretches.count == Self.maximumStretches { stretches.remove(at: 1) }
+        stretches.append(Stretch(clock: clock, begins: first.arrival))
+    }
+}

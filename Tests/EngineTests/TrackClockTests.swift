@@ -1,0 +1,85 @@
+import Media
+import Testing
+import Timing
+
+@testable import Engine
+
+@Suite struct TrackClockTests {
+    private let rate = ClockRate(hertz: 48_000)
+
+    private func frame(_ timestamp: Int64, at milliseconds: Int64) -> EncodedFrame {
+        var frame = EncodedFrame()
+        frame.extendedTimestamp = timestamp
+        frame.firstArrival = SessionTime(milliseconds: milliseconds)
+        return frame
+    }
+
+    /// Packets of 20 ms from `start` on, as they come.
+    private func feed(_ clock: inout TrackClock, from start: Int64, timestamp: Int64, count: Int64) {
+        for i in 0..<count {
+            clock.observe(
+                timestamp + i * 960, arrivedAt: SessionTime(milliseconds: start + i * 20), isPadding: false)
+        }
+    }
+
+    @Test func holdsNothingInTheFirstEpoch() {
+        var clock = TrackClock(clockRate: rate)
+        #expect(!clock.hasOrigin)
+        clock.reset()
+        clock.observe(7, arrivedAt: .zero, isPadding: false)
+        #expect(clock.hasOrigin)
+        #expect(!clock.isHolding)
+    }
+
+    @Test func ignoresPaddingButForTheFirstPacket() {
+        var clock = TrackClock(clockRate: rate)
+        clock.observe(0, arrivedAt: SessionTime(milliseconds: 30), isPadding: true)
+        clock.observe(48_000, arrivedAt: .zero, isPadding: true)
+        #expect(clock.current.session(of: 0) == SessionTime(milliseconds: 30))
+    }
+
+    @Test func handsOneClockAfterTheOtherOver() {
+        var clock = TrackClock(clockRate: rate)
+        feed(&clock, from: 0, timestamp: 0, count: 150)
+        feed(&clock, from: 3000, timestamp: 9_000_000, count: 50)
+        feed(&clock, from: 4000, timestamp: 5, count: 50)
+        #expect(!clock.isHolding)
+        let isOld = clock.begins(with: frame(960, at: 2980))
+        #expect(!isOld)
+        let isSecond = clock.begins(with: frame(9_000_000, at: 3000))
+        #expect(isSecond)
+        #expect(clock.current.session(of: 9_048_000) == SessionTime(milliseconds: 4000))
+        let isThird = clock.begins(with: frame(5, at: 4000))
+        #expect(isThird)
+        #expect(clock.current.session(of: 5) == SessionTime(milliseconds: 4000))
+    }
+
+    // A sender without a clock: each timestamp lies a minute from the one before.
+    @Test func keepsABoundedNumberOfClocks() {
+        var clock = TrackClock(clockRate: rate)
+        feed(&clock, from: 0, timestamp: 0, count: 150)
+        for i in 0..<100 {
+            clock.observe(
+                i.isMultiple(of: 2) ? 200_000_000 : 0, arrivedAt: SessionTime(milliseconds: 3000 + Int64(i)),
+                isPadding: false)
+        }
+        let isLast = clock.begins(with: frame(0, at: 4000))
+        #expect(isLast)
+        let isBeyond = clock.begins(with: frame(0, at: 5000))
+        #expect(!isBeyond)
+    }
+
+    @Test func letsALaterEpochSettleWithTheShiftOfTheReports() {
+        var clock = TrackClock(clockRate: rate)
+        feed(&clock, from: 0, timestamp: 0, count: 10)
+        clock.reportedShift = Interval(milliseconds: -30)
+        clock.reset()
+        clock.observe(77, arrivedAt: SessionTime(milliseconds: 3000), isPadding: false)
+        #expect(clock.isHolding)
+        clock.poll(at: SessionTime(milliseconds: 3199))
+        #expect(clock.isHolding)
+        clock.poll(at: SessionTime(milliseconds: 3200))
+        #expect(!clock.isHolding)
+        #expect(clock.current.inheritedShift == Interval(milliseconds: -30))
+    }
+}
