@@ -24,6 +24,9 @@ struct ConnectionRecording {
     private(set) var tracks: [TrackReceiver]
     private(set) var files: [RecordingFile] = []
     private(set) var placements: [TrackPlacement]
+    private(set) var protections: [PortProtection]
+    /// Where packets are decrypted; used again for each.
+    private var plain: [UInt8] = []
     private(set) var syncSource = SyncSource.arrival
     private(set) var goodbyes: UInt64 = 0
     private(set) var malformed: UInt64 = 0
@@ -53,6 +56,7 @@ struct ConnectionRecording {
         self.joined = joined
         self.sourceAddress = sourceAddress
         self.plan = plan
+        protections = plan.protections
         tracks = plan.tracks.compactMap { description in
             Depacketizer(format: description.format).map {
                 TrackReceiver(description: description, depacketizer: $0, latency: latency)
@@ -61,9 +65,39 @@ struct ConnectionRecording {
         placements = tracks.map { TrackPlacement(kind: $0.codec.kind) }
     }
 
-    /// Takes what arrived on one of the connection's ports.
+    /// Takes what arrived on one of the connection's ports; SRTP is authenticated before anything else.
     mutating func receive(_ datagram: Span<UInt8>, port: UInt16, isRTCPPort: Bool, at arrival: SessionTime) {
-        switch PacketKind(of: datagram) {
+        let kind = PacketKind(of: datagram)
+        guard kind != .other, let i = protections.firstIndex(where: { $0.covers(port) }) else {
+            return receive(datagram, as: kind, port: port, isRTCPPort: isRTCPPort, at: arrival)
+        }
+        // Taken out, because the packet lies in it while the connection is changed.
+        var plain: [UInt8] = []
+        swap(&plain, &self.plain)
+        defer { swap(&plain, &self.plain) }
+        let outcome =
+            kind == .rtcp
+            ? protections[i].receiver.unprotectRTCP(datagram, into: &plain)
+            : protections[i].receiver.unprotect(datagram, into: &plain, at: arrival)
+        switch outcome {
+        case .plain:
+            receive(plain.span, as: kind, port: port, isRTCPPort: isRTCPPort, at: arrival)
+        case .malformed:
+            noteMalformed(port: port)
+        case .refused, .held:
+            break
+        case .resumed:
+            for held in protections[i].receiver.takeHeld() {
+                guard protections[i].receiver.unprotectHeld(held, into: &plain) else { continue }
+                receive(plain.span, as: .rtp, port: port, isRTCPPort: isRTCPPort, at: held.arrival)
+            }
+        }
+    }
+
+    private mutating func receive(
+        _ datagram: Span<UInt8>, as kind: PacketKind, port: UInt16, isRTCPPort: Bool, at arrival: SessionTime
+    ) {
+        switch kind {
         case .rtcp:
             receiveRTCP(datagram)
         case .rtp where !isRTCPPort:
@@ -75,6 +109,11 @@ struct ConnectionRecording {
         case .rtp, .other:
             noteMalformed(port: port)
         }
+    }
+
+    /// What undoes the SRTP of a track's port; nil for a plain one.
+    func protection(of track: TrackReceiver) -> PortProtection? {
+        protections.first { $0.port == track.description.port }
     }
 
     private mutating func receiveRTP(
@@ -181,6 +220,7 @@ struct ConnectionRecording {
     /// The connection is over: everything whole is written and the files are made whole.
     mutating func finish(at now: SessionTime) {
         guard left == nil else { return }
+        for i in protections.indices { protections[i].receiver.finish() }
         for i in tracks.indices {
             tracks[i].finish()
             writeAll(i, at: now)

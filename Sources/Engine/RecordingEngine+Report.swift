@@ -26,9 +26,12 @@ extension RecordingEngine {
         return report
     }
 
-    /// `no_rtp` is said more exactly where packets came of which nothing could be made.
+    /// `no_rtp`, `cancelled` and `limit_reached` are said more exactly where packets came and nothing could be made of
+    /// them.
     private func refined(_ outcome: Outcome) -> Outcome {
-        guard outcome.verdict == .failed, outcome.reason == .noRTP, firstPacket != nil else { return outcome }
+        guard outcome.verdict == .failed, firstPacket != nil,
+            [.noRTP, .cancelled, .limitReached].contains(outcome.reason)
+        else { return outcome }
         let causes: Set<Reason> = [.wrongPayloadType, .noKeyFrame, .decryptFailed, .codecUnsupported]
         let cause = allWarnings.first { $0.track != nil && causes.contains($0.reason) }
         return cause.map { Outcome(verdict: .failed, reason: $0.reason) } ?? outcome
@@ -50,7 +53,9 @@ extension RecordingEngine {
             }
             var found: [Warning] = []
             let reception = track.statistics
-            if reception.packets == 0 {
+            if let failure = decryptionFailure(of: track, in: connection) {
+                found.append(failure)
+            } else if reception.packets == 0 {
                 if track.tally.hasCompanions {
                     let message = "no media came to port \(track.description.port), only packets that accompany them"
                     found.append(warning(.noRTP, message))
@@ -71,6 +76,28 @@ extension RecordingEngine {
             }
             return found
         }
+    }
+
+    /// Streams that cannot be decrypted: known when their connection joins, or `SRTPReceiver.failureThreshold` packets
+    /// later.
+    public var decryptionFailures: [Warning] {
+        warnings.filter { $0.reason == .decryptFailed }
+            + connections.flatMap { connection in
+                connection.protections.isEmpty
+                    ? [] : connection.tracks.compactMap { decryptionFailure(of: $0, in: connection) }
+            }
+    }
+
+    private func decryptionFailure(of track: TrackReceiver, in connection: ConnectionRecording) -> Warning? {
+        guard let receiver = connection.protection(of: track)?.receiver else { return nil }
+        let isUndecided = !receiver.hasDecrypted && receiver.authenticationFailed > 0
+        guard receiver.isFailing || isUndecided && connection.left != nil else { return nil }
+        let packets = "\(receiver.failedInARow) packets to port \(track.description.port)"
+        return Warning(
+            reason: .decryptFailed, connectionID: connection.id, track: track.codec.kind.rawValue,
+            message: receiver.hasDecrypted
+                ? "the last \(packets) failed authentication: the sender has changed its key"
+                : "all \(packets) failed authentication: the key of the session description is not the sender's")
     }
 
     private func report(of connection: ConnectionRecording) -> ConnectionReport {
@@ -132,6 +159,11 @@ extension RecordingEngine {
         report.kernelDropped = Int(clamping: track.tally.kernelDropped)
         report.paddingOnly = reception.paddingOnly
         report.malformed = reception.malformed
+        if let receiver = connection.protection(of: track)?.receiver {
+            report.srtp = SRTPCounts(
+                authenticationFailed: Int(clamping: receiver.authenticationFailed),
+                replayed: Int(clamping: receiver.replayed))
+        }
         report.framesWritten = Int(clamping: track.tally.framesWritten)
         report.framesDropped = track.tally.framesDropped.mapValues { Int(clamping: $0) }
         report.gaps = GapReport(

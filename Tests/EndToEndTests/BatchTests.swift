@@ -25,6 +25,7 @@ import Testing
         Case(capture: "opus-audio-only", pipeline: "copy-mp4", container: "mp4"),
         Case(capture: "pcmu-audio-only", pipeline: "copy", container: "mkv"),
         Case(capture: "vp8-opus-sr", pipeline: "copy", container: "mkv"),
+        Case(capture: "vp8-opus-srtp", pipeline: "copy", container: "mkv"),
         Case(capture: "vp8-opus-lossy", pipeline: "copy", container: "mkv"),
         Case(capture: "h264-opus-lossy", pipeline: "copy-mkv", container: "mkv"),
         Case(capture: "h264-opus-lossy", pipeline: "copy-mp4", container: "mp4"),

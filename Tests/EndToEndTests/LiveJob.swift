@@ -12,11 +12,13 @@ final class LiveJob {
     private static let ports = PortCounter()
 
     init(
-        capture: String, pipeline: String, in scratch: URL, simulate: [String] = [], idleSeconds: Double = 1.5
+        capture: String, pipeline: String, in scratch: URL, file: URL? = nil, simulate: [String] = [],
+        idleSeconds: Double = 1.5
     ) throws {
+        let path = file?.path ?? "samples/\(capture).pcap"
         folder = scratch.appending(path: name)
         let simulator = try Running(
-            Tree.rokuga.path, ["simulate", "sora", "--port", "0", "samples/\(capture).pcap"] + simulate)
+            Tree.rokuga.path, ["simulate", "sora", "--port", "0", path] + simulate)
         self.simulator = simulator
         try #require(simulator.wait(seconds: 20) { simulator.text.contains("http://") }, "\(simulator.complaints)")
         let url = simulator.text.split(separator: " ").first { $0.hasPrefix("http://") } ?? ""

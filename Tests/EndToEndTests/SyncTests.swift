@@ -6,6 +6,7 @@ import Testing
     /// Medians of NAME.truth.json: by sender reports where there are some, else by the quickest packets.
     @Test(arguments: [
         ("vp8-opus-360p", "copy", "mkv"), ("vp8-opus-sr", "copy", "mkv"), ("h264-opus-360p", "copy-mp4", "mp4"),
+        ("vp8-opus-srtp", "copy", "mkv"),
     ])
     func setsSoundAgainstPictureWithin20Milliseconds(capture: String, pipeline: String, container: String) throws {
         try Tree.withScratch { scratch in

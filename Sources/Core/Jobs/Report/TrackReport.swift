@@ -32,6 +32,8 @@ public struct TrackReport: Equatable, Sendable, Codable {
     public var kernelDropped: Int = 0
     public var paddingOnly: Int = 0
     public var malformed: Int = 0
+    /// What the track's port refused; nil for plain RTP.
+    public var srtp: SRTPCounts?
     public var framesWritten: Int = 0
     /// Frames that were not written, by cause.
     public var framesDropped: [String: Int] = [:]
@@ -75,7 +77,7 @@ public struct TrackReport: Equatable, Sendable, Codable {
         case reordered, duplicate, late, foreign
         case kernelDropped = "kernel_dropped"
         case paddingOnly = "padding_only"
-        case malformed
+        case malformed, srtp
         case framesWritten = "frames_written"
         case framesDropped = "frames_dropped"
         case gaps
@@ -97,6 +99,24 @@ public struct LayerReport: Equatable, Sendable, Codable {
     public init(spatial: Int, temporal: Int) {
         self.spatial = spatial
         self.temporal = temporal
+    }
+}
+
+/// Packets of a port that were not believed (RFC 3711 §3.3); the track's other numbers tell of those that were.
+public struct SRTPCounts: Equatable, Sendable, Codable {
+    /// The tag was not the one that the key gives.
+    public var authenticationFailed: Int
+    /// Came before, or were too old to say.
+    public var replayed: Int
+
+    public init(authenticationFailed: Int, replayed: Int) {
+        self.authenticationFailed = authenticationFailed
+        self.replayed = replayed
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case authenticationFailed = "authentication_failed"
+        case replayed
     }
 }
 

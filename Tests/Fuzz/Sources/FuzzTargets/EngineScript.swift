@@ -18,6 +18,10 @@ struct EngineScript {
     /// Longer scripts find nothing that shorter ones do not.
     private static let stepLimit = 600
 
+    /// `ToyCiphers` need no right key, only one of the right length.
+    private static let crypto =
+        "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n"
+
     init(draw: Draw) {
         self.draw = draw
     }
@@ -156,10 +160,12 @@ struct EngineScript {
             sdp += "a=rtpmap:112 red/\(choice & 1 == 0 ? "48000/2" : "8000")\r\na=rtpmap:113 telephone-event/8000\r\n"
             sdp += "a=rtpmap:114 CN/8000\r\n"
             if choice & 2 != 0 { sdp += "a=ssrc:1 cname:fuzz\r\n" }
+            if choice & 0x10 != 0 { sdp += Self.crypto }
             sdp += "m=video \(base + 2) RTP/AVP \(video[0]) 112 115 116 117\r\n"
             sdp += "a=rtpmap:\(video[0]) \(video[1])/90000\r\na=rtpmap:112 red/90000\r\n"
             sdp += "a=rtpmap:115 rtx/90000\r\na=fmtp:115 apt=\(video[0])\r\na=rtpmap:116 rtx/90000\r\n"
             sdp += "a=fmtp:116 apt=112\r\na=rtpmap:117 ulpfec/90000\r\n"
+            if choice & 0x30 == 0x30 { sdp += Self.crypto }
         }
         let roles = ConnectionJoined.Role.allCases.enumerated().map { index, role in
             ConnectionJoined.PortRole(port: base + UInt16(index), role: role)

@@ -12,6 +12,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case vp8, vp9, h264, h265, av1, opus, g711, g722
     case av1SequenceHeader = "av1-sequence-header"
     case dependencyDescriptor = "dependency-descriptor"
+    case crypto, srtp
     case gate, job, pipeline
     case journalEvent = "journal-event"
     case capture, mp4, matroska, engine
@@ -39,6 +40,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .opus: fuzzDepacketizer(input, formats: DepacketizerFormats.opus)
         case .g711: fuzzDepacketizer(input, formats: DepacketizerFormats.g711)
         case .g722: fuzzDepacketizer(input, formats: DepacketizerFormats.g722)
+        case .crypto: fuzzCrypto(input)
+        case .srtp: fuzzSRTP(input)
         case .gate: fuzzGate(input)
         case .job: fuzzJob(input)
         case .pipeline: fuzzPipeline(input)
