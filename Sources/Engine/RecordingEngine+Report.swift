@@ -165,6 +165,7 @@ extension RecordingEngine {
                 replayed: Int(clamping: receiver.replayed))
         }
         report.framesWritten = Int(clamping: track.tally.framesWritten)
+        report.framesAfterLoss = Int(clamping: track.tally.framesAfterLoss)
         report.framesDropped = track.tally.framesDropped.mapValues { Int(clamping: $0) }
         report.gaps = GapReport(
             list: placement.gaps.listed.map { .init(start: $0.start.seconds, duration: $0.length.seconds) },

@@ -198,7 +198,8 @@ public struct RecordingEngine {
         connections.append(
             ConnectionRecording(
                 id: joined.connectionID, name: joined.name, joined: opened ?? time,
-                sourceAddress: joined.sourceAddress.flatMap(IPAddress.init(parsing:)), plan: plan, latency: latency))
+                sourceAddress: joined.sourceAddress.flatMap(IPAddress.init(parsing:)), plan: plan, latency: latency,
+                loss: pipeline.loss))
         let index = connections.count - 1
         var kept: OpeningConnection?
         if let i = opening.firstIndex(where: { $0.connectionID == joined.connectionID && !$0.isTaken }) {

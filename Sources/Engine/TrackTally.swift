@@ -19,6 +19,8 @@ struct TrackTally {
     var telephoneEvents = TelephoneEventList()
     var senderReports: UInt64 = 0
     var framesWritten: UInt64 = 0
+    /// Of those written, the ones that may refer to lost ones (`loss: show`).
+    var framesAfterLoss: UInt64 = 0
     var framesDropped: [String: UInt64] = [:]
     var firstArrival: SessionTime?
     var lastArrival: SessionTime?

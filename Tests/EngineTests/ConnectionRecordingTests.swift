@@ -219,6 +219,35 @@ import Testing
         #expect(times == (0..<9).map { $0 * 40 } + (25..<50).map { $0 * 40 })
     }
 
+    @Test func showsWhatMayReferToALossWhereItIsAskedTo() throws {
+        var scene = Scene(loss: .show)
+        scene.join()
+        var picture = RTPBuilder.picture()
+        var packets = picture.film(50, from: 0, keyEvery: 25)
+        // The second packet of frame 9: it alone is left out, for it has a hole.
+        packets.remove(at: 19)
+        scene.play(packets)
+        let track = try scene.finish().track(.video)
+        #expect(track.framesWritten == 49)
+        #expect(track.framesDropped.isEmpty)
+        #expect(track.framesAfterLoss == 15)
+        #expect(track.frozenMilliseconds == 40)
+        #expect(try times(scene, "V_VP8") == (0..<9).map { $0 * 40 } + (10..<50).map { $0 * 40 })
+    }
+
+    @Test func countsAPictureThatStoodUntilTheEnd() throws {
+        var scene = Scene()
+        scene.join()
+        var picture = RTPBuilder.picture()
+        var packets = picture.film(50, from: 0, keyEvery: 100)
+        packets.remove(at: 19)
+        scene.play(packets)
+        let track = try scene.finish().track(.video)
+        #expect(track.framesWritten == 9)
+        // From 360 ms, where frame 8 ends, to 2000 ms, where frame 49 would.
+        #expect(track.frozenMilliseconds == 1640)
+    }
+
     @Test func tellsWhoseKeyFrameWouldHelp() throws {
         var scene = Scene()
         scene.join()

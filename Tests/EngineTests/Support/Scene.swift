@@ -34,6 +34,7 @@ struct Scene {
 
     init(
         outputs: [ContainerChoice] = [.mkv], latency: Int64 = 100, limits: JobLimits = JobLimits(),
+        loss: LossPolicy = .freeze,
         ciphers: any CipherFactory = CountingCiphers()
     ) {
         var job = Job(source: .sdp(SDPSource(connections: [])))
@@ -45,7 +46,8 @@ struct Scene {
             tick: Interval(milliseconds: 20), writer: "test")
         engine = RecordingEngine(
             started: started, job: job,
-            pipeline: Pipeline(outputs: outputs.map { .connectionRecordings(container: $0) }), ciphers: ciphers)
+            pipeline: Pipeline(loss: loss, outputs: outputs.map { .connectionRecordings(container: $0) }),
+            ciphers: ciphers)
     }
 
     mutating func open(
