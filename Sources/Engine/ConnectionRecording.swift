@@ -157,6 +157,9 @@ struct ConnectionRecording {
     private mutating func writeAll(_ i: Int, at now: SessionTime) {
         if tracks[i].frames.count > 0, !tracks[i].clock.isHolding { write(i, at: now) }
         while tracks[i].hasRestarted {
+            // Nothing of the epoch that ends may wait for the clock of the next.
+            tracks[i].clock.poll(at: SessionTime(nanoseconds: .max))
+            if tracks[i].frames.count > 0 { write(i, at: now) }
             noteEpoch(i)
             tracks[i].restartEpoch(at: now)
             if tracks[i].frames.count > 0, !tracks[i].clock.isHolding { write(i, at: now) }

@@ -113,6 +113,23 @@ import Testing
         #expect(track.gaps == GapReport(list: [.init(start: 1, duration: 2)], count: 1, total: 2))
     }
 
+    // A pause with a clock that stood still, and before it is believed an SFU that counts from anywhere.
+    @Test func writesWhatWaitedBeforeASequenceThatBeginsAnew() throws {
+        var scene = Scene()
+        scene.join()
+        var sound = RTPBuilder.sound(timestamp: 0)
+        scene.play(sound.speak(150, from: 0) + sound.speak(3, from: 5000))
+        sound.sequenceNumber &+= 20_000
+        sound.timestamp = 77
+        scene.play(sound.speak(50, from: 5060))
+        _ = scene.finish()
+        let times = try times(scene, "A_OPUS")
+        #expect(times.count == 203)
+        #expect(times[149] == 2980)
+        #expect(times[150] == 5000)
+        #expect(times[202] == 6040)
+    }
+
     @Test func neverJumpsBackWithANewSource() throws {
         var scene = Scene()
         scene.join()
