@@ -21,7 +21,8 @@ extension RecordingEngine {
             startedAt: wall(.zero), endedAt: wall(now))
         report.stopReason = stop
         report.warnings = warnings
-        report.source = Report.Source(unseenSeconds: unseen, interruptions: interruptions)
+        report.source = Report.Source(
+            unseenSeconds: unseen, interruptions: interruptions, strangers: Int(clamping: strangers))
         report.connections = connections.map(report(of:))
         return report
     }
@@ -104,6 +105,8 @@ extension RecordingEngine {
         var report = ConnectionReport(
             connectionID: connection.id, name: connection.name, existsSince: wall(connection.joined),
             existsUntil: wall(connection.left ?? now))
+        report.goodbyes = Int(clamping: connection.goodbyes)
+        report.malformed = Int(clamping: connection.malformed)
         report.tracks = connection.tracks.indices.map { trackReport(of: connection, $0) }
         report.outputs = connection.files.map { file in
             outputReport(of: file, in: connection)
