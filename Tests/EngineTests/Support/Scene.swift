@@ -33,7 +33,8 @@ struct Scene {
     private(set) var files: [String: [UInt8]] = [:]
 
     init(
-        outputs: [ContainerChoice] = [.mkv], latency: Int64 = 100, limits: JobLimits = JobLimits(),
+        outputs: [ContainerChoice] = [.mkv], onFormatChange: FormatChangePolicy = .keep, latency: Int64 = 100,
+        limits: JobLimits = JobLimits(),
         ciphers: any CipherFactory = CountingCiphers()
     ) {
         var job = Job(source: .sdp(SDPSource(connections: [])))
@@ -45,7 +46,9 @@ struct Scene {
             tick: Interval(milliseconds: 20), writer: "test")
         engine = RecordingEngine(
             started: started, job: job,
-            pipeline: Pipeline(outputs: outputs.map { .connectionRecordings(container: $0) }), ciphers: ciphers)
+            pipeline: Pipeline(
+                outputs: outputs.map { .connectionRecordings(container: $0, onFormatChange: onFormatChange) }),
+            ciphers: ciphers)
     }
 
     mutating func open(
