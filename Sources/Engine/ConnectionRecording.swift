@@ -1,4 +1,5 @@
 import Depacketizing
+import Jobs
 import Media
 import Packaging
 import RTP
@@ -56,7 +57,7 @@ struct ConnectionRecording {
 
     init(
         id: String, name: String?, joined: SessionTime, sourceAddress: IPAddress?, plan: ConnectionPlan,
-        latency: Interval
+        latency: Interval, loss: LossPolicy
     ) {
         self.id = id
         self.name = name
@@ -66,7 +67,7 @@ struct ConnectionRecording {
         protections = plan.protections
         tracks = plan.tracks.compactMap { description in
             Depacketizer(format: description.format).map {
-                TrackReceiver(description: description, depacketizer: $0, latency: latency)
+                TrackReceiver(description: description, depacketizer: $0, latency: latency, loss: loss)
             }
         }
         placements = tracks.map { TrackPlacement(kind: $0.codec.kind) }
@@ -171,6 +172,9 @@ struct ConnectionRecording {
             write(i, upTo: isLast || tracks[i].hasRestarted ? tracks[i].frames.count : readyCount(i, at: now), at: now)
         }
         while tracks[i].hasRestarted {
+            // Nothing of the epoch that ends may wait for the clock of the next.
+            tracks[i].clock.poll(at: SessionTime(nanoseconds: .max))
+            if tracks[i].frames.count > 0 { write(i, upTo: tracks[i].frames.count, at: now) }
             noteEpoch(i)
             tracks[i].restartEpoch(at: now)
             if tracks[i].frames.count > 0, !tracks[i].clock.isHolding {
@@ -257,6 +261,7 @@ struct ConnectionRecording {
         for i in tracks.indices { writeAll(i, at: now, isLast: true) }
         updateShifts()
         correctStarts(at: now, isLast: true)
+        noteLastFreezes()
         left = now
         for i in outputs.indices { outputs[i].finish() }
     }
@@ -325,7 +330,7 @@ struct ConnectionRecording {
         guard !plan.plannedFiles.isEmpty else { return count(frame, of: i, at: session) }
         let arrival = FileSeries.Arrival(
             track: i, kind: placements[i].kind, clockRate: tracks[i].clock.current.clockRate, session: session,
-            now: now, isAnchored: placements[i].isAnchored)
+            writtenAt: now, isAnchored: placements[i].isAnchored)
         var isWritten = false
         var isDeclared = false
         for output in outputs.indices {
@@ -342,10 +347,25 @@ struct ConnectionRecording {
         note(frame.format, track: i)
         guard let last = outputs[0].last(of: i) else { return }
         let isSound = placements[i].kind == .audio
+        let isDropped = tracks[i].takeWasDropped()
+        let isFrozen = !isSound && (isDropped || frame.lostBefore > 0)
         placements[i].gaps.note(
             from: placements[i].lastEnd, to: last.ticks, clockRate: arrival.clockRate,
-            threshold: isSound ? 0 : GapList.videoThreshold, isFreeze: tracks[i].takeWasDropped())
+            threshold: isSound ? 0 : GapList.videoThreshold, isFreeze: isFrozen)
         placements[i].lastEnd = last.ticks + last.nominal
+    }
+
+    /// Pictures that were whole but could not be decoded came until the end: the last one that was written stood.
+    private mutating func noteLastFreezes() {
+        for i in tracks.indices where placements[i].kind == .video {
+            guard let dropped = tracks[i].droppedTimestamp, let end = placements[i].lastEnd,
+                let last = outputs.first?.ticks(of: dropped, track: i),
+                let nominal = outputs.first?.last(of: i)?.nominal
+            else { continue }
+            let length = last + nominal - end
+            placements[i].gaps.noteFreeze(
+                of: Interval(nanoseconds: tracks[i].clock.current.clockRate.nanoseconds(ofTicks: length)))
+        }
     }
 
     private mutating func count(_ frame: EncodedFrame, of i: Int, at session: SessionTime) {

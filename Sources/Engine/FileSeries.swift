@@ -35,7 +35,7 @@ struct FileSeries {
         let clockRate: ClockRate
         /// Where it lies by the best estimate so far.
         let session: SessionTime
-        let now: SessionTime
+        let writtenAt: SessionTime
         /// The start is not corrected any more.
         let isAnchored: Bool
     }
@@ -75,6 +75,12 @@ struct FileSeries {
         return (courses[track].offset + last.ticks, last.nominal)
     }
 
+    /// Where a timestamp of a frame that is not written lies, in ticks since the track's first frame.
+    func ticks(of timestamp: Int64, track: Int) -> Int64? {
+        guard let part = courses[track].written, let index = parts[part].indices[track] else { return nil }
+        return parts[part].file.tracks[index].timeline.ticks(of: timestamp).map { courses[track].offset + $0 }
+    }
+
     /// The track as it stands in the first and in the last file that have it.
     func extent(of track: Int) -> (first: RecordingFile.FileTrack, last: RecordingFile.FileTrack)? {
         let placed = parts.compactMap { part in part.indices[track].map { part.file.tracks[$0] } }
@@ -85,7 +91,8 @@ struct FileSeries {
     mutating func append(_ frame: borrowing EncodedFrame, _ arrival: Arrival) -> Result {
         let i = arrival.track
         guard frame.format != nil || courses[i].written != nil else { return .notDeclared }
-        let isSlewed = arrival.isAnchored || opened.map { arrival.now - $0 > RecordingFile.correctionWindow } ?? false
+        let isSlewed =
+            arrival.isAnchored || opened.map { arrival.writtenAt - $0 > RecordingFile.correctionWindow } ?? false
         let part = part(for: frame, arrival)
         if part == parts.count || parts[part].indices[i] == nil {
             var start = arrival.session
@@ -99,7 +106,7 @@ struct FileSeries {
                 courses[i].offset += ticks
             }
             guard let format = frame.format ?? placed(i)?.format else { return .notDeclared }
-            if part == parts.count { begin(at: arrival.session, now: arrival.now) }
+            if part == parts.count { begin(at: arrival.session, now: arrival.writtenAt) }
             parts[part].indices[i] = parts[part].file.tracks.count
             parts[part].file.addTrack(
                 format, clockRate: arrival.clockRate, firstTimestamp: frame.extendedTimestamp, start: start)

@@ -153,9 +153,6 @@ public struct RecordingEngine {
         return nil
     }
 
-    /// How often the source could not be asked.
-    public var interruptionCount: Int { interruptions }
-
     /// Connections whose pictures cannot be decoded until a key frame comes.
     public var connectionsNeedingKeyFrame: [String] {
         connections.filter(\.needsKeyFrame).map(\.id)
@@ -198,7 +195,8 @@ public struct RecordingEngine {
         connections.append(
             ConnectionRecording(
                 id: joined.connectionID, name: joined.name, joined: opened ?? time,
-                sourceAddress: joined.sourceAddress.flatMap(IPAddress.init(parsing:)), plan: plan, latency: latency))
+                sourceAddress: joined.sourceAddress.flatMap(IPAddress.init(parsing:)), plan: plan, latency: latency,
+                loss: pipeline.loss))
         let index = connections.count - 1
         var kept: OpeningConnection?
         if let i = opening.firstIndex(where: { $0.connectionID == joined.connectionID && !$0.isTaken }) {

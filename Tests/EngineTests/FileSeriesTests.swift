@@ -48,7 +48,7 @@ import Testing
     }
 
     // However much later than the sound the pictures come, or the sound later than the pictures.
-    @Test(arguments: [(0, 0), (60, 0), (300, 0), (0, 60), (0, 300)] as [(Int64, Int64)])
+    @Test(arguments: [(0, 0), (60, 0), (150, 0), (0, 60), (0, 150)] as [(Int64, Int64)])
     func beginsANewFileWithEachChange(delay: Int64, soundDelay: Int64) throws {
         let (scene, report) = play(.split, delay: delay, soundDelay: soundDelay)
         #expect(scene.files.keys.sorted() == Self.files.sorted())

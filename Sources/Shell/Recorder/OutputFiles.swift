@@ -6,8 +6,8 @@ public import Packaging
 /// A file appears under its final name with its first byte; there is no temporary name that a crash could leave behind.
 public struct OutputFiles: ~Copyable {
     private struct OpenFile {
-        /// nil while others are written.
-        var descriptor: Int32?
+        /// -1 while it is closed.
+        var descriptor: Int32
         var path: String
         var end: Int64
         /// The number of the write that was the last.
@@ -28,40 +28,70 @@ public struct OutputFiles: ~Copyable {
     }
 
     deinit {
-        for file in files.values { if let descriptor = file.descriptor { close(descriptor) } }
+        for file in files.values where file.descriptor >= 0 { close(file.descriptor) }
     }
 
     /// Writes what is pending of the file `name`.
     public mutating func write(_ output: OutputBytes, to name: String) throws(RecorderError) {
-        var file = files[name] ?? OpenFile(path: directory + "/" + name, end: 0)
+        var file = files[name] ?? OpenFile(descriptor: -1, path: directory + "/" + name, end: 0)
         guard output.pendingOffset == file.end else {
             throw .outputOutOfStep(path: file.path, expected: file.end, actual: output.pendingOffset)
         }
-        let descriptor = try descriptor(of: file, isNew: files[name] == nil)
-        file.descriptor = descriptor
+        try open(&file, isNew: files[name] == nil)
         writeCount += 1
         file.lastWrite = writeCount
         // Known from here on, so that it is closed whatever happens.
         files[name] = file
-        try write(output.pending, at: output.pendingOffset, of: descriptor, path: file.path)
-        files[name]?.end += Int64(output.pending.count)
+        try write(output.pending, at: output.pendingOffset, of: file)
+        file.end += Int64(output.pending.count)
+        files[name] = file
         // Corrections last: one of them opens the gate behind which a whole MP4 fragment was appended.
-        for patch in output.patches {
-            try write(patch.bytes, at: patch.offset, of: descriptor, path: file.path)
+        var rest = output.patches[...]
+        while let first = rest.first {
+            let near = rest.prefix { $0.offset >= first.offset && $0.end - first.offset <= Self.rewriteLimit }
+            if near.count < Self.leastRewrite {
+                try write(first.bytes, at: first.offset, of: file)
+                rest = rest.dropFirst()
+            } else {
+                try rewrite(near, of: file)
+                rest = rest.dropFirst(near.count)
+            }
         }
         if openCount > Self.maximumOpen { closeOldest() }
+    }
+
+    /// A start correction changes two bytes in each of some thousand blocks. To read what lies around them and write it
+    /// again costs a tenth of as many system calls; where it is cut off by a kill, what was written is what stood there.
+    private static let rewriteLimit: Int64 = 256 << 10
+    private static let leastRewrite = 16
+
+    private func rewrite(_ patches: ArraySlice<OutputBytes.Patch>, of file: OpenFile) throws(RecorderError) {
+        guard let start = patches.first?.offset, let end = patches.map(\.end).max() else { return }
+        var bytes = [UInt8](repeating: 0, count: Int(end - start))
+        let count = bytes.withUnsafeMutableBytes { buffer in
+            pread(file.descriptor, buffer.baseAddress, buffer.count, off_t(start))
+        }
+        guard count == bytes.count else {
+            for patch in patches { try write(patch.bytes, at: patch.offset, of: file) }
+            return
+        }
+        for patch in patches {
+            let offset = Int(patch.offset - start)
+            bytes.replaceSubrange(offset..<(offset + patch.bytes.count), with: patch.bytes)
+        }
+        try write(bytes, at: start, of: file)
     }
 
     /// Makes everything durable and closes the files.
     public mutating func finish() throws(RecorderError) {
         var failure: RecorderError?
-        for file in files.values {
+        for var file in files.values {
             do throws(RecorderError) {
-                let descriptor = try descriptor(of: file, isNew: false)
-                if fdatasync(descriptor) != 0 {
+                try open(&file, isNew: false)
+                if fdatasync(file.descriptor) != 0 {
                     failure = .failed(operation: "fdatasync", path: file.path, errno: errno)
                 }
-                close(descriptor)
+                close(file.descriptor)
             } catch {
                 failure = error
             }
@@ -71,38 +101,33 @@ public struct OutputFiles: ~Copyable {
         if let failure { throw failure }
     }
 
-    private mutating func descriptor(of file: OpenFile, isNew: Bool) throws(RecorderError) -> Int32 {
-        if let descriptor = file.descriptor { return descriptor }
-        let descriptor = open(file.path, O_WRONLY | O_CLOEXEC | (isNew ? O_CREAT | O_TRUNC : 0), 0o644)
-        guard descriptor >= 0 else { throw .failed(operation: "open", path: file.path, errno: errno) }
+    private mutating func open(_ file: inout OpenFile, isNew: Bool) throws(RecorderError) {
+        guard file.descriptor < 0 else { return }
+        file.descriptor = Glibc.open(file.path, O_RDWR | O_CLOEXEC | (isNew ? O_CREAT | O_TRUNC : 0), 0o644)
+        guard file.descriptor >= 0 else { throw .failed(operation: "open", path: file.path, errno: errno) }
         openCount += 1
-        return descriptor
     }
 
     private mutating func closeOldest() {
-        let open = files.filter { $0.value.descriptor != nil }
-        guard let oldest = open.min(by: { $0.value.lastWrite < $1.value.lastWrite }),
-            let descriptor = oldest.value.descriptor
-        else { return }
-        close(descriptor)
-        files[oldest.key]?.descriptor = nil
+        let open = files.filter { $0.value.descriptor >= 0 }
+        guard let oldest = open.min(by: { $0.value.lastWrite < $1.value.lastWrite }) else { return }
+        close(oldest.value.descriptor)
+        files[oldest.key]?.descriptor = -1
         openCount -= 1
     }
 
-    private func write(
-        _ bytes: [UInt8], at offset: Int64, of descriptor: Int32, path: String
-    ) throws(RecorderError) {
+    private func write(_ bytes: [UInt8], at offset: Int64, of file: OpenFile) throws(RecorderError) {
         var written = 0
         while written < bytes.count {
             let result = bytes.withUnsafeBytes { buffer in
                 pwrite(
-                    descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written,
+                    file.descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written,
                     off_t(offset) + off_t(written))
             }
             if result < 0 && errno == EINTR { continue }
             guard result > 0 else {
                 throw errno == ENOSPC || errno == EDQUOT
-                    ? .diskFull(path: path) : .failed(operation: "write", path: path, errno: errno)
+                    ? .diskFull(path: file.path) : .failed(operation: "write", path: file.path, errno: errno)
             }
             written += result
         }

@@ -35,6 +35,7 @@ struct Scene {
     init(
         outputs: [ContainerChoice] = [.mkv], onFormatChange: FormatChangePolicy = .keep, latency: Int64 = 100,
         limits: JobLimits = JobLimits(),
+        loss: LossPolicy = .freeze,
         ciphers: any CipherFactory = CountingCiphers()
     ) {
         var job = Job(source: .sdp(SDPSource(connections: [])))
@@ -47,6 +48,7 @@ struct Scene {
         engine = RecordingEngine(
             started: started, job: job,
             pipeline: Pipeline(
+                loss: loss,
                 outputs: outputs.map { .connectionRecordings(container: $0, onFormatChange: onFormatChange) }),
             ciphers: ciphers)
     }
