@@ -6,28 +6,42 @@ public import Packaging
 /// A file appears under its final name with its first byte; there is no temporary name that a crash could leave behind.
 public struct OutputFiles: ~Copyable {
     private struct OpenFile {
+        /// -1 while it is closed.
         var descriptor: Int32
         var path: String
         var end: Int64
+        /// The number of the write that was the last.
+        var lastWrite = 0
     }
+
+    /// Files open at a time. A connection writes one or two; those that a change of format has ended need none, and a
+    /// process may have 1024 descriptors.
+    static let maximumOpen = 256
 
     private let directory: String
     private var files: [String: OpenFile] = [:]
+    private var openCount = 0
+    private var writeCount = 0
 
     public init(directory: String) {
         self.directory = directory
     }
 
     deinit {
-        for file in files.values { close(file.descriptor) }
+        for file in files.values where file.descriptor >= 0 { close(file.descriptor) }
     }
 
     /// Writes what is pending of the file `name`.
     public mutating func write(_ output: OutputBytes, to name: String) throws(RecorderError) {
-        var file = try open(name)
+        var file = files[name] ?? OpenFile(descriptor: -1, path: directory + "/" + name, end: 0)
         guard output.pendingOffset == file.end else {
             throw .outputOutOfStep(path: file.path, expected: file.end, actual: output.pendingOffset)
         }
+        try open(&file, isNew: files[name] == nil)
+        writeCount += 1
+        file.lastWrite = writeCount
+        // Known from here on, so that it is closed whatever happens.
+        files[name] = file
         try write(output.pending, at: output.pendingOffset, of: file)
         file.end += Int64(output.pending.count)
         files[name] = file
@@ -43,6 +57,7 @@ public struct OutputFiles: ~Copyable {
                 rest = rest.dropFirst(near.count)
             }
         }
+        if openCount > Self.maximumOpen { closeOldest() }
     }
 
     /// A start correction changes two bytes in each of some thousand blocks. To read what lies around them and write it
@@ -70,22 +85,35 @@ public struct OutputFiles: ~Copyable {
     /// Makes everything durable and closes the files.
     public mutating func finish() throws(RecorderError) {
         var failure: RecorderError?
-        for file in files.values {
-            if fdatasync(file.descriptor) != 0 {
-                failure = .failed(operation: "fdatasync", path: file.path, errno: errno)
+        for var file in files.values {
+            do throws(RecorderError) {
+                try open(&file, isNew: false)
+                if fdatasync(file.descriptor) != 0 {
+                    failure = .failed(operation: "fdatasync", path: file.path, errno: errno)
+                }
+                close(file.descriptor)
+            } catch {
+                failure = error
             }
-            close(file.descriptor)
         }
+        openCount = 0
         files = [:]
         if let failure { throw failure }
     }
 
-    private func open(_ name: String) throws(RecorderError) -> OpenFile {
-        if let file = files[name] { return file }
-        let path = directory + "/" + name
-        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw .failed(operation: "open", path: path, errno: errno) }
-        return OpenFile(descriptor: descriptor, path: path, end: 0)
+    private mutating func open(_ file: inout OpenFile, isNew: Bool) throws(RecorderError) {
+        guard file.descriptor < 0 else { return }
+        file.descriptor = Glibc.open(file.path, O_RDWR | O_CLOEXEC | (isNew ? O_CREAT | O_TRUNC : 0), 0o644)
+        guard file.descriptor >= 0 else { throw .failed(operation: "open", path: file.path, errno: errno) }
+        openCount += 1
+    }
+
+    private mutating func closeOldest() {
+        let open = files.filter { $0.value.descriptor >= 0 }
+        guard let oldest = open.min(by: { $0.value.lastWrite < $1.value.lastWrite }) else { return }
+        close(oldest.value.descriptor)
+        files[oldest.key]?.descriptor = -1
+        openCount -= 1
     }
 
     private func write(_ bytes: [UInt8], at offset: Int64, of file: OpenFile) throws(RecorderError) {
