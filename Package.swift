@@ -67,7 +67,7 @@ let package = Package(
         module(.Captures, on: [.Media]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
         module(
-            .Services, on: [.Media, .Captures],
+            .Services, on: [.Media, .Jobs, .Captures],
             and: ["CCurl", .product(name: "Hummingbird", package: "hummingbird")]),
         module(
             .Recorder,
