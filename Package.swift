@@ -84,8 +84,8 @@ let package = Package(
                     .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
                 ]),
             .testTarget(
-                name: "EndToEndTests", dependencies: ["rokuga", "TestSupport"], path: "Tests/EndToEndTests",
-                exclude: ["sync.py"], swiftSettings: strict),
+                name: "EndToEndTests", dependencies: ["rokuga", "Services", "TestSupport"], path: "Tests/EndToEndTests",
+                exclude: ["analyse.py"], swiftSettings: strict),
             .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),
             // Tests/Fuzz is a package of its own; its targets are built here too, so that `swift test` replays regressions.
             .target(

@@ -42,11 +42,11 @@ struct TortureReel: Sendable {
         entry: Interval, stills: Interval?
     ) throws(ServicesError) {
         var rate = 0
-        rounds = try captures.map { capture throws(ServicesError) in
+        var parts = try captures.map { capture throws(ServicesError) in
             let sources = description.sections.map(\.kind).map { kind in
                 CapturedSource(kind, of: capture, description: description)
             }
-            guard let own = sources.first(where: { $0.kind == kind }), let first = own.frames.first,
+            guard let own = sources.first(where: { $0.kind == kind }), !own.frames.isEmpty,
                 // The sound leads where there is any: its rounds must fit together.
                 let leader = sources.first(where: { $0.kind == .audio && !$0.frames.isEmpty }) ?? sources.first
             else { throw .unusableCapture(path: capture.path, reason: "no \(kind.rawValue) in it") }
@@ -55,14 +55,20 @@ struct TortureReel: Sendable {
             length -= length % Self.grain
             guard length > 0 else { throw .unusableCapture(path: capture.path, reason: "too short to be played again") }
             let shift = nanosecondsToTicks(own.offset - leader.offset + Self.lead, rate)
-            let end = nanosecondsToTicks(length, rate) + shift - (kind == .audio ? 0 : first.step / 2)
-            return Round(
-                frames: own.frames.compactMap { frame in
-                    let ticks = max(0, frame.ticks + shift)
-                    guard ticks < end else { return nil }
-                    return Frame(ticks: ticks, packets: frame.packets, isKeyFrame: frame.ticks == first.ticks)
-                }, length: nanosecondsToTicks(length, rate))
+            let frames = own.frames.map { frame in
+                Frame(
+                    ticks: max(0, frame.ticks + shift), packets: frame.packets,
+                    isKeyFrame: frame.ticks == own.frames[0].ticks)
+            }
+            return Round(frames: frames, length: nanosecondsToTicks(length, rate))
         }
+        for index in parts.indices {
+            // The last picture of a round stands for half a frame of 30 a second at least; the sound ends to the tick.
+            let rest = kind == .audio ? 0 : Int64(rate) / 60
+            let end = parts[index].length + parts[(index + 1) % parts.count].frames[0].ticks - rest
+            parts[index].frames.removeAll { $0.ticks >= end }
+        }
+        rounds = parts
         clockRate = rate
         stillStep = kind == .video ? stills.map { nanosecondsToTicks($0.nanoseconds, rate) } : nil
         played = -nanosecondsToTicks(entry.nanoseconds - entry.nanoseconds % Self.grain, rate)

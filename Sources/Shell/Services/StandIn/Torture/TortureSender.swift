@@ -14,9 +14,22 @@ struct TortureSender: Sendable {
     private struct Lane: Sendable {
         var track: TortureTrack
         var next: TortureTrack.Step?
-        var forwarding: StandInForwarding
+        /// Media, reports and repairs each have a way of their own: within one nothing overtakes by itself, so a report that
+        /// is made to come late would hold back what follows it.
+        var media: StandInForwarding
+        var reports: StandInForwarding
+        var repairs: StandInForwarding
         var truth: TortureTruth
         var repair: TortureRepair?
+
+        /// When the next packet of any way arrives.
+        var nextTime: SessionTime? {
+            [media.nextTime, reports.nextTime, repairs.nextTime].compactMap { $0 }.min()
+        }
+
+        mutating func poll(at time: SessionTime) -> [Datagram] {
+            media.poll(at: time) + reports.poll(at: time) + repairs.poll(at: time)
+        }
     }
 
     /// What is sent, where: the scenario's payload types on the ports of the first capture.
@@ -56,12 +69,14 @@ struct TortureSender: Sendable {
             var sender = TortureTrack(kind, reel: reel, payloadType: payloadType, scenario: scenario)
             let first = sender.next()
             let stream = UInt64(kind == .audio ? 0 : 1)
+            let target = target
+            let ways = ([0, 1, 2] as [UInt64]).map { way in
+                let impairment = Impairment(options: track.network, seed: scenario.seed, stream: 3 * stream + way)
+                return StandInForwarding(target: target, impairment: impairment)
+            }
             lanes.append(
                 Lane(
-                    track: sender, next: first,
-                    forwarding: StandInForwarding(
-                        target: target,
-                        impairment: Impairment(options: track.network, seed: scenario.seed, stream: stream)),
+                    track: sender, next: first, media: ways[0], reports: ways[1], repairs: ways[2],
                     truth: TortureTruth(kind: kind, delay: track.network.delay),
                     repair: track.repair.map { TortureRepair($0, seed: scenario.seed &+ stream) }))
         }
@@ -91,21 +106,21 @@ struct TortureSender: Sendable {
             if let datagram = ready.popFirst() { return Arrival(time: readyTime, datagram: datagram) }
             for index in lanes.indices { settle(index) }
             guard let index = lanes.indices.min(by: { earliest($0) < earliest($1) }),
-                let time = lanes[index].forwarding.nextTime
+                let time = lanes[index].nextTime
             else { return nil }
             readyTime = time
-            ready = lanes[index].forwarding.poll(at: time)[...]
+            ready = lanes[index].poll(at: time)[...]
         }
     }
 
     private func earliest(_ index: Int) -> SessionTime {
-        lanes[index].forwarding.nextTime ?? SessionTime(nanoseconds: .max)
+        lanes[index].nextTime ?? SessionTime(nanoseconds: .max)
     }
 
     /// Lets packets go until none that leaves later can arrive before the lane's next: a network only delays.
     private mutating func settle(_ index: Int) {
         while let step = lanes[index].next {
-            if let arrival = lanes[index].forwarding.nextTime, arrival <= step.time { return }
+            if let arrival = lanes[index].nextTime, arrival <= step.time { return }
             send(step, on: index)
             lanes[index].next = lanes[index].track.next()
         }
@@ -113,20 +128,22 @@ struct TortureSender: Sendable {
 
     private mutating func send(_ step: TortureTrack.Step, on index: Int) {
         let kind = lanes[index].track.kind
-        if step.losses > 0 { lanes[index].forwarding.lose(next: step.losses) }
+        if step.losses > 0 { lanes[index].media.lose(next: step.losses) }
         if let isKeyFrame = step.isKeyFrame { lanes[index].truth.begin(at: step.time, isKeyFrame: isKeyFrame) }
         for departure in step.departures {
             let slot = ForwardedSDP.Slot(kind: kind, isOnControlPort: departure.isControl)
-            var times = lanes[index].forwarding.insert(
-                departure.bytes, slot: slot, due: departure.time + departure.delay)
             guard !departure.isControl else {
+                let due = departure.time + departure.delay
+                let times = lanes[index].reports.insert(departure.bytes, slot: slot, due: due)
                 lanes[index].truth.reports += times.isEmpty ? 0 : 1
                 continue
             }
+            var times = lanes[index].media.insert(departure.bytes, slot: slot, due: departure.time)
             let wasLost = times.isEmpty
-            if wasLost, let repair = lanes[index].repair {
-                let bytes = lanes[index].repair?.packet(repairing: departure.bytes) ?? []
-                times = lanes[index].forwarding.insert(bytes, slot: slot, due: departure.time + repair.delay)
+            if wasLost, let delay = lanes[index].repair?.delay,
+                let bytes = lanes[index].repair?.packet(repairing: departure.bytes)
+            {
+                times = lanes[index].repairs.insert(bytes, slot: slot, due: departure.time + delay)
             }
             lanes[index].truth.note(departure, ssrc: lanes[index].track.ssrc, arrivals: times, isRepaired: wasLost)
         }
