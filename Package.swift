@@ -7,6 +7,8 @@ import PackageDescription
 enum Module: String, CaseIterable {
     // Sources/Core: values and state machines. No I/O, no clock, no async, no C.
     case Media, RTP, Depacketizing, Timing, Packaging, Jobs, Activities
+    // Sources/Codecs: the doors to the C media libraries. Beside the engine: ciphers reach it as a protocol of RTP.
+    case SRTP
     // Sources/Engine: the deterministic graph; fed with packets, events and ticks.
     case Engine
     // Sources/Shell: sockets, files, HTTP, clocks, threads, processes.
@@ -15,6 +17,7 @@ enum Module: String, CaseIterable {
     var path: String {
         switch self {
         case .Media, .RTP, .Depacketizing, .Timing, .Packaging, .Jobs, .Activities: "Core/\(rawValue)"
+        case .SRTP: "Codecs/\(rawValue)"
         case .Engine: "Engine"
         case .Captures, .Ingest, .Services, .Recorder: "Shell/\(rawValue)"
         }
@@ -29,7 +32,10 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-func module(_ module: Module, on dependencies: [Module] = [], and others: [Target.Dependency] = []) -> [Target] {
+func module(
+    _ module: Module, on dependencies: [Module] = [], and others: [Target.Dependency] = [],
+    tests support: [Target.Dependency] = []
+) -> [Target] {
     let order = Module.allCases
     for dependency in dependencies where order.firstIndex(of: dependency)! >= order.firstIndex(of: module)! {
         fatalError("\(module) may not depend on \(dependency): dependencies point strictly downwards")
@@ -42,7 +48,7 @@ func module(_ module: Module, on dependencies: [Module] = [], and others: [Targe
             swiftSettings: strict),
         .testTarget(
             name: "\(module.rawValue)Tests",
-            dependencies: [Target.Dependency(stringLiteral: module.rawValue), tests] + names + others,
+            dependencies: [Target.Dependency(stringLiteral: module.rawValue), tests] + names + others + support,
             path: "Tests/\(module.path)Tests", swiftSettings: strict),
     ]
 }
@@ -63,6 +69,7 @@ let package = Package(
         module(.Packaging, on: [.Media]),
         module(.Jobs, on: [.Media, .RTP, .Packaging], and: [.product(name: "Yams", package: "Yams")]),
         module(.Activities, on: [.Media, .Jobs]),
+        module(.SRTP, on: [.Media, .RTP], and: ["CSRTP"], tests: ["SRTPSender"]),
         module(.Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Packaging, .Jobs]),
         module(.Captures, on: [.Media]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
@@ -71,7 +78,7 @@ let package = Package(
             and: ["CCurl", .product(name: "Hummingbird", package: "hummingbird")]),
         module(
             .Recorder,
-            on: [.Media, .RTP, .Packaging, .Jobs, .Activities, .Engine, .Captures, .Ingest, .Services]),
+            on: [.Media, .RTP, .Packaging, .Jobs, .Activities, .SRTP, .Engine, .Captures, .Ingest, .Services]),
         [
             .executableTarget(
                 name: "rokuga",
@@ -84,17 +91,25 @@ let package = Package(
                     .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
                 ]),
             .testTarget(
-                name: "EndToEndTests", dependencies: ["rokuga", "Services", "TestSupport"], path: "Tests/EndToEndTests",
+                name: "EndToEndTests",
+                dependencies: [
+                    "rokuga", "TestSupport", "SRTPSender", "Media", "RTP", "Depacketizing", "Captures", "Services",
+                ],
+                path: "Tests/EndToEndTests",
                 exclude: ["analyse.py"], swiftSettings: strict),
+            .target(
+                name: "SRTPSender", dependencies: ["RTP", "SRTP", "CSRTP"], path: "Tests/Support/SRTPSender",
+                swiftSettings: strict),
             .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),
             // Tests/Fuzz is a package of its own; its targets are built here too, so that `swift test` replays regressions.
             .target(
                 name: "FuzzTargets",
-                dependencies: ["Media", "RTP", "Depacketizing", "Packaging", "Jobs", "Engine", "Captures"],
+                dependencies: ["Media", "RTP", "Depacketizing", "Packaging", "Jobs", "SRTP", "Engine", "Captures"],
                 path: "Tests/Fuzz/Sources/FuzzTargets", swiftSettings: strict),
             .testTarget(
                 name: "FuzzRegressionTests", dependencies: ["FuzzTargets"], path: "Tests/FuzzRegressionTests",
                 swiftSettings: strict),
+            .systemLibrary(name: "CSRTP", path: "Sources/Codecs/CSRTP", providers: [.apt(["libsrtp2-dev"])]),
             .systemLibrary(name: "CSockets", path: "Sources/Shell/CSockets"),
             .systemLibrary(
                 name: "CCurl", path: "Sources/Shell/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),

@@ -20,8 +20,8 @@ struct ConnectionPlan {
 
     private(set) var tracks: [TrackDescription] = []
     private(set) var refusals: [Refusal] = []
-    /// Kinds of the streams that are SRTP (RFC 4568).
-    private(set) var encrypted: [String] = []
+    /// Ports whose packets are SRTP (RFC 4568), with what undoes it.
+    private(set) var protections: [PortProtection] = []
     private(set) var plannedFiles: [PlannedFile] = []
     private(set) var warnings: [Warning] = []
     private let identitySeed: String
@@ -29,17 +29,31 @@ struct ConnectionPlan {
     private let sessionStart: WallTime
     private let title: String
 
-    /// `headerExtensions` are ids that the description does not name, by URI; `names` are file names in use, the plan adds
-    /// its own.
+    /// - Parameters:
+    ///   - headerExtensions: ids that the description does not name, by URI.
+    ///   - names: file names in use; the plan adds its own.
+    ///   - ciphers: asked for each `a=crypto` that can be used.
+    ///   - keys: what the description's named keys are.
     init(
         connectionID: String, name: String?, description: SessionDescription, headerExtensions: [String: Int] = [:],
-        outputs: [PipelineOutput], recordingID: String, sessionStart: WallTime, names: inout FileNames
+        outputs: [PipelineOutput], recordingID: String, sessionStart: WallTime, names: inout FileNames,
+        ciphers: any CipherFactory, keys: KeyRing = KeyRing()
     ) {
         self.headerExtensions = headerExtensions
         identitySeed = recordingID + "/" + connectionID
         self.sessionStart = sessionStart
         title = name ?? connectionID
-        for media in description.media where media.isEnabled && media.direction != .inactive { plan(media) }
+        for media in description.media where media.isEnabled && media.direction != .inactive {
+            do throws(SRTPError) {
+                try protect(media, ciphers: ciphers, keys: keys)
+                plan(media)
+            } catch {
+                warnings.append(
+                    Warning(
+                        reason: .decryptFailed, connectionID: connectionID, track: media.kind,
+                        message: "\(media.kind) cannot be decrypted: \(error); its packets are in the journal"))
+            }
+        }
         let codecs = tracks.compactMap(\.format.codec)
         var audio: AudioCodec?
         var video: VideoCodec?
@@ -63,28 +77,42 @@ struct ConnectionPlan {
             plannedFiles.append(
                 PlannedFile(name: names.insert(connectionID, container: container).rendered(), container: container))
         }
-        for kind in encrypted {
-            warnings.append(
-                Warning(
-                    reason: .decryptFailed, connectionID: connectionID, track: kind,
-                    message: "\(kind) is SRTP, which this version cannot decrypt; the packets are in the journal"))
-        }
         for refusal in refusals {
             warnings.append(
                 Warning(
                     reason: .codecUnsupported, connectionID: connectionID, track: refusal.kind,
                     message: "\(refusal.kind) is offered as \(refusal.encodingNames.joined(separator: ", ")); "
-                        + "recorded are VP8, VP9, H264, AV1, opus, PCMU, PCMA"))
+                        + "recorded are VP8, VP9, H264, H265, AV1, opus, PCMU, PCMA, G722"))
         }
+    }
+
+    /// Makes a cipher of every `a=crypto` that can be used; an error where there is none that can.
+    private mutating func protect(
+        _ media: MediaDescription, ciphers factory: any CipherFactory, keys: KeyRing
+    ) throws(SRTPError) {
+        guard MediaKind(rawValue: media.kind) != nil, !media.crypto.isEmpty else { return }
+        var ciphers: [any PacketCipher] = []
+        var failure: SRTPError?
+        for text in media.crypto.prefix(SRTPReceiver.maximumCiphers) {
+            do throws(SRTPError) {
+                let policy = try SRTPPolicy(CryptoAttribute(parsing: text), keys: keys)
+                ciphers.append(try factory.cipher(for: policy))
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        // What nobody can decrypt must not be taken for plain packets either.
+        if let i = protections.firstIndex(where: { $0.port == media.port }) {
+            protections[i].receiver.add(ciphers)
+        } else {
+            protections.append(PortProtection(media, ciphers: ciphers))
+        }
+        if ciphers.isEmpty, let failure { throw failure }
     }
 
     /// One audio and one video stream; further ones of the same kind on other ports are further tracks.
     private mutating func plan(_ media: MediaDescription) {
         guard let kind = MediaKind(rawValue: media.kind) else { return }
-        guard media.crypto.isEmpty else {
-            encrypted.append(media.kind)
-            return
-        }
         guard let (format, depacketizer) = recordable(media) else {
             refusals.append(Refusal(kind: media.kind, encodingNames: media.payloadTypes.map(\.encodingName)))
             return
@@ -92,11 +120,14 @@ struct ConnectionPlan {
         let same = media.payloadTypes.filter {
             $0.encodingName.lowercased() == format.encodingName.lowercased() && $0.clockRate == format.clockRate
         }
+        let payloadTypes = same.map(\.payloadType)
         tracks.append(
             TrackDescription(
-                kind: kind, format: format, payloadTypes: same.map(\.payloadType), port: media.port,
-                announcedSources: media.ssrcs,
-                dependencyDescriptorID: depacketizer.readsDependencyDescriptors ? dependencyDescriptorID(media) : nil))
+                kind: kind, format: format, payloadTypes: payloadTypes, port: media.port,
+                announcedSources: media.mediaSSRCs,
+                dependencyDescriptorID: depacketizer.readsDependencyDescriptors ? dependencyDescriptorID(media) : nil,
+                companions: CompanionPayloads(of: format, payloadTypes: payloadTypes, in: media),
+                retransmissionSources: media.retransmissionSources))
     }
 
     private func recordable(_ media: MediaDescription) -> (PayloadFormat, Depacketizer)? {

@@ -1,4 +1,5 @@
 import Depacketizing
+import Jobs
 import Media
 import Packaging
 import RTP
@@ -24,6 +25,9 @@ struct ConnectionRecording {
     private(set) var tracks: [TrackReceiver]
     private(set) var files: [RecordingFile] = []
     private(set) var placements: [TrackPlacement]
+    private(set) var protections: [PortProtection]
+    /// Where packets are decrypted; used again for each.
+    private var plain: [UInt8] = []
     private(set) var syncSource = SyncSource.arrival
     private(set) var goodbyes: UInt64 = 0
     private(set) var malformed: UInt64 = 0
@@ -46,24 +50,55 @@ struct ConnectionRecording {
 
     init(
         id: String, name: String?, joined: SessionTime, sourceAddress: IPAddress?, plan: ConnectionPlan,
-        latency: Interval
+        latency: Interval, loss: LossPolicy
     ) {
         self.id = id
         self.name = name
         self.joined = joined
         self.sourceAddress = sourceAddress
         self.plan = plan
+        protections = plan.protections
         tracks = plan.tracks.compactMap { description in
             Depacketizer(format: description.format).map {
-                TrackReceiver(description: description, depacketizer: $0, latency: latency)
+                TrackReceiver(description: description, depacketizer: $0, latency: latency, loss: loss)
             }
         }
         placements = tracks.map { TrackPlacement(kind: $0.codec.kind) }
     }
 
-    /// Takes what arrived on one of the connection's ports.
+    /// Takes what arrived on one of the connection's ports; SRTP is authenticated before anything else.
     mutating func receive(_ datagram: Span<UInt8>, port: UInt16, isRTCPPort: Bool, at arrival: SessionTime) {
-        switch PacketKind(of: datagram) {
+        let kind = PacketKind(of: datagram)
+        guard kind != .other, let i = protections.firstIndex(where: { $0.covers(port) }) else {
+            return receive(datagram, as: kind, port: port, isRTCPPort: isRTCPPort, at: arrival)
+        }
+        // Taken out, because the packet lies in it while the connection is changed.
+        var plain: [UInt8] = []
+        swap(&plain, &self.plain)
+        defer { swap(&plain, &self.plain) }
+        let outcome =
+            kind == .rtcp
+            ? protections[i].receiver.unprotectRTCP(datagram, into: &plain)
+            : protections[i].receiver.unprotect(datagram, into: &plain, at: arrival)
+        switch outcome {
+        case .plain:
+            receive(plain.span, as: kind, port: port, isRTCPPort: isRTCPPort, at: arrival)
+        case .malformed:
+            noteMalformed(port: port)
+        case .refused, .held:
+            break
+        case .resumed:
+            for held in protections[i].receiver.takeHeld() {
+                guard protections[i].receiver.unprotectHeld(held, into: &plain) else { continue }
+                receive(plain.span, as: .rtp, port: port, isRTCPPort: isRTCPPort, at: held.arrival)
+            }
+        }
+    }
+
+    private mutating func receive(
+        _ datagram: Span<UInt8>, as kind: PacketKind, port: UInt16, isRTCPPort: Bool, at arrival: SessionTime
+    ) {
+        switch kind {
         case .rtcp:
             receiveRTCP(datagram)
         case .rtp where !isRTCPPort:
@@ -77,6 +112,11 @@ struct ConnectionRecording {
         }
     }
 
+    /// What undoes the SRTP of a track's port; nil for a plain one.
+    func protection(of track: TrackReceiver) -> PortProtection? {
+        protections.first { $0.port == track.description.port }
+    }
+
     private mutating func receiveRTP(
         _ packet: RTPPacket, _ datagram: Span<UInt8>, port: UInt16, at arrival: SessionTime
     ) {
@@ -86,6 +126,7 @@ struct ConnectionRecording {
             }
             return
         }
+        guard !tracks[i].acceptAside(packet, datagram: datagram, at: arrival) else { return writeAll(i, at: arrival) }
         switch tracks[i].admit(packet, datagram: datagram, at: arrival) {
         case .current:
             tracks[i].accept(packet, datagram: datagram, at: arrival)
@@ -116,6 +157,9 @@ struct ConnectionRecording {
     private mutating func writeAll(_ i: Int, at now: SessionTime) {
         if tracks[i].frames.count > 0, !tracks[i].clock.isHolding { write(i, at: now) }
         while tracks[i].hasRestarted {
+            // Nothing of the epoch that ends may wait for the clock of the next.
+            tracks[i].clock.poll(at: SessionTime(nanoseconds: .max))
+            if tracks[i].frames.count > 0 { write(i, at: now) }
             noteEpoch(i)
             tracks[i].restartEpoch(at: now)
             if tracks[i].frames.count > 0, !tracks[i].clock.isHolding { write(i, at: now) }
@@ -124,7 +168,7 @@ struct ConnectionRecording {
 
     private func track(port: UInt16, payloadType: UInt8) -> Int? {
         for i in tracks.indices
-        where tracks[i].description.port == port && tracks[i].description.payloadTypes.contains(payloadType) {
+        where tracks[i].description.port == port && tracks[i].description.role(of: payloadType) != nil {
             return i
         }
         return nil
@@ -180,12 +224,14 @@ struct ConnectionRecording {
     /// The connection is over: everything whole is written and the files are made whole.
     mutating func finish(at now: SessionTime) {
         guard left == nil else { return }
+        for i in protections.indices { protections[i].receiver.finish() }
         for i in tracks.indices {
             tracks[i].finish()
             writeAll(i, at: now)
         }
         updateShifts()
         correctStarts(at: now, isLast: true)
+        noteLastFreezes()
         left = now
         for i in files.indices { files[i].finish() }
     }
@@ -277,10 +323,24 @@ struct ConnectionRecording {
         note(frame.format, track: i)
         guard let last = files[0].tracks[index].timeline.last else { return }
         let isSound = placements[i].kind == .audio
+        let isDropped = tracks[i].takeWasDropped()
+        let isFrozen = !isSound && (isDropped || frame.lostBefore > 0)
         placements[i].gaps.note(
             from: placements[i].lastEnd, to: last.ticks, clockRate: files[0].tracks[index].timeline.clockRate,
-            threshold: isSound ? 0 : GapList.videoThreshold, isFreeze: tracks[i].takeWasDropped())
+            threshold: isSound ? 0 : GapList.videoThreshold, isFreeze: isFrozen)
         placements[i].lastEnd = last.ticks + last.nominal
+    }
+
+    /// Pictures that were whole but could not be decoded came until the end: the last one that was written stood.
+    private mutating func noteLastFreezes() {
+        for i in tracks.indices where placements[i].kind == .video {
+            guard let dropped = tracks[i].droppedTimestamp, let index = placements[i].index,
+                let end = placements[i].lastEnd,
+                let timeline = files.first?.tracks[index].timeline, let last = timeline.ticks(of: dropped)
+            else { continue }
+            let length = last + (timeline.last?.nominal ?? 0) - end
+            placements[i].gaps.noteFreeze(of: Interval(nanoseconds: timeline.clockRate.nanoseconds(ofTicks: length)))
+        }
     }
 
     private mutating func count(_ frame: EncodedFrame, of i: Int, at session: SessionTime) {

@@ -22,7 +22,7 @@ public struct PayloadGuess {
 
     public init(payloadType: UInt8) {
         self.payloadType = payloadType
-        candidates = ["VP8", "VP9", "H264", "AV1"].compactMap { name in
+        candidates = ["VP8", "VP9", "H264", "H265", "AV1"].compactMap { name in
             let format = PayloadFormat(payloadType: payloadType, encodingName: name, clockRate: .video)
             return Depacketizer(format: format).map { (format, $0, 0, 0) }
         }
@@ -77,6 +77,7 @@ public struct PayloadGuess {
         switch payloadType {
         case 0: return PayloadFormat(payloadType: 0, encodingName: "PCMU", clockRate: ClockRate(hertz: 8000))
         case 8: return PayloadFormat(payloadType: 8, encodingName: "PCMA", clockRate: ClockRate(hertz: 8000))
+        case 9: return PayloadFormat(payloadType: 9, encodingName: "G722", clockRate: ClockRate(hertz: 8000))
         default: break
         }
         if opusMatches > 2, opusMatches > 4 * opusMismatches { return Self.opusFormat(payloadType: payloadType) }

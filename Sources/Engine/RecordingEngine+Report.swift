@@ -1,3 +1,4 @@
+import Depacketizing
 public import Jobs
 import Media
 import Packaging
@@ -20,14 +21,18 @@ extension RecordingEngine {
             startedAt: wall(.zero), endedAt: wall(now))
         report.stopReason = stop
         report.warnings = warnings
-        report.source = Report.Source(unseenSeconds: unseen, interruptions: interruptions)
+        report.source = Report.Source(
+            unseenSeconds: unseen, interruptions: interruptions, strangers: Int(clamping: strangers))
         report.connections = connections.map(report(of:))
         return report
     }
 
-    /// `no_rtp` is said more exactly where packets came of which nothing could be made.
+    /// `no_rtp`, `cancelled` and `limit_reached` are said more exactly where packets came and nothing could be made of
+    /// them.
     private func refined(_ outcome: Outcome) -> Outcome {
-        guard outcome.verdict == .failed, outcome.reason == .noRTP, firstPacket != nil else { return outcome }
+        guard outcome.verdict == .failed, firstPacket != nil,
+            [.noRTP, .cancelled, .limitReached].contains(outcome.reason)
+        else { return outcome }
         let causes: Set<Reason> = [.wrongPayloadType, .noKeyFrame, .decryptFailed, .codecUnsupported]
         let cause = allWarnings.first { $0.track != nil && causes.contains($0.reason) }
         return cause.map { Outcome(verdict: .failed, reason: $0.reason) } ?? outcome
@@ -49,8 +54,13 @@ extension RecordingEngine {
             }
             var found: [Warning] = []
             let reception = track.statistics
-            if reception.packets == 0 {
-                if track.tally.foreignPayloadTypes.isEmpty {
+            if let failure = decryptionFailure(of: track, in: connection) {
+                found.append(failure)
+            } else if reception.packets == 0 {
+                if track.tally.hasCompanions {
+                    let message = "no media came to port \(track.description.port), only packets that accompany them"
+                    found.append(warning(.noRTP, message))
+                } else if track.tally.foreignPayloadTypes.isEmpty {
                     found.append(warning(.noRTP, "no packet came to port \(track.description.port)"))
                 } else {
                     let types = track.tally.foreignPayloadTypes.map(String.init).joined(separator: ", ")
@@ -69,10 +79,34 @@ extension RecordingEngine {
         }
     }
 
+    /// Streams that cannot be decrypted: known when their connection joins, or `SRTPReceiver.failureThreshold` packets
+    /// later.
+    public var decryptionFailures: [Warning] {
+        warnings.filter { $0.reason == .decryptFailed }
+            + connections.flatMap { connection in
+                connection.protections.isEmpty
+                    ? [] : connection.tracks.compactMap { decryptionFailure(of: $0, in: connection) }
+            }
+    }
+
+    private func decryptionFailure(of track: TrackReceiver, in connection: ConnectionRecording) -> Warning? {
+        guard let receiver = connection.protection(of: track)?.receiver else { return nil }
+        let isUndecided = !receiver.hasDecrypted && receiver.authenticationFailed > 0
+        guard receiver.isFailing || isUndecided && connection.left != nil else { return nil }
+        let packets = "\(receiver.failedInARow) packets to port \(track.description.port)"
+        return Warning(
+            reason: .decryptFailed, connectionID: connection.id, track: track.codec.kind.rawValue,
+            message: receiver.hasDecrypted
+                ? "the last \(packets) failed authentication: the sender has changed its key"
+                : "all \(packets) failed authentication: the key of the session description is not the sender's")
+    }
+
     private func report(of connection: ConnectionRecording) -> ConnectionReport {
         var report = ConnectionReport(
             connectionID: connection.id, name: connection.name, existsSince: wall(connection.joined),
             existsUntil: wall(connection.left ?? now))
+        report.goodbyes = Int(clamping: connection.goodbyes)
+        report.malformed = Int(clamping: connection.malformed)
         report.tracks = connection.tracks.indices.map { trackReport(of: connection, $0) }
         report.outputs = connection.files.map { file in
             outputReport(of: file, in: connection)
@@ -115,7 +149,12 @@ extension RecordingEngine {
         report.packets = reception.packets
         report.bytes = reception.bytes
         // What came after it had been given up did come; its own number tells of it.
-        report.lost = max(0, reception.lost - reception.late)
+        report.lost = max(0, reception.lost - reception.late - track.tally.restored)
+        report.recovered = track.tally.repaired + track.tally.restored
+        report.retransmitted = track.tally.retransmitted
+        report.forwardErrorCorrection = track.tally.forwardErrorCorrection
+        report.comfortNoise = track.tally.comfortNoise
+        report.telephoneEvents = telephoneEvents(of: track.tally.telephoneEvents)
         report.reordered = reception.reordered
         report.duplicate = reception.duplicates
         report.late = reception.late
@@ -123,7 +162,13 @@ extension RecordingEngine {
         report.kernelDropped = Int(clamping: track.tally.kernelDropped)
         report.paddingOnly = reception.paddingOnly
         report.malformed = reception.malformed
+        if let receiver = connection.protection(of: track)?.receiver {
+            report.srtp = SRTPCounts(
+                authenticationFailed: Int(clamping: receiver.authenticationFailed),
+                replayed: Int(clamping: receiver.replayed))
+        }
         report.framesWritten = Int(clamping: track.tally.framesWritten)
+        report.framesAfterLoss = Int(clamping: track.tally.framesAfterLoss)
         report.framesDropped = track.tally.framesDropped.mapValues { Int(clamping: $0) }
         report.gaps = GapReport(
             list: placement.gaps.listed.map { .init(start: $0.start.seconds, duration: $0.length.seconds) },
@@ -131,6 +176,7 @@ extension RecordingEngine {
         report.frozenMilliseconds = Int(placement.gaps.frozen.nanoseconds / 1_000_000)
         report.senderReports = Int(clamping: track.tally.senderReports)
         report.syncSource = connection.syncSource == .senderReports ? .senderReports : .arrival
+        report.layers = track.layers.map { LayerReport(spatial: $0.spatial, temporal: $0.temporal) }
         report.width = placement.largestSize?.width
         report.height = placement.largestSize?.height
         if let counted = placement.counted, let start = counted.start {
@@ -144,5 +190,14 @@ extension RecordingEngine {
                 Double((written.start - written.firstEstimate).nanoseconds / 1000) / 1000
         }
         return report
+    }
+
+    private func telephoneEvents(of events: TelephoneEventList) -> TelephoneEventReport {
+        TelephoneEventReport(
+            list: events.listed.map {
+                .init(
+                    digit: TelephoneEvent.digit(of: $0.code), code: Int($0.code), start: ($0.start - .zero).seconds,
+                    durationMilliseconds: Int($0.length.nanoseconds / 1_000_000), volume: -Int($0.volume))
+            }, count: events.count)
     }
 }

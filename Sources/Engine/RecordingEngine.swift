@@ -1,7 +1,7 @@
 public import Jobs
 public import Media
 public import Packaging
-import RTP
+public import RTP
 
 /// The deterministic graph: packets, events and ticks in, bytes of files out.
 ///
@@ -35,6 +35,9 @@ public struct RecordingEngine {
     /// The latest packet or event.
     private var lastInput = SessionTime.zero
     private let latency: Interval
+    /// The keys that descriptions name (`KeyRing`); to be there before the connection joins.
+    public var keys = KeyRing()
+    private let ciphers: any CipherFactory
 
     /// Where the datagrams of a port go.
     private enum Route {
@@ -50,7 +53,9 @@ public struct RecordingEngine {
     /// - Parameters:
     ///   - started: the journal's first event; identifiers and creation times derive from it.
     ///   - pipeline: what is made of the connections; without outputs they are only received and counted.
-    public init(started: JobStarted, job: Job, pipeline: Pipeline) {
+    ///   - ciphers: what decrypts; asked for nothing while no stream is SRTP.
+    public init(started: JobStarted, job: Job, pipeline: Pipeline, ciphers: any CipherFactory) {
+        self.ciphers = ciphers
         self.started = started
         self.job = job
         self.pipeline = pipeline
@@ -148,9 +153,6 @@ public struct RecordingEngine {
         return nil
     }
 
-    /// How often the source could not be asked.
-    public var interruptionCount: Int { interruptions }
-
     /// Connections whose pictures cannot be decoded until a key frame comes.
     public var connectionsNeedingKeyFrame: [String] {
         connections.filter(\.needsKeyFrame).map(\.id)
@@ -187,13 +189,14 @@ public struct RecordingEngine {
         let plan = ConnectionPlan(
             connectionID: joined.connectionID, name: joined.name, description: description,
             headerExtensions: job.headerExtensions, outputs: pipeline.outputs, recordingID: started.recordingID,
-            sessionStart: started.sessionStart, names: &names)
+            sessionStart: started.sessionStart, names: &names, ciphers: ciphers, keys: keys)
         warnings.append(contentsOf: plan.warnings)
         let opened = opening.first { $0.connectionID == joined.connectionID && !$0.isTaken }?.opened
         connections.append(
             ConnectionRecording(
                 id: joined.connectionID, name: joined.name, joined: opened ?? time,
-                sourceAddress: joined.sourceAddress.flatMap(IPAddress.init(parsing:)), plan: plan, latency: latency))
+                sourceAddress: joined.sourceAddress.flatMap(IPAddress.init(parsing:)), plan: plan, latency: latency,
+                loss: pipeline.loss))
         let index = connections.count - 1
         var kept: OpeningConnection?
         if let i = opening.firstIndex(where: { $0.connectionID == joined.connectionID && !$0.isTaken }) {

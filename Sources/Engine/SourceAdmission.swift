@@ -48,6 +48,11 @@ struct SourceAdmission {
 
     var current: UInt32? { epochs.last }
 
+    /// Whether `ssrc` is the track's source or about to be.
+    func isFollowing(_ ssrc: UInt32) -> Bool {
+        ssrc == current || ssrc == candidate
+    }
+
     mutating func admit(_ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime) -> Decision {
         if packet.ssrc == current {
             streak = 0

@@ -12,4 +12,13 @@ struct TrackDescription: Equatable {
     var announcedSources: [UInt32]
     /// Where packets carry the dependency descriptor, if the codec makes use of it and someone said so (RFC 8285 §5).
     var dependencyDescriptorID: UInt8?
+    /// What else of the description comes with the format.
+    var companions = CompanionPayloads()
+    /// Announced sources by those of their retransmissions.
+    var retransmissionSources: [UInt32: UInt32] = [:]
+
+    /// Nil for a payload type that has nothing to do with this track.
+    func role(of payloadType: UInt8) -> PayloadRole? {
+        payloadTypes.contains(payloadType) ? .media : companions[payloadType]
+    }
 }

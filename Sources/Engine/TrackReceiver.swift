@@ -1,4 +1,5 @@
 import Depacketizing
+import Jobs
 import Media
 import RTP
 import Timing
@@ -11,7 +12,9 @@ struct TrackReceiver {
     private(set) var admission: SourceAdmission
     private(set) var depacketizer: Depacketizer
     var clock: TrackClock
+    /// Of the media that came last, within redundant blocks or not.
     private(set) var payloadType: UInt8?
+    var retransmissions: RetransmissionSources
     var frames = FrameList()
     var tally = TrackTally()
 
@@ -22,8 +25,15 @@ struct TrackReceiver {
     private var produced = FrameList()
     /// The slot of a packet with which the sequence begins anew.
     private var restart: Int?
-    /// Frames were dropped since the last one that was written.
-    private var hasDropped = false
+    private let loss: LossPolicy
+    /// The last whole frame that was dropped since the last one that was written: until then the picture stands.
+    private(set) var droppedTimestamp: Int64?
+    /// Packets lost before one that was not media; the next media hears of them.
+    private var pendingLoss = 0
+    /// Extended timestamp of the last media.
+    private var lastTimestamp: Int64?
+    /// Extended timestamps of the packets restored last.
+    private var restoredTimestamps: [Int64] = []
     /// The latest report of each source that is not heard yet; one port may bring those of both streams.
     private var earlyReports: [SenderReport] = []
 
@@ -31,12 +41,22 @@ struct TrackReceiver {
     static let reorderCapacity = 1024
     /// Sound and picture before and after a change of SSRC; strangers' reports must not pile up.
     static let maximumEarlyReports = 4
+    /// Restored packets that are told from lost ones when they come after all: a third of a second of sound at 20 ms,
+    /// which is a reorder wait.
+    static let maximumRestored = 16
 
-    init(description: TrackDescription, depacketizer: Depacketizer, latency: Interval) {
+    /// Ten seconds: no network holds a packet back for so long.
+    static let maximumDeviation: UInt64 = 10_000_000_000
+
+    init(
+        description: TrackDescription, depacketizer: Depacketizer, latency: Interval, loss: LossPolicy = .freeze
+    ) {
         self.description = description
+        self.loss = loss
         self.depacketizer = depacketizer
         self.latency = latency
         admission = SourceAdmission(announced: description.announcedSources)
+        retransmissions = RetransmissionSources(announced: description.retransmissionSources)
         reorder = ReorderBuffer(latency: latency, capacity: Self.reorderCapacity)
         gate = IntegrityGate(codec: depacketizer.codec)
         clock = TrackClock(clockRate: description.format.clockRate)
@@ -44,6 +64,7 @@ struct TrackReceiver {
 
     var codec: Codec { depacketizer.codec }
     var isWaitingForKeyFrame: Bool { gate.isWaitingForKeyFrame }
+    var layers: LayerCount? { depacketizer.layers }
     var statistics: ReceptionStatistics { tally.reception }
 
     mutating func admit(
@@ -54,10 +75,24 @@ struct TrackReceiver {
 
     /// Takes a packet of the current epoch.
     mutating func accept(_ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime) {
-        payloadType = packet.payloadType
-        tally.noteArrival(arrival)
-        let insertion = reorder.insert(packet, datagram: datagram, at: arrival)
+        var insertion = reorder.insert(packet, datagram: datagram, at: arrival)
+        // Its place was given up, but its content is there.
+        if insertion == .late, isRestored(packet) { insertion = .duplicate }
         tally.reception.count(packet, byteCount: datagram.count, as: insertion)
+        deliver(packet, datagram: datagram, at: arrival, as: insertion)
+    }
+
+    /// Takes a packet of the current epoch that was sent again.
+    mutating func repair(_ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime) {
+        let insertion = reorder.repair(packet, datagram: datagram, at: arrival)
+        guard insertion == .inOrder || insertion == .queued else { return }
+        tally.repaired += 1
+        deliver(packet, datagram: datagram, at: arrival, as: insertion)
+    }
+
+    private mutating func deliver(
+        _ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime, as insertion: ReorderBuffer.Insertion
+    ) {
         if insertion == .inOrder, let next = reorder.nextSequence {
             deliver(packet, sequence: next - 1, datagram: datagram, arrival: arrival, lost: 0)
         }
@@ -115,14 +150,17 @@ struct TrackReceiver {
     /// Timestamps and references have nothing to do with those before.
     private mutating func forgetTimeline() {
         timestamps = TimestampUnwrapper()
+        pendingLoss = 0
+        lastTimestamp = nil
+        restoredTimestamps.removeAll(keepingCapacity: true)
         gate.reset()
         clock.reset()
     }
 
     /// Whether undecodable frames lie before the frame that is written now.
     mutating func takeWasDropped() -> Bool {
-        defer { hasDropped = false }
-        return hasDropped
+        defer { droppedTimestamp = nil }
+        return droppedTimestamp != nil
     }
 
     mutating func takeHeld() -> [SourceAdmission.HeldPacket] {
@@ -153,16 +191,61 @@ struct TrackReceiver {
     private mutating func deliver(
         _ packet: RTPPacket, sequence: Int64, datagram: Span<UInt8>, arrival: SessionTime, lost: Int
     ) {
+        tally.reception.lost += lost
+        pendingLoss = pendingLoss &+ lost
+        switch description.role(of: packet.payloadType) {
+        case .media: push(packet, sequence: sequence, datagram: datagram, arrival: arrival)
+        case .redundancy: unwrap(packet, sequence: sequence, datagram: datagram, arrival: arrival)
+        case .forwardErrorCorrection, .comfortNoise, .telephoneEvent, .retransmission, nil:
+            note(packet, datagram: datagram, arrival: arrival)
+        }
+    }
+
+    /// Gives a packet of media to the depacketizer.
+    mutating func push(_ packet: RTPPacket, sequence: Int64, datagram: Span<UInt8>, arrival: SessionTime) {
+        payloadType = packet.payloadType
         let isFirst = !clock.hasOrigin
         let timestamp = timestamps.unwrap(packet.timestamp)
         clock.observe(timestamp, arrivedAt: arrival, isPadding: packet.payload.isEmpty)
         if isFirst, let i = earlyReports.firstIndex(where: { $0.ssrc == packet.ssrc }) {
             observe(earlyReports.remove(at: i))
         }
-        tally.reception.lost += lost
+        lastTimestamp = timestamp
         let ordered = OrderedPacket(
             extendedSequence: sequence, extendedTimestamp: timestamp, hasMarker: packet.hasMarker, arrival: arrival,
-            lostBefore: lost)
+            lostBefore: pendingLoss)
+        pendingLoss = 0
+        push(ordered, packet, datagram: datagram)
+    }
+
+    /// Gives an older block to the depacketizer if it fills a loss: sound only, and only what lies between the last packet
+    /// and this one.
+    mutating func restore(_ packet: RTPPacket, sequence: Int64, datagram: Span<UInt8>, arrival: SessionTime) {
+        guard pendingLoss > 0, !packet.payload.isEmpty, codec.kind == .audio, let last = lastTimestamp else { return }
+        let timestamp = timestamps.peek(packet.timestamp)
+        guard timestamp > last else { return }
+        pendingLoss -= 1
+        tally.restored += 1
+        lastTimestamp = timestamp
+        if restoredTimestamps.count == Self.maximumRestored { restoredTimestamps.removeFirst() }
+        restoredTimestamps.append(timestamp)
+        let ordered = OrderedPacket(
+            extendedSequence: sequence, extendedTimestamp: timestamp, hasMarker: false, arrival: arrival, lostBefore: 0)
+        push(ordered, packet, datagram: datagram)
+    }
+
+    private func isRestored(_ packet: RTPPacket) -> Bool {
+        !restoredTimestamps.isEmpty && restoredTimestamps.contains(timestamps.peek(packet.timestamp))
+    }
+
+    /// Session time of a timestamp on the media's clock; nil without media, or where it contradicts them.
+    func session(of timestamp: UInt32, arrivedAt arrival: SessionTime) -> SessionTime? {
+        guard let session = clock.current.session(of: timestamps.peek(timestamp)) else { return nil }
+        let distance = session - arrival
+        return distance.nanoseconds.magnitude <= Self.maximumDeviation ? session : nil
+    }
+
+    private mutating func push(_ ordered: OrderedPacket, _ packet: RTPPacket, datagram: Span<UInt8>) {
         do {
             try depacketizer.push(
                 ordered, payload: datagram.extracting(packet.payload),
@@ -184,9 +267,12 @@ struct TrackReceiver {
             switch gate.judge(produced[i], after: depacketizer.damage(before: i)) {
             case .pass:
                 frames.append(swapping: &produced[i])
+            case .drop(.dependsOnLoss) where loss == .show:
+                tally.framesAfterLoss += 1
+                frames.append(swapping: &produced[i])
             case .drop(let reason):
                 tally.drop(reason.rawValue)
-                hasDropped = true
+                droppedTimestamp = produced[i].extendedTimestamp
             }
         }
         produced.removeAll()

@@ -37,7 +37,7 @@ struct Record: ParsableCommand {
         do {
             recording = try LiveRecording(
                 job: prepared.job, pipeline: prepared.pipeline, directory: prepared.directory,
-                recordingID: prepared.recordingID, tell: Self.tell)
+                recordingID: prepared.recordingID, keys: prepared.keys, tell: Self.tell)
         } catch {
             Console.note("\(error)")
             throw ExitCode.badInput
@@ -80,6 +80,8 @@ struct Record: ParsableCommand {
             Console.note("\(connectionID) left")
         case .refused(let reason):
             Console.note(reason)
+        case .undecryptable(let warning):
+            Console.note("\(warning.connectionID ?? ""): \(warning.message) (\(warning.reason.rawValue))")
         case .interrupted(let reason):
             Console.note("the source does not answer (\(reason)); recording goes on")
         case .resumed(let unseen):

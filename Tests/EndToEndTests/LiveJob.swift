@@ -12,10 +12,11 @@ final class LiveJob {
     private static let ports = PortCounter()
 
     convenience init(
-        capture: String, pipeline: String, in scratch: URL, simulate: [String] = [], idleSeconds: Double = 1.5
+        capture: String, pipeline: String, in scratch: URL, file: URL? = nil, simulate: [String] = [],
+        idleSeconds: Double = 1.5
     ) throws {
         try self.init(
-            simulating: ["sora", "samples/\(capture).pcap"] + simulate, pipeline: pipeline, in: scratch,
+            simulating: ["sora", file?.path ?? "samples/\(capture).pcap"] + simulate, pipeline: pipeline, in: scratch,
             idleSeconds: idleSeconds)
     }
 

@@ -4,7 +4,7 @@ import Testing
 @Suite struct LiveTests {
     @Test(arguments: [
         ("h264-opus-360p", "copy-mp4", "mp4"), ("vp8-opus-lossy", "copy", "mkv"), ("vp8-opus-sr", "copy", "mkv"),
-        ("av1-opus-360p", "copy-mp4", "mp4"),
+        ("vp8-opus-srtp", "copy", "mkv"), ("av1-opus-360p", "copy-mp4", "mp4"),
     ])
     func recordsWhatIsForwardedAndABatchOfItsJournalGivesTheSameBytes(
         capture: String, pipeline: String, container: String

@@ -41,4 +41,33 @@ struct Recording {
             ]
         ).errors
     }
+
+    /// Checksums of all decoded pictures, and what the decoder complains of.
+    struct Pictures {
+        var sums: [String]
+        var errors: String
+
+        /// Whether these are pictures of `whole`, in the same order.
+        func isPart(of whole: Pictures) -> Bool {
+            var rest = whole.sums[...]
+            for sum in sums {
+                guard let found = rest.firstIndex(of: sum) else { return false }
+                rest = rest[(found + 1)...]
+            }
+            return true
+        }
+    }
+
+    static func pictureSums(_ file: URL, decoder: String? = nil) throws -> Pictures {
+        let run = try Command.run(
+            "ffmpeg",
+            ["-nostdin", "-v", "error", "-xerror"] + (decoder.map { ["-c:v", $0] } ?? []) + [
+                "-i", file.path, "-map", "0:v", "-vsync", "passthrough", "-enc_time_base", "1:90000", "-f", "framemd5",
+                "-",
+            ])
+        let lines = run.output.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        return Pictures(
+            sums: lines.compactMap { $0.split(separator: ",").last.map { $0.trimmingCharacters(in: .whitespaces) } },
+            errors: run.errors)
+    }
 }

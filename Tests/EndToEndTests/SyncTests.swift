@@ -14,6 +14,7 @@ import Testing
         Case(capture: "h264-opus-360p", pipeline: "copy-mp4"), Case(capture: "vp8-opus-sr", pipeline: "copy-mkv"),
         Case(capture: "vp8-opus-lossy", pipeline: "copy-mkv"), Case(capture: "h264-opus-lossy", pipeline: "copy-mp4"),
         Case(capture: "vp9-opus-latejoin-latekey", pipeline: "copy-mkv"),
+        Case(capture: "vp8-opus-srtp", pipeline: "copy-mkv"),
         // Two minutes and more stand in a neighbouring folder only.
         Case(capture: "vp8-opus-long", pipeline: "copy-mkv"),
         Case(capture: "vp8-opus-sr-delayed", pipeline: "copy-mkv"),

@@ -17,15 +17,16 @@ import Testing
 
     private func plan(
         _ media: [String], outputs: [ContainerChoice] = [.auto], connectionID: String = "A",
-        recordingID: String = "take-1", names: FileNames = FileNames(), headerExtensions: [String: Int] = [:]
+        recordingID: String = "take-1", names: FileNames = FileNames(), headerExtensions: [String: Int] = [:],
+        ciphers: any CipherFactory = CountingCiphers(), keys: KeyRing = KeyRing()
     ) throws -> ConnectionPlan {
         var names = names
         let text = "v=0\no=- 0 0 IN IP4 0.0.0.0\ns=-\nt=0 0\n" + media.joined(separator: "\n") + "\n"
         return ConnectionPlan(
             connectionID: connectionID, name: nil, description: try SessionDescription(parsing: text),
             headerExtensions: headerExtensions, outputs: outputs.map { .connectionRecordings(container: $0) },
-            recordingID: recordingID,
-            sessionStart: WallTime(nanoseconds: 1000), names: &names)
+            recordingID: recordingID, sessionStart: WallTime(nanoseconds: 1000), names: &names, ciphers: ciphers,
+            keys: keys)
     }
 
     struct Case: CustomTestStringConvertible, Sendable {
@@ -101,18 +102,58 @@ import Testing
         #expect(plan.refusals == [.init(kind: "video", encodingNames: ["H263"])])
         let warning = try #require(plan.warnings.first)
         #expect(warning.reason == .codecUnsupported && warning.track == "video")
-        #expect(warning.message == "video is offered as H263; recorded are VP8, VP9, H264, AV1, opus, PCMU, PCMA")
+        #expect(
+            warning.message
+                == "video is offered as H263; recorded are VP8, VP9, H264, H265, AV1, opus, PCMU, PCMA, G722")
         #expect(plan.plannedFiles.count == 1)
     }
 
-    @Test func recordsNothingOfAnEncryptedStream() throws {
-        let key = "\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz"
-        let plan = try plan([Self.opus + key, Self.vp8])
-        #expect(plan.encrypted == ["audio"])
-        #expect(plan.tracks.map(\.kind) == [.video])
-        #expect(plan.warnings.map(\.reason) == [.decryptFailed])
-        #expect(plan.warnings[0].track == "audio")
-        #expect(!plan.warnings[0].message.contains("WVNf"))
+    // RFC 4568 §4, its own example key.
+    private static let key = "WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz"
+    private static let crypto = "\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:\(key)"
+
+    @Test func protectsThePortsOfAnEncryptedStream() throws {
+        let plan = try plan([
+            Self.opus + Self.crypto, Self.vp8 + Self.crypto + "\na=rtcp-mux", "m=audio 60021 RTP/SAVPF 0",
+        ])
+        #expect(plan.tracks.map(\.port) == [60_001, 60_003, 60_021])
+        #expect(plan.protections.map(\.port) == [60_001, 60_003])
+        #expect(plan.protections.map(\.rtcpPort) == [60_002, 60_003])
+        #expect(plan.warnings.isEmpty)
+    }
+
+    @Test func takesTheKeysThatAJournalNames() throws {
+        var keys = KeyRing()
+        let named = keys.takeKeys(outOf: Self.opus + Self.crypto)
+        #expect(named.contains("inline:key:1") && !named.contains(Self.key))
+        #expect(try plan([named], keys: keys).protections.count == 1)
+        let without = try plan([named])
+        #expect(without.protections.count == 1 && without.tracks.isEmpty)
+        #expect(without.warnings.map(\.reason) == [.decryptFailed])
+        #expect(without.warnings[0].message.contains("key 1 is not known"))
+    }
+
+    @Test func recordsNothingOfAStreamThatItCannotDecryptAndSaysWhy() throws {
+        let missing = try plan([Self.opus + Self.crypto, Self.vp8], ciphers: NoCiphers())
+        #expect(missing.tracks.map(\.kind) == [.video])
+        #expect(missing.warnings.map(\.reason) == [.decryptFailed] && missing.warnings[0].track == "audio")
+        #expect(missing.warnings[0].message.contains("apt-get install libsrtp2-1"))
+        let unknown = try plan([Self.opus + "\na=crypto:1 F8_128_HMAC_SHA1_80 inline:\(Self.key)"])
+        #expect(unknown.tracks.isEmpty && unknown.warnings[0].message.contains("F8_128_HMAC_SHA1_80"))
+        let cut = try plan([Self.opus + "\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:\(Self.key.dropLast(4))"])
+        #expect(cut.warnings[0].message.contains("27 bytes"))
+        for plan in [missing, unknown, cut] { #expect(!"\(plan.warnings)".contains("WVNf")) }
+    }
+
+    @Test func protectsASharedPortOnceWithTheKeysOfBoth() throws {
+        let video = Self.vp8.replacing("60003", with: "60001")
+        let plan = try plan([Self.opus + Self.crypto, video + Self.crypto.replacing("WVNf", with: "AVNf")])
+        #expect(plan.tracks.count == 2 && plan.protections.map(\.port) == [60_001])
+    }
+
+    @Test func usesTheAttributesOfSeveralThatItKnows() throws {
+        let plan = try plan([Self.opus + "\na=crypto:1 F8_128_HMAC_SHA1_80 inline:\(Self.key)" + Self.crypto])
+        #expect(plan.protections.count == 1 && plan.warnings.isEmpty && plan.tracks.count == 1)
     }
 
     @Test func numbersFilesOfTheSameName() throws {

@@ -24,6 +24,9 @@ import Testing
         Case(sample: "h264-opus-lossy", port: 60_001, name: "opus"),
         Case(sample: "h264-opus-lossy", port: 60_003, name: "H264"),
         Case(sample: "vp8-opus-lossy", port: 60_003, name: "VP8"),
+        Case(sample: "h265-opus-360p", port: 60_001, name: "opus"),
+        Case(sample: "h265-opus-360p", port: 60_003, name: "H265"),
+        Case(sample: "h265-resize", port: 60_003, name: "H265"),
         Case(sample: "pcmu-audio-only", port: 60_001, name: "PCMU"),
     ]
 
@@ -45,6 +48,7 @@ import Testing
     @Test func knowsStaticPayloadTypesWithoutAPacket() {
         #expect(PayloadGuess(payloadType: 0).format?.encodingName == "PCMU")
         #expect(PayloadGuess(payloadType: 8).format?.encodingName == "PCMA")
+        #expect(PayloadGuess(payloadType: 9).format?.encodingName == "G722")
         #expect(PayloadGuess(payloadType: 96).format == nil)
     }
 

@@ -111,15 +111,21 @@ import Testing
             testDescription: "another payload type", packets: packets(payloadType: 111), reason: .wrongPayloadType,
             message: "port 60001 got payload type 111; the description says 109"),
         Failure(
-            testDescription: "SRTP",
+            testDescription: "SRTP with half a key",
             audio: "m=audio 60001 RTP/SAVP 109\na=rtpmap:109 opus/48000/2\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:x",
             packets: packets(payloadType: 109), reason: .decryptFailed,
-            message: "audio is SRTP, which this version cannot decrypt; the packets are in the journal"),
+            message: "audio cannot be decrypted: the key of a=crypto is not base64; its packets are in the journal"),
+        Failure(
+            testDescription: "SRTP with a wrong key",
+            audio: Scene.encrypted, packets: packets(payloadType: 109), reason: .decryptFailed,
+            message:
+                "all 10 packets to port 60001 failed authentication: the key of the session description is not the "
+                + "sender's"),
         Failure(
             testDescription: "a codec of another kind",
             audio: "m=audio 60001 RTP/AVP 109\na=rtpmap:109 iLBC/8000", packets: packets(payloadType: 109),
             reason: .codecUnsupported,
-            message: "audio is offered as iLBC; recorded are VP8, VP9, H264, AV1, opus, PCMU, PCMA"),
+            message: "audio is offered as iLBC; recorded are VP8, VP9, H264, H265, AV1, opus, PCMU, PCMA, G722"),
     ]
 
     @Test(arguments: failures) func saysWhyNothingWasRecorded(_ given: Failure) {

@@ -17,6 +17,8 @@ import Testing
     private static let matroska: [(String, [MediaKind: String])] = [
         ("vp8-opus-360p", [.audio: "A_OPUS", .video: "V_VP8"]),
         ("vp9-opus-360p", [.audio: "A_OPUS", .video: "V_VP9"]),
+        ("h265-opus-360p", [.audio: "A_OPUS", .video: "V_MPEGH/ISO/HEVC"]),
+        ("vp9-svc", [.audio: "A_OPUS", .video: "V_VP9"]),
         ("av1-opus-360p", [.audio: "A_OPUS", .video: "V_AV1"]),
         ("opus-audio-only", [.audio: "A_OPUS"]),
         ("vp8-opus-sr", [.audio: "A_OPUS", .video: "V_VP8"]),
@@ -28,6 +30,8 @@ import Testing
     private static let mp4: [(String, [MediaKind: String])] = [
         ("h264-opus-360p", [.audio: "soun", .video: "vide"]),
         ("h264-opus-lossy", [.audio: "soun", .video: "vide"]),
+        ("h265-opus-360p", [.audio: "soun", .video: "vide"]),
+        ("h265-resize", [.video: "vide"]),
         ("vp9-opus-latejoin-latekey", [.audio: "soun", .video: "vide"]),
         ("av1-opus-360p", [.audio: "soun", .video: "vide"]),
     ]
@@ -98,6 +102,16 @@ import Testing
         let arrivals = datagrams.filter { $0.port == 60_001 }.map { $0.time.nanoseconds / 1_000_000 }
         #expect(abs((sound[first] - sound[0]) - (arrivals[first] - arrivals[0])) <= 30)
         #expect(try report.track(.audio).gaps.count > 0)
+    }
+
+    @Test func tellsTheLayersOfAPicture() throws {
+        let sample = SampleCapture(name: "vp9-svc")
+        var scene = try Scene(sample, outputs: [.mp4])
+        scene.play(try sample.datagrams())
+        let track = try scene.finish().track(.video)
+        #expect(track.layers == LayerReport(spatial: 2, temporal: 3))
+        // The upper layer begins without a key frame.
+        #expect(track.width == 640 && track.height == 360)
     }
 
     @Test func setsSoundAndPictureByTheSendersReports() throws {

@@ -43,6 +43,15 @@ import Testing
         #expect(admission.epochs == [2, 1])
     }
 
+    @Test mutating func followsTheSourceAndWhoMayBecomeIt() {
+        #expect(!admission.isFollowing(1))
+        _ = admit(1, 1)
+        #expect(admission.isFollowing(1) && !admission.isFollowing(2))
+        _ = admit(1, 2)
+        _ = admit(2, 7)
+        #expect(admission.isFollowing(1) && admission.isFollowing(2) && !admission.isFollowing(3))
+    }
+
     @Test mutating func doesNotBelieveASingleStray() {
         _ = admit(1, 1)
         _ = admit(1, 2)

@@ -26,10 +26,12 @@ let package = Package(
         module("Timing", on: ["Media", "RTP"]),
         module("Packaging", on: ["Media"]),
         module("Jobs", on: ["Media", "RTP", "Packaging", .product(name: "Yams", package: "Yams")]),
+        module("SRTP", on: ["Media", "RTP", "CSRTP"]),
+        .systemLibrary(name: "CSRTP", path: "Sources/CSRTP"),
         module("Engine", on: ["Media", "RTP", "Depacketizing", "Timing", "Packaging", "Jobs"]),
         module("Captures", on: ["Media", "Jobs"]),
         module(
-            "FuzzTargets", on: ["Media", "RTP", "Depacketizing", "Packaging", "Jobs", "Engine", "Captures"]),
+            "FuzzTargets", on: ["Media", "RTP", "Depacketizing", "Packaging", "Jobs", "SRTP", "Engine", "Captures"]),
         .systemLibrary(name: "CLibFuzzer", path: "Sources/CLibFuzzer"),
         .executableTarget(
             name: "fuzz", dependencies: ["FuzzTargets", "CLibFuzzer"], path: "Sources/Fuzz", swiftSettings: strict,

@@ -17,7 +17,7 @@ export SWIFT_BACKTRACE=enable=no
 generated=$work/seeds
 rm -rf "$generated"
 mkdir -p "$generated"/{sdp,pipeline}
-"$fuzz" seeds "$generated" ../../samples/{vp8,vp9,h264,av1,opus,pcmu}-*.pcap
+"$fuzz" seeds "$generated" ../../samples/{vp8,vp9,h264,h265,av1,opus,pcmu,g722,chromium}-*.pcap
 cp ../../samples/*.sdp "$generated/sdp/"
 cp ../../pipelines/*.yaml "$generated/pipeline/"
 

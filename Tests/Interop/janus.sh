@@ -6,9 +6,10 @@ set -euo pipefail
 
 usage() {
     cat <<'TEXT'
-janus.sh [--codec vp8|h264] [--publisher aiortc|chromium] [--seconds N] [--keep] [ROKUGA]
+janus.sh [--codec vp8|vp9|h264] [--layers MODE] [--publisher aiortc|chromium] [--seconds N] [--keep] [ROKUGA]
 
   --codec      one run with this video codec; without it VP8, then H.264
+  --layers     scalability mode of the picture, L3T3 for one; VP9 from Chromium only
   --publisher  who sends: aiortc (default) or a headless Chromium
   --seconds    how long it publishes, 5 to 300; default 15
   --keep       leaves the working folder with logs, journal and recordings
@@ -20,6 +21,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 codecs=(vp8 h264)
 publisher=aiortc
+layers=
 seconds=15
 keep=
 rokuga=
@@ -29,7 +31,8 @@ die() { printf 'janus.sh: %s\n' "$*" >&2; exit 1; }
 
 while [ $# -gt 0 ]; do
     case $1 in
-    --codec) codecs=("${2-}"); shift 2 || die "--codec wants vp8 or h264" ;;
+    --codec) codecs=("${2-}"); shift 2 || die "--codec wants vp8, vp9 or h264" ;;
+    --layers) layers=${2-}; shift 2 || die "--layers wants a scalability mode" ;;
     --publisher) publisher=${2-}; shift 2 || die "--publisher wants aiortc or chromium" ;;
     --seconds) seconds=${2-}; shift 2 || die "--seconds wants a number" ;;
     --keep) keep=yes; shift ;;
@@ -39,8 +42,11 @@ while [ $# -gt 0 ]; do
     esac
 done
 for codec in "${codecs[@]}"; do
-    case $codec in vp8 | h264) ;; *) die "--codec wants vp8 or h264, not '$codec'" ;; esac
+    case $codec in vp8 | vp9 | h264) ;; *) die "--codec wants vp8, vp9 or h264, not '$codec'" ;; esac
 done
+if [ "$publisher" != chromium ] && { [ -n "$layers" ] || [[ " ${codecs[*]} " == *" vp9 "* ]]; }; then
+    die "VP9 and layers want --publisher chromium"
+fi
 case $publisher in aiortc | chromium) ;; *) die "--publisher wants aiortc or chromium, not '$publisher'" ;; esac
 [[ $seconds =~ ^[0-9]{1,3}$ ]] && [ "$((10#$seconds))" -ge 5 ] && [ "$((10#$seconds))" -le 300 ] ||
     die "--seconds wants 5 to 300, not '$seconds'"
@@ -231,12 +237,12 @@ run() {
 
     "$python" "$here/publish_$publisher.py" --janus "http://127.0.0.1:$http_port/janus" --folder "$folder" \
         --address "$address" --codec "$codec" --seconds "$seconds" --audio-port "$audio_port" --video-port "$video_port" \
-        </dev/null >"$publisher_log" 2>&1 &
+        ${layers:+--layers "$layers"} </dev/null >"$publisher_log" 2>&1 &
     running[publisher]=$!
     wait_until 60 "the forwarding" publisher "$publisher_log" test -e "$folder/connection.sdp" || return 1
 
-    # H.264 goes into both containers; MP4 does not take VP8.
-    if [ "$codec" = h264 ]; then
+    # H.264 and VP9 go into both containers; MP4 does not take VP8.
+    if [ "$codec" != vp8 ]; then
         outputs=2
         pipeline='{"outputs": [{"type": "recording", "from": "connections", "container": "mp4"}, {"type": "recording", "from": "connections", "container": "mkv"}]}'
     fi

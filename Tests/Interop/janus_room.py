@@ -14,7 +14,7 @@ ROOM = 1234
 # Other payload types than a browser or aiortc would use: what arrives must have been rewritten by Janus.
 AUDIO_PAYLOAD_TYPE = 109
 VIDEO_PAYLOAD_TYPE = 121
-RTPMAP = {"opus": "opus/48000/2", "vp8": "VP8/90000", "h264": "H264/90000"}
+RTPMAP = {"opus": "opus/48000/2", "vp8": "VP8/90000", "vp9": "VP9/90000", "h264": "H264/90000"}
 
 
 class JanusError(Exception):

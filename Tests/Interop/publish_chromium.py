@@ -76,7 +76,8 @@ def main():
     parser.add_argument("--janus", required=True, help="address of the HTTP API")
     parser.add_argument("--address", help="not needed: the browser finds its addresses itself")
     parser.add_argument("--folder", required=True, help="where the files are exchanged")
-    parser.add_argument("--codec", choices=["vp8", "h264"], default="vp8")
+    parser.add_argument("--codec", choices=["vp8", "vp9", "h264"], default="vp8")
+    parser.add_argument("--layers", default="", help="scalability mode of the picture, L3T3 for one")
     parser.add_argument("--seconds", type=float, default=15)
     parser.add_argument("--audio-port", type=int, required=True)
     parser.add_argument("--video-port", type=int, required=True)
@@ -86,7 +87,8 @@ def main():
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit("stopped"))
     page = Page(arguments)
     threading.Thread(target=page.serve_forever, daemon=True).start()
-    settings = {"janus": arguments.janus, "room": janus_room.ROOM, "codec": arguments.codec, "seconds": arguments.seconds}
+    settings = {"janus": arguments.janus, "room": janus_room.ROOM, "codec": arguments.codec,
+                "layers": arguments.layers, "seconds": arguments.seconds}
     url = f"http://127.0.0.1:{page.server_port}/publish.html?{urllib.parse.urlencode(settings)}"
     command = [
         "chromium", "--headless=new", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",

@@ -15,9 +15,11 @@ public enum Depacketizer: Sendable {
     case vp8(VP8Depacketizer)
     case vp9(VP9Depacketizer)
     case h264(H264Depacketizer)
+    case h265(H265Depacketizer)
     case av1(AV1Depacketizer)
     case opus(OpusDepacketizer)
     case g711(G711Depacketizer)
+    case g722(G722Depacketizer)
 
     /// The unit for a payload format of the SDP; nil when it is not supported.
     public init?(format: PayloadFormat) {
@@ -30,6 +32,11 @@ public enum Depacketizer: Sendable {
             // Interleaved mode sends units out of decoding order (RFC 6184 §5.5, §6.4).
             guard format.parameter("packetization-mode") != "2" else { return nil }
             self = .h264(H264Depacketizer(sprop: format.parameter("sprop-parameter-sets")))
+        case .video(.h265):
+            // Decoding order numbers, and units out of decoding order (RFC 7798 §4.4, §7.1).
+            guard format.parameter("sprop-max-don-diff").map({ Int($0) == 0 }) ?? true else { return nil }
+            self = .h265(
+                H265Depacketizer(sprop: ["sprop-vps", "sprop-sps", "sprop-pps"].compactMap { format.parameter($0) }))
         case .video(.av1):
             self = .av1(AV1Depacketizer())
         case .audio(.opus):
@@ -38,7 +45,11 @@ public enum Depacketizer: Sendable {
             self = .g711(G711Depacketizer(law: .mu, clockRate: format.clockRate, channelCount: format.channelCount))
         case .audio(.pcma):
             self = .g711(G711Depacketizer(law: .a, clockRate: format.clockRate, channelCount: format.channelCount))
-        case .video(.h265), .audio(.g722), .audio(.aac), nil:
+        case .audio(.g722):
+            // Senders that give the sampling rate instead of the clock count otherwise (RFC 3551 §4.5.2).
+            guard format.clockRate.hertz == 8000, format.channelCount == 1 else { return nil }
+            self = .g722(G722Depacketizer())
+        case .audio(.aac), nil:
             return nil
         }
     }
@@ -48,9 +59,11 @@ public enum Depacketizer: Sendable {
         case .vp8: .video(.vp8)
         case .vp9: .video(.vp9)
         case .h264: .video(.h264)
+        case .h265: .video(.h265)
         case .av1: .video(.av1)
         case .opus: .audio(.opus)
         case .g711(let unit): .audio(unit.codec)
+        case .g722: .audio(.g722)
         }
     }
 
@@ -77,6 +90,9 @@ public enum Depacketizer: Sendable {
         case .h264(var unit):
             defer { self = .h264(unit) }
             try unit.push(packet, payload: payload, into: &frames)
+        case .h265(var unit):
+            defer { self = .h265(unit) }
+            try unit.push(packet, payload: payload, into: &frames)
         case .av1(var unit):
             defer { self = .av1(unit) }
             try unit.push(packet, payload: payload, descriptor: descriptor, into: &frames)
@@ -85,6 +101,9 @@ public enum Depacketizer: Sendable {
             try unit.push(packet, payload: payload, into: &frames)
         case .g711(var unit):
             defer { self = .g711(unit) }
+            try unit.push(packet, payload: payload, into: &frames)
+        case .g722(var unit):
+            defer { self = .g722(unit) }
             try unit.push(packet, payload: payload, into: &frames)
         }
     }
@@ -101,6 +120,9 @@ public enum Depacketizer: Sendable {
         case .h264(var unit):
             unit.finish(into: &frames)
             self = .h264(unit)
+        case .h265(var unit):
+            unit.finish(into: &frames)
+            self = .h265(unit)
         case .av1(var unit):
             unit.finish(into: &frames)
             self = .av1(unit)
@@ -110,6 +132,9 @@ public enum Depacketizer: Sendable {
         case .g711(var unit):
             unit.finish(into: &frames)
             self = .g711(unit)
+        case .g722(var unit):
+            unit.finish(into: &frames)
+            self = .g722(unit)
         }
     }
 
@@ -121,8 +146,19 @@ public enum Depacketizer: Sendable {
         case .vp8(let unit): unit.damage
         case .vp9(let unit): unit.damage
         case .h264(let unit): unit.damage
+        case .h265(let unit): unit.damage
         case .av1(let unit): unit.damage
-        case .opus, .g711: Damage()
+        case .opus, .g711, .g722: Damage()
+        }
+    }
+
+    /// Layers seen so far; nil where the payload format tells none.
+    public var layers: LayerCount? {
+        switch self {
+        case .vp8(let unit): unit.layers
+        case .vp9(let unit): unit.layers
+        case .h265(let unit): unit.layers
+        case .h264, .av1, .opus, .g711, .g722: nil
         }
     }
 }

@@ -16,16 +16,20 @@ public enum DepacketizingError: Error, Equatable {
     case tooManyReferences(limit: Int)
     /// More layer frames in a picture than a superframe index can list (VP9 bitstream specification Annex B).
     case tooManyLayers(limit: Int)
-    /// A NAL unit type without meaning here: STAP-B, MTAP, FU-B and the reserved ones (RFC 6184 §5.2).
+    /// A NAL unit type without meaning here: STAP-B, MTAP, FU-B and the reserved ones (RFC 6184 §5.2, RFC 7798 §4.4).
     case unsupportedUnitType(UInt8)
-    /// A fragment that does not fit the one before, or a unit inside another one's fragments (RFC 6184 §5.8, RTP Payload
-    /// Format For AV1 §4.4).
+    /// A fragment that does not fit the one before, or a unit inside another one's fragments (RFC 6184 §5.8, RFC 7798
+    /// §4.4.3, RTP Payload Format For AV1 §4.4).
     case brokenFragmentation(unitType: UInt8)
-    /// A NAL unit without bytes, or with forbidden_zero_bit set (ITU-T H.264 §7.4.1); an OBU with obu_forbidden_bit set,
-    /// or a tile group without frame header (AV1 bitstream specification §5.3.2, §7.5).
+    /// A NAL unit without bytes, or with a header that cannot be (ITU-T H.264 §7.4.1, ITU-T H.265 §7.4.2.2); an OBU with
+    /// obu_forbidden_bit set, or a tile group without frame header (AV1 bitstream specification §5.3.2, §7.5).
     case invalidUnit(firstByte: UInt8)
-    /// A parameter set that cannot be read, or is longer than `H264ParameterSets.maximumByteCount`.
+    /// A parameter set that cannot be read, or is longer than `ParameterSetList.maximumByteCount`.
     case invalidParameterSet(unitType: UInt8, byteCount: Int)
+    /// An H.265 picture that begins with another slice segment than its first, though no packet seems to be missing.
+    case missingFirstSlice
+    /// A VP9 layer frame without the one below, on which it depends (D of RFC 9628 §4.2).
+    case missingLayer(spatialID: UInt8)
     /// A leb128 number of more than eight bytes, or above 2^32 - 1 (AV1 bitstream specification §4.10.5).
     case invalidLength(byteCount: Int)
     /// A sequence header of a reserved profile, or longer than `AV1SequenceHeader.maximumByteCount`.

@@ -22,7 +22,7 @@ public struct IntegrityGate: Sendable {
         case beforeFirstKeyFrame = "before_first_key_frame"
         /// A frame that this one needs was lost, or may have been.
         case dependsOnLoss = "depends_on_loss"
-        /// H.264 without the parameter sets that its slices name.
+        /// H.264 or H.265 without the parameter sets that its slices name.
         case noParameterSets = "no_parameter_sets"
     }
 
@@ -32,9 +32,8 @@ public struct IntegrityGate: Sendable {
         case vp8(VP8References)
         case vp9(VP9References)
         case h264(H264References)
+        case h265(H265References)
         case av1(AV1References)
-        /// No rules: after a loss only a key frame helps.
-        case other(needsKeyFrame: Bool)
     }
 
     private let codec: Codec
@@ -53,8 +52,8 @@ public struct IntegrityGate: Sendable {
         case .vp8(let rules): rules.needsKeyFrame
         case .vp9(let rules): rules.needsKeyFrame
         case .h264(let rules): rules.needsKeyFrame
+        case .h265(let rules): rules.needsKeyFrame
         case .av1(let rules): rules.needsKeyFrame
-        case .other(let needsKeyFrame): needsKeyFrame
         }
     }
 
@@ -73,13 +72,12 @@ public struct IntegrityGate: Sendable {
         case .h264(var rules):
             verdict = rules.judge(frame, after: damage)
             references = .h264(rules)
+        case .h265(var rules):
+            verdict = rules.judge(frame, after: damage)
+            references = .h265(rules)
         case .av1(var rules):
             verdict = rules.judge(frame, after: damage)
             references = .av1(rules)
-        case .other(let neededKeyFrame):
-            let needsKeyFrame = !frame.isKeyFrame && (neededKeyFrame || frame.lostBefore > 0)
-            verdict = needsKeyFrame ? .drop(.dependsOnLoss) : .pass
-            references = .other(needsKeyFrame: needsKeyFrame)
         }
         if verdict == .pass { hasStarted = true }
         return verdict == .drop(.dependsOnLoss) && !hasStarted ? .drop(.beforeFirstKeyFrame) : verdict
@@ -96,8 +94,8 @@ public struct IntegrityGate: Sendable {
         case .video(.vp8): .vp8(VP8References())
         case .video(.vp9): .vp9(VP9References())
         case .video(.h264): .h264(H264References())
+        case .video(.h265): .h265(H265References())
         case .video(.av1): .av1(AV1References())
-        case .video(.h265): .other(needsKeyFrame: true)
         }
     }
 }

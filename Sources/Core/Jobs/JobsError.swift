@@ -8,6 +8,8 @@ public enum JobsError: Error, Equatable, Sendable {
     case malformedEvent(type: String, problem: String)
     /// A report that is not what `Report.rendered()` writes.
     case malformedReport(problem: String)
+    /// A `keys.json` that is not what `KeyRing.document()` writes; the problem tells nothing of its text.
+    case malformedKeys(problem: String)
 }
 
 extension JobsError: CustomStringConvertible {
@@ -21,6 +23,8 @@ extension JobsError: CustomStringConvertible {
             "journal event \(type): \(problem)"
         case .malformedReport(let problem):
             "report: \(problem)"
+        case .malformedKeys(let problem):
+            "keys: \(problem)"
         }
     }
 }

@@ -1,8 +1,8 @@
 /// One whole coded picture or one packet of coded sound, as a container stores it.
 ///
-/// H.264 is a run of NAL units, each behind a four-byte big-endian length (ISO/IEC 14496-15); AV1 is a temporal unit
-/// of OBUs with size fields and without delimiter (AV1 bitstream specification §5.2); everything else is the bitstream
-/// as it is. The byte storage is reused from frame to frame.
+/// H.264 and H.265 are runs of NAL units, each behind a four-byte big-endian length (ISO/IEC 14496-15); AV1 is a temporal
+/// unit of OBUs with size fields and without delimiter (AV1 bitstream specification §5.2); everything else is the
+/// bitstream as it is. The byte storage is reused from frame to frame.
 public struct EncodedFrame: Sendable {
     public var bytes: [UInt8] = []
     /// RTP timestamp after unwrapping, in ticks of the track's clock.
@@ -13,7 +13,7 @@ public struct EncodedFrame: Sendable {
     /// Arrival of the first and of the last packet of the frame.
     public var firstArrival = SessionTime.zero
     public var lastArrival = SessionTime.zero
-    /// Set on key frames that say what a container must know, and on all sound.
+    /// Set on key frames that say what a container must know, where a VP9 layer begins, and on all sound.
     public var format: TrackFormat?
     /// What a decoder must already have to decode this frame.
     public var reference = FrameReference.independent
@@ -49,6 +49,7 @@ public enum FrameReference: Equatable, Sendable {
         pictureID: UInt16?, pictureIDBits: UInt8, references: [UInt8]?, isErrorResilient: Bool, isDiscardable: Bool)
     /// H.264 slice header (ITU-T H.264 §7.3.3): `frame_num` and its modulus, `nal_ref_idc` != 0.
     case h264(frameNumber: UInt32?, maxFrameNumber: UInt32, isReference: Bool)
+    case h265(H265PictureReference)
     /// AV1; nil without dependency descriptors that can be read.
     case av1(AV1Dependencies?)
 }

@@ -29,6 +29,7 @@ public struct VideoFormat: Equatable, Sendable {
         case .vp8: .vp8
         case .vp9: .vp9
         case .h264: .h264
+        case .h265: .h265
         case .av1: .av1
         }
     }
@@ -40,6 +41,7 @@ public enum VideoConfiguration: Equatable, Sendable {
     case vp9(VP9Configuration)
     /// Parameter sets without start code or length (ITU-T H.264 §7.3.2.1, §7.3.2.2).
     case h264(sequenceParameterSets: [[UInt8]], pictureParameterSets: [[UInt8]])
+    case h265(H265Configuration)
     case av1(AV1Configuration)
 }
 

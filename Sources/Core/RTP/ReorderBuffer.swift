@@ -121,6 +121,28 @@ public struct ReorderBuffer: Sendable {
         return suspect(packet, datagram: datagram, at: arrival)
     }
 
+    /// Offers a packet that came on another way, repeated by the sender (RFC 4588). It fills a hole, in order or queued,
+    /// or it is not needed: `.duplicate` if its place was filled, `.late` if it was given up or lies too far ahead. It
+    /// never begins a sequence.
+    public mutating func repair(
+        _ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime
+    ) -> Insertion {
+        guard let next = history?.next else { return .late }
+        let offset = Int16(truncatingIfNeeded: packet.sequenceNumber &- UInt16(truncatingIfNeeded: highest))
+        let sequence = highest + Int64(offset)
+        guard sequence >= next else { return history?.fingerprint(at: sequence) == nil ? .late : .duplicate }
+        // Retransmission does not run ahead of its stream by more than the end of a burst.
+        guard sequence - highest <= Self.maximumMisorder else { return .late }
+        guard sequence > next else {
+            highest = max(highest, sequence)
+            history?.deliver(packet.fingerprint(in: datagram))
+            return .inOrder
+        }
+        let before = reordered
+        defer { reordered = before }
+        return enqueue(packet, sequence: sequence, datagram: datagram, at: arrival)
+    }
+
     /// The next packet in order, if it is due at `now`.
     public mutating func poll(at now: SessionTime) -> Poll {
         guard count > 0, let next = history?.next else {

@@ -15,6 +15,8 @@ public struct BatchInput: Sendable {
     public var isGuessed: Bool
     /// A journal says itself who joined.
     public var isJournal: Bool
+    /// What lies beside a journal; a plain capture's descriptions tell their keys themselves.
+    var keys = KeyRing()
 
     /// Finds what accompanies the capture: `x.sdp`, or `x-A.sdp`, `x-B.sdp` … beside `x.pcap`, or the named files.
     ///
@@ -27,7 +29,10 @@ public struct BatchInput: Sendable {
         isJournal = try files.isEmpty && Self.startsWithEvent(path)
         connections = []
         descriptionFiles = []
-        guard !isJournal else { return }
+        guard !isJournal else {
+            keys = try KeyFile(beside: path).ring
+            return
+        }
         let found = files.isEmpty ? Self.descriptions(beside: path) : files
         descriptionFiles = found
         for file in found {

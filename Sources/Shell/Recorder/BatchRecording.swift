@@ -3,6 +3,7 @@ import Engine
 public import Jobs
 import Media
 import Packaging
+import SRTP
 
 /// A capture or a journal run through the engine as fast as it can be read.
 ///
@@ -63,7 +64,7 @@ public final class BatchRecording {
             guard engine == nil else { return }
             start = started.sessionStart
             let job = try Job(parsing: started.job, file: input.path)
-            engine = RecordingEngine(started: started, job: job, pipeline: pipeline)
+            engine = makeEngine(started, job)
             return
         }
         try begin(at: record.time)
@@ -80,9 +81,15 @@ public final class BatchRecording {
         var job = input.job
         job.limits.firstRTPTimeout = nil
         job.limits.idleTimeout = nil
-        var engine = RecordingEngine(started: started, job: job, pipeline: pipeline)
+        var engine = makeEngine(started, job)
         for joined in input.connections { engine.handle(.connectionJoined(joined), at: .zero) }
         self.engine = engine
+    }
+
+    private func makeEngine(_ started: JobStarted, _ job: Job) -> RecordingEngine {
+        var engine = RecordingEngine(started: started, job: job, pipeline: pipeline, ciphers: SRTPLibrary())
+        engine.keys = input.keys
+        return engine
     }
 
     private func writeOut(minimum: Int) throws {

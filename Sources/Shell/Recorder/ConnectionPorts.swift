@@ -61,9 +61,8 @@ struct ConnectionPorts {
     }
 
     /// The connection that was opened, with the answer of the source.
-    mutating func join(_ connectionID: String, name: String?, sdp: String) throws -> ConnectionJoined {
-        ConnectionJoined(
-            connectionID: connectionID, name: name, sdp: KeyRedaction.redacted(sdp), ports: groups[connectionID] ?? [])
+    func join(_ connectionID: String, name: String?, sdp: String) -> ConnectionJoined {
+        ConnectionJoined(connectionID: connectionID, name: name, sdp: sdp, ports: groups[connectionID] ?? [])
     }
 
     /// Binds the ports that a session description names.

@@ -24,24 +24,6 @@ public struct JobDirectory: Sendable {
 
     /// Writes a small file so that readers see the old one or the whole new one.
     public func write(_ text: String, to path: String) throws(RecorderError) {
-        let temporary = path + ".new"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw .failed(operation: "open", path: temporary, errno: errno) }
-        defer { close(descriptor) }
-        let bytes = Array(text.utf8)
-        var written = 0
-        while written < bytes.count {
-            let result = bytes.withUnsafeBytes {
-                Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
-            }
-            if result < 0 && errno == EINTR { continue }
-            guard result > 0 else {
-                throw errno == ENOSPC ? .diskFull(path: path) : .failed(operation: "write", path: path, errno: errno)
-            }
-            written += result
-        }
-        guard fdatasync(descriptor) == 0, rename(temporary, path) == 0 else {
-            throw .failed(operation: "rename", path: path, errno: errno)
-        }
+        try SmallFile.write(text, to: path)
     }
 }

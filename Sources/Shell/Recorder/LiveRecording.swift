@@ -4,6 +4,7 @@ import Ingest
 public import Jobs
 public import Media
 import Packaging
+import SRTP
 import Services
 
 /// One job in one process: sockets feed the journal and the engine, and the engine's bytes go into files.
@@ -18,6 +19,7 @@ public final class LiveRecording {
     private var journal: RecordingJournal
     private var engine: RecordingEngine
     private var files: OutputFiles
+    private var keys: KeyFile
     private var ports: ConnectionPorts
     private var round: ReceivedRound
     private var machine = RecordingStateMachine()
@@ -29,6 +31,7 @@ public final class LiveRecording {
     private var refusal: String?
     private var lastDrain = SessionTime.zero
     private var nextKeyFrameRequest = SessionTime.zero
+    private var toldFailures: Set<String> = []
     private let tell: (Progress) -> Void
 
     /// What a person at the terminal wants to know while it runs.
@@ -37,6 +40,8 @@ public final class LiveRecording {
         case joined(connectionID: String, name: String?)
         case left(connectionID: String)
         case refused(String)
+        /// A stream cannot be decrypted; its packets are journalled all the same.
+        case undecryptable(Warning)
         case interrupted(String)
         case resumed(unseen: Interval)
         case stopping(StopReason)
@@ -50,7 +55,7 @@ public final class LiveRecording {
 
     /// Binds and opens everything, so that what can be refused is refused before the first packet.
     public init(
-        job: Job, pipeline: Pipeline, directory: JobDirectory, recordingID: String,
+        job: Job, pipeline: Pipeline, directory: JobDirectory, recordingID: String, keys: KeyFile,
         tell: @escaping (Progress) -> Void
     ) throws {
         // Ports that are taken are told before anything is written.
@@ -75,7 +80,9 @@ public final class LiveRecording {
         self.ports = ports
         self.round = round
         self.described = described
-        engine = RecordingEngine(started: started, job: job, pipeline: pipeline)
+        self.keys = keys
+        engine = RecordingEngine(started: started, job: job, pipeline: pipeline, ciphers: SRTPLibrary())
+        engine.keys = keys.ring
         files = OutputFiles(directory: directory.path)
     }
 
@@ -153,6 +160,10 @@ public final class LiveRecording {
         engine.advance(to: reached)
         if engine.firstPacket != nil { step(.firstPacket) }
         requestKeyFrames()
+        for failure in engine.decryptionFailures {
+            let stream = "\(failure.connectionID ?? "") \(failure.track ?? "")"
+            if toldFailures.insert(stream).inserted { tell(.undecryptable(failure)) }
+        }
     }
 
     private func takeMessages() throws {
@@ -171,8 +182,9 @@ public final class LiveRecording {
                 }
             case .joined(let connectionID, let name, let sdp):
                 step(.sourceReady)
-                try note(
-                    .connectionJoined(try ports.join(connectionID, name: name, sdp: sdp)), at: now)
+                let named = try keys.takeKeys(outOf: sdp)
+                engine.keys = keys.ring
+                try note(.connectionJoined(ports.join(connectionID, name: name, sdp: named)), at: now)
                 tell(.joined(connectionID: connectionID, name: name))
             case .left(let connectionID, let reason):
                 try note(.connectionLeft(connectionID: connectionID, reason: reason), at: now)

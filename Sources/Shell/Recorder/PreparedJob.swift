@@ -9,6 +9,8 @@ public struct PreparedJob {
     public let pipeline: Pipeline
     public let directory: JobDirectory
     public let recordingID: String
+    /// The keys that the job's descriptions told; the job names them only.
+    public let keys: KeyFile
 
     private static let sizeLimit = 1 << 20
 
@@ -29,6 +31,15 @@ public struct PreparedJob {
         job.recordingID = recordingID
         let name = job.jobID ?? recordingID
         directory = try JobDirectory(creating: job.outputDirectory + "/" + name)
+        var keys = try KeyFile(beside: directory.journal)
+        if case .sdp(var source) = job.source {
+            for i in source.connections.indices {
+                guard case .text(let text) = source.connections[i].description else { continue }
+                source.connections[i].description = .text(try keys.takeKeys(outOf: text))
+            }
+            job.source = .sdp(source)
+        }
+        self.keys = keys
         try directory.write(job.rendered(), to: directory.job)
         self.job = job
     }
@@ -36,14 +47,11 @@ public struct PreparedJob {
     /// Files are meant relative to the job document; from here on the job carries their text.
     private static func readDescriptions(of source: inout SDPSource, beside job: String) throws {
         for i in source.connections.indices {
-            if case .text(let text) = source.connections[i].description {
-                source.connections[i].description = .text(KeyRedaction.redacted(text))
-            }
             guard case .file(let path) = source.connections[i].description else { continue }
             let folder = job.lastIndex(of: "/").map { String(job[...$0]) } ?? ""
             let text = try TextFile.read(
                 path.hasPrefix("/") ? path : folder + path, limit: SessionDescription.byteLimit)
-            source.connections[i].description = .text(KeyRedaction.redacted(text))
+            source.connections[i].description = .text(text)
         }
     }
 

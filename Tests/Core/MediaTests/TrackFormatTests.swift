@@ -9,6 +9,7 @@ import Testing
             .vp9
         ),
         (.h264(sequenceParameterSets: [[0x67]], pictureParameterSets: [[0x68]]), .h264),
+        (.h265(H265ConfigurationTests.main), .h265),
         (.av1(AV1Configuration(profile: 0, level: 1, tier: 0, sequenceHeader: [])), .av1),
     ])
     func namesTheCodecOfAVideoConfiguration(configuration: VideoConfiguration, codec: VideoCodec) {

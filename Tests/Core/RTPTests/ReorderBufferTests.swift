@@ -109,6 +109,48 @@ import Testing
         #expect(receiver.receive(1, at: 0) == .suspect)
     }
 
+    @Test func aRepairFillsAHole() {
+        var receiver = Receiver()
+        for sequence in [1, 4, 5] as [UInt16] { _ = receiver.receive(sequence, at: 0) }
+        #expect(receiver.repair(3, at: 40) == .queued)
+        #expect(receiver.deliveries == [Delivery(1)])
+        #expect(receiver.repair(2, at: 50) == .inOrder)
+        #expect(receiver.deliveries == (1...5).map { Delivery($0) })
+        #expect(receiver.buffer.reordered == 0)
+        #expect(receiver.receive(3, at: 60) == .duplicate)
+    }
+
+    @Test func aRepairThatNobodyNeedsChangesNothing() {
+        var receiver = Receiver(latency: 0)
+        #expect(receiver.repair(1, at: 0) == .late)  // before the stream began
+        for sequence in [10, 13] as [UInt16] { _ = receiver.receive(sequence, at: 0) }
+        #expect(receiver.repair(13, at: 1) == .duplicate)
+        #expect(receiver.repair(12, at: 1) == .late)
+        #expect(receiver.repair(9, at: 1) == .late)
+        #expect(receiver.deliveries == [Delivery(10), Delivery(13, lost: 2)])
+    }
+
+    // A browser sends what it sent last again when it probes; other content under those numbers begins no sequence.
+    @Test func repairsNeverBeginASequence() {
+        var receiver = Receiver()
+        for sequence in UInt16(1)...200 { _ = receiver.receive(sequence, at: 0) }
+        for sequence in [50, 51, 52] as [UInt16] {
+            #expect(receiver.repair(datagram(sequence: sequence, timestamp: 9), at: 1) == .duplicate)
+        }
+        for sequence in [30_000, 30_001, 301] as [UInt16] { #expect(receiver.repair(sequence, at: 1) == .late) }
+        #expect(receiver.deliveries.count == 200)
+        #expect(receiver.buffer.queuedCount == 0)
+    }
+
+    @Test func aRepairMayComeBeforeWhatFollowsInTheStream() {
+        var receiver = Receiver()
+        _ = receiver.receive(65_534, at: 0)
+        #expect(receiver.repair(0, at: 10) == .queued)
+        #expect(receiver.repair(65_535, at: 10) == .inOrder)
+        #expect(receiver.receive(1, at: 20) == .inOrder)
+        #expect(receiver.deliveries == (65_534...65_537).map { Delivery($0) })
+    }
+
     @Test func wrapsWithTheSequenceNumber() {
         var receiver = Receiver()
         for sequence in [65_534, 0, 65_535, 2, 1] as [UInt16] { _ = receiver.receive(sequence, at: 0) }
@@ -415,6 +457,19 @@ private struct Receiver {
         if insertion == .inOrder, let next = buffer.nextSequence { deliveries.append(Delivery(next - 1)) }
         drain(at: arrival)
         maximumQueued = max(maximumQueued, buffer.queuedCount)
+        return insertion
+    }
+
+    mutating func repair(_ sequence: UInt16, at milliseconds: Int64) -> ReorderBuffer.Insertion {
+        repair(datagram(sequence: sequence), at: milliseconds)
+    }
+
+    mutating func repair(_ bytes: [UInt8], at milliseconds: Int64) -> ReorderBuffer.Insertion {
+        let arrival = SessionTime(milliseconds: milliseconds)
+        guard let packet = try? parsePacket(bytes) else { return .overflow }
+        let insertion = buffer.repair(packet, datagram: bytes.span, at: arrival)
+        if insertion == .inOrder, let next = buffer.nextSequence { deliveries.append(Delivery(next - 1)) }
+        drain(at: arrival)
         return insertion
     }
 

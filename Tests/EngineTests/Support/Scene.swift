@@ -1,6 +1,7 @@
 import Jobs
 import Media
 import Packaging
+import RTP
 import Testing
 
 @testable import Engine
@@ -17,6 +18,13 @@ struct Scene {
         .init(port: videoPort, role: .videoRTP), .init(port: videoPort + 1, role: .videoRTCP),
     ]
 
+    /// Sound under the key of RFC 4568 §4.
+    static let encrypted =
+        "m=audio 60001 RTP/SAVP 109\na=rtpmap:109 opus/48000/2\n"
+        + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz"
+    /// What `CountingCiphers` makes of it.
+    static let encryptionKey = CountingCiphers.key(of: Array("YS___semctl () {\t220;}\n}\nunles".utf8))
+
     static func describing(_ media: String...) -> String {
         "v=0\no=- 0 0 IN IP4 0.0.0.0\ns=-\nt=0 0\n" + media.joined(separator: "\n") + "\n"
     }
@@ -24,7 +32,11 @@ struct Scene {
     var engine: RecordingEngine
     private(set) var files: [String: [UInt8]] = [:]
 
-    init(outputs: [ContainerChoice] = [.mkv], latency: Int64 = 100, limits: JobLimits = JobLimits()) {
+    init(
+        outputs: [ContainerChoice] = [.mkv], latency: Int64 = 100, limits: JobLimits = JobLimits(),
+        loss: LossPolicy = .freeze,
+        ciphers: any CipherFactory = CountingCiphers()
+    ) {
         var job = Job(source: .sdp(SDPSource(connections: [])))
         job.limits = limits
         job.receive.reorderDelay = Interval(milliseconds: latency)
@@ -34,7 +46,8 @@ struct Scene {
             tick: Interval(milliseconds: 20), writer: "test")
         engine = RecordingEngine(
             started: started, job: job,
-            pipeline: Pipeline(outputs: outputs.map { .connectionRecordings(container: $0) }))
+            pipeline: Pipeline(loss: loss, outputs: outputs.map { .connectionRecordings(container: $0) }),
+            ciphers: ciphers)
     }
 
     mutating func open(

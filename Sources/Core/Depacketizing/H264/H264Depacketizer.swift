@@ -6,6 +6,9 @@ public import Media
 /// *Tolerates:*
 /// - a marker on a packet of parameter sets whose slices follow with the same timestamp, or with the next one
 ///   (IP cameras): the access unit stays open until a slice was seen;
+/// - parameter sets under the timestamp of the picture before, without a marker between (senders that stamp them with
+///   what they sent last): they begin the next access unit;
+/// - zeros, or a single byte, behind the last unit of a STAP-A (senders that count their padding as payload);
 /// - a stream without any marker: the next timestamp ends the access unit (IP cameras);
 /// - FU-A with start and end bit in one packet (CostarHD cameras, gortsplib issue 649);
 /// - key frames without parameter sets, known from the SDP or from earlier ones (RTSP servers): put in front.
@@ -68,6 +71,9 @@ public struct H264Depacketizer: Sendable {
             try endWithoutMarker(packet, into: &frames)
         }
         let descriptor = try H264PayloadDescriptor(parsing: payload)
+        if state == .assembling, unit.hasSlice, unit.fragment == nil, descriptor.beginsSequence(in: payload) {
+            emit(hasMarker: false, into: &frames)
+        }
         if state != .assembling {
             guard begins(packet, descriptor: descriptor, payload: payload) else {
                 assembly.skip(packet, isDiscardable: descriptor.isDiscardable)
@@ -133,8 +139,7 @@ public struct H264Depacketizer: Sendable {
     ) throws(DepacketizingError) {
         if let open = unit.fragment { throw .brokenFragmentation(unitType: open.header.type) }
         guard !header.isLeftOut else { return }
-        let offset = assembly.frame.bytes.count
-        assembly.frame.bytes.appendBigEndian(UInt32(truncatingIfNeeded: bytes.count))
+        let offset = assembly.beginUnit()
         unit.note(header)
         try assembly.append(bytes, arrival: arrival)
         try completeUnit(at: offset, header: header)
@@ -144,6 +149,7 @@ public struct H264Depacketizer: Sendable {
     private mutating func appendAggregate(_ payload: Span<UInt8>, arrival: SessionTime) throws(DepacketizingError) {
         var position = 1
         while position < payload.count {
+            if position > 1, isPadding(payload.extracting(position...)) { return }
             guard let size = payload.uint16(at: position).map(Int.init), size <= payload.count - position - 2 else {
                 throw .truncated(needed: position + 2, remaining: payload.count)
             }
@@ -156,14 +162,20 @@ public struct H264Depacketizer: Sendable {
         }
     }
 
+    /// What is too short for a unit, or zero throughout, is none.
+    private func isPadding(_ rest: Span<UInt8>) -> Bool {
+        guard rest.count > 1 else { return true }
+        for i in rest.indices where rest[i] != 0 { return false }
+        return true
+    }
+
     /// RFC 6184 §5.8.
     private mutating func appendFragment(
         _ payload: Span<UInt8>, header: H264UnitHeader, isFirst: Bool, isLast: Bool, arrival: SessionTime
     ) throws(DepacketizingError) {
         if isFirst {
             if let open = unit.fragment { throw .brokenFragmentation(unitType: open.header.type) }
-            unit.fragment = (assembly.frame.bytes.count, header)
-            assembly.frame.bytes.appendBigEndian(UInt32(0))
+            unit.fragment = (assembly.beginUnit(), header)
             assembly.frame.bytes.append(header.byte)
             unit.note(header)
         }
@@ -173,18 +185,14 @@ public struct H264Depacketizer: Sendable {
         try assembly.append(payload.extracting(2...), arrival: arrival)
         guard isLast else { return }
         unit.fragment = nil
-        let length = UInt32(truncatingIfNeeded: assembly.frame.bytes.count - fragment.offset - 4)
-        for i in 0..<4 {
-            assembly.frame.bytes[fragment.offset + i] = UInt8(truncatingIfNeeded: length >> UInt32(24 - 8 * i))
-        }
         try completeUnit(at: fragment.offset, header: fragment.header)
     }
 
     /// Reads what the unit whose length stands at `offset` says of the access unit.
     private mutating func completeUnit(at offset: Int, header: H264UnitHeader) throws(DepacketizingError) {
-        let range = offset + 4..<assembly.frame.bytes.count
+        let range = assembly.endUnit(at: offset)
         if header.isLeftOut {
-            assembly.frame.bytes.removeSubrange(offset...)
+            assembly.removeUnit(at: offset)
         } else if header.isSequenceParameterSet {
             let bytes = assembly.frame.bytes
             try parameterSets.addSequence(bytes.span.extracting(range))
@@ -215,7 +223,9 @@ public struct H264Depacketizer: Sendable {
             let sequence = parameterSets.sequence(forPicture: slice.pictureParameterSet)
         {
             assembly.frame.isKeyFrame = true
-            if !unit.hasParameterSets { putParameterSetsInFront() }
+            if !unit.hasParameterSets {
+                assembly.prepend(units: parameterSets.sequenceBytes + parameterSets.pictureBytes)
+            }
             assembly.frame.format = .video(
                 VideoFormat(
                     width: sequence.width, height: sequence.height,
@@ -224,15 +234,6 @@ public struct H264Depacketizer: Sendable {
                         pictureParameterSets: parameterSets.pictureBytes)))
         }
         assembly.emit(hasMarker: hasMarker, into: &frames)
-    }
-
-    private mutating func putParameterSetsInFront() {
-        var front: [UInt8] = []
-        for bytes in parameterSets.sequenceBytes + parameterSets.pictureBytes {
-            front.appendBigEndian(UInt32(truncatingIfNeeded: bytes.count))
-            front.append(contentsOf: bytes)
-        }
-        assembly.frame.bytes.insert(contentsOf: front, at: 0)
     }
 
     private mutating func dropAccessUnit() {

@@ -1,3 +1,5 @@
+import Media
+
 /// How an H.264 payload carries its NAL units (RFC 6184 §5.2).
 ///
 ///          0 1 2 3 4 5 6 7                            0 1 2 3 4 5 6 7
@@ -54,6 +56,24 @@ enum H264PayloadDescriptor: Equatable, Sendable {
             return true
         default:
             return false
+        }
+    }
+
+    /// Whether the payload begins with a sequence parameter set, behind a delimiter or not: no slice of the same access
+    /// unit can be in front of it (ITU-T H.264 §7.4.1.2.3).
+    func beginsSequence(in payload: Span<UInt8>) -> Bool {
+        switch self {
+        case .singleUnit(let header):
+            return header.isSequenceParameterSet
+        case .aggregate:
+            guard payload.count > 3 else { return false }
+            guard payload[3] & 0x1F == 9, let size = payload.uint16(at: 1).map(Int.init), payload.count > size + 5
+            else {
+                return payload[3] & 0x1F == 7
+            }
+            return payload[size + 5] & 0x1F == 7
+        case .fragment(let header, let isFirst, _):
+            return isFirst && header.isSequenceParameterSet
         }
     }
 

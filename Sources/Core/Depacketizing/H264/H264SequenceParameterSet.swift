@@ -21,8 +21,9 @@ struct H264SequenceParameterSet: Equatable, Sendable {
 
     /// - Parameter unit: the NAL unit with its header byte.
     init?(parsing unit: Span<UInt8>) {
-        guard unit.count <= H264ParameterSets.maximumByteCount else { return nil }
-        var bits = BitReader(H264RawBytes.array(ofUnit: unit, limit: H264ParameterSets.maximumByteCount))
+        let limit = ParameterSetList<Self>.maximumByteCount
+        guard unit.count <= limit else { return nil }
+        var bits = BitReader(RawBytes.array(ofUnit: unit, header: 1, limit: limit))
         guard let profile = bits.bits(8), bits.bits(16) != nil,  // constraint flags and level_idc
             let identifier = bits.unsignedExpGolomb(), identifier < 32,
             let chroma = Self.chromaFormat(profile: profile, &bits),

@@ -10,7 +10,7 @@ struct H264SliceHeader: Equatable, Sendable {
 
     /// - Parameter unit: the NAL unit with its header byte.
     init(parsing unit: Span<UInt8>, parameterSets: H264ParameterSets) throws(DepacketizingError) {
-        var bits = H264RawBytes.leadingBits(ofUnit: unit)
+        var bits = RawBytes.leadingBits(ofUnit: unit, header: 1)
         guard let firstMacroblock = bits.unsignedExpGolomb(), bits.unsignedExpGolomb() != nil,  // slice_type
             let identifier = bits.unsignedExpGolomb(), identifier < 256
         else { throw .truncated(needed: unit.count + 1, remaining: unit.count) }

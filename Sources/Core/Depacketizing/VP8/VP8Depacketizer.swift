@@ -17,6 +17,7 @@ public struct VP8Depacketizer: Sendable {
     private var state = State.waiting
     private var assembly = FrameAssembly()
     private var isDiscardable = false
+    private(set) var layers = LayerCount()
 
     public init() {}
 
@@ -86,6 +87,7 @@ public struct VP8Depacketizer: Sendable {
                 VideoFormat(width: header.width, height: header.height, configuration: .vp8))
         }
         isDiscardable = descriptor.isNonReference
+        layers.note(spatialID: 0, temporalID: descriptor.temporalID ?? 0)
         state = .assembling
     }
 

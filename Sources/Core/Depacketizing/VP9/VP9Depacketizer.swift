@@ -8,7 +8,11 @@ public import Media
 /// *Tolerates:*
 /// - a stream without any marker: the next timestamp ends the picture (SFUs that drop the upper spatial layers, whose
 ///   last packets had it);
+/// - a picture without marker whose last packet has E (Chromium 156 with spatial layers, where the encoder left out the
+///   upper one): it is whole up to that layer;
 /// - a layer frame whose last packet lacks E (SFUs that rewrite descriptors);
+/// - pictures without their upper or lower spatial layers (SFUs that forward some of them): what is there must not depend
+///   on what is not;
 /// - a stream that begins inside a picture: the rest is skipped (forwarding that starts in a running call).
 public struct VP9Depacketizer: Sendable {
     /// A superframe index lists at most eight frames (VP9 bitstream specification Annex B.2).
@@ -29,11 +33,17 @@ public struct VP9Depacketizer: Sendable {
     private var layerStarts: [Int] = []
     private var structure: VP9ScalabilityStructure?
     private var keyFrame: (width: Int, height: Int, configuration: VP9Configuration)?
+    /// Of the last key frame.
+    private var configuration: VP9Configuration?
+    private var hasNewStructure = false
+    /// The last packet of the open picture ended a layer frame.
+    private var isAtLayerEnd = false
     private var isFlexible = false
     private var references: [UInt8] = []
     private var isErrorResilient = true
     private var isDiscardable = true
-    private var topSpatialID = 0
+    private var topSpatialID: UInt8 = 0
+    private(set) var layers = LayerCount()
 
     public init() {}
 
@@ -63,9 +73,7 @@ public struct VP9Depacketizer: Sendable {
         _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
         let descriptor = try VP9PayloadDescriptor(parsing: payload)
-        if state == .assembling, packet.extendedTimestamp != assembly.frame.extendedTimestamp {
-            try endWithoutMarker(into: &frames)
-        }
+        if state == .assembling, !belongsToOpenPicture(packet, descriptor) { try endWithoutMarker(into: &frames) }
         if state != .assembling {
             let isFirstLayer = state == .waiting || descriptor.spatialID ?? 0 == 0
             guard descriptor.startsLayerFrame, isFirstLayer else {
@@ -78,11 +86,20 @@ public struct VP9Depacketizer: Sendable {
         let content = payload.extracting(descriptor.byteCount...)
         if descriptor.startsLayerFrame { try beginLayer(descriptor, content: content) }
         try assembly.append(content, arrival: packet.arrival)
+        isAtLayerEnd = descriptor.endsLayerFrame
         if packet.hasMarker { try emit(hasMarker: true, into: &frames) }
     }
 
+    /// All layer frames of a picture have its timestamp and its PictureID (RFC 9628 §4.2).
+    private func belongsToOpenPicture(_ packet: OrderedPacket, _ descriptor: VP9PayloadDescriptor) -> Bool {
+        guard packet.extendedTimestamp == assembly.frame.extendedTimestamp,
+            case .vp9(let pictureID, _, _, _, _) = assembly.frame.reference
+        else { return false }
+        return descriptor.pictureID == nil || descriptor.pictureID == pictureID
+    }
+
     private mutating func endWithoutMarker(into frames: inout FrameList) throws(DepacketizingError) {
-        if assembly.sendsMarkers {
+        if assembly.sendsMarkers, !isAtLayerEnd {
             assembly.dropWithoutMarker(isDiscardable: false)
             state = .recovering
         } else {
@@ -95,6 +112,7 @@ public struct VP9Depacketizer: Sendable {
         layerStarts.removeAll(keepingCapacity: true)
         references.removeAll(keepingCapacity: true)
         keyFrame = nil
+        hasNewStructure = false
         isErrorResilient = true
         isDiscardable = true
         topSpatialID = 0
@@ -109,12 +127,21 @@ public struct VP9Depacketizer: Sendable {
         _ descriptor: VP9PayloadDescriptor, content: Span<UInt8>
     ) throws(DepacketizingError) {
         guard layerStarts.count < Self.maximumLayers else { throw .tooManyLayers(limit: Self.maximumLayers) }
+        let spatialID = descriptor.spatialID ?? 0
+        // The layer below came right before this one, or it was lost where an SFU closed the gap.
+        if descriptor.isInterLayerPredicted, spatialID > 0, layerStarts.isEmpty || topSpatialID != spatialID - 1 {
+            throw .missingLayer(spatialID: spatialID)
+        }
         let header = try VP9FrameHeader(parsing: content)
         // The picture is a key frame when its lowest layer is; the layers above refer to that one.
         if layerStarts.isEmpty { keyFrame = header.keyFrame }
         layerStarts.append(assembly.frame.bytes.count)
-        if let structure = descriptor.structure { self.structure = structure }
-        topSpatialID = Int(descriptor.spatialID ?? 0)
+        if let structure = descriptor.structure {
+            self.structure = structure
+            hasNewStructure = true
+        }
+        topSpatialID = spatialID
+        layers.note(spatialID: spatialID, temporalID: descriptor.temporalID ?? 0)
         isErrorResilient = isErrorResilient && header.isErrorResilient
         isDiscardable = isDiscardable && header.isNonReference
         isFlexible = isFlexible && descriptor.isFlexible
@@ -132,7 +159,11 @@ public struct VP9Depacketizer: Sendable {
         }
         if let keyFrame {
             assembly.frame.isKeyFrame = true
+            configuration = keyFrame.configuration
             assembly.frame.format = .video(format(of: keyFrame.configuration, keyFrame.width, keyFrame.height))
+        } else if hasNewStructure, let configuration, let size = topLayerSize {
+            // Upper layers may begin in mid-stream, without a key frame.
+            assembly.frame.format = .video(format(of: configuration, size.width, size.height))
         }
         assembly.emit(hasMarker: hasMarker, into: &frames)
         state = .waiting
@@ -140,11 +171,14 @@ public struct VP9Depacketizer: Sendable {
 
     /// The header tells the size of the lowest layer, the scalability structure that of the one to be shown.
     private func format(of configuration: VP9Configuration, _ width: Int, _ height: Int) -> VideoFormat {
-        var size = (width: width, height: height)
-        if layerStarts.count > 1, let sizes = structure?.layerSizes, topSpatialID < sizes.count {
-            size = (sizes[topSpatialID].width, sizes[topSpatialID].height)
-        }
-        return VideoFormat(width: size.width, height: size.height, configuration: .vp9(configuration))
+        let size = layerStarts.count > 1 ? topLayerSize : nil
+        return VideoFormat(
+            width: size?.width ?? width, height: size?.height ?? height, configuration: .vp9(configuration))
+    }
+
+    private var topLayerSize: VP9ScalabilityStructure.LayerSize? {
+        guard let sizes = structure?.layerSizes, topSpatialID < sizes.count else { return nil }
+        return sizes[Int(topSpatialID)]
     }
 
     /// superframe_index (VP9 bitstream specification Annex B.2) with four-byte little-endian sizes.

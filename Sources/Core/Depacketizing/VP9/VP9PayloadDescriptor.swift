@@ -31,6 +31,8 @@ struct VP9PayloadDescriptor: Sendable {
     var pictureIDBits: UInt8
     var temporalID: UInt8?
     var spatialID: UInt8?
+    /// D: the layer frame depends on the one below it, of the same picture.
+    var isInterLayerPredicted = false
     var tl0PicIdx: UInt8?
     /// P_DIFF fields in order; only the first `referenceCount` count.
     var references = InlineArray<3, UInt8>(repeating: 0)
@@ -69,6 +71,7 @@ struct VP9PayloadDescriptor: Sendable {
             let layers = try next()
             temporalID = layers >> 5
             spatialID = layers >> 1 & 0x07
+            isInterLayerPredicted = layers & 1 != 0
             if !isFlexible { tl0PicIdx = try next() }
         }
         if isFlexible, isInterPicturePredicted {

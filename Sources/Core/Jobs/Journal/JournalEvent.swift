@@ -55,7 +55,7 @@ public struct JobStarted: Equatable, Sendable {
 public struct ConnectionJoined: Equatable, Sendable {
     public var connectionID: String
     public var name: String?
-    /// The session description, without key material (RFC 8866).
+    /// The session description (RFC 8866). In a journal its keys are named, not told (`KeyRing`).
     public var sdp: String
     public var ports: [PortRole]
     /// Where the packets are to come from; nil: whoever comes first.

@@ -10,8 +10,17 @@ public struct TrackReport: Equatable, Sendable, Codable {
     public var ssrcs: [UInt32] = []
     public var packets: Int = 0
     public var bytes: Int = 0
-    /// Sequence numbers that never came (RFC 3550 §A.3).
+    /// Sequence numbers that never came (RFC 3550 §A.3), without those `recovered`.
     public var lost: Int = 0
+    /// Missing packets whose content came in another way: sent again (RFC 4588), or beside a later packet (RFC 2198).
+    public var recovered: Int = 0
+    /// Packets of the retransmission stream, needed or not; not among `packets`.
+    public var retransmitted: Int = 0
+    /// Parity packets; they are not used.
+    public var forwardErrorCorrection: Int = 0
+    /// Packets that say what a pause sounds like; they are not written (RFC 3389).
+    public var comfortNoise: Int = 0
+    public var telephoneEvents = TelephoneEventReport()
     /// Packets that came behind a later one, and in time.
     public var reordered: Int = 0
     public var duplicate: Int = 0
@@ -23,9 +32,13 @@ public struct TrackReport: Equatable, Sendable, Codable {
     public var kernelDropped: Int = 0
     public var paddingOnly: Int = 0
     public var malformed: Int = 0
+    /// What the track's port refused; nil for plain RTP.
+    public var srtp: SRTPCounts?
     public var framesWritten: Int = 0
     /// Frames that were not written, by cause.
     public var framesDropped: [String: Int] = [:]
+    /// Of those written, the ones that may refer to lost ones; 0 unless the pipeline says `loss: show`.
+    public var framesAfterLoss = 0
     public var gaps = GapReport()
     /// Time for which the picture stood still because a frame could not be decoded.
     public var frozenMilliseconds: Int = 0
@@ -35,6 +48,8 @@ public struct TrackReport: Equatable, Sendable, Codable {
     /// Pixels of the largest picture; of video only.
     public var width: Int?
     public var height: Int?
+    /// Of video whose payload format tells layers; one of each where there is no scalability.
+    public var layers: LayerReport?
     public var syncSource = SyncSource.arrival
     /// How far the start was moved when a better estimate came.
     public var startCorrectionMilliseconds: Double = 0
@@ -56,20 +71,55 @@ public struct TrackReport: Equatable, Sendable, Codable {
     private enum CodingKeys: String, CodingKey {
         case kind, codec
         case payloadType = "payload_type"
-        case ssrcs, packets, bytes, lost, reordered, duplicate, late, foreign
+        case ssrcs, packets, bytes, lost, recovered
+        case retransmitted = "rtx"
+        case forwardErrorCorrection = "fec"
+        case comfortNoise = "comfort_noise"
+        case telephoneEvents = "telephone_events"
+        case reordered, duplicate, late, foreign
         case kernelDropped = "kernel_dropped"
         case paddingOnly = "padding_only"
-        case malformed
+        case malformed, srtp
         case framesWritten = "frames_written"
         case framesDropped = "frames_dropped"
+        case framesAfterLoss = "frames_after_loss"
         case gaps
         case frozenMilliseconds = "frozen_ms"
         case startedAt = "started_at"
         case duration = "duration_s"
-        case width, height
+        case width, height, layers
         case syncSource = "sync_source"
         case startCorrectionMilliseconds = "start_correction_ms"
         case senderReports = "sender_reports"
+    }
+}
+
+/// Layers of scalable video that were seen.
+public struct LayerReport: Equatable, Sendable, Codable {
+    public var spatial: Int
+    public var temporal: Int
+
+    public init(spatial: Int, temporal: Int) {
+        self.spatial = spatial
+        self.temporal = temporal
+    }
+}
+
+/// Packets of a port that were not believed (RFC 3711 §3.3); the track's other numbers tell of those that were.
+public struct SRTPCounts: Equatable, Sendable, Codable {
+    /// The tag was not the one that the key gives.
+    public var authenticationFailed: Int
+    /// Came before, or were too old to say.
+    public var replayed: Int
+
+    public init(authenticationFailed: Int, replayed: Int) {
+        self.authenticationFailed = authenticationFailed
+        self.replayed = replayed
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case authenticationFailed = "authentication_failed"
+        case replayed
     }
 }
 

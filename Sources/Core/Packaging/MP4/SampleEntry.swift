@@ -2,11 +2,13 @@ import Media
 
 /// How a track's samples are coded: one entry of `stsd` (ISO/IEC 14496-12 §8.5.2).
 ///
-/// A track has one entry for its whole life: what changes in mid-stream is in the samples themselves (H.264 parameter
-/// sets, hence `avc3`; VP9 frame headers; AV1 sequence headers; the Opus table-of-contents byte), and the entry says the largest.
+/// A track has one entry for its whole life: what changes in mid-stream is in the samples themselves (parameter sets of
+/// H.264 and H.265, hence `avc3` and `hev1`; VP9 frame headers; AV1 sequence headers; the Opus table-of-contents byte), and
+/// the entry says the largest.
 struct SampleEntry: Equatable, Sendable {
     private enum Coding: Equatable, Sendable {
         case avc(AVCBox)
+        case hevc(HEVCBox)
         case vp9(VP9Configuration)
         case av1(AV1Configuration)
         case opus(channelCount: UInt8)
@@ -25,6 +27,8 @@ struct SampleEntry: Equatable, Sendable {
             switch video.configuration {
             case .h264(let sequenceSets, let pictureSets):
                 coding = .avc(AVCBox(sequenceParameterSets: sequenceSets, pictureParameterSets: pictureSets))
+            case .h265(let configuration):
+                coding = .hevc(HEVCBox(configuration))
             case .vp9(let configuration):
                 coding = .vp9(configuration)
             case .av1(let configuration):
@@ -45,13 +49,13 @@ struct SampleEntry: Equatable, Sendable {
     var brand: BoxType? {
         switch coding {
         case .av1: "av01"
-        case .avc, .vp9, .opus: nil
+        case .avc, .hevc, .vp9, .opus: nil
         }
     }
 
     var isVideo: Bool {
         switch coding {
-        case .avc, .vp9, .av1: true
+        case .avc, .hevc, .vp9, .av1: true
         case .opus: false
         }
     }
@@ -64,6 +68,11 @@ struct SampleEntry: Equatable, Sendable {
             configuration.raiseLevel(toThoseOf: sequenceSets)
             coding = .avc(configuration)
             enlarge(to: video)
+        case (.hevc(var box), .video(let video)):
+            guard case .h265(let configuration) = video.configuration else { return }
+            box.raiseLevel(to: configuration)
+            coding = .hevc(box)
+            enlarge(to: video)
         case (.vp9, .video(let video)):
             if case .vp9 = video.configuration { enlarge(to: video) }
         case (.av1(let configuration), .video(let video)):
@@ -75,7 +84,7 @@ struct SampleEntry: Equatable, Sendable {
             // Mapping family 0 has one or two channels (RFC 7845 §5.1.1.1).
             guard audio.codec == .opus else { return }
             coding = .opus(channelCount: max(count, UInt8(clamping: max(1, min(2, audio.channelCount)))))
-        case (.avc, .audio), (.vp9, .audio), (.av1, .audio), (.opus, .video):
+        case (.avc, .audio), (.hevc, .audio), (.vp9, .audio), (.av1, .audio), (.opus, .video):
             return
         }
     }
@@ -90,6 +99,10 @@ struct SampleEntry: Equatable, Sendable {
         case .avc(let configuration):
             visual("avc3", to: &writer) {
                 configuration.write(to: &$0, withParameterSets: form == .indexed || hasParameterSetsInHeader)
+            }
+        case .hevc(let box):
+            visual("hev1", to: &writer) {
+                box.write(to: &$0, withParameterSets: form == .indexed || hasParameterSetsInHeader)
             }
         case .vp9(let configuration):
             let level = VP9Level.number(width: width, height: height, framesPerSecond: framesPerSecond)

@@ -20,6 +20,9 @@ func codecMapping(of format: TrackFormat) -> CodecMapping? {
             let record = avcConfigurationRecord(
                 sequenceParameterSets: sequenceParameterSets, pictureParameterSets: pictureParameterSets)
             return CodecMapping(identifier: "V_MPEG4/ISO/AVC", configuration: record)
+        case .h265(let configuration):
+            return CodecMapping(
+                identifier: "V_MPEGH/ISO/HEVC", configuration: hevcConfigurationRecord(of: configuration))
         case .av1(let configuration):
             return CodecMapping(identifier: "V_AV1", configuration: av1ConfigurationRecord(configuration))
         }
@@ -33,7 +36,9 @@ func codecMapping(of format: TrackFormat) -> CodecMapping? {
         case .pcmu, .pcma:
             guard (1...255).contains(audio.channelCount) else { return nil }
             return CodecMapping(identifier: "A_MS/ACM", configuration: waveFormat(audio))
-        case .g722, .aac:
+        case .g722:
+            return CodecMapping(identifier: "A_MS/ACM", configuration: waveFormatOfG722(audio))
+        case .aac:
             return nil
         }
     }
@@ -67,6 +72,17 @@ private func waveFormat(_ audio: AudioFormat) -> [UInt8] {
         + [
             UInt8(channels), 0,  // nBlockAlign: a byte for each channel
             8, 0,  // wBitsPerSample
+            0, 0,  // cbSize: nothing follows
+        ]
+}
+
+/// WAVEFORMATEX with the tag that libavformat and GStreamer know G.722 by: 64 kbit/s, two samples in an octet.
+private func waveFormatOfG722(_ audio: AudioFormat) -> [UInt8] {
+    [0x8F, 0x02, 1, 0]
+        + littleEndian(UInt32(clamping: audio.sampleRate)) + littleEndian(UInt32(clamping: audio.sampleRate / 2))
+        + [
+            1, 0,  // nBlockAlign: an octet can stand alone
+            4, 0,  // wBitsPerSample, coded
             0, 0,  // cbSize: nothing follows
         ]
 }

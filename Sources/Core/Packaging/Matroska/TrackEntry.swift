@@ -72,7 +72,7 @@ struct TrackEntry {
             if let colour = colourSettings(configuration) { children.append(colour) }
         case .av1(let configuration):
             if let colour = colourSettings(configuration) { children.append(colour) }
-        case .vp8, .h264:
+        case .vp8, .h264, .h265:
             break
         }
         return EBMLElement(.video, children)
@@ -83,7 +83,11 @@ struct TrackEntry {
             EBMLElement(.samplingFrequency, float: Double(audio.sampleRate)),
             EBMLElement(.channels, unsigned: UInt64(audio.channelCount)),
         ]
-        if audio.codec != .opus { children.append(EBMLElement(.bitDepth, unsigned: 8)) }
+        switch audio.codec {
+        case .pcmu, .pcma: children.append(EBMLElement(.bitDepth, unsigned: 8))
+        case .g722: children.append(EBMLElement(.bitDepth, unsigned: 4))
+        case .opus, .aac: break
+        }
         return EBMLElement(.audio, children)
     }
 

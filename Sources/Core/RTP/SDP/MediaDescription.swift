@@ -50,6 +50,7 @@ public struct MediaDescription: Equatable, Sendable {
     public var isRTCPMultiplexed = false
     public var direction = Direction.sendAndReceive
     public var sources: [Source] = []
+    public var sourceGroups: [SourceGroup] = []
     public var extensionMap: [ExtensionMapping] = []
     /// `a=mid` (RFC 5888 §4).
     public var mid: String?
@@ -68,6 +69,20 @@ public struct MediaDescription: Equatable, Sendable {
 
     /// The SSRCs of `sources`.
     public var ssrcs: [UInt32] { sources.map(\.ssrc) }
+
+    /// The SSRCs of media: those of `ssrcs` that are not there to repair another one.
+    public var mediaSSRCs: [UInt32] {
+        ssrcs.filter { ssrc in !sourceGroups.contains { $0.repairSources.contains(ssrc) } }
+    }
+
+    /// SSRCs of media by those of their retransmissions (RFC 5576 §4.2).
+    public var retransmissionSources: [UInt32: UInt32] {
+        var sources: [UInt32: UInt32] = [:]
+        for group in sourceGroups where group.semantics == "FID" {
+            for repair in group.repairSources { sources[repair] = group.ssrcs.first }
+        }
+        return sources
+    }
 
     public func format(payloadType: UInt8) -> PayloadFormat? {
         payloadTypes.first { $0.payloadType == payloadType }

@@ -71,6 +71,7 @@ struct MediaSection {
             media.rtcpPort = port
         case "rtcp-mux": media.isRTCPMultiplexed = true
         case "ssrc": try pushSource(value, line)
+        case "ssrc-group": try pushSourceGroup(value, line)
         case "extmap":
             if let mapping = try SessionDescriptionParser.extensionMapping(value, in: line) {
                 media.extensionMap.append(mapping)
@@ -128,5 +129,15 @@ struct MediaSection {
         if let (name, content) = SDPLine.halves(of: rest, at: UInt8(ascii: ":")), name == "cname" {
             media.sources[index].cname = String(content)
         }
+    }
+
+    /// `a=ssrc-group:<semantics> <SSRC> ...` (RFC 5576 §4.2).
+    private mutating func pushSourceGroup(_ value: Substring, _ line: SDPLine) throws(SDPError) {
+        let words = SDPLine.words(of: value)
+        let ssrcs = words.dropFirst().compactMap { SDPLine.number($0, as: UInt32.self) }
+        guard let semantics = words.first, ssrcs.count == words.count - 1 else {
+            throw line.malformed("a=ssrc-group:<semantics> <SSRC> ...")
+        }
+        media.sourceGroups.append(SourceGroup(semantics: String(semantics), ssrcs: ssrcs))
     }
 }

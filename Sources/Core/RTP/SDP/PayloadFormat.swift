@@ -39,7 +39,7 @@ public struct PayloadFormat: Equatable, Sendable {
         parameters.first { $0.name.lowercased() == name.lowercased() }?.value
     }
 
-    /// Nil for what this project does not record: retransmission, redundancy, telephone events, comfort noise.
+    /// Nil for what is not a coding of its own, as `PayloadRole` tells, and for codings unknown here.
     public var codec: Codec? {
         switch encodingName.lowercased() {
         case "vp8": .video(.vp8)  // RFC 7741 §6.1

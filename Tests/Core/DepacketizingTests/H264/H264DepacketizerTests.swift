@@ -128,6 +128,114 @@ struct H264DepacketizerTests {
         #expect(feed.timestamps == [3000])
     }
 
+    // Senders that stamp parameter sets with the timestamp of what they sent last; the marker may be with the slices,
+    // with the parameter sets, or missing.
+    @Test(arguments: [(true, false), (true, true), (false, true), (false, false)])
+    func takesParameterSetsUnderThePreviousTimestamp(sliceHasMarker: Bool, setsHaveMarker: Bool) {
+        for units in [Self.sets.map { $0 }, [stapA(Self.sets)], [stapA([hex("09 10")] + Self.sets)]] {
+            var feed = startedFeed()
+            feed.push(Self.slice(1), at: 3000, marker: sliceHasMarker)
+            for (i, unit) in units.enumerated() {
+                feed.push(unit, at: 3000, marker: setsHaveMarker && i == units.count - 1)
+            }
+            feed.push(Self.idr, at: 6000, marker: true)
+            #expect(feed.timestamps == [0, 3000, 6000])
+            #expect(feed.bytes[1] == withLengths([Self.slice(1)]))
+            #expect(feed.bytes[2] == withLengths(Self.sets + [Self.idr]))
+            #expect(feed.passed == [0, 3000, 6000])
+            #expect(feed.errors.isEmpty)
+        }
+    }
+
+    @Test func takesParameterSetsUnderATimestampOfTheirOwn() {
+        var feed = startedFeed()
+        feed.push(Self.slice(1), at: 3000, marker: true)
+        feed.push(h264SequenceParameterSet, at: 3001)
+        feed.push(h264PictureParameterSet, at: 3002, marker: true)
+        feed.push(Self.idr, at: 6000, marker: true)
+        #expect(feed.timestamps == [0, 3000, 6000])
+        #expect(feed.bytes[2] == withLengths(Self.sets + [Self.idr]))
+    }
+
+    @Test func followsParameterSetsThatChangeBetweenPictures() {
+        // New sets of the same and of another identifier, in pictures that are no key frames, then a bare key frame.
+        var feed = startedFeed()
+        let narrow = makeSequenceParameterSet(identifier: 0, widthInMacroblocks: 20)
+        let other = makeSequenceParameterSet(identifier: 1, widthInMacroblocks: 30)
+        feed.push(stapA([other, Self.slice(1)]), at: 3000, marker: true)
+        feed.push(stapA([h264PictureParameterSet, Self.slice(2)]), at: 6000, marker: true)
+        feed.push(narrow, at: 9000)
+        feed.push(h264PictureParameterSet, at: 9000)
+        feed.push(Self.idr, at: 9000, marker: true)
+        feed.push(Self.idr, at: 12_000, marker: true)
+        #expect(feed.bytes[1] == withLengths([other, Self.slice(1)]))
+        #expect(feed.bytes[3] == withLengths([narrow, h264PictureParameterSet, Self.idr]))
+        #expect(feed.bytes[4] == withLengths([narrow, other, h264PictureParameterSet, Self.idr]))
+        let widths = feed.frames.map { frame -> Int? in
+            guard case .video(let format) = frame.format else { return nil }
+            return format.width
+        }
+        #expect(widths == [640, nil, nil, 320, 320])
+        #expect(feed.passed == feed.timestamps)
+    }
+
+    /// Packetization mode 0: every unit in a packet of its own (RFC 6184 §6.2); supplemental information and fillers
+    /// between the slices of a picture.
+    @Test func joinsSingleUnitsOfSeveralSlices() {
+        var feed = PacketFeed(unit)
+        let information = hex("06 05 01 AA 80")
+        let second = h264Slice(type: 5, macroblock: 460, frameNumber: 0) + hex("EE")
+        for payload in [hex("09 10")] + Self.sets + [information, Self.idr, hex("0C FF 80"), information] {
+            feed.push(payload, at: 0)
+        }
+        feed.push(second, at: 0, marker: true)
+        for number in 1...3 {
+            feed.push(Self.slice(number), at: Int64(number) * 3000)
+            feed.push(
+                h264Slice(type: 1, macroblock: 460, frameNumber: number), at: Int64(number) * 3000, marker: true)
+        }
+        #expect(feed.bytes[0] == withLengths(Self.sets + [information, Self.idr, information, second]))
+        #expect(feed.timestamps == [0, 3000, 6000, 9000])
+        #expect(feed.passed == feed.timestamps)
+    }
+
+    @Test func dropsAPictureOfWhichOneSliceIsLost() {
+        var feed = startedFeed()
+        feed.push(Self.slice(1), at: 3000)
+        feed.push(h264Slice(type: 1, macroblock: 460, frameNumber: 1), at: 3000, marker: true, lost: 1)
+        feed.push(Self.slice(2), at: 6000, marker: true)
+        #expect(feed.timestamps == [0, 6000])
+        #expect(feed.passed == [0])
+    }
+
+    @Test(arguments: ["00", "FF", "00 00", "00 00 00 00 00"])
+    func ignoresPaddingBehindTheUnitsOfAnAggregate(padding: String) {
+        var feed = PacketFeed(unit)
+        feed.push(stapA(Self.sets + [Self.idr]) + hex(padding), at: 0, marker: true)
+        #expect(feed.bytes == [withLengths(Self.sets + [Self.idr])])
+        #expect(feed.errors.isEmpty)
+    }
+
+    @Test(arguments: ["FF FF", "00 00 01", "00 05 41 9A"])
+    func refusesWhatMayBeAUnitCutShort(rubbish: String) {
+        var feed = startedFeed()
+        feed.push(stapA([Self.slice(1)]) + hex(rubbish), at: 3000, marker: true)
+        #expect(feed.errors.count == 1)
+        #expect(feed.timestamps == [0])
+    }
+
+    @Test(arguments: [true, false]) func dropsAPictureWhoseFragmentsHaveNoEnd(isSameTimestamp: Bool) {
+        var feed = startedFeed()
+        feed.push(hex("7C 81 9A 00"), at: 3000)
+        feed.push(hex("7C 01 00 00"), at: 3000)
+        feed.push([0x7C, 0x81] + Self.slice(2).dropFirst(), at: isSameTimestamp ? 3000 : 6000)
+        feed.push(hex("7C 41 00"), at: isSameTimestamp ? 3000 : 6000, marker: true)
+        feed.push(stapA(Self.sets), at: 9000)
+        feed.push(Self.idr, at: 9000, marker: true)
+        #expect(feed.passed == [0, 9000])
+        #expect(feed.timestamps == (isSameTimestamp ? [0, 9000] : [0, 6000, 9000]))
+    }
+
     @Test func takesAFragmentThatIsFirstAndLast() {
         var feed = PacketFeed(unit)
         feed.push(stapA(Self.sets), at: 0)

@@ -55,6 +55,18 @@ struct H264PayloadDescriptorTests {
     }
 
     @Test(arguments: [
+        ("67 42", true), ("68 CE", false), ("06 05", false), ("41 9A", false),
+        ("78 0002 67 42", true), ("78 0002 68 CE 0002 67 42", false), ("78 0002 09 10 0002 67 42", true),
+        ("78 0002 09 10 0002 41 9A", false), ("78 0002 09 10 0002", false), ("78 0002 09 10", false),
+        ("78 FFFF 09 10 0002 67 42", false), ("78 00", false), ("7C 87 42", true), ("7C 07 42", false),
+    ])
+    func knowsWhatBeginsASequence(bytes: String, isFirst: Bool) throws {
+        let payload = hex(bytes)
+        let descriptor = try H264PayloadDescriptor(parsing: payload.span)
+        #expect(descriptor.beginsSequence(in: payload.span) == isFirst)
+    }
+
+    @Test(arguments: [
         ("01 9A", true), ("41 9A", false), ("06 05", false), ("1C 01 00", true), ("5C 01 00", false),
         ("18 0002 01 9A", false),
     ])

@@ -5,7 +5,7 @@ import TestSupport
 
 extension StreamRecipe {
     static let all = video + [opus, pcmu]
-    static let video = [vp8, vp9Flexible, vp9SpatialLayers, h264, av1]
+    static let video = [vp8, vp9Flexible, vp9SpatialLayers, h264, h265, av1]
 
     /// One temporal layer, 15-bit PictureIDs (RFC 7741 §4.2).
     static let vp8 = StreamRecipe(
@@ -85,6 +85,30 @@ extension StreamRecipe {
                     let ends: UInt8 = (part == 0 ? 0x80 : 0) | (part == parts.count - 1 ? 0x40 : 0)
                     payloads.append([slice[0] & 0x60 | 28, ends | slice[0] & 0x1F] + content)
                 }
+            }
+            return SentFrame(timestamp: Int64(index) * 3000, payloads: payloads, bytes: bytes)
+        })
+
+    /// Two slices a picture; an aggregation packet with the parameter sets on the key frame, fragments where a slice is
+    /// long (RFC 7798 §4.4).
+    static let h265 = StreamRecipe(
+        testDescription: "H.265", depacketizer: { .h265(H265Depacketizer()) },
+        endless: (hex("62 01 81 D0 09 7E"), hex("62 01 01")),
+        frame: { index, generator in
+            var payloads: [[UInt8]] = []
+            var bytes: [UInt8] = []
+            if index == 0 {
+                payloads.append(h265Aggregate(H265Captured.all))
+                bytes += withLengths(H265Captured.all)
+            }
+            for isFirst in [true, false] {
+                let slice =
+                    h265Slice(
+                        type: index == 0 ? 20 : 1, orderCount: index, references: index == 0 ? [] : [-1],
+                        isFirst: isFirst) + randomBytes(20...60, &generator)
+                bytes += withLengths([slice])
+                let parts = randomParts(Array(slice.dropFirst(2)), &generator)
+                payloads += parts.count == 1 ? [slice] : h265Fragments(slice, parts: parts)
             }
             return SentFrame(timestamp: Int64(index) * 3000, payloads: payloads, bytes: bytes)
         })

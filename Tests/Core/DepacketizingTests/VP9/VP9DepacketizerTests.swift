@@ -51,6 +51,105 @@ struct VP9DepacketizerTests {
                     pictureID: 5, pictureIDBits: 7, references: [1], isErrorResilient: false, isDiscardable: false))
     }
 
+    /// Three spatial and two temporal layers without flexible mode: I L B E, then SID, D and TL0PICIDX (RFC 9628 §4.2).
+    private func picture(_ number: UInt8, layers: [UInt8], temporalID: UInt8 = 0, isInterLayer: Bool = true)
+        -> [[UInt8]]
+    {
+        layers.map { layer in
+            let dependence: UInt8 = isInterLayer && layer > 0 ? 1 : 0
+            let head: [UInt8] = [number == 0 ? 0xAC : 0xEC, number, temporalID << 5 | layer << 1 | dependence, number]
+            return head + (number == 0 && layer == 0 ? key : inter) + [layer]
+        }
+    }
+
+    private func push(_ payloads: [[UInt8]], at timestamp: Int64, marker: Bool = true, _ feed: inout PacketFeed) {
+        for (i, payload) in payloads.enumerated() {
+            feed.push(payload, at: timestamp, marker: marker && i == payloads.count - 1)
+        }
+    }
+
+    @Test func keepsThreeLayersTogetherAndCountsThem() {
+        var feed = PacketFeed(unit)
+        push(picture(0, layers: [0, 1, 2]), at: 0, &feed)
+        push(picture(1, layers: [0, 1, 2], temporalID: 1), at: 3000, &feed)
+        #expect(feed.timestamps == [0, 3000])
+        #expect(feed.bytes[1].suffix(14) == superframeIndex([inter.count + 1, inter.count + 1, inter.count + 1])[...])
+        #expect(feed.passed == [0, 3000])
+        #expect(feed.depacketizer.layers?.spatial == 3)
+        #expect(feed.depacketizer.layers?.temporal == 2)
+    }
+
+    @Test func takesPicturesOfWhichAnSFUForwardsFewerLayers() {
+        var feed = PacketFeed(unit)
+        push(picture(0, layers: [0, 1, 2]), at: 0, &feed)
+        push(picture(1, layers: [0, 1]), at: 3000, &feed)
+        push(picture(2, layers: [2], isInterLayer: false), at: 6000, &feed)
+        #expect(feed.timestamps == [0, 3000, 6000])
+        #expect(feed.errors.isEmpty)
+    }
+
+    @Test(arguments: [[1, 2], [0, 2], [2]] as [[UInt8]])
+    func dropsAPictureWithoutALayerThatAnotherNeeds(layers: [UInt8]) {
+        var feed = PacketFeed(unit)
+        push(picture(0, layers: [0, 1, 2]), at: 0, &feed)
+        push(picture(1, layers: layers), at: 3000, &feed)
+        push(picture(2, layers: [0, 1, 2]), at: 6000, &feed)
+        push(picture(0, layers: [0, 1, 2]), at: 9000, &feed)
+        // Of layers 1 and 2 the first one is refused, and the second one then belongs to a damaged picture.
+        #expect(feed.errors == [.missingLayer(spatialID: layers == [1, 2] ? 1 : 2)])
+        #expect(feed.timestamps == [0, 6000, 9000])
+        #expect(feed.passed == [0, 9000])
+    }
+
+    @Test func dropsAPictureWhoseUpperLayersWereLost() {
+        var feed = PacketFeed(unit)
+        push(picture(0, layers: [0, 1, 2]), at: 0, &feed)
+        push(picture(1, layers: [0, 1]), at: 3000, marker: false, &feed)
+        feed.push(picture(2, layers: [0])[0], at: 6000, lost: 1)
+        push(Array(picture(2, layers: [0, 1, 2]).dropFirst()), at: 6000, &feed)
+        #expect(feed.timestamps == [0, 6000])
+        #expect(feed.frames[1].lostBefore == 1)
+        #expect(feed.passed == [0])
+    }
+
+    /// samples/vp9-svc.pcap, packets 16 to 18: one layer frame with E, the upper one was never sent, no marker.
+    @Test func takesAPictureWithoutMarkerAtTheEndOfALayer() {
+        var feed = PacketFeed(unit)
+        push(picture(0, layers: [0]), at: 0, &feed)
+        push(picture(1, layers: [0]), at: 3000, marker: false, &feed)
+        var cut = picture(2, layers: [0])
+        cut[0][0] ^= 0x04
+        push(cut, at: 6000, marker: false, &feed)
+        push(picture(3, layers: [0, 1]), at: 9000, &feed)
+        #expect(feed.timestamps == [0, 3000, 9000])
+        #expect(feed.passed == [0, 3000])
+    }
+
+    /// samples/vp9-svc.pcap, packet 19: the second layer begins with a picture that is no key frame.
+    @Test func tellsTheSizeOfALayerThatBeginsInMidStream() {
+        var feed = PacketFeed(unit)
+        push(picture(0, layers: [0]), at: 0, &feed)
+        feed.push(hex("EE 01 00 01 30 0140 00B4 0500 02D0") + inter, at: 3000)
+        feed.push(hex("EC 01 03 01") + inter, at: 3000, marker: true)
+        feed.push(hex("EC 02 00 02") + inter, at: 6000, marker: true)
+        let widths = feed.frames.map { frame -> Int? in
+            guard case .video(let format) = frame.format else { return nil }
+            return format.width
+        }
+        #expect(widths == [640, 1280, nil])
+        #expect(feed.frames.map(\.isKeyFrame) == [true, false, false])
+        #expect(feed.passed == feed.timestamps)
+    }
+
+    @Test func tellsPicturesOfOneTimestampApartByTheirPictureID() {
+        var feed = PacketFeed(unit)
+        push(picture(0, layers: [0, 1]), at: 0, marker: false, &feed)
+        push(picture(1, layers: [0, 1]), at: 0, marker: false, &feed)
+        push(picture(2, layers: [0, 1]), at: 0, marker: true, &feed)
+        #expect(feed.frames.count == 3)
+        #expect(feed.bytes[1] == feed.bytes[2])
+    }
+
     @Test func leavesASingleLayerWithoutIndex() {
         var feed = PacketFeed(unit)
         feed.push(hex("AC 05 00 01") + key, at: 0, marker: true)

@@ -14,7 +14,7 @@ enum ReportSamples {
             Warning(reason: .noKeyFrame, connectionID: "CONN-A", track: "video", message: "0.3 s without a picture")
         ]
         report.journal = Report.Journal(file: "journal.pcapng", packets: 1234, bytes: 987_654)
-        report.source = Report.Source(unseenSeconds: 1.5, interruptions: 1)
+        report.source = Report.Source(unseenSeconds: 1.5, interruptions: 1, strangers: 40)
         var connection = ConnectionReport(
             connectionID: "CONN-A", name: "Ann", existsSince: Samples.start, existsUntil: Samples.moment(9000))
         connection.outputs = [
@@ -37,6 +37,9 @@ enum ReportSamples {
         track.packets = 900
         track.bytes = 900_000
         track.lost = 9
+        track.recovered = 10
+        track.retransmitted = 11
+        track.forwardErrorCorrection = 12
         track.reordered = 2
         track.duplicate = 3
         track.late = 4
@@ -52,6 +55,7 @@ enum ReportSamples {
         track.duration = 8.5
         track.width = 640
         track.height = 480
+        track.layers = LayerReport(spatial: 1, temporal: 3)
         track.syncSource = .senderReports
         track.startCorrectionMilliseconds = -12.5
         track.senderReports = 3
@@ -61,6 +65,12 @@ enum ReportSamples {
     static var audio: TrackReport {
         var track = TrackReport(kind: .audio, codec: "opus", payloadType: 111)
         track.packets = 425
+        track.comfortNoise = 13
+        track.telephoneEvents = TelephoneEventReport(
+            list: [
+                .init(digit: "#", code: 11, start: 3.25, durationMilliseconds: 320, volume: -10),
+                .init(digit: nil, code: 16, start: 4, durationMilliseconds: 0, volume: 0),
+            ], count: 2)
         track.framesWritten = 425
         track.duration = 8.5
         return track

@@ -9,13 +9,17 @@ import Testing
         let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
         #expect(
             object.keys.sorted() == [
-                "bytes", "codec", "duplicate", "duration_s", "foreign", "frames_dropped", "frames_written", "frozen_ms",
-                "gaps", "height", "kernel_dropped", "kind", "late", "lost", "malformed", "packets", "padding_only",
-                "payload_type", "reordered", "sender_reports", "ssrcs", "start_correction_ms", "started_at",
-                "sync_source", "width",
+                "bytes", "codec", "comfort_noise", "duplicate", "duration_s", "fec", "foreign", "frames_after_loss",
+                "frames_dropped",
+                "frames_written", "frozen_ms", "gaps", "height", "kernel_dropped", "kind", "late", "layers", "lost",
+                "malformed",
+                "packets", "padding_only", "payload_type", "recovered", "reordered", "rtx", "sender_reports", "ssrcs",
+                "start_correction_ms", "started_at", "sync_source", "telephone_events", "width",
             ])
         #expect(object["sync_source"] as? String == "sender_reports")
+        #expect((object["layers"] as? [String: Int]) == ["spatial": 1, "temporal": 3])
         #expect(object["ssrcs"] as? [UInt32] == [1, .max])
+        #expect(["recovered", "rtx", "fec", "comfort_noise"].map { object[$0] as? Int } == [10, 11, 12, 0])
         let gaps = try #require(object["gaps"] as? [String: Any])
         #expect(gaps.keys.sorted() == ["count", "list", "total_s"])
         #expect((gaps["list"] as? [[String: Double]]) == [["at_s": 3.25, "duration_s": 0.5]])
@@ -32,6 +36,6 @@ import Testing
         #expect(track.packets == 0 && track.lost == 0 && track.framesDropped.isEmpty)
         #expect(track.gaps == GapReport())
         #expect(track.syncSource == .arrival)
-        #expect(track.startedAt == nil && track.width == nil)
+        #expect(track.startedAt == nil && track.width == nil && track.layers == nil)
     }
 }

@@ -19,6 +19,9 @@ enum MP4Fixture {
     static let av1 = av1(width: 640, height: 360, level: 1)
     static let opusRate = ClockRate(hertz: 48_000)
 
+    static let h265 = TrackFormat.video(
+        VideoFormat(width: 640, height: 360, configuration: .h265(HEVCConfigurationTests.main)))
+
     static func h264(width: Int, height: Int, sequenceSet: [UInt8]) -> TrackFormat {
         .video(
             VideoFormat(

@@ -27,7 +27,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (MP4Fixture.h264, "avc3", true, ["avcC"]), (MP4Fixture.vp9, "vp09", true, ["vpcC"]),
+        (MP4Fixture.h264, "avc3", true, ["avcC"]), (MP4Fixture.h265, "hev1", true, ["hvcC"]),
+        (MP4Fixture.vp9, "vp09", true, ["vpcC"]),
         (MP4Fixture.av1, "av01", true, ["av1C", "colr"]), (MP4Fixture.opus, "Opus", false, ["dOps"]),
     ])
     func eachCodecHasItsEntry(format: TrackFormat, type: String, isVideo: Bool, children: [String]) throws {
@@ -57,10 +58,12 @@ import Testing
         #expect(try written(sound).find("dOps")?.payload[1] == 2)
     }
 
-    @Test(arguments: [MP4Fixture.h264, MP4Fixture.vp9, MP4Fixture.av1, MP4Fixture.opus])
+    @Test(arguments: [MP4Fixture.h264, MP4Fixture.h265, MP4Fixture.vp9, MP4Fixture.av1, MP4Fixture.opus])
     func anotherCodecChangesNothing(format: TrackFormat) throws {
         let before = try SampleEntry(format)
-        let others = [MP4Fixture.h264, MP4Fixture.vp9, MP4Fixture.av1, MP4Fixture.opus, MP4Fixture.audio(.pcmu)]
+        let others = [
+            MP4Fixture.h264, MP4Fixture.h265, MP4Fixture.vp9, MP4Fixture.av1, MP4Fixture.opus, MP4Fixture.audio(.pcmu),
+        ]
         for other in others where other != format {
             var entry = before
             entry.merge(other)
@@ -84,6 +87,15 @@ import Testing
         for format in [MP4Fixture.h264, MP4Fixture.vp9, MP4Fixture.opus] {
             #expect(try SampleEntry(format).brand == nil)
         }
+    }
+
+    @Test func takesOverSizeAndLevelOfALaterConfiguration() throws {
+        var entry = try SampleEntry(MP4Fixture.h265)
+        var larger = HEVCConfigurationTests.main
+        larger.profileTierLevel[11] = 120
+        entry.merge(.video(VideoFormat(width: 1280, height: 180, configuration: .h265(larger))))
+        #expect(entry.width == 1280 && entry.height == 360)
+        #expect(try written(entry).find("hvcC")?.payload[12] == 120)
     }
 
     @Test func aTightHeaderLeavesTheParameterSetsOut() throws {

@@ -52,6 +52,16 @@ import Testing
                 == CodecMapping(identifier: "V_AV1", configuration: hex("81 01 0C 00 0A0A 0000000CC4FF67006802")))
     }
 
+    @Test func keepsTheDecoderConfigurationOfH265() {
+        let format = TrackFormat.video(
+            VideoFormat(width: 640, height: 360, configuration: .h265(HEVCConfigurationTests.main)))
+        #expect(
+            codecMapping(of: format)
+                == CodecMapping(
+                    identifier: "V_MPEGH/ISO/HEVC",
+                    configuration: hevcConfigurationRecord(of: HEVCConfigurationTests.main)))
+    }
+
     // Hand-built after RFC 7845 §5.1.
     @Test(arguments: [1, 2]) func writesTheHeaderOfOpus(channels: Int) {
         #expect(
@@ -82,9 +92,24 @@ import Testing
         #expect(mapping == CodecMapping(identifier: "A_MS/ACM", configuration: hex(bytes)))
     }
 
+    // As libavformat 59 writes it, but for nAvgBytesPerSec, which is 8000 at 64 kbit/s.
+    @Test func describesG722AsWaveFormat() {
+        let mapping = codecMapping(of: audio(.g722, 16_000, 1))
+        let configuration = hex(
+            """
+            8F02      # wFormatTag 0x028F
+            0100      # one channel
+            803E0000  # 16,000 samples a second
+            401F0000  # 8000 octets a second
+            0100 0400 # nBlockAlign, wBitsPerSample
+            0000      # cbSize
+            """)
+        #expect(mapping == CodecMapping(identifier: "A_MS/ACM", configuration: configuration))
+    }
+
     @Test(
         arguments: [
-            (AudioCodec.g722, 16_000, 1), (.aac, 48_000, 2), (.opus, 48_000, 0), (.opus, 48_000, 3), (.opus, 0, 2),
+            (AudioCodec.aac, 48_000, 2), (.g722, 0, 1), (.opus, 48_000, 0), (.opus, 48_000, 3), (.opus, 0, 2),
             (.opus, -1, 2), (.pcmu, 8000, 0), (.pcmu, 8000, 256), (.pcma, 8000, -1), (.pcma, Int.min, 1),
         ] as [(AudioCodec, Int, Int)])
     func knowsNoMappingForOthers(_ codec: AudioCodec, _ rate: Int, _ channels: Int) {

@@ -173,9 +173,9 @@ import Testing
 
     @Test func refusesCodecsWithoutMappingAndStaysUsable() throws {
         var writer = MatroskaWriter(identity: Fixture.identity)
-        #expect(throws: PackagingError.codecNotAllowed(codec: "g722", container: "matroska")) {
+        #expect(throws: PackagingError.codecNotAllowed(codec: "aac", container: "matroska")) {
             try writer.addTrack(
-                .audio(AudioFormat(codec: .g722, sampleRate: 16_000, channelCount: 1)),
+                .audio(AudioFormat(codec: .aac, sampleRate: 16_000, channelCount: 1)),
                 clockRate: ClockRate(hertz: 8000), start: .zero)
         }
         #expect(try writer.addTrack(Fixture.opus, clockRate: ClockRate(hertz: 48_000), start: .zero).number == 1)

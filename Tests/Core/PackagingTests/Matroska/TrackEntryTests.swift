@@ -89,9 +89,15 @@ import Testing
         #expect(try entry(Fixture.vp8, number: 7).uid == identifiers[6])
     }
 
-    @Test(arguments: [AudioCodec.g722, .aac]) func refusesWhatItCannotDescribe(_ codec: AudioCodec) {
-        #expect(throws: PackagingError.codecNotAllowed(codec: codec.rawValue, container: "matroska")) {
-            try entry(.audio(AudioFormat(codec: codec, sampleRate: 16_000, channelCount: 1)))
+    @Test func describesG722WithItsSamplesAndCodedBits() throws {
+        let format = TrackFormat.audio(AudioFormat(codec: .g722, sampleRate: 16_000, channelCount: 1))
+        let text = dump(try entry(format))
+        #expect(text.hasSuffix("  Audio\n    SamplingFrequency 16000.0\n    Channels 1\n    BitDepth 4\n"))
+    }
+
+    @Test func refusesWhatItCannotDescribe() {
+        #expect(throws: PackagingError.codecNotAllowed(codec: "aac", container: "matroska")) {
+            try entry(.audio(AudioFormat(codec: .aac, sampleRate: 16_000, channelCount: 1)))
         }
     }
 

@@ -32,6 +32,13 @@ import Testing
         #expect(media[1].ssrcs == [2001, 2002])
     }
 
+    @Test func tellsMediaFromWhatRepairsThem() {
+        #expect(media[1].sourceGroups == [SourceGroup(semantics: "FID", ssrcs: [2001, 2002])])
+        #expect(media[1].mediaSSRCs == [2001])
+        #expect(media[1].retransmissionSources == [2002: 2001])
+        #expect(media[0].mediaSSRCs == [1001] && media[0].retransmissionSources.isEmpty)
+    }
+
     @Test func findsFormatsByPayloadType() {
         #expect(media[0].payloadTypes.map(\.payloadType) == [111, 63, 0])
         #expect(media[0].format(payloadType: 63)?.encodingName == "red")

@@ -16,7 +16,7 @@ struct CaptureSeeds {
     init(_ path: String) throws {
         self.path = path
         name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-        let codecs = try Self.codecs(beside: path)
+        let formats = try Self.formats(beside: path)
         var reader = try CaptureReader(path: path)
         var timestamps: [UInt16: UInt32] = [:]
         while case .datagram(let datagram) = try reader.next() {
@@ -31,7 +31,15 @@ struct CaptureSeeds {
                 continue
             }
             addSingle(bytes, to: "rtp")
-            guard let codec = codecs[packet.payloadType] else { continue }
+            guard let format = formats[packet.payloadType] else { continue }
+            switch format.encodingName.lowercased() {
+            case "red": addSingle(Array(bytes[packet.payload]), to: "redundancy")
+            case "rtx": addSingle(bytes, to: "retransmission")
+            case "telephone-event": addSingle(Array(bytes[packet.payload]), to: "telephone-event")
+            case "cn": addSingle(Array(bytes[packet.payload]), to: "comfort-noise")
+            default: break
+            }
+            guard let codec = format.codec else { continue }
             let isNew = timestamps.updateValue(packet.timestamp, forKey: port) != packet.timestamp
             addPacket(
                 Array(bytes[packet.payload]), marker: packet.hasMarker, isNew: isNew, target: Self.target(of: codec))
@@ -73,14 +81,14 @@ struct CaptureSeeds {
         }
     }
 
-    private static func codecs(beside path: String) throws -> [UInt8: Codec] {
+    private static func formats(beside path: String) throws -> [UInt8: PayloadFormat] {
         let text = try String(
             contentsOf: URL(fileURLWithPath: path).deletingPathExtension().appendingPathExtension("sdp"),
             encoding: .utf8)
-        var codecs: [UInt8: Codec] = [:]
+        var formats: [UInt8: PayloadFormat] = [:]
         for media in try SessionDescription(parsing: text).media {
-            for format in media.payloadTypes { codecs[format.payloadType] = format.codec }
+            for format in media.payloadTypes { formats[format.payloadType] = format }
         }
-        return codecs
+        return formats
     }
 }

@@ -13,6 +13,17 @@ enum DepacketizerFormats {
             // Of samples/h264-opus-360p.pcap, packet 1.
             parameters: [.init(name: "sprop-parameter-sets", value: "Z0LAHtkAoC/5YQAAAwABAAADADyPFi5I,aM48gA==")]),
     ]
+    static let h265 = [
+        PayloadFormat(payloadType: 98, encodingName: "H265", clockRate: .video),
+        PayloadFormat(
+            payloadType: 98, encodingName: "H265", clockRate: .video,
+            // Of samples/h265-resize.pcap, packets 2 to 4.
+            parameters: [
+                .init(name: "sprop-vps", value: "QAEMAf//AWAAAAMAkAAAAwAAAwA/ugJA"),
+                .init(name: "sprop-sps", value: "QgEBAWAAAAMAkAAAAwAAAwA/oAUCAWllupJMrmgIAAADAAgAAAMA8EA="),
+                .init(name: "sprop-pps", value: "RAHBcrRiQA=="),
+            ]),
+    ]
     static let av1 = [PayloadFormat(payloadType: 45, encodingName: "AV1", clockRate: .video)]
     static let opus = [1, 2].map {
         PayloadFormat(
@@ -24,10 +35,11 @@ enum DepacketizerFormats {
                 payloadType: 0, encodingName: name, clockRate: ClockRate(hertz: 8000), channelCount: $0)
         }
     }
+    static let g722 = [PayloadFormat(payloadType: 9, encodingName: "G722", clockRate: ClockRate(hertz: 8000))]
 }
 
 /// Property: a frame is made of packets that followed each other without loss, none of them refused, of one timestamp
-/// (H.264 parameter sets may come under an earlier one); a push adds at most two frames; a frame has content; memory is
+/// (parameter sets of H.264 and H.265 may come under an earlier one); a push adds at most two frames; a frame has content; memory is
 /// bounded; the gate passes no picture before a key frame.
 func fuzzDepacketizer(_ input: [UInt8], formats: [PayloadFormat]) {
     var draw = Draw(input)
@@ -134,7 +146,7 @@ struct DepacketizerRun {
             case nil: break
             }
         }
-        if depacketizer.codec == .video(.h264) { checkLengths(frame.bytes) }
+        if hasUnits { checkLengths(frame.bytes) }
         if depacketizer.codec == .video(.av1) { checkUnits(frame.bytes) }
 
         let first = Int(frame.firstArrival.nanoseconds / 1_000_000)
@@ -144,13 +156,15 @@ struct DepacketizerRun {
             holds(i == first || !pushed[i].hasLossBefore, "a frame has no hole")
             guard !pushed[i].isEmpty else { continue }
             // Cameras send parameter sets ahead; the access unit then has the timestamp of its slices.
-            let isEarlier = depacketizer.codec == .video(.h264) && pushed[i].timestamp < frame.extendedTimestamp
+            let isEarlier = hasUnits && pushed[i].timestamp < frame.extendedTimestamp
             holds(isEarlier || pushed[i].timestamp == frame.extendedTimestamp, "a frame has one timestamp")
             holds(!pushed[i].wasRefused || i == pushed.count - 1, "a refused packet ends its frame")
         }
     }
 
-    /// ISO/IEC 14496-15 §5.3.2: lengths of four bytes lead exactly to the end.
+    private var hasUnits: Bool { depacketizer.codec == .video(.h264) || depacketizer.codec == .video(.h265) }
+
+    /// ISO/IEC 14496-15 §5.3.2, §8.3.2: lengths of four bytes lead exactly to the end.
     private func checkLengths(_ bytes: [UInt8]) {
         var position = 0
         while position < bytes.count {

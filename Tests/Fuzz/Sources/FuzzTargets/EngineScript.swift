@@ -18,6 +18,10 @@ struct EngineScript {
     /// Longer scripts find nothing that shorter ones do not.
     private static let stepLimit = 600
 
+    /// `ToyCiphers` need no right key, only one of the right length.
+    private static let crypto =
+        "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n"
+
     init(draw: Draw) {
         self.draw = draw
     }
@@ -75,19 +79,32 @@ struct EngineScript {
         streams[index].sequence &+= 1
         let isNew = shape & 0x10 != 0
         if isNew { streams[index].timestamp &+= isVideo ? 3000 : 960 }
-        var bytes: [UInt8] = [0x80, (shape & 0x08 != 0 ? 0x80 : 0) | payloadType(isVideo: isVideo)]
+        let type = payloadType(isVideo: isVideo)
+        let isAgain = type == 115 || type == 116
+        var bytes: [UInt8] = [0x80, (shape & 0x08 != 0 ? 0x80 : 0) | type]
         bytes.appendBigEndian(streams[index].sequence)
         bytes.appendBigEndian(streams[index].timestamp)
-        bytes.appendBigEndian(streams[index].ssrc)
+        bytes.appendBigEndian(streams[index].ssrc &+ (isAgain ? 99 : 0))
+        if isAgain { bytes.appendBigEndian(streams[index].sequence &- UInt16(draw.byte() & 7)) }
+        if type == 112 || type == 116 { bytes += blockHeaders(isVideo: isVideo) }
         bytes += payload(shape, isVideo: isVideo)
         let port: UInt16 = (isSecond ? 61_001 : 60_001) + (isVideo ? 2 : 0)
         return .datagram(bytes, source: .v4(0x7F00_0001), port: port, at: now)
     }
 
+    /// Of a redundant payload: one older block of four octets at most, then the primary one (RFC 2198 §3).
+    private mutating func blockHeaders(isVideo: Bool) -> [UInt8] {
+        let choice = draw.byte()
+        let primary: UInt8 = isVideo ? [96, 98, 102, 117][Int(choice & 3)] : choice & 1 == 0 ? 111 : 0
+        guard choice & 0x80 != 0 else { return [primary] }
+        let older: UInt8 = choice & 0x40 != 0 ? 113 : primary
+        return [0x80 | older, 0x0F, 0x00, choice >> 3 & 7, primary]
+    }
+
     private mutating func payloadType(isVideo: Bool) -> UInt8 {
         let choice = draw.byte()
         if choice & 0xE0 == 0xE0 { return choice & 0x7F }
-        return isVideo ? [96, 98, 102, 45][Int(choice & 3)] : choice & 1 == 0 ? 111 : 0
+        return isVideo ? [96, 98, 102, 104, 45][Int(choice & 0x1F) % 5] : choice & 1 == 0 ? 111 : 0
     }
 
     private mutating func payload(_ shape: UInt8, isVideo: Bool) -> [UInt8] {
@@ -95,7 +112,8 @@ struct EngineScript {
         case 0, 1: isVideo ? SentPictures.vp8(isKeyFrame: shape & 1 == 0, number: draw.byte()) : [0x78, draw.byte(), 2]
         case 2, 3: isVideo ? SentPictures.vp9(isKeyFrame: shape & 1 == 0, number: draw.byte()) : [0x0F, 1, 2]
         case 4, 5: isVideo ? SentPictures.h264(isKeyFrame: shape & 1 == 0, number: draw.byte()) : draw.bytes(160)
-        case 6: isVideo ? SentPictures.av1(isKeyFrame: draw.byte() & 1 == 0, number: draw.byte()) : draw.bytes(160)
+        case 6 where isVideo: SentPictures.h265(isKeyFrame: draw.byte() & 1 == 0, number: draw.byte())
+        case 7 where isVideo: SentPictures.av1(isKeyFrame: draw.byte() & 1 == 0, number: draw.byte())
         default: draw.bytes(Int(draw.byte()))
         }
     }
@@ -134,10 +152,20 @@ struct EngineScript {
         if choice & 0xC0 == 0xC0 {
             sdp += String(decoding: draw.bytes(Int(draw.byte())), as: UTF8.self)
         } else {
-            let video = ["96 VP8", "98 VP9", "102 H264", "45 AV1"][Int(choice >> 2 & 3)].split(separator: " ")
-            sdp += "m=audio \(base) RTP/AVP \(choice & 1 == 0 ? "111" : "0")\r\na=rtpmap:111 opus/48000/2\r\n"
+            let video = ["96 VP8", "98 VP9", "102 H264", "104 H265", "45 AV1"][Int(choice >> 2) % 5].split(
+                separator: " ")
+            sdp +=
+                "m=audio \(base) RTP/AVP \(choice & 1 == 0 ? "111" : "0") 112 113 114\r\na=rtpmap:111 opus/48000/2\r\n"
+            // Companions under types that `payloadType` draws now and then.
+            sdp += "a=rtpmap:112 red/\(choice & 1 == 0 ? "48000/2" : "8000")\r\na=rtpmap:113 telephone-event/8000\r\n"
+            sdp += "a=rtpmap:114 CN/8000\r\n"
             if choice & 2 != 0 { sdp += "a=ssrc:1 cname:fuzz\r\n" }
-            sdp += "m=video \(base + 2) RTP/AVP \(video[0])\r\na=rtpmap:\(video[0]) \(video[1])/90000\r\n"
+            if choice & 0x10 != 0 { sdp += Self.crypto }
+            sdp += "m=video \(base + 2) RTP/AVP \(video[0]) 112 115 116 117\r\n"
+            sdp += "a=rtpmap:\(video[0]) \(video[1])/90000\r\na=rtpmap:112 red/90000\r\n"
+            sdp += "a=rtpmap:115 rtx/90000\r\na=fmtp:115 apt=\(video[0])\r\na=rtpmap:116 rtx/90000\r\n"
+            sdp += "a=fmtp:116 apt=112\r\na=rtpmap:117 ulpfec/90000\r\n"
+            if choice & 0x30 == 0x30 { sdp += Self.crypto }
         }
         let roles = ConnectionJoined.Role.allCases.enumerated().map { index, role in
             ConnectionJoined.PortRole(port: base + UInt16(index), role: role)

@@ -62,7 +62,8 @@ private struct EngineRun {
             job: "{}", recordingID: "fuzz", sessionStart: WallTime(nanoseconds: 1_700_000_000_000_000_000),
             tick: Interval(milliseconds: 20), writer: "fuzz")
         engine = RecordingEngine(
-            started: started, job: Job(source: .capture(CaptureSource(file: "fuzz.pcapng"))), pipeline: pipeline)
+            started: started, job: Job(source: .capture(CaptureSource(file: "fuzz.pcapng"))), pipeline: pipeline,
+            ciphers: ToyCiphers())
     }
 
     mutating func perform(_ step: EngineStep) {

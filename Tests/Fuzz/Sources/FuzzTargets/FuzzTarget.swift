@@ -6,9 +6,13 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case rtp
     case headerExtension = "header-extension"
     case rtcp, sdp, base64, reorder
-    case vp8, vp9, h264, av1, opus, g711
+    case redundancy, retransmission
+    case telephoneEvent = "telephone-event"
+    case comfortNoise = "comfort-noise"
+    case vp8, vp9, h264, h265, av1, opus, g711, g722
     case av1SequenceHeader = "av1-sequence-header"
     case dependencyDescriptor = "dependency-descriptor"
+    case crypto, srtp
     case gate, job, pipeline
     case journalEvent = "journal-event"
     case capture, mp4, matroska, engine
@@ -22,14 +26,22 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .sdp: fuzzSDP(input)
         case .base64: fuzzBase64(input)
         case .reorder: fuzzReorder(input)
+        case .redundancy: fuzzRedundancy(input)
+        case .retransmission: fuzzRetransmission(input)
+        case .telephoneEvent: fuzzTelephoneEvent(input)
+        case .comfortNoise: fuzzComfortNoise(input)
         case .vp8: fuzzDepacketizer(input, formats: DepacketizerFormats.vp8)
         case .vp9: fuzzDepacketizer(input, formats: DepacketizerFormats.vp9)
         case .h264: fuzzDepacketizer(input, formats: DepacketizerFormats.h264)
+        case .h265: fuzzDepacketizer(input, formats: DepacketizerFormats.h265)
         case .av1: fuzzDepacketizer(input, formats: DepacketizerFormats.av1)
         case .av1SequenceHeader: fuzzAV1SequenceHeader(input)
         case .dependencyDescriptor: fuzzDependencyDescriptor(input)
         case .opus: fuzzDepacketizer(input, formats: DepacketizerFormats.opus)
         case .g711: fuzzDepacketizer(input, formats: DepacketizerFormats.g711)
+        case .g722: fuzzDepacketizer(input, formats: DepacketizerFormats.g722)
+        case .crypto: fuzzCrypto(input)
+        case .srtp: fuzzSRTP(input)
         case .gate: fuzzGate(input)
         case .job: fuzzJob(input)
         case .pipeline: fuzzPipeline(input)

@@ -8,7 +8,7 @@ func fuzzGate(_ input: [UInt8]) {
     var draw = Draw(input)
     let format: PayloadFormat
     var sender: any PictureSender
-    switch draw.number(below: 4) {
+    switch draw.number(below: 5) {
     case 0:
         format = DepacketizerFormats.vp8[0]
         sender = VP8Sender(&draw)
@@ -18,6 +18,9 @@ func fuzzGate(_ input: [UInt8]) {
     case 2:
         format = DepacketizerFormats.h264[0]
         sender = H264Sender(&draw)
+    case 3:
+        format = DepacketizerFormats.h265[0]
+        sender = H265Sender(&draw)
     default:
         format = DepacketizerFormats.av1[0]
         sender = AV1Sender(&draw)

@@ -156,3 +156,63 @@ struct H264Sender: PictureSender {
         return [first + unit[1..<2], second + unit[2...]]
     }
 }
+
+/// H.265 with up to three temporal layers; each picture names all it refers to (ITU-T H.265 §7.4.8).
+///
+/// A picture refers to one or two of its own layer or below, and what is not kept for later is forgotten.
+struct H265Sender: PictureSender {
+    private let hasLayers: Bool
+    private var index = -1
+    private var lastKeyFrame = 0
+    /// Layer of each picture since the last key frame that others may refer to, by order count.
+    private var layers: [Int: Int] = [:]
+
+    init(_ draw: inout Draw) {
+        hasLayers = draw.byte() & 1 != 0
+    }
+
+    mutating func next(_ draw: inout Draw) -> SentPicture {
+        let choices = draw.byte()
+        index += 1
+        let isKeyFrame = index == 0 || choices & 0x1F == 0x1F
+        if isKeyFrame {
+            lastKeyFrame = index
+            layers = [:]
+        }
+        let orderCount = index - lastKeyFrame
+        let layer = hasLayers && !isKeyFrame ? min(2, Int(choices & 3)) : 0
+        // Not further back than a decoded picture buffer of this length would reach.
+        let known = layers.filter { $0.value <= layer && orderCount - $0.key <= 12 }.keys.sorted(by: >)
+        var references: Set<Int> = []
+        if !isKeyFrame {
+            if let nearest = known.first { references.insert(nearest) }
+            if choices & 4 != 0, !known.isEmpty { references.insert(known[Int(draw.byte()) % known.count]) }
+        }
+        let isReference = choices & 8 == 0 || isKeyFrame
+        if isReference { layers[orderCount] = layer }
+        let slices = (0...Int(choices >> 6)).map {
+            SentPictures.h265Slice(
+                isKeyFrame: isKeyFrame, part: $0, orderCount: orderCount,
+                references: references.map { orderCount - $0 }.sorted(), layer: layer, isReference: isReference)
+        }
+        let units = (isKeyFrame ? SentPictures.h265ParameterSets : []) + slices
+        var bytes: [UInt8] = []
+        for unit in units {
+            bytes.appendBigEndian(UInt32(unit.count))
+            bytes += unit
+        }
+        let needs = references.map { lastKeyFrame + $0 }.sorted()
+        return SentPicture(
+            payloads: choices & 0x20 == 0 ? units : units.flatMap(Self.fragments), bytes: bytes,
+            isKeyFrame: isKeyFrame, needs: needs)
+    }
+
+    /// Two fragmentation units (RFC 7798 §4.4.3); parameter sets stay whole.
+    private static func fragments(_ unit: [UInt8]) -> [[UInt8]] {
+        let type = unit[0] >> 1
+        guard type < 32, unit.count > 3 else { return [unit] }
+        let first: [UInt8] = [49 << 1, unit[1], 0x80 | type]
+        let second: [UInt8] = [49 << 1, unit[1], 0x40 | type]
+        return [first + unit[2..<3], second + unit[3...]]
+    }
+}

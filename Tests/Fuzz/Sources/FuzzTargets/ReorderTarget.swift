@@ -45,15 +45,24 @@ private struct ReorderRun {
         datagram.appendBigEndian(UInt32(7))
         datagram += [UInt8](repeating: content, count: Int(content >> 4))
         guard let packet = try? RTPPacket(parsing: datagram.span) else { return }
-        switch buffer.insert(packet, datagram: datagram.span, at: now) {
+        // One content in eight came on another way.
+        let isRepair = content & 0x0D == 0x0D
+        let insertion =
+            isRepair
+            ? buffer.repair(packet, datagram: datagram.span, at: now)
+            : buffer.insert(packet, datagram: datagram.span, at: now)
+        switch insertion {
         case .inOrder:
             taken += 1
             guard let next = buffer.nextSequence else { return holds(false, "a delivery sets the next number") }
             holds(UInt16(truncatingIfNeeded: next - 1) == sequence, "the extended number is the packet's")
             deliver(sequence: next - 1, lost: 0, isRestart: false)
         case .queued: taken += 1
-        case .suspect: suspects += 1
+        case .suspect:
+            holds(!isRepair, "a repair begins nothing")
+            suspects += 1
         case .restarted:
+            holds(!isRepair, "a repair begins nothing")
             restarts += 1
             taken += 2
         case .duplicate, .late: break

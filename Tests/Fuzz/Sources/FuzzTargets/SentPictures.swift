@@ -60,6 +60,19 @@ enum SentPictures {
         return bytes + unit.dropFirst()
     }
 
+    /// An aggregation packet of parameter sets and an IDR slice, or one slice (RFC 7798 §4.4.1, §4.4.2).
+    static func h265(isKeyFrame: Bool, number: UInt8) -> [UInt8] {
+        let slice = h265Slice(
+            isKeyFrame: isKeyFrame, part: 0, orderCount: Int(number), references: [1], layer: 0, isReference: true)
+        guard isKeyFrame else { return slice }
+        var packet: [UInt8] = [0x60, 1]
+        for unit in h265ParameterSets + [slice] {
+            packet.appendBigEndian(UInt16(unit.count))
+            packet += unit
+        }
+        return packet
+    }
+
     /// An uncompressed data chunk, a key frame of 640x360 (RFC 6386 §9.1).
     static func vp8Frame(isKeyFrame: Bool, number: UInt8) -> [UInt8] {
         isKeyFrame ? [0x10, 0x02, 0, 0x9D, 0x01, 0x2A, 0x80, 0x02, 0x68, 0x01, number] : [0x11, 0x02, 0, number]
@@ -116,5 +129,46 @@ enum SentPictures {
         bits.put(frameNumber & 0xFF, 8)
         bits.put(0x55, 8)
         return [(isReference ? 0x60 : 0) | (isKeyFrame ? 5 : 1)] + bits.bytes
+    }
+
+    /// Of samples/h265-resize.pcap, packets 2 to 4: Main, 640x360, eight bits of slice_pic_order_cnt_lsb.
+    static let h265ParameterSets: [[UInt8]] = [
+        [
+            0x40, 1, 0x0C, 1, 0xFF, 0xFF, 1, 0x60, 0, 0, 3, 0, 0x90, 0, 0, 3, 0, 0, 3, 0, 0x3F, 0xBA, 2, 0x40,
+        ],
+        [
+            0x42, 1, 1, 1, 0x60, 0, 0, 3, 0, 0x90, 0, 0, 3, 0, 0, 3, 0, 0x3F, 0xA0, 5, 2, 1, 0x69, 0x65, 0xBA, 0x92,
+            0x4C,
+            0xAE, 0x68, 8, 0, 0, 3, 0, 8, 0, 0, 3, 0, 0xF0, 0x40,
+        ],
+        [0x44, 1, 0xC1, 0x72, 0xB4, 0x62, 0x40],
+    ]
+
+    /// A slice segment header up to the reference picture set (ITU-T H.265 §7.3.6.1), fit for the sets above.
+    static func h265Slice(
+        isKeyFrame: Bool, part: Int, orderCount: Int, references: [Int], layer: Int, isReference: Bool
+    ) -> [UInt8] {
+        var bits = BitWriter()
+        bits.put(part == 0 ? 1 : 0, 1)  // first_slice_segment_in_pic_flag
+        if isKeyFrame { bits.put(0, 1) }  // no_output_of_prior_pics_flag
+        bits.putUnsigned(0)  // slice_pic_parameter_set_id
+        if part > 0 { bits.put(part * 10, 6) }  // slice_segment_address
+        bits.putUnsigned(isKeyFrame ? 2 : 1)  // slice_type
+        if !isKeyFrame {
+            bits.put(orderCount & 0xFF, 8)
+            bits.put(0, 1)  // short_term_ref_pic_set_sps_flag
+            bits.putUnsigned(references.count)
+            bits.putUnsigned(0)
+            var last = 0
+            for distance in references {
+                bits.putUnsigned(distance - last - 1)
+                bits.put(1, 1)  // used_by_curr_pic_s0_flag
+                last = distance
+            }
+        }
+        // No byte of a header this short can be mistaken for a start code; the tail keeps zeros apart.
+        bits.put(0x55, 8)
+        let type = isKeyFrame ? 20 : isReference ? 1 : 0
+        return [UInt8(type << 1), UInt8(layer + 1)] + bits.bytes
     }
 }

@@ -124,6 +124,13 @@ private func drawFormat(_ draw: inout Draw) -> TrackFormat {
             isMonochrome: choices & 8 != 0, chromaSamplePosition: draw.byte(), colorPrimaries: draw.byte(),
             isFullRange: choices & 16 != 0, sequenceHeader: draw.bytes(Int(draw.word() & 0x3FF)))
         return .video(VideoFormat(width: width, height: height, configuration: .av1(configuration)))
+    case 6:
+        let sets = (0..<draw.number(below: 9)).map { _ in draw.bytes(Int(draw.byte())) }
+        let configuration = H265Configuration(
+            profileTierLevel: draw.bytes(Int(draw.byte() & 15)), chromaFormat: draw.byte(), lumaBitDepth: draw.byte(),
+            chromaBitDepth: draw.byte(), temporalLayerCount: draw.byte(), isTemporalIDNested: choices & 8 != 0,
+            videoParameterSets: sets, sequenceParameterSets: sets, pictureParameterSets: sets)
+        return .video(VideoFormat(width: width, height: height, configuration: .h265(configuration)))
     default: return .video(VideoFormat(width: width, height: height, configuration: .vp8))
     }
 }

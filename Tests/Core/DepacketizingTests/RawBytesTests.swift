@@ -3,7 +3,7 @@ import Testing
 
 @testable import Depacketizing
 
-struct H264RawBytesTests {
+struct RawBytesTests {
     // Emulation prevention of ITU-T H.264 §7.4.1; all hand-built. The first byte is the unit's header.
     @Test(arguments: [
         ("67 01 02", "01 02"),
@@ -17,15 +17,22 @@ struct H264RawBytesTests {
         ("", ""),
     ])
     func takesEmulationPreventionOut(unit: String, expected: String) {
-        #expect(H264RawBytes.array(ofUnit: hex(unit).span, limit: 100) == hex(expected))
-        var bits = H264RawBytes.leadingBits(ofUnit: hex(unit).span)
+        #expect(RawBytes.array(ofUnit: hex(unit).span, header: 1, limit: 100) == hex(expected))
+        var bits = RawBytes.leadingBits(ofUnit: hex(unit).span, header: 1)
         for byte in hex(expected) { #expect(bits.bits(8) == UInt32(byte)) }
         #expect(bits.remaining == 0)
     }
 
     @Test func stopsAtTheLimit() {
         let unit = [UInt8](repeating: 0x11, count: 50)
-        #expect(H264RawBytes.array(ofUnit: unit.span, limit: 7).count == 7)
-        #expect(H264RawBytes.leadingBits(ofUnit: unit.span).remaining == 128)
+        #expect(RawBytes.array(ofUnit: unit.span, header: 1, limit: 7).count == 7)
+        #expect(RawBytes.leadingBits(ofUnit: unit.span, header: 1).remaining == 128)
+    }
+
+    @Test func skipsAHeaderOfTwoBytes() {
+        let unit = hex("42 01  00 00 03 01")
+        #expect(RawBytes.array(ofUnit: unit.span, header: 2, limit: 100) == hex("00 00 01"))
+        #expect(RawBytes.array(ofUnit: hex("42").span, header: 2, limit: 100) == [])
+        #expect(RawBytes.leadingBits(ofUnit: unit.span, header: 2).remaining == 24)
     }
 }

@@ -1,0 +1,38 @@
+import Media
+
+/// NAL units behind four-byte lengths, as files have them (ISO/IEC 14496-15 §5.3.2, §8.3.2).
+extension FrameAssembly {
+    /// Bytes of a unit's length.
+    static let lengthByteCount = 4
+
+    /// Begins a unit at the end of the open frame; its bytes follow by `append`. Returns where its length stands.
+    mutating func beginUnit() -> Int {
+        frame.bytes.appendBigEndian(UInt32(0))
+        return frame.bytes.count - Self.lengthByteCount
+    }
+
+    /// The last unit, whose length stands at `offset`, is whole. Returns where its bytes are.
+    mutating func endUnit(at offset: Int) -> Range<Int> {
+        let start = offset + Self.lengthByteCount
+        let length = UInt32(truncatingIfNeeded: frame.bytes.count - start)
+        for i in 0..<Self.lengthByteCount {
+            frame.bytes[offset + i] = UInt8(truncatingIfNeeded: length >> UInt32(24 - 8 * i))
+        }
+        return start..<frame.bytes.count
+    }
+
+    /// Takes the last unit, whose length stands at `offset`, out again.
+    mutating func removeUnit(at offset: Int) {
+        frame.bytes.removeSubrange(offset...)
+    }
+
+    /// Puts whole units in front of the open frame.
+    mutating func prepend(units: [[UInt8]]) {
+        var front: [UInt8] = []
+        for bytes in units {
+            front.appendBigEndian(UInt32(truncatingIfNeeded: bytes.count))
+            front.append(contentsOf: bytes)
+        }
+        frame.bytes.insert(contentsOf: front, at: 0)
+    }
+}

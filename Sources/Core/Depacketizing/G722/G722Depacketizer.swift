@@ -1,0 +1,25 @@
+public import Media
+
+/// G.722 payloads at 64 kbit/s to packets of sound: an octet is two samples of 16 kHz (RFC 3551 §4.5.2).
+///
+/// By an error of the first specification its RTP clock counts 8000 ticks a second, so an octet is one tick too.
+///
+/// *Tolerates:*
+/// - missing packets: the gap stays, the timestamps tell its length.
+public struct G722Depacketizer: Sendable {
+    private var assembly = SoundAssembly()
+    private let format = AudioFormat(codec: .g722, sampleRate: 16_000, channelCount: 1)
+
+    public init() {}
+
+    public mutating func push(
+        _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
+    ) throws(DepacketizingError) {
+        assembly.receive(packet)
+        guard !payload.isEmpty else { return }
+        assembly.emit(packet, payload: payload, ticks: Int64(payload.count), format: format, into: &frames)
+    }
+
+    /// Ends the stream; nothing is ever held back.
+    public mutating func finish(into frames: inout FrameList) {}
+}

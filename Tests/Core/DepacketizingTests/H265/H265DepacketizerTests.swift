@@ -1,0 +1,224 @@
+import Media
+import TestSupport
+import Testing
+
+@testable import Depacketizing
+
+struct H265DepacketizerTests {
+    private let unit = Depacketizer.h265(H265Depacketizer())
+    private static let sets = H265Captured.all
+    private static let idr = h265Slice(type: 20) + hex("AA BB CC")
+
+    private static func slice(_ orderCount: Int, temporalID: UInt8 = 0) -> [UInt8] {
+        h265Slice(type: 1, orderCount: orderCount, references: [-1], temporalID: temporalID) + hex("DD")
+    }
+
+    private static let second = h265Slice(type: 1, orderCount: 1, references: [-1], isFirst: false)
+
+    /// A feed that has had a key frame with its parameter sets at 0.
+    private func startedFeed() -> PacketFeed {
+        var feed = PacketFeed(unit)
+        feed.push(h265Aggregate(Self.sets), at: 0)
+        feed.push(Self.idr, at: 0, marker: true)
+        return feed
+    }
+
+    @Test func joinsTheFirstFramesOfACapture() {
+        // samples/h265-resize.pcap, packets 1 to 6 and 8, the slices cut.
+        var feed = PacketFeed(unit)
+        feed.push(hex("46 01 50"), at: 0)
+        for set in Self.sets { feed.push(set, at: 0) }
+        feed.push(hex("62 01 94 AF0B4C26352575"), at: 0)
+        feed.push(hex("62 01 54 A101B9D2BB11"), at: 0, marker: true)
+        feed.push(hex("02 01 D0097E10C609262F"), at: 3000, marker: true)
+        #expect(
+            feed.bytes == [
+                withLengths(Self.sets + [hex("28 01 AF0B4C26352575 A101B9D2BB11")]),
+                withLengths([hex("02 01 D0097E10C609262F")]),
+            ])
+        #expect(feed.frames.map(\.isKeyFrame) == [true, false])
+        guard case .video(let format) = feed.frames[0].format, case .h265(let configuration) = format.configuration
+        else {
+            Issue.record("no format")
+            return
+        }
+        #expect(format.width == 640 && format.height == 360)
+        #expect(configuration.sequenceParameterSets == [H265Captured.sequence])
+        #expect(
+            feed.frames[1].reference
+                == .h265(
+                    H265PictureReference(
+                        kind: .trailing, temporalID: 0, isSubLayerNonReference: false, orderCount: 1,
+                        orderCountModulus: 256, references: [-1])))
+        #expect(feed.verdicts == [.pass, .pass])
+    }
+
+    @Test func leavesOutDelimitersFillersAndOtherLayersAndKeepsTheRest() {
+        var feed = PacketFeed(unit)
+        let prefix = hex("4E 01 05 01 AA 80")
+        let suffix = hex("50 01 84 01 AA 80")
+        let endOfSequence = hex("48 01")
+        feed.push(h265Aggregate([hex("46 01 50")] + Self.sets + [prefix]), at: 0)
+        feed.push(Self.idr, at: 0)
+        feed.push(hex("02 09 D0"), at: 0)  // nuh_layer_id 1
+        feed.push(hex("4C 01 FF FF 80"), at: 0)
+        feed.push(hex("62 01 A6 FF"), at: 0)  // filler in fragments
+        feed.push(hex("62 01 66 FF"), at: 0)
+        feed.push(suffix, at: 0)
+        feed.push(endOfSequence, at: 0)
+        feed.push(hex("4A 01"), at: 0, marker: true)
+        #expect(feed.bytes == [withLengths(Self.sets + [prefix, Self.idr, suffix, endOfSequence])])
+        #expect(feed.errors.isEmpty)
+    }
+
+    @Test func looksThroughAPACI() {
+        var feed = PacketFeed(unit)
+        feed.push(h265Aggregate(Self.sets), at: 0)
+        // cType 20, three bytes of extension (RFC 7798 §4.4.4).
+        feed.push(hex("64 01 28 30 112233") + Self.idr.dropFirst(2), at: 0, marker: true)
+        #expect(feed.bytes == [withLengths(Self.sets + [Self.idr])])
+    }
+
+    @Test func putsKnownParameterSetsInFrontOfABareKeyFrame() {
+        var feed = PacketFeed(.h265(H265Depacketizer(sprop: H265ParameterSetsTests.sprop)))
+        feed.push(Self.idr, at: 0, marker: true)
+        #expect(feed.bytes == [withLengths(Self.sets + [Self.idr])])
+        #expect(feed.passed == [0])
+        feed.push(Self.idr, at: 3000, marker: true)
+        #expect(feed.bytes[1] == feed.bytes[0])
+    }
+
+    @Test func callsNothingAKeyFrameWithoutParameterSets() {
+        var feed = PacketFeed(unit)
+        feed.push(Self.idr, at: 0, marker: true)
+        feed.push(Self.slice(1), at: 3000, marker: true)
+        #expect(feed.frames.map(\.isKeyFrame) == [false, false])
+        #expect(feed.verdicts == [.drop(.noParameterSets), .drop(.noParameterSets)])
+    }
+
+    @Test func callsNothingAKeyFrameWithoutItsVideoParameterSet() {
+        var feed = PacketFeed(unit)
+        feed.push(h265Aggregate(Array(Self.sets.dropFirst())), at: 0, lost: 1)
+        feed.push(Self.idr, at: 0, marker: true)
+        #expect(feed.verdicts == [.drop(.noParameterSets)])
+    }
+
+    @Test func takesTheNewSizeFromNewParameterSets() {
+        var feed = startedFeed()
+        let narrow = makeH265SequenceParameterSet(width: 320, height: 180)
+        feed.push(h265Aggregate([H265Captured.video, narrow, H265Captured.picture]), at: 3000)
+        feed.push(Self.idr, at: 3000, marker: true)
+        guard case .video(let format) = feed.frames[1].format, case .h265(let configuration) = format.configuration
+        else {
+            Issue.record("no format")
+            return
+        }
+        #expect(format.width == 320 && format.height == 180)
+        #expect(configuration.sequenceParameterSets == [narrow])
+    }
+
+    @Test(arguments: [19, 20, 21, 16, 17, 18] as [UInt8]) func takesEveryRandomAccessPictureAsKeyFrame(type: UInt8) {
+        var feed = PacketFeed(unit)
+        feed.push(h265Aggregate(Self.sets + [h265Slice(type: type, orderCount: 7)]), at: 0, marker: true)
+        #expect(feed.frames.map(\.isKeyFrame) == [true])
+        #expect(feed.passed == [0])
+    }
+
+    @Test func keepsTheUnitOpenWhenAMarkerComesWithParameterSetsOnly() {
+        var feed = PacketFeed(unit)
+        for set in Self.sets { feed.push(set, at: 0, marker: true) }
+        feed.push(Self.idr, at: 0, marker: true)
+        #expect(feed.bytes == [withLengths(Self.sets + [Self.idr])])
+    }
+
+    @Test(arguments: [true, false]) func carriesParameterSetsOverToTheNextTimestamp(hasMarker: Bool) {
+        var feed = startedFeed()
+        feed.push(Self.slice(1), at: 3000, marker: true)
+        feed.push(h265Aggregate(Self.sets), at: 3000, marker: hasMarker)
+        feed.push(Self.idr, at: 6000, marker: true)
+        #expect(feed.bytes.last == withLengths(Self.sets + [Self.idr]))
+        #expect(feed.timestamps == [0, 3000, 6000])
+    }
+
+    @Test func endsAPictureWhereTheNextOneSurelyBegins() {
+        var feed = startedFeed()
+        feed.push(Self.slice(1), at: 3000)
+        feed.push(Self.second, at: 3000)
+        feed.push(h265Aggregate(Self.sets), at: 3000)
+        feed.push(Self.idr, at: 6000)
+        feed.push(Self.slice(1), at: 6000, marker: true)
+        #expect(
+            feed.bytes.dropFirst() == [
+                withLengths([Self.slice(1), Self.second]), withLengths(Self.sets + [Self.idr]),
+                withLengths([Self.slice(1)]),
+            ])
+        #expect(feed.mostFramesAtOnce == 2)
+    }
+
+    @Test func dropsAPictureWhoseFirstSliceAnSFULost() {
+        var feed = startedFeed()
+        feed.push(Self.second, at: 3000, marker: true)
+        feed.push(Self.slice(2), at: 6000, marker: true)
+        #expect(feed.errors == [.missingFirstSlice])
+        #expect(feed.timestamps == [0, 6000])
+        #expect(feed.passed == [0])
+    }
+
+    @Test func waitsForMoreWhenTheKeyFramesParameterSetsMayBeLost() {
+        var feed = startedFeed()
+        feed.push(Self.idr, at: 3000, marker: true, lost: 1)
+        feed.push(h265Aggregate(Self.sets), at: 6000, lost: 1)
+        feed.push(Self.idr, at: 6000, marker: true)
+        #expect(feed.timestamps == [0, 6000])
+        #expect(feed.damages[1].frameCount == 1)
+        #expect(feed.passed == [0, 6000])
+    }
+
+    @Test func beginsAfterAGapOnlyWithTheFirstSlice() {
+        var feed = startedFeed()
+        feed.push(Self.second, at: 3000, marker: true, lost: 1)
+        feed.push(Self.slice(2), at: 6000, marker: true)
+        #expect(feed.timestamps == [0, 6000])
+        #expect(feed.verdicts == [.pass, .drop(.dependsOnLoss)])
+    }
+
+    @Test(arguments: [
+        ("62 01 01 AA", DepacketizingError.brokenFragmentation(unitType: 1)),  // no first fragment
+        ("66 01 00", .unsupportedUnitType(51)),
+        ("60 01 0009 0201", .truncated(needed: 2, remaining: 4)),  // a unit longer than the payload
+        ("60 01 0000", .truncated(needed: 2, remaining: 0)),
+        ("60 01 0003 600100", .unsupportedUnitType(48)),  // an aggregate in an aggregate
+        ("60 01 0003 020000", .invalidUnit(firstByte: 0x02)),
+        ("42 01 01 60", .invalidParameterSet(unitType: 33, byteCount: 4)),
+        ("44 01", .invalidParameterSet(unitType: 34, byteCount: 2)),
+        ("02 01 80", .truncated(needed: 4, remaining: 3)),
+        ("02 01", .missingFirstSlice),
+    ])
+    func isReadyAfterABadPacket(payload: String, error: DepacketizingError) {
+        var feed = startedFeed()
+        feed.push(hex(payload), at: 3000, marker: true)
+        feed.push(Self.slice(2), at: 6000, marker: true)
+        feed.push(h265Aggregate(Self.sets), at: 9000)
+        feed.push(Self.idr, at: 9000, marker: true)
+        #expect(feed.errors == [error])
+        #expect(feed.timestamps == [0, 6000, 9000])
+        #expect(feed.passed == [0, 9000])
+    }
+
+    @Test(arguments: ["62 01 81 D0", "02 01 D0 09", "62 01 02 00", "60 01 0003 0201D0"])
+    func refusesAnythingInsideAFragmentedUnit(payload: String) {
+        var feed = startedFeed()
+        feed.push(hex("62 01 81 D0 09 7E"), at: 3000)
+        feed.push(hex(payload), at: 3000)
+        #expect(feed.errors.count == 1)
+        feed.push(hex("62 01 41 00"), at: 3000, marker: true)
+        #expect(feed.timestamps == [0])
+    }
+
+    @Test func refusesAMarkerInsideAFragmentedUnit() {
+        var feed = startedFeed()
+        feed.push(hex("62 01 81 D0 09 7E"), at: 3000, marker: true)
+        #expect(feed.errors == [.brokenFragmentation(unitType: 1)])
+        #expect(feed.timestamps == [0])
+    }
+}
