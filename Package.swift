@@ -92,7 +92,9 @@ let package = Package(
                 ]),
             .testTarget(
                 name: "EndToEndTests",
-                dependencies: ["rokuga", "TestSupport", "SRTPSender", "Media", "RTP", "Depacketizing", "Captures"],
+                dependencies: [
+                    "rokuga", "TestSupport", "SRTPSender", "Media", "RTP", "Depacketizing", "Captures", "Ingest",
+                ],
                 path: "Tests/EndToEndTests",
                 exclude: ["sync.py"], swiftSettings: strict),
             .target(

@@ -30,6 +30,7 @@ struct ConnectionRecording {
     private(set) var syncSource = SyncSource.arrival
     private(set) var goodbyes: UInt64 = 0
     private(set) var malformed: UInt64 = 0
+    var asking = KeyFrameAsking()
 
     /// What is remembered of a track besides its reception: where it stands in the files and in time.
     struct TrackPlacement {

@@ -104,6 +104,7 @@ extension RecordingEngine {
         var report = ConnectionReport(
             connectionID: connection.id, name: connection.name, existsSince: wall(connection.joined),
             existsUntil: wall(connection.left ?? now))
+        report.keyFrameRequests = Int(clamping: connection.asking.count)
         report.tracks = connection.tracks.indices.map { trackReport(of: connection, $0) }
         report.outputs = connection.files.map { file in
             outputReport(of: file, in: connection)

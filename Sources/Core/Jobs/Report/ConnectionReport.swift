@@ -7,6 +7,8 @@ public struct ConnectionReport: Equatable, Sendable, Codable {
     /// When the recorder first and last knew of the connection.
     public var existsSince: WallTime
     public var existsUntil: WallTime
+    /// How often a key frame was asked for.
+    public var keyFrameRequests = 0
     public var outputs: [OutputReport] = []
     public var tracks: [TrackReport] = []
 
@@ -22,6 +24,7 @@ public struct ConnectionReport: Equatable, Sendable, Codable {
         case name
         case existsSince = "exists_since"
         case existsUntil = "exists_until"
+        case keyFrameRequests = "key_frame_requests"
         case outputs, tracks
     }
 }
