@@ -1,4 +1,5 @@
 import Depacketizing
+import Jobs
 import Media
 import Packaging
 import RTP
@@ -50,7 +51,7 @@ struct ConnectionRecording {
 
     init(
         id: String, name: String?, joined: SessionTime, sourceAddress: IPAddress?, plan: ConnectionPlan,
-        latency: Interval
+        latency: Interval, loss: LossPolicy
     ) {
         self.id = id
         self.name = name
@@ -60,7 +61,7 @@ struct ConnectionRecording {
         protections = plan.protections
         tracks = plan.tracks.compactMap { description in
             Depacketizer(format: description.format).map {
-                TrackReceiver(description: description, depacketizer: $0, latency: latency)
+                TrackReceiver(description: description, depacketizer: $0, latency: latency, loss: loss)
             }
         }
         placements = tracks.map { TrackPlacement(kind: $0.codec.kind) }
@@ -157,6 +158,9 @@ struct ConnectionRecording {
     private mutating func writeAll(_ i: Int, at now: SessionTime) {
         if tracks[i].frames.count > 0, !tracks[i].clock.isHolding { write(i, at: now) }
         while tracks[i].hasRestarted {
+            // Nothing of the epoch that ends may wait for the clock of the next.
+            tracks[i].clock.poll(at: SessionTime(nanoseconds: .max))
+            if tracks[i].frames.count > 0 { write(i, at: now) }
             noteEpoch(i)
             tracks[i].restartEpoch(at: now)
             if tracks[i].frames.count > 0, !tracks[i].clock.isHolding { write(i, at: now) }
@@ -228,6 +232,7 @@ struct ConnectionRecording {
         }
         updateShifts()
         correctStarts(at: now, isLast: true)
+        noteLastFreezes()
         left = now
         for i in files.indices { files[i].finish() }
     }
@@ -319,10 +324,24 @@ struct ConnectionRecording {
         note(frame.format, track: i)
         guard let last = files[0].tracks[index].timeline.last else { return }
         let isSound = placements[i].kind == .audio
+        let isDropped = tracks[i].takeWasDropped()
+        let isFrozen = !isSound && (isDropped || frame.lostBefore > 0)
         placements[i].gaps.note(
             from: placements[i].lastEnd, to: last.ticks, clockRate: files[0].tracks[index].timeline.clockRate,
-            threshold: isSound ? 0 : GapList.videoThreshold, isFreeze: tracks[i].takeWasDropped())
+            threshold: isSound ? 0 : GapList.videoThreshold, isFreeze: isFrozen)
         placements[i].lastEnd = last.ticks + last.nominal
+    }
+
+    /// Pictures that were whole but could not be decoded came until the end: the last one that was written stood.
+    private mutating func noteLastFreezes() {
+        for i in tracks.indices where placements[i].kind == .video {
+            guard let dropped = tracks[i].droppedTimestamp, let index = placements[i].index,
+                let end = placements[i].lastEnd,
+                let timeline = files.first?.tracks[index].timeline, let last = timeline.ticks(of: dropped)
+            else { continue }
+            let length = last + (timeline.last?.nominal ?? 0) - end
+            placements[i].gaps.noteFreeze(of: Interval(nanoseconds: timeline.clockRate.nanoseconds(ofTicks: length)))
+        }
     }
 
     private mutating func count(_ frame: EncodedFrame, of i: Int, at session: SessionTime) {

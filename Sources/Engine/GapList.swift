@@ -24,12 +24,17 @@ struct GapList {
     ) {
         guard let end, next > end else { return }
         let length = Interval(nanoseconds: clockRate.nanoseconds(ofTicks: next - end))
-        if isFreeze { frozen = Interval(nanoseconds: frozen.nanoseconds &+ length.nanoseconds) }
+        if isFreeze { noteFreeze(of: length) }
         guard next - end > threshold else { return }
         count += 1
         total = Interval(nanoseconds: total.nanoseconds &+ length.nanoseconds)
         if listed.count < Self.maximumListed {
             listed.append(Gap(start: Interval(nanoseconds: clockRate.nanoseconds(ofTicks: end)), length: length))
         }
+    }
+
+    /// Notes that the picture stood although there were others.
+    mutating func noteFreeze(of length: Interval) {
+        frozen = Interval(nanoseconds: frozen.nanoseconds &+ max(0, length.nanoseconds))
     }
 }

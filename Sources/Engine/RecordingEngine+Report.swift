@@ -21,7 +21,8 @@ extension RecordingEngine {
             startedAt: wall(.zero), endedAt: wall(now))
         report.stopReason = stop
         report.warnings = warnings
-        report.source = Report.Source(unseenSeconds: unseen, interruptions: interruptions)
+        report.source = Report.Source(
+            unseenSeconds: unseen, interruptions: interruptions, strangers: Int(clamping: strangers))
         report.connections = connections.map(report(of:))
         return report
     }
@@ -105,6 +106,8 @@ extension RecordingEngine {
             connectionID: connection.id, name: connection.name, existsSince: wall(connection.joined),
             existsUntil: wall(connection.left ?? now))
         report.keyFrameRequests = Int(clamping: connection.asking.count)
+        report.goodbyes = Int(clamping: connection.goodbyes)
+        report.malformed = Int(clamping: connection.malformed)
         report.tracks = connection.tracks.indices.map { trackReport(of: connection, $0) }
         report.outputs = connection.files.map { file in
             outputReport(of: file, in: connection)
@@ -166,6 +169,7 @@ extension RecordingEngine {
                 replayed: Int(clamping: receiver.replayed))
         }
         report.framesWritten = Int(clamping: track.tally.framesWritten)
+        report.framesAfterLoss = Int(clamping: track.tally.framesAfterLoss)
         report.framesDropped = track.tally.framesDropped.mapValues { Int(clamping: $0) }
         report.gaps = GapReport(
             list: placement.gaps.listed.map { .init(start: $0.start.seconds, duration: $0.length.seconds) },

@@ -158,9 +158,6 @@ public struct RecordingEngine {
         return nil
     }
 
-    /// How often the source could not be asked.
-    public var interruptionCount: Int { interruptions }
-
     /// Hands out the bytes of every file that has at least `minimum` of them, or is finished.
     public mutating func drain<Failure: Error>(
         minimum: Int = 1, _ body: (String, OutputBytes) throws(Failure) -> Void
@@ -198,7 +195,8 @@ public struct RecordingEngine {
         connections.append(
             ConnectionRecording(
                 id: joined.connectionID, name: joined.name, joined: opened ?? time,
-                sourceAddress: joined.sourceAddress.flatMap(IPAddress.init(parsing:)), plan: plan, latency: latency))
+                sourceAddress: joined.sourceAddress.flatMap(IPAddress.init(parsing:)), plan: plan, latency: latency,
+                loss: pipeline.loss))
         let index = connections.count - 1
         connections[index].asking = KeyFrameAsking(
             keyFrameRequestChoice(of: joined.connectionID), description: description, tracks: connections[index].tracks)

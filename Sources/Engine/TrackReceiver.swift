@@ -1,4 +1,5 @@
 import Depacketizing
+import Jobs
 import Media
 import RTP
 import Timing
@@ -24,8 +25,9 @@ struct TrackReceiver {
     private var produced = FrameList()
     /// The slot of a packet with which the sequence begins anew.
     private var restart: Int?
-    /// Frames were dropped since the last one that was written.
-    private var hasDropped = false
+    private let loss: LossPolicy
+    /// The last whole frame that was dropped since the last one that was written: until then the picture stands.
+    private(set) var droppedTimestamp: Int64?
     /// Packets lost before one that was not media; the next media hears of them.
     private var pendingLoss = 0
     /// Extended timestamp of the last media.
@@ -46,8 +48,11 @@ struct TrackReceiver {
     /// Ten seconds: no network holds a packet back for so long.
     static let maximumDeviation: UInt64 = 10_000_000_000
 
-    init(description: TrackDescription, depacketizer: Depacketizer, latency: Interval) {
+    init(
+        description: TrackDescription, depacketizer: Depacketizer, latency: Interval, loss: LossPolicy = .freeze
+    ) {
         self.description = description
+        self.loss = loss
         self.depacketizer = depacketizer
         self.latency = latency
         admission = SourceAdmission(announced: description.announcedSources)
@@ -70,7 +75,6 @@ struct TrackReceiver {
 
     /// Takes a packet of the current epoch.
     mutating func accept(_ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime) {
-        tally.noteArrival(arrival)
         var insertion = reorder.insert(packet, datagram: datagram, at: arrival)
         // Its place was given up, but its content is there.
         if insertion == .late, isRestored(packet) { insertion = .duplicate }
@@ -155,8 +159,8 @@ struct TrackReceiver {
 
     /// Whether undecodable frames lie before the frame that is written now.
     mutating func takeWasDropped() -> Bool {
-        defer { hasDropped = false }
-        return hasDropped
+        defer { droppedTimestamp = nil }
+        return droppedTimestamp != nil
     }
 
     mutating func takeHeld() -> [SourceAdmission.HeldPacket] {
@@ -263,9 +267,12 @@ struct TrackReceiver {
             switch gate.judge(produced[i], after: depacketizer.damage(before: i)) {
             case .pass:
                 frames.append(swapping: &produced[i])
+            case .drop(.dependsOnLoss) where loss == .show:
+                tally.framesAfterLoss += 1
+                frames.append(swapping: &produced[i])
             case .drop(let reason):
                 tally.drop(reason.rawValue)
-                hasDropped = true
+                droppedTimestamp = produced[i].extendedTimestamp
             }
         }
         produced.removeAll()

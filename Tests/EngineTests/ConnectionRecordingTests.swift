@@ -113,6 +113,23 @@ import Testing
         #expect(track.gaps == GapReport(list: [.init(start: 1, duration: 2)], count: 1, total: 2))
     }
 
+    // A pause with a clock that stood still, and before it is believed an SFU that counts from anywhere.
+    @Test func writesWhatWaitedBeforeASequenceThatBeginsAnew() throws {
+        var scene = Scene()
+        scene.join()
+        var sound = RTPBuilder.sound(timestamp: 0)
+        scene.play(sound.speak(150, from: 0) + sound.speak(3, from: 5000))
+        sound.sequenceNumber &+= 20_000
+        sound.timestamp = 77
+        scene.play(sound.speak(50, from: 5060))
+        _ = scene.finish()
+        let times = try times(scene, "A_OPUS")
+        #expect(times.count == 203)
+        #expect(times[149] == 2980)
+        #expect(times[150] == 5000)
+        #expect(times[202] == 6040)
+    }
+
     @Test func neverJumpsBackWithANewSource() throws {
         var scene = Scene()
         scene.join()
@@ -217,6 +234,35 @@ import Testing
         #expect(track.gaps.list == [.init(start: 0.36, duration: 0.64)])
         let times = try times(scene, "V_VP8")
         #expect(times == (0..<9).map { $0 * 40 } + (25..<50).map { $0 * 40 })
+    }
+
+    @Test func showsWhatMayReferToALossWhereItIsAskedTo() throws {
+        var scene = Scene(loss: .show)
+        scene.join()
+        var picture = RTPBuilder.picture()
+        var packets = picture.film(50, from: 0, keyEvery: 25)
+        // The second packet of frame 9: it alone is left out, for it has a hole.
+        packets.remove(at: 19)
+        scene.play(packets)
+        let track = try scene.finish().track(.video)
+        #expect(track.framesWritten == 49)
+        #expect(track.framesDropped.isEmpty)
+        #expect(track.framesAfterLoss == 15)
+        #expect(track.frozenMilliseconds == 40)
+        #expect(try times(scene, "V_VP8") == (0..<9).map { $0 * 40 } + (10..<50).map { $0 * 40 })
+    }
+
+    @Test func countsAPictureThatStoodUntilTheEnd() throws {
+        var scene = Scene()
+        scene.join()
+        var picture = RTPBuilder.picture()
+        var packets = picture.film(50, from: 0, keyEvery: 100)
+        packets.remove(at: 19)
+        scene.play(packets)
+        let track = try scene.finish().track(.video)
+        #expect(track.framesWritten == 9)
+        // From 360 ms, where frame 8 ends, to 2000 ms, where frame 49 would.
+        #expect(track.frozenMilliseconds == 1640)
     }
 
     @Test func tellsWhoseKeyFrameWouldHelp() throws {

@@ -9,6 +9,8 @@ public struct OutputBytes: Sendable {
     public struct Patch: Equatable, Sendable {
         public var offset: Int64
         public var bytes: [UInt8]
+        /// Where the bytes behind it begin.
+        public var end: Int64 { offset + Int64(bytes.count) }
     }
 
     /// Bytes to append at `pendingOffset`.

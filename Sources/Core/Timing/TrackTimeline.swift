@@ -71,6 +71,14 @@ public struct TrackTimeline: Sendable {
         return ticks
     }
 
+    /// Ticks that a timestamp of the epoch that runs would have; nil between epochs and for what is far away.
+    public func ticks(of timestamp: Int64) -> Int64? {
+        guard let epoch else { return nil }
+        let (distance, overflow) = timestamp.subtractingReportingOverflow(epoch.timestamp)
+        guard !overflow, distance.magnitude < UInt64(Self.maximumTicks) else { return nil }
+        return epoch.ticks + distance + clockRate.ticks(ofNanoseconds: slew.correction)
+    }
+
     /// Corrects the nominal length of the last frame, for pictures: known only when the next one is there.
     public mutating func setNominal(_ nominal: Int64) {
         last?.nominal = nominal

@@ -51,6 +51,16 @@ import Timing
         #expect(abs(ticks[399] - 399 * 3000 - 900) <= 10)
     }
 
+    @Test func tellsWhereATimestampOfTheEpochWouldLie() {
+        var timeline = TrackTimeline(clockRate: .video)
+        #expect(timeline.ticks(of: 5) == nil)
+        _ = timeline.place(1000, nominal: 3000, at: .zero)
+        #expect(timeline.ticks(of: 91_000) == 90_000)
+        #expect(timeline.ticks(of: .max) == nil)
+        timeline.beginEpoch()
+        #expect(timeline.ticks(of: 91_000) == nil)
+    }
+
     @Test func keepsDistancesWhereNothingIsSlewed() {
         var timeline = TrackTimeline(clockRate: .video)
         for i in 0..<10 {

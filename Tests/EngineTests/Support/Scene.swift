@@ -34,6 +34,7 @@ struct Scene {
 
     init(
         outputs: [ContainerChoice] = [.mkv], latency: Int64 = 100, limits: JobLimits = JobLimits(),
+        loss: LossPolicy = .freeze,
         ciphers: any CipherFactory = CountingCiphers(), source: JobSource = .sdp(SDPSource(connections: [])),
         keyFrameInterval seconds: Int64 = 0
     ) {
@@ -47,7 +48,8 @@ struct Scene {
             tick: Interval(milliseconds: 20), writer: "test")
         engine = RecordingEngine(
             started: started, job: job,
-            pipeline: Pipeline(outputs: outputs.map { .connectionRecordings(container: $0) }), ciphers: ciphers)
+            pipeline: Pipeline(loss: loss, outputs: outputs.map { .connectionRecordings(container: $0) }),
+            ciphers: ciphers)
     }
 
     /// Connections whose pictures cannot be decoded.

@@ -25,6 +25,27 @@ import Testing
         #expect(try Data(contentsOf: folder.appending(path: "x.mkv")) == Data([1, 2, 9, 9, 9, 6]))
     }
 
+    // Many corrections in rising order, some on top of others, and a last one far behind that comes before them in the file.
+    @Test func appliesManyCorrectionsInTheirOrder() throws {
+        var expected = (0..<600_000).map { UInt8(truncatingIfNeeded: $0) }
+        var output = OutputBytes()
+        var files = OutputFiles(directory: folder.path)
+        output.append(expected)
+        try files.write(output, to: "x.mkv")
+        output.didDrain()
+        for i in 0..<1000 {
+            let offset = 100 + i / 2 * 1100
+            let bytes = [UInt8(truncatingIfNeeded: i), 0xEE]
+            output.patch(at: Int64(offset), bytes)
+            expected.replaceSubrange(offset..<(offset + 2), with: bytes)
+        }
+        output.patch(at: 4, [7])
+        expected[4] = 7
+        try files.write(output, to: "x.mkv")
+        try files.finish()
+        #expect(try Data(contentsOf: folder.appending(path: "x.mkv")) == Data(expected))
+    }
+
     @Test func saysThatTheDiskIsFull() throws {
         try FileManager.default.createSymbolicLink(
             atPath: folder.path + "/full.mkv", withDestinationPath: "/dev/full")

@@ -33,6 +33,8 @@ public struct Pipeline: Equatable, Sendable {
 public enum LossPolicy: String, CaseIterable, Sendable {
     /// The last whole picture, until one that can be decoded comes.
     case freeze
+    /// Every whole picture, also those that refer to lost ones and are decoded with artefacts.
+    case show
 }
 
 /// One thing that a pipeline writes.

@@ -9,6 +9,9 @@ public struct ConnectionReport: Equatable, Sendable, Codable {
     public var existsUntil: WallTime
     /// How often a key frame was asked for.
     public var keyFrameRequests = 0
+    /// RTCP goodbyes (RFC 3550 §6.6), and datagrams that were neither RTP nor RTCP of a track.
+    public var goodbyes = 0
+    public var malformed = 0
     public var outputs: [OutputReport] = []
     public var tracks: [TrackReport] = []
 
@@ -25,6 +28,6 @@ public struct ConnectionReport: Equatable, Sendable, Codable {
         case existsSince = "exists_since"
         case existsUntil = "exists_until"
         case keyFrameRequests = "key_frame_requests"
-        case outputs, tracks
+        case goodbyes, malformed, outputs, tracks
     }
 }

@@ -37,6 +37,8 @@ public struct TrackReport: Equatable, Sendable, Codable {
     public var framesWritten: Int = 0
     /// Frames that were not written, by cause.
     public var framesDropped: [String: Int] = [:]
+    /// Of those written, the ones that may refer to lost ones; 0 unless the pipeline says `loss: show`.
+    public var framesAfterLoss = 0
     public var gaps = GapReport()
     /// Time for which the picture stood still because a frame could not be decoded.
     public var frozenMilliseconds: Int = 0
@@ -80,6 +82,7 @@ public struct TrackReport: Equatable, Sendable, Codable {
         case malformed, srtp
         case framesWritten = "frames_written"
         case framesDropped = "frames_dropped"
+        case framesAfterLoss = "frames_after_loss"
         case gaps
         case frozenMilliseconds = "frozen_ms"
         case startedAt = "started_at"

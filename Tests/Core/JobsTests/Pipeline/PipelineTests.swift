@@ -68,7 +68,7 @@ import Testing
         ),
         (
             "loss: conceal\noutputs: [{type: recording, from: connections}]",
-            #"1:7: loss: "conceal" is not a way to deal with loss; accepted: freeze"#
+            #"1:7: loss: "conceal" is not a way to deal with loss; accepted: freeze, show"#
         ),
         (
             "view: {}\noutputs: [{type: recording, from: connections}]",

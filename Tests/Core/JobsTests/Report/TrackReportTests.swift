@@ -9,7 +9,8 @@ import Testing
         let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
         #expect(
             object.keys.sorted() == [
-                "bytes", "codec", "comfort_noise", "duplicate", "duration_s", "fec", "foreign", "frames_dropped",
+                "bytes", "codec", "comfort_noise", "duplicate", "duration_s", "fec", "foreign", "frames_after_loss",
+                "frames_dropped",
                 "frames_written", "frozen_ms", "gaps", "height", "kernel_dropped", "kind", "late", "layers", "lost",
                 "malformed",
                 "packets", "padding_only", "payload_type", "recovered", "reordered", "rtx", "sender_reports", "ssrcs",
