@@ -31,6 +31,7 @@ struct ConnectionRecording {
     private(set) var syncSource = SyncSource.arrival
     private(set) var goodbyes: UInt64 = 0
     private(set) var malformed: UInt64 = 0
+    var asking = KeyFrameAsking()
     /// How long sound waits for the picture that belongs to it; nil where nothing depends on that.
     private let soundPatience: Interval?
     /// Where the picture that was written last lies.

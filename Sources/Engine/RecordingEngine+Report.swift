@@ -105,6 +105,7 @@ extension RecordingEngine {
         var report = ConnectionReport(
             connectionID: connection.id, name: connection.name, existsSince: wall(connection.joined),
             existsUntil: wall(connection.left ?? now))
+        report.keyFrameRequests = Int(clamping: connection.asking.count)
         report.goodbyes = Int(clamping: connection.goodbyes)
         report.malformed = Int(clamping: connection.malformed)
         report.tracks = connection.tracks.indices.map { trackReport(of: connection, $0) }

@@ -65,21 +65,22 @@ public struct RecordingEngine {
 
     /// Takes one datagram. Times never go back: a packet older than the last tick must come with that tick's time.
     public mutating func receive(
-        _ datagram: Span<UInt8>, from source: IPAddress, port: UInt16, at arrival: SessionTime
+        _ datagram: Span<UInt8>, from source: Endpoint, port: UInt16, at arrival: SessionTime
     ) {
         advance(to: arrival)
         lastInput = max(lastInput, arrival)
         switch routes[port] {
         case .connection(let i, let isRTCPPort):
-            if let pinned = connections[i].sourceAddress, pinned != source {
+            if let pinned = connections[i].sourceAddress, pinned != source.address {
                 strangers += 1
                 return
             }
             if firstPacket == nil { firstPacket = arrival }
             lastPacket = arrival
             connections[i].receive(datagram, port: port, isRTCPPort: isRTCPPort, at: arrival)
+            if !connections[i].asking.paths.isEmpty { connections[i].observe(datagram, from: source, port: port) }
         case .opening(let i):
-            opening[i].keep(datagram, from: source, port: port, at: arrival)
+            opening[i].keep(datagram, from: source.address, port: port, at: arrival)
         case nil:
             unrouted += 1
         }
@@ -131,7 +132,11 @@ public struct RecordingEngine {
             unseen += seconds
         case .stop(let reason):
             if stop == nil { stop = reason }
-        case .jobStarted, .keyFrameRequested, .unknown:
+        case .keyFrameRequested(let connectionID):
+            if let i = connections.lastIndex(where: { $0.id == connectionID }) {
+                connections[i].asking.noteRequest(at: now)
+            }
+        case .jobStarted, .unknown:
             break
         }
     }
@@ -151,11 +156,6 @@ public struct RecordingEngine {
         if let maximum = job.limits.maxDuration, now - first >= maximum { return .maxDuration }
         if let idle = job.limits.idleTimeout, now - last >= idle { return .idleTimeout }
         return nil
-    }
-
-    /// Connections whose pictures cannot be decoded until a key frame comes.
-    public var connectionsNeedingKeyFrame: [String] {
-        connections.filter(\.needsKeyFrame).map(\.id)
     }
 
     /// Hands out the bytes of every file that has at least `minimum` of them, or is finished.
@@ -198,6 +198,8 @@ public struct RecordingEngine {
                 sourceAddress: joined.sourceAddress.flatMap(IPAddress.init(parsing:)), plan: plan, latency: latency,
                 loss: pipeline.loss))
         let index = connections.count - 1
+        connections[index].asking = KeyFrameAsking(
+            keyFrameRequestChoice(of: joined.connectionID), description: description, tracks: connections[index].tracks)
         var kept: OpeningConnection?
         if let i = opening.firstIndex(where: { $0.connectionID == joined.connectionID && !$0.isTaken }) {
             kept = opening[i]

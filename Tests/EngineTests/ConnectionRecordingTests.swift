@@ -273,9 +273,9 @@ import Testing
         packets.remove(at: 19)
         scene.play(packets)
         scene.advance(to: 1500)
-        #expect(scene.engine.connectionsNeedingKeyFrame == ["A"])
+        #expect(scene.needingKeyFrame == ["A"])
         scene.leave(at: 1600)
-        #expect(scene.engine.connectionsNeedingKeyFrame == [])
+        #expect(scene.needingKeyFrame == [])
     }
 
     @Test func onlyCountsWithoutOutputs() throws {

@@ -271,11 +271,11 @@ import Testing
         var scene = Scene()
         scene.join()
         var picture = RTPBuilder.picture()
-        #expect(scene.engine.connectionsNeedingKeyFrame == [])
+        #expect(scene.needingKeyFrame == [])
         scene.play(picture.vp8(isKeyFrame: false).map { Datagram(bytes: $0, port: Scene.videoPort, time: .zero) })
-        #expect(scene.engine.connectionsNeedingKeyFrame == ["A"])
+        #expect(scene.needingKeyFrame == ["A"])
         scene.play(picture.film(1, from: 40))
-        #expect(scene.engine.connectionsNeedingKeyFrame == [])
+        #expect(scene.needingKeyFrame == [])
     }
 
     @Test(arguments: [UInt64(11), 12]) func survivesBrokenDatagrams(seed: UInt64) throws {

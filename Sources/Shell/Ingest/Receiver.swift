@@ -92,6 +92,18 @@ public final class Receiver {
         return found
     }
 
+    /// Sends a datagram out of a bound port. Never waits: where the send buffer is full, it throws.
+    public func send(_ bytes: [UInt8], from port: UInt16, to target: Endpoint) throws(IngestError) {
+        let socket = try socket(at: port)
+        let (high, low) = target.address.mapped
+        // An IPv6 socket reaches IPv4 hosts by their mapped addresses.
+        let isVersion6 = options.address.isVersion6 || target.address.isVersion6
+        let sent = bytes.span.withUnsafeBufferPointer { buffer in
+            cs_send(socket.descriptor, buffer.baseAddress, buffer.count, isVersion6, high, low, target.port)
+        }
+        try checked(sent, "sendto")
+    }
+
     /// Ends the wait of a `receive` under way, or of the next one.
     public func wake() {
         waker.wake()

@@ -41,7 +41,7 @@ public final class BatchRecording {
                 packetCount += 1
                 let time = SessionTime(nanoseconds: max(0, datagram.time.nanoseconds &- start.nanoseconds))
                 reader.withPayload(datagram.payload) { bytes in
-                    engine?.receive(bytes, from: datagram.source.address, port: datagram.destination.port, at: time)
+                    engine?.receive(bytes, from: datagram.source, port: datagram.destination.port, at: time)
                 }
             case .event(let record):
                 try handle(record)

@@ -30,7 +30,6 @@ public final class LiveRecording {
     private var stop: StopReason?
     private var refusal: String?
     private var lastDrain = SessionTime.zero
-    private var nextKeyFrameRequest = SessionTime.zero
     private var toldFailures: Set<String> = []
     private let tell: (Progress) -> Void
 
@@ -48,8 +47,6 @@ public final class LiveRecording {
     }
 
     static let tick = Interval(milliseconds: 20)
-    /// A sender that is asked for key frames more often only gets slower.
-    private static let keyFrameInterval = Interval(milliseconds: 1000)
     /// How long stopping waits for the source to acknowledge; the sockets are read meanwhile.
     private static let stopPatience = Interval(milliseconds: 5000)
 
@@ -146,7 +143,7 @@ public final class LiveRecording {
                         bytes, source: datagram.source, destination: datagram.destination, at: time,
                         raw: datagram.arrival)
                     engine.receive(
-                        bytes, from: datagram.source.address, port: datagram.destination.port, at: time)
+                        bytes, from: datagram.source, port: datagram.destination.port, at: time)
                 }
             }
             for drops in result.drops {
@@ -159,7 +156,7 @@ public final class LiveRecording {
         }
         engine.advance(to: reached)
         if engine.firstPacket != nil { step(.firstPacket) }
-        requestKeyFrames()
+        try requestKeyFrames()
         for failure in engine.decryptionFailures {
             let stream = "\(failure.connectionID ?? "") \(failure.track ?? "")"
             if toldFailures.insert(stream).inserted { tell(.undecryptable(failure)) }
@@ -239,11 +236,13 @@ public final class LiveRecording {
         try engine.drain { name, output in try files.write(output, to: name) }
     }
 
-    private func requestKeyFrames() {
-        guard let driver, engine.now >= nextKeyFrameRequest else { return }
-        nextKeyFrameRequest = engine.now + Self.keyFrameInterval
-        for connectionID in engine.connectionsNeedingKeyFrame {
-            driver.requests.post(.keyFrame(connectionID: connectionID))
+    private func requestKeyFrames() throws {
+        guard stop == nil else { return }
+        for due in engine.takeDueKeyFrames() {
+            driver?.requests.post(.keyFrame(connectionID: due.connectionID))
+            // A network that does not take the packet now may take the next one.
+            let sent = due.feedback.count { (try? ports.receiver.send($0.bytes, from: $0.port, to: $0.target)) != nil }
+            if sent > 0 { try note(.keyFrameRequested(connectionID: due.connectionID), at: engine.now) }
         }
     }
 

@@ -65,6 +65,13 @@ public struct PreparedJob {
             } catch {
                 throw RecorderError.unsuitable("\(connection.connectionID): \(error)")
             }
+            let isEncrypted = description.media.contains { $0.kind == "video" && !$0.crypto.isEmpty }
+            if isEncrypted, [.pli, .fir].contains(connection.keyFrameRequest) {
+                throw RecorderError.unsuitable(
+                    "\(connection.connectionID): request_key_frame is \(connection.keyFrameRequest.rawValue), but the "
+                        + "pictures are encrypted, and nobody says with which key a request would be; accepted: off, auto"
+                )
+            }
             try ContainerCheck.check(description, connectionID: connection.connectionID, pipeline: pipeline)
         }
     }

@@ -7,6 +7,7 @@ struct Datagram {
     var port: UInt16
     var time: SessionTime
     var source = Scene.server
+    var sourcePort: UInt16 = 40_000
 }
 
 /// Everything in the order of its arrival; what arrives together stays in the order given.

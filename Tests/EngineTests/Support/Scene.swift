@@ -36,9 +36,11 @@ struct Scene {
         outputs: [ContainerChoice] = [.mkv], onFormatChange: FormatChangePolicy = .keep, latency: Int64 = 100,
         limits: JobLimits = JobLimits(),
         loss: LossPolicy = .freeze,
-        ciphers: any CipherFactory = CountingCiphers()
+        ciphers: any CipherFactory = CountingCiphers(), source: JobSource = .sdp(SDPSource(connections: [])),
+        keyFrameInterval seconds: Int64 = 0
     ) {
-        var job = Job(source: .sdp(SDPSource(connections: [])))
+        var job = Job(source: source)
+        job.receive.keyFrameInterval = Interval(milliseconds: seconds * 1000)
         job.limits = limits
         job.receive.reorderDelay = Interval(milliseconds: latency)
         // 2026-11-21T00:00:00Z.
@@ -51,6 +53,11 @@ struct Scene {
                 loss: loss,
                 outputs: outputs.map { .connectionRecordings(container: $0, onFormatChange: onFormatChange) }),
             ciphers: ciphers)
+    }
+
+    /// Connections whose pictures cannot be decoded.
+    var needingKeyFrame: [String] {
+        engine.connections.filter(\.needsKeyFrame).map(\.id)
     }
 
     mutating func open(
@@ -77,7 +84,9 @@ struct Scene {
 
     mutating func play(_ datagrams: [Datagram]) {
         for datagram in datagrams {
-            engine.receive(datagram.bytes.span, from: datagram.source, port: datagram.port, at: datagram.time)
+            engine.receive(
+                datagram.bytes.span, from: Endpoint(address: datagram.source, port: datagram.sourcePort),
+                port: datagram.port, at: datagram.time)
         }
     }
 

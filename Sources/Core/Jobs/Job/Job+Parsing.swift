@@ -36,8 +36,7 @@ extension Job {
         if let node = object["activity"] { Self.refuseDelivery(node, &reader) }
         if let node = object["limits"] { limits = JobLimits(node, &reader) }
         if let node = object["receive"] {
-            let isCapture = if case .capture = source { true } else { false }
-            receive = ReceiveSettings(node, isCapture: isCapture, &reader)
+            receive = ReceiveSettings(node, source: source, &reader)
         }
         if let node = object["journal"] {
             let members = reader.object(node, keys: ["keep"])

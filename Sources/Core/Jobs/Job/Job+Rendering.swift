@@ -72,7 +72,7 @@ extension SDPSource.Connection {
     fileprivate var json: JSONValue {
         var members: [String: JSONValue?] = [
             "connection_id": .string(connectionID), "name": .optional(name),
-            "source_address": .optional(sourceAddress),
+            "source_address": .optional(sourceAddress), "request_key_frame": .string(keyFrameRequest.rawValue),
         ]
         switch description {
         case .text(let text): members["sdp"] = .string(text)
@@ -100,6 +100,7 @@ extension ReceiveSettings {
             "address": .string(address), "port_range": .string("\(ports.lowerBound)-\(ports.upperBound)"),
             "buffer_bytes": .integer(Int64(bufferBytes)), "recovery_point_ms": milliseconds(recoveryPoint),
             "reorder_ms": milliseconds(reorderDelay),
+            "key_frame_interval_s": .integer(keyFrameInterval.nanoseconds / 1_000_000_000),
         ])
     }
 }

@@ -61,7 +61,7 @@ extension SoraSource.ConnectionChoice {
 
 extension SDPSource {
     fileprivate init(_ node: DocumentNode, _ reader: inout DocumentReader) {
-        let short = ["connection_id", "name", "sdp", "sdp_file", "source_address"]
+        let short = ["connection_id", "name", "sdp", "sdp_file", "source_address", "request_key_frame"]
         let object = reader.object(node, keys: ["type", "connections"] + short)
         self.init(connections: [])
         guard let list = object["connections"] else {
@@ -95,7 +95,10 @@ extension SDPSource.Connection {
         self.init(
             connectionID: identifier, name: reader.text(object["name"], .label),
             description: SDPSource.Description(object, &reader),
-            sourceAddress: reader.text(object["source_address"], .address))
+            sourceAddress: reader.text(object["source_address"], .address),
+            keyFrameRequest: reader.choice(
+                object["request_key_frame"], "a way to ask for key frames", of: SDPSource.KeyFrameRequestChoice.self)
+                ?? .off)
     }
 }
 

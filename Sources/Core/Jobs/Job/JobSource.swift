@@ -5,6 +5,15 @@ public enum JobSource: Equatable, Sendable {
     case sora(SoraSource)
     case sdp(SDPSource)
     case capture(CaptureSource)
+
+    /// Whether the job says of all of a live source that it is not to be asked for key frames.
+    var isNeverAsked: Bool {
+        switch self {
+        case .sora(let sora): !sora.requestsKeyFrames
+        case .sdp(let sdp): sdp.connections.allSatisfy { $0.keyFrameRequest == .off }
+        case .capture: false
+        }
+    }
 }
 
 /// The word that stands under `source.type`.
@@ -51,15 +60,31 @@ public struct SDPSource: Equatable, Sendable {
         public var description: Description
         /// Packets from other addresses are strangers; nil: whoever comes first.
         public var sourceAddress: String?
+        /// Whether and how key frames are asked for by RTCP, at the address that the pictures come from.
+        public var keyFrameRequest: KeyFrameRequestChoice
 
         public init(
-            connectionID: String, name: String? = nil, description: Description, sourceAddress: String? = nil
+            connectionID: String, name: String? = nil, description: Description, sourceAddress: String? = nil,
+            keyFrameRequest: KeyFrameRequestChoice = .off
         ) {
             self.connectionID = connectionID
             self.name = name
             self.description = description
             self.sourceAddress = sourceAddress
+            self.keyFrameRequest = keyFrameRequest
         }
+    }
+
+    /// The word that stands under `request_key_frame` of a connection.
+    public enum KeyFrameRequestChoice: String, CaseIterable, Sendable {
+        /// Not every sender of RTP takes RTCP.
+        case off
+        /// With the message that the session description names, if it names one (`a=rtcp-fb`).
+        case auto
+        /// With a picture loss indication (RFC 4585 §6.3.1).
+        case pli
+        /// With a full intra request (RFC 5104 §4.3.1).
+        case fir
     }
 
     public enum Description: Equatable, Sendable {

@@ -12,16 +12,18 @@ public struct ReceiveSettings: Equatable, Sendable {
     public var recoveryPoint = Interval(milliseconds: 500)
     /// How long a packet is waited for before it counts as lost.
     public var reorderDelay = Interval(milliseconds: 300)
+    /// How often a key frame is asked for although none is missing; zero: never.
+    public var keyFrameInterval = Interval.zero
 
     public init() {}
 
     /// RTP and RTCP of one audio and one video stream.
     static let portsPerConnection = 4
 
-    init(_ node: DocumentNode, isCapture: Bool, _ reader: inout DocumentReader) {
-        let socketKeys = ["address", "port_range", "buffer_bytes", "recovery_point_ms"]
+    init(_ node: DocumentNode, source: JobSource?, _ reader: inout DocumentReader) {
+        let socketKeys = ["address", "port_range", "buffer_bytes", "recovery_point_ms", "key_frame_interval_s"]
         let object = reader.object(node, keys: socketKeys + ["reorder_ms"])
-        if isCapture {
+        if case .capture = source {
             for key in socketKeys {
                 guard let node = object[key] else { continue }
                 reader.refuse(node, "means nothing with source.type capture", accepted: "reorder_ms only")
@@ -36,6 +38,12 @@ public struct ReceiveSettings: Equatable, Sendable {
         }
         if let value = reader.integer(object["reorder_ms"], in: 0...2000, unit: "milliseconds") {
             reorderDelay = Interval(milliseconds: Int64(value))
+        }
+        if let node = object["key_frame_interval_s"], let value = reader.integer(node, in: 0...3600, unit: "seconds") {
+            keyFrameInterval = Interval(milliseconds: Int64(value) * 1000)
+            if value > 0, source?.isNeverAsked == true {
+                reader.refuse(node, "source.request_key_frame says that nobody is asked", accepted: "0")
+            }
         }
     }
 

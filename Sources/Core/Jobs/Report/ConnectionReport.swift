@@ -7,6 +7,8 @@ public struct ConnectionReport: Equatable, Sendable, Codable {
     /// When the recorder first and last knew of the connection.
     public var existsSince: WallTime
     public var existsUntil: WallTime
+    /// How often a key frame was asked for.
+    public var keyFrameRequests = 0
     /// RTCP goodbyes (RFC 3550 §6.6), and datagrams that were neither RTP nor RTCP of a track.
     public var goodbyes = 0
     public var malformed = 0
@@ -25,6 +27,7 @@ public struct ConnectionReport: Equatable, Sendable, Codable {
         case name
         case existsSince = "exists_since"
         case existsUntil = "exists_until"
+        case keyFrameRequests = "key_frame_requests"
         case goodbyes, malformed, outputs, tracks
     }
 }

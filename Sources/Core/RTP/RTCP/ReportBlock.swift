@@ -41,6 +41,15 @@ public struct ReportBlock: Equatable, Sendable {
         delaySinceLastSenderReport = delay
     }
 
+    func append(to bytes: inout [UInt8]) {
+        bytes.appendBigEndian(ssrc)
+        bytes.appendBigEndian(UInt32(fractionLost) << 24 | UInt32(bitPattern: cumulativeLost) & 0xFF_FFFF)
+        bytes.appendBigEndian(highestSequence)
+        bytes.appendBigEndian(jitter)
+        bytes.appendBigEndian(lastSenderReport)
+        bytes.appendBigEndian(delaySinceLastSenderReport)
+    }
+
     /// `count` blocks in a row; what follows them is a profile's extension and left alone (RFC 3550 §6.4.3).
     static func blocks(_ count: Int, in bytes: Span<UInt8>, at position: Int) throws(RTPError) -> [ReportBlock] {
         let needed = count * Self.count

@@ -34,6 +34,23 @@ public struct SourceDescription: Equatable, Sendable {
         }
     }
 
+    /// As a packet of RTCP; a packet has room for 31 chunks, an item for 255 bytes.
+    public func rendered() -> [UInt8] {
+        let chunks = self.chunks.prefix(31)
+        var body: [UInt8] = []
+        for chunk in chunks {
+            body.appendBigEndian(chunk.ssrc)
+            if let cname = chunk.cname?.utf8.prefix(255) {
+                body += [1, UInt8(truncatingIfNeeded: cname.count)]
+                body += cname
+            }
+            body += [UInt8](repeating: 0, count: 4 - body.count % 4)
+        }
+        var bytes: [UInt8] = [0x80 | UInt8(truncatingIfNeeded: chunks.count), 202]
+        bytes.appendBigEndian(UInt16(truncatingIfNeeded: body.count / 4))
+        return bytes + body
+    }
+
     private static func chunk(in body: Span<UInt8>, from position: inout Int) throws(RTPError) -> Chunk {
         guard let ssrc = body.uint32(at: position) else {
             throw .truncated(needed: 4, remaining: body.count - position)

@@ -30,6 +30,19 @@ public struct MediaDescription: Equatable, Sendable {
         }
     }
 
+    /// A feedback message that the sender takes, `a=rtcp-fb` (RFC 4585 §4.2).
+    public struct Feedback: Equatable, Sendable {
+        /// Nil for all of the stream's.
+        public var payloadType: UInt8?
+        /// Type and parameters with single spaces between: "nack pli".
+        public var message: String
+
+        public init(payloadType: UInt8?, message: String) {
+            self.payloadType = payloadType
+            self.message = message
+        }
+    }
+
     /// "audio", "video", "application" and so on, as written.
     public var kind: String
     /// 0: the stream is refused or ended (RFC 3264 §6).
@@ -54,6 +67,8 @@ public struct MediaDescription: Equatable, Sendable {
     public var extensionMap: [ExtensionMapping] = []
     /// `a=mid` (RFC 5888 §4).
     public var mid: String?
+    /// `a=rtcp-fb` (RFC 4585 §4.2).
+    public var feedback: [Feedback] = []
     /// The values of `a=crypto` (RFC 4568 §4). They hold keys: not for logs.
     public var crypto: [String] = []
 
@@ -86,5 +101,12 @@ public struct MediaDescription: Equatable, Sendable {
 
     public func format(payloadType: UInt8) -> PayloadFormat? {
         payloadTypes.first { $0.payloadType == payloadType }
+    }
+    /// How a key frame of a payload type may be asked for; nil where the description names no way. After a loss the
+    /// picture loss indication is the one to use (RFC 5104 §3.5.1).
+    public func keyFrameMessage(payloadType: UInt8) -> KeyFrameRequest.Message? {
+        let taken = feedback.filter { $0.payloadType == nil || $0.payloadType == payloadType }.map(\.message)
+        if taken.contains("nack pli") { return .pictureLossIndication }
+        return taken.contains("ccm fir") ? .fullIntraRequest : nil
     }
 }

@@ -76,6 +76,7 @@ struct MediaSection {
             if let mapping = try SessionDescriptionParser.extensionMapping(value, in: line) {
                 media.extensionMap.append(mapping)
             }
+        case "rtcp-fb": pushFeedback(value)
         case "mid": media.mid = String(value)
         case "crypto": media.crypto.append(String(value))
         default:
@@ -109,6 +110,16 @@ struct MediaSection {
             parameters[payloadType, default: []].append(
                 .init(name: String(SDPLine.trimmed(name)), value: String(SDPLine.trimmed(content))))
         }
+    }
+
+    /// `a=rtcp-fb:<payload type>|* <type> [<parameters>]` (RFC 4585 §4.2). What is not of this form is passed over: a
+    /// recorder that never asks can do without.
+    private mutating func pushFeedback(_ value: Substring) {
+        let words = SDPLine.words(of: value)
+        guard words.count >= 2 else { return }
+        let payloadType = SDPLine.number(words[0], as: UInt8.self)
+        guard payloadType != nil || words[0] == "*" else { return }
+        media.feedback.append(.init(payloadType: payloadType, message: words[1...].joined(separator: " ")))
     }
 
     /// `a=ssrc:<SSRC> <attribute>[:<value>]` (RFC 5576 §4.1); one source has several such lines, one after the other.

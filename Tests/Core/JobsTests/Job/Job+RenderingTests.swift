@@ -11,7 +11,7 @@ import Testing
                 == #"{"activity":null,"env":"prod","journal":{"keep":"always"},"#
                 + #""limits":{"first_rtp_timeout_s":30,"idle_timeout_s":30,"max_duration_s":null},"#
                 + #""output":{"directory":"recordings","s3":null},"pipeline":"copy","#
-                + #""receive":{"address":"0.0.0.0","buffer_bytes":8388608,"port_range":"50000-59999","#
+                + #""receive":{"address":"0.0.0.0","buffer_bytes":8388608,"key_frame_interval_s":0,"port_range":"50000-59999","#
                 + #""recovery_point_ms":500,"reorder_ms":300},"room_id":"room","#
                 + #""source":{"channel_id":"room","connections":"all","ip_address":"127.0.0.1","#
                 + #""poll_interval_ms":500,"request_key_frame":true,"type":"sora","url":"http://host/"}}"#)
@@ -41,12 +41,15 @@ import Testing
         first.receive.reorderDelay = .zero
         first.journalRetention = .untilDelivered
         first.headerExtensions = ["urn:a": 1, "urn:b": 255]
-        let second = Job(
+        var second = Job(
             source: .sdp(
                 SDPSource(connections: [
                     .init(connectionID: "a", name: "\"A\" \\ \u{85}", description: .text(Samples.sdp)),
-                    .init(connectionID: "b", description: .file("b.sdp"), sourceAddress: "192.0.2.1"),
+                    .init(
+                        connectionID: "b", description: .file("b.sdp"), sourceAddress: "192.0.2.1",
+                        keyFrameRequest: .auto),
                 ])))
+        second.receive.keyFrameInterval = Interval(milliseconds: 3_600_000)
         let third = Job(source: .capture(CaptureSource(file: "a.pcap", descriptionFiles: ["a.sdp", "b.sdp"])))
         var fourth = Job(source: .capture(CaptureSource(file: "a.pcap")))
         fourth.receive.reorderDelay = Interval(milliseconds: 2000)

@@ -52,6 +52,14 @@ import Testing
             "{type: sdp, connection_id: x, name: y, sdp_file: a.sdp}",
             SDPSource.Connection(connectionID: "x", name: "y", description: .file("a.sdp"))
         ),
+        (
+            "{type: sdp, sdp_file: a.sdp, request_key_frame: fir}",
+            SDPSource.Connection(connectionID: "connection-1", description: .file("a.sdp"), keyFrameRequest: .fir)
+        ),
+        (
+            "{type: sdp, sdp_file: a.sdp, request_key_frame: off}",
+            SDPSource.Connection(connectionID: "connection-1", description: .file("a.sdp"))
+        ),
     ])
     func readsTheShortFormOfSDP(text: String, connection: SDPSource.Connection) throws {
         #expect(try source(text) == .sdp(SDPSource(connections: [connection])))
@@ -113,6 +121,10 @@ import Testing
         (
             "{type: sdp, sdp: 'v=0', sdp_file: a}",
             "1:43: source.sdp_file: cannot stand beside sdp; accepted: either sdp or sdp_file"
+        ),
+        (
+            "{type: sdp, sdp_file: a, request_key_frame: true}",
+            "1:53: source.request_key_frame: true is not a way to ask for key frames; accepted: off, auto, pli, fir"
         ),
         ("{type: sdp, sdp: hello}", #"1:26: source.sdp: "hello" is not a session description ("#),
         (

@@ -11,6 +11,12 @@ import Testing
         #expect(source.requestsKeyFrames)
     }
 
+    @Test func sendersOfPlainRTPAreNotAskedUnlessTheJobSaysSo() {
+        let connection = SDPSource.Connection(connectionID: "a", description: .file("x"))
+        #expect(connection.keyFrameRequest == .off)
+        #expect(SDPSource.KeyFrameRequestChoice.allCases.map(\.rawValue) == ["off", "auto", "pli", "fir"])
+    }
+
     @Test func differsByItsKind() {
         let capture = JobSource.capture(CaptureSource(file: "a"))
         #expect(capture != .sdp(SDPSource(connections: [])))

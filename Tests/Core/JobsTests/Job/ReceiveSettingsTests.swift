@@ -14,17 +14,20 @@ import Testing
         #expect(settings.bufferBytes == 8_388_608)
         #expect(settings.recoveryPoint == Interval(milliseconds: 500))
         #expect(settings.reorderDelay == Interval(milliseconds: 300))
+        #expect(settings.keyFrameInterval == .zero)
         #expect(try self.settings("{}") == settings)
     }
 
     @Test func readEveryKey() throws {
         let settings = try settings(
-            "{address: '::1', port_range: 1024-1027, buffer_bytes: 65536, recovery_point_ms: 500, reorder_ms: 2000}")
+            "{address: '::1', port_range: 1024-1027, buffer_bytes: 65536, recovery_point_ms: 500, reorder_ms: 2000, "
+                + "key_frame_interval_s: 10}")
         #expect(settings.address == "::1")
         #expect(settings.ports == 1024...1027)
         #expect(settings.bufferBytes == 65_536)
         #expect(settings.recoveryPoint == Interval(milliseconds: 500))
         #expect(settings.reorderDelay == Interval(milliseconds: 2000))
+        #expect(settings.keyFrameInterval == Interval(milliseconds: 10_000))
     }
 
     @Test(arguments: [
@@ -48,6 +51,7 @@ import Testing
         ("{recovery_point_ms: 501}", "2:30: receive.recovery_point_ms: 501 is out of range"),
         ("{reorder_ms: 2001}", "2:23: receive.reorder_ms: 2001 is out of range"),
         ("{reorder_ms: -1}", "2:23: receive.reorder_ms: -1 is out of range"),
+        ("{key_frame_interval_s: 3601}", "2:33: receive.key_frame_interval_s: 3601 is out of range"),
         ("{buffer_bytes: 1}", "2:25: receive.buffer_bytes: 1 is out of range"),
         ("{ports: 1}", #"2:11: receive.ports: "ports" is not a key; accepted: address, port_range, buffer_bytes"#),
     ])
@@ -55,6 +59,17 @@ import Testing
         let problems = Samples.problems(ofJob: "source: \(Samples.sora)\nreceive: \(text)")
         #expect(problems.count == 1)
         #expect(problems.first?.hasPrefix("job:" + message) == true, "\(problems)")
+    }
+
+    @Test(arguments: [
+        "{type: sdp, sdp_file: a}", "{type: sora, url: 'http://h', channel_id: c, request_key_frame: false}",
+    ])
+    func doNotAskASourceThatIsNotToBeAsked(source: String) throws {
+        #expect(
+            Samples.problems(ofJob: "source: \(source)\nreceive: {key_frame_interval_s: 5}") == [
+                "job:2:33: receive.key_frame_interval_s: source.request_key_frame says that nobody is asked; accepted: 0"
+            ])
+        #expect(try settings("{key_frame_interval_s: 0}", source: source).keyFrameInterval == .zero)
     }
 
     @Test func meanNothingButReorderingWithACapture() throws {

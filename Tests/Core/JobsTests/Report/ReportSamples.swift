@@ -26,6 +26,7 @@ enum ReportSamples {
                     .init(kind: .audio, codec: "opus", frames: 425, duration: 8.5),
                 ])
         ]
+        connection.keyFrameRequests = 3
         connection.tracks = [video, audio]
         report.connections = [connection]
         return report

@@ -1,6 +1,7 @@
-import RTP
 import TestSupport
 import Testing
+
+@testable import RTP
 
 @Suite struct ReportBlockTests {
     private var blocks: [ReportBlock] {
@@ -17,6 +18,12 @@ import Testing
         #expect(block.jitter == 16)
         #expect(block.lastSenderReport == 0x5DB5_DE0F)
         #expect(block.delaySinceLastSenderReport == 98_304)
+    }
+
+    @Test func isWrittenAsItWasRead() {
+        var bytes: [UInt8] = []
+        for block in blocks { block.append(to: &bytes) }
+        #expect(bytes == Array(SampleReports.receiverReport[8..<56]))
     }
 
     // 24 bits, signed: duplicates make the loss negative (RFC 3550 §6.4.1).

@@ -20,6 +20,31 @@ import Testing
         #expect(chunks(in: text) == [.init(ssrc: 1, cname: name)])
     }
 
+    // At least one zero ends the items, so a full last word is followed by four (RFC 3550 §6.5).
+    @Test(arguments: [
+        (nil, "81 CA 00 02  00 00 00 01  00 00 00 00"),
+        ("", "81 CA 00 02  00 00 00 01  01 00 00 00"),
+        ("ab", "81 CA 00 03  00 00 00 01  01 02 61 62  00 00 00 00"),
+        ("é", "81 CA 00 03  00 00 00 01  01 02 C3 A9  00 00 00 00"),
+        ("abcde", "81 CA 00 03  00 00 00 01  01 05 61 62  63 64 65 00"),
+    ])
+    func isWrittenWithItsZeros(name: String?, text: String) {
+        #expect(SourceDescription(chunks: [.init(ssrc: 1, cname: name)]).rendered() == hex(text))
+    }
+
+    @Test func writesNoMoreThanItsCountsCanSay() {
+        let long = String(repeating: "x", count: 300)
+        let bytes = SourceDescription(chunks: (0..<40).map { .init(ssrc: $0, cname: long) }).rendered()
+        let compound = parseReports(bytes)
+        guard case .sourceDescription(let read) = compound.packets.first else {
+            Issue.record("no source description")
+            return
+        }
+        #expect(compound.failure == nil && compound.packets.count == 1)
+        #expect(read.chunks.map(\.ssrc) == Array(0..<31))
+        #expect(read.chunks.allSatisfy { $0.cname?.count == 255 })
+    }
+
     @Test func readsSeveralChunksAndStepsOverOtherItems() {
         let text = """
             83 CA 00 08                      # SC=3, SDES, 9 words

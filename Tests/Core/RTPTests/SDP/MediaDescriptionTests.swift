@@ -22,6 +22,17 @@ import Testing
             ])
     }
 
+    @Test func saysHowAKeyFrameMayBeAskedFor() {
+        var media = MediaDescription(kind: "video", port: 2, profile: "RTP/AVPF")
+        #expect(media.keyFrameMessage(payloadType: 96) == nil)
+        media.feedback = [.init(payloadType: 96, message: "nack"), .init(payloadType: 96, message: "ccm fir")]
+        #expect(media.keyFrameMessage(payloadType: 96) == .fullIntraRequest)
+        #expect(media.keyFrameMessage(payloadType: 97) == nil)
+        media.feedback.append(.init(payloadType: nil, message: "nack pli"))
+        #expect(media.keyFrameMessage(payloadType: 96) == .pictureLossIndication)
+        #expect(media.keyFrameMessage(payloadType: 97) == .pictureLossIndication)
+    }
+
     @Test func aPortOfZeroDisablesTheStream() {
         #expect(media.map(\.isEnabled) == [true, false, true])
     }

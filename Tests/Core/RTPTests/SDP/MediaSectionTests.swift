@@ -35,6 +35,18 @@ import Testing
         #expect(try media("m=video 60003 RTP/SAVPF 96", "a=rtcp:53020 IN IP4 126.16.64.4").rtcpPort == 53_020)
     }
 
+    // RFC 4585 §4.2; what is no feedback attribute is passed over.
+    @Test func readsFeedbackMessages() throws {
+        let media = try media(
+            "m=video 2 RTP/AVPF 96", "a=rtcp-fb:96 nack  pli", "a=rtcp-fb:* ccm fir", "a=rtcp-fb:96 nack",
+            "a=rtcp-fb:96", "a=rtcp-fb:x nack pli", "a=rtcp-fb:256 nack pli", "a=rtcp-fb")
+        #expect(
+            media.feedback == [
+                .init(payloadType: 96, message: "nack pli"), .init(payloadType: nil, message: "ccm fir"),
+                .init(payloadType: 96, message: "nack"),
+            ])
+    }
+
     @Test func ordersFormatsAsTheMediaLineDoes() throws {
         let media = try media(
             "m=video 2 RTP/AVP 98 96 98 97", "a=fmtp:98 x=1", "a=rtpmap:96 VP8/90000", "a=rtpmap:97 rtx/90000",

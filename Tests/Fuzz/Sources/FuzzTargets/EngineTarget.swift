@@ -70,12 +70,12 @@ private struct EngineRun {
     mutating func perform(_ step: EngineStep) {
         switch step {
         case .datagram(let bytes, let source, let port, let time):
-            engine.receive(bytes.span, from: source, port: port, at: time)
+            engine.receive(bytes.span, from: Endpoint(address: source, port: 5004), port: port, at: time)
         case .event(let event, let time): engine.handle(event, at: time)
         case .advance(let time): engine.advance(to: time)
         }
         _ = engine.limitReached
-        _ = engine.connectionsNeedingKeyFrame
+        _ = engine.takeDueKeyFrames()
     }
 
     mutating func advanceHalfway(to time: SessionTime) {
