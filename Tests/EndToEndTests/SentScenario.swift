@@ -92,9 +92,12 @@ struct Comparison {
         return minutes.filter { $0.key > 0 }.values.map { abs(median($0.map(\.1)) - centre) }.max() ?? 0
     }
 
-    /// Milliseconds for which pictures stand longer than most do, because others that were sent are not there.
+    /// Milliseconds for which pictures stand longer than most do, because others that were sent are not there. The last one
+    /// stands until the sender ends.
     func frozen(step: Double) -> Double {
-        zip(pairs, pairs.dropFirst()).filter { $1.sent > $0.sent + 1 }
+        let rest = ((frames.last?.time ?? 0) - (lastTime ?? 0)) * 1000
+        return rest
+            + zip(pairs, pairs.dropFirst()).filter { $1.sent > $0.sent + 1 }
             .map { ($1.written - $0.written - step) * 1000 }.reduce(0, +)
     }
 

@@ -125,6 +125,10 @@ def frozen(frames, rows):
             standing += end - begin - FRAME if end - begin > 1.5 * FRAME else 0
         elif first in places and second in places and places[second] > places[first] + 1:
             standing += end - begin - (sent[places[first] + 1] - sent[places[first]])
+    # The last one stands until the sender ends.
+    last = places.get(frames[-1][1]) if frames else None
+    if last is not None:
+        standing += sent[-1] - sent[last]
     return standing * 1000
 
 

@@ -25,7 +25,7 @@ public struct TortureRun: Sendable {
         self.scenario = scenario
         name = file.deletingPathExtension().lastPathComponent
         let folder = file.deletingLastPathComponent()
-        let paths = scenario.captures.map { folder.appending(path: $0) }
+        let paths = scenario.captures.map { $0.hasPrefix("/") ? URL(filePath: $0) : folder.appending(path: $0) }
         let descriptions = try paths.map { path throws(ServicesError) in
             try StandInSora.description(at: path.deletingPathExtension().appendingPathExtension("sdp").path)
         }
