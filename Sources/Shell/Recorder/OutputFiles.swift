@@ -3,28 +3,41 @@ public import Packaging
 
 /// The files of one recording: bytes that the engine hands out are appended, corrections are written in place.
 ///
-/// A file appears under its final name with its first byte; there is no temporary name that a crash could leave behind.
+/// A live recording's file appears under its final name with its first byte: what a crash leaves is found and plays.
+/// Where files replace others, they get their names when all of them are whole.
 public struct OutputFiles: ~Copyable {
     private struct OpenFile {
         var descriptor: Int32
         var path: String
+        /// The name that the file gets at the end, where it replaces another.
+        var finalPath: String?
         var end: Int64
     }
 
     private let directory: String
+    private let replaces: Bool
     private var files: [String: OpenFile] = [:]
 
-    public init(directory: String) {
+    private static let temporarySuffix = ".new"
+
+    /// - Parameter replaces: the files that are there stay untouched until `finish()`.
+    public init(directory: String, replaces: Bool = false) {
         self.directory = directory
+        self.replaces = replaces
     }
 
     deinit {
-        for file in files.values { close(file.descriptor) }
+        for file in files.values {
+            close(file.descriptor)
+            // Half of a file takes room and helps nobody who has the one that was to be replaced.
+            if file.finalPath != nil { unlink(file.path) }
+        }
     }
 
     /// Writes what is pending of the file `name`.
     public mutating func write(_ output: OutputBytes, to name: String) throws(RecorderError) {
         var file = try open(name)
+        files[name] = file
         guard output.pendingOffset == file.end else {
             throw .outputOutOfStep(path: file.path, expected: file.end, actual: output.pendingOffset)
         }
@@ -70,11 +83,14 @@ public struct OutputFiles: ~Copyable {
     /// Makes everything durable and closes the files.
     public mutating func finish() throws(RecorderError) {
         var failure: RecorderError?
+        for file in files.values where fdatasync(file.descriptor) != 0 {
+            failure = Self.error("fdatasync", file.path)
+        }
+        if let failure, replaces { throw failure }
         for file in files.values {
-            if fdatasync(file.descriptor) != 0 {
-                failure = .failed(operation: "fdatasync", path: file.path, errno: errno)
-            }
             close(file.descriptor)
+            guard let finalPath = file.finalPath, rename(file.path, finalPath) != 0 else { continue }
+            failure = Self.error("rename", finalPath)
         }
         files = [:]
         if let failure { throw failure }
@@ -82,10 +98,11 @@ public struct OutputFiles: ~Copyable {
 
     private func open(_ name: String) throws(RecorderError) -> OpenFile {
         if let file = files[name] { return file }
-        let path = directory + "/" + name
+        let finalPath = directory + "/" + name
+        let path = replaces ? finalPath + Self.temporarySuffix : finalPath
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw .failed(operation: "open", path: path, errno: errno) }
-        return OpenFile(descriptor: descriptor, path: path, end: 0)
+        guard descriptor >= 0 else { throw Self.error("open", path) }
+        return OpenFile(descriptor: descriptor, path: path, finalPath: replaces ? finalPath : nil, end: 0)
     }
 
     private func write(_ bytes: [UInt8], at offset: Int64, of file: OpenFile) throws(RecorderError) {
@@ -97,11 +114,15 @@ public struct OutputFiles: ~Copyable {
                     off_t(offset) + off_t(written))
             }
             if result < 0 && errno == EINTR { continue }
-            guard result > 0 else {
-                throw errno == ENOSPC || errno == EDQUOT
-                    ? .diskFull(path: file.path) : .failed(operation: "write", path: file.path, errno: errno)
-            }
+            guard result > 0 else { throw Self.error("write", file.path) }
             written += result
         }
+    }
+
+    /// What a failed system call means. A file that may not grow is as good as a full disk (RLIMIT_FSIZE, FAT32).
+    private static func error(_ operation: String, _ path: String) -> RecorderError {
+        let code = errno
+        return code == ENOSPC || code == EDQUOT || code == EFBIG
+            ? .diskFull(path: path) : .failed(operation: operation, path: path, errno: code)
     }
 }
