@@ -74,7 +74,7 @@ let package = Package(
         module(.Captures, on: [.Media]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
         module(
-            .Services, on: [.Media, .Captures],
+            .Services, on: [.Media, .Jobs, .Captures],
             and: ["CCurl", .product(name: "Hummingbird", package: "hummingbird")]),
         module(
             .Recorder,
@@ -92,9 +92,11 @@ let package = Package(
                 ]),
             .testTarget(
                 name: "EndToEndTests",
-                dependencies: ["rokuga", "TestSupport", "SRTPSender", "Media", "RTP", "Depacketizing", "Captures"],
+                dependencies: [
+                    "rokuga", "TestSupport", "SRTPSender", "Media", "RTP", "Depacketizing", "Captures", "Services",
+                ],
                 path: "Tests/EndToEndTests",
-                exclude: ["sync.py"], swiftSettings: strict),
+                exclude: ["analyse.py"], swiftSettings: strict),
             .target(
                 name: "SRTPSender", dependencies: ["RTP", "SRTP", "CSRTP"], path: "Tests/Support/SRTPSender",
                 swiftSettings: strict),

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rokuga=$(realpath "${1:-.build/debug/rokuga}")
-documents=(README.md samples/README.md docs/*.md docs/decisions/*.md)
+documents=(README.md samples/README.md samples/scenarios/README.md docs/*.md docs/decisions/*.md)
 failures=0
 
 for document in "${documents[@]}"; do

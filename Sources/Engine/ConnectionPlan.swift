@@ -6,10 +6,16 @@ import RTP
 
 /// What will be recorded of a connection, decided from its session description and the pipeline before the first packet.
 struct ConnectionPlan {
-    /// A file to be written; the name is final, its bytes' identity derives from job and connection.
+    /// A file to be written, or the first of several that follow each other; the names are final.
     struct PlannedFile: Equatable {
-        var name: String
-        var container: Container
+        let fileName: FileName
+        let onFormatChange: FormatChangePolicy
+
+        var container: Container { fileName.container }
+        var name: String { fileName.rendered() }
+
+        /// - Parameter number: counted from 1.
+        func name(ofPart number: Int) -> String { fileName.part(number).rendered() }
     }
 
     /// A stream of the description that cannot be recorded.
@@ -24,10 +30,8 @@ struct ConnectionPlan {
     private(set) var protections: [PortProtection] = []
     private(set) var plannedFiles: [PlannedFile] = []
     private(set) var warnings: [Warning] = []
-    private let identitySeed: String
+    let identitySeed: IdentitySeed
     private let headerExtensions: [String: Int]
-    private let sessionStart: WallTime
-    private let title: String
 
     /// - Parameters:
     ///   - headerExtensions: ids that the description does not name, by URI.
@@ -40,9 +44,9 @@ struct ConnectionPlan {
         ciphers: any CipherFactory, keys: KeyRing = KeyRing()
     ) {
         self.headerExtensions = headerExtensions
-        identitySeed = recordingID + "/" + connectionID
-        self.sessionStart = sessionStart
-        title = name ?? connectionID
+        identitySeed = IdentitySeed(
+            recordingID: recordingID, connectionID: connectionID, sessionStart: sessionStart,
+            title: name ?? connectionID)
         for media in description.media where media.isEnabled && media.direction != .inactive {
             do throws(SRTPError) {
                 try protect(media, ciphers: ciphers, keys: keys)
@@ -75,7 +79,10 @@ struct ConnectionPlan {
             // What was to be an MP4 may be wanted as Matroska anyway: the same file twice helps nobody.
             guard !plannedFiles.contains(where: { $0.container == container }) else { continue }
             plannedFiles.append(
-                PlannedFile(name: names.insert(connectionID, container: container).rendered(), container: container))
+                PlannedFile(
+                    fileName: names.insert(
+                        connectionID, container: container, isDivided: output.onFormatChange == .split),
+                    onFormatChange: output.onFormatChange))
         }
         for refusal in refusals {
             warnings.append(
@@ -130,6 +137,11 @@ struct ConnectionPlan {
                 retransmissionSources: media.retransmissionSources))
     }
 
+    /// Whether sound must wait for the picture, because a file may end where the picture changes.
+    var dividesSound: Bool {
+        plannedFiles.contains { $0.onFormatChange == .split } && tracks.contains { $0.kind == .video }
+    }
+
     private func recordable(_ media: MediaDescription) -> (PayloadFormat, Depacketizer)? {
         for format in media.payloadTypes {
             if let depacketizer = Depacketizer(format: format) { return (format, depacketizer) }
@@ -141,18 +153,5 @@ struct ConnectionPlan {
     private func dependencyDescriptorID(_ media: MediaDescription) -> UInt8? {
         let uri = Depacketizer.dependencyDescriptorURI
         return media.extensionMap.first { $0.uri == uri }?.id ?? headerExtensions[uri].flatMap(UInt8.init(exactly:))
-    }
-
-    /// The planned files with what distinguishes each; `origin` is the session time of their first moment.
-    func files(identityOf origin: SessionTime) -> [(name: String, container: Container, identity: FileIdentity)] {
-        plannedFiles.map { file in
-            let seed = identitySeed + "/" + file.name
-            return (
-                file.name, file.container,
-                FileIdentity(
-                    high: StableHash.value(of: seed, salt: 1), low: StableHash.value(of: seed, salt: 2),
-                    creation: sessionStart.at(origin), title: title)
-            )
-        }
     }
 }

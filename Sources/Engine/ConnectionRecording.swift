@@ -23,7 +23,7 @@ struct ConnectionRecording {
     private(set) var left: SessionTime?
     let plan: ConnectionPlan
     private(set) var tracks: [TrackReceiver]
-    private(set) var files: [RecordingFile] = []
+    private(set) var outputs: [FileSeries]
     private(set) var placements: [TrackPlacement]
     private(set) var protections: [PortProtection]
     /// Where packets are decrypted; used again for each.
@@ -31,12 +31,19 @@ struct ConnectionRecording {
     private(set) var syncSource = SyncSource.arrival
     private(set) var goodbyes: UInt64 = 0
     private(set) var malformed: UInt64 = 0
+    /// How long sound waits for the picture that belongs to it; nil where nothing depends on that.
+    private let soundPatience: Interval?
+    /// Where the picture that was written last lies.
+    private var picture: SessionTime?
+
+    /// Beyond the wait for lost packets: what a camera's encoder and the sending of a large key frame take.
+    static let pictureDelay = Interval(milliseconds: 500)
 
     /// What is remembered of a track besides its reception: where it stands in the files and in time.
     struct TrackPlacement {
         let kind: MediaKind
-        /// Index of the track in every file; nil until its first decodable frame.
-        var index: Int?
+        /// A frame of it has been given to the outputs.
+        var hasBegun = false
         /// The clock that the file's start was taken from is over; later ones do not move the start.
         var isAnchored = false
         /// How far the stream lies from its quickest packets by sender reports, since the last cut.
@@ -64,6 +71,11 @@ struct ConnectionRecording {
             }
         }
         placements = tracks.map { TrackPlacement(kind: $0.codec.kind) }
+        let trackCount = tracks.count
+        outputs = plan.plannedFiles.map { FileSeries($0, seed: plan.identitySeed, trackCount: trackCount) }
+        soundPatience =
+            plan.dividesSound
+            ? Interval(nanoseconds: latency.nanoseconds &+ Self.pictureDelay.nanoseconds) : nil
     }
 
     /// Takes what arrived on one of the connection's ports; SRTP is authenticated before anything else.
@@ -135,7 +147,7 @@ struct ConnectionRecording {
             break
         case .promoted:
             tracks[i].finishEpoch()
-            writeAll(i, at: arrival)
+            writeAll(i, at: arrival, isLast: true)
             noteEpoch(i)
             tracks[i].beginEpoch()
             for held in tracks[i].takeHeld() {
@@ -147,23 +159,39 @@ struct ConnectionRecording {
 
     /// What is placed so far keeps the clock it was placed by; what comes is placed by session time.
     private mutating func noteEpoch(_ i: Int) {
-        if placements[i].index != nil { placements[i].isAnchored = true }
+        if placements[i].hasBegun { placements[i].isAnchored = true }
         placements[i].counted?.beginEpoch()
-        guard let index = placements[i].index else { return }
-        for file in files.indices { files[file].beginEpoch(of: index) }
+        for output in outputs.indices { outputs[output].beginEpoch(of: i) }
     }
 
     /// Writes the frames of a track, over every restart that lies among its packets.
-    private mutating func writeAll(_ i: Int, at now: SessionTime) {
-        if tracks[i].frames.count > 0, !tracks[i].clock.isHolding { write(i, at: now) }
+    ///
+    /// - Parameter isLast: no frame of the same epoch comes any more, so none waits.
+    private mutating func writeAll(_ i: Int, at now: SessionTime, isLast: Bool = false) {
+        if tracks[i].frames.count > 0, !tracks[i].clock.isHolding {
+            write(i, upTo: isLast || tracks[i].hasRestarted ? tracks[i].frames.count : readyCount(i, at: now), at: now)
+        }
         while tracks[i].hasRestarted {
             // Nothing of the epoch that ends may wait for the clock of the next.
             tracks[i].clock.poll(at: SessionTime(nanoseconds: .max))
-            if tracks[i].frames.count > 0 { write(i, at: now) }
+            if tracks[i].frames.count > 0 { write(i, upTo: tracks[i].frames.count, at: now) }
             noteEpoch(i)
             tracks[i].restartEpoch(at: now)
-            if tracks[i].frames.count > 0, !tracks[i].clock.isHolding { write(i, at: now) }
+            if tracks[i].frames.count > 0, !tracks[i].clock.isHolding {
+                write(i, upTo: readyCount(i, at: now), at: now)
+            }
         }
+    }
+
+    /// How many of a track's frames need not wait. Sound waits for the picture beside it: that may begin a new file.
+    private func readyCount(_ i: Int, at now: SessionTime) -> Int {
+        let count = tracks[i].frames.count
+        guard placements[i].kind == .audio, let patience = soundPatience, let picture else { return count }
+        for index in 0..<count where now - tracks[i].frames[index].lastArrival < patience {
+            let place = session(of: tracks[i].frames[index].extendedTimestamp, track: i)
+            if let place, place > picture { return index }
+        }
+        return count
     }
 
     private func track(port: UInt16, payloadType: UInt8) -> Int? {
@@ -206,9 +234,10 @@ struct ConnectionRecording {
         }
         guard isCut else { return }
         updateShifts()
-        guard !files.isEmpty else { return }
+        let kinds = placements.map(\.kind)
+        for i in outputs.indices { outputs[i].leaveParts(at: now, kinds: kinds) }
         correctStarts(at: now, isLast: false)
-        for i in files.indices { files[i].flush() }
+        for i in outputs.indices { outputs[i].flush() }
     }
 
     func listens(to port: UInt16) -> Bool {
@@ -229,24 +258,18 @@ struct ConnectionRecording {
             tracks[i].finish()
             writeAll(i, at: now)
         }
+        for i in tracks.indices { writeAll(i, at: now, isLast: true) }
         updateShifts()
         correctStarts(at: now, isLast: true)
         noteLastFreezes()
         left = now
-        for i in files.indices { files[i].finish() }
+        for i in outputs.indices { outputs[i].finish() }
     }
 
     mutating func drain<Failure: Error>(
         minimum: Int, _ body: (String, OutputBytes) throws(Failure) -> Void
     ) throws(Failure) {
-        for i in files.indices {
-            let name = files[i].name
-            guard files[i].isFinished || files[i].writer.pendingCount >= minimum || files[i].writer.patchCount > 4096
-            else { continue }
-            try files[i].drain { output throws(Failure) in
-                if !output.pending.isEmpty || !output.patches.isEmpty { try body(name, output) }
-            }
-        }
+        for i in outputs.indices { try outputs[i].drain(minimum: minimum, body) }
     }
 
     /// Whether a key frame would help: pictures come that cannot be decoded.
@@ -271,32 +294,33 @@ struct ConnectionRecording {
     }
 
     private mutating func correctStarts(at now: SessionTime, isLast: Bool) {
-        guard let opened = files.first?.opened, now - opened <= RecordingFile.correctionWindow else { return }
+        guard let opened = outputs.first?.opened, now - opened <= RecordingFile.correctionWindow else { return }
         // The last cut within the window has the last word.
         let isSettled = isLast || now + RecordingEngine.cutInterval - opened > RecordingFile.correctionWindow
         let least = isSettled ? RecordingFile.leastCorrection : RecordingFile.roughCorrection
-        for file in files.indices {
-            var estimates = [SessionTime?](repeating: nil, count: files[file].tracks.count)
-            for i in placements.indices where !placements[i].isAnchored {
-                guard let index = placements[i].index, index < estimates.count else { continue }
-                estimates[index] = session(of: files[file].tracks[index].firstTimestamp, track: i)
+        for output in outputs.indices {
+            for part in outputs[output].openParts {
+                let firsts = outputs[output].firstTimestamps(in: part)
+                let estimates = placements.indices.map { i in
+                    placements[i].isAnchored ? nil : firsts[i].flatMap { session(of: $0, track: i) }
+                }
+                outputs[output].correct(part, estimates, from: least)
             }
-            files[file].correct(estimates, from: least)
         }
     }
 
     /// Writes what the gate let pass. The frames are taken out of the track one by one: reading them in place would copy
     /// the whole track for each.
-    private mutating func write(_ i: Int, at now: SessionTime) {
+    private mutating func write(_ i: Int, upTo count: Int, at now: SessionTime) {
         var frames = FrameList()
         swap(&frames, &tracks[i].frames)
         var frame = EncodedFrame()
-        for index in 0..<frames.count {
+        for index in 0..<count {
             frames.exchange(index, with: &frame)
             write(frame, of: i, at: now)
             frames.exchange(index, with: &frame)
         }
-        frames.removeAll()
+        frames.removeFirst(count)
         swap(&frames, &tracks[i].frames)
     }
 
@@ -304,29 +328,29 @@ struct ConnectionRecording {
         if tracks[i].clock.begins(with: frame) { noteEpoch(i) }
         guard let session = session(of: frame.extendedTimestamp, track: i) else { return }
         guard !plan.plannedFiles.isEmpty else { return count(frame, of: i, at: session) }
-        if placements[i].index == nil {
-            guard let format = frame.format else { return tracks[i].tally.drop(DropName.notDeclared) }
-            declare(format, track: i, firstTimestamp: frame.extendedTimestamp, at: session, now: now)
-        }
-        guard let index = placements[i].index else { return }
+        let arrival = FileSeries.Arrival(
+            track: i, kind: placements[i].kind, clockRate: tracks[i].clock.current.clockRate, session: session,
+            writtenAt: now, isAnchored: placements[i].isAnchored)
         var isWritten = false
-        for file in files.indices {
-            let isSlewed = placements[i].isAnchored || now - files[file].opened > RecordingFile.correctionWindow
-            let appended = try? files[file].append(frame, to: index, at: session, isSlewed: isSlewed)
-            isWritten = isWritten || appended == true
+        var isDeclared = false
+        for output in outputs.indices {
+            let result = outputs[output].append(frame, arrival)
+            isWritten = isWritten || result == .written
+            isDeclared = isDeclared || result != .notDeclared
         }
+        placements[i].hasBegun = placements[i].hasBegun || outputs[0].last(of: i) != nil
+        if placements[i].kind == .video { picture = max(picture ?? session, session) }
         guard isWritten else {
-            let isDeclared = files.contains { $0.tracks[index].number != nil }
             return tracks[i].tally.drop(isDeclared ? DropName.timeNotIncreasing : DropName.notDeclared)
         }
         tracks[i].tally.framesWritten += 1
         note(frame.format, track: i)
-        guard let last = files[0].tracks[index].timeline.last else { return }
+        guard let last = outputs[0].last(of: i) else { return }
         let isSound = placements[i].kind == .audio
         let isDropped = tracks[i].takeWasDropped()
         let isFrozen = !isSound && (isDropped || frame.lostBefore > 0)
         placements[i].gaps.note(
-            from: placements[i].lastEnd, to: last.ticks, clockRate: files[0].tracks[index].timeline.clockRate,
+            from: placements[i].lastEnd, to: last.ticks, clockRate: arrival.clockRate,
             threshold: isSound ? 0 : GapList.videoThreshold, isFreeze: isFrozen)
         placements[i].lastEnd = last.ticks + last.nominal
     }
@@ -334,12 +358,13 @@ struct ConnectionRecording {
     /// Pictures that were whole but could not be decoded came until the end: the last one that was written stood.
     private mutating func noteLastFreezes() {
         for i in tracks.indices where placements[i].kind == .video {
-            guard let dropped = tracks[i].droppedTimestamp, let index = placements[i].index,
-                let end = placements[i].lastEnd,
-                let timeline = files.first?.tracks[index].timeline, let last = timeline.ticks(of: dropped)
+            guard let dropped = tracks[i].droppedTimestamp, let end = placements[i].lastEnd,
+                let last = outputs.first?.ticks(of: dropped, track: i),
+                let nominal = outputs.first?.last(of: i)?.nominal
             else { continue }
-            let length = last + (timeline.last?.nominal ?? 0) - end
-            placements[i].gaps.noteFreeze(of: Interval(nanoseconds: timeline.clockRate.nanoseconds(ofTicks: length)))
+            let length = last + nominal - end
+            placements[i].gaps.noteFreeze(
+                of: Interval(nanoseconds: tracks[i].clock.current.clockRate.nanoseconds(ofTicks: length)))
         }
     }
 
@@ -360,21 +385,6 @@ struct ConnectionRecording {
             if video.width * video.height > size.width * size.height {
                 placements[i].largestSize = (video.width, video.height)
             }
-        }
-    }
-
-    private mutating func declare(
-        _ format: TrackFormat, track i: Int, firstTimestamp: Int64, at session: SessionTime, now: SessionTime
-    ) {
-        if files.isEmpty {
-            files = plan.files(identityOf: session).map { name, container, identity in
-                RecordingFile(name: name, container: container, identity: identity, origin: session, opened: now)
-            }
-        }
-        placements[i].index = files.first?.tracks.count
-        for file in files.indices {
-            files[file].addTrack(
-                format, clockRate: tracks[i].clock.current.clockRate, firstTimestamp: firstTimestamp, start: session)
         }
     }
 }

@@ -27,7 +27,8 @@ extension RecordingEngine {
             startedAt: wall(.zero), endedAt: wall(now))
         report.stopReason = stop
         report.warnings = warnings
-        report.source = Report.Source(unseenSeconds: unseen, interruptions: interruptions)
+        report.source = Report.Source(
+            unseenSeconds: unseen, interruptions: interruptions, strangers: Int(clamping: strangers))
         report.connections = connections.map(report(of:))
         return report
     }
@@ -110,9 +111,11 @@ extension RecordingEngine {
         var report = ConnectionReport(
             connectionID: connection.id, name: connection.name, existsSince: wall(connection.joined),
             existsUntil: wall(connection.left ?? now))
+        report.goodbyes = Int(clamping: connection.goodbyes)
+        report.malformed = Int(clamping: connection.malformed)
         report.tracks = connection.tracks.indices.map { trackReport(of: connection, $0) }
-        report.outputs = connection.files.map { file in
-            outputReport(of: file, in: connection)
+        report.outputs = connection.outputs.flatMap { series in
+            series.parts.map { outputReport(of: $0, in: connection) }
         }
         // Media begin before their first packet has arrived and end after the last one has: who sent them was there.
         report.existsSince = min(report.existsSince, report.outputs.map(\.startedAt).min() ?? report.existsSince)
@@ -120,18 +123,19 @@ extension RecordingEngine {
         return report
     }
 
-    private func outputReport(of file: RecordingFile, in connection: ConnectionRecording) -> OutputReport {
+    private func outputReport(of part: FileSeries.Part, in connection: ConnectionRecording) -> OutputReport {
+        let file = part.file
         let ends = file.tracks.filter { $0.number != nil }.map { $0.start + length(of: $0.timeline) }
         var output = OutputReport(
             file: file.name, container: file.container, bytes: Int(clamping: file.writer.end),
             startedAt: wall(file.origin), endedAt: wall(ends.max() ?? file.origin),
             duration: ((ends.max() ?? file.origin) - file.origin).seconds)
         output.tracks = connection.tracks.indices.compactMap { i in
-            guard let index = connection.placements[i].index, file.tracks[index].number != nil else { return nil }
-            let size = connection.placements[i].largestSize
+            guard let index = part.indices[i], file.tracks[index].number != nil else { return nil }
+            let size = file.tracks[index].largestSize
             return OutputReport.Track(
                 kind: connection.tracks[i].codec.kind, codec: connection.tracks[i].codec.name,
-                frames: Int(clamping: connection.tracks[i].tally.framesWritten),
+                frames: Int(clamping: file.tracks[index].frameCount),
                 duration: length(of: file.tracks[index].timeline).seconds, width: size?.width, height: size?.height)
         }
         return output
@@ -185,12 +189,10 @@ extension RecordingEngine {
         if let counted = placement.counted, let start = counted.start {
             report.startedAt = wall(start)
             report.duration = length(of: counted).seconds
-        } else if let index = placement.index, let file = connection.files.first, report.framesWritten > 0 {
-            let written = file.tracks[index]
-            report.startedAt = wall(written.start)
-            report.duration = length(of: written.timeline).seconds
-            report.startCorrectionMilliseconds =
-                Double((written.start - written.firstEstimate).nanoseconds / 1000) / 1000
+        } else if let (first, last) = connection.outputs.first?.extent(of: i), report.framesWritten > 0 {
+            report.startedAt = wall(first.start)
+            report.duration = (last.start + length(of: last.timeline) - first.start).seconds
+            report.startCorrectionMilliseconds = Double((first.start - first.firstEstimate).nanoseconds / 1000) / 1000
         }
         return report
     }

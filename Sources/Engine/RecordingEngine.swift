@@ -153,9 +153,6 @@ public struct RecordingEngine {
         return nil
     }
 
-    /// How often the source could not be asked.
-    public var interruptionCount: Int { interruptions }
-
     /// Connections whose pictures cannot be decoded until a key frame comes.
     public var connectionsNeedingKeyFrame: [String] {
         connections.filter(\.needsKeyFrame).map(\.id)

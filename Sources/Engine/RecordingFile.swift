@@ -35,6 +35,15 @@ struct RecordingFile {
         let firstEstimate: SessionTime
         var format: TrackFormat
         var lastNominal: Int64
+        var frameCount: Int64 = 0
+        /// The largest of the picture's sizes.
+        private(set) var largestSize: (width: Int, height: Int)?
+
+        mutating func noteSize() {
+            guard case .video(let video) = format else { return }
+            let size = largestSize ?? (0, 0)
+            if video.width * video.height > size.width * size.height { largestSize = (video.width, video.height) }
+        }
     }
 
     init(name: String, container: Container, identity: FileIdentity, origin: SessionTime, opened: SessionTime) {
@@ -59,6 +68,7 @@ struct RecordingFile {
             FileTrack(
                 number: number, timeline: timeline, firstTimestamp: firstTimestamp, start: placed,
                 firstEstimate: start, format: format, lastNominal: clockRate.hertz / 30))
+        tracks[tracks.count - 1].noteSize()
     }
 
     /// Writes a frame; false when its time is not after the one before, or the container refused the track.
@@ -76,6 +86,7 @@ struct RecordingFile {
         guard let number = tracks[index].number else { return false }
         if let format = frame.format, format != tracks[index].format {
             tracks[index].format = format
+            tracks[index].noteSize()
             writer.update(format, of: number)
         }
         if frame.ticks == 0, let previous {
@@ -88,6 +99,7 @@ struct RecordingFile {
             Sample(
                 ticks: ticks, nominalTicks: tracks[index].timeline.last?.nominal ?? nominal,
                 isKeyFrame: frame.isKeyFrame), to: number)
+        tracks[index].frameCount += 1
         return true
     }
 

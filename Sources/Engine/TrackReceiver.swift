@@ -75,7 +75,6 @@ struct TrackReceiver {
 
     /// Takes a packet of the current epoch.
     mutating func accept(_ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime) {
-        tally.noteArrival(arrival)
         var insertion = reorder.insert(packet, datagram: datagram, at: arrival)
         // Its place was given up, but its content is there.
         if insertion == .late, isRestored(packet) { insertion = .duplicate }

@@ -1,4 +1,3 @@
-import Media
 import RTP
 
 /// What is counted on a track while it is received and written.
@@ -22,17 +21,10 @@ struct TrackTally {
     /// Of those written, the ones that may refer to lost ones (`loss: show`).
     var framesAfterLoss: UInt64 = 0
     var framesDropped: [String: UInt64] = [:]
-    var firstArrival: SessionTime?
-    var lastArrival: SessionTime?
 
     /// Something came that goes with the media, whether these came or not.
     var hasCompanions: Bool {
         retransmitted > 0 || forwardErrorCorrection > 0 || comfortNoise > 0 || telephoneEvents.count > 0
-    }
-
-    mutating func noteArrival(_ arrival: SessionTime) {
-        if firstArrival == nil { firstArrival = arrival }
-        lastArrival = arrival
     }
 
     mutating func drop(_ reason: String) {

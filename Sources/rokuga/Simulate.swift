@@ -8,7 +8,34 @@ struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
         abstract: "Stands in for an SFU, for people who have none at hand.",
-        subcommands: [Sora.self])
+        subcommands: [Sora.self, Torture.self])
+
+    /// Serves until a signal comes.
+    static func serve(_ options: StandInSoraOptions) throws {
+        let standIn = try StandInSora(options)
+        let outcome = Mailbox<String?>()
+        let serving = Task {
+            do {
+                try await standIn.run(
+                    onReady: { port in
+                        Console.print("Sora's API: http://\(options.host):\(port)/ channel \(options.channelID)")
+                    },
+                    onEvent: { Console.note(Sora.line(for: $0)) })
+                outcome.post(nil)
+            } catch {
+                outcome.post("\(error)")
+            }
+        }
+        // Made before the server's threads would matter: they all inherit the blocked signals.
+        let signals = ProcessSignals { serving.cancel() }
+        while true {
+            if let failure = outcome.take(waiting: 60_000) {
+                if let failure { throw ValidationError(failure) }
+                break
+            }
+        }
+        _ = signals
+    }
 
     struct Sora: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -80,28 +107,7 @@ struct Simulate: ParsableCommand {
 
         func run() throws {
             do {
-                let standIn = try StandInSora(options())
-                let outcome = Mailbox<String?>()
-                let serving = Task {
-                    do {
-                        try await standIn.run(
-                            onReady: { port in Console.print("Sora's API: http://\(host):\(port)/ channel \(channel)")
-                            },
-                            onEvent: { Console.note(Self.line(for: $0)) })
-                        outcome.post(nil)
-                    } catch {
-                        outcome.post("\(error)")
-                    }
-                }
-                // Made before the server's threads would matter: they all inherit the blocked signals.
-                let signals = ProcessSignals { serving.cancel() }
-                while !Task.isCancelled {
-                    if let failure = outcome.take(waiting: 60_000) {
-                        if let failure { throw ValidationError(failure) }
-                        break
-                    }
-                }
-                _ = signals
+                try Simulate.serve(options())
             } catch {
                 Console.note("\(error)")
                 throw ExitCode.badInput
@@ -152,7 +158,7 @@ struct Simulate: ParsableCommand {
             return times
         }
 
-        private static func line(for event: StandInSoraEvent) -> String {
+        fileprivate static func line(for event: StandInSoraEvent) -> String {
             switch event {
             case .appeared(let connectionID): "\(connectionID) joined"
             case .left(let connectionID): "\(connectionID) left"

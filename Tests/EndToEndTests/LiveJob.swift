@@ -13,15 +13,23 @@ final class LiveJob {
     /// Ports below the kernel's ephemeral range; every job of a test run gets a hundred of its own.
     private static let ports = PortCounter()
 
-    init(
+    convenience init(
         capture: String, pipeline: String, in scratch: URL, file: URL? = nil, simulate: [String] = [],
         idleSeconds: Double = 1.5, bufferBytes: Int = 8 << 20, fileLimitKilobytes: Int? = nil,
         before: (URL) throws -> Void = { _ in }
     ) throws {
-        let path = file?.path ?? "samples/\(capture).pcap"
+        try self.init(
+            simulating: ["sora", file?.path ?? "samples/\(capture).pcap"] + simulate, pipeline: pipeline, in: scratch,
+            idleSeconds: idleSeconds, bufferBytes: bufferBytes, fileLimitKilobytes: fileLimitKilobytes, before: before)
+    }
+
+    /// - Parameter arguments: of `rokuga simulate`.
+    init(
+        simulating arguments: [String], pipeline: String, in scratch: URL, idleSeconds: Double,
+        bufferBytes: Int = 8 << 20, fileLimitKilobytes: Int? = nil, before: (URL) throws -> Void = { _ in }
+    ) throws {
         folder = scratch.appending(path: name)
-        let simulator = try Running(
-            Tree.rokuga.path, ["simulate", "sora", "--port", "0", path] + simulate)
+        let simulator = try Running(Tree.rokuga.path, ["simulate"] + arguments + ["--port", "0"])
         self.simulator = simulator
         try #require(simulator.wait(seconds: 20) { simulator.text.contains("http://") }, "\(simulator.complaints)")
         let url = simulator.text.split(separator: " ").first { $0.hasPrefix("http://") } ?? ""

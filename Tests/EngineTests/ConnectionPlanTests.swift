@@ -163,16 +163,17 @@ import Testing
         #expect(try plan([Self.opus], connectionID: "../x").plannedFiles.map(\.name) == ["_._x.mkv"])
     }
 
-    @Test func givesEachFileAnIdentityOfItsOwn() throws {
-        let plan = try plan([Self.opus, Self.h264], outputs: [.mp4, .mkv])
-        let files = plan.files(identityOf: SessionTime(nanoseconds: 500))
-        #expect(files.map(\.name) == ["A.mp4", "A.mkv"])
-        #expect(files.map(\.identity.creation) == [WallTime(nanoseconds: 1500), WallTime(nanoseconds: 1500)])
-        #expect(files[0].identity.high != files[1].identity.high && files[0].identity.low != files[1].identity.low)
-        #expect(files[0].identity.high != files[0].identity.low)
-        let other = try self.plan([Self.opus, Self.h264], outputs: [.mp4, .mkv], recordingID: "take-2")
-        #expect(other.files(identityOf: SessionTime(nanoseconds: 500))[0].identity.high != files[0].identity.high)
-        let same = try self.plan([Self.opus, Self.h264], outputs: [.mp4, .mkv])
-        #expect(same.files(identityOf: SessionTime(nanoseconds: 500))[0].identity == files[0].identity)
+    @Test func namesPartsThatAreNobodyElses() throws {
+        var names = FileNames()
+        let plans = try ["A", "A", "A-2"].map { id in
+            ConnectionPlan(
+                connectionID: id, name: nil, description: try SessionDescription(parsing: Scene.description),
+                outputs: [.connectionRecordings(container: .mkv, onFormatChange: .split)], recordingID: "take-1",
+                sessionStart: WallTime(nanoseconds: 1000), names: &names, ciphers: CountingCiphers())
+        }
+        #expect(plans.map { $0.plannedFiles.map(\.name) } == [["A.mkv"], ["A_2.mkv"], ["A-2_2.mkv"]])
+        #expect(plans[0].plannedFiles[0].name(ofPart: 2) == "A-2.mkv")
+        #expect(plans[0].dividesSound)
+        #expect(try !plan([Self.opus, Self.vp8]).dividesSound)
     }
 }

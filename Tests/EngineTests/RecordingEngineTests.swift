@@ -241,8 +241,22 @@ import Testing
         scene.handle(.stop(.requested), at: 50)
         let report = scene.finish()
         #expect(scene.engine.stop == .idleTimeoutReached)
-        #expect(scene.engine.interruptionCount == 2)
         #expect(report.source == Report.Source(unseenSeconds: 1.5, interruptions: 2))
+    }
+
+    @Test func tellsOfStrangersGoodbyesAndWhatIsNoRTP() throws {
+        var scene = Scene()
+        scene.join()
+        scene.handle(.strangers(port: Scene.audioPort, count: 41), at: 5)
+        let goodbye: [UInt8] = [0x81, 203, 0, 1, 0, 0, 0, 1]
+        scene.play([
+            Datagram(bytes: goodbye, port: Scene.audioPort + 1, time: SessionTime(milliseconds: 10)),
+            Datagram(bytes: [0x16, 0xFE, 0xFF], port: Scene.audioPort + 1, time: SessionTime(milliseconds: 20)),
+        ])
+        let report = scene.finish()
+        #expect(report.source.strangers == 41)
+        let connection = try #require(report.connections.first)
+        #expect(connection.goodbyes == 1 && connection.malformed == 1)
     }
 
     @Test func warnsOfADescriptionThatCannotBeRead() {

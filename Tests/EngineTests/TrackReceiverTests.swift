@@ -286,6 +286,5 @@ import Testing
         track.finish()
         #expect(timestamps(track) == [0, 1920, 2880])
         #expect(track.statistics.lost == 1)
-        #expect(track.tally.lastArrival == SessionTime(milliseconds: 60))
     }
 }

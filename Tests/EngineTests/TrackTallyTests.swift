@@ -5,14 +5,6 @@ import Testing
 @testable import Engine
 
 @Suite struct TrackTallyTests {
-    @Test func remembersTheFirstAndTheLastArrival() {
-        var tally = TrackTally()
-        #expect(tally.firstArrival == nil)
-        for time in [3, 4, 9] as [Int64] { tally.noteArrival(SessionTime(milliseconds: time)) }
-        #expect(tally.firstArrival == SessionTime(milliseconds: 3))
-        #expect(tally.lastArrival == SessionTime(milliseconds: 9))
-    }
-
     @Test func countsDroppedFramesByCause() {
         var tally = TrackTally()
         for cause in ["depends_on_loss", "depends_on_loss", DropName.notDeclared] { tally.drop(cause) }

@@ -82,4 +82,11 @@ public struct FrameList: Sendable {
     public mutating func removeAll() {
         count = 0
     }
+
+    /// Takes out the first frames; their slots are reused.
+    public mutating func removeFirst(_ removed: Int) {
+        guard removed > 0 else { return }
+        for i in removed..<max(removed, count) { slots.swapAt(i - removed, i) }
+        count = max(0, count - removed)
+    }
 }

@@ -33,6 +33,24 @@ public struct FileName: Hashable, Sendable {
         FileName(stem: "\(stem)-\(number)", container: container)
     }
 
+    /// The name of the second, third … file of those that follow each other; the first has this one.
+    public func part(_ number: Int) -> FileName {
+        number > 1 ? numbered(number) : self
+    }
+
+    /// The same name with `_2`, `_3` and so on, whose parts are not those of this one.
+    func counted(_ number: Int) -> FileName {
+        FileName(stem: "\(stem)_\(number)", container: container)
+    }
+
+    /// The name whose part this one could be; nil where the stem does not end in a hyphen and a number.
+    var whole: FileName? {
+        let digits = stem.utf8.reversed().prefix { (0x30...0x39).contains($0) }.count
+        let rest = stem.dropLast(digits)
+        guard digits > 0, rest.utf8.last == 0x2D else { return nil }
+        return FileName(stem: String(rest.dropLast()), container: container)
+    }
+
     /// Stem, dot, extension.
     public func rendered() -> String {
         "\(stem).\(container.rawValue)"
@@ -52,19 +70,36 @@ public struct FileName: Hashable, Sendable {
 /// Gives every file of a directory a name of its own.
 public struct FileNames: Sendable {
     private var taken: Set<String> = []
+    /// Names that parts may follow, and names that would be a part of the name they stand for.
+    private var divided: Set<String> = []
+    private var partsTaken: Set<String> = []
 
     public init() {}
 
     /// The name for `identifier`, numbered when another file has it already. Names that differ in case only count as
     /// equal: some file systems do not tell them apart.
-    public mutating func insert(_ identifier: String, container: Container) -> FileName {
+    ///
+    /// - Parameter isDivided: parts will follow (`FileName.part`), whose names are then nobody else's.
+    public mutating func insert(_ identifier: String, container: Container, isDivided: Bool = false) -> FileName {
         let wanted = FileName(for: identifier, container: container)
         var name = wanted
         var number = 1
-        while !taken.insert(name.rendered().lowercased()).inserted {
+        while !isFree(name, isDivided: isDivided) {
             number += 1
-            name = wanted.numbered(number)
+            name = isDivided || divided.contains(key(wanted)) ? wanted.counted(number) : wanted.numbered(number)
         }
+        taken.insert(key(name))
+        if isDivided { divided.insert(key(name)) }
+        if let whole = name.whole { partsTaken.insert(key(whole)) }
         return name
+    }
+
+    private func isFree(_ name: FileName, isDivided: Bool) -> Bool {
+        if taken.contains(key(name)) || isDivided && partsTaken.contains(key(name)) { return false }
+        return name.whole.map { !divided.contains(key($0)) } ?? true
+    }
+
+    private func key(_ name: FileName) -> String {
+        name.rendered().lowercased()
     }
 }

@@ -7,16 +7,25 @@ public import Packaging
 /// Where files replace others, they get their names when all of them are whole.
 public struct OutputFiles: ~Copyable {
     private struct OpenFile {
+        /// -1 while it is closed.
         var descriptor: Int32
         var path: String
         /// The name that the file gets at the end, where it replaces another.
         var finalPath: String?
         var end: Int64
+        /// The number of the write that was the last.
+        var lastWrite = 0
     }
+
+    /// Files open at a time. A connection writes one or two; those that a change of format has ended need none, and a
+    /// process may have 1024 descriptors.
+    static let maximumOpen = 256
 
     private let directory: String
     private let replaces: Bool
     private var files: [String: OpenFile] = [:]
+    private var openCount = 0
+    private var writeCount = 0
 
     private static let temporarySuffix = ".new"
 
@@ -28,7 +37,7 @@ public struct OutputFiles: ~Copyable {
 
     deinit {
         for file in files.values {
-            close(file.descriptor)
+            if file.descriptor >= 0 { close(file.descriptor) }
             // Half of a file takes room and helps nobody who has the one that was to be replaced.
             if file.finalPath != nil { unlink(file.path) }
         }
@@ -36,11 +45,15 @@ public struct OutputFiles: ~Copyable {
 
     /// Writes what is pending of the file `name`.
     public mutating func write(_ output: OutputBytes, to name: String) throws(RecorderError) {
-        var file = try open(name)
-        files[name] = file
+        var file = files[name] ?? newFile(name)
         guard output.pendingOffset == file.end else {
             throw .outputOutOfStep(path: file.path, expected: file.end, actual: output.pendingOffset)
         }
+        try open(&file, isNew: files[name] == nil)
+        writeCount += 1
+        file.lastWrite = writeCount
+        // Known from here on, so that it is closed whatever happens.
+        files[name] = file
         try write(output.pending, at: output.pendingOffset, of: file)
         file.end += Int64(output.pending.count)
         files[name] = file
@@ -56,6 +69,7 @@ public struct OutputFiles: ~Copyable {
                 rest = rest.dropFirst(near.count)
             }
         }
+        if openCount > Self.maximumOpen { closeOldest() }
     }
 
     /// A start correction changes two bytes in each of some thousand blocks. To read what lies around them and write it
@@ -83,26 +97,47 @@ public struct OutputFiles: ~Copyable {
     /// Makes everything durable and closes the files.
     public mutating func finish() throws(RecorderError) {
         var failure: RecorderError?
-        for file in files.values where fdatasync(file.descriptor) != 0 {
-            failure = Self.error("fdatasync", file.path)
+        for (name, known) in files {
+            var file = known
+            do throws(RecorderError) {
+                try open(&file, isNew: false)
+                if fdatasync(file.descriptor) != 0 { failure = Self.error("fdatasync", file.path) }
+                close(file.descriptor)
+                files[name]?.descriptor = -1
+            } catch {
+                failure = error
+            }
         }
+        // One that is not whole keeps all the old ones: together they are what the report tells of.
         if let failure, replaces { throw failure }
         for file in files.values {
-            close(file.descriptor)
             guard let finalPath = file.finalPath, rename(file.path, finalPath) != 0 else { continue }
             failure = Self.error("rename", finalPath)
         }
+        openCount = 0
         files = [:]
         if let failure { throw failure }
     }
 
-    private func open(_ name: String) throws(RecorderError) -> OpenFile {
-        if let file = files[name] { return file }
+    private func newFile(_ name: String) -> OpenFile {
         let finalPath = directory + "/" + name
         let path = replaces ? finalPath + Self.temporarySuffix : finalPath
-        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw Self.error("open", path) }
-        return OpenFile(descriptor: descriptor, path: path, finalPath: replaces ? finalPath : nil, end: 0)
+        return OpenFile(descriptor: -1, path: path, finalPath: replaces ? finalPath : nil, end: 0)
+    }
+
+    private mutating func open(_ file: inout OpenFile, isNew: Bool) throws(RecorderError) {
+        guard file.descriptor < 0 else { return }
+        file.descriptor = Glibc.open(file.path, O_RDWR | O_CLOEXEC | (isNew ? O_CREAT | O_TRUNC : 0), 0o644)
+        guard file.descriptor >= 0 else { throw Self.error("open", file.path) }
+        openCount += 1
+    }
+
+    private mutating func closeOldest() {
+        let open = files.filter { $0.value.descriptor >= 0 }
+        guard let oldest = open.min(by: { $0.value.lastWrite < $1.value.lastWrite }) else { return }
+        close(oldest.value.descriptor)
+        files[oldest.key]?.descriptor = -1
+        openCount -= 1
     }
 
     private func write(_ bytes: [UInt8], at offset: Int64, of file: OpenFile) throws(RecorderError) {

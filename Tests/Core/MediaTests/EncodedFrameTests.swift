@@ -40,6 +40,20 @@ import Testing
         #expect((0..<list.count).map { list[$0].bytes } == [[1], [2], [3], [4], [5]])
     }
 
+    @Test(arguments: [(0, [1, 2, 3]), (1, [2, 3]), (3, []), (4, [])] as [(Int, [UInt8])])
+    func takesOutTheFirstFrames(count: Int, left: [UInt8]) {
+        var list = FrameList()
+        for byte in UInt8(1)...3 {
+            var frame = filledFrame(byte: byte, count: 1)
+            list.append(swapping: &frame)
+        }
+        list.removeFirst(count)
+        #expect((0..<list.count).map { list[$0].bytes } == left.map { [$0] })
+        var frame = filledFrame(byte: 9, count: 1)
+        list.append(swapping: &frame)
+        #expect(list[list.count - 1].bytes == [9])
+    }
+
     @Test func reusesTheStorageOfFramesBefore() {
         var list = FrameList()
         var frame = filledFrame(byte: 7, count: 5000)

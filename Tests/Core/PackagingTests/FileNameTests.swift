@@ -50,4 +50,21 @@ import Testing
         #expect(given == ["alice.mp4", "alice-2.mp4", "Alice-3.mp4", "alice-2-2.mp4", "a_ice.mp4", "a_ice-2.mp4"])
         #expect(names.insert("alice", container: .mkv).rendered() == "alice.mkv")
     }
+
+    @Test func numbersThePartsFromTheSecondOn() {
+        let name = FileName(for: "alice", container: .mkv)
+        #expect((1...3).map { name.part($0).rendered() } == ["alice.mkv", "alice-2.mkv", "alice-3.mkv"])
+    }
+
+    @Test func keepsTheNamesOfPartsFree() {
+        var names = FileNames()
+        #expect(names.insert("bob-2", container: .mkv).rendered() == "bob-2.mkv")
+        let given = ["alice", "alice", "alice-2", "bob", "Alice"].map {
+            names.insert($0, container: .mkv, isDivided: true).rendered()
+        }
+        #expect(given == ["alice.mkv", "alice_2.mkv", "alice-2_2.mkv", "bob_2.mkv", "Alice_3.mkv"])
+        #expect(names.insert("alice-2", container: .mkv).rendered() == "alice-2-2.mkv")
+        #expect(names.insert("alice", container: .mkv).rendered() == "alice_4.mkv")
+        #expect(names.insert("alice-2", container: .mp4).rendered() == "alice-2.mp4")
+    }
 }

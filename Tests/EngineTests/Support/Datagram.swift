@@ -34,10 +34,10 @@ extension RTPBuilder {
 
     /// `count` frames of two packets each, one every 40 ms; the first one and each `keyEvery`th are key frames.
     mutating func film(
-        _ count: Int, from start: Int64, keyEvery: Int = 25, port: UInt16 = Scene.videoPort
+        _ count: Int, from start: Int64, keyEvery: Int = 25, width: UInt16 = 64, port: UInt16 = Scene.videoPort
     ) -> [Datagram] {
         (0..<count).flatMap { i in
-            vp8(isKeyFrame: i.isMultiple(of: keyEvery)).map { bytes in
+            vp8(isKeyFrame: i.isMultiple(of: keyEvery), width: width).map { bytes in
                 Datagram(bytes: bytes, port: port, time: SessionTime(milliseconds: start + Int64(i) * 40))
             }
         }

@@ -33,7 +33,8 @@ struct Scene {
     private(set) var files: [String: [UInt8]] = [:]
 
     init(
-        outputs: [ContainerChoice] = [.mkv], latency: Int64 = 100, limits: JobLimits = JobLimits(),
+        outputs: [ContainerChoice] = [.mkv], onFormatChange: FormatChangePolicy = .keep, latency: Int64 = 100,
+        limits: JobLimits = JobLimits(),
         loss: LossPolicy = .freeze,
         ciphers: any CipherFactory = CountingCiphers()
     ) {
@@ -46,7 +47,9 @@ struct Scene {
             tick: Interval(milliseconds: 20), writer: "test")
         engine = RecordingEngine(
             started: started, job: job,
-            pipeline: Pipeline(loss: loss, outputs: outputs.map { .connectionRecordings(container: $0) }),
+            pipeline: Pipeline(
+                loss: loss,
+                outputs: outputs.map { .connectionRecordings(container: $0, onFormatChange: onFormatChange) }),
             ciphers: ciphers)
     }
 

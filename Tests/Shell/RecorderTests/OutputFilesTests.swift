@@ -66,6 +66,29 @@ import Testing
         #expect(try Data(contentsOf: folder.appending(path: "x.mkv")) == Data(expected))
     }
 
+    @Test func writesMoreFilesThanItKeepsOpen() throws {
+        var files = OutputFiles(directory: folder.path)
+        let names = (0..<OutputFiles.maximumOpen + 3).map { "\($0).mkv" }
+        var outputs = names.map { _ in OutputBytes() }
+        for round in UInt8(1)...2 {
+            for i in outputs.indices {
+                outputs[i].append([round, 7])
+                try files.write(outputs[i], to: names[i])
+                outputs[i].didDrain()
+            }
+        }
+        outputs[0].patch(at: 1, [9])
+        try files.write(outputs[0], to: names[0])
+        let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
+            try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + $0)
+        }
+        #expect(descriptors.count { $0.hasPrefix(folder.path + "/") } <= OutputFiles.maximumOpen)
+        try files.finish()
+        let contents = try names.map { try Data(contentsOf: folder.appending(path: $0)) }
+        #expect(contents[0] == Data([1, 9, 2, 7]))
+        #expect(contents.dropFirst().allSatisfy { $0 == Data([1, 7, 2, 7]) })
+    }
+
     @Test func saysThatTheDiskIsFull() throws {
         try FileManager.default.createSymbolicLink(
             atPath: folder.path + "/full.mkv", withDestinationPath: "/dev/full")

@@ -13,7 +13,7 @@ extension DocumentNode {
     /// its line.
     ///
     /// Anchors, aliases and tags are refused: a job has no use for them, and their expansion is not bounded.
-    init(parsing text: String, file: String) throws(JobsError) {
+    package init(parsing text: String, file: String) throws(JobsError) {
         func refusal(_ line: Int, _ column: Int, _ problem: String, _ accepted: String) -> JobsError {
             .refused([
                 DocumentProblem(

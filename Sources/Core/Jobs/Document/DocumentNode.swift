@@ -1,6 +1,6 @@
 /// A value of a job or pipeline document, with the place where it stands.
-struct DocumentNode: Equatable, Sendable {
-    enum Content: Equatable, Sendable {
+package struct DocumentNode: Equatable, Sendable {
+    package enum Content: Equatable, Sendable {
         case null
         case boolean(Bool)
         /// A number as it is written; exact until somebody says which kind of number it has to be.
@@ -10,15 +10,15 @@ struct DocumentNode: Equatable, Sendable {
         case object([DocumentEntry])
     }
 
-    var content: Content
+    package var content: Content
     /// Counted from 1.
-    var line: Int
-    var column: Int
+    package var line: Int
+    package var column: Int
     /// `source.connections[0].sdp`; empty for the document itself.
-    var path: String
+    package var path: String
 
     /// What was found, as a message shows it: bounded in length, without control characters.
-    var summary: String {
+    package var summary: String {
         switch content {
         case .null: "null"
         case .boolean(let value): value ? "true" : "false"
@@ -31,11 +31,11 @@ struct DocumentNode: Equatable, Sendable {
 }
 
 /// One key of an object with its value.
-struct DocumentEntry: Equatable, Sendable {
-    var key: String
-    var line: Int
-    var column: Int
-    var value: DocumentNode
+package struct DocumentEntry: Equatable, Sendable {
+    package var key: String
+    package var line: Int
+    package var column: Int
+    package var value: DocumentNode
 }
 
 /// `text` between quotation marks, as JSON would write it, cut after 60 characters.

@@ -1,28 +1,28 @@
-import Media
+package import Media
 
 /// Takes typed values out of a document and gathers everything that is wrong on the way.
 ///
 /// A value that is refused is noted in `problems` and read as nil, so that reading goes on and a person sees all
 /// mistakes at once; whoever reads throws at the end when there are any.
-struct DocumentReader {
-    let file: String
-    private(set) var problems: [DocumentProblem] = []
+package struct DocumentReader {
+    package let file: String
+    package private(set) var problems: [DocumentProblem] = []
 
     /// A list of more mistakes helps nobody.
     static let problemLimit = 50
 
-    init(file: String) {
+    package init(file: String) {
         self.file = file
     }
 
     /// Throws everything noted so far, in the order of the lines.
-    func finish() throws(JobsError) {
+    package func finish() throws(JobsError) {
         guard problems.isEmpty else {
             throw .refused(problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
         }
     }
 
-    mutating func refuse(_ node: DocumentNode, _ problem: String, accepted: String = "") {
+    package mutating func refuse(_ node: DocumentNode, _ problem: String, accepted: String = "") {
         note(line: node.line, column: node.column, path: node.path, problem, accepted)
     }
 
@@ -34,7 +34,7 @@ struct DocumentReader {
     }
 
     /// The members of an object; keys outside `keys` are refused by name.
-    mutating func object(_ node: DocumentNode, keys: [String]) -> DocumentObject {
+    package mutating func object(_ node: DocumentNode, keys: [String]) -> DocumentObject {
         guard case .object(let entries) = node.content else {
             refuse(node, "\(node.summary) is not an object", accepted: "an object with the keys \(listed(keys))")
             return DocumentObject(node: node, isObject: false)
@@ -53,7 +53,7 @@ struct DocumentReader {
     }
 
     /// The elements of a list of 1 to `limit`; nil for anything else.
-    mutating func list(_ node: DocumentNode?, of elements: String, upTo limit: Int) -> [DocumentNode]? {
+    package mutating func list(_ node: DocumentNode?, of elements: String, upTo limit: Int) -> [DocumentNode]? {
         guard let node else { return nil }
         let accepted = "a list of 1 to \(limit) \(elements)"
         guard case .list(let nodes) = node.content else {
@@ -67,7 +67,7 @@ struct DocumentReader {
         return nodes
     }
 
-    mutating func text(_ node: DocumentNode?, _ rule: TextRule) -> String? {
+    package mutating func text(_ node: DocumentNode?, _ rule: TextRule) -> String? {
         guard let node else { return nil }
         guard case .string(let text) = node.content else {
             var hint = rule.accepted
@@ -82,7 +82,7 @@ struct DocumentReader {
         return text
     }
 
-    mutating func boolean(_ node: DocumentNode?) -> Bool? {
+    package mutating func boolean(_ node: DocumentNode?) -> Bool? {
         guard let node else { return nil }
         guard case .boolean(let value) = node.content else {
             refuse(node, "\(node.summary) is neither true nor false", accepted: "true, false")
@@ -91,7 +91,7 @@ struct DocumentReader {
         return value
     }
 
-    mutating func integer(_ node: DocumentNode?, in range: ClosedRange<Int>, unit: String = "") -> Int? {
+    package mutating func integer(_ node: DocumentNode?, in range: ClosedRange<Int>, unit: String = "") -> Int? {
         guard let node else { return nil }
         let accepted =
             "a whole number\(unit.isEmpty ? "" : " of \(unit)") from \(range.lowerBound) to \(range.upperBound)"
@@ -106,8 +106,23 @@ struct DocumentReader {
         return value
     }
 
+    /// A number that may have a fraction: a percentage, milliseconds of a bound.
+    package mutating func decimal(_ node: DocumentNode?, in range: ClosedRange<Double>, unit: String = "") -> Double? {
+        guard let node else { return nil }
+        let accepted = "a number\(unit.isEmpty ? "" : " of \(unit)") from \(range.lowerBound) to \(range.upperBound)"
+        guard case .number(let digits) = node.content, let value = Double(digits) else {
+            refuse(node, "\(node.summary) is not a number", accepted: accepted)
+            return nil
+        }
+        guard range.contains(value) else {
+            refuse(node, "\(digits) is out of range", accepted: accepted)
+            return nil
+        }
+        return value
+    }
+
     /// More than 0 and at most `limit` seconds.
-    mutating func seconds(_ node: DocumentNode?, upTo limit: Int) -> Interval? {
+    package mutating func seconds(_ node: DocumentNode?, upTo limit: Int) -> Interval? {
         guard let node else { return nil }
         let accepted = "seconds, more than 0, at most \(limit), with at most nine decimals"
         guard case .number(let digits) = node.content else {
@@ -124,7 +139,7 @@ struct DocumentReader {
     }
 
     /// One word of a closed list; `noun` completes "… is not", as in "a source".
-    mutating func choice<Choice: RawRepresentable & CaseIterable>(
+    package mutating func choice<Choice: RawRepresentable & CaseIterable>(
         _ node: DocumentNode?, _ noun: String, of type: Choice.Type
     ) -> Choice? where Choice.RawValue == String {
         guard let node else { return nil }
@@ -136,7 +151,7 @@ struct DocumentReader {
     }
 
     /// A member that must be there.
-    mutating func required(_ object: DocumentObject, _ key: String, accepted: String) -> DocumentNode? {
+    package mutating func required(_ object: DocumentObject, _ key: String, accepted: String) -> DocumentNode? {
         if let node = object[key] { return node }
         if object.isObject { refuse(object.node, "\(quoted(key)) is missing", accepted: accepted) }
         return nil
@@ -148,19 +163,19 @@ struct DocumentReader {
 }
 
 /// The members of one object by their keys; null counts as absent.
-struct DocumentObject {
-    let node: DocumentNode
+package struct DocumentObject {
+    package let node: DocumentNode
     /// False where something else stood: then nothing is missing, because that was refused already.
-    let isObject: Bool
+    package let isObject: Bool
     fileprivate(set) var members: [String: DocumentNode] = [:]
 
-    subscript(key: String) -> DocumentNode? {
+    package subscript(key: String) -> DocumentNode? {
         guard let member = members[key], member.content != .null else { return nil }
         return member
     }
 
     /// Whether the document says null, where that differs from saying nothing.
-    func isNull(_ key: String) -> Bool {
+    package func isNull(_ key: String) -> Bool {
         members[key]?.content == .null
     }
 }

@@ -1,5 +1,5 @@
 /// What a string of a document may hold.
-enum TextRule {
+package enum TextRule {
     /// Names a file or a directory of ours: letters, digits, `-`, `_` and `.`, not beginning with a dot.
     case identifier
     /// A name that a service gave: no control characters, at most 255 bytes (the limit of Sora's channel_id).

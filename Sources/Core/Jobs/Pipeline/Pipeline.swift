@@ -40,7 +40,7 @@ public enum LossPolicy: String, CaseIterable, Sendable {
 /// One thing that a pipeline writes.
 public enum PipelineOutput: Equatable, Sendable {
     /// One file per connection, its streams copied as they are.
-    case connectionRecordings(container: ContainerChoice)
+    case connectionRecordings(container: ContainerChoice, onFormatChange: FormatChangePolicy = .keep)
 }
 
 extension Pipeline {
@@ -78,6 +78,7 @@ extension Pipeline {
                     .sorted([
                         "type": .string("recording"), "from": .string("connections"),
                         "container": .string(output.container.rawValue),
+                        "on_format_change": .string(output.onFormatChange.rawValue),
                     ])
                 }),
         ])
@@ -87,7 +88,13 @@ extension Pipeline {
 extension PipelineOutput {
     public var container: ContainerChoice {
         switch self {
-        case .connectionRecordings(let container): container
+        case .connectionRecordings(let container, _): container
+        }
+    }
+
+    public var onFormatChange: FormatChangePolicy {
+        switch self {
+        case .connectionRecordings(_, let policy): policy
         }
     }
 
@@ -97,15 +104,16 @@ extension PipelineOutput {
     }
 
     fileprivate init?(_ node: DocumentNode, _ reader: inout DocumentReader) {
-        let object = reader.object(node, keys: ["type", "from", "container"])
+        let object = reader.object(node, keys: ["type", "from", "container", "on_format_change"])
         guard object.isObject else { return nil }
         let type = reader.required(object, "type", accepted: "recording")
         let from = reader.required(object, "from", accepted: "connections")
         let isRecording = reader.isWord(type, "recording", later: ["hls", "dash", "push"])
         let isFromConnections = reader.isWord(from, "connections", later: ["view"])
         let container = reader.choice(object["container"], "a container", of: ContainerChoice.self) ?? .auto
+        let onFormatChange = FormatChangePolicy(object["on_format_change"], &reader) ?? .keep
         guard isRecording, isFromConnections else { return nil }
-        self = .connectionRecordings(container: container)
+        self = .connectionRecordings(container: container, onFormatChange: onFormatChange)
     }
 }
 

@@ -7,6 +7,9 @@ public struct ConnectionReport: Equatable, Sendable, Codable {
     /// When the recorder first and last knew of the connection.
     public var existsSince: WallTime
     public var existsUntil: WallTime
+    /// RTCP goodbyes (RFC 3550 §6.6), and datagrams that were neither RTP nor RTCP of a track.
+    public var goodbyes = 0
+    public var malformed = 0
     public var outputs: [OutputReport] = []
     public var tracks: [TrackReport] = []
 
@@ -22,6 +25,6 @@ public struct ConnectionReport: Equatable, Sendable, Codable {
         case name
         case existsSince = "exists_since"
         case existsUntil = "exists_until"
-        case outputs, tracks
+        case goodbyes, malformed, outputs, tracks
     }
 }

@@ -60,15 +60,18 @@ public struct Report: Equatable, Sendable, Codable {
         /// Seconds in which nobody knew who came and went.
         public var unseenSeconds = 0.0
         public var interruptions = 0
+        /// Packets from other addresses than the source's.
+        public var strangers = 0
 
-        public init(unseenSeconds: Double = 0, interruptions: Int = 0) {
+        public init(unseenSeconds: Double = 0, interruptions: Int = 0, strangers: Int = 0) {
             self.unseenSeconds = unseenSeconds
             self.interruptions = interruptions
+            self.strangers = strangers
         }
 
         private enum CodingKeys: String, CodingKey {
             case unseenSeconds = "unseen_s"
-            case interruptions
+            case interruptions, strangers
         }
     }
 

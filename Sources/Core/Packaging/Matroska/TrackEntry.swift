@@ -81,7 +81,7 @@ struct TrackEntry {
     private func audioSettings(_ audio: AudioFormat) -> EBMLElement {
         var children = [
             EBMLElement(.samplingFrequency, float: Double(audio.sampleRate)),
-            EBMLElement(.channels, unsigned: UInt64(audio.channelCount)),
+            EBMLElement(.channels, unsigned: UInt64(max(1, audio.channelCount))),
         ]
         switch audio.codec {
         case .pcmu, .pcma: children.append(EBMLElement(.bitDepth, unsigned: 8))

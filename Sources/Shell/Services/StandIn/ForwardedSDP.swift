@@ -4,8 +4,8 @@ import Media
 ///
 /// It is kept as text lines, because the answer is the same text with other ports and another address; what the lines
 /// say about codecs is the receiver's business.
-struct ForwardedSDP: Equatable, Sendable {
-    enum MediaKind: String, Sendable {
+package struct ForwardedSDP: Equatable, Sendable {
+    package enum MediaKind: String, CaseIterable, Sendable {
         case audio
         case video
     }
@@ -80,6 +80,42 @@ struct ForwardedSDP: Equatable, Sendable {
         let section = sections.first { $0.kind == kind }
         let first = section?.clockRates.min { $0.key < $1.key }?.value
         return section?.clockRates[payloadType] ?? first ?? (kind == .audio ? 48_000 : 90_000)
+    }
+
+    /// The payload types of a kind as its `m=` line lists them.
+    func payloadTypes(of kind: MediaKind) -> [UInt8] {
+        let line = lines.first { $0.hasPrefix("m=\(kind.rawValue) ") }
+        return line?.split(separator: " ").dropFirst(3).compactMap { UInt8($0) } ?? []
+    }
+
+    /// The description with another payload type of a kind: a second number for the codec of `original`, or its
+    /// retransmission (RFC 4588 §8.1).
+    func adding(_ payloadType: UInt8, to kind: MediaKind, of original: UInt8, isRepair: Bool) throws(ServicesError)
+        -> Self
+    {
+        guard !payloadTypes(of: kind).contains(payloadType) else {
+            throw .invalidOption(reason: "payload type \(payloadType) of \(kind.rawValue) is taken already")
+        }
+        var attributes = lines.filter {
+            $0.hasPrefix("a=rtpmap:\(original) ") || $0.hasPrefix("a=fmtp:\(original) ")
+        }.map { $0.replacing(":\(original) ", with: ":\(payloadType) ", maxReplacements: 1) }
+        if isRepair {
+            attributes = [
+                "a=rtpmap:\(payloadType) rtx/\(clockRate(of: original, in: kind))",
+                "a=fmtp:\(payloadType) apt=\(original)",
+            ]
+        }
+        var text: [String] = []
+        var isInSection = false
+        for line in lines {
+            if line.hasPrefix("m=") {
+                if isInSection { text += attributes }
+                isInSection = line.hasPrefix("m=\(kind.rawValue) ")
+            }
+            text.append(isInSection && line.hasPrefix("m=") ? "\(line) \(payloadType)" : line)
+        }
+        if isInSection { text += attributes }
+        return try Self(parsing: text.joined(separator: "\n"))
     }
 
     /// The description as Sora gives it for the ports that were asked for; RTCP goes to the port after each.

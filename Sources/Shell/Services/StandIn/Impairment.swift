@@ -7,13 +7,20 @@ struct Impairment: Sendable {
     private let options: ImpairmentOptions
     private var generator: SplitMix64
     private var lastInOrder: SessionTime?
+    /// Packets that are still to be lost in a row.
+    private var burstRest = 0
+    /// Of the Gilbert-Elliott model.
+    private var isBad = false
 
     /// - Parameter stream: which forwarding this is; each has random numbers of its own.
     init(options: ImpairmentOptions, seed: UInt64, stream: UInt64) {
         self.options = options
-        // Neighbouring streams of SplitMix64 would repeat each other's numbers; one round scatters them.
-        var scatter = SplitMix64(seed: seed ^ (stream &+ 1) &* 0xD134_2543_DE82_EF95)
-        generator = SplitMix64(seed: scatter.next())
+        generator = SplitMix64(seed: seed, stream: stream)
+    }
+
+    /// Loses the next packets, whatever the options say.
+    mutating func lose(next packets: Int) {
+        burstRest = max(burstRest, packets)
     }
 
     /// When the packet that is due at `due` is sent: never, once, or twice.
@@ -23,10 +30,21 @@ struct Impairment: Sendable {
         let isDuplicated = draw(options.duplicatePercent)
         let jitter = generator.nextUnit()
         let holding = generator.nextUnit()
-        guard !isLost else { return [] }
+        let beginsBurst = draw(options.bursts?.beginPercent ?? 0)
+        let turns = draw((isBad ? options.gilbertElliott?.leavePercent : options.gilbertElliott?.enterPercent) ?? 0)
+        let isLostWhenBad = draw(options.gilbertElliott?.lossPercent ?? 0)
+        let isLate = draw(options.latePercent)
 
-        var time = due + Interval(nanoseconds: Int64(Double(options.jitter.nanoseconds) * jitter))
-        if isHeldBack {
+        if beginsBurst { burstRest = max(burstRest, options.bursts?.packets ?? 0) }
+        if turns { isBad.toggle() }
+        let isInBurst = burstRest > 0
+        burstRest = max(0, burstRest - 1)
+        guard !isLost, !isInBurst, !(isBad && isLostWhenBad) else { return [] }
+
+        var time = due + options.delay + Interval(nanoseconds: Int64(Double(options.jitter.nanoseconds) * jitter))
+        if isLate {
+            time = time + options.lateness
+        } else if isHeldBack {
             time = time + Interval(nanoseconds: 5_000_000 + Int64(40_000_000 * holding))
         } else {
             // A queue delays, it does not overtake.

@@ -78,7 +78,7 @@ struct LoopRewriter: Sendable {
     }
 
     /// RFC 5761 §4: where RTP has marker and payload type, RTCP has a packet type of 192 to 223.
-    private static func isControl(_ packet: [UInt8]) -> Bool {
+    static func isControl(_ packet: [UInt8]) -> Bool {
         packet.count >= 2 && (192...223).contains(packet[1])
     }
 
@@ -108,16 +108,22 @@ struct LoopRewriter: Sendable {
 
     /// The length of `round` rounds as seconds and 2^-32 seconds (RFC 3550 §4).
     private func ntp(_ round: Int64) -> UInt64 {
-        let nanoseconds = UInt64(bitPattern: round &* period.nanoseconds)
-        let fraction = ((nanoseconds % 1_000_000_000) << 32) / 1_000_000_000
-        return (nanoseconds / 1_000_000_000) << 32 | fraction
+        ntpUnits(ofNanoseconds: round &* period.nanoseconds)
     }
 }
 
-private func word(_ bytes: [UInt8], _ offset: Int) -> UInt32 {
+/// A length of time as seconds and 2^-32 seconds (RFC 3550 §4).
+func ntpUnits(ofNanoseconds nanoseconds: Int64) -> UInt64 {
+    let nanoseconds = UInt64(bitPattern: nanoseconds)
+    let fraction = ((nanoseconds % 1_000_000_000) << 32) / 1_000_000_000
+    return (nanoseconds / 1_000_000_000) << 32 | fraction
+}
+
+/// The big-endian word at `offset`, which must be there.
+func word(_ bytes: [UInt8], _ offset: Int) -> UInt32 {
     bytes[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }
 }
 
-private func put(_ value: UInt32, at offset: Int, in bytes: inout [UInt8]) {
+func put(_ value: UInt32, at offset: Int, in bytes: inout [UInt8]) {
     for i in 0..<4 { bytes[offset + i] = UInt8(truncatingIfNeeded: value >> UInt32(24 - 8 * i)) }
 }

@@ -6,6 +6,13 @@ struct SplitMix64: RandomNumberGenerator, Sendable {
         state = seed
     }
 
+    /// One of many sequences of the same seed.
+    init(seed: UInt64, stream: UInt64) {
+        // Neighbouring streams of SplitMix64 would repeat each other's numbers; one round scatters them.
+        var scatter = SplitMix64(seed: seed ^ (stream &+ 1) &* 0xD134_2543_DE82_EF95)
+        self.init(seed: scatter.next())
+    }
+
     mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state

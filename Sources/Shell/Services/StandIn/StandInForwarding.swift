@@ -31,7 +31,14 @@ struct StandInForwarding: Sendable {
         self.impairment = impairment
     }
 
-    mutating func insert(_ payload: [UInt8], slot: ForwardedSDP.Slot, due: SessionTime) {
+    /// Loses the next packets, whatever the network is like.
+    mutating func lose(next packets: Int) {
+        impairment.lose(next: packets)
+    }
+
+    /// Takes a packet that is due at `due`; returns when it is sent: never, once, or twice.
+    @discardableResult
+    mutating func insert(_ payload: [UInt8], slot: ForwardedSDP.Slot, due: SessionTime) -> [SessionTime] {
         let times = impairment.decide(due: due)
         if times.isEmpty { lost += 1 }
         for time in times {
@@ -40,6 +47,7 @@ struct StandInForwarding: Sendable {
             let place = (queue.lastIndex { $0.time <= time } ?? -1) + 1
             queue.insert(Entry(time: time, datagram: datagram), at: place)
         }
+        return times
     }
 
     /// Everything that is due at `now`.

@@ -34,6 +34,14 @@ public struct StandInSora: Sendable {
                     try SimulatedCapture(reading: capture.path, descriptions: participants.map(\.description)),
                     participants: participants, isLooping: options.isLooping, staysAfterEnd: options.staysAfterEnd))
         }
+        if let run = options.torture {
+            let participant = StandInPlayback.Participant(
+                connectionID: run.name, name: nil, description: run.sender.description, joinAt: nil, leaveAt: nil)
+            playbacks.append(
+                try StandInPlayback(
+                    try run.capture(), participants: [participant], isLooping: options.isLooping,
+                    staysAfterEnd: options.staysAfterEnd))
+        }
         channel = try StandInChannel(options: options, playbacks: playbacks)
     }
 
@@ -68,7 +76,7 @@ public struct StandInSora: Sendable {
         }
     }
 
-    private static func description(at path: String) throws(ServicesError) -> ForwardedSDP {
+    static func description(at path: String) throws(ServicesError) -> ForwardedSDP {
         guard let bytes = try? Data(contentsOf: URL(filePath: path)), bytes.count <= 1 << 20 else {
             throw .unusableCapture(path: path, reason: "cannot be read")
         }

@@ -52,6 +52,8 @@ public struct StandInSoraOptions: Equatable, Sendable {
     public var port: UInt16 = 3000
     public var channelID = "sora"
     public var captures: [Capture]
+    /// A scenario that is played like a capture, as the connection `torture`.
+    public var torture: TortureRun?
     public var impairment = ImpairmentOptions()
     public var seed: UInt64 = 1
     /// Play each capture again and again as one unbroken stream; nobody then leaves on its own.
@@ -64,7 +66,8 @@ public struct StandInSoraOptions: Equatable, Sendable {
     /// How many seconds of capture (and of every other time in these options) go by in one second.
     public var speed = 1.0
 
-    public init(captures: [Capture]) {
+    public init(captures: [Capture], torture: TortureRun? = nil) {
         self.captures = captures
+        self.torture = torture
     }
 }

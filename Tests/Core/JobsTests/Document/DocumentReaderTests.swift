@@ -37,6 +37,18 @@ import Testing
         }
     }
 
+    @Test func takesNumbersWithAFraction() throws {
+        let take = { (reader: inout DocumentReader, node: DocumentNode?) in
+            reader.decimal(node, in: 0...100, unit: "percent")
+        }
+        #expect(try read("0.25", take) == (0.25, []))
+        #expect(try read("100", take) == (100, []))
+        let accepted = "; accepted: a number of percent from 0.0 to 100.0"
+        #expect(try read("-0.1", take) == (nil, ["f:1:4: a: -0.1 is out of range\(accepted)"]))
+        #expect(try read("1e99", take) == (nil, ["f:1:4: a: 1e99 is out of range\(accepted)"]))
+        #expect(try read("'5'", take) == (nil, [#"f:1:4: a: "5" is not a number"# + accepted]))
+    }
+
     @Test func takesSecondsAboveZero() throws {
         let take = { (reader: inout DocumentReader, node: DocumentNode?) in reader.seconds(node, upTo: 10) }
         #expect(try read("0.5", take) == (Interval(milliseconds: 500), []))

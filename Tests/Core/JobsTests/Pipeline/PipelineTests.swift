@@ -31,6 +31,7 @@ import Testing
 
     @Test(arguments: [
         Pipeline(outputs: [.connectionRecordings(container: .auto)]),
+        Pipeline(outputs: [.connectionRecordings(container: .auto, onFormatChange: .split)]),
         Pipeline(
             description: "Zwei: \"a\" # b\nc",
             outputs: [.connectionRecordings(container: .mkv), .connectionRecordings(container: .mp4)]),
@@ -64,7 +65,7 @@ import Testing
         ),
         (
             "outputs: [{type: recording, from: connections, bitrate: 1}]",
-            #"1:48: outputs[0].bitrate: "bitrate" is not a key; accepted: type, from, container"#
+            #"1:48: outputs[0].bitrate: "bitrate" is not a key; accepted: type, from, container, on_format_change"#
         ),
         (
             "loss: conceal\noutputs: [{type: recording, from: connections}]",
@@ -105,7 +106,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [("copy", "auto"), ("copy-mp4", "mp4"), ("copy-mkv", "mkv")])
+    @Test(arguments: [("copy", "auto"), ("copy-mp4", "mp4"), ("copy-mkv", "mkv"), ("copy-split", "auto")])
     func writesWhatTheFileNamePromises(name: String, container: String) throws {
         let text = try Documentation.text("pipelines/\(name).yaml")
         #expect(try Pipeline(parsing: text, file: name).outputs.map(\.container.rawValue) == [container])

@@ -8,7 +8,9 @@ import Testing
         let json = try JSONEncoder().encode(connection)
         let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
         #expect(
-            object.keys.sorted() == ["connection_id", "exists_since", "exists_until", "name", "outputs", "tracks"])
+            object.keys.sorted() == [
+                "connection_id", "exists_since", "exists_until", "goodbyes", "malformed", "name", "outputs", "tracks",
+            ])
         #expect(object["exists_until"] as? String == "2026-11-21T02:00:09.000Z")
         #expect(try JSONDecoder().decode(ConnectionReport.self, from: json) == connection)
     }

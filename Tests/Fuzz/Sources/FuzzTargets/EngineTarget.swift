@@ -36,6 +36,7 @@ private let enginePipelines: [Pipeline] = [
     Pipeline(outputs: [.connectionRecordings(container: .mp4), .connectionRecordings(container: .mkv)]),
     Pipeline(outputs: [.connectionRecordings(container: .auto)]),
     Pipeline(outputs: []),
+    Pipeline(outputs: [.connectionRecordings(container: .mkv, onFormatChange: .split)]),
 ]
 
 /// One thing that happens to an engine.

@@ -48,6 +48,52 @@ import Testing
         #expect(zip(times, times.dropFirst()).contains { $0 > $1 })
     }
 
+    /// Lengths of the runs of lost packets.
+    private func runs(_ options: ImpairmentOptions) -> [Int] {
+        var runs = [0]
+        for fate in fates(options) {
+            if fate.isEmpty { runs[runs.count - 1] += 1 } else if runs.last != 0 { runs.append(0) }
+        }
+        return runs.filter { $0 > 0 }
+    }
+
+    @Test func losesInBursts() {
+        var options = ImpairmentOptions()
+        options.bursts = .init(beginPercent: 0.5, packets: 8)
+        let runs = runs(options)
+        #expect((3...25).contains(runs.count))
+        // Two bursts may meet.
+        #expect(runs.allSatisfy { $0 >= 8 } && runs.contains(8))
+    }
+
+    /// In the long run a network is bad for enter / (enter + leave) of the time; a bad state lasts for 1 / leave packets.
+    @Test func losesAsGilbertAndElliottModelIt() {
+        var options = ImpairmentOptions()
+        options.gilbertElliott = .init(enterPercent: 2, leavePercent: 20, lossPercent: 100)
+        let runs = runs(options)
+        let lost = runs.reduce(0, +)
+        #expect((90...290).contains(lost), "\(lost)")
+        #expect((3.0...7.0).contains(Double(lost) / Double(runs.count)))
+        options.gilbertElliott?.lossPercent = 0
+        #expect(self.runs(options).isEmpty)
+    }
+
+    @Test func letsSomeComeLateAndAllByTheDelay() {
+        var options = ImpairmentOptions()
+        options.delay = Interval(milliseconds: 30)
+        options.latePercent = 10
+        options.lateness = Interval(milliseconds: 800)
+        let delays = fates(options).flatMap { $0 }.enumerated().map { $1 - SessionTime(milliseconds: Int64($0) * 20) }
+        #expect(Set(delays) == [Interval(milliseconds: 30), Interval(milliseconds: 830)])
+        #expect((133...267).contains(delays.count { $0 > Interval(milliseconds: 30) }))
+    }
+
+    @Test func losesTheNextPacketsOnDemand() {
+        var impairment = Impairment(options: ImpairmentOptions(), seed: 1, stream: 0)
+        impairment.lose(next: 2)
+        #expect((0..<4).map { impairment.decide(due: SessionTime(milliseconds: $0)).count } == [0, 0, 1, 1])
+    }
+
     @Test func decidesTheSameForTheSameSeedAndStream() {
         let options = ImpairmentOptions(
             lossPercent: 5, reorderPercent: 5, duplicatePercent: 5, jitter: Interval(milliseconds: 10))

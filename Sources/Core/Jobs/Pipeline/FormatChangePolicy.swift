@@ -1,0 +1,23 @@
+/// What becomes of a connection's file when the size or the decoder configuration of its picture changes.
+public enum FormatChangePolicy: String, CaseIterable, Sendable {
+    /// The file goes on: the picture carries its parameter sets in band.
+    case keep
+    /// A new file begins with the key frame that brings the change.
+    case split
+}
+
+extension FormatChangePolicy {
+    /// `transcode` is a word of the documents, but needs what is not there.
+    init?(_ node: DocumentNode?, _ reader: inout DocumentReader) {
+        if let node, node.content == .string("transcode") {
+            reader.refuse(
+                node, "\(node.summary) needs decoders, which this version does not have",
+                accepted: Self.allCases.map(\.rawValue).joined(separator: ", "))
+            return nil
+        }
+        guard let policy = reader.choice(node, "a way to deal with a change of format", of: Self.self) else {
+            return nil
+        }
+        self = policy
+    }
+}

@@ -1,0 +1,29 @@
+extension TrackFormat {
+    /// Whether a decoder that was set up for `other` must be set up anew: the picture's size or its sequence-wide
+    /// configuration differs.
+    ///
+    /// Parameter sets of pictures do not count: they may differ from picture to picture (ITU-T H.264 §7.4.1.2.1).
+    public func needsNewDecoder(after other: TrackFormat) -> Bool {
+        switch (self, other) {
+        case (.video(let new), .video(let old)):
+            new.width != old.width || new.height != old.height
+                || new.configuration.differsInSequence(from: old.configuration)
+        case (.audio, .audio), (.video, .audio), (.audio, .video):
+            self != other
+        }
+    }
+}
+
+extension VideoConfiguration {
+    fileprivate func differsInSequence(from other: VideoConfiguration) -> Bool {
+        switch (self, other) {
+        case (.h264(let new, _), .h264(let old, _)):
+            return new != old
+        case (.h265(var new), .h265(let old)):
+            new.pictureParameterSets = old.pictureParameterSets
+            return new != old
+        case (.vp8, _), (.vp9, _), (.h264, _), (.h265, _), (.av1, _):
+            return self != other
+        }
+    }
+}

@@ -1,0 +1,220 @@
+import Jobs
+import Media
+import Packaging
+import Timing
+
+/// The files that one output makes of a connection: one, or with `split` one after the other, each beginning with the
+/// key frame by which a picture's size or decoder configuration changes.
+///
+/// Each track goes on to the next file by itself: the picture with that key frame, another picture with its next one,
+/// sound with the packet nearest to it. A file that is followed by another stays open until all its tracks have gone on.
+/// A track's ticks run on over all files.
+struct FileSeries {
+    /// One of the files.
+    struct Part {
+        var file: RecordingFile
+        /// Where it begins: the session time of its key frame.
+        let begins: SessionTime
+        /// For each track of the connection its index in the file; nil until its first frame in it.
+        var indices: [Int?]
+    }
+
+    /// Where a track stands.
+    private struct Course {
+        /// The part that its frames go into, and the one that its last frame went into.
+        var part = 0
+        var written: Int?
+        /// Ticks from the track's first frame to its first one in `written`.
+        var offset: Int64 = 0
+    }
+
+    /// A frame on its way into a file.
+    struct Arrival {
+        let track: Int
+        let kind: MediaKind
+        let clockRate: ClockRate
+        /// Where it lies by the best estimate so far.
+        let session: SessionTime
+        let writtenAt: SessionTime
+        /// The start is not corrected any more.
+        let isAnchored: Bool
+    }
+
+    enum Result {
+        case written, notDeclared, timeNotIncreasing
+    }
+
+    /// Sound that has not come for so long after a picture's change is not waited for: held back for order, for the
+    /// clock and for the picture, it is at most two seconds late.
+    static let patience = Interval(milliseconds: 3000)
+    /// A sender that changes with every key frame must not fill the directory; the last file takes all further changes.
+    static let maximumParts = 1000
+
+    let planned: ConnectionPlan.PlannedFile
+    private let seed: IdentitySeed
+    private(set) var parts: [Part] = []
+    private var courses: [Course]
+    /// Parts that no track is in any more, and those among them that are finished.
+    private var leftCount = 0
+    private var finishedCount = 0
+
+    init(_ planned: ConnectionPlan.PlannedFile, seed: IdentitySeed, trackCount: Int) {
+        self.planned = planned
+        self.seed = seed
+        courses = [Course](repeating: Course(), count: trackCount)
+    }
+
+    /// When the first file began, in engine time.
+    var opened: SessionTime? { parts.isEmpty ? nil : parts[0].file.opened }
+
+    /// Ticks of the track's last frame since its first one, and its nominal length.
+    func last(of track: Int) -> (ticks: Int64, nominal: Int64)? {
+        guard let part = courses[track].written, let index = parts[part].indices[track],
+            let last = parts[part].file.tracks[index].timeline.last
+        else { return nil }
+        return (courses[track].offset + last.ticks, last.nominal)
+    }
+
+    /// Where a timestamp of a frame that is not written lies, in ticks since the track's first frame.
+    func ticks(of timestamp: Int64, track: Int) -> Int64? {
+        guard let part = courses[track].written, let index = parts[part].indices[track] else { return nil }
+        return parts[part].file.tracks[index].timeline.ticks(of: timestamp).map { courses[track].offset + $0 }
+    }
+
+    /// The track as it stands in the first and in the last file that have it.
+    func extent(of track: Int) -> (first: RecordingFile.FileTrack, last: RecordingFile.FileTrack)? {
+        let placed = parts.compactMap { part in part.indices[track].map { part.file.tracks[$0] } }
+        guard let first = placed.first, let last = placed.last else { return nil }
+        return (first, last)
+    }
+
+    mutating func append(_ frame: borrowing EncodedFrame, _ arrival: Arrival) -> Result {
+        let i = arrival.track
+        guard frame.format != nil || courses[i].written != nil else { return .notDeclared }
+        let isSlewed =
+            arrival.isAnchored || opened.map { arrival.writtenAt - $0 > RecordingFile.correctionWindow } ?? false
+        let part = part(for: frame, arrival)
+        if part == parts.count || parts[part].indices[i] == nil {
+            var start = arrival.session
+            if let before = placed(i) {
+                // It begins where the file before would have put it, so that nothing moves at the seam.
+                var continued = before.timeline
+                let ticks = continued.place(
+                    frame.extendedTimestamp, nominal: frame.ticks, at: arrival.session, isSlewed: isSlewed)
+                guard let ticks else { return .timeNotIncreasing }
+                start = before.start + Interval(nanoseconds: arrival.clockRate.nanoseconds(ofTicks: ticks))
+                courses[i].offset += ticks
+            }
+            guard let format = frame.format ?? placed(i)?.format else { return .notDeclared }
+            if part == parts.count { begin(at: arrival.session, now: arrival.writtenAt) }
+            parts[part].indices[i] = parts[part].file.tracks.count
+            parts[part].file.addTrack(
+                format, clockRate: arrival.clockRate, firstTimestamp: frame.extendedTimestamp, start: start)
+        }
+        courses[i].part = part
+        courses[i].written = part
+        guard let index = parts[part].indices[i] else { return .notDeclared }
+        let isWritten = try? parts[part].file.append(frame, to: index, at: arrival.session, isSlewed: isSlewed)
+        if isWritten == true { return .written }
+        return parts[part].file.tracks[index].number == nil ? .notDeclared : .timeNotIncreasing
+    }
+
+    /// The part that a frame belongs into; the number of parts where it begins a new one.
+    private func part(for frame: borrowing EncodedFrame, _ arrival: Arrival) -> Int {
+        guard !parts.isEmpty else { return 0 }
+        var part = max(courses[arrival.track].part, leftCount)
+        let newest = parts.count - 1
+        switch arrival.kind {
+        case .audio:
+            // Half a packet lies before its middle: the nearest packet is the first whose middle is not before the cut.
+            let half = Interval(nanoseconds: arrival.clockRate.nanoseconds(ofTicks: frame.ticks / 2))
+            while part < newest, arrival.session + half >= parts[part + 1].begins { part += 1 }
+        case .video:
+            guard frame.isKeyFrame else { break }
+            while part < newest, arrival.session >= parts[part + 1].begins { part += 1 }
+            if part == newest, parts.count < Self.maximumParts, planned.onFormatChange == .split,
+                let format = frame.format, let index = parts[part].indices[arrival.track],
+                format.needsNewDecoder(after: parts[part].file.tracks[index].format)
+            {
+                part += 1
+            }
+        }
+        return part
+    }
+
+    private mutating func begin(at origin: SessionTime, now: SessionTime) {
+        let name = planned.name(ofPart: parts.count + 1)
+        let file = RecordingFile(
+            name: name, container: planned.container, identity: seed.identity(of: name, from: origin), origin: origin,
+            opened: now)
+        parts.append(Part(file: file, begins: origin, indices: courses.map { _ in nil }))
+    }
+
+    private func placed(_ track: Int) -> RecordingFile.FileTrack? {
+        guard let part = courses[track].written, let index = parts[part].indices[track] else { return nil }
+        return parts[part].file.tracks[index]
+    }
+
+    mutating func beginEpoch(of track: Int) {
+        guard let part = courses[track].written, let index = parts[part].indices[track] else { return }
+        parts[part].file.beginEpoch(of: index)
+    }
+
+    /// Notes which files no track is in any more.
+    mutating func leaveParts(at now: SessionTime, kinds: [MediaKind]) {
+        while leftCount < parts.count - 1 {
+            let isPatient = now - parts[leftCount + 1].file.opened <= Self.patience
+            let isLeft = courses.indices.allSatisfy { i in
+                let isIn = parts[leftCount].indices[i] != nil && courses[i].part == leftCount
+                return !isIn || kinds[i] == .audio && !isPatient
+            }
+            guard isLeft else { return }
+            leftCount += 1
+        }
+    }
+
+    /// Parts whose starts can still be corrected.
+    var openParts: Range<Int> { finishedCount..<parts.count }
+
+    /// The RTP timestamp with which each track of the connection begins in a part.
+    func firstTimestamps(in part: Int) -> [Int64?] {
+        parts[part].indices.map { index in index.map { parts[part].file.tracks[$0].firstTimestamp } }
+    }
+
+    /// Moves the tracks of a part to better estimates, in the connection's order. What is left has the last word now.
+    mutating func correct(_ part: Int, _ estimates: [SessionTime?], from least: Interval) {
+        var ordered = [SessionTime?](repeating: nil, count: parts[part].file.tracks.count)
+        for (index, estimate) in zip(parts[part].indices, estimates) {
+            if let index { ordered[index] = estimate }
+        }
+        parts[part].file.correct(ordered, from: part < leftCount ? RecordingFile.leastCorrection : least)
+    }
+
+    /// Makes files whole that were left, and hands out what the others have.
+    mutating func flush() {
+        for part in finishedCount..<max(finishedCount, leftCount) { parts[part].file.finish() }
+        finishedCount = leftCount
+        for part in openParts { parts[part].file.flush() }
+    }
+
+    mutating func finish() {
+        for part in openParts { parts[part].file.finish() }
+        leftCount = parts.count
+        finishedCount = parts.count
+    }
+
+    mutating func drain<Failure: Error>(
+        minimum: Int, _ body: (String, OutputBytes) throws(Failure) -> Void
+    ) throws(Failure) {
+        for part in parts.indices {
+            guard
+                parts[part].file.isFinished || parts[part].file.writer.pendingCount >= minimum
+                    || parts[part].file.writer.patchCount > 4096
+            else { continue }
+            let name = parts[part].file.name
+            try parts[part].file.drain { output throws(Failure) in
+                if !output.pending.isEmpty || !output.patches.isEmpty { try body(name, output) }
+            }
+        }
+    }
+}

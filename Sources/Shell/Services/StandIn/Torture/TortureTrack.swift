@@ -1,0 +1,208 @@
+import Media
+
+/// One stream as its tortured sender lets it go: which packet leaves when, with what header. The network comes later.
+struct TortureTrack: Sendable {
+    struct Departure: Equatable, Sendable {
+        var time: SessionTime
+        var bytes: [UInt8]
+        var isControl = false
+        /// How much later than `time` it is handed to the network.
+        var delay = Interval.zero
+        /// Part of the frame that begins this step; padding and reports are none.
+        var isMedia = true
+    }
+
+    /// What leaves from one instant on, before the next step does.
+    struct Step: Equatable, Sendable {
+        var time: SessionTime
+        var departures: [Departure] = []
+        /// Whether the departures are a frame, and one that needs no other.
+        var isKeyFrame: Bool?
+        /// What the network has to lose from here on.
+        var losses = 0
+    }
+
+    /// Between the packets of a frame.
+    private static let spacing: Int64 = 100_000
+    /// Packets of sound that are left out between two of comfort noise: 400 ms.
+    private static let silentPackets = 20
+
+    let kind: ForwardedSDP.MediaKind
+    private(set) var ssrc: UInt32
+    /// The SSRCs used so far.
+    private(set) var ssrcs: [UInt32]
+    private let scenario: TortureScenario
+    private let track: TortureScenario.Track
+    private var reel: TortureReel
+    private var generator: SplitMix64
+    private var events: ArraySlice<TortureScenario.Event>
+    private var reports: TortureReports?
+    private var waiting: [Step] = []
+    private var pending: TortureReel.Frame?
+    private var payloadType: UInt8
+    private var sequence: UInt16
+    /// RTP timestamp of tick 0, modulo 2^32.
+    private var base: UInt32
+    /// Nanoseconds by which pauses have moved everything.
+    private var shift = 0.0
+    private var lastTimestamp: UInt32 = 0
+    private var skippedSound = 0
+    private var wasSilent = false
+
+    init(_ kind: ForwardedSDP.MediaKind, reel: TortureReel, payloadType: UInt8, scenario: TortureScenario) {
+        self.kind = kind
+        self.scenario = scenario
+        self.reel = reel
+        self.payloadType = payloadType
+        track = scenario.track(kind)
+        generator = SplitMix64(seed: scenario.seed, stream: kind == .audio ? 0 : 1)
+        ssrc = UInt32(truncatingIfNeeded: generator.next())
+        ssrcs = [ssrc]
+        let sequence = UInt16(truncatingIfNeeded: generator.next())
+        let timestamp = UInt32(truncatingIfNeeded: generator.next())
+        self.sequence = track.firstSequenceNumber ?? sequence
+        base = track.firstTimestamp ?? timestamp
+        events = scenario.events(of: kind)[...]
+        reports = track.reports.map { TortureReports($0, seed: generator.next()) }
+    }
+
+    /// What happens next; nil when the scenario is over.
+    mutating func next() -> Step? {
+        while true {
+            if !waiting.isEmpty { return waiting.removeFirst() }
+            let frame = pending ?? reel.next()
+            pending = frame
+            let time = time(ofTick: frame.ticks)
+            if let event = events.first, event.time.nanoseconds <= time.nanoseconds {
+                events.removeFirst()
+                apply(event.action, at: event.time.nanoseconds, tick: frame.ticks)
+                continue
+            }
+            report(until: min(time.nanoseconds, scenario.length.nanoseconds))
+            guard waiting.isEmpty else { continue }
+            guard time.nanoseconds < scenario.length.nanoseconds else { return nil }
+            pending = nil
+            guard let marksTalk = talks(at: frame.ticks) else { continue }
+            return step(frame, at: time, marksTalk: marksTalk)
+        }
+    }
+
+    private mutating func step(_ frame: TortureReel.Frame, at time: SessionTime, marksTalk: Bool) -> Step {
+        lastTimestamp = base &+ UInt32(truncatingIfNeeded: frame.ticks)
+        var step = Step(time: time, isKeyFrame: frame.isKeyFrame)
+        for bytes in frame.packets {
+            var bytes = bytes
+            bytes[1] = (marksTalk ? 0x80 : bytes[1] & 0x80) | payloadType
+            step.departures.append(Departure(time: later(time, by: step.departures.count), bytes: headed(bytes)))
+        }
+        return step
+    }
+
+    /// Puts this stream's numbers into a packet.
+    private mutating func headed(_ bytes: [UInt8]) -> [UInt8] {
+        var bytes = bytes
+        bytes[2] = UInt8(sequence >> 8)
+        bytes[3] = UInt8(truncatingIfNeeded: sequence)
+        sequence &+= 1
+        put(lastTimestamp, at: 4, in: &bytes)
+        put(ssrc, at: 8, in: &bytes)
+        reports?.count(payloadBytes: bytes.count - 12)
+        return bytes
+    }
+
+    private func later(_ time: SessionTime, by packets: Int) -> SessionTime {
+        time + Interval(nanoseconds: Int64(packets) * Self.spacing)
+    }
+
+    /// Whether a packet of sound is sent, and if so whether talk begins with it (RFC 3551 §4.1).
+    private mutating func talks(at ticks: Int64) -> Bool? {
+        guard kind == .audio, let talk = track.talk else { return false }
+        let talking = nanosecondsToTicks(talk.talking.nanoseconds, reel.clockRate)
+        let cycle = talking + nanosecondsToTicks(talk.silent.nanoseconds, reel.clockRate)
+        if ticks % cycle < talking {
+            defer { wasSilent = false }
+            skippedSound = 0
+            return wasSilent
+        }
+        wasSilent = true
+        if skippedSound == Self.silentPackets {
+            skippedSound = 0
+            return false
+        }
+        skippedSound += 1
+        return nil
+    }
+
+    private mutating func apply(_ action: TortureScenario.Action, at nanoseconds: Int64, tick: Int64) {
+        let time = SessionTime(nanoseconds: nanoseconds)
+        switch action {
+        case .lose(let packets):
+            waiting.append(Step(time: time, losses: packets))
+        case .changeSSRC:
+            renew()
+        case .jumpSequence:
+            // Far enough to be no loss, whatever the receiver thinks (RFC 3550 §A.1: MAX_DROPOUT is 3000).
+            sequence &+= 10_000 &+ UInt16(truncatingIfNeeded: generator.next() % 20_000)
+        case .jumpTimestamp(let seconds):
+            base = base &+ UInt32(truncatingIfNeeded: Int64((seconds * Double(reel.clockRate)).rounded()))
+        case .changePayloadType(let number):
+            payloadType = number
+        case .pad(let packets):
+            waiting.append(padding(packets, at: time))
+        case .pause(let length, let clockRuns):
+            pause(length, from: nanoseconds, clockRuns: clockRuns)
+        case .reconnect(let length):
+            report(until: nanoseconds)
+            shift += Double(length.nanoseconds)
+            reports?.skip(to: nanoseconds + length.nanoseconds)
+            renew()
+        }
+    }
+
+    private mutating func renew() {
+        ssrc = UInt32(truncatingIfNeeded: generator.next())
+        ssrcs.append(ssrc)
+        sequence = UInt16(truncatingIfNeeded: generator.next())
+        base = UInt32(truncatingIfNeeded: generator.next())
+        reports?.restart()
+    }
+
+    private mutating func pause(_ length: Interval, from nanoseconds: Int64, clockRuns: Bool) {
+        // Reports go on meanwhile, and pretend that the clock runs, as Chromium's do.
+        report(until: nanoseconds + length.nanoseconds)
+        shift += Double(length.nanoseconds)
+        guard clockRuns else { return }
+        base = base &+ UInt32(truncatingIfNeeded: Int64((Double(length.nanoseconds) * ticksPerNanosecond).rounded()))
+    }
+
+    /// Padding as long as an octet can say, and nothing else.
+    private mutating func padding(_ packets: Int, at time: SessionTime) -> Step {
+        var step = Step(time: time)
+        for i in 0..<packets {
+            let bytes = [0xA0, payloadType] + [UInt8](repeating: 0, count: 264) + [255]
+            step.departures.append(Departure(time: later(time, by: i), bytes: headed(bytes), isMedia: false))
+        }
+        return step
+    }
+
+    /// Makes the reports that are due before `nanoseconds`.
+    private mutating func report(until nanoseconds: Int64) {
+        while let due = reports?.due, due < nanoseconds {
+            let ticks = Int64(((Double(due) - shift) * ticksPerNanosecond).rounded())
+            let timestamp = base &+ UInt32(truncatingIfNeeded: ticks)
+            guard let bytes = reports?.next(ssrc: ssrc, timestamp: timestamp), let track = track.reports else { return }
+            let time = SessionTime(nanoseconds: due)
+            let departure = Departure(time: time, bytes: bytes, isControl: true, delay: track.delay, isMedia: false)
+            waiting.append(Step(time: time, departures: [departure]))
+        }
+    }
+
+    private var ticksPerNanosecond: Double {
+        Double(reel.clockRate) / 1e9 * (1 + track.skewPartsPerMillion / 1e6)
+    }
+
+    /// The true time of a tick.
+    private func time(ofTick ticks: Int64) -> SessionTime {
+        SessionTime(nanoseconds: Int64((Double(ticks) / ticksPerNanosecond + shift).rounded()))
+    }
+}
