@@ -8,13 +8,19 @@ import Timing
 extension RecordingEngine {
     /// What happened, from the first packet to the end; to be asked after `finish(at:)`.
     ///
-    /// - Parameter stop: what ended the recording; a failure to write counts before what the journal says.
-    public func report(version: String, stop: StopReason) -> Report {
-        let warnings = allWarnings
+    /// - Parameters:
+    ///   - stop: what ended the recording; a failure to write counts before what the journal says.
+    ///   - isRebuilt: everything was written, whatever became of the recording that the journal is from.
+    public func report(version: String, stop: StopReason, isRebuilt: Bool = false) -> Report {
+        var warnings = allWarnings
         let hasRecorded = connections.contains { connection in
             connection.tracks.contains { $0.tally.framesWritten > 0 }
         }
-        let outcome = Outcome(stop: stop, hasRecorded: hasRecorded).withWarnings(!warnings.isEmpty)
+        let outcome = Outcome(stop: stop, hasRecorded: hasRecorded, isRebuilt: isRebuilt).withWarnings(
+            !warnings.isEmpty)
+        if isRebuilt, let message = stop.breakingOff, let reason = outcome.reason {
+            warnings.append(Warning(reason: reason, message: message))
+        }
         var report = Report(
             rokugaVersion: version, recordingID: started.recordingID,
             roomID: job.roomName(recordingID: started.recordingID), outcome: refined(outcome),
@@ -199,5 +205,19 @@ extension RecordingEngine {
                     digit: TelephoneEvent.digit(of: $0.code), code: Int($0.code), start: ($0.start - .zero).seconds,
                     durationMilliseconds: Int($0.length.nanoseconds / 1_000_000), volume: -Int($0.volume))
             }, count: events.count)
+    }
+}
+
+extension StopReason {
+    /// What a person must know of a recording that was not stopped; nil for one that was.
+    fileprivate var breakingOff: String? {
+        switch self {
+        case .interrupted: "the recorder ended without finishing; the recording ends where its journal does"
+        case .diskFull: "the disk was full; the recording ends where its journal does"
+        case .internalError: "the recorder failed; the recording ends where its journal does"
+        case .requested, .sourceEnded, .maxDurationReached, .idleTimeoutReached, .firstRTPTimeoutReached,
+            .sourceUnreachable, .sourceRefused, .endOfCapture:
+            nil
+        }
     }
 }

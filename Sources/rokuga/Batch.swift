@@ -9,12 +9,13 @@ struct Batch: ParsableCommand {
         discussion: """
             A capture is accompanied by the SDP that the SFU answered: x.sdp beside x.pcap, or x-A.sdp, x-B.sdp and so \
             on, one per participant, or --sdp. Without one the codecs are guessed from the payloads, and the table says \
-            so. A journal of `rokuga record` needs none; it gives the same bytes as the live recording did.
+            so. A journal of `rokuga record` needs none; it gives the same bytes as the live recording did. Recordings of \
+            Janus need none either; files of one participant (x-audio-0.mjr, x-video-1.mjr) become one recording.
 
             Exit status: 0 all recorded, 1 at least one failed, 2 the pipeline was refused.
             """)
 
-    @Argument(help: "Captures: pcap, pcapng, or a journal.", completion: .file())
+    @Argument(help: "Captures: pcap, pcapng, a journal, rtpdump, or .mjr files of Janus.", completion: .file())
     var files: [String]
 
     @Option(help: "The pipeline: a name of `rokuga pipelines list`, or a file.")
@@ -49,9 +50,10 @@ struct Batch: ParsableCommand {
         var reports: [String] = []
         var failures = 0
         var bar = ProgressBar(paths: files)
-        for file in files {
+        for group in RecordedStreams.groups(of: files) {
+            let file = group[0]
             do {
-                let finished = try record(file, with: loaded, &bar)
+                let finished = try record(group, with: loaded, &bar)
                 reports.append(finished.report.rendered())
                 if finished.report.verdict == .failed { failures += 1 }
                 table.append(contentsOf: BatchRows.rows(for: finished, capture: file))
@@ -61,15 +63,18 @@ struct Batch: ParsableCommand {
                 Console.note("\(file): \(error)")
                 table.append([file, "-", "-", "-", "-", "-", "failed"])
             }
-            bar.finish(file)
+            for file in group { bar.finish(file) }
         }
         bar.clear()
         Console.print(json ? "[\n" + reports.joined(separator: ",\n") + "]" : table.rendered())
         if failures > 0 { throw ExitCode.recordingFailed }
     }
 
-    private func record(_ file: String, with pipeline: Pipeline, _ bar: inout ProgressBar) throws -> FinishedRecording {
-        let input = try BatchInput(path: file, descriptionFiles: sdp)
+    private func record(
+        _ group: [String], with pipeline: Pipeline, _ bar: inout ProgressBar
+    ) throws -> FinishedRecording {
+        let input = try BatchInput(paths: group, descriptionFiles: sdp)
+        let file = input.path
         try input.check(against: pipeline)
         if input.isGuessed {
             bar.clear()
@@ -77,7 +82,7 @@ struct Batch: ParsableCommand {
         }
         let directory = try JobDirectory(creating: output + "/" + input.name, overwrites: true)
         let batch = try BatchRecording(input, pipeline: pipeline, directory: directory)
-        let finished = try batch.run { bar.advance(file, to: $0) }
+        let finished = try batch.run { bar.advance(group, to: $0) }
         try finished.write()
         return finished
     }

@@ -11,8 +11,10 @@ struct Inspect: ParsableCommand {
             the payloads, which the output says.
             """)
 
-    @Argument(help: "A capture: pcap, pcapng, or a journal.", completion: .file())
-    var capture: String
+    @Argument(
+        help: "A capture: pcap, pcapng, a journal, rtpdump, or the .mjr files that Janus made of one participant.",
+        completion: .file())
+    var capture: [String]
 
     @Option(help: "A session description for the capture; may be given several times.")
     var sdp: [String] = []
@@ -20,11 +22,17 @@ struct Inspect: ParsableCommand {
     @Flag(help: "Print JSON for programs instead of a table.")
     var json = false
 
+    func validate() throws {
+        if RecordedStreams.groups(of: capture).count > 1 {
+            throw ValidationError("one capture at a time; only .mjr files of one participant go together")
+        }
+    }
+
     func run() throws {
         do {
-            let input = try BatchInput(path: capture, descriptionFiles: sdp)
+            let input = try BatchInput(paths: capture, descriptionFiles: sdp)
             let batch = try BatchRecording(input, pipeline: Pipeline(outputs: []), directory: nil)
-            let inspection = Inspection(try batch.run { _ in }, capture: capture)
+            let inspection = Inspection(try batch.run { _ in }, capture: capture.joined(separator: " "))
             Console.print(json ? inspection.rendered() : inspection.table())
         } catch {
             Console.note("\(error)")

@@ -20,13 +20,19 @@ struct ProgressBar {
     }
 
     mutating func advance(_ path: String, to bytes: Int64) {
-        let done = finished + min(bytes, sizes[path] ?? bytes)
+        advance([path], to: bytes)
+    }
+
+    /// - Parameter bytes: of all `paths` together, which are read at the same time.
+    mutating func advance(_ paths: [String], to bytes: Int64) {
+        let size = paths.reduce(0) { $0 + (sizes[$1] ?? 0) }
+        let done = finished + min(bytes, size)
         let share = min(1, Double(done) / Double(total))
         let elapsed = Self.seconds() - started
         let filled = Int(share * Double(Self.width))
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: Self.width - filled)
         let remaining = share > 0.01 ? Table.seconds(elapsed / share - elapsed) + " s left" : ""
-        Console.progress("[\(bar)] \(Int(share * 100)) %  \(remaining)  \(path)")
+        Console.progress("[\(bar)] \(Int(share * 100)) %  \(remaining)  \(paths.first ?? "")")
     }
 
     mutating func finish(_ path: String) {

@@ -64,7 +64,14 @@ struct Record: ParsableCommand {
     }
 
     private func finish(_ finished: FinishedRecording) throws {
-        try finished.write()
+        do {
+            try finished.write()
+        } catch {
+            // A full disk has no room for a report; the terminal has.
+            Console.note("\(error)")
+            Console.print(json ? finished.report.rendered() : finished.summary())
+            throw ExitCode.recordingFailed
+        }
         Console.print(json ? finished.report.rendered() : finished.summary())
         if finished.report.verdict == .failed { throw ExitCode.recordingFailed }
     }

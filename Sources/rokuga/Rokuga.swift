@@ -24,5 +24,5 @@ struct Rokuga: ParsableCommand {
               rokuga batch samples/vp8-opus-360p.pcap --pipeline copy -o out
             """,
         version: RokugaVersion.number,
-        subcommands: [Record.self, Batch.self, Inspect.self, Pipelines.self, Simulate.self])
+        subcommands: [Record.self, Batch.self, Recover.self, Inspect.self, Pipelines.self, Simulate.self])
 }

@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 /// A stand-in SFU and a record job against it, on ports of their own.
+///
+/// `fileLimitKilobytes` is the length that no file of the recorder may exceed; `before` is given the job's directory.
 final class LiveJob {
     let folder: URL
     private(set) var simulator: Running
@@ -13,15 +15,19 @@ final class LiveJob {
 
     convenience init(
         capture: String, pipeline: String, in scratch: URL, file: URL? = nil, simulate: [String] = [],
-        idleSeconds: Double = 1.5
+        idleSeconds: Double = 1.5, bufferBytes: Int = 8 << 20, fileLimitKilobytes: Int? = nil,
+        before: (URL) throws -> Void = { _ in }
     ) throws {
         try self.init(
             simulating: ["sora", file?.path ?? "samples/\(capture).pcap"] + simulate, pipeline: pipeline, in: scratch,
-            idleSeconds: idleSeconds)
+            idleSeconds: idleSeconds, bufferBytes: bufferBytes, fileLimitKilobytes: fileLimitKilobytes, before: before)
     }
 
     /// - Parameter arguments: of `rokuga simulate`.
-    init(simulating arguments: [String], pipeline: String, in scratch: URL, idleSeconds: Double) throws {
+    init(
+        simulating arguments: [String], pipeline: String, in scratch: URL, idleSeconds: Double,
+        bufferBytes: Int = 8 << 20, fileLimitKilobytes: Int? = nil, before: (URL) throws -> Void = { _ in }
+    ) throws {
         folder = scratch.appending(path: name)
         let simulator = try Running(Tree.rokuga.path, ["simulate"] + arguments + ["--port", "0"])
         self.simulator = simulator
@@ -32,11 +38,17 @@ final class LiveJob {
             {"job_id": "\(name)", "source": {"type": "sora", "url": "\(url)", "channel_id": "sora"},
              "pipeline": "\(pipeline)", "output": {"directory": "\(scratch.path)"},
              "limits": {"idle_timeout_s": \(idleSeconds)},
-             "receive": {"port_range": "\(first)-\(first + 99)"}}
+             "receive": {"port_range": "\(first)-\(first + 99)", "buffer_bytes": \(bufferBytes)}}
             """
         let file = scratch.appending(path: "\(name).json")
         try job.write(to: file, atomically: true, encoding: .utf8)
-        recorder = try Running(Tree.rokuga.path, ["record", file.path])
+        try before(folder)
+        if let limit = fileLimitKilobytes {
+            let script = "ulimit -f \(limit); exec \"$0\" record \"$1\""
+            recorder = try Running("bash", ["-c", script, Tree.rokuga.path, file.path])
+        } else {
+            recorder = try Running(Tree.rokuga.path, ["record", file.path])
+        }
     }
 
     deinit {

@@ -3,6 +3,10 @@ public enum CaptureFormat: String, Sendable {
     case pcapMicroseconds = "pcap"
     case pcapNanoseconds = "pcap with nanoseconds"
     case pcapng
+    /// One stream, recorded by the SFU Janus.
+    case mjr = "Janus recording"
+    /// What rtpdump and Wireshark write.
+    case rtpdump
 }
 
 /// What a reader found so far; complete once it has returned `end`.
@@ -36,6 +40,24 @@ public struct CaptureFacts: Equatable, Sendable {
 
     init(format: CaptureFormat) {
         self.format = format
+    }
+
+    /// Adds the counts of another file of the same recording.
+    mutating func add(_ other: CaptureFacts) {
+        linkTypes += other.linkTypes.filter { !linkTypes.contains($0) }
+        interfaces += other.interfaces
+        sections += other.sections
+        packets += other.packets
+        datagrams += other.datagrams
+        events += other.events
+        notUDP += other.notUDP
+        fragments += other.fragments
+        malformed += other.malformed
+        otherLinkTypes += other.otherLinkTypes
+        oversized += other.oversized
+        snapped += other.snapped
+        truncatedTailBytes += other.truncatedTailBytes
+        wholeBytes += other.wholeBytes
     }
 
     mutating func addInterface(linkType number: UInt32) {

@@ -1,7 +1,7 @@
 public import Media
 
-/// A capture (pcap, pcapng) or a journal (pcapng with events), read in order with memory that does not grow with
-/// the file (draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng).
+/// A capture (pcap, pcapng, `.mjr`, rtpdump) or a journal (pcapng with events), read in order with memory that does not
+/// grow with the file (draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng).
 ///
 /// A file that ends inside a record is read up to the last whole one and `facts.truncatedTailBytes` tells the rest.
 /// After an error the reader is finished: what it returned before holds, `next()` returns `end`.
@@ -30,10 +30,14 @@ public struct CaptureReader: ~Copyable {
     public internal(set) var facts: CaptureFacts
     var pcap = PcapHeader()
     var section = PcapngSection()
+    var mjr = MJRStream()
+    var rtpdump = RTPDumpHeader()
+    /// Where packets go of which the file says no address.
+    let port: UInt16
     private var isFinished = false
 
-    public init(path: String) throws(CapturesError) {
-        try self.init(input: CaptureInput(path: path))
+    public init(path: String, port: UInt16 = assumedPort) throws(CapturesError) {
+        try self.init(input: CaptureInput(path: path), port: port)
     }
 
     /// Reads from where the descriptor stands, a pipe too. The descriptor stays the caller's and stays open.
@@ -47,8 +51,9 @@ public struct CaptureReader: ~Copyable {
         try self.init(input: CaptureInput(bytes: bytes))
     }
 
-    init(input source: consuming CaptureInput) throws(CapturesError) {
+    init(input source: consuming CaptureInput, port: UInt16 = assumedPort) throws(CapturesError) {
         facts = CaptureFacts(format: .pcapng)
+        self.port = port
         input = source
         guard try input.ensure(4) else {
             throw .truncatedHeader(path: input.path, format: nil, needed: 4, found: input.available)
@@ -63,6 +68,12 @@ public struct CaptureReader: ~Copyable {
             pcap = header
             facts.format = header.isNanosecond ? .pcapNanoseconds : .pcapMicroseconds
             try readPcapHeader()
+        } else if magic == MJRStream.fileMark || magic == MJRStream.recordMark {
+            facts.format = .mjr
+            try readMJRHeader()
+        } else if magic == RTPDumpHeader.magic {
+            facts.format = .rtpdump
+            try readRTPDumpHeader()
         } else {
             throw .unknownFormat(path: input.path, magic: magic)
         }
@@ -93,13 +104,27 @@ public struct CaptureReader: ~Copyable {
     }
 
     private mutating func nextRecord() throws(CapturesError) -> CapturedRecord? {
-        facts.format == .pcapng ? try nextPcapngRecord() : try nextPcapRecord()
+        switch facts.format {
+        case .pcapng: try nextPcapngRecord()
+        case .pcapMicroseconds, .pcapNanoseconds: try nextPcapRecord()
+        case .mjr: try nextMJRRecord()
+        case .rtpdump: try nextRTPDumpRecord()
+        }
     }
 
     private mutating func item(of record: CapturedRecord) -> Item? {
         guard record.frame.count <= CaptureLimits.packetLength else {
             facts.oversized += 1
             return nil
+        }
+        if let destination = record.destination {
+            facts.datagrams += 1
+            let isTruncated = record.originalLength > record.frame.count
+            if isTruncated { facts.snapped += 1 }
+            return .datagram(
+                Datagram(
+                    time: record.time, source: Endpoint(address: .v4(0), port: 0), destination: destination,
+                    payload: record.frame, isTruncated: isTruncated))
         }
         guard let linkType = record.linkType else {
             facts.otherLinkTypes += 1
@@ -152,6 +177,8 @@ struct CapturedRecord {
     var rawTime: WallTime?
     /// Nil for a link type that is not read.
     var linkType: LinkType?
+    /// Where the packet went, in formats that hold bare packets; the headers of the others tell.
+    var destination: Endpoint?
     /// In the reader's buffer.
     var frame: Range<Int>
     var originalLength: Int

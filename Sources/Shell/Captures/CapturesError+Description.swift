@@ -16,7 +16,7 @@ extension CapturesError: CustomStringConvertible {
             return "\(path): could not be made durable: \(reason(code))"
         case .unknownFormat(let path, let magic):
             return "\(path): begins with \(hexadecimal(magic)), which is no capture; accepted are pcap "
-                + "(0xa1b2c3d4, 0xa1b23c4d, in both byte orders) and pcapng (0x0a0d0d0a)"
+                + "(0xa1b2c3d4, 0xa1b23c4d, in both byte orders), pcapng (0x0a0d0d0a), Janus recordings and rtpdump"
         case .truncatedHeader(let path, let format, let needed, let found):
             return "\(path): ends after \(found) bytes; the header\(format.map { " of \($0.rawValue)" } ?? "") "
                 + "needs \(needed)"
@@ -32,6 +32,9 @@ extension CapturesError: CustomStringConvertible {
                 ? "\(accepted.lowerBound)" : "\(accepted.lowerBound) to \(accepted.upperBound)"
             return "\(path): the record at byte \(offset) is corrupt: \(field.rawValue) is \(value), accepted is "
                 + range
+        case .unsupportedRecording(let path):
+            return "\(path): is no recording of sound or picture by Janus; accepted are headers MEETECHO, MJR00001 "
+                + "and MJR00002 of audio and video"
         case .unknownInterface(let path, let number, let declared, let offset):
             return "\(path): the packet at byte \(offset) names interface \(number); the section declares \(declared)"
         case .tooManyInterfaces(let path, let limit, let offset):

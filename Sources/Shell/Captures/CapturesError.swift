@@ -6,7 +6,7 @@ public enum CapturesError: Error, Equatable {
     case readFailed(path: String, errno: Int32, offset: Int64)
     /// `written` bytes of the file reached the kernel; what is buffered is kept and the next write tries again.
     case writeFailed(path: String, errno: Int32, written: Int64)
-    /// ENOSPC or EDQUOT; as `writeFailed`, but a job ends with its own reason.
+    /// ENOSPC, EDQUOT or EFBIG; as `writeFailed`, but a job ends with its own reason.
     case diskFull(path: String, errno: Int32, written: Int64)
     case synchronizeFailed(path: String, errno: Int32)
     /// The first four bytes, as a big-endian word, begin no accepted format.
@@ -19,6 +19,8 @@ public enum CapturesError: Error, Equatable {
     /// A length or a magic number outside what the format allows; `offset` is where the record begins.
     case corruptRecord(
         path: String, field: CaptureField, value: UInt64, accepted: ClosedRange<UInt64>, offset: Int64)
+    /// An `.mjr` file of a later version, or of something else than sound or picture.
+    case unsupportedRecording(path: String)
     case unknownInterface(path: String, number: UInt32, declared: Int, offset: Int64)
     case tooManyInterfaces(path: String, limit: Int, offset: Int64)
     /// Only a pcapng file can be continued as a journal.
@@ -34,5 +36,6 @@ public enum CaptureField: String, Sendable {
     case blockLength = "block length"
     case trailingBlockLength = "block length at the end of the block"
     case byteOrderMagic = "byte-order magic"
+    case recordMark = "mark of the record"
     case capturedLength = "captured length"
 }

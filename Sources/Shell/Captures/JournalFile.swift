@@ -54,7 +54,7 @@ struct JournalFile: ~Copyable {
                 return count
             }
             if count < 0 {
-                throw code == ENOSPC || code == EDQUOT
+                throw code == ENOSPC || code == EDQUOT || code == EFBIG
                     ? .diskFull(path: path, errno: code, written: written)
                     : .writeFailed(path: path, errno: code, written: written)
             }

@@ -6,7 +6,8 @@ import RTP
 
 /// A capture with what accompanies it: session descriptions, or the guess that stands in for them.
 public struct BatchInput: Sendable {
-    public var path: String
+    /// The files of the capture; all but the first only where an SFU writes one for each stream.
+    public private(set) var paths: [String]
     public var connections: [ConnectionJoined]
     public var job: Job
     /// The files that `connections` were read from.
@@ -15,6 +16,12 @@ public struct BatchInput: Sendable {
     public var isGuessed: Bool
     /// A journal says itself who joined.
     public var isJournal: Bool
+    /// What a journal's first event says.
+    public private(set) var journalled: JobStarted?
+    /// What ended the recording where the capture does not tell.
+    var stop = StopReason.endOfCapture
+    /// When the recording began where the capture does not tell.
+    var fallbackStart = WallTime(nanoseconds: 0)
     /// What lies beside a journal; a plain capture's descriptions tell their keys themselves.
     var keys = KeyRing()
 
@@ -22,17 +29,28 @@ public struct BatchInput: Sendable {
     ///
     /// A capture without any is read once more to guess what is in it.
     public init(path: String, descriptionFiles files: [String]) throws {
-        self.path = path
+        try self.init(paths: [path], descriptionFiles: files)
+    }
+
+    /// Finds what accompanies the files of one recording, which `groups(of:)` has put together.
+    public init(paths: [String], descriptionFiles files: [String]) throws {
+        self.paths = paths
+        let path = paths.first ?? ""
         let source = CaptureSource(file: path, descriptionFiles: files)
         job = Job(source: .capture(source))
         isGuessed = false
-        isJournal = try files.isEmpty && Self.startsWithEvent(path)
+        journalled = nil
+        isJournal = false
         connections = []
         descriptionFiles = []
+        if files.isEmpty { (isJournal, journalled) = try Self.opening(of: path) }
         guard !isJournal else {
+            stop = .interrupted
             keys = try KeyFile(beside: path).ring
             return
         }
+        connections = try RecordedStreams.connections(of: paths, named: name)
+        guard connections.isEmpty else { return }
         let found = files.isEmpty ? Self.descriptions(beside: path) : files
         descriptionFiles = found
         for file in found {
@@ -49,15 +67,45 @@ public struct BatchInput: Sendable {
         }
         guard connections.isEmpty else { return }
         isGuessed = true
-        connections = try CaptureGuess.connections(of: path, named: Self.stem(path))
+        connections = try CaptureGuess.connections(of: paths, named: name)
         guard connections.isEmpty else { return }
         throw RecorderError.noSessionDescription(capture: path, looked: [Self.stemPath(path) + ".sdp"])
     }
 
+    /// The first file.
+    public var path: String { paths.first ?? "" }
+
     /// The folder of its outputs; a journal is named by the job whose directory it lies in.
     public var name: String {
         let parts = path.split(separator: "/")
-        return isJournal && parts.count > 1 ? String(parts[parts.count - 2]) : Self.stem(path)
+        if isJournal, parts.count > 1 { return String(parts[parts.count - 2]) }
+        return paths.count > 1 ? RecordedStreams.prefix(of: path) ?? Self.stem(path) : Self.stem(path)
+    }
+
+    /// The journal of a job's directory, which may have ended before its first event was whole.
+    ///
+    /// - Parameter stop: what a report of the live run says of its end; the journal's own word counts before it.
+    init(recovering directory: JobDirectory, stop: StopReason?) throws {
+        do {
+            try self.init(path: directory.journal, descriptionFiles: [])
+        } catch CapturesError.truncatedHeader {
+            try self.init(emptyJournalIn: directory)
+        } catch RecorderError.noSessionDescription {
+            try self.init(emptyJournalIn: directory)
+        }
+        self.stop = stop ?? .interrupted
+    }
+
+    private init(emptyJournalIn directory: JobDirectory) throws {
+        paths = []
+        job = try Job(parsing: TextFile.read(directory.job, limit: PreparedJob.sizeLimit), file: directory.job)
+        connections = []
+        descriptionFiles = []
+        isGuessed = false
+        isJournal = true
+        var status = stat()
+        guard stat(directory.journal, &status) == 0 else { return }
+        fallbackStart = WallTime(nanoseconds: Int64(status.st_mtim.tv_sec) * 1_000_000_000)
     }
 
     /// Refuses a container asked for by name that cannot hold what is described.
@@ -71,14 +119,16 @@ public struct BatchInput: Sendable {
     /// What the journal's first event would have said.
     func started(at time: WallTime) -> JobStarted {
         JobStarted(
-            job: job.rendered(), recordingID: job.recordingID ?? Self.stem(path), sessionStart: time,
+            job: job.rendered(), recordingID: job.recordingID ?? name, sessionStart: time,
             tick: LiveRecording.tick, writer: RokugaVersion.rendered)
     }
 
-    private static func startsWithEvent(_ path: String) throws -> Bool {
+    private static func opening(of path: String) throws -> (isJournal: Bool, started: JobStarted?) {
         var reader = try CaptureReader(path: path)
-        if case .event = try reader.next() { return true }
-        return false
+        guard case .event(let record) = try reader.next() else { return (false, nil) }
+        let event = try reader.withPayload(record.json) { json throws(JobsError) in try JournalEvent(parsing: json) }
+        guard case .jobStarted(let started) = event else { return (true, nil) }
+        return (true, started)
     }
 
     /// `x.sdp`, else every `x-*.sdp` that does not belong to another capture of that name.

@@ -10,7 +10,7 @@ import SRTP
 /// A journal brings its own events: the job, who joined with which description, when it was stopped. To a plain capture
 /// the session descriptions that accompany it are added, all joining at its first packet.
 public final class BatchRecording {
-    private var reader: CaptureReader
+    private var reader: MergedCapture
     private let input: BatchInput
     private let pipeline: Pipeline
     private let directory: JobDirectory?
@@ -23,19 +23,22 @@ public final class BatchRecording {
     private static let writeSize = 1 << 20
 
     /// - Parameter directory: where the outputs go; nil only counts, as `inspect` does.
-    public init(_ input: BatchInput, pipeline: Pipeline, directory: JobDirectory?) throws(CapturesError) {
-        reader = try CaptureReader(path: input.path)
+    ///   `replaces` keeps the files that are in it until the new ones are whole.
+    public init(
+        _ input: BatchInput, pipeline: Pipeline, directory: JobDirectory?, replaces: Bool = false
+    ) throws(CapturesError) {
+        reader = try MergedCapture(paths: input.paths)
         self.input = input
         self.pipeline = pipeline
         self.directory = directory
-        files = OutputFiles(directory: directory?.path ?? "")
+        files = OutputFiles(directory: directory?.path ?? "", replaces: replaces)
     }
 
     /// Reads the capture to its end. `progress` is told the bytes read, every megabyte or so.
     public func run(progress: (Int64) -> Void) throws -> FinishedRecording {
         var told: Int64 = 0
         reading: while true {
-            switch try reader.next() {
+            switch try next() {
             case .datagram(let datagram):
                 try begin(at: datagram.time)
                 packetCount += 1
@@ -48,13 +51,22 @@ public final class BatchRecording {
             case .end:
                 break reading
             }
-            if reader.facts.wholeBytes - told >= Int64(Self.writeSize) {
-                told = reader.facts.wholeBytes
+            if reader.wholeBytes - told >= Int64(Self.writeSize) {
+                told = reader.wholeBytes
                 progress(told)
                 try writeOut(minimum: Self.writeSize)
             }
         }
         return try finish()
+    }
+
+    /// A journal that a power loss left may hold anything behind its last whole block: that is where it ends.
+    private func next() throws(CapturesError) -> CaptureReader.Item {
+        do throws(CapturesError) {
+            return try reader.next()
+        } catch .corruptRecord where input.isJournal && reader.wholeBytes > 0 {
+            return .end
+        }
     }
 
     private func handle(_ record: JournalRecord) throws {
@@ -103,7 +115,7 @@ public final class BatchRecording {
     }
 
     private func finish() throws -> FinishedRecording {
-        try begin(at: WallTime(nanoseconds: 0))
+        try begin(at: input.fallbackStart)
         guard var finished = engine else { throw RecorderError.unsuitable("\(input.path): no packet in it") }
         engine = nil
         finished.finish(at: finished.now)
@@ -111,8 +123,8 @@ public final class BatchRecording {
         try writeOut(minimum: 0)
         try files.finish()
         return FinishedRecording(
-            engine: finished, stop: finished.stop ?? .endOfCapture, directory: directory,
-            journal: (path: input.path, packets: packetCount, bytes: reader.facts.wholeBytes), capture: reader.facts,
-            isGuessed: input.isGuessed)
+            engine: finished, stop: finished.stop ?? input.stop, directory: directory,
+            journal: (path: input.path, packets: packetCount, bytes: reader.wholeBytes), lock: nil,
+            capture: reader.facts, isGuessed: input.isGuessed)
     }
 }

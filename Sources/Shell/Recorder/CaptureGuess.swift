@@ -17,8 +17,8 @@ enum CaptureGuess {
     }
 
     /// Reads the capture once. Empty when no stream could be recognised.
-    static func connections(of path: String, named name: String) throws -> [ConnectionJoined] {
-        var reader = try CaptureReader(path: path)
+    static func connections(of paths: [String], named name: String) throws -> [ConnectionJoined] {
+        var reader = try MergedCapture(paths: paths)
         var guesses: [StreamKey: PayloadGuess] = [:]
         while true {
             let item = try reader.next()

@@ -9,6 +9,23 @@ public struct JobDirectory: Sendable {
     public var report: String { path + "/report.json" }
     public var activity: String { path + "/activity.json" }
 
+    /// A directory that is there.
+    public init(existing path: String) {
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        self.path = path
+    }
+
+    /// The directories of jobs at `path`: itself where a journal lies in it, otherwise those below it.
+    public static func all(at path: String) throws(RecorderError) -> [JobDirectory] {
+        let own = JobDirectory(existing: path)
+        if access(own.journal, F_OK) == 0 { return [own] }
+        guard access(path, R_OK | X_OK) == 0 else { throw .failed(operation: "open", path: path, errno: errno) }
+        return TextFile.names(in: path).sorted()
+            .map { JobDirectory(existing: own.path + "/" + $0) }
+            .filter { access($0.journal, F_OK) == 0 }
+    }
+
     /// Makes the directory; refuses one in which a journal lies, since no recording is ever overwritten.
     public init(creating path: String, overwrites: Bool = false) throws(RecorderError) {
         self.path = path

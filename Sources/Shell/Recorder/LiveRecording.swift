@@ -15,6 +15,7 @@ import Services
 public final class LiveRecording {
     private let job: Job
     private let directory: JobDirectory
+    private let lock: JobLock
     private var clock: ArrivalClock
     private var journal: RecordingJournal
     private var engine: RecordingEngine
@@ -28,8 +29,13 @@ public final class LiveRecording {
     private var driver: SoraDriver?
     private var isSourceStopped = true
     private var stop: StopReason?
+    /// What could not be written any more. Packets are read and thrown away from then on: whatever a file shows must be in
+    /// the journal.
+    private var failure: StopReason?
     private var refusal: String?
     private var lastDrain = SessionTime.zero
+    /// Since when the sockets have been read without a pause.
+    private var watchingSince = SessionTime.zero
     private var toldFailures: Set<String> = []
     private let tell: (Progress) -> Void
 
@@ -47,6 +53,8 @@ public final class LiveRecording {
     }
 
     static let tick = Interval(milliseconds: 20)
+    /// A process that missed four rounds was not let run: what came meanwhile may have been dropped unseen.
+    private static let longestRound = Interval(milliseconds: 1000)
     /// How long stopping waits for the source to acknowledge; the sockets are read meanwhile.
     private static let stopPatience = Interval(milliseconds: 5000)
 
@@ -68,6 +76,7 @@ public final class LiveRecording {
             writer: RokugaVersion.rendered)
         var journal = try RecordingJournal(
             path: directory.journal, sessionStart: clock.start, recoveryPoint: job.receive.recoveryPoint)
+        lock = try JobLock(of: directory)
         try journal.append(.jobStarted(started), at: .zero)
         self.job = job
         self.directory = directory
@@ -96,13 +105,26 @@ public final class LiveRecording {
                 try writeOut()
             } catch {
                 // What is written so far stays; the reason stands in the report.
+                fail(error)
                 step(.failed(Self.reason(of: error)))
                 tell(.refused("\(error)"))
             }
             if isStopRequested() { step(.stopRequested(.requested)) }
-            if let limit = engine.limitReached { step(.limitReached(limit)) }
+            if let limit = limitReached { step(.limitReached(limit)) }
         }
         return try finish()
+    }
+
+    /// A limit of silence counts only while somebody listened.
+    private var limitReached: RecordingStateMachine.Limit? {
+        let silence: Interval? =
+            switch engine.limitReached {
+            case .idleTimeout: job.limits.idleTimeout
+            case .firstRTPTimeout: job.limits.firstRTPTimeout
+            case .maxDuration, nil: nil
+            }
+        guard let silence, engine.now - watchingSince < silence else { return engine.limitReached }
+        return nil
     }
 
     private func startSource() throws {
@@ -127,7 +149,8 @@ public final class LiveRecording {
     /// Reads every socket empty and runs the engine up to the moment at which the reading began.
     private func receiveRound() throws {
         var isComplete = false
-        var reached = engine.now
+        let previous = engine.now
+        var reached = previous
         while !isComplete {
             let result = try ports.receiver.drain(into: &round)
             let sample = clock.sample()
@@ -138,7 +161,7 @@ public final class LiveRecording {
                 // What is stamped before the last tick that ran gets that tick's time.
                 let time = max(arrival, engine.lastTick)
                 try round.withBytes(i) { bytes in
-                    guard ports.admits(datagram) else { return }
+                    guard failure == nil, ports.admits(datagram) else { return }
                     try journal.append(
                         bytes, source: datagram.source, destination: datagram.destination, at: time,
                         raw: datagram.arrival)
@@ -154,6 +177,8 @@ public final class LiveRecording {
         for strangers in ports.takeUnjournalledStrangers() {
             try note(.strangers(port: strangers.port, count: strangers.count), at: reached)
         }
+        guard failure == nil else { return }
+        if reached - previous > Self.longestRound { watchingSince = reached }
         engine.advance(to: reached)
         if engine.firstPacket != nil { step(.firstPacket) }
         try requestKeyFrames()
@@ -223,6 +248,7 @@ public final class LiveRecording {
     }
 
     private func note(_ event: JournalEvent, at time: SessionTime) throws {
+        guard failure == nil else { return }
         let time = max(time, engine.now)
         try journal.append(event, at: time)
         engine.handle(event, at: time)
@@ -252,32 +278,45 @@ public final class LiveRecording {
         driver?.requests.post(.stop)
         let deadline = clock.now() + Self.stopPatience
         repeat {
-            try? receiveRound()
-            try? takeMessages()
+            do {
+                try receiveRound()
+                try takeMessages()
+            } catch {
+                fail(error)
+            }
             if isSourceStopped { break }
             ports.wait(RoundPace.shortest)
         } while clock.now() < deadline
         for drops in ports.receiver.newDrops() {
             try? note(.kernelDrops(port: drops.port, count: Int64(clamping: drops.count)), at: engine.now)
         }
-        var failure: StopReason?
         do {
-            try note(.stop(reason), at: engine.now)
+            // Where only the files ran out of room, the journal still says why it ends.
+            try journal.append(.stop(reason), at: engine.now)
+            engine.handle(.stop(reason), at: engine.now)
             try journal.write(at: engine.now)
         } catch {
-            failure = Self.reason(of: error) == .diskFull ? .diskFull : .internalError
+            fail(error)
         }
         engine.finish(at: engine.now)
         do {
             try engine.drain { name, output in try files.write(output, to: name) }
+        } catch {
+            fail(error)
+        }
+        do {
             try files.finish()
             try journal.close()
         } catch {
-            failure = Self.reason(of: error) == .diskFull ? .diskFull : .internalError
+            fail(error)
         }
         return FinishedRecording(
             engine: engine, stop: failure ?? reason, directory: directory,
-            journal: (path: directory.journal, packets: journal.packetCount, bytes: journal.byteCount))
+            journal: (path: directory.journal, packets: journal.packetCount, bytes: journal.byteCount), lock: lock)
+    }
+
+    private func fail(_ error: any Error) {
+        failure = failure ?? (Self.reason(of: error) == .diskFull ? .diskFull : .internalError)
     }
 
     private static func reason(of error: any Error) -> Reason {

@@ -3,12 +3,15 @@ public import Packaging
 
 /// The files of one recording: bytes that the engine hands out are appended, corrections are written in place.
 ///
-/// A file appears under its final name with its first byte; there is no temporary name that a crash could leave behind.
+/// A live recording's file appears under its final name with its first byte: what a crash leaves is found and plays.
+/// Where files replace others, they get their names when all of them are whole.
 public struct OutputFiles: ~Copyable {
     private struct OpenFile {
         /// -1 while it is closed.
         var descriptor: Int32
         var path: String
+        /// The name that the file gets at the end, where it replaces another.
+        var finalPath: String?
         var end: Int64
         /// The number of the write that was the last.
         var lastWrite = 0
@@ -19,21 +22,30 @@ public struct OutputFiles: ~Copyable {
     static let maximumOpen = 256
 
     private let directory: String
+    private let replaces: Bool
     private var files: [String: OpenFile] = [:]
     private var openCount = 0
     private var writeCount = 0
 
-    public init(directory: String) {
+    private static let temporarySuffix = ".new"
+
+    /// - Parameter replaces: the files that are there stay untouched until `finish()`.
+    public init(directory: String, replaces: Bool = false) {
         self.directory = directory
+        self.replaces = replaces
     }
 
     deinit {
-        for file in files.values where file.descriptor >= 0 { close(file.descriptor) }
+        for file in files.values {
+            if file.descriptor >= 0 { close(file.descriptor) }
+            // Half of a file takes room and helps nobody who has the one that was to be replaced.
+            if file.finalPath != nil { unlink(file.path) }
+        }
     }
 
     /// Writes what is pending of the file `name`.
     public mutating func write(_ output: OutputBytes, to name: String) throws(RecorderError) {
-        var file = files[name] ?? OpenFile(descriptor: -1, path: directory + "/" + name, end: 0)
+        var file = files[name] ?? newFile(name)
         guard output.pendingOffset == file.end else {
             throw .outputOutOfStep(path: file.path, expected: file.end, actual: output.pendingOffset)
         }
@@ -85,26 +97,38 @@ public struct OutputFiles: ~Copyable {
     /// Makes everything durable and closes the files.
     public mutating func finish() throws(RecorderError) {
         var failure: RecorderError?
-        for var file in files.values {
+        for (name, known) in files {
+            var file = known
             do throws(RecorderError) {
                 try open(&file, isNew: false)
-                if fdatasync(file.descriptor) != 0 {
-                    failure = .failed(operation: "fdatasync", path: file.path, errno: errno)
-                }
+                if fdatasync(file.descriptor) != 0 { failure = Self.error("fdatasync", file.path) }
                 close(file.descriptor)
+                files[name]?.descriptor = -1
             } catch {
                 failure = error
             }
+        }
+        // One that is not whole keeps all the old ones: together they are what the report tells of.
+        if let failure, replaces { throw failure }
+        for file in files.values {
+            guard let finalPath = file.finalPath, rename(file.path, finalPath) != 0 else { continue }
+            failure = Self.error("rename", finalPath)
         }
         openCount = 0
         files = [:]
         if let failure { throw failure }
     }
 
+    private func newFile(_ name: String) -> OpenFile {
+        let finalPath = directory + "/" + name
+        let path = replaces ? finalPath + Self.temporarySuffix : finalPath
+        return OpenFile(descriptor: -1, path: path, finalPath: replaces ? finalPath : nil, end: 0)
+    }
+
     private mutating func open(_ file: inout OpenFile, isNew: Bool) throws(RecorderError) {
         guard file.descriptor < 0 else { return }
         file.descriptor = Glibc.open(file.path, O_RDWR | O_CLOEXEC | (isNew ? O_CREAT | O_TRUNC : 0), 0o644)
-        guard file.descriptor >= 0 else { throw .failed(operation: "open", path: file.path, errno: errno) }
+        guard file.descriptor >= 0 else { throw Self.error("open", file.path) }
         openCount += 1
     }
 
@@ -125,11 +149,15 @@ public struct OutputFiles: ~Copyable {
                     off_t(offset) + off_t(written))
             }
             if result < 0 && errno == EINTR { continue }
-            guard result > 0 else {
-                throw errno == ENOSPC || errno == EDQUOT
-                    ? .diskFull(path: file.path) : .failed(operation: "write", path: file.path, errno: errno)
-            }
+            guard result > 0 else { throw Self.error("write", file.path) }
             written += result
         }
+    }
+
+    /// What a failed system call means. A file that may not grow is as good as a full disk (RLIMIT_FSIZE, FAT32).
+    private static func error(_ operation: String, _ path: String) -> RecorderError {
+        let code = errno
+        return code == ENOSPC || code == EDQUOT || code == EFBIG
+            ? .diskFull(path: path) : .failed(operation: operation, path: path, errno: code)
     }
 }

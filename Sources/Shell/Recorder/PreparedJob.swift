@@ -12,7 +12,7 @@ public struct PreparedJob {
     /// The keys that the job's descriptions told; the job names them only.
     public let keys: KeyFile
 
-    private static let sizeLimit = 1 << 20
+    static let sizeLimit = 1 << 20
 
     /// Throws `JobsError` for what the document says, `RecorderError` for what it names.
     public init(file: String, pipelines: PipelineDirectories) throws {
@@ -27,6 +27,8 @@ public struct PreparedJob {
             try Self.check(source, against: pipeline)
             job.source = .sdp(source)
         }
+        // What the job means must not change with the pipeline's file: it is recovered and rendered again from its own.
+        job.pipeline = .inline(pipeline)
         recordingID = job.recordingID ?? Self.newIdentifier()
         job.recordingID = recordingID
         let name = job.jobID ?? recordingID

@@ -17,6 +17,8 @@ public final class ProcessSignals: Sendable {
         pthread_sigmask(SIG_BLOCK, &set, nil)
         // A peer that closed its connection shows as an error of the call, not as the end of the process.
         signal(SIGPIPE, SIG_IGN)
+        // A file that has reached its limit is told as an error too, and ends the job as a full disk does.
+        signal(SIGXFSZ, SIG_IGN)
         let signals = set
         Thread.detach { [self] in
             var waiting = signals

@@ -48,9 +48,14 @@ struct RecordingJournal: ~Copyable {
     }
 
     mutating func close() throws(CapturesError) {
-        try writer.write()
+        // Nobody may use the descriptor any more when it is closed, whether the last bytes found room or not.
         disk.stop()
-        try writer.synchronize()
+        do throws(CapturesError) {
+            try writer.synchronize()
+        } catch {
+            try? writer.close()
+            throw error
+        }
         try writer.close()
     }
 }

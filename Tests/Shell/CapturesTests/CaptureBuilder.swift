@@ -73,6 +73,12 @@ struct CaptureBuilder {
         bytes += content
     }
 
+    /// A file header or a whole record of a format that has no builder of its own.
+    mutating func append(whole content: [UInt8], isDatagram: Bool) {
+        bytes += content
+        end(isDatagram)
+    }
+
     func option(_ code: UInt16, _ content: [UInt8]) -> [UInt8] {
         word(code) + word(UInt16(content.count)) + padded(content)
     }

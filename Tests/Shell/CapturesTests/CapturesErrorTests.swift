@@ -7,7 +7,7 @@ import Testing
         (
             CapturesError.unknownFormat(path: "a.mp4", magic: 0x1C),
             "a.mp4: begins with 0x0000001c, which is no capture; accepted are pcap (0xa1b2c3d4, 0xa1b23c4d, "
-                + "in both byte orders) and pcapng (0x0a0d0d0a)"
+                + "in both byte orders), pcapng (0x0a0d0d0a), Janus recordings and rtpdump"
         ),
         (
             .corruptRecord(path: "j", field: .blockLength, value: 8, accepted: 12...16_777_216, offset: 48),

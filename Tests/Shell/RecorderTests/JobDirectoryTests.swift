@@ -20,6 +20,21 @@ import Testing
         _ = try JobDirectory(creating: path, overwrites: true)
     }
 
+    @Test func findsJobsByTheirJournals() throws {
+        let root = path + "/jobs"
+        for name in ["b", "a"] {
+            let directory = try JobDirectory(creating: root + "/" + name)
+            _ = FileManager.default.createFile(atPath: directory.journal, contents: nil)
+        }
+        _ = try JobDirectory(creating: root + "/other")
+        #expect(try JobDirectory.all(at: root + "/").map(\.path) == [root + "/a", root + "/b"])
+        #expect(try JobDirectory.all(at: root + "/a/").map(\.path) == [root + "/a"])
+        #expect(try JobDirectory.all(at: root + "/other").isEmpty)
+        #expect(throws: RecorderError.failed(operation: "open", path: root + "/none", errno: ENOENT)) {
+            try JobDirectory.all(at: root + "/none")
+        }
+    }
+
     @Test func saysWhyAFolderCannotBeMade() {
         #expect(throws: RecorderError.failed(operation: "mkdir", path: "/dev/null/x", errno: ENOTDIR)) {
             try JobDirectory(creating: "/dev/null/x")

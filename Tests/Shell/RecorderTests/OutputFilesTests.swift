@@ -25,6 +25,26 @@ import Testing
         #expect(try Data(contentsOf: folder.appending(path: "x.mkv")) == Data([1, 2, 9, 9, 9, 6]))
     }
 
+    @Test func keepsWhatIsToBeReplacedUntilTheNewFilesAreWhole() throws {
+        let old = folder.appending(path: "x.mkv")
+        try Data([7]).write(to: old)
+        var output = OutputBytes()
+        output.append([1, 2])
+        do {
+            var files = OutputFiles(directory: folder.path, replaces: true)
+            try files.write(output, to: "x.mkv")
+        }
+        // Given up half-way: nothing is left of it.
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["x.mkv"])
+        #expect(try Data(contentsOf: old) == Data([7]))
+        var files = OutputFiles(directory: folder.path, replaces: true)
+        try files.write(output, to: "x.mkv")
+        #expect(try Data(contentsOf: old) == Data([7]))
+        try files.finish()
+        #expect(try Data(contentsOf: old) == Data([1, 2]))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["x.mkv"])
+    }
+
     // Many corrections in rising order, some on top of others, and a last one far behind that comes before them in the file.
     @Test func appliesManyCorrectionsInTheirOrder() throws {
         var expected = (0..<600_000).map { UInt8(truncatingIfNeeded: $0) }

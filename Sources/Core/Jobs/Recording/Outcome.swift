@@ -22,8 +22,13 @@ public struct Outcome: Equatable, Sendable {
     ///
     /// Before the first packet there is nothing to complete: every stop is a failure then. Afterwards a wish, an
     /// end and a limit complete the recording; a source that went away leaves it with a warning.
-    public init(stop: StopReason, hasRecorded: Bool) {
+    ///
+    /// - Parameter isRebuilt: the outputs were made from the journal; they are whole up to where the recording broke off.
+    public init(stop: StopReason, hasRecorded: Bool, isRebuilt: Bool = false) {
         switch (stop, hasRecorded) {
+        case (.diskFull, true) where isRebuilt: self.init(verdict: .completedWithWarnings, reason: .diskFull)
+        case (.internalError, true) where isRebuilt, (.interrupted, true):
+            self.init(verdict: .completedWithWarnings, reason: .internalError)
         case (.requested, true), (.sourceEnded, true), (.endOfCapture, true): self.init(verdict: .completed)
         case (.maxDurationReached, true), (.idleTimeoutReached, true):
             self.init(verdict: .completed, reason: .limitReached)
@@ -37,7 +42,7 @@ public struct Outcome: Equatable, Sendable {
         case (.sourceUnreachable, false): self.init(verdict: .failed, reason: .sourceUnreachable)
         case (.sourceRefused, false): self.init(verdict: .failed, reason: .sourceRefused)
         case (.diskFull, _): self.init(verdict: .failed, reason: .diskFull)
-        case (.internalError, _): self.init(verdict: .failed, reason: .internalError)
+        case (.internalError, _), (.interrupted, false): self.init(verdict: .failed, reason: .internalError)
         }
     }
 

@@ -16,6 +16,8 @@ public enum StopReason: String, CaseIterable, Sendable, Codable {
     case sourceUnreachable = "source_unreachable"
     /// The service answered that it will not.
     case sourceRefused = "source_refused"
+    /// The recorder was killed, or its machine went down: the journal ends without a stop.
+    case interrupted
     /// The last packet of a capture was read.
     case endOfCapture = "end_of_capture"
     /// A mistake of the recorder's own.

@@ -14,6 +14,8 @@ public struct Report: Equatable, Sendable, Codable {
     public var reason: Reason?
     public var stopReason: StopReason?
     public var warnings: [Warning] = []
+    /// True where the outputs were made again from the journal after the recorder had ended without finishing.
+    public var recovered: Bool?
     public var startedAt: WallTime
     public var endedAt: WallTime
     public var journal: Journal?
@@ -38,11 +40,18 @@ public struct Report: Equatable, Sendable, Codable {
         public var file: String
         public var packets: Int
         public var bytes: Int
+        /// Bytes at the end that hold no whole record; nil where there are none.
+        public var tornBytes: Int?
 
         public init(file: String, packets: Int, bytes: Int) {
             self.file = file
             self.packets = packets
             self.bytes = bytes
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case file, packets, bytes
+            case tornBytes = "torn_bytes"
         }
     }
 
@@ -72,7 +81,7 @@ public struct Report: Equatable, Sendable, Codable {
         case roomID = "room_id"
         case verdict, reason
         case stopReason = "stop_reason"
-        case warnings
+        case warnings, recovered
         case startedAt = "started_at"
         case endedAt = "ended_at"
         case journal, source, connections

@@ -12,6 +12,7 @@ import Testing
         (.sourceRefused, .completedWithWarnings, .sourceRefused),
         (.diskFull, .failed, .diskFull),
         (.internalError, .failed, .internalError),
+        (.interrupted, .completedWithWarnings, .internalError),
         (.firstRTPTimeoutReached, .failed, .noRTP),
     ])
     func ofAStopAfterTheFirstPacket(stop: StopReason, verdict: Verdict, reason: Reason?) {
@@ -29,9 +30,30 @@ import Testing
         (.sourceRefused, .sourceRefused),
         (.diskFull, .diskFull),
         (.internalError, .internalError),
+        (.interrupted, .internalError),
     ])
     func ofAStopBeforeTheFirstPacketIsAFailure(stop: StopReason, reason: Reason) {
         #expect(Outcome(stop: stop, hasRecorded: false) == Outcome(verdict: .failed, reason: reason))
+    }
+
+    // What a full disk or a failure cost the live files, the journal gives back, up to its end.
+    @Test(arguments: [(StopReason.diskFull, Reason.diskFull), (.internalError, .internalError)])
+    func ofABrokenRecordingThatWasMadeAgainIsNoFailure(stop: StopReason, reason: Reason) {
+        #expect(
+            Outcome(stop: stop, hasRecorded: true, isRebuilt: true)
+                == Outcome(verdict: .completedWithWarnings, reason: reason))
+        #expect(
+            Outcome(stop: stop, hasRecorded: false, isRebuilt: true) == Outcome(verdict: .failed, reason: reason))
+    }
+
+    @Test func ofAProperStopIsTheSameFromTheJournal() {
+        for stop in StopReason.allCases where stop != .diskFull && stop != .internalError {
+            for hasRecorded in [true, false] {
+                #expect(
+                    Outcome(stop: stop, hasRecorded: hasRecorded, isRebuilt: true)
+                        == Outcome(stop: stop, hasRecorded: hasRecorded))
+            }
+        }
     }
 
     @Test func warningsLowerACompletionAndNothingElse() {

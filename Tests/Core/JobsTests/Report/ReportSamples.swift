@@ -14,6 +14,8 @@ enum ReportSamples {
             Warning(reason: .noKeyFrame, connectionID: "CONN-A", track: "video", message: "0.3 s without a picture")
         ]
         report.journal = Report.Journal(file: "journal.pcapng", packets: 1234, bytes: 987_654)
+        report.journal?.tornBytes = 17
+        report.recovered = true
         report.source = Report.Source(unseenSeconds: 1.5, interruptions: 1, strangers: 40)
         var connection = ConnectionReport(
             connectionID: "CONN-A", name: "Ann", existsSince: Samples.start, existsUntil: Samples.moment(9000))

@@ -43,12 +43,14 @@ import Testing
         let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         #expect(
             object.keys.sorted() == [
-                "connections", "ended_at", "journal", "reason", "recording_id", "rokuga_version", "room_id", "source",
+                "connections", "ended_at", "journal", "reason", "recording_id", "recovered", "rokuga_version",
+                "room_id", "source",
                 "started_at", "stop_reason", "verdict", "warnings",
             ])
         #expect(object["stop_reason"] as? String == "max_duration_reached")
         let journal = try #require(object["journal"] as? [String: Any])
-        #expect(journal.keys.sorted() == ["bytes", "file", "packets"])
+        #expect(journal.keys.sorted() == ["bytes", "file", "packets", "torn_bytes"])
+        #expect(object["recovered"] as? Bool == true && journal["torn_bytes"] as? Int == 17)
         #expect(journal["packets"] as? Int == 1234)
     }
 

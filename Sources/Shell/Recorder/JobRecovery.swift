@@ -1,0 +1,66 @@
+import Captures
+import Glibc
+public import Jobs
+
+/// Makes the files and the report of a job again from its journal, after whatever kept the recorder from finishing.
+///
+/// New files lie beside the old ones until they are whole, so a crash in here loses nothing. The report comes last: a
+/// directory with a report of a finished recording is left alone.
+public struct JobRecovery {
+    public enum Result {
+        /// The job ended properly, or was recovered before.
+        case nothingToDo(Verdict)
+        case recovered(FinishedRecording)
+    }
+
+    public let directory: JobDirectory
+    private let pipelines: PipelineDirectories
+
+    /// A report of a thousand connections has some megabytes.
+    private static let reportLimit = 64 << 20
+
+    /// - Parameter pipelines: for journals of rokuga 0.1, which name their pipeline instead of telling it.
+    public init(of directory: JobDirectory, pipelines: PipelineDirectories) {
+        self.directory = directory
+        self.pipelines = pipelines
+    }
+
+    /// Throws `RecorderError.jobInUse` while the recorder is alive. `progress` is told the bytes read.
+    ///
+    /// - Parameter isForced: a job that ended properly is made again too.
+    public func run(isForced: Bool, progress: (Int64) -> Void) throws -> Result {
+        let earlier = report
+        if !isForced, let earlier, Self.isFinal(earlier) { return .nothingToDo(earlier.verdict) }
+        let lock = try JobLock(of: directory)
+        let input = try BatchInput(recovering: directory, stop: earlier?.stopReason)
+        let batch = try BatchRecording(
+            input, pipeline: try pipeline(of: input), directory: directory, replaces: true)
+        var finished = try batch.run(progress: progress)
+        finished.markRecovered(lock)
+        try finished.write()
+        return .recovered(finished)
+    }
+
+    private var report: Report? {
+        (try? TextFile.read(directory.report, limit: Self.reportLimit)).flatMap { try? Report(parsing: $0) }
+    }
+
+    /// A recorder that could not write, or failed, reports so if it can; its files are not whole.
+    private static func isFinal(_ report: Report) -> Bool {
+        if report.recovered == true { return true }
+        switch report.stopReason {
+        case .diskFull, .internalError, .interrupted: return false
+        case .requested, .sourceEnded, .maxDurationReached, .idleTimeoutReached, .firstRTPTimeoutReached,
+            .sourceUnreachable, .sourceRefused, .endOfCapture, nil:
+            return true
+        }
+    }
+
+    private func pipeline(of input: BatchInput) throws -> Pipeline {
+        let job = try input.journalled.map { try Job(parsing: $0.job, file: input.path) } ?? input.job
+        switch job.pipeline {
+        case .inline(let pipeline): return pipeline
+        case .named(let name): return try pipelines.pipeline(named: name)
+        }
+    }
+}

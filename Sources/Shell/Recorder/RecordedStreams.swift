@@ -1,0 +1,104 @@
+import Captures
+import Jobs
+import Media
+import RTP
+
+/// The recordings that the SFU Janus makes: a file for each stream, which says its codec.
+///
+/// Janus names the files of one participant `<prefix>-audio.mjr` and `<prefix>-video.mjr`, or with the number of the
+/// stream behind the medium: `<prefix>-audio-0.mjr`, `<prefix>-video-1.mjr`.
+public enum RecordedStreams {
+    /// Puts files of one participant together; every other file is a recording of its own. The order stays.
+    public static func groups(of paths: [String]) -> [[String]] {
+        var groups: [[String]] = []
+        var places: [String: Int] = [:]
+        for path in paths {
+            guard let prefix = prefix(of: path) else {
+                groups.append([path])
+                continue
+            }
+            let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+            if let place = places[folder + prefix] {
+                groups[place].append(path)
+            } else {
+                places[folder + prefix] = groups.count
+                groups.append([path])
+            }
+        }
+        return groups
+    }
+
+    /// What stands before the medium in the name of a file that Janus made; nil for other names.
+    static func prefix(of path: String) -> String? {
+        guard path.hasSuffix(".mjr") else { return nil }
+        var parts = BatchInput.stem(path).split(separator: "-", omittingEmptySubsequences: false)
+        if let last = parts.last, !last.isEmpty, last.allSatisfy(\.isNumber), parts.count > 2 { parts.removeLast() }
+        guard let medium = parts.popLast(), medium == "audio" || medium == "video", !parts.isEmpty else { return nil }
+        let prefix = parts.joined(separator: "-")
+        return prefix.isEmpty ? nil : prefix
+    }
+
+    /// Descriptions made of the files' headers: the first stream of each medium belongs to one connection, every
+    /// further one, such as a shared screen, is one of its own. Empty where a file does not say its codec.
+    static func connections(of paths: [String], named name: String) throws -> [ConnectionJoined] {
+        var capture = try MergedCapture(paths: paths)
+        let headers = capture.mjrHeaders
+        guard headers.count == paths.count else { return [] }
+        var types: [UInt16: UInt8] = [:]
+        while types.count < headers.count, case .datagram(let datagram) = try capture.next() {
+            let port = datagram.destination.port
+            guard types[port] == nil else { continue }
+            capture.withPayload(datagram.payload) { bytes in
+                if let packet = try? RTPPacket(parsing: bytes) { types[port] = packet.payloadType }
+            }
+        }
+        var main: [MediaLines] = []
+        var others: [MediaLines] = []
+        for (header, port) in headers {
+            guard let lines = MediaLines(header, port: port, payloadType: types[port] ?? 96) else { return [] }
+            if main.contains(where: { $0.medium == header.medium }) {
+                others.append(lines)
+            } else {
+                main.append(lines)
+            }
+        }
+        var connections = [joined(main, named: name)]
+        for (i, lines) in others.enumerated() { connections.append(joined([lines], named: "\(name)-\(i + 2)")) }
+        return connections
+    }
+
+    private static func joined(_ media: [MediaLines], named name: String) -> ConnectionJoined {
+        let opening = ["v=0", "o=- 0 0 IN IP4 0.0.0.0", "s=recorded by Janus", "t=0 0"]
+        let sdp = (opening + media.flatMap(\.lines)).map { $0 + "\r\n" }.joined()
+        let roles = (try? SessionDescription(parsing: sdp)).map(PortRoles.roles(of:)) ?? []
+        return ConnectionJoined(connectionID: name, sdp: sdp, ports: roles)
+    }
+
+    /// The lines of a session description that one file makes (RFC 8866 §5.14, RFC 8285 §5).
+    private struct MediaLines {
+        let medium: MJRHeader.Medium
+        let lines: [String]
+
+        init?(_ header: MJRHeader, port: UInt16, payloadType: UInt8) {
+            guard let codec = header.codec, let encoding = Self.encodings[codec] else { return nil }
+            medium = header.medium
+            var lines = [
+                "m=\(medium.rawValue) \(port) RTP/AVP \(payloadType)", "a=rtpmap:\(payloadType) \(encoding)",
+            ]
+            // A line feed in a header must not make lines of its own.
+            if let parameters = header.formatParameters, !parameters.contains(where: \.isNewline) {
+                lines.append("a=fmtp:\(payloadType) \(parameters)")
+            }
+            for (id, uri) in header.headerExtensions.sorted(by: { $0.key < $1.key })
+            where !uri.contains(where: \.isWhitespace) {
+                lines.append("a=extmap:\(id) \(uri)")
+            }
+            self.lines = lines
+        }
+
+        private static let encodings = [
+            "vp8": "VP8/90000", "vp9": "VP9/90000", "h264": "H264/90000", "h265": "H265/90000", "av1": "AV1/90000",
+            "opus": "opus/48000/2", "pcmu": "PCMU/8000", "pcma": "PCMA/8000", "g722": "G722/8000",
+        ]
+    }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Jobs
+import Recorder
+
+struct Recover: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "recover",
+        abstract: "Makes recordings and report again from the journals of jobs that did not end properly.",
+        discussion: """
+            For after a crash, a kill, a power loss or a full disk. Everything comes from the job's own directory; what \
+            is there is replaced only when the new files are whole. Jobs that ended properly, or are being recorded, \
+            are left alone, so a directory of jobs can be recovered at any time.
+
+            Exit status: 0 recovered or nothing to do, 1 at least one could not be recovered or had recorded nothing, \
+            2 a directory was refused: not there, or named itself while its job is being recorded.
+            """)
+
+    @Argument(help: "Directories of jobs, or directories that hold some.", completion: .directory)
+    var directories: [String]
+
+    @Flag(help: "Also make those again that ended properly.")
+    var force = false
+
+    @OptionGroup var search: PipelineOptions
+
+    @Flag(help: "Print the reports of what was recovered as a JSON array instead of a table.")
+    var json = false
+
+    func run() throws {
+        var jobs: [(directory: JobDirectory, isNamed: Bool)] = []
+        for path in directories {
+            do {
+                let found = try JobDirectory.all(at: path)
+                if found.isEmpty { Console.note("\(path): no journal in it or in a directory below it") }
+                jobs += found.map { ($0, $0.path == JobDirectory(existing: path).path) }
+            } catch {
+                Console.note("\(error)")
+                throw ExitCode.badInput
+            }
+        }
+        var table = Table(["job", "recording", "s", "video", "audio", "lost", "verdict"])
+        var reports: [String] = []
+        var status = ExitCode.success
+        var bar = ProgressBar(paths: jobs.map(\.directory.journal))
+        for (directory, isNamed) in jobs {
+            do {
+                switch try recover(directory, &bar) {
+                case .nothingToDo(let verdict):
+                    table.append([directory.path, "-", "-", "-", "-", "-", "nothing to do (\(verdict.rawValue))"])
+                case .recovered(let finished):
+                    reports.append(finished.report.rendered())
+                    if finished.report.verdict == .failed { status = .recordingFailed }
+                    table.append(contentsOf: BatchRows.rows(for: finished, capture: directory.path))
+                }
+            } catch RecorderError.jobInUse(let path) where !isNamed {
+                table.append([path, "-", "-", "-", "-", "-", "being recorded"])
+            } catch {
+                bar.clear()
+                Console.note("\(directory.path): \(error)")
+                if case RecorderError.jobInUse = error { throw ExitCode.badInput }
+                status = .recordingFailed
+                table.append([directory.path, "-", "-", "-", "-", "-", "not recovered"])
+            }
+            bar.finish(directory.journal)
+        }
+        bar.clear()
+        if json {
+            Console.print("[\n" + reports.joined(separator: ",\n") + "]")
+        } else if !table.isEmpty {
+            Console.print(table.rendered())
+        }
+        if status != .success { throw status }
+    }
+
+    private func recover(_ directory: JobDirectory, _ bar: inout ProgressBar) throws -> JobRecovery.Result {
+        let recovery = JobRecovery(of: directory, pipelines: search.directories)
+        return try recovery.run(isForced: force) { bar.advance(directory.journal, to: $0) }
+    }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Testing
+
+/// A disk without room ends the job with `disk_full`; with room again the journal gives everything up to its end.
+@Suite(.serialized) struct DiskFullTests {
+    /// A file system in memory of the given size, unmounted with `body`.
+    private func withSmallDisk(kilobytes: Int, _ body: (URL) throws -> Void) throws {
+        try Tree.withScratch { scratch in
+            let disk = scratch.appending(path: "disk")
+            try FileManager.default.createDirectory(at: disk, withIntermediateDirectories: true)
+            let mount = try Command.run("mount", ["-t", "tmpfs", "-o", "size=\(kilobytes)k", "none", disk.path])
+            try #require(mount.status == 0, "\(mount.errors)")
+            defer { _ = try? Command.run("umount", ["-l", disk.path]) }
+            try body(disk)
+        }
+    }
+
+    static let mayMount: Bool = {
+        guard geteuid() == 0 else { return false }
+        return
+            (try? Tree.withScratch { scratch in
+                let mounted = try Command.run("mount", ["-t", "tmpfs", "-o", "size=64k", "none", scratch.path])
+                if mounted.status == 0 { _ = try Command.run("umount", [scratch.path]) }
+                return mounted.status == 0
+            }) ?? false
+    }()
+
+    @Test(
+        .enabled(if: mayMount, "mounting a small file system needs root and CAP_SYS_ADMIN"),
+        arguments: [("h264-opus-360p", "copy-mp4", "mp4"), ("vp8-opus-360p", "copy", "mkv")])
+    func stopsPlaysAndRecovers(capture: String, pipeline: String, container: String) throws {
+        try withSmallDisk(kilobytes: 600) { disk in
+            let live = try LiveJob(capture: capture, pipeline: pipeline, in: disk)
+            let began = Date()
+            let run = live.recorder.wait()
+            #expect(run.status == 1 && !run.wasKilled, "\(run.errors)")
+            #expect(run.errors.contains("stopping: disk_full"), "\(run.errors)")
+            #expect(run.output.contains("failed (disk_full)"), "\(run.output)")
+            #expect(Date().timeIntervalSince(began) < 12)
+            try checkSourceAndRecovery(live, disk, file: "\(capture).\(container)")
+        }
+    }
+
+    private func checkSourceAndRecovery(_ live: LiveJob, _ disk: URL, file: String) throws {
+        // The SFU was told to stop sending.
+        #expect(
+            live.simulator.wait(seconds: 5) { live.simulator.complaints.contains("stopped") },
+            "\(live.simulator.complaints)")
+        let left = try Recording(live.file(file))
+        let before = left.tracks["video"]?.times.count ?? 0
+        #expect(before > 30)
+        #expect(try Recording.decodingErrors(live.file(file), stopsAtError: false).split(separator: "\n").count <= 2)
+
+        // Still no room: what is there stays.
+        let inVain = try Command.rokuga("recover", disk.path)
+        #expect(inVain.status == 1 && inVain.errors.contains("the disk is full"), "\(inVain.errors)")
+        #expect(try Recording(live.file(file)).tracks["video"]?.times.count == before)
+
+        let more = try Command.run("mount", ["-o", "remount,size=8m", disk.path])
+        try #require(more.status == 0, "\(more.errors)")
+        let recovered = try Command.rokuga("recover", disk.path)
+        #expect(recovered.status == 0 && recovered.output.contains("completed_with_warnings"), "\(recovered.output)")
+        #expect(try Recording.decodingErrors(live.file(file)) == "")
+        let report = try live.report()
+        #expect(report["recovered"] as? Bool == true)
+        let again = try Recording(live.file(file))
+        // The journal is written first; what the file showed is in it, but for the round in which there was no room.
+        #expect((again.tracks["video"]?.times.count ?? 0) >= before - 10)
+    }
+
+    /// The journal has room, a file has not: a limit on the length of files stands in for its full disk.
+    @Test func stopsWhereOnlyAFileHasNoRoom() throws {
+        try Tree.withScratch { scratch in
+            let live = try LiveJob(
+                capture: "vp8-opus-360p", pipeline: "copy", in: scratch,
+                before: { folder in
+                    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+                    try FileManager.default.createSymbolicLink(
+                        atPath: folder.appending(path: "vp8-opus-360p.mkv").path, withDestinationPath: "/dev/full")
+                })
+            let run = live.recorder.wait()
+            #expect(run.status == 1, "\(run.errors)")
+            let report = try live.report()
+            #expect(report["verdict"] as? String == "failed" && report["reason"] as? String == "disk_full")
+            let file = live.file("vp8-opus-360p.mkv")
+            try FileManager.default.removeItem(at: file)
+            let recovered = try Command.rokuga("recover", live.folder.path)
+            #expect(recovered.status == 0, "\(recovered.errors)")
+            #expect(try live.report()["reason"] as? String == "disk_full")
+            #expect(try live.report()["verdict"] as? String == "completed_with_warnings")
+            #expect(try Recording.decodingErrors(file) == "")
+        }
+    }
+
+    /// `ulimit -f` is told as an error, not by a signal that ends the process.
+    @Test func takesALimitOnTheLengthOfFilesForAFullDisk() throws {
+        try Tree.withScratch { scratch in
+            let live = try LiveJob(
+                capture: "h264-opus-360p", pipeline: "copy-mp4", in: scratch, fileLimitKilobytes: 300)
+            let run = live.recorder.wait()
+            #expect(run.status == 1 && !run.wasKilled, "\(run.errors)")
+            #expect(try live.report()["reason"] as? String == "disk_full")
+            let recovered = try Command.rokuga("recover", live.folder.path)
+            #expect(recovered.status == 0, "\(recovered.errors)")
+            #expect(try Recording.decodingErrors(live.file("h264-opus-360p.mp4")) == "")
+        }
+    }
+}

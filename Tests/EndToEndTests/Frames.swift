@@ -1,0 +1,41 @@
+import Foundation
+
+/// The frames of one track as ffprobe reads them: what they show, and when.
+struct Frames {
+    struct Frame: Equatable {
+        /// In seconds.
+        var time: Double
+        var digest: String
+    }
+
+    var list: [Frame]
+
+    /// - Parameter kind: `v` or `a`.
+    init(_ file: URL, _ kind: String) throws {
+        let probe = try Command.run(
+            "ffprobe",
+            [
+                "-v", "error", "-select_streams", kind, "-show_packets", "-show_data_hash", "MD5", "-show_entries",
+                "packet=pts_time,data_hash", "-of", "csv=p=0", file.path,
+            ])
+        list = probe.output.split(separator: "\n").compactMap { line in
+            let fields = line.split(separator: ",")
+            guard fields.count >= 2, let time = Double(fields[0]) else { return nil }
+            return Frame(time: time, digest: String(fields[1]))
+        }
+    }
+
+    /// Whether these frames are the first of `whole`, with the same distances; the offset between the two in seconds.
+    ///
+    /// - Parameter tolerance: what rounding may cost: both files round their times, from different origins.
+    func offset(in whole: Frames, tolerance: Double = 0.0021) -> Double? {
+        guard list.count <= whole.list.count, let first = list.first, let other = whole.list.first else {
+            return list.isEmpty ? 0 : nil
+        }
+        let offset = first.time - other.time
+        for (own, expected) in zip(list, whole.list) {
+            guard own.digest == expected.digest, abs(own.time - expected.time - offset) <= tolerance else { return nil }
+        }
+        return offset
+    }
+}

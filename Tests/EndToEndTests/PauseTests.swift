@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+/// A recorder that the machine does not let run: SIGSTOP, then SIGCONT.
+@Suite(.serialized) struct PauseTests {
+    private let name = "vp8-opus-360p.mkv"
+
+    /// A job that was stopped for `pause` seconds in the middle, and has ended since.
+    private func job(in scratch: URL, pause: Double, bufferBytes: Int) throws -> LiveJob {
+        let live = try LiveJob(capture: "vp8-opus-360p", pipeline: "copy", in: scratch, bufferBytes: bufferBytes)
+        let path = live.file(name)
+        let hasBegun = live.recorder.wait(seconds: 20) { (try? Data(contentsOf: path).count) ?? 0 > 100_000 }
+        try #require(hasBegun)
+        let began = Date()
+        live.recorder.signal(SIGSTOP)
+        _ = live.recorder.wait(seconds: pause) { Date().timeIntervalSince(began) >= pause }
+        live.recorder.signal(SIGCONT)
+        let run = live.recorder.wait()
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(try Recording.decodingErrors(path) == "")
+        return live
+    }
+
+    private func tracks(of live: LiveJob) throws -> [[String: Any]] {
+        let connections = try live.report()["connections"] as? [[String: Any]] ?? []
+        return connections.flatMap { $0["tracks"] as? [[String: Any]] ?? [] }
+    }
+
+    @Test func losesNothingWhereThePauseFitsTheReceiveBuffer() throws {
+        try Tree.withScratch { scratch in
+            let live = try job(in: scratch, pause: 0.5, bufferBytes: 8 << 20)
+            for track in try tracks(of: live) {
+                #expect(track["kernel_dropped"] as? Int == 0 && track["lost"] as? Int == 0)
+            }
+            let file = try Recording(live.file(name))
+            #expect(file.tracks["video"]?.times.count == 350)
+            #expect(file.tracks["audio"]?.times.count == 600)
+        }
+    }
+
+    /// The smallest buffer that a job may ask for holds one second of picture and some of sound.
+    @Test func countsWhatTheKernelDroppedAndKeepsTheGap() throws {
+        try Tree.withScratch { scratch in
+            let live = try job(in: scratch, pause: 6, bufferBytes: 65_536)
+            for track in try tracks(of: live) {
+                let dropped = track["kernel_dropped"] as? Int ?? 0
+                #expect(dropped > 10)
+                // Everything that is missing was dropped here.
+                #expect(track["lost"] as? Int == dropped)
+            }
+            // 12 s of sound by the clock, whatever is missing in between.
+            let sound = try Recording(live.file(name)).tracks["audio"]?.times ?? []
+            #expect(abs((sound.last ?? 0) - (sound.first ?? 0) - 11.98) < 0.03, "\(sound.count)")
+            let gap = zip(sound, sound.dropFirst()).map { $1 - $0 }.max() ?? 0
+            let missing = Double(600 - sound.count) * 0.02
+            #expect(abs(gap - missing - 0.02) < 0.03, "\(gap) s with \(missing) s missing")
+        }
+    }
+}

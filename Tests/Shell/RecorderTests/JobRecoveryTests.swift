@@ -1,0 +1,169 @@
+import Captures
+import Foundation
+import Jobs
+import Media
+import Packaging
+import Testing
+
+@testable import Recorder
+
+@Suite struct JobRecoveryTests {
+    private static let samples = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "samples").path
+    private static let pipelines = PipelineDirectories(first: samples + "/../pipelines")
+
+    /// The directory of a job as a killed recorder leaves it: job, journal of the sample's sound, and half a file.
+    private func killedJob(
+        in root: String,
+        pipeline: PipelineReference = .inline(Pipeline(outputs: [.connectionRecordings(container: .mkv)])),
+        stop: StopReason? = nil
+    ) throws -> JobDirectory {
+        let directory = try JobDirectory(creating: root + "/night")
+        var job = Job(source: .sora(SoraSource(url: "http://127.0.0.1:1/", channelID: "sora")))
+        job.recordingID = "R1"
+        job.pipeline = pipeline
+        try directory.write(job.rendered(), to: directory.job)
+        let input = try BatchInput(path: Self.samples + "/opus-audio-only.pcap", descriptionFiles: [])
+        var reader = try CaptureReader(path: input.path)
+        var writer = try JournalWriter(path: directory.journal, appending: false)
+        var start: WallTime?
+        while case .datagram(let datagram) = try reader.next() {
+            if start == nil {
+                start = datagram.time
+                let started = JobStarted(
+                    job: job.rendered(), recordingID: "R1", sessionStart: datagram.time,
+                    tick: Interval(milliseconds: 20), writer: "test")
+                for event in [.jobStarted(started)] + input.connections.map(JournalEvent.connectionJoined) {
+                    try writer.append(event: event.rendered().span, at: datagram.time)
+                }
+            }
+            try reader.withPayload(datagram.payload) { bytes throws(CapturesError) in
+                try writer.append(
+                    datagram: bytes, source: datagram.source, destination: datagram.destination, at: datagram.time)
+            }
+        }
+        if let stop, let start { try writer.append(event: JournalEvent.stop(stop).rendered().span, at: start) }
+        try writer.close()
+        try Data("half".utf8).write(to: URL(filePath: directory.path + "/opus-audio-only.mkv"))
+        return directory
+    }
+
+    private func withRoot(_ body: (String) throws -> Void) throws {
+        let root = FileManager.default.temporaryDirectory.path + "/rokuga-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        try body(root)
+    }
+
+    private func recover(_ directory: JobDirectory, isForced: Bool = false) throws -> Report? {
+        let recovery = JobRecovery(of: directory, pipelines: Self.pipelines)
+        switch try recovery.run(isForced: isForced, progress: { _ in }) {
+        case .nothingToDo: return nil
+        case .recovered(let finished): return finished.report
+        }
+    }
+
+    @Test func replacesWhatAKilledRecorderLeft() throws {
+        try withRoot { root in
+            let directory = try killedJob(in: root)
+            let report = try #require(try recover(directory))
+            #expect(report.recovered == true && report.stopReason == .interrupted)
+            #expect(report.verdict == .completedWithWarnings && report.reason == .internalError)
+            #expect(report.recordingID == "R1" && report.journal?.tornBytes == nil)
+            #expect(report.connections.first?.outputs.first?.tracks.first?.frames == 600)
+            #expect(try TextFile.read(directory.report, limit: 1 << 20) == report.rendered())
+            let names = TextFile.names(in: directory.path).filter { !$0.hasPrefix(".") }.sorted()
+            #expect(
+                names == ["activity.json", "job.json", "journal.pcapng", "opus-audio-only.mkv", "report.json"])
+            let file = try Data(contentsOf: URL(filePath: directory.path + "/opus-audio-only.mkv"))
+            #expect(file.count == report.connections.first?.outputs.first?.bytes)
+            #expect(try recover(directory) == nil)
+            #expect(try recover(directory, isForced: true) == report)
+        }
+    }
+
+    @Test func countsTheTornEnd() throws {
+        try withRoot { root in
+            let directory = try killedJob(in: root)
+            let whole = try Data(contentsOf: URL(filePath: directory.journal))
+            // In the middle of a packet, and then what a file system may leave behind it.
+            let garbage = Data((0..<64).map { UInt8($0) })
+            for (cut, tail) in [(3, Data()), (0, Data(repeating: 0, count: 4096)), (3, garbage)] {
+                try (whole.dropLast(cut) + tail).write(to: URL(filePath: directory.journal))
+                let report = try #require(try recover(directory, isForced: true))
+                let torn = report.journal?.tornBytes ?? 0
+                #expect(torn + (report.journal?.bytes ?? 0) == whole.count - cut + tail.count)
+                #expect(torn >= tail.count && torn < tail.count + 300)
+                #expect(report.connections.first?.outputs.first?.tracks.first?.frames == (cut == 0 ? 600 : 599))
+            }
+        }
+    }
+
+    /// Of the first 240 ms of a job nothing may have reached its journal.
+    @Test func reportsAJobThatHasNothingInItsJournal() throws {
+        try withRoot { root in
+            let directory = try killedJob(in: root)
+            let whole = try Data(contentsOf: URL(filePath: directory.journal))
+            for count in [0, 3, 27, 48, 200, 400] {
+                try whole.prefix(count).write(to: URL(filePath: directory.journal))
+                let report = try #require(try recover(directory, isForced: true))
+                #expect(report.verdict == .failed && report.reason == .internalError && report.connections == [])
+                #expect(report.recordingID == "R1" && report.recovered == true)
+                let journal = try #require(report.journal)
+                #expect(journal.bytes + (journal.tornBytes ?? 0) == count)
+                #expect(report.startedAt.nanoseconds > 1_600_000_000_000_000_000)
+            }
+        }
+    }
+
+    @Test func leavesAJobAloneThatEndedProperly() throws {
+        try withRoot { root in
+            let directory = try killedJob(in: root, stop: .requested)
+            var report = try #require(try recover(directory))
+            #expect(report.verdict == .completed && report.stopReason == .requested)
+            report.recovered = nil
+            try directory.write(report.rendered(), to: directory.report)
+            #expect(try recover(directory) == nil)
+            // What ran out of room, or failed, has files that are not whole.
+            for (stop, reason) in [(StopReason.diskFull, Reason.diskFull), (.internalError, .internalError)] {
+                report.stopReason = stop
+                try directory.write(report.rendered(), to: directory.report)
+                #expect(try recover(directory)?.recovered == true)
+                try FileManager.default.removeItem(atPath: directory.journal)
+                _ = try killedJob(in: root)
+                try directory.write(report.rendered(), to: directory.report)
+                #expect(try recover(directory)?.reason == reason)
+                try FileManager.default.removeItem(atPath: directory.journal)
+                _ = try killedJob(in: root, stop: .requested)
+            }
+        }
+    }
+
+    @Test func refusesAJobWhoseRecorderIsAlive() throws {
+        try withRoot { root in
+            let directory = try killedJob(in: root)
+            let lock = try JobLock(of: directory)
+            #expect(throws: RecorderError.jobInUse(path: directory.path)) { try recover(directory) }
+            withExtendedLifetime(lock) {}
+        }
+    }
+
+    @Test func looksForAPipelineThatTheJobOnlyNames() throws {
+        try withRoot { root in
+            let directory = try killedJob(in: root, pipeline: .named("copy-mp4"))
+            #expect(try recover(directory)?.connections.first?.outputs.first?.container == .mp4)
+        }
+    }
+
+    /// A second crash, in the middle of recovering, leaves a temporary file and all that was there.
+    @Test func startsAgainWhereARecoveryWasCutOff() throws {
+        try withRoot { root in
+            let directory = try killedJob(in: root)
+            let temporary = directory.path + "/opus-audio-only.mkv.new"
+            try Data(repeating: 1, count: 1 << 20).write(to: URL(filePath: temporary))
+            let report = try #require(try recover(directory))
+            #expect(access(temporary, F_OK) != 0)
+            let file = try Data(contentsOf: URL(filePath: directory.path + "/opus-audio-only.mkv"))
+            #expect(file.count == report.connections.first?.outputs.first?.bytes)
+        }
+    }
+}
