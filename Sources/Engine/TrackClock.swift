@@ -69,6 +69,12 @@ struct TrackClock {
         if continuity.isSuspicious, continuity.poll(at: now) == .broken { beginStretch() }
     }
 
+    /// Lets go of every frame: no packet comes any more.
+    mutating func finish() {
+        settlingEnd = nil
+        if continuity.finish() == .broken { beginStretch() }
+    }
+
     /// Whether a frame is the first to be written by the clock that follows; if so, that clock is the one from now on.
     mutating func begins(with frame: borrowing EncodedFrame) -> Bool {
         var hasBegun = false

@@ -101,10 +101,14 @@ struct TrackReceiver {
 
     /// Delivers what waited long enough for a missing packet, up to a packet with which the stream begins anew.
     mutating func poll(at now: SessionTime) {
+        deliverWaiting(at: now)
+        clock.poll(at: now)
+    }
+
+    private mutating func deliverWaiting(at now: SessionTime) {
         while restart == nil, case .packet(let slot, let lost, let isRestart) = reorder.poll(at: now) {
             if isRestart { restart = slot } else { deliver(slot, lost: lost) }
         }
-        clock.poll(at: now)
     }
 
     /// A sender that begins its sequence anew may have begun its clock anew too (Janus keeps the SSRC and counts from
@@ -133,7 +137,8 @@ struct TrackReceiver {
     /// Ends the epoch: whatever is whole comes out.
     mutating func finishEpoch() {
         reorder.flush()
-        poll(at: SessionTime(nanoseconds: .max))
+        deliverWaiting(at: SessionTime(nanoseconds: .max))
+        clock.finish()
         depacketizer.finish(into: &produced)
         judge()
         tally.reception.reordered += reorder.reordered

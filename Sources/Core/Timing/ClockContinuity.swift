@@ -104,6 +104,13 @@ public struct ClockContinuity: Sendable {
         return conclude(suspicion, at: now)
     }
 
+    /// Ends a suspicion at the end of the stream: what came late at last may have been about to catch up, so only a
+    /// lateness that has stood for a while makes a new clock.
+    public mutating func finish() -> Verdict {
+        guard let suspicion, let last else { return .steady }
+        return conclude(suspicion, at: last.observation.arrival)
+    }
+
     /// The packets that the new clock begins with, in order.
     public mutating func takeEvidence() -> [Observation] {
         defer { evidence = [] }

@@ -88,6 +88,24 @@ import Timing
         #expect(verdict == .steady)
     }
 
+    // A recording that ends in the middle of a delay places its last packets as one that goes on does.
+    @Test func takesALateEndForADelay() {
+        var stream = Stream()
+        #expect(stream.sendSteadily(seconds: 3) == true)
+        #expect(stream.continuity.finish() == .steady)
+        #expect(stream.send(late: 155) == .suspect)
+        #expect(stream.send(late: 155) == .suspect)
+        #expect(stream.continuity.finish() == .steady && !stream.continuity.isSuspicious)
+    }
+
+    @Test func believesALatenessThatStoodUntilTheEnd() {
+        var stream = Stream()
+        #expect(stream.sendSteadily(seconds: 3) == true)
+        for _ in 0..<20 { #expect(stream.send(late: 155) == .suspect) }
+        #expect(stream.continuity.finish() == .broken)
+        #expect(stream.continuity.takeEvidence().count == 20)
+    }
+
     // Opus DTX sends one packet in 400 ms: time decides, not the next packet.
     @Test func decidesWithoutFurtherPackets() {
         var stream = Stream()
