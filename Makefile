@@ -21,7 +21,9 @@ run: build ## records a sample connection, forwarded over real UDP by a stand-in
 
 test: packages ## builds and runs all tests
 	swift build $(SWIFT_FLAGS) --build-tests
-	swift test $(SWIFT_FLAGS) --skip-build
+	# Apart: end-to-end tests wait for processes, and on two cores nothing would be left for a server in the same process.
+	swift test $(SWIFT_FLAGS) --skip-build --skip EndToEndTests
+	swift test $(SWIFT_FLAGS) --skip-build --filter EndToEndTests
 
 check: packages ## what CI runs: format, layering, tests, documentation, fuzz regressions
 	.ci/format.sh
