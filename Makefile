@@ -19,9 +19,9 @@ build: ## builds rokuga for trying out (debug)
 run: build ## records a sample connection, forwarded over real UDP by a stand-in SFU
 	@.ci/demo.sh $(ROKUGA)
 
+# End-to-end tests run apart: they wait for processes, and on two cores nothing would be left for a server in theirs.
 test: packages ## builds and runs all tests
 	swift build $(SWIFT_FLAGS) --build-tests
-	# Apart: end-to-end tests wait for processes, and on two cores nothing would be left for a server in the same process.
 	swift test $(SWIFT_FLAGS) --skip-build --skip EndToEndTests
 	swift test $(SWIFT_FLAGS) --skip-build --filter EndToEndTests
 

@@ -218,14 +218,20 @@ import Testing
         #expect(report.warnings.isEmpty)
     }
 
-    @Test func freezesFromALossToTheNextKeyFrame() throws {
-        var scene = Scene()
+    /// Fifty pictures of two packets each, without the second packet of frame 9.
+    private func filmWithALoss(keyEvery distance: Int, loss: LossPolicy = .freeze) -> Scene {
+        var scene = Scene(loss: loss)
         scene.join()
         var picture = RTPBuilder.picture()
-        var packets = picture.film(50, from: 0, keyEvery: 25)
-        // The second packet of frame 9: frames 9 to 24 cannot be shown.
+        var packets = picture.film(50, from: 0, keyEvery: distance)
         packets.remove(at: 19)
         scene.play(packets)
+        return scene
+    }
+
+    @Test func freezesFromALossToTheNextKeyFrame() throws {
+        // The second packet of frame 9: frames 9 to 24 cannot be shown.
+        var scene = filmWithALoss(keyEvery: 25)
         let track = try scene.finish().track(.video)
         #expect(track.framesWritten == 34)
         #expect(track.framesDropped == ["depends_on_loss": 15])
@@ -237,13 +243,8 @@ import Testing
     }
 
     @Test func showsWhatMayReferToALossWhereItIsAskedTo() throws {
-        var scene = Scene(loss: .show)
-        scene.join()
-        var picture = RTPBuilder.picture()
-        var packets = picture.film(50, from: 0, keyEvery: 25)
         // The second packet of frame 9: it alone is left out, for it has a hole.
-        packets.remove(at: 19)
-        scene.play(packets)
+        var scene = filmWithALoss(keyEvery: 25, loss: .show)
         let track = try scene.finish().track(.video)
         #expect(track.framesWritten == 49)
         #expect(track.framesDropped.isEmpty)
@@ -253,12 +254,7 @@ import Testing
     }
 
     @Test func countsAPictureThatStoodUntilTheEnd() throws {
-        var scene = Scene()
-        scene.join()
-        var picture = RTPBuilder.picture()
-        var packets = picture.film(50, from: 0, keyEvery: 100)
-        packets.remove(at: 19)
-        scene.play(packets)
+        var scene = filmWithALoss(keyEvery: 100)
         let track = try scene.finish().track(.video)
         #expect(track.framesWritten == 9)
         // From 360 ms, where frame 8 ends, to 2000 ms, where frame 49 would.

@@ -35,8 +35,7 @@ struct QuickestArrivals: Sendable {
         } else if offset < quickest.offset {
             current = point
         }
-        let excess = offset &- line.offset(at: elapsed)
-        if excess < 0 { line.offset &+= excess }
+        line.sink(to: point)
         self.line = line
     }
 
@@ -56,10 +55,15 @@ struct QuickestArrivals: Sendable {
     private func fit(with point: SkewEstimate.Point) -> ClockLine {
         let skew = SkewEstimate.skew(of: stretches, atLeast: Self.leastStretches)
         var line = ClockLine(reference: point.elapsed, offset: point.offset, skew: skew)
-        for stretch in stretches {
-            let excess = stretch.offset &- line.offset(at: stretch.elapsed)
-            if excess < 0 { line.offset &+= excess }
-        }
+        for stretch in stretches { line.sink(to: stretch) }
         return line
+    }
+}
+
+extension ClockLine {
+    /// Lowers the line so that the point is not below it.
+    fileprivate mutating func sink(to point: SkewEstimate.Point) {
+        let excess = point.offset &- offset(at: point.elapsed)
+        if excess < 0 { offset &+= excess }
     }
 }
