@@ -122,23 +122,23 @@ import Testing
     }
 
     /// Clicks that the sender makes every 200 ms of its own clock are found where its skewed clock puts them.
-    @Test(arguments: [8_000, 48_000], [500.0, -1000.0])
+    @Test(arguments: [8_000, 48_000], [1000.0, -1000.0])
     func followsAClockOfAnotherSpeed(rate: Int, skew: Double) {
         var line = InputLine()
         let packet = rate / 50
         var sound: [Float] = []
-        for number in 0..<150 {
+        for number in 0..<110 {
             var samples = [Float](repeating: 0, count: packet)
             if number % 10 == 5 { samples[0] = 1 }
             line.insert(block(samples, rate: rate), at: milliseconds(20 * Double(number) * (1 + skew / 1e6)))
             if number >= 2 { sound += read(&line, 960) }
         }
         #expect(line.tally.runs == 1)
-        for click in stride(from: 5, to: 140, by: 10) {
+        for click in stride(from: 5, to: 100, by: 10) {
             let wanted = Double(click) * 960 * (1 + skew / 1e6)
             let nearby = (Int(wanted) - 480)..<(Int(wanted) + 480)
             let found = nearby.max { sound[$0] < sound[$1] } ?? 0
-            // 3 ms; in three seconds 1000 ppm make 3 ms, of which 2 ms remain.
+            // 1000 ppm make 1.2 ms before anything is done, and are then followed 2 ms behind.
             #expect(abs(Double(found) - wanted) <= 2.2 * 48, "click \(click)")
         }
         #expect(line.tally.greatestDeviation > Interval(nanoseconds: 1_190_000))
@@ -183,7 +183,7 @@ import Testing
         var random = SeededGenerator(seed: seed)
         var line = InputLine(reach: 8_192)
         var again = InputLine(reach: 8_192)
-        let rates = [8_000, 44_100, 48_000, 0, -5, .max, 192_000]
+        let rates = [8_000, 44_100, 48_000, 0, -5, .max]
         var clock = 0.0
         for _ in 0..<25 {
             let samples = [Float](
