@@ -15,8 +15,8 @@ public struct ActiveSpeaker: Sendable {
     private struct Score: Sendable {
         var input: Int
         /// Stretches of speech in the period that runs, and in those after it.
-        var now = 0
-        var next = 0
+        var voiced = 0
+        var following = 0
     }
 
     private let period: Int64
@@ -53,15 +53,15 @@ public struct ActiveSpeaker: Sendable {
     public mutating func reset() {
         speaker = nil
         for i in scores.indices {
-            scores[i].now = 0
-            scores[i].next = 0
+            scores[i].voiced = 0
+            scores[i].following = 0
         }
     }
 
     /// Takes what an input said in a packet that begins at `time`. What comes too late counts for the period that runs.
     public mutating func count(_ voice: VoiceCount, from input: Int, at time: SessionTime) {
         guard voice.voiced > 0, let i = scores.firstIndex(where: { $0.input == input }) else { return }
-        if time.nanoseconds < end { scores[i].now += voice.voiced } else { scores[i].next += voice.voiced }
+        if time.nanoseconds < end { scores[i].voiced += voice.voiced } else { scores[i].following += voice.voiced }
     }
 
     /// Ends the periods that are over at `time`, one with each call; nil when there is nothing more to tell.
@@ -70,10 +70,10 @@ public struct ActiveSpeaker: Sendable {
         while end <= now {
             let since = SessionTime(nanoseconds: start)
             let winner = self.winner
-            let isIdle = scores.allSatisfy { $0.now == 0 && $0.next == 0 }
+            let isIdle = scores.allSatisfy { $0.voiced == 0 && $0.following == 0 }
             for i in scores.indices {
-                scores[i].now = min(scores[i].next, Int(period / Self.stretch))
-                scores[i].next -= scores[i].now
+                scores[i].voiced = min(scores[i].following, Int(period / Self.stretch))
+                scores[i].following -= scores[i].voiced
             }
             // After a pause of hours there is nothing in all these periods.
             start = isIdle ? max(end, now / period * period) : end
@@ -88,9 +88,9 @@ public struct ActiveSpeaker: Sendable {
 
     private var winner: Int? {
         var best: Score?
-        for score in scores where score.now > best?.now ?? 0 { best = score }
-        guard let best, lead > 0, let current = scores.first(where: { $0.input == speaker }), current.now > 0,
-            best.now - current.now <= lead
+        for score in scores where score.voiced > best?.voiced ?? 0 { best = score }
+        guard let best, lead > 0, let current = scores.first(where: { $0.input == speaker }), current.voiced > 0,
+            best.voiced - current.voiced <= lead
         else { return best?.input }
         return current.input
     }
