@@ -5,8 +5,8 @@ struct SpeechDecision: Equatable, Sendable {
     /// Stretches that speech still holds on for.
     private var hang = 0
 
-    /// Clicks and knocks are shorter than 20 ms.
-    static let onset = 2
+    /// Clicks and knocks are shorter than 10 ms, and so may touch two stretches.
+    static let onset = 3
     /// The closure of a plosive, or an "s" between two vowels.
     static let hangOver = 12
 

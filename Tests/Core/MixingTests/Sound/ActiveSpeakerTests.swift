@@ -1,4 +1,5 @@
 import Media
+import TestSupport
 import Testing
 
 @testable import Mixing
@@ -97,5 +98,45 @@ import Testing
         room.addInput(1)
         room.count(VoiceCount(frames: 1, voiced: 1), from: 1, at: .zero)
         _ = room.poll(at: seconds(1))
+    }
+
+    /// Against the rule written down plainly: the greatest count above 0, the first of equals, told when it changes.
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func agreesWithThePlainRule(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var room = ActiveSpeaker()
+        let inputs = [4, 2, 9, 1]
+        for input in inputs { room.addInput(input) }
+        var speaker: Int?
+        for second in 0..<30 as Range<Int64> {
+            var voiced: [Int: Int] = [:]
+            for input in inputs where Bool.random(using: &random) {
+                voiced[input] = .random(in: 0...4, using: &random)
+            }
+            let most = inputs.map { voiced[$0] ?? 0 }.max() ?? 0
+            let winner = most == 0 ? nil : inputs.first { voiced[$0] == most }
+            let event = speak(&room, voiced, second: second)
+            if winner == speaker {
+                #expect(event == nil)
+            } else {
+                #expect(
+                    event == winner.map { .speaks(input: $0, since: seconds(second)) }
+                        ?? .silence(since: seconds(second)))
+            }
+            speaker = winner
+        }
+    }
+
+    @Test func strangersDoNotSpeak() {
+        var room = room()
+        #expect(speak(&room, [99: 100], second: 0) == nil)
+        room.removeInput(98)
+    }
+
+    @Test func whatComesTooLateCountsForThePeriodThatRuns() {
+        var room = room()
+        _ = room.poll(at: seconds(5))
+        room.count(VoiceCount(frames: 2, voiced: 2), from: 3, at: seconds(1))
+        #expect(room.poll(at: seconds(6)) == .speaks(input: 3, since: seconds(5)))
     }
 }

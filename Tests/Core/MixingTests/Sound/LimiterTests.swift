@@ -132,4 +132,29 @@ import Testing
         let wild = limit([Float](repeating: 1e30, count: 2_000))
         #expect(wild.allSatisfy { $0.isFinite && $0.magnitude <= 1 })
     }
+
+    /// Bursts of noise, up to 20 dB too loud: no sample and no peak that a meter after BS.1770-4 sees is above -1 dBTP.
+    @Test(arguments: 0..<3 as Range<UInt64>)
+    func keepsAnythingBelowTheCeiling(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var sound: [Float] = []
+        var (first, second): (Float, Float) = (0, 0)
+        while sound.count < 9_000 {
+            let loudness = Float.random(in: 0...10, using: &random)
+            for _ in 0..<Int.random(in: 10...900, using: &random) {
+                // Two means of neighbours: music has next to nothing close to 24 kHz.
+                let noise = Float.random(in: -loudness...loudness, using: &random)
+                let smooth = (noise + first) / 2
+                sound.append((smooth + second) / 2)
+                (first, second) = (noise, smooth)
+            }
+        }
+        #expect(truePeak(limit(sound)) < Decibels(-1))
+    }
+
+    @Test func givesTheSameEveryTime() {
+        let sound = sum([200, 333, 500], count: 3_000)
+        let isEqual = limit(sound) == limit(sound)
+        #expect(isEqual)
+    }
 }

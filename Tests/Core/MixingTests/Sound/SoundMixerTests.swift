@@ -109,4 +109,49 @@ import Testing
         }
         #expect(mixer.levelling > Decibels(0.3))
     }
+
+    /// In which pieces the mix is asked for makes no difference, with ramps, joins and a limiter at work.
+    @Test func blocksOfAnySizeMakeTheSameMix() {
+        func run(_ sizes: [Int]) -> [Float] {
+            var mixer = SoundMixer()
+            for number in 0..<3 {
+                let input = mixer.addInput(gain: Decibels(Double(number)))
+                mixer.insert(
+                    AudioBlock(samples: tone(300 + 170 * Double(number), amplitude: 0.7)), at: .zero, into: input)
+                mixer.setGain(Decibels(-3), of: input)
+            }
+            return sizes.flatMap { mix(&mixer, $0) }
+        }
+        let wanted = run([4_000])
+        let isEqual = run([1, 999, 1_000, 500, 1_500]) == wanted && run([960, 960, 960, 960, 160]) == wanted
+        #expect(isEqual)
+    }
+
+    @Test func hearsAnInputFromTheMomentItJoins() {
+        var mixer = SoundMixer()
+        let before = mix(&mixer, 4_800)
+        let input = mixer.addInput()
+        // It joins at 100 ms; the sound that it has from before is lost, as it would be in the room.
+        mixer.insert(AudioBlock(samples: tone(440, count: 9_600)), at: .zero, into: input)
+        let after = mix(&mixer, 4_000)
+        #expect(before.allSatisfy { $0 == 0 })
+        #expect(Sine.rms(after[400...]) > 0.03)
+        // What the limiter looks at already is gone, too.
+        #expect(mixer.tally(of: input).lateFrames == 4_800 + Limiter.lookAhead)
+    }
+
+    @Test func mutingOneLeavesTheOthersUntouched() {
+        func run(isSecondThere: Bool) -> [Float] {
+            var mixer = SoundMixer()
+            let input = mixer.addInput()
+            mixer.insert(AudioBlock(samples: tone(440)), at: .zero, into: input)
+            if isSecondThere {
+                let other = mixer.addInput(gain: Decibels(-.infinity))
+                mixer.insert(AudioBlock(samples: tone(999)), at: .zero, into: other)
+            }
+            return mix(&mixer, 4_500)
+        }
+        let isEqual = run(isSecondThere: true) == run(isSecondThere: false)
+        #expect(isEqual)
+    }
 }

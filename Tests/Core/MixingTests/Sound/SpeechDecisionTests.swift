@@ -9,11 +9,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("....", "...."), ("x...", "...."), (".x.x.", "....."), ("xx", ".x"),
-        ("xx.............", ".xxxxxxxxxxxxx."), ("xx.....x.......", ".xxxxxxxxxxxxx."),
-        ("xx.....xx......", ".xxxxxxxxxxxxxx"),
+        ("....", "...."), ("x...", "...."), (".xx.xx.", "......."), ("xxx", "..x"),
+        ("xxx.............", "..xxxxxxxxxxxxx."), ("xxx.....xx......", "..xxxxxxxxxxxxx."),
+        ("xxx.....xxx......", "..xxxxxxxxxxxxxxx"),
     ])
-    func needsTwoAndHoldsOn(pattern: String, decided: String) {
+    func needsThreeAndHoldsOn(pattern: String, decided: String) {
         #expect(decide(pattern) == decided)
     }
 }

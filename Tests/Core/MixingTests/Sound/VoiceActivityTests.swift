@@ -115,7 +115,7 @@ import Testing
             loud.voiced += count.voiced
         }
         #expect(quiet == VoiceCount(frames: 100))
-        #expect(loud.voiced == 99)
+        #expect(loud.voiced == 98)
     }
 
     @Test func boundsTheLengthOfAPacket() {
@@ -123,5 +123,36 @@ import Testing
         let level = AudioLevel(decibels: -30, isVoice: true)
         #expect(voice.push(level, length: Interval(nanoseconds: .max)).frames == 50)
         #expect(voice.push(level, length: Interval(nanoseconds: .min)).frames == 0)
+    }
+
+    /// Knocks on a table: 8 ms each, as loud as can be.
+    @Test func takesNoClickForSpeech() {
+        var voice = VoiceActivity()
+        var knocks = [Float](repeating: 0, count: 16_000)
+        for first in stride(from: 1_000, to: 15_000, by: 2_000) {
+            for i in 0..<64 { knocks[first + i] = i % 16 < 8 ? 0.8 : -0.8 }
+        }
+        #expect(share(&voice, knocks, rate: 8_000) < 0.02)
+    }
+
+    @Test func holdsOnOverTheGapsBetweenSyllables() {
+        var voice = VoiceActivity()
+        _ = share(&voice, [Float](repeating: 0, count: 4_000), rate: 8_000)
+        // Gaps of 100 ms in 300 ms: all but the beginning is speech.
+        #expect(share(&voice, speech(rate: 8_000, seconds: 1.2), rate: 8_000) > 0.95)
+        // And 120 ms afterwards it is over.
+        let after = share(&voice, [Float](repeating: 0, count: 8_000), rate: 8_000)
+        #expect(after < 0.13)
+    }
+
+    @Test(arguments: [0.3, 0.03, 0.006])
+    func hearsLoudAndQuietVoices(amplitude: Double) {
+        var voice = VoiceActivity()
+        #expect(share(&voice, speech(rate: 16_000, seconds: 1.2, amplitude: amplitude), rate: 16_000) > 0.8)
+    }
+
+    @Test func isDeafToWhatNobodyWouldHear() {
+        var voice = VoiceActivity()
+        #expect(share(&voice, speech(rate: 16_000, seconds: 1.2, amplitude: 0.0008), rate: 16_000) == 0)
     }
 }
