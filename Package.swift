@@ -98,8 +98,8 @@ let package = Package(
             .testTarget(
                 name: "EndToEndTests",
                 dependencies: [
-                    "rokuga", "TestSupport", "SRTPSender", "Media", "RTP", "Depacketizing", "Captures", "Ingest",
-                    "Services",
+                    "rokuga", "TestSupport", "PictureSupport", "SRTPSender", "Media", "RTP", "Depacketizing", "VPX",
+                    "Opus", "FFmpeg", "Captures", "Ingest", "Services",
                 ],
                 path: "Tests/EndToEndTests",
                 exclude: ["analyse.py"], swiftSettings: strict),
