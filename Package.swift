@@ -6,7 +6,7 @@ import PackageDescription
 // `--explicit-target-dependency-import-check error`, so an undeclared import fails too.
 enum Module: String, CaseIterable {
     // Sources/Core: values and state machines. No I/O, no clock, no async, no C.
-    case Media, RTP, Depacketizing, Timing, Packaging, Jobs, Activities
+    case Media, RTP, Depacketizing, Timing, Mixing, Packaging, Jobs, Activities
     // Sources/Codecs: the doors to the C media libraries. Beside the engine: ciphers reach it as a protocol of RTP, codecs
     // as protocols of Media.
     case SRTP, VPX, Opus, YUV, FFmpeg
@@ -17,7 +17,7 @@ enum Module: String, CaseIterable {
 
     var path: String {
         switch self {
-        case .Media, .RTP, .Depacketizing, .Timing, .Packaging, .Jobs, .Activities: "Core/\(rawValue)"
+        case .Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs, .Activities: "Core/\(rawValue)"
         case .SRTP, .VPX, .Opus, .YUV, .FFmpeg: "Codecs/\(rawValue)"
         case .Engine: "Engine"
         case .Captures, .Ingest, .Services, .Recorder: "Shell/\(rawValue)"
@@ -67,6 +67,7 @@ let package = Package(
         module(.RTP, on: [.Media]),
         module(.Depacketizing, on: [.Media, .RTP]),
         module(.Timing, on: [.Media]),
+        module(.Mixing, on: [.Media]),
         module(.Packaging, on: [.Media]),
         module(.Jobs, on: [.Media, .RTP, .Packaging], and: [.product(name: "Yams", package: "Yams")]),
         module(.Activities, on: [.Media, .Jobs]),
