@@ -21,7 +21,7 @@ struct MatroskaTrack {
 
     mutating func advance(to sample: Sample) {
         if firstTicks == nil { firstTicks = sample.ticks }
-        latestTicks = max(latestTicks, sample.ticks)
+        latestTicks = last == nil ? sample.ticks : max(latestTicks, sample.ticks)
         last = sample
     }
 
