@@ -282,6 +282,8 @@ struct ConnectionRecording {
             && tracks.contains { $0.codec.kind == .video && $0.isWaitingForKeyFrame && $0.statistics.packets > 0 }
     }
 
+    var isWaiting: Bool { needsKeyFrame || left == nil && tracks.contains { $0.isWaiting } }
+
     /// Asks the clocks of all streams together how far each lies from its quickest packets.
     private mutating func updateShifts() {
         let (shifts, source) = ConnectionClock.shifts(of: tracks.map(\.clock.current))

@@ -66,6 +66,8 @@ struct TrackReceiver {
 
     var codec: Codec { depacketizer.codec }
     var isWaitingForKeyFrame: Bool { gate.isWaitingForKeyFrame }
+    /// Packets wait for one that is missing, or frames for their clock or for the picture beside them.
+    var isWaiting: Bool { reorder.queuedCount > 0 || frames.count > 0 }
     var layers: LayerCount? { depacketizer.layers }
     var statistics: ReceptionStatistics { tally.reception }
 

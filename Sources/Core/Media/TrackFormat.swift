@@ -73,16 +73,26 @@ public struct VP9Configuration: Equatable, Sendable {
     }
 }
 
-/// Sampling of a sound track.
+/// Sampling of a sound track, and what its decoder must know.
 public struct AudioFormat: Equatable, Sendable {
     public var codec: AudioCodec
     /// Samples per second of the decoded sound; for Opus always 48,000 (RFC 7587 §4.1).
     public var sampleRate: Int
     public var channelCount: Int
+    /// Samples that the decoder gives before the first that counts. 0 in copy: a packet's first decoded sample is
+    /// presented at its RTP time.
+    public var primingSampleCount: Int
+    /// AudioSpecificConfig of AAC (ISO/IEC 14496-3 §1.6.2.1); empty for everything else.
+    public var configuration: [UInt8]
 
-    public init(codec: AudioCodec, sampleRate: Int, channelCount: Int) {
+    public init(
+        codec: AudioCodec, sampleRate: Int, channelCount: Int, primingSampleCount: Int = 0,
+        configuration: [UInt8] = []
+    ) {
         self.codec = codec
         self.sampleRate = sampleRate
         self.channelCount = channelCount
+        self.primingSampleCount = primingSampleCount
+        self.configuration = configuration
     }
 }
