@@ -32,6 +32,8 @@ struct ConnectionRecording {
     private(set) var goodbyes: UInt64 = 0
     private(set) var malformed: UInt64 = 0
     var asking = KeyFrameAsking()
+    /// What a view makes of the connection; nil where there is none.
+    var viewInput: ViewInput?
     /// How long sound waits for the picture that belongs to it; nil where nothing depends on that.
     private let soundPatience: Interval?
     /// Where the picture that was written last lies.
@@ -85,6 +87,7 @@ struct ConnectionRecording {
     /// Takes what arrived on one of the connection's ports; SRTP is authenticated before anything else.
     mutating func receive(_ datagram: Span<UInt8>, port: UInt16, isRTCPPort: Bool, at arrival: SessionTime) {
         let kind = PacketKind(of: datagram)
+        viewInput?.noteArrival(at: arrival)
         guard kind != .other, let i = protections.firstIndex(where: { $0.covers(port) }) else {
             return receive(datagram, as: kind, port: port, isRTCPPort: isRTCPPort, at: arrival)
         }
@@ -116,7 +119,7 @@ struct ConnectionRecording {
     ) {
         switch kind {
         case .rtcp:
-            receiveRTCP(datagram)
+            receiveRTCP(datagram, at: arrival)
         case .rtp where !isRTCPPort:
             do {
                 try receiveRTP(RTPPacket(parsing: datagram), datagram, port: port, at: arrival)
@@ -206,7 +209,7 @@ struct ConnectionRecording {
         return nil
     }
 
-    private mutating func receiveRTCP(_ datagram: Span<UInt8>) {
+    private mutating func receiveRTCP(_ datagram: Span<UInt8>, at arrival: SessionTime) {
         let compound = RTCPCompound(parsing: datagram)
         for packet in compound.packets {
             switch packet {
@@ -214,6 +217,7 @@ struct ConnectionRecording {
                 for i in tracks.indices { tracks[i].observe(report) }
             case .goodbye:
                 goodbyes += 1
+                viewInput?.noteGoodbye(at: arrival)
             case .receiverReport, .sourceDescription, .unknown:
                 break
             }
@@ -333,6 +337,7 @@ struct ConnectionRecording {
     private mutating func write(_ frame: EncodedFrame, of i: Int, at now: SessionTime) {
         if tracks[i].clock.begins(with: frame) { noteEpoch(i) }
         guard let session = session(of: frame.extendedTimestamp, track: i) else { return }
+        viewInput?.append(frame, track: i, at: session)
         guard !plan.plannedFiles.isEmpty else { return count(frame, of: i, at: session) }
         let arrival = FileSeries.Arrival(
             track: i, kind: placements[i].kind, clockRate: tracks[i].clock.current.clockRate, session: session,

@@ -3,21 +3,24 @@ public struct FrameRate: Hashable, Sendable {
     public let numerator: Int64
     public let denominator: Int64
 
-    /// Both from 1 to a million, so that every product below stays inside 128 bits; nil for anything else. Not reduced.
-    public init?(_ numerator: Int64, per denominator: Int64 = 1) {
-        guard 1...1_000_000 ~= numerator, 1...1_000_000 ~= denominator else { return nil }
-        self.numerator = numerator
-        self.denominator = denominator
+    private static let range: ClosedRange<Int64> = 1...1_000_000
+
+    /// Not reduced. What is outside of 1 to a million is brought into it, so that no division and no product can trap.
+    public init(_ numerator: Int64, per denominator: Int64 = 1) {
+        self.numerator = min(max(numerator, Self.range.lowerBound), Self.range.upperBound)
+        self.denominator = min(max(denominator, Self.range.lowerBound), Self.range.upperBound)
     }
 
-    /// Reads `30` or `30000/1001`.
+    /// Reads `30` or `30000/1001`; nil for anything else, and for numbers outside of 1 to a million.
     public init?(parsing text: some StringProtocol) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         let numbers = parts.compactMap { part -> Int64? in
             guard part.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return nil }
             return Int64(part)
         }
-        guard numbers.count == parts.count, let first = numbers.first, numbers.count <= 2 else { return nil }
+        guard numbers.count == parts.count, let first = numbers.first, numbers.count <= 2,
+            numbers.allSatisfy(Self.range.contains)
+        else { return nil }
         self.init(first, per: numbers.count == 2 ? numbers[1] : 1)
     }
 
@@ -34,5 +37,12 @@ public struct FrameRate: Hashable, Sendable {
         let product = Int128(index) * 1_000_000_000 * Int128(denominator)
         let (quotient, remainder) = product.quotientAndRemainder(dividingBy: Int128(numerator))
         return Interval(nanoseconds: Int64(clamping: remainder < 0 ? quotient - 1 : quotient))
+    }
+
+    /// The same in ticks of a clock, rounded down.
+    public func ticks(ofFrame index: Int64, clock: ClockRate) -> Int64 {
+        let product = Int128(index) * Int128(clock.hertz) * Int128(denominator)
+        let (quotient, remainder) = product.quotientAndRemainder(dividingBy: Int128(numerator))
+        return Int64(clamping: remainder < 0 ? quotient - 1 : quotient)
     }
 }

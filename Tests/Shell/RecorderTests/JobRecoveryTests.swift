@@ -55,7 +55,7 @@ import Testing
     }
 
     private func recover(_ directory: JobDirectory, isForced: Bool = false) throws -> Report? {
-        let recovery = JobRecovery(of: directory, pipelines: Self.pipelines)
+        let recovery = JobRecovery(of: directory, pipelines: Self.pipelines) { _ in CodecSet([]) }
         switch try recovery.run(isForced: isForced, progress: { _ in }) {
         case .nothingToDo: return nil
         case .recovered(let finished): return finished.report

@@ -13,14 +13,6 @@ public struct VideoCoding: Hashable, Sendable {
     }
 }
 
-/// Profiles of H.264 by their names in the OWT API (ITU-T H.264 §A.2).
-public enum H264Profile: String, CaseIterable, Hashable, Sendable {
-    case constrainedBaseline = "CB"
-    case baseline = "B"
-    case main = "M"
-    case high = "H"
-}
-
 extension VideoCoding {
     init?(_ node: DocumentNode, _ reader: inout DocumentReader) {
         let object = reader.object(node, keys: ["codec", "profile"])

@@ -21,6 +21,8 @@ public struct Report: Equatable, Sendable, Codable {
     public var journal: Journal?
     public var source = Source()
     public var connections: [ConnectionReport] = []
+    /// nil where the pipeline has no view.
+    public var compositions: [CompositionReport]?
 
     public init(
         rokugaVersion: String, recordingID: String, roomID: String, outcome: Outcome, startedAt: WallTime,
@@ -84,7 +86,7 @@ public struct Report: Equatable, Sendable, Codable {
         case warnings, recovered
         case startedAt = "started_at"
         case endedAt = "ended_at"
-        case journal, source, connections
+        case journal, source, connections, compositions
     }
 }
 

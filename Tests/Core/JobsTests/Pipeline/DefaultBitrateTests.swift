@@ -15,7 +15,7 @@ import Testing
         let size = PictureSize(width: width, height: height)
         for (rate, kilobits) in zip([15, 24, 30, 60] as [Int64], expected) {
             let found = DefaultBitrate.kilobits(
-                codec: .h264, size: size, frameRate: try #require(FrameRate(rate)), motionFactor: 1)
+                codec: .h264, size: size, frameRate: FrameRate(rate), motionFactor: 1)
             #expect(found.rounded() == kilobits, "\(width)x\(height) at \(rate): \(found)")
         }
     }
@@ -25,7 +25,7 @@ import Testing
     ])
     func dependsOnTheCodec(codec: VideoCodec, kilobits: Double) throws {
         let found = DefaultBitrate.kilobits(
-            codec: codec, size: PictureSize(width: 640, height: 480), frameRate: try #require(FrameRate(30)),
+            codec: codec, size: PictureSize(width: 640, height: 480), frameRate: FrameRate(30),
             motionFactor: 1)
         #expect(abs(found - kilobits) < 1e-9)
     }
@@ -36,14 +36,14 @@ import Testing
 
     @Test func endsAtSixtyFourMegabits() throws {
         let found = DefaultBitrate.kilobits(
-            codec: .h264, size: PictureSize(width: 8192, height: 8192), frameRate: try #require(FrameRate(60)),
+            codec: .h264, size: PictureSize(width: 8192, height: 8192), frameRate: FrameRate(60),
             motionFactor: 1)
         #expect(found == 64_000)
     }
 
     @Test func isNothingForNoPicture() throws {
         let found = DefaultBitrate.kilobits(
-            codec: .vp8, size: PictureSize(width: 0, height: 480), frameRate: try #require(FrameRate(30)),
+            codec: .vp8, size: PictureSize(width: 0, height: 480), frameRate: FrameRate(30),
             motionFactor: 1)
         #expect(found == 0)
     }

@@ -24,27 +24,27 @@ import Testing
         (.threeQuarters, [630, 0, 10, 20]),
     ])
     func findsARectangleInTheDecodedPicture(rotation: PictureRotation, numbers: [Int]) {
-        let found = rotation.decoded(PixelRect(x: 0, y: 0, width: 20, height: 10), in: decoded)
+        let found = rotation.decoded(PictureArea(x: 0, y: 0, width: 20, height: 10), in: decoded)
         #expect([found.x, found.y, found.width, found.height] == numbers)
     }
 
     @Test(arguments: PictureRotation.allCases)
     func coversTheWholePictureWithTheWhole(rotation: PictureRotation) {
         let size = rotation.upright(decoded)
-        let whole = PixelRect(x: 0, y: 0, width: size.width, height: size.height)
-        #expect(rotation.decoded(whole, in: decoded) == PixelRect(x: 0, y: 0, width: 640, height: 360))
+        let whole = PictureArea(x: 0, y: 0, width: size.width, height: size.height)
+        #expect(rotation.decoded(whole, in: decoded) == PictureArea(x: 0, y: 0, width: 640, height: 360))
     }
 
     /// A telephone's upright film in a region of 4:3 (owt-server issue 935 shows it lying).
     @Test func fitsAPictureAsItIsShown() {
         let size = PictureRotation.quarter.upright(decoded)
-        let region = PixelRect(x: 0, y: 0, width: 320, height: 240)
+        let region = PictureArea(x: 0, y: 0, width: 320, height: 240)
         #expect(
             FitPolicy.letterbox.placement(of: size, in: region)?.target
-                == PixelRect(x: 92, y: 0, width: 134, height: 240))
+                == PictureArea(x: 92, y: 0, width: 134, height: 240))
         let crop = FitPolicy.crop.placement(of: size, in: region)
         #expect(
             crop.map { PictureRotation.quarter.decoded($0.source, in: decoded) }
-                == PixelRect(x: 184, y: 0, width: 270, height: 360))
+                == PictureArea(x: 184, y: 0, width: 270, height: 360))
     }
 }

@@ -1,0 +1,17 @@
+public import Media
+
+extension PictureArea {
+    /// Where `region` lies in a frame: each ratio times the side, rounded down, and cut at the frame's edge (owt-server
+    /// `SoftVideoCompositor.cpp`).
+    public init(_ region: Region, in frame: PictureSize) {
+        let (x, y) = (region.left.part(of: frame.width), region.top.part(of: frame.height))
+        self.init(
+            x: x, y: y, width: min(region.width.part(of: frame.width), frame.width - x),
+            height: min(region.height.part(of: frame.height), frame.height - y))
+    }
+
+    /// Each number rounded down to an even one: in 4:2:0 two samples share their colour.
+    var aligned: PictureArea {
+        PictureArea(x: x & ~1, y: y & ~1, width: width & ~1, height: height & ~1)
+    }
+}
