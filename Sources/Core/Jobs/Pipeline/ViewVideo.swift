@@ -7,7 +7,7 @@ public import Mixing
 public struct ViewVideo: Equatable, Sendable {
     public var coding = VideoCoding(codec: .vp8)
     public var resolution = PictureSize(width: 640, height: 480)
-    public var frameRate = FrameRate.ofDefaultView
+    public var frameRate = FrameRate(24)
     /// Kilobits a second; nil: by OWT's formula.
     public var bitrate: Int?
     /// Seconds.
@@ -84,14 +84,6 @@ extension ViewVideo {
         members.merge(look.members) { $1 }
         return .sorted(members)
     }
-}
-
-extension FrameRate {
-    /// 24 a second.
-    fileprivate static let ofDefaultView: FrameRate = {
-        guard let rate = FrameRate(24) else { preconditionFailure("24 lies between 1 and a million") }
-        return rate
-    }()
 }
 
 extension BackgroundColor {

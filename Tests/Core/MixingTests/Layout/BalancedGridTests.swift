@@ -54,7 +54,7 @@ import Testing
                 #expect(template.count == count)
                 #expect(Set(template.regions.map(\.id)).count == count)
                 let canvas = PictureSize(width: 5040, height: 5040)
-                let areas = template.regions.map { PixelRect($0, in: canvas) }
+                let areas = template.regions.map { PictureArea($0, in: canvas) }
                 for (index, one) in areas.enumerated() {
                     for other in areas[..<index] {
                         let overlap =

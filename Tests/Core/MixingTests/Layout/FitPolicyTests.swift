@@ -5,12 +5,12 @@ import Testing
 @testable import Mixing
 
 @Suite struct FitPolicyTests {
-    private func rect(_ numbers: [Int]) -> PixelRect {
-        PixelRect(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
+    private func rect(_ numbers: [Int]) -> PictureArea {
+        PictureArea(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
     }
 
-    /// Figures by hand from the server's rule: a side is the other one times the picture's shape, rounded down; the rest
-    /// is halved; then all is made even.
+    /// Figures by hand from the server's rule: a side is the other one times the picture's shape, rounded down; the
+    /// rest is halved; then all is made even.
     @Test(arguments: [
         // 640×360 in a quarter of 640×480: 320×180, 30 lines above and below.
         ([640, 360], [0, 0, 320, 240], [0, 0, 640, 360], [0, 30, 320, 180]),
@@ -47,13 +47,13 @@ import Testing
     }
 
     @Test func showsNothingWhereNothingWouldBeSeen() {
-        let region = PixelRect(x: 0, y: 0, width: 320, height: 240)
+        let region = PictureArea(x: 0, y: 0, width: 320, height: 240)
         for policy in FitPolicy.allCases {
             #expect(policy.placement(of: PictureSize(width: 0, height: 480), in: region) == nil)
             #expect(policy.placement(of: PictureSize(width: 1, height: 1), in: region) == nil)
-            let empty = PixelRect(x: 0, y: 0, width: 320, height: 0)
+            let empty = PictureArea(x: 0, y: 0, width: 320, height: 0)
             #expect(policy.placement(of: PictureSize(width: 640, height: 480), in: empty) == nil)
-            let narrow = PixelRect(x: 0, y: 0, width: 1, height: 240)
+            let narrow = PictureArea(x: 0, y: 0, width: 1, height: 240)
             #expect(policy.placement(of: PictureSize(width: 640, height: 480), in: narrow) == nil)
         }
         // A line so long that nothing of its height is left.
@@ -65,7 +65,7 @@ import Testing
         for _ in 0..<20_000 {
             let size = PictureSize(
                 width: .random(in: 1...4096, using: &generator), height: .random(in: 1...4096, using: &generator))
-            let region = PixelRect(
+            let region = PictureArea(
                 x: .random(in: 0...4096, using: &generator), y: .random(in: 0...4096, using: &generator),
                 width: .random(in: 1...2048, using: &generator), height: .random(in: 1...2048, using: &generator))
             for policy in FitPolicy.allCases {
@@ -87,7 +87,7 @@ import Testing
         for _ in 0..<5000 {
             let size = PictureSize(
                 width: .random(in: 64...4096, using: &generator), height: .random(in: 64...4096, using: &generator))
-            let region = PixelRect(
+            let region = PictureArea(
                 x: 0, y: 0, width: .random(in: 64...2048, using: &generator),
                 height: .random(in: 64...2048, using: &generator))
             guard let placement = FitPolicy.letterbox.placement(of: size, in: region) else { continue }

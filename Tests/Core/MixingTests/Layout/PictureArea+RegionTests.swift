@@ -3,7 +3,7 @@ import Testing
 
 @testable import Mixing
 
-@Suite struct PixelRectTests {
+@Suite struct PictureAreaRegionTests {
     /// Figures by hand: each ratio times the side, rounded down.
     @Test(arguments: [
         ("0/2 0/2 1/2 1/2", [0, 0, 320, 240]), ("1/2 1/2 1/2 1/2", [320, 240, 320, 240]),
@@ -12,7 +12,7 @@ import Testing
         ("0/1 0/1 0/1 1/1", [0, 0, 0, 480]),
     ])
     func liesWhereItsRatiosSay(area: String, numbers: [Int]) {
-        let rect = PixelRect(Layouts.region("1", area), in: PictureSize(width: 640, height: 480))
+        let rect = PictureArea(Layouts.region("1", area), in: PictureSize(width: 640, height: 480))
         #expect([rect.x, rect.y, rect.width, rect.height] == numbers)
         #expect(rect.isEmpty == (numbers[2] == 0 || numbers[3] == 0))
     }
@@ -22,15 +22,15 @@ import Testing
         ("1/2 0/1 1/1 1/1", [320, 0, 320, 480]),
     ])
     func isCutAtTheFramesEdge(area: String, numbers: [Int]) {
-        let rect = PixelRect(Layouts.region("1", area), in: PictureSize(width: 640, height: 480))
+        let rect = PictureArea(Layouts.region("1", area), in: PictureSize(width: 640, height: 480))
         #expect([rect.x, rect.y, rect.width, rect.height] == numbers)
     }
 
     @Test func isRoundedDownToEvenNumbers() {
         #expect(
-            PixelRect(x: 3, y: 5, width: 7, height: 1).aligned == PixelRect(x: 2, y: 4, width: 6, height: 0))
+            PictureArea(x: 3, y: 5, width: 7, height: 1).aligned == PictureArea(x: 2, y: 4, width: 6, height: 0))
         #expect(
-            PixelRect(x: 2, y: 4, width: 6, height: 8).aligned == PixelRect(x: 2, y: 4, width: 6, height: 8))
+            PictureArea(x: 2, y: 4, width: 6, height: 8).aligned == PictureArea(x: 2, y: 4, width: 6, height: 8))
     }
 
     /// Every region of every base template in every usual size lies in the frame.
@@ -40,7 +40,7 @@ import Testing
         for base in LayoutFamily.allCases {
             for template in base.templates(maxInput: 256) {
                 for region in template.regions {
-                    let rect = PixelRect(region, in: frame)
+                    let rect = PictureArea(region, in: frame)
                     #expect(!rect.isEmpty && rect.x >= 0 && rect.y >= 0)
                     #expect(rect.x + rect.width <= width && rect.y + rect.height <= height)
                 }
