@@ -11,23 +11,6 @@ public struct FrameRate: Hashable, Sendable {
         self.denominator = min(max(denominator, Self.range.lowerBound), Self.range.upperBound)
     }
 
-    /// Reads `30` or `30000/1001`; nil for anything else, and for numbers outside of 1 to a million.
-    public init?(parsing text: some StringProtocol) {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        let numbers = parts.compactMap { part -> Int64? in
-            guard part.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return nil }
-            return Int64(part)
-        }
-        guard numbers.count == parts.count, let first = numbers.first, numbers.count <= 2,
-            numbers.allSatisfy(Self.range.contains)
-        else { return nil }
-        self.init(first, per: numbers.count == 2 ? numbers[1] : 1)
-    }
-
-    public func rendered() -> String {
-        denominator == 1 ? String(numerator) : "\(numerator)/\(denominator)"
-    }
-
     /// For formulas and people; never for time.
     public var perSecond: Double { Double(numerator) / Double(denominator) }
 

@@ -2,18 +2,6 @@ import Media
 import Testing
 
 @Suite struct FrameRateTests {
-    @Test(arguments: [("30", 30, 1), ("30000/1001", 30_000, 1001), ("60/2", 60, 2)] as [(String, Int64, Int64)])
-    func readsANumberOrARatio(text: String, numerator: Int64, denominator: Int64) {
-        let rate = FrameRate(parsing: text)
-        #expect(rate == FrameRate(numerator, per: denominator))
-        #expect(rate?.rendered() == text)
-    }
-
-    @Test(arguments: ["", "0", "/", "30/", "/1", "30/0", "-30", "29.97", "30/1/1", "1000001", "1/1000001", "30 "])
-    func refusesWhatIsNoRate(text: String) {
-        #expect(FrameRate(parsing: text) == nil)
-    }
-
     /// 30000/1001 pictures a second: the 30,000th begins after exactly 1001 seconds, however many were counted before.
     @Test func startsPicturesWithoutDrift() throws {
         let rate = FrameRate(30_000, per: 1001)

@@ -1,3 +1,5 @@
+public import Media
+
 /// What is seen where no picture is: `bgColor` of the OWT API, red, green and blue from 0 to 255.
 public struct BackgroundColor: Hashable, Sendable {
     public var red: UInt8
@@ -12,43 +14,25 @@ public struct BackgroundColor: Hashable, Sendable {
         self.blue = blue
     }
 
-    /// The colour difference matrix that an output signals (ITU-T H.273 §8.3).
-    public enum Matrix: Hashable, Sendable {
-        /// OWT's only one, whatever the size.
-        case bt601
-        case bt709
-    }
-
-    /// One sample of each plane, limited range.
-    public struct Samples: Hashable, Sendable {
-        public var y: UInt8
-        public var cb: UInt8
-        public var cr: UInt8
-
-        public init(y: UInt8, cb: UInt8, cr: UInt8) {
-            self.y = y
-            self.cb = cb
-            self.cr = cr
+    /// The colour in a canvas.
+    ///
+    /// OWT knows BT.601 in limited range only, whatever the size; there the sample is its own. Elsewhere it is rounded
+    /// as ITU-T H.273 says.
+    public func sample(in colour: PictureColour) -> PictureSample {
+        switch (colour.matrix, colour.range) {
+        case (.bt601, .limited), (.unspecified, .limited): serversSample
+        case (.bt601, .full), (.unspecified, .full), (.bt709, _), (.bt2020, _):
+            colour.sample(red: red, green: green, blue: blue)
         }
     }
 
-    public func samples(_ matrix: Matrix) -> Samples {
+    /// The server's coefficients, order and cut-off decimals (owt-server `VideoHelper.h`): the same sample for every
+    /// colour, also where the sum is a whole number but for the last binary digit.
+    private var serversSample: PictureSample {
         let (r, g, b) = (Double(red), Double(green), Double(blue))
-        switch matrix {
-        case .bt601:
-            // The server's coefficients, order and cut-off decimals (`VideoHelper.h`): the same sample for every colour,
-            // also where the sum is a whole number but for the last binary digit.
-            return Samples(
-                y: UInt8((0.257 * r) + (0.504 * g) + (0.098 * b) + 16),
-                cb: UInt8(-(0.148 * r) - (0.291 * g) + (0.439 * b) + 128),
-                cr: UInt8((0.439 * r) - (0.368 * g) - (0.071 * b) + 128))
-        case .bt709:
-            // ITU-R BT.709-6 §3, 8 bits: luma of 219 steps from 16, differences of 224 steps around 128.
-            let luma = 0.2126 * r + 0.7152 * g + 0.0722 * b
-            return Samples(
-                y: UInt8((luma * 219 / 255 + 16).rounded()),
-                cb: UInt8(((b - luma) / 1.8556 * 224 / 255 + 128).rounded()),
-                cr: UInt8(((r - luma) / 1.5748 * 224 / 255 + 128).rounded()))
-        }
+        return PictureSample(
+            y: UInt8((0.257 * r) + (0.504 * g) + (0.098 * b) + 16),
+            u: UInt8(-(0.148 * r) - (0.291 * g) + (0.439 * b) + 128),
+            v: UInt8((0.439 * r) - (0.368 * g) - (0.071 * b) + 128))
     }
 }

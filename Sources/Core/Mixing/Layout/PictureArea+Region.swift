@@ -4,10 +4,11 @@ extension PictureArea {
     /// Where `region` lies in a frame: each ratio times the side, rounded down, and cut at the frame's edge (owt-server
     /// `SoftVideoCompositor.cpp`).
     public init(_ region: Region, in frame: PictureSize) {
-        let (x, y) = (region.left.part(of: frame.width), region.top.part(of: frame.height))
+        let left = region.left.part(of: frame.width)
+        let top = region.top.part(of: frame.height)
         self.init(
-            x: x, y: y, width: min(region.width.part(of: frame.width), frame.width - x),
-            height: min(region.height.part(of: frame.height), frame.height - y))
+            x: left, y: top, width: min(region.width.part(of: frame.width), frame.width - left),
+            height: min(region.height.part(of: frame.height), frame.height - top))
     }
 
     /// Each number rounded down to an even one: in 4:2:0 two samples share their colour.

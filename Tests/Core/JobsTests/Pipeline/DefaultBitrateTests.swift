@@ -11,9 +11,9 @@ import Testing
         (1280, 720, [1100, 1640, 2000, 3600]),
         (1920, 1080, [2200, 3280, 4000, 8000]), (3840, 2160, [8000, 12_800, 16_000, 32_000]),
     ])
-    func isTheServers(width: Int, height: Int, expected: [Double]) throws {
+    func isTheServers(width: Int, height: Int, expected: [Double]) {
         let size = PictureSize(width: width, height: height)
-        for (rate, kilobits) in zip([15, 24, 30, 60] as [Int64], expected) {
+        for (rate, kilobits) in zip([15, 24, 30, 60] as [Int32], expected) {
             let found = DefaultBitrate.kilobits(
                 codec: .h264, size: size, frameRate: FrameRate(rate), motionFactor: 1)
             #expect(found.rounded() == kilobits, "\(width)x\(height) at \(rate): \(found)")
@@ -23,7 +23,7 @@ import Testing
     @Test(arguments: [
         (VideoCodec.h264, 800.0), (.vp8, 960), (.vp9, 640), (.h265, 720), (.av1, 800),
     ])
-    func dependsOnTheCodec(codec: VideoCodec, kilobits: Double) throws {
+    func dependsOnTheCodec(codec: VideoCodec, kilobits: Double) {
         let found = DefaultBitrate.kilobits(
             codec: codec, size: PictureSize(width: 640, height: 480), frameRate: FrameRate(30),
             motionFactor: 1)
@@ -34,14 +34,14 @@ import Testing
         #expect(ViewVideo().bitsPerSecond == 665_600)
     }
 
-    @Test func endsAtSixtyFourMegabits() throws {
+    @Test func endsAtSixtyFourMegabits() {
         let found = DefaultBitrate.kilobits(
             codec: .h264, size: PictureSize(width: 8192, height: 8192), frameRate: FrameRate(60),
             motionFactor: 1)
         #expect(found == 64_000)
     }
 
-    @Test func isNothingForNoPicture() throws {
+    @Test func isNothingForNoPicture() {
         let found = DefaultBitrate.kilobits(
             codec: .vp8, size: PictureSize(width: 0, height: 480), frameRate: FrameRate(30),
             motionFactor: 1)

@@ -124,7 +124,8 @@ import Testing
         let page = try Documentation.text("docs/views.md")
         let problems = Samples.problems(
             ofView:
-                "x: 1, audio: {x: 1}, video: {x: 1, layout: {x: 1}, parameters: {x: 1}, layouts: [{at_s: 1, grid: square, x: 1}]}"
+                "x: 1, audio: {x: 1}, "
+                + "video: {x: 1, layout: {x: 1}, parameters: {x: 1}, layouts: [{at_s: 1, grid: square, x: 1}]}"
         )
         let keys = problems.compactMap { $0.split(separator: "is not a key; accepted: ").last }
             .flatMap { $0.split(separator: ", ") }

@@ -9,8 +9,8 @@ import Testing
         PictureArea(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
     }
 
-    /// Figures by hand from the server's rule: a side is the other one times the picture's shape, rounded down; the rest
-    /// is halved; then all is made even.
+    /// Figures by hand from the server's rule: a side is the other one times the picture's shape, rounded down; the
+    /// rest is halved; then all is made even.
     @Test(arguments: [
         // 640×360 in a quarter of 640×480: 320×180, 30 lines above and below.
         ([640, 360], [0, 0, 320, 240], [0, 0, 640, 360], [0, 30, 320, 180]),

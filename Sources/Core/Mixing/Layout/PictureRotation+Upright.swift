@@ -3,10 +3,7 @@ public import Media
 extension PictureRotation {
     /// The size of a picture once it stands upright.
     public func upright(_ size: PictureSize) -> PictureSize {
-        switch self {
-        case .none, .half: size
-        case .quarter, .threeQuarters: size.turned
-        }
+        swapsSides ? size.turned : size
     }
 
     /// Where a rectangle of the upright picture lies in the picture as it was decoded.

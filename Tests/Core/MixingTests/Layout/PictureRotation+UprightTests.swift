@@ -3,7 +3,7 @@ import Testing
 
 @testable import Mixing
 
-@Suite struct PictureRotationTests {
+@Suite struct PictureRotationUprightTests {
     private let decoded = PictureSize(width: 640, height: 360)
 
     @Test(arguments: [
@@ -13,12 +13,7 @@ import Testing
         #expect(rotation.upright(decoded) == PictureSize(width: width, height: height))
     }
 
-    @Test func isNamedByItsDegrees() {
-        #expect(PictureRotation(rawValue: 270) == .threeQuarters)
-        #expect(PictureRotation(rawValue: 45) == nil)
-    }
-
-    /// The upper left corner of what is seen. Turned clockwise by a quarter, the left lower corner comes to the top left.
+    /// The upper left corner of what is seen. Turned by a quarter, the lower left corner comes to the top left.
     @Test(arguments: [
         (PictureRotation.none, [0, 0, 20, 10]), (.quarter, [0, 340, 10, 20]), (.half, [620, 350, 20, 10]),
         (.threeQuarters, [630, 0, 10, 20]),
