@@ -97,8 +97,8 @@ let package = Package(
             .testTarget(
                 name: "EndToEndTests",
                 dependencies: [
-                    "rokuga", "TestSupport", "SRTPSender", "Media", "RTP", "Depacketizing", "Captures", "Ingest",
-                    "Services",
+                    "rokuga", "TestSupport", "SRTPSender", "Media", "RTP", "Depacketizing", "Packaging", "Captures",
+                    "Ingest", "Services",
                 ],
                 path: "Tests/EndToEndTests",
                 exclude: ["analyse.py"], swiftSettings: strict),
