@@ -9,7 +9,7 @@ enum Module: String, CaseIterable {
     case Media, RTP, Depacketizing, Timing, Mixing, Packaging, Jobs, Activities
     // Sources/Codecs: the doors to the C media libraries. Beside the engine: ciphers reach it as a protocol of RTP, codecs
     // as protocols of Media.
-    case SRTP, VPX, Opus
+    case SRTP, VPX, Opus, YUV, FFmpeg
     // Sources/Engine: the deterministic graph; fed with packets, events and ticks.
     case Engine
     // Sources/Shell: sockets, files, HTTP, clocks, threads, processes.
@@ -18,7 +18,7 @@ enum Module: String, CaseIterable {
     var path: String {
         switch self {
         case .Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs, .Activities: "Core/\(rawValue)"
-        case .SRTP, .VPX, .Opus: "Codecs/\(rawValue)"
+        case .SRTP, .VPX, .Opus, .YUV, .FFmpeg: "Codecs/\(rawValue)"
         case .Engine: "Engine"
         case .Captures, .Ingest, .Services, .Recorder: "Shell/\(rawValue)"
         }
@@ -74,6 +74,8 @@ let package = Package(
         module(.SRTP, on: [.Media, .RTP], and: ["CSRTP"], tests: ["SRTPSender"]),
         module(.VPX, on: [.Media], and: ["CVPX"], tests: ["PictureSupport"]),
         module(.Opus, on: [.Media], and: ["COpus"], tests: ["PictureSupport"]),
+        module(.YUV, on: [.Media], and: ["CYUV"], tests: ["PictureSupport"]),
+        module(.FFmpeg, on: [.Media], and: ["CFFmpeg", "CYUV"], tests: ["PictureSupport"]),
         module(.Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Packaging, .Jobs]),
         module(.Captures, on: [.Media]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
@@ -97,8 +99,9 @@ let package = Package(
             .testTarget(
                 name: "EndToEndTests",
                 dependencies: [
-                    "rokuga", "TestSupport", "SRTPSender", "Media", "RTP", "Depacketizing", "Packaging", "Captures",
-                    "Ingest", "Services",
+                    "rokuga", "TestSupport", "PictureSupport", "SRTPSender", "Media", "RTP", "Depacketizing",
+                    "Packaging",
+                    "VPX", "Opus", "FFmpeg", "Captures", "Ingest", "Services",
                 ],
                 path: "Tests/EndToEndTests",
                 exclude: ["analyse.py"], swiftSettings: strict),
@@ -120,6 +123,8 @@ let package = Package(
             .systemLibrary(name: "CSRTP", path: "Sources/Codecs/CSRTP", providers: [.apt(["libsrtp2-dev"])]),
             .systemLibrary(name: "CVPX", path: "Sources/Codecs/CVPX", providers: [.apt(["libvpx-dev"])]),
             .systemLibrary(name: "COpus", path: "Sources/Codecs/COpus", providers: [.apt(["libopus-dev"])]),
+            .systemLibrary(name: "CYUV", path: "Sources/Codecs/CYUV", providers: [.apt(["libyuv-dev"])]),
+            .systemLibrary(name: "CFFmpeg", path: "Sources/Codecs/CFFmpeg", providers: [.apt(["libavcodec-dev"])]),
             .systemLibrary(name: "CSockets", path: "Sources/Shell/CSockets"),
             .systemLibrary(
                 name: "CCurl", path: "Sources/Shell/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),

@@ -32,6 +32,8 @@ struct TrackReceiver {
     private var pendingLoss = 0
     /// Extended timestamp of the last media.
     private var lastTimestamp: Int64?
+    /// The highest extended timestamp of a whole frame.
+    private var latestFrame: Int64?
     /// Extended timestamps of the packets restored last.
     private var restoredTimestamps: [Int64] = []
     /// The latest report of each source that is not heard yet; one port may bring those of both streams.
@@ -159,6 +161,7 @@ struct TrackReceiver {
         timestamps = TimestampUnwrapper()
         pendingLoss = 0
         lastTimestamp = nil
+        latestFrame = nil
         restoredTimestamps.removeAll(keepingCapacity: true)
         gate.reset()
         clock.reset()
@@ -269,8 +272,17 @@ struct TrackReceiver {
         return block.element(id: id, in: datagram) ?? 0..<0
     }
 
+    /// Pictures come in another order than they are shown, or the stream says that they may.
+    private mutating func noteOrder(of frame: borrowing EncodedFrame) {
+        guard codec.mayReorder else { return }
+        defer { latestFrame = max(latestFrame ?? .min, frame.extendedTimestamp) }
+        if case .video(let format) = frame.format, format.reorderDepth > 0 { return clock.expectReordering() }
+        if let latestFrame, frame.extendedTimestamp < latestFrame, !frame.isKeyFrame { clock.expectReordering() }
+    }
+
     private mutating func judge() {
         for i in 0..<produced.count {
+            noteOrder(of: produced[i])
             switch gate.judge(produced[i], after: depacketizer.damage(before: i)) {
             case .pass:
                 frames.append(swapping: &produced[i])

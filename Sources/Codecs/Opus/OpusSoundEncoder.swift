@@ -9,13 +9,8 @@ final class OpusSoundEncoder: SoundEncoder {
     let primingSampleCount: Int
     private let encoder: OpaquePointer
     private let channelCount: Int
-    /// Sound that does not fill a packet yet; `consumed` samples of it are encoded.
-    private var pending: [Float] = []
-    private var consumed = 0
+    private var framing: PacketFraming
     private var packetCount: Int64 = 0
-    /// Samples per channel that came in.
-    private var sentCount: Int64 = 0
-    private var isFinished = false
     /// One packet at most: RFC 6716 §3.2.1 gives a frame 1275 bytes, and we send one.
     private var buffer = [UInt8](repeating: 0, count: 1500)
 
@@ -32,6 +27,8 @@ final class OpusSoundEncoder: SoundEncoder {
         var lookahead: Int32 = 0
         _ = copus_get_encoder(made, OPUS_GET_LOOKAHEAD_REQUEST, &lookahead)
         primingSampleCount = Int(max(0, lookahead))
+        framing = PacketFraming(
+            packetSampleCount: packetSampleCount, channelCount: settings.channelCount, delay: primingSampleCount)
         format = AudioFormat(
             codec: .opus, sampleRate: opusRate, channelCount: settings.channelCount,
             primingSampleCount: Int(max(0, lookahead)))
@@ -46,37 +43,23 @@ final class OpusSoundEncoder: SoundEncoder {
             throw .settings(
                 codec: "opus", reason: "\(samples.count) samples are not for \(channelCount) channels alike")
         }
-        if consumed > 0 {
-            pending.removeFirst(consumed)
-            consumed = 0
-        }
-        samples.withUnsafeBufferPointer { pending.append(contentsOf: $0) }
-        sentCount += Int64(samples.count / channelCount)
+        framing.append(samples)
     }
 
     func finish() {
-        guard !isFinished else { return }
-        isFinished = true
-        // The decoder gives the last sample only after the delay.
-        let total = sentCount == 0 ? 0 : sentCount + Int64(primingSampleCount)
-        let packets = (total + Int64(packetSampleCount) - 1) / Int64(packetSampleCount)
-        let missing = packets * Int64(packetSampleCount) - sentCount
-        if missing > 0 { pending.append(contentsOf: repeatElement(0, count: Int(missing) * channelCount)) }
+        framing.finish()
     }
 
     func receive(into packet: inout EncodedPacket) throws(CodecError) -> Bool {
-        let count = packetSampleCount * channelCount
-        guard pending.count - consumed >= count else { return false }
+        guard let range = framing.next() else { return false }
         var status: Int32 = 0
-        let offset = Int32(consumed)
-        pending.withUnsafeBufferPointer { samples in
+        framing.samples.withUnsafeBufferPointer { samples in
             buffer.withUnsafeMutableBufferPointer { bytes in
                 status = copus_encode(
-                    encoder, samples.baseAddress, offset, Int32(packetSampleCount), bytes.baseAddress,
+                    encoder, samples.baseAddress, Int32(range.lowerBound), Int32(packetSampleCount), bytes.baseAddress,
                     Int32(bytes.count))
             }
         }
-        consumed += count
         guard status > 0, Int(status) <= buffer.count else { throw opusError("opus_encode_float", status) }
         packet.bytes.removeAll(keepingCapacity: true)
         packet.bytes.append(contentsOf: buffer[..<Int(status)])

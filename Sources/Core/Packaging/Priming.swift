@@ -25,8 +25,9 @@ struct Priming: Equatable, Sendable {
         (Int64(sampleCount) * 1_000_000_000 + sampleRate / 2) / sampleRate
     }
 
-    /// In ticks of the track's clock, which is the sampling's own but for foreign streams.
+    /// In ticks of the track's clock, which is the sampling's own but for foreign streams; at most 31 bits of them.
     func ticks(at rate: ClockRate) -> Int64 {
-        rate.hertz == sampleRate ? Int64(sampleCount) : rate.ticks(ofNanoseconds: nanoseconds)
+        rate.hertz == sampleRate
+            ? Int64(sampleCount) : min(rate.ticks(ofNanoseconds: nanoseconds), Int64(Int32.max))
     }
 }

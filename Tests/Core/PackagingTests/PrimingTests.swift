@@ -28,6 +28,7 @@ import Testing
             #expect(priming(count, rate: rate).sampleCount == expected)
             #expect(priming(count, rate: rate).nanoseconds >= 0)
             #expect(priming(count, rate: rate).ticks(at: .video) >= 0)
+            #expect(priming(count, rate: rate).ticks(at: ClockRate(hertz: .max)) <= 0x7FFF_FFFF)
         }
     }
 

@@ -147,7 +147,7 @@ public struct InputLine: Sendable {
 public struct InputLineTally: Equatable, Sendable {
     /// Stretches without a hole.
     public var runs = 0
-    /// Steps of more than 20 ms forwards and backwards within what came as one.
+    /// Steps of more than 15 ms forwards and backwards within what came as one.
     public var gaps = 0
     public var overlaps = 0
     /// Frames of the mix that came after their place was read.

@@ -1,6 +1,6 @@
 /// Decides what is done when sound is not where its time says.
 ///
-/// Up to about a millisecond it is rounding of time stamps, and nothing is done. Up to 20 ms it is a clock that runs at
+/// Up to about a millisecond it is rounding of time stamps, and nothing is done. Up to 15 ms it is a clock that runs at
 /// another speed, or an estimate that became better: the sound is resampled a little, the faster the further off it is.
 /// Beyond, it is a gap or an overlap.
 struct SkewFollower: Equatable, Sendable {
@@ -17,8 +17,8 @@ struct SkewFollower: Equatable, Sendable {
     static let threshold = 1.2e6
     /// Once moving, it goes on until so little is left.
     static let rest = 1e5
-    /// As long as the packets of most senders: less than one cannot be a lost one.
-    static let cut = 20e6
+    /// A lost packet of 20 ms, the usual length, is a gap however its time is rounded.
+    static let cut = 15e6
     /// Parts per million: from what moves at all within a minute to what is not heard as another pitch (3.5 cents).
     static let rates = 250.0...2000.0
     /// Parts per million for each nanosecond off. Clocks 500 ppm apart are followed 1 ms behind, 1000 ppm 2 ms.

@@ -14,11 +14,16 @@ struct EditList {
     var isCut = false
 
     /// `edts` with both entries: what a track needs after it was moved away from 0.
-    static let largestByteCount = byteCountWithoutStart + 20
-    static let byteCountWithoutStart = 8 + 16 + 20
+    static let largestByteCount = 8 + 16 + 2 * 20
+
+    /// Of the box that `write` makes.
+    var byteCount: Int {
+        if start > 0 { return Self.largestByteCount }
+        return mediaTime > 0 || isCut ? Self.largestByteCount - 20 : 0
+    }
 
     func write(to writer: inout BoxWriter) {
-        guard start > 0 || mediaTime > 0 || isCut else { return }
+        guard byteCount > 0 else { return }
         writer.box("edts") { edts in
             edts.fullBox("elst", version: 1) { box in
                 box.uint32(start > 0 ? 2 : 1)

@@ -14,6 +14,8 @@ struct MP4Track: Sendable {
     private(set) var cut: Int64?
     private(set) var index = SampleIndex()
     private(set) var run = FragmentRun()
+    /// What is added to decoding times in fragments, whose media must not begin before 0.
+    private(set) var lead: Int64 = 0
 
     init(
         number: TrackNumber, clockRate: ClockRate, start: Interval, entry: SampleEntry, name: TrackName? = nil,
@@ -35,7 +37,7 @@ struct MP4Track: Sendable {
     /// End of the last sample, or of what is heard of it; zero without one.
     var end: Interval {
         guard index.count > 0 else { return .zero }
-        let (ticks, overflow) = index.lastTicks.addingReportingOverflow(Int64(index.nominalTicks))
+        let (ticks, overflow) = index.latestTicks.addingReportingOverflow(Int64(index.nominalTicks))
         let presented = max(0, min(overflow ? .max : ticks, cut ?? .max) - priming)
         let media = Interval(nanoseconds: clockRate.nanoseconds(ofTicks: presented))
         return SessionTime(nanoseconds: start.nanoseconds) + media - .zero
@@ -51,14 +53,19 @@ struct MP4Track: Sendable {
         let padding = padding
         return EditList(
             start: MovieTime.units(of: before - .zero),
-            duration: MovieTime.units(ofTicks: index.mediaTicks - skipped - padding, at: clockRate),
-            mediaTime: UInt64(skipped), isCut: padding > 0)
+            duration: MovieTime.units(ofTicks: index.presentedTicks &- skipped &- padding, at: clockRate),
+            mediaTime: UInt64(clamping: index.offsets.first &+ skipped), isCut: padding > 0)
+    }
+
+    /// The edits of a file of fragments, where the first sample's distance from tick 0 stands in `tfdt`.
+    var fragmentEdits: EditList {
+        EditList(start: MovieTime.units(of: start), duration: 0, mediaTime: UInt64(clamping: lead &+ priming))
     }
 
     /// Ticks at the end of the media that are not presented.
     private var padding: Int64 {
         guard let cut, index.count > 0 else { return 0 }
-        let (end, overflow) = index.lastTicks.addingReportingOverflow(Int64(index.nominalTicks))
+        let (end, overflow) = index.latestTicks.addingReportingOverflow(Int64(index.nominalTicks))
         return max(0, (overflow ? .max : end) - max(cut, index.firstTicks))
     }
 
@@ -68,15 +75,21 @@ struct MP4Track: Sendable {
     }
 
     mutating func append(_ bytes: Span<UInt8>, _ sample: Sample) throws(PackagingError) {
-        let previous = index.count > 0 ? index.lastTicks : -1
-        guard sample.ticks > previous else {
+        let isFirst = index.count == 0
+        let previous = isFirst ? -1 : index.lastTicks
+        guard isFirst || sample.decodingTicks > previous, sample.ticks >= (isFirst ? 0 : index.firstTicks) else {
             throw .timeNotIncreasing(track: number.number, previous: previous, ticks: sample.ticks)
         }
+        if isFirst { lead = max(0, 0 &- sample.decodingTicks) }
+        let offset = Int32(clamping: sample.ticks &- sample.decodingTicks)
         let nominal = SampleIndex.duration(max(1, sample.nominalTicks))
         // Every packet of sound can be decoded on its own; its index needs no list of key frames.
         index.append(
-            size: bytes.count, ticks: sample.ticks, nominalTicks: nominal, isSync: isVideo && sample.isKeyFrame)
-        run.append(bytes, ticks: sample.ticks, nominalTicks: nominal, isSync: !isVideo || sample.isKeyFrame)
+            size: bytes.count, ticks: sample.decodingTicks, offset: offset, nominalTicks: nominal,
+            isSync: isVideo && sample.isKeyFrame)
+        run.append(
+            bytes, ticks: sample.decodingTicks, offset: offset, nominalTicks: nominal,
+            isSync: !isVideo || sample.isKeyFrame)
     }
 
     mutating func cut(at ticks: Int64) {

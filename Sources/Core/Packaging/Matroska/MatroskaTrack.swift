@@ -10,6 +10,8 @@ struct MatroskaTrack {
     private(set) var last: Sample?
     /// What is decoded from this tick on is padding.
     var cut: Int64?
+    /// When the sample that is shown last begins.
+    private(set) var latestTicks: Int64 = 0
 
     init(entry: TrackEntry, clockRate: ClockRate, start: Interval) {
         self.entry = entry
@@ -21,6 +23,7 @@ struct MatroskaTrack {
 
     mutating func advance(to sample: Sample) {
         if firstTicks == nil { firstTicks = sample.ticks }
+        latestTicks = last == nil ? sample.ticks : max(latestTicks, sample.ticks)
         last = sample
     }
 
@@ -43,10 +46,10 @@ struct MatroskaTrack {
         return overflow ? Int64.max : max(0, sum)
     }
 
-    /// End of the last sample, or of what is heard of it; nil without samples. Priming is not heard.
+    /// End of the sample that is shown last, or of what is heard of it; nil without samples. Priming is not heard.
     var end: Interval? {
         guard let last else { return nil }
-        let (ticks, overflow) = last.ticks.addingReportingOverflow(max(0, last.nominalTicks))
+        let (ticks, overflow) = latestTicks.addingReportingOverflow(max(0, last.nominalTicks))
         let end = nanoseconds(at: min(overflow ? Int64.max : ticks, cut ?? Int64.max))
         return Interval(nanoseconds: max(0, end - entry.priming.nanoseconds))
     }

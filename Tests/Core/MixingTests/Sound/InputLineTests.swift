@@ -122,23 +122,23 @@ import Testing
     }
 
     /// Clicks that the sender makes every 200 ms of its own clock are found where its skewed clock puts them.
-    @Test(arguments: [8_000, 48_000], [500.0, -1000.0])
+    @Test(arguments: [8_000, 48_000], [1000.0, -1000.0])
     func followsAClockOfAnotherSpeed(rate: Int, skew: Double) {
         var line = InputLine()
         let packet = rate / 50
         var sound: [Float] = []
-        for number in 0..<150 {
+        for number in 0..<110 {
             var samples = [Float](repeating: 0, count: packet)
             if number % 10 == 5 { samples[0] = 1 }
             line.insert(block(samples, rate: rate), at: milliseconds(20 * Double(number) * (1 + skew / 1e6)))
             if number >= 2 { sound += read(&line, 960) }
         }
         #expect(line.tally.runs == 1)
-        for click in stride(from: 5, to: 140, by: 10) {
+        for click in stride(from: 5, to: 100, by: 10) {
             let wanted = Double(click) * 960 * (1 + skew / 1e6)
             let nearby = (Int(wanted) - 480)..<(Int(wanted) + 480)
             let found = nearby.max { sound[$0] < sound[$1] } ?? 0
-            // 3 ms; in three seconds 1000 ppm make 3 ms, of which 2 ms remain.
+            // 1000 ppm make 1.2 ms before anything is done, and are then followed 2 ms behind.
             #expect(abs(Double(found) - wanted) <= 2.2 * 48, "click \(click)")
         }
         #expect(line.tally.greatestDeviation > Interval(nanoseconds: 1_190_000))
@@ -183,7 +183,7 @@ import Testing
         var random = SeededGenerator(seed: seed)
         var line = InputLine(reach: 8_192)
         var again = InputLine(reach: 8_192)
-        let rates = [8_000, 44_100, 48_000, 0, -5, .max, 192_000]
+        let rates = [8_000, 44_100, 48_000, 0, -5, .max]
         var clock = 0.0
         for _ in 0..<25 {
             let samples = [Float](
@@ -201,6 +201,117 @@ import Testing
             #expect(line.position == before + 480)
             #expect(sound.allSatisfy { $0.isFinite && $0.magnitude < 20 })
             #expect(read(&again, 480) == sound)
+        }
+    }
+
+    @Test func keepsLeftAndRightApart() {
+        var line = InputLine()
+        let left = Sine.samples(440, rate: 48_000, count: 960)
+        let right = Sine.samples(1_000, rate: 48_000, count: 960)
+        line.insert(block(zip(left, right).flatMap { [$0, $1] as [Float] }, channels: 2), at: .zero)
+        var target = [Float](repeating: 0, count: 2 * 900)
+        var span = target.mutableSpan
+        #expect(line.read(from: 0, into: &span))
+        #expect(Sine.channel(0, of: target)[120...] == left[120..<900])
+        #expect(Sine.channel(1, of: target)[120...] == right[120..<900])
+    }
+
+    /// A lost packet that nobody conceals: the next one sounds in its own place, not in that of the lost one.
+    @Test(arguments: [20.0, 19.5, 20.5])
+    func leavesTheRoomOfALostPacket(distance: Double) {
+        var line = InputLine()
+        let tone = Sine.samples(440, rate: 48_000, count: 960)
+        line.insert(block(tone), at: .zero)
+        line.insert(block(tone), at: milliseconds(20 + distance))
+        let sound = read(&line, 2_700)
+        let start = Int((20 + distance) * 48)
+        #expect(sound[1_080..<start].allSatisfy { $0 == 0 })
+        #expect(sound[(start + 120)..<2_700] == tone[120..<(2_700 - start)])
+        #expect(line.tally.gaps == 1)
+    }
+
+    /// Sound that is sent in bursts, as with DTX: every burst lies where its time says, to the sample.
+    @Test func placesEveryBurstAnew() {
+        var line = InputLine()
+        let burst = Sine.samples(440, rate: 48_000, count: 1_920)
+        var sound: [Float] = []
+        for number in 0..<5 {
+            line.insert(block(burst), at: milliseconds(200 * Double(number) + 0.75 * Double(number)))
+            sound += read(&line, 9_600)
+        }
+        for number in 0..<5 {
+            let start = 9_636 * number
+            let whole = start + 120..<min(start + 1_920, sound.count)
+            #expect(sound[whole] == burst[120..<(whole.upperBound - start)], "burst \(number)")
+            let pause = start + 2_100..<min(start + 9_600, sound.count)
+            #expect(sound[pause].allSatisfy { $0 == 0 })
+        }
+        #expect(line.tally.runs == 5)
+        #expect(line.tally.lateFrames == 0)
+    }
+
+    /// An estimate of the clock that became better by 8 ms at once, as in the first seconds of a recording.
+    @Test func walksToABetterEstimateWithoutACut() {
+        var line = InputLine()
+        let tone = Sine.samples(300, rate: 48_000, count: 960 * 130)
+        var sound: [Float] = []
+        for number in 0..<130 {
+            let better = number < 3 ? 0.0 : 8
+            line.insert(
+                block(Array(tone[(960 * number)..<(960 * (number + 1))])),
+                at: milliseconds(20 * Double(number) + better))
+            if number > 0 { sound += read(&line, 960) }
+        }
+        #expect(line.tally.runs == 1)
+        #expect(line.tally.greatestDeviation == Interval(milliseconds: 8))
+        // Two and a half seconds at 2000 ppm are 5 of the 8 ms. 0.5 (2π 300 / 48,000)² is 0.00077.
+        #expect(Sine.greatestBend(Array(sound[130...])) < 0.0008)
+        let late = sound.count - 960..<sound.count - 480
+        let phase = Sine.component(300, of: Array(sound[late]))
+        #expect(abs(phase.amplitude - 0.5) < 0.02)
+    }
+
+    /// A reader that stays `patience` behind the newest sound never takes a run for ended.
+    @Test(arguments: [8_000, 16_000, 44_100, 48_000])
+    func isPatientEnough(rate: Int) {
+        var line = InputLine()
+        let packet = rate / 50
+        let patience = Int(InputLine.patience.nanoseconds * 48 / 1_000_000)
+        for number in 0..<12 {
+            line.insert(
+                block([Float](repeating: 0.25, count: packet), rate: rate), at: milliseconds(20 * Double(number)))
+            let newest = 960 * (number + 1)
+            _ = read(&line, newest - patience - Int(line.position))
+        }
+        #expect(line.tally.runs == 1)
+        #expect(line.tally.lateFrames == 0)
+    }
+
+    @Test func fadesOutWhatItIsToldIsOver() {
+        var line = InputLine()
+        line.insert(block([Float](repeating: 0.5, count: 960)), at: .zero)
+        #expect(line.reached < 960)
+        line.endRun()
+        line.endRun()
+        #expect(line.reached == 1_080)
+        let sound = read(&line, 2_000)
+        #expect(sound[120..<960].allSatisfy { $0 == 0.5 })
+        #expect(zip(sound[960..<1_080], sound[961..<1_081]).allSatisfy { $0 >= $1 })
+        #expect(sound[1_080...].allSatisfy { $0 == 0 })
+    }
+
+    @Test func takesThePacketsOfAnyLengthForTheSameSound() {
+        let tone = Sine.samples(700, rate: 44_100, count: 8_820)
+        var wanted: [Float]?
+        for length in [8_820, 441, 100, 2_000] {
+            var line = InputLine()
+            for first in stride(from: 0, to: tone.count, by: length) {
+                line.insert(
+                    block(Array(tone[first..<min(tone.count, first + length)]), rate: 44_100),
+                    at: milliseconds(Double(first) / 44.1))
+            }
+            let sound = read(&line, 9_000)
+            if let wanted { #expect((sound == wanted) == true, "packets of \(length)") } else { wanted = sound }
         }
     }
 }

@@ -142,4 +142,57 @@ import Testing
         #expect(used.count == fresh.count)
         #expect(used.output[..<(2 * used.count)] == fresh.output[..<(2 * fresh.count)])
     }
+
+    /// How the sound is cut into packets changes nothing, while it slews neither.
+    @Test(arguments: [8_000, 44_100, 48_000, 96_000])
+    func packetsOfAnyLengthMakeTheSameSound(rate: Int) {
+        let samples = Sine.samples(rate == 8_000 ? 1_000 : 3_000, rate: rate, count: rate / 10)
+        var wanted: [Float]?
+        for length in [samples.count, 7, 160, 1_000] {
+            var resampler = Resampler(sampleRate: rate)
+            resampler.delay(by: -1e6, rate: 20_000)
+            var output: [Float] = []
+            for first in stride(from: 0, to: samples.count, by: length) {
+                let packet = Array(samples[first..<min(samples.count, first + length)])
+                var start = 0
+                while start < packet.count {
+                    start += resampler.push(packet.span, channelCount: 1, from: start)
+                    output += resampler.output[..<(2 * resampler.count)]
+                }
+            }
+            resampler.finish()
+            output += resampler.output[..<(2 * resampler.count)]
+            if let wanted { #expect((output == wanted) == true, "packets of \(length)") } else { wanted = output }
+        }
+    }
+
+    @Test func tellsWhereTheNextSampleOfTheSourceBelongs() {
+        var resampler = Resampler(sampleRate: 48_000)
+        #expect(resampler.distanceToNextSource == 0)
+        _ = resampler.push([Float](repeating: 0, count: 480).span, channelCount: 1, from: 0)
+        // 32 frames wait for those behind them.
+        #expect(resampler.count == 448)
+        #expect(resampler.lookAhead == 32)
+        #expect(abs(resampler.distanceToNextSource - 32.0 / 48_000 * 1e9) < 1e-3)
+        resampler.delay(by: 1e6, rate: 1_000)
+        #expect(resampler.isSlewing)
+    }
+
+    @Test func theEndIsMirroredAndFades() {
+        let output = Sine.channel(0, of: resample([Float](repeating: 0.5, count: 960), rate: 48_000))
+        #expect(output.count == 1_080)
+        #expect(output[959] == 0.5)
+        #expect(zip(output[959..<1_079], output[960..<1_080]).allSatisfy { $0 > $1 })
+        #expect(output[1_079] == 0)
+    }
+
+    @Test func endsWhatIsShorterThanItsEnd() {
+        let output = Sine.channel(0, of: resample([0.5, 0.5, 0.5], rate: 48_000))
+        #expect(Array(output[..<3]) == [0.5, 0.5, 0.5])
+        #expect(output.last == 0)
+        #expect(output.count < 60)
+        var nothing = Resampler(sampleRate: 48_000)
+        nothing.finish()
+        #expect(nothing.output[..<(2 * nothing.count)].allSatisfy { $0 == 0 })
+    }
 }

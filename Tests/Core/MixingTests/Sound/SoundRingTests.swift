@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Mixing
@@ -69,5 +70,38 @@ import Testing
 
     @Test func isBoundedHoweverMuchIsWanted() {
         #expect(SoundRing(frames: .max).capacity == 1 << 24)
+    }
+
+    /// Against a plain array without a ring.
+    @Test(arguments: 0..<10 as Range<UInt64>)
+    func agreesWithAnArray(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var ring = SoundRing(frames: 1_024)
+        var model = [Float](repeating: 0, count: 2 * 20_000)
+        for _ in 0..<40 {
+            let place = ring.start + .random(in: -50...1_100, using: &random)
+            let count = Int.random(in: 0...300, using: &random)
+            let source = (0..<2 * count).map { _ in Float.random(in: -1...1, using: &random) }
+            switch Int.random(in: 0..<4, using: &random) {
+            case 0:
+                ring.write(source.span, from: 0, count: count, at: place)
+                if place >= ring.start, place + Int64(count) <= ring.limit {
+                    for i in source.indices { model[2 * Int(place) + i] = source[i] }
+                }
+            case 1:
+                ring.blend(0.5, -0.5, share: 1, at: place)
+                if place >= ring.start, place < ring.limit {
+                    model[2 * Int(place)] = 0.5
+                    model[2 * Int(place) + 1] = -0.5
+                }
+            case 2:
+                ring.truncate(at: place)
+                for i in 2 * Int(max(place, ring.start))..<model.count { model[i] = 0 }
+            default:
+                let start = 2 * Int(ring.start)
+                let isEqual = read(&ring, count) == Array(model[start..<start + 2 * count])
+                #expect(isEqual)
+            }
+        }
     }
 }
