@@ -69,7 +69,8 @@ let package = Package(
         module(.Timing, on: [.Media]),
         module(.Mixing, on: [.Media]),
         module(.Packaging, on: [.Media]),
-        module(.Jobs, on: [.Media, .RTP, .Packaging], and: [.product(name: "Yams", package: "Yams")]),
+        module(
+            .Jobs, on: [.Media, .RTP, .Mixing, .Packaging], and: [.product(name: "Yams", package: "Yams")]),
         module(.Activities, on: [.Media, .Jobs]),
         module(.SRTP, on: [.Media, .RTP], and: ["CSRTP"], tests: ["SRTPSender"]),
         module(.VPX, on: [.Media], and: ["CVPX"], tests: ["PictureSupport"]),

@@ -15,3 +15,19 @@ public enum MixingError: Error, Equatable, Sendable {
     /// A layout update that places more inputs than the view takes.
     case tooManyInputs(actual: Int, limit: Int)
 }
+
+extension MixingError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unknownInput(let name): "the input \(name) is not in the view"
+        case .unknownRegion(let name): "the layout has no region \(name)"
+        case .emptyRegion(let name): "nobody is in the region \(name)"
+        case .heldByScreen(let name): "the primary region belongs to the screen of \(name)"
+        case .repeatedRegion(let name): "the region \(name) stands there twice"
+        case .repeatedInput(let name): "the input \(name) stands there twice"
+        case .emptyRegionBeforeAnother(let name): "the empty region \(name) stands before one with an input"
+        case .noRegions: "a layout without regions"
+        case .tooManyInputs(let actual, let limit): "\(actual) inputs are placed; the view takes \(limit)"
+        }
+    }
+}

@@ -12,8 +12,9 @@ enum ContainerCheck {
             media.payloadTypes.lazy.compactMap(\.codec).first
         }
         for output in pipeline.outputs where output.container != .auto {
+            guard let media = output.media else { continue }
             let container = output.container.container(audio: nil, video: nil)
-            for codec in codecs {
+            for codec in codecs.compactMap({ media.written($0) }) {
                 if let refusal = container.refusal(of: codec) {
                     throw .unsuitable("\(connectionID): \(refusal.rendered())")
                 }

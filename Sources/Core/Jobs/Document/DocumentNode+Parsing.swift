@@ -1,7 +1,7 @@
 import Yams
 
 extension DocumentNode {
-    /// Deepest accepted nesting; a job with an inline pipeline needs 5.
+    /// Deepest accepted nesting; a job whose own pipeline has a view with custom regions needs 11.
     static let depthLimit = 16
 
     /// What nodes without a written tag have (YAML 1.2 §10.1).

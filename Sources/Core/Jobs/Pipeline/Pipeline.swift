@@ -1,24 +1,30 @@
-public import Packaging
+import Packaging
 
-/// A reusable way of recording: what is written, and into what.
+/// A reusable way of recording: what is composed, what is written, and into what.
 public struct Pipeline: Equatable, Sendable {
     public var description: String
     public var loss: LossPolicy
+    public var view: View?
     public var outputs: [PipelineOutput]
 
-    public init(description: String = "", loss: LossPolicy = .freeze, outputs: [PipelineOutput]) {
+    public init(
+        description: String = "", loss: LossPolicy = .freeze, view: View? = nil, outputs: [PipelineOutput]
+    ) {
         self.description = description
         self.loss = loss
+        self.view = view
         self.outputs = outputs
     }
 
     /// Reads a pipeline in YAML or JSON. `file` is the name that error messages begin with.
     ///
     /// Throws `JobsError.refused` with everything that is wrong; an error of syntax hides those behind it.
-    public init(parsing text: String, file: String) throws(JobsError) {
+    public init(
+        parsing text: String, file: String, features: Set<PipelineFeature> = PipelineFeature.available
+    ) throws(JobsError) {
         let root = try DocumentNode(parsing: text, file: file)
         var reader = DocumentReader(file: file)
-        let pipeline = Pipeline(root, &reader)
+        let pipeline = Pipeline(root, &reader, features: features)
         try reader.finish()
         self = pipeline
     }
@@ -29,43 +35,47 @@ public struct Pipeline: Equatable, Sendable {
     }
 }
 
-/// What the file shows where packets are missing.
-public enum LossPolicy: String, CaseIterable, Sendable {
-    /// The last whole picture, until one that can be decoded comes.
-    case freeze
-    /// Every whole picture, also those that refer to lost ones and are decoded with artefacts.
-    case show
-}
-
-/// One thing that a pipeline writes.
-public enum PipelineOutput: Equatable, Sendable {
-    /// One file per connection, its streams copied as they are.
-    case connectionRecordings(container: ContainerChoice, onFormatChange: FormatChangePolicy = .keep)
-}
-
 extension Pipeline {
-    /// More outputs of one kind than there are containers cannot differ.
+    /// More outputs of one kind than there are containers cannot differ; there are three kinds.
     static let outputLimit = 8
 
-    init(_ node: DocumentNode, _ reader: inout DocumentReader) {
+    init(
+        _ node: DocumentNode, _ reader: inout DocumentReader,
+        features: Set<PipelineFeature> = PipelineFeature.available
+    ) {
         let object = reader.object(node, keys: ["description", "loss", "outputs", "view"])
-        if let view = object["view"] {
-            reader.refuse(view, "views are not available in this version", accepted: "outputs from connections")
-        }
         self.init(
             description: reader.text(object["description"], .text) ?? "",
             loss: reader.choice(object["loss"], "a way to deal with loss", of: LossPolicy.self) ?? .freeze,
             outputs: [])
+        var context = PipelineOutput.Context(features: features)
+        if let node = object["view"] {
+            let problemCount = reader.problems.count
+            if features.contains(.view) {
+                view = View(node, &reader)
+            } else {
+                reader.refuse(node, "views are not available in this version", accepted: "outputs from connections")
+            }
+            context.hasView = true
+            // A view with mistakes was read with defaults in their places: nothing follows from those.
+            context.view = reader.problems.count == problemCount ? view : nil
+        }
         let list = reader.required(
             object, "outputs", accepted: "a list such as [{type: recording, from: connections, container: auto}]")
-        for element in reader.list(list, of: "outputs", upTo: Self.outputLimit) ?? [] {
-            guard let output = PipelineOutput(element, &reader) else { continue }
-            if let other = outputs.first(where: { $0.collides(with: output) }) {
+        let elements = reader.list(list, of: "outputs", upTo: Self.outputLimit) ?? []
+        for element in elements {
+            guard let output = PipelineOutput(element, context, &reader) else { continue }
+            if let other = outputs.first(where: { $0.collides(with: output, in: context.view) }) {
                 reader.refuse(
                     element, "may write the same file as the output with container \(other.container.rawValue)",
                     accepted: "auto alone, or mp4 and mkv once each")
             }
             outputs.append(output)
+        }
+        if let node = object["view"], view != nil, outputs.count == elements.count, !elements.isEmpty,
+            !outputs.contains(where: { $0.content == .view })
+        {
+            reader.refuse(node, "no output is made from the view", accepted: "an output with from: view")
         }
     }
 
@@ -73,57 +83,8 @@ extension Pipeline {
         .sorted([
             "description": description.isEmpty ? nil : .string(description),
             "loss": .string(loss.rawValue),
-            "outputs": .list(
-                outputs.map { output in
-                    .sorted([
-                        "type": .string("recording"), "from": .string("connections"),
-                        "container": .string(output.container.rawValue),
-                        "on_format_change": .string(output.onFormatChange.rawValue),
-                    ])
-                }),
+            "view": view?.json,
+            "outputs": .list(outputs.map(\.json)),
         ])
-    }
-}
-
-extension PipelineOutput {
-    public var container: ContainerChoice {
-        switch self {
-        case .connectionRecordings(let container, _): container
-        }
-    }
-
-    public var onFormatChange: FormatChangePolicy {
-        switch self {
-        case .connectionRecordings(_, let policy): policy
-        }
-    }
-
-    /// `auto` becomes mp4 or mkv only when the codecs are known.
-    fileprivate func collides(with other: PipelineOutput) -> Bool {
-        container == other.container || container == .auto || other.container == .auto
-    }
-
-    fileprivate init?(_ node: DocumentNode, _ reader: inout DocumentReader) {
-        let object = reader.object(node, keys: ["type", "from", "container", "on_format_change"])
-        guard object.isObject else { return nil }
-        let type = reader.required(object, "type", accepted: "recording")
-        let from = reader.required(object, "from", accepted: "connections")
-        let isRecording = reader.isWord(type, "recording", later: ["hls", "dash", "push"])
-        let isFromConnections = reader.isWord(from, "connections", later: ["view"])
-        let container = reader.choice(object["container"], "a container", of: ContainerChoice.self) ?? .auto
-        let onFormatChange = FormatChangePolicy(object["on_format_change"], &reader) ?? .keep
-        guard isRecording, isFromConnections else { return nil }
-        self = .connectionRecordings(container: container, onFormatChange: onFormatChange)
-    }
-}
-
-extension DocumentReader {
-    /// Whether `node` is `word`; the words of later versions are refused as such.
-    fileprivate mutating func isWord(_ node: DocumentNode?, _ word: String, later: [String]) -> Bool {
-        guard let node else { return false }
-        if node.content == .string(word) { return true }
-        let isLater = later.contains { node.content == .string($0) }
-        refuse(node, node.summary + (isLater ? " is not available in this version" : " is not known"), accepted: word)
-        return false
     }
 }

@@ -36,8 +36,8 @@ public struct BackgroundColor: Hashable, Sendable {
         let (r, g, b) = (Double(red), Double(green), Double(blue))
         switch matrix {
         case .bt601:
-            // The server's coefficients, its order and its cut-off decimals (`VideoHelper.h`): the same sample for every
-            // colour, also where the sum is a whole number but for the last binary digit.
+            // The server's coefficients, order and cut-off decimals (`VideoHelper.h`): the same sample for every colour,
+            // also where the sum is a whole number but for the last binary digit.
             return Samples(
                 y: UInt8((0.257 * r) + (0.504 * g) + (0.098 * b) + 16),
                 cb: UInt8(-(0.148 * r) - (0.291 * g) + (0.439 * b) + 128),

@@ -5,8 +5,8 @@ public struct LayoutSettings: Equatable, Sendable {
     public var maxInput: Int
     /// Whoever speaks goes to the primary region.
     public var keepsSpeakerPrimary: Bool
-    /// Beyond OWT: the layouts while somebody shows a screen, which then has the primary region; nil leaves a screen where
-    /// its turn puts it.
+    /// Beyond OWT: the layouts while somebody shows a screen, which then has the primary region; nil leaves a screen
+    /// where its turn puts it.
     public var screenTemplates: LayoutTemplates?
 
     public init(

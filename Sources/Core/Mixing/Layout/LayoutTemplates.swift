@@ -23,8 +23,8 @@ public struct LayoutTemplates: Hashable, Sendable {
         list = [template]
     }
 
-    /// Puts a custom template at the first place whose count is not smaller: instead of an equal one, else before it; at
-    /// the end when there is none (owt-server `layoutTemplate.js`).
+    /// Puts a custom template at the first place whose count is not smaller: instead of an equal one, else before it;
+    /// at the end when there is none (owt-server `layoutTemplate.js`).
     private mutating func merge(_ template: LayoutTemplate) {
         guard let place = list.firstIndex(where: { $0.count >= template.count }) else {
             list.append(template)
@@ -40,8 +40,8 @@ public struct LayoutTemplates: Hashable, Sendable {
     /// The template with the fewest regions that holds `inputCount` inputs; of equal counts the last one, because the
     /// server keys them by count (`layout.js`). So base 13 of `lecture` wins over a custom 13 that stands before it.
     ///
-    /// When none is big enough the largest one: inputs come one by one, and the server keeps the regions that it has. Nil
-    /// when there are no templates at all: then only the background is drawn.
+    /// When none is big enough the largest one: inputs come one by one, and the server keeps the regions that it has.
+    /// Nil when there are no templates at all: then only the background is drawn.
     public func template(for inputCount: Int) -> LayoutTemplate? {
         var best: LayoutTemplate?
         for template in list {

@@ -40,7 +40,8 @@ public struct LayoutUpdate: Hashable, Sendable {
         entries.compactMap(\.input)
     }
 
-    /// The same regions without those of `inputs` that are not in `present`: the next ones move up, as if those had left.
+    /// The same regions without those of `inputs` that are not in `present`: the next ones move up, as if those had
+    /// left.
     ///
     /// For an update that was written before it was known who would come; the server refuses it.
     public func placing(only present: some Sequence<String>) -> LayoutUpdate {

@@ -1,0 +1,14 @@
+/// What a pipeline may ask for beyond a copy of each connection.
+public enum PipelineFeature: CaseIterable, Hashable, Sendable {
+    /// A view, and outputs from it.
+    case view
+    /// Sound or pictures of single connections in another format, or left out.
+    case transcoding
+    /// All connections as tracks of one file.
+    case together
+    /// Outputs that are made from the journal when the recording is over.
+    case deliveryAfter
+
+    /// What this version does. Documents that ask for more are refused as such, at the place where they ask.
+    public static let available: Set<PipelineFeature> = []
+}

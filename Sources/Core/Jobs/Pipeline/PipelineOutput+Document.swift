@@ -1,0 +1,119 @@
+import Media
+import Packaging
+
+extension PipelineOutput {
+    /// What the rest of the pipeline says.
+    struct Context {
+        var features: Set<PipelineFeature>
+        /// Whether the document has a view, be it right or wrong.
+        var hasView = false
+        var view: View?
+    }
+
+    private static let keys = [
+        "type", "from", "container", "on_format_change", "audio", "video", "together", "deliver",
+    ]
+
+    init?(_ node: DocumentNode, _ context: Context, _ reader: inout DocumentReader) {
+        let object = reader.object(node, keys: Self.keys)
+        guard object.isObject else { return nil }
+        let sources = context.features.contains(.view) ? ["connections", "view"] : ["connections"]
+        let type = reader.required(object, "type", accepted: "recording")
+        let from = reader.required(object, "from", accepted: sources.joined(separator: ", "))
+        let isRecording = reader.word(type, of: ["recording"], later: ["hls", "dash", "push"]) != nil
+        let source = reader.word(from, of: sources, later: ["view"])
+        let container = reader.choice(object["container"], "a container", of: ContainerChoice.self) ?? .auto
+        let onFormatChange = FormatChangePolicy(object["on_format_change"], &reader)
+        let media = MediaTreatment(object, context.features, &reader)
+        let isTogether = reader.flag(object["together"], isAvailable: context.features.contains(.together))
+        let delivery = reader.delivery(object["deliver"], context.features)
+        guard isRecording, let from, let source else { return nil }
+        let content: Content
+        if source == "view" {
+            content = .view
+            if !context.hasView {
+                reader.refuse(from, "this pipeline has no view", accepted: "connections, or a view beside outputs")
+            }
+            for key in ["on_format_change", "audio", "video", "together"] {
+                guard let member = object[key] else { continue }
+                reader.refuse(member, "means nothing with from: view", accepted: "null")
+            }
+        } else if isTogether {
+            content = .together(media: media)
+            if let member = object["on_format_change"], onFormatChange == .split {
+                reader.refuse(member, "one file of all connections cannot begin anew for one of them", accepted: "keep")
+            }
+        } else {
+            content = .connections(onFormatChange: onFormatChange ?? .keep, media: media)
+        }
+        self.init(content, container: container, delivery: delivery)
+        if let member = object["container"] { refuseCodecs(for: member, context.view, &reader) }
+    }
+
+    /// A container asked for by name takes every codec that the pipeline itself chooses.
+    private func refuseCodecs(for node: DocumentNode, _ view: View?, _ reader: inout DocumentReader) {
+        guard container != .auto else { return }
+        let codecs: [Codec] =
+            switch content {
+            case .view:
+                [view?.audio.map { .audio($0.format.codec) }, view?.video.map { .video($0.coding.codec) }]
+                    .compactMap { $0 }
+            case .connections(_, let media), .together(let media): media.encodedCodecs
+            }
+        let chosen = container.container(audio: nil, video: nil)
+        for refusal in codecs.compactMap({ chosen.refusal(of: $0) }) {
+            reader.refuse(
+                node, "\(refusal.codec.name) cannot be recorded in \(chosen.rawValue)",
+                accepted: (["auto"] + refusal.alternatives.map(\.rawValue)).joined(separator: ", "))
+        }
+    }
+
+    var json: JSONValue {
+        var members: [String: JSONValue?] = [
+            "type": .string("recording"), "container": .string(container.rawValue),
+        ]
+        switch content {
+        case .connections(let policy, _):
+            members["from"] = .string("connections")
+            members["on_format_change"] = .string(policy.rawValue)
+        case .together:
+            members["from"] = .string("connections")
+            members["together"] = .boolean(true)
+        case .view: members["from"] = .string("view")
+        }
+        members["audio"] = media?.audioJSON
+        members["video"] = media?.videoJSON
+        members["deliver"] = delivery == .live ? nil : .string(delivery.rawValue)
+        return .sorted(members)
+    }
+}
+
+extension DocumentReader {
+    /// One of `words`; those of later versions are refused as such.
+    fileprivate mutating func word(_ node: DocumentNode?, of words: [String], later: [String]) -> String? {
+        guard let node else { return nil }
+        if let word = words.first(where: { node.content == .string($0) }) { return word }
+        let isLater = later.contains { node.content == .string($0) }
+        refuse(
+            node, node.summary + (isLater ? " is not available in this version" : " is not known"),
+            accepted: words.joined(separator: ", "))
+        return nil
+    }
+
+    fileprivate mutating func flag(_ node: DocumentNode?, isAvailable: Bool) -> Bool {
+        guard let node, boolean(node) == true else { return false }
+        if !isAvailable { refuse(node, "true is not available in this version", accepted: "false") }
+        return isAvailable
+    }
+
+    fileprivate mutating func delivery(
+        _ node: DocumentNode?, _ features: Set<PipelineFeature>
+    ) -> PipelineOutput.Delivery {
+        let delivery = choice(node, "a time to deliver", of: PipelineOutput.Delivery.self) ?? .live
+        if let node, delivery == .after, !features.contains(.deliveryAfter) {
+            refuse(node, "\(node.summary) is not available in this version", accepted: "live")
+            return .live
+        }
+        return delivery
+    }
+}

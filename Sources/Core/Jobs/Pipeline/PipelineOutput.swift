@@ -1,0 +1,68 @@
+public import Packaging
+
+/// One thing that a pipeline writes.
+public struct PipelineOutput: Equatable, Sendable {
+    public enum Content: Equatable, Sendable {
+        /// One file for each connection.
+        case connections(onFormatChange: FormatChangePolicy, media: MediaTreatment)
+        /// One file with all connections, each in tracks of its own.
+        case together(media: MediaTreatment)
+        /// The view.
+        case view
+    }
+
+    /// When an output is made.
+    public enum Delivery: String, CaseIterable, Sendable {
+        /// While the recording runs.
+        case live
+        /// From the journal once the recording is over, at a lower priority.
+        case after
+    }
+
+    public var content: Content
+    public var container: ContainerChoice
+    public var delivery: Delivery
+
+    public init(_ content: Content, container: ContainerChoice, delivery: Delivery = .live) {
+        self.content = content
+        self.container = container
+        self.delivery = delivery
+    }
+
+    /// One file for each connection, its streams copied as they are.
+    public static func connectionRecordings(
+        container: ContainerChoice, onFormatChange: FormatChangePolicy = .keep
+    ) -> PipelineOutput {
+        PipelineOutput(
+            .connections(onFormatChange: onFormatChange, media: MediaTreatment()), container: container)
+    }
+
+    public var onFormatChange: FormatChangePolicy {
+        switch content {
+        case .connections(let policy, _): policy
+        case .together, .view: .keep
+        }
+    }
+
+    /// What becomes of a connection's tracks; nil for an output that has none of them.
+    public var media: MediaTreatment? {
+        switch content {
+        case .connections(_, let media), .together(let media): media
+        case .view: nil
+        }
+    }
+
+    /// Outputs of different kinds have different file names. `auto` becomes mp4 or mkv only when the codecs are known:
+    /// those of a view are.
+    func collides(with other: PipelineOutput, in view: View?) -> Bool {
+        switch (content, other.content) {
+        case (.view, .view):
+            guard let view else { return container == other.container }
+            return view.container(container) == view.container(other.container)
+        case (.connections, .connections), (.together, .together):
+            return container == other.container || container == .auto || other.container == .auto
+        case (.connections, _), (.together, _), (.view, _):
+            return false
+        }
+    }
+}

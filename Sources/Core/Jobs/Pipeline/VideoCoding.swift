@@ -1,0 +1,41 @@
+public import Media
+
+/// How pictures are encoded: `object(VideoFormat)` of the OWT API.
+public struct VideoCoding: Hashable, Sendable {
+    public let codec: VideoCodec
+    /// Of H.264 only; nil for all others.
+    public let profile: H264Profile?
+
+    /// OWT's own default is the constrained baseline profile.
+    public init(codec: VideoCodec, profile: H264Profile? = nil) {
+        self.codec = codec
+        self.profile = codec == .h264 ? profile ?? .constrainedBaseline : nil
+    }
+}
+
+/// Profiles of H.264 by their names in the OWT API (ITU-T H.264 §A.2).
+public enum H264Profile: String, CaseIterable, Hashable, Sendable {
+    case constrainedBaseline = "CB"
+    case baseline = "B"
+    case main = "M"
+    case high = "H"
+}
+
+extension VideoCoding {
+    init?(_ node: DocumentNode, _ reader: inout DocumentReader) {
+        let object = reader.object(node, keys: ["codec", "profile"])
+        let accepted = VideoCodec.allCases.map(\.rawValue).joined(separator: ", ")
+        let member = reader.required(object, "codec", accepted: accepted)
+        let codec = reader.choice(member, "a codec for pictures", of: VideoCodec.self)
+        let profile = reader.choice(object["profile"], "a profile of H.264", of: H264Profile.self)
+        guard let codec else { return nil }
+        if let node = object["profile"], codec != .h264 {
+            reader.refuse(node, "a profile means nothing with \(codec.rawValue)", accepted: "null")
+        }
+        self.init(codec: codec, profile: profile)
+    }
+
+    var json: JSONValue {
+        .sorted(["codec": .string(codec.rawValue), "profile": .optional(profile?.rawValue)])
+    }
+}

@@ -1,0 +1,43 @@
+public import Media
+public import Packaging
+
+/// A composition: `object(View)` of the OWT API, and what goes beyond it.
+public struct View: Equatable, Sendable {
+    /// Names the view, and files of it.
+    public var label = "common"
+    /// Nil: no sound.
+    public var audio: ViewAudio? = ViewAudio()
+    /// Nil: no picture.
+    public var video: ViewVideo? = ViewVideo()
+    /// Beyond OWT: an input of which nothing has come for so long counts as gone. Until then its last picture stays.
+    public var leaveTimeout = Interval(milliseconds: 2000)
+
+    public init() {}
+
+    /// The container of a recording of this view.
+    public func container(_ choice: ContainerChoice) -> Container {
+        choice.container(audio: audio?.format.codec, video: video?.coding.codec)
+    }
+}
+
+extension View {
+    init(_ node: DocumentNode, _ reader: inout DocumentReader) {
+        let object = reader.object(node, keys: ["label", "audio", "video", "leave_timeout_s"])
+        label = reader.text(object["label"], .identifier) ?? label
+        if let node = object["audio"] { audio = node.content == .boolean(false) ? nil : ViewAudio(node, &reader) }
+        if let member = object["video"] {
+            video = member.content == .boolean(false) ? nil : ViewVideo(member, &reader)
+            if audio == nil, video == nil {
+                reader.refuse(member, "a view without sound and picture", accepted: "an object, or audio")
+            }
+        }
+        leaveTimeout = reader.seconds(object["leave_timeout_s"], upTo: 60) ?? leaveTimeout
+    }
+
+    var json: JSONValue {
+        .sorted([
+            "label": .string(label), "audio": audio?.json ?? .boolean(false), "video": video?.json ?? .boolean(false),
+            "leave_timeout_s": .decimal(DecimalText.seconds(of: leaveTimeout)),
+        ])
+    }
+}

@@ -1,0 +1,107 @@
+public import Media
+public import Mixing
+
+/// The picture of a view: `object(ViewVideo)` of the OWT API, and what goes beyond it.
+///
+/// What is not said is as OWT's default view has it (owt-server `roomModel.js`).
+public struct ViewVideo: Equatable, Sendable {
+    public var coding = VideoCoding(codec: .vp8)
+    public var resolution = PictureSize(width: 640, height: 480)
+    public var frameRate = FrameRate.ofDefaultView
+    /// Kilobits a second; nil: by OWT's formula.
+    public var bitrate: Int?
+    /// Seconds.
+    public var keyFrameInterval = 100
+    public var maxInput = 16
+    /// How much moves, for OWT's formula of the bit rate.
+    public var motionFactor = 0.8
+    public var background = BackgroundColor.black
+    /// Whoever speaks goes to the primary region; needs `ViewAudio.hasVoiceActivityDetection`.
+    public var keepsSpeakerPrimary = false
+    public var layout = ViewLayout()
+    public var look = ViewLook()
+    /// Beyond OWT: layouts that replace the first one at their times, in the order of time.
+    public var timedLayouts: [TimedLayout] = []
+
+    public init() {}
+
+    /// Bits a second for the encoder.
+    public var bitsPerSecond: Int {
+        if let bitrate { return bitrate * 1000 }
+        let kilobits = DefaultBitrate.kilobits(
+            codec: coding.codec, size: resolution, frameRate: frameRate, motionFactor: motionFactor)
+        return max(1000, Int((kilobits * 1000).rounded()))
+    }
+
+    /// Who goes where, from the beginning.
+    public var layoutSettings: LayoutSettings {
+        var screens: LayoutTemplates?
+        if look.emphasisesScreens {
+            // A lecture brings its own custom templates along; every other family lends nothing to a screen.
+            let choice = layout.templates.family == .lecture ? layout.templates : TemplateChoice(family: .lecture)
+            screens = choice.templates(frame: resolution, maxInput: maxInput)
+        }
+        return LayoutSettings(
+            templates: layout.templates.templates(frame: resolution, maxInput: maxInput), maxInput: maxInput,
+            keepsSpeakerPrimary: keepsSpeakerPrimary, screenTemplates: screens)
+    }
+}
+
+extension ViewVideo {
+    private static let keys = [
+        "format", "parameters", "maxInput", "motionFactor", "bgColor", "keepActiveInputPrimary", "layout",
+    ]
+
+    init(_ node: DocumentNode, _ reader: inout DocumentReader) {
+        let object = reader.object(node, keys: Self.keys + ViewLook.keys + ["layouts"])
+        coding = object["format"].flatMap { VideoCoding($0, &reader) } ?? coding
+        if let node = object["parameters"] {
+            let parameters = VideoParameters(node, &reader)
+            resolution = parameters.resolution ?? resolution
+            frameRate = parameters.frameRate ?? frameRate
+            bitrate = parameters.bitrate
+            keyFrameInterval = parameters.keyFrameInterval ?? keyFrameInterval
+        }
+        let inputs = LayoutFamily.maxInputRange
+        maxInput = reader.integer(object["maxInput"], in: inputs, unit: "inputs") ?? maxInput
+        motionFactor = reader.decimal(object["motionFactor"], in: 0.01...10) ?? motionFactor
+        if let node = object["bgColor"] { background = BackgroundColor(node, &reader) }
+        keepsSpeakerPrimary = reader.boolean(object["keepActiveInputPrimary"]) ?? keepsSpeakerPrimary
+        if let node = object["layout"] { layout = ViewLayout(node, &reader) }
+        look = ViewLook(object, &reader)
+        timedLayouts = TimedLayout.list(object["layouts"], &reader)
+    }
+
+    var json: JSONValue {
+        let parameters = VideoParameters(
+            resolution: resolution, frameRate: frameRate, bitrate: bitrate, keyFrameInterval: keyFrameInterval)
+        var members: [String: JSONValue?] = [
+            "format": coding.json, "parameters": parameters.json, "maxInput": .integer(Int64(maxInput)),
+            "motionFactor": .decimal("\(motionFactor)"), "bgColor": background.json,
+            "keepActiveInputPrimary": .boolean(keepsSpeakerPrimary), "layout": layout.json,
+            "layouts": timedLayouts.isEmpty ? nil : .list(timedLayouts.map(\.json)),
+        ]
+        members.merge(look.members) { $1 }
+        return .sorted(members)
+    }
+}
+
+extension FrameRate {
+    /// 24 a second.
+    fileprivate static let ofDefaultView: FrameRate = {
+        guard let rate = FrameRate(24) else { preconditionFailure("24 lies between 1 and a million") }
+        return rate
+    }()
+}
+
+extension BackgroundColor {
+    fileprivate init(_ node: DocumentNode, _ reader: inout DocumentReader) {
+        let object = reader.object(node, keys: ["r", "g", "b"])
+        let parts = ["r", "g", "b"].map { UInt8(clamping: reader.integer(object[$0], in: 0...255) ?? 0) }
+        self.init(red: parts[0], green: parts[1], blue: parts[2])
+    }
+
+    fileprivate var json: JSONValue {
+        .sorted(["r": .integer(Int64(red)), "g": .integer(Int64(green)), "b": .integer(Int64(blue))])
+    }
+}

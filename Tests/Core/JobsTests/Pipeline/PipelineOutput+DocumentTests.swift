@@ -1,0 +1,104 @@
+import Jobs
+import Media
+import Packaging
+import Testing
+
+@Suite struct PipelineOutputDocumentTests {
+    private func outputs(_ text: String) throws -> [PipelineOutput] {
+        try Samples.fullPipeline("outputs: [\(text)]").outputs
+    }
+
+    @Test func readsOutputsOfAView() throws {
+        let pipeline = try Samples.fullPipeline(
+            "view: {}\noutputs: [{type: recording, from: view, container: mkv, deliver: after}]")
+        #expect(pipeline.outputs == [PipelineOutput(.view, container: .mkv, delivery: .after)])
+        #expect(pipeline.view == View())
+    }
+
+    @Test func readsTranscodingOfSingleConnections() throws {
+        let output = try outputs(
+            "{type: recording, from: connections, audio: {format: {codec: aac}}, video: {format: {codec: h264}}}")
+        let media = MediaTreatment(
+            audio: .encode(AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: 2)),
+            video: .encode(VideoTranscoding(coding: VideoCoding(codec: .h264))))
+        #expect(output == [PipelineOutput(.connections(onFormatChange: .keep, media: media), container: .auto)])
+    }
+
+    @Test func readsTracksInOneFile() throws {
+        let output = try outputs("{type: recording, from: connections, container: mkv, together: true}")
+        #expect(output == [PipelineOutput(.together(media: MediaTreatment()), container: .mkv)])
+    }
+
+    @Test(arguments: [
+        "{type: recording, from: connections, on_format_change: split, deliver: after}",
+        "{type: recording, from: connections, together: true, video: false}",
+        "{type: recording, from: connections, audio: {format: {codec: pcmu}}, container: mkv}",
+        "{type: recording, from: connections, video: {format: {codec: h264, profile: H}, "
+            + "parameters: {resolution: hd720p, framerate: 30000/1001, bitrate: 900, keyFrameInterval: 2}}}",
+        "{type: recording, from: view, container: mkv}",
+    ])
+    func readsBackEqual(output: String) throws {
+        let view = output.contains("view") ? "view: {}\n" : ""
+        let pipeline = try Samples.fullPipeline(view + "outputs: [\(output)]")
+        #expect(try Samples.fullPipeline(pipeline.rendered()) == pipeline)
+    }
+
+    @Test(arguments: [
+        (
+            "{type: recording, from: view}",
+            "pipeline:1:35: outputs[0].from: this pipeline has no view; accepted: connections, or a view beside outputs"
+        ),
+        (
+            "{type: recording, from: scene}",
+            #"pipeline:1:35: outputs[0].from: "scene" is not known; accepted: connections, view"#
+        ),
+        (
+            "{type: recording, from: connections, together: true, on_format_change: split}",
+            "pipeline:1:82: outputs[0].on_format_change: one file of all connections cannot begin anew for one of them"
+                + "; accepted: keep"
+        ),
+        (
+            "{type: recording, from: connections, together: 1}",
+            "pipeline:1:58: outputs[0].together: the number 1 is neither true nor false; accepted: true, false"
+        ),
+        (
+            "{type: recording, from: connections, deliver: later}",
+            #"pipeline:1:57: outputs[0].deliver: "later" is not a time to deliver; accepted: live, after"#
+        ),
+        (
+            "{type: recording, from: connections, container: mp4, audio: {format: {codec: pcma}}}",
+            "pipeline:1:59: outputs[0].container: pcma cannot be recorded in mp4; accepted: auto, mkv"
+        ),
+    ])
+    func refusesWhatCannotBe(output: String, message: String) {
+        #expect(Samples.problems(ofFullPipeline: "outputs: [\(output)]") == [message])
+    }
+
+    @Test(arguments: ["on_format_change: split", "audio: false", "video: {format: {codec: vp8}}", "together: true"])
+    func refusesWhatMeansNothingForAView(member: String) {
+        let problems = Samples.problems(
+            ofFullPipeline: "view: {}\noutputs: [{type: recording, from: view, \(member)}]")
+        #expect(problems.count == 1)
+        #expect(problems.first?.contains("means nothing with from: view; accepted: null") == true, "\(problems)")
+    }
+
+    @Test func refusesAContainerThatDoesNotTakeTheViewsCodecs() {
+        #expect(
+            Samples.problems(ofFullPipeline: "view: {}\noutputs: [{type: recording, from: view, container: mp4}]") == [
+                "pipeline:2:52: outputs[0].container: vp8 cannot be recorded in mp4; accepted: auto, mkv"
+            ])
+    }
+
+    /// The view has a codec that nobody knows; that its default would not fit is no second mistake.
+    @Test func drawsNoConclusionsFromAViewWithMistakes() {
+        let text = """
+            view: {video: {format: {codec: h266}}}
+            outputs: [{type: recording, from: view, container: mp4}]
+            """
+        #expect(
+            Samples.problems(ofFullPipeline: text) == [
+                #"pipeline:1:32: view.video.format.codec: "h266" is not a codec for pictures; "#
+                    + "accepted: vp8, vp9, h264, h265, av1"
+            ])
+    }
+}

@@ -1,0 +1,67 @@
+import Jobs
+import Media
+import Mixing
+import Testing
+
+@Suite struct TimedLayoutTests {
+    private func layouts(_ list: String) throws -> [TimedLayout] {
+        try #require(try Samples.view("video: {layouts: [\(list)]}")?.video?.timedLayouts)
+    }
+
+    private static let whole = "area: {left: 0, top: 0, width: 1, height: 1}"
+
+    @Test func readsOtherTemplates() throws {
+        let read = try layouts(
+            "{at_s: 60, templates: {base: lecture}, fitPolicy: crop}, {at_s: 61.5, grid: balanced}")
+        #expect(
+            read == [
+                TimedLayout(
+                    start: Interval(milliseconds: 60_000), change: .templates(TemplateChoice(family: .lecture)),
+                    fitPolicy: .crop),
+                TimedLayout(
+                    start: Interval(milliseconds: 61_500), change: .templates(TemplateChoice(grid: .balanced))),
+            ])
+    }
+
+    @Test func readsALayoutRegionByRegion() throws {
+        let read = try layouts(
+            "{at_s: 1, regions: [{stream: A, region: {id: x, \(Self.whole)}}, {region: {id: y, \(Self.whole)}}]}")
+        guard case .update(let update) = try #require(read.first).change else {
+            Issue.record("not an update")
+            return
+        }
+        #expect(update.entries.map(\.input) == ["A", nil])
+        #expect(update.entries.map(\.region.id) == ["x", "y"])
+    }
+
+    @Test(arguments: [
+        ("{templates: {base: lecture}}", #"[0]: "at_s" is missing; accepted: seconds from the beginning"#),
+        ("{at_s: 0, grid: balanced}", "[0].at_s: 0 is out of range; accepted: seconds, more than 0, at most 2592000"),
+        ("{at_s: 5, fitPolicy: crop}", "[0]: changes nothing; accepted: templates, grid or regions"),
+        (
+            "{at_s: 5, grid: balanced}, {at_s: 5, grid: square}",
+            "[1]: begins at 5 s, not after the one before; accepted: "
+        ),
+        (
+            "{at_s: 5, grid: square, regions: [{region: {id: x, \(whole)}}]}",
+            "[0].regions: stand beside templates or a grid; accepted: one of them"
+        ),
+        (
+            "{at_s: 5, regions: [{region: {id: x, \(whole)}}, {stream: A, region: {id: y, \(whole)}}]}",
+            "[0].regions: the empty region x stands before one with an input; accepted: regions and streams once each, "
+        ),
+        (
+            "{at_s: 5, regions: [{stream: A, region: {id: x, \(whole)}}, {stream: A, region: {id: y, \(whole)}}]}",
+            "[0].regions: the input A stands there twice"
+        ),
+        (
+            "{at_s: 5, regions: [{stream: A}]}",
+            #"[0].regions[0]: "region" is missing; accepted: an object with the keys"#
+        ),
+    ])
+    func refusesMistakes(list: String, message: String) {
+        let problems = Samples.problems(ofView: "video: {layouts: [\(list)]}")
+        #expect(problems.count == 1)
+        #expect(problems.first?.hasPrefix("view.video.layouts" + message) == true, "\(problems)")
+    }
+}
