@@ -108,7 +108,7 @@ let package = Package(
                 name: "EndToEndTests",
                 dependencies: [
                     "rokuga", "rokuga-media", "TestSupport", "PictureSupport", "SRTPSender", "Media", "RTP",
-                    "Depacketizing", "VPX", "Opus", "FFmpeg", "Captures", "Ingest", "Services",
+                    "Depacketizing", "Packaging", "VPX", "Opus", "FFmpeg", "Captures", "Ingest", "Services",
                 ],
                 path: "Tests/EndToEndTests",
                 exclude: ["analyse.py"], swiftSettings: strict),

@@ -7,5 +7,6 @@ public enum PackagingError: Error, Equatable {
     case timeNotIncreasing(track: Int, previous: Int64, ticks: Int64)
     /// The parameters of the tracks do not fit into the region reserved for them.
     case headerFull(needed: Int, reserved: Int)
+    case tooManyTracks(limit: Int)
     case finished
 }

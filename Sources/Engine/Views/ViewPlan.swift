@@ -55,14 +55,13 @@ extension ViewPlan.Picture {
     /// Everything is drawn in BT.601, limited: what WebRTC's cameras send, so that most tiles are scaled only.
     fileprivate init(_ video: ViewVideo) {
         let colour = PictureColour.bt601
-        let samples = video.background.samples(.bt601)
         encoding = PictureEncoding(
             codec: video.coding.codec, h264Profile: video.coding.profile, width: video.resolution.width,
             height: video.resolution.height, colour: colour, frameRate: video.frameRate,
             bitrate: max(1, video.bitsPerSecond / 1000),
             keyFrameInterval: max(1, Int((Double(video.keyFrameInterval) * video.frameRate.perSecond).rounded())))
         fit = video.layout.fitPolicy
-        background = PictureSample(y: samples.y, u: samples.cb, v: samples.cr)
+        background = video.background.sample(in: colour)
     }
 }
 

@@ -13,7 +13,9 @@ struct SampleTable {
             }
             switch form {
             case .fragmented: Self.write(SampleIndex(), isVideo: false, to: &stbl)
-            case .indexed: Self.write(track.index, isVideo: track.isVideo, to: &stbl)
+            case .indexed:
+                Self.write(track.index, isVideo: track.isVideo, to: &stbl)
+                track.rollRecovery?.write(sampleCount: track.index.count, to: &stbl)
             }
         }
     }

@@ -23,6 +23,7 @@ struct TrackBox {
                     SampleTable(track: track, form: form).write(to: &minf)
                 }
             }
+            name(to: &trak)
         }
     }
 
@@ -67,7 +68,15 @@ struct TrackBox {
             let kind: BoxType = track.isVideo ? "vide" : "soun"
             box.uint32(kind.code)
             box.zeros(12)
-            box.text(track.isVideo ? "VideoHandler" : "SoundHandler")
+            box.text(track.name?.text ?? (track.isVideo ? "VideoHandler" : "SoundHandler"))
+        }
+    }
+
+    /// `name` of QuickTime, where players and libavformat look for a track's title: text without terminating zero.
+    private func name(to writer: inout BoxWriter) {
+        guard let name = track.name else { return }
+        writer.box("udta") { udta in
+            udta.box("name") { $0.raw(Array(name.text.utf8)) }
         }
     }
 
