@@ -75,7 +75,8 @@ struct TrackReceiver {
 
     /// Takes a packet of the current epoch.
     mutating func accept(_ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime) {
-        var insertion = reorder.insert(packet, datagram: datagram, at: arrival)
+        let isBeginning = hasBegun || isBeginning(packet, datagram: datagram)
+        var insertion = reorder.insert(packet, datagram: datagram, at: arrival, isBeginning: isBeginning)
         // Its place was given up, but its content is there.
         if insertion == .late, isRestored(packet) { insertion = .duplicate }
         tally.reception.count(packet, byteCount: datagram.count, as: insertion)
@@ -84,10 +85,28 @@ struct TrackReceiver {
 
     /// Takes a packet of the current epoch that was sent again.
     mutating func repair(_ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime) {
-        let insertion = reorder.repair(packet, datagram: datagram, at: arrival)
+        let isBeginning = hasBegun || isBeginning(packet, datagram: datagram)
+        let insertion = reorder.repair(packet, datagram: datagram, at: arrival, isBeginning: isBeginning)
         guard insertion == .inOrder || insertion == .queued else { return }
-        tally.repaired += 1
+        if insertion == .inOrder { tally.repaired += 1 }
         deliver(packet, datagram: datagram, at: arrival, as: insertion)
+    }
+
+    /// Whether a packet of the epoch was delivered; before that the first ones wait for what precedes them.
+    private var hasBegun: Bool { reorder.nextSequence != nil }
+
+    /// Whether nothing that precedes the packet is worth waiting for.
+    private func isBeginning(_ packet: RTPPacket, datagram: Span<UInt8>) -> Bool {
+        let payload = datagram.extracting(packet.payload)
+        switch description.role(of: packet.payloadType) {
+        case .media:
+            return depacketizer.isBeginning(payload, hasMarker: packet.hasMarker)
+        case .redundancy:
+            guard let own = try? RedundantPayload(parsing: payload).primary.packet(in: packet) else { return false }
+            return depacketizer.isBeginning(datagram.extracting(own.payload), hasMarker: own.hasMarker)
+        case .forwardErrorCorrection, .comfortNoise, .telephoneEvent, .retransmission, nil:
+            return false
+        }
     }
 
     private mutating func deliver(
@@ -129,6 +148,7 @@ struct TrackReceiver {
     private mutating func deliver(_ slot: Int, lost: Int) {
         let queued = reorder.packet(in: slot)
         let bytes = reorder.bytes(in: slot)
+        if queued.isRepair { tally.repaired += 1 }
         deliver(
             queued.packet, sequence: queued.extendedSequence, datagram: bytes.span, arrival: queued.arrival, lost: lost)
         reorder.release(slot: slot)
