@@ -173,10 +173,12 @@ struct ConnectionRecording {
             write(i, upTo: isLast || tracks[i].hasRestarted ? tracks[i].frames.count : readyCount(i, at: now), at: now)
         }
         while tracks[i].hasRestarted {
-            // Nothing of the epoch that ends may wait for the clock of the next.
-            tracks[i].clock.poll(at: SessionTime(nanoseconds: .max))
-            if tracks[i].frames.count > 0 { write(i, upTo: tracks[i].frames.count, at: now) }
-            noteEpoch(i)
+            if !tracks[i].keepsClock {
+                // Nothing of the epoch that ends may wait for the clock of the next.
+                tracks[i].clock.poll(at: SessionTime(nanoseconds: .max))
+                if tracks[i].frames.count > 0 { write(i, upTo: tracks[i].frames.count, at: now) }
+                noteEpoch(i)
+            }
             tracks[i].restartEpoch(at: now)
             if tracks[i].frames.count > 0, !tracks[i].clock.isHolding {
                 write(i, upTo: readyCount(i, at: now), at: now)

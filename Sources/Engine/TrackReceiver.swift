@@ -131,16 +131,25 @@ struct TrackReceiver {
     }
 
     /// A sender that begins its sequence anew may have begun its clock anew too (Janus keeps the SSRC and counts from
-    /// 1): an epoch without a new SSRC. The caller writes what came before, then calls `restartEpoch(at:)`.
+    /// 1): an epoch without a new SSRC. Unless `keepsClock`, the caller writes what came before, then calls
+    /// `restartEpoch(at:)`.
     var hasRestarted: Bool { restart != nil }
+
+    /// Whether only the numbers begin anew, and the timestamps go on. Then the distances stay the sender's.
+    var keepsClock: Bool {
+        guard let slot = restart else { return false }
+        let queued = reorder.packet(in: slot)
+        return clock.expects(timestamps.peek(queued.packet.timestamp), arrivedAt: queued.arrival)
+    }
 
     /// Begins the epoch with the packet that `poll` stopped at, and goes on.
     mutating func restartEpoch(at now: SessionTime) {
         guard let slot = restart else { return }
+        let keepsClock = keepsClock
         restart = nil
         depacketizer.finish(into: &produced)
         judge()
-        forgetTimeline()
+        if keepsClock { forgetReferences() } else { forgetTimeline() }
         deliver(slot, lost: 0)
         poll(at: now)
     }
@@ -175,11 +184,16 @@ struct TrackReceiver {
     /// Timestamps and references have nothing to do with those before.
     private mutating func forgetTimeline() {
         timestamps = TimestampUnwrapper()
-        pendingLoss = 0
         lastTimestamp = nil
         restoredTimestamps.removeAll(keepingCapacity: true)
-        gate.reset()
         clock.reset()
+        forgetReferences()
+    }
+
+    /// It is not known how much was lost.
+    private mutating func forgetReferences() {
+        pendingLoss = 0
+        gate.reset()
     }
 
     /// Whether undecodable frames lie before the frame that is written now.

@@ -154,6 +154,27 @@ import Testing
         #expect(track.statistics.lost == 0)
     }
 
+    // The numbers begin anew, the clock does not: a restarted SFU between a sender that noticed nothing and us.
+    @Test(arguments: [(Int64(0), true), (75, true), (-75, true), (85, false), (-85, false), (5000, false)])
+    func keepsTheClockWhereOnlyTheNumbersBeginAnew(milliseconds: Int64, isKept: Bool) throws {
+        var track = try sound()
+        var builder = RTPBuilder.sound(timestamp: 4_294_960_000)
+        for i in 0..<10 { try give(builder.opus(), to: &track, at: Int64(i) * 20) }
+        builder.sequenceNumber = 30_000
+        builder.timestamp &+= UInt32(truncatingIfNeeded: milliseconds * 48)
+        for i in 10..<12 {
+            let bytes = builder.opus()
+            track.accept(
+                try RTPPacket(parsing: bytes.span), datagram: bytes.span, at: SessionTime(milliseconds: Int64(i) * 20))
+        }
+        #expect(track.hasRestarted && track.keepsClock == isKept)
+        track.restartEpoch(at: SessionTime(milliseconds: 220))
+        #expect((track.clock.current.origin == 4_294_960_000) == isKept)
+        #expect(track.statistics.restarts == 1 && track.statistics.lost == 0)
+        let next = 4_294_960_000 + 9600 + milliseconds * 48
+        #expect(timestamps(track).suffix(2).first == (isKept ? next : next & 0xFFFF_FFFF))
+    }
+
     @Test func doesNotTrustPicturesAcrossANewBeginning() throws {
         var track = try picture()
         var builder = RTPBuilder.picture(timestamp: 0)
