@@ -354,7 +354,8 @@ struct ConnectionRecording {
         let isFrozen = !isSound && (isDropped || frame.lostBefore > 0)
         placements[i].gaps.note(
             from: placements[i].lastEnd, to: last.ticks, clockRate: arrival.clockRate,
-            threshold: isSound ? 0 : GapList.videoThreshold, isFreeze: isFrozen)
+            threshold: isSound ? GapList.soundThreshold(ofPacket: last.nominal) : GapList.videoThreshold,
+            isFreeze: isFrozen)
         placements[i].lastEnd = last.ticks + last.nominal
     }
 
