@@ -42,6 +42,8 @@ public struct Report: Equatable, Sendable, Codable {
         public var bytes: Int
         /// Bytes at the end that hold no whole record; nil where there are none.
         public var tornBytes: Int?
+        /// True where the journal was deleted when the outputs had been verified.
+        public var isDeleted: Bool?
 
         public init(file: String, packets: Int, bytes: Int) {
             self.file = file
@@ -52,6 +54,7 @@ public struct Report: Equatable, Sendable, Codable {
         private enum CodingKeys: String, CodingKey {
             case file, packets, bytes
             case tornBytes = "torn_bytes"
+            case isDeleted = "deleted"
         }
     }
 
@@ -73,6 +76,17 @@ public struct Report: Equatable, Sendable, Codable {
             case unseenSeconds = "unseen_s"
             case interruptions, strangers
         }
+    }
+
+    /// Whether every output is there, was read back and found whole, and suffers from nothing.
+    public var isVerifiedWhole: Bool {
+        verdict == .completed && warnings.isEmpty && connections.contains { !$0.outputs.isEmpty }
+    }
+
+    /// Adds what was found out after the recording had ended; the verdict follows.
+    public mutating func add(_ found: [Warning]) {
+        warnings += found
+        verdict = Outcome(verdict: verdict, reason: reason).withWarnings(!warnings.isEmpty).verdict
     }
 
     private enum CodingKeys: String, CodingKey {
