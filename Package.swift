@@ -6,9 +6,10 @@ import PackageDescription
 // `--explicit-target-dependency-import-check error`, so an undeclared import fails too.
 enum Module: String, CaseIterable {
     // Sources/Core: values and state machines. No I/O, no clock, no async, no C.
-    case Media, RTP, Depacketizing, Timing, Packaging, Jobs, Activities
-    // Sources/Codecs: the doors to the C media libraries. Beside the engine: ciphers reach it as a protocol of RTP.
-    case SRTP
+    case Media, RTP, Depacketizing, Timing, Mixing, Packaging, Jobs, Activities
+    // Sources/Codecs: the doors to the C media libraries. Beside the engine: ciphers reach it as a protocol of RTP, codecs
+    // as protocols of Media.
+    case SRTP, VPX, Opus, YUV, FFmpeg
     // Sources/Engine: the deterministic graph; fed with packets, events and ticks.
     case Engine
     // Sources/Shell: sockets, files, HTTP, clocks, threads, processes.
@@ -16,8 +17,8 @@ enum Module: String, CaseIterable {
 
     var path: String {
         switch self {
-        case .Media, .RTP, .Depacketizing, .Timing, .Packaging, .Jobs, .Activities: "Core/\(rawValue)"
-        case .SRTP: "Codecs/\(rawValue)"
+        case .Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs, .Activities: "Core/\(rawValue)"
+        case .SRTP, .VPX, .Opus, .YUV, .FFmpeg: "Codecs/\(rawValue)"
         case .Engine: "Engine"
         case .Captures, .Ingest, .Services, .Recorder: "Shell/\(rawValue)"
         }
@@ -66,10 +67,15 @@ let package = Package(
         module(.RTP, on: [.Media]),
         module(.Depacketizing, on: [.Media, .RTP]),
         module(.Timing, on: [.Media]),
+        module(.Mixing, on: [.Media]),
         module(.Packaging, on: [.Media]),
         module(.Jobs, on: [.Media, .RTP, .Packaging], and: [.product(name: "Yams", package: "Yams")]),
         module(.Activities, on: [.Media, .Jobs]),
         module(.SRTP, on: [.Media, .RTP], and: ["CSRTP"], tests: ["SRTPSender"]),
+        module(.VPX, on: [.Media], and: ["CVPX"], tests: ["PictureSupport"]),
+        module(.Opus, on: [.Media], and: ["COpus"], tests: ["PictureSupport"]),
+        module(.YUV, on: [.Media], and: ["CYUV"], tests: ["PictureSupport"]),
+        module(.FFmpeg, on: [.Media], and: ["CFFmpeg", "CYUV"], tests: ["PictureSupport"]),
         module(.Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Packaging, .Jobs]),
         module(.Captures, on: [.Media]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
@@ -93,13 +99,16 @@ let package = Package(
             .testTarget(
                 name: "EndToEndTests",
                 dependencies: [
-                    "rokuga", "TestSupport", "SRTPSender", "Media", "RTP", "Depacketizing", "Captures", "Ingest",
-                    "Services",
+                    "rokuga", "TestSupport", "PictureSupport", "SRTPSender", "Media", "RTP", "Depacketizing", "VPX",
+                    "Opus", "FFmpeg", "Captures", "Ingest", "Services",
                 ],
                 path: "Tests/EndToEndTests",
                 exclude: ["analyse.py"], swiftSettings: strict),
             .target(
                 name: "SRTPSender", dependencies: ["RTP", "SRTP", "CSRTP"], path: "Tests/Support/SRTPSender",
+                swiftSettings: strict),
+            .target(
+                name: "PictureSupport", dependencies: ["Media"], path: "Tests/Support/PictureSupport",
                 swiftSettings: strict),
             .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),
             // Tests/Fuzz is a package of its own; its targets are built here too, so that `swift test` replays regressions.
@@ -111,6 +120,10 @@ let package = Package(
                 name: "FuzzRegressionTests", dependencies: ["FuzzTargets"], path: "Tests/FuzzRegressionTests",
                 swiftSettings: strict),
             .systemLibrary(name: "CSRTP", path: "Sources/Codecs/CSRTP", providers: [.apt(["libsrtp2-dev"])]),
+            .systemLibrary(name: "CVPX", path: "Sources/Codecs/CVPX", providers: [.apt(["libvpx-dev"])]),
+            .systemLibrary(name: "COpus", path: "Sources/Codecs/COpus", providers: [.apt(["libopus-dev"])]),
+            .systemLibrary(name: "CYUV", path: "Sources/Codecs/CYUV", providers: [.apt(["libyuv-dev"])]),
+            .systemLibrary(name: "CFFmpeg", path: "Sources/Codecs/CFFmpeg", providers: [.apt(["libavcodec-dev"])]),
             .systemLibrary(name: "CSockets", path: "Sources/Shell/CSockets"),
             .systemLibrary(
                 name: "CCurl", path: "Sources/Shell/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),

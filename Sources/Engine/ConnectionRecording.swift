@@ -9,7 +9,7 @@ import Timing
 enum DropName {
     /// Every container refused the track.
     static let notDeclared = "not_declared"
-    /// Its timestamp is not after the one before it: it has no place on the track.
+    /// Its timestamp is not after the one before it, and it is no B picture: it has no place on the track.
     static let timeNotIncreasing = "time_not_increasing"
 }
 
@@ -50,7 +50,10 @@ struct ConnectionRecording {
         /// How far the stream lies from its quickest packets by sender reports, since the last cut.
         var shift = Interval.zero
         var gaps = GapList()
+        /// End of the last frame in the order in which they are shown.
         var lastEnd: Int64?
+        /// So many frames that come may still be shown behind a loss.
+        var framesBehindLoss = 0
         var largestSize: (width: Int, height: Int)?
         /// Where the frames would lie, when no file is asked for and they are only counted.
         var counted: TrackTimeline?
@@ -281,6 +284,8 @@ struct ConnectionRecording {
             && tracks.contains { $0.codec.kind == .video && $0.isWaitingForKeyFrame && $0.statistics.packets > 0 }
     }
 
+    var isWaiting: Bool { needsKeyFrame || left == nil && tracks.contains { $0.isWaiting } }
+
     /// Asks the clocks of all streams together how far each lies from its quickest packets.
     private mutating func updateShifts() {
         let (shifts, source) = ConnectionClock.shifts(of: tracks.map(\.clock.current))
@@ -348,20 +353,43 @@ struct ConnectionRecording {
         }
         tracks[i].tally.framesWritten += 1
         note(frame.format, track: i)
-        guard let last = outputs[0].last(of: i) else { return }
-        let isSound = placements[i].kind == .audio
+        noteDistance(after: frame, track: i, clockRate: arrival.clockRate)
+    }
+
+    /// Looks at the distance to the frame that was shown before, as soon as it is known which one that is.
+    private mutating func noteDistance(after frame: borrowing EncodedFrame, track i: Int, clockRate: ClockRate) {
         let isDropped = tracks[i].takeWasDropped()
-        let isFrozen = !isSound && (isDropped || frame.lostBefore > 0)
+        // What was lost may be shown before any of the frames that can still be overtaken.
+        if isDropped || frame.lostBefore > 0 {
+            placements[i].framesBehindLoss = outputs[0].reorderDepth(of: i) + 1
+        }
+        let isBehindLoss = placements[i].framesBehindLoss > 0
+        if isBehindLoss { placements[i].framesBehindLoss -= 1 }
+        guard let settled = outputs[0].settled(of: i) else { return }
+        noteDistance(to: settled, track: i, clockRate: clockRate, isBehindLoss: isBehindLoss)
+    }
+
+    private mutating func noteDistance(to ticks: Int64, track i: Int, clockRate: ClockRate, isBehindLoss: Bool) {
+        let isSound = placements[i].kind == .audio
+        let nominal = outputs[0].last(of: i)?.nominal ?? 0
         placements[i].gaps.note(
-            from: placements[i].lastEnd, to: last.ticks, clockRate: arrival.clockRate,
-            threshold: isSound ? GapList.soundThreshold(ofPacket: last.nominal) : GapList.videoThreshold,
-            isFreeze: isFrozen)
-        placements[i].lastEnd = last.ticks + last.nominal
+            from: placements[i].lastEnd, to: ticks, clockRate: clockRate,
+            threshold: isSound ? GapList.soundThreshold(ofPacket: nominal) : GapList.videoThreshold,
+            isFreeze: !isSound && isBehindLoss)
+        let end = ticks + nominal
+        // A frame that was overtaken unexpectedly lies before the end already.
+        let isOrdered = outputs[0].reorderDepth(of: i) == 0
+        placements[i].lastEnd = isOrdered ? end : max(placements[i].lastEnd ?? end, end)
     }
 
     /// Pictures that were whole but could not be decoded came until the end: the last one that was written stood.
     private mutating func noteLastFreezes() {
         for i in tracks.indices where placements[i].kind == .video {
+            for ticks in outputs.first?.unsettled(of: i) ?? [] {
+                noteDistance(
+                    to: ticks, track: i, clockRate: tracks[i].clock.current.clockRate,
+                    isBehindLoss: placements[i].framesBehindLoss > 0)
+            }
             guard let dropped = tracks[i].droppedTimestamp, let end = placements[i].lastEnd,
                 let last = outputs.first?.ticks(of: dropped, track: i),
                 let nominal = outputs.first?.last(of: i)?.nominal
@@ -373,11 +401,15 @@ struct ConnectionRecording {
     }
 
     private mutating func count(_ frame: EncodedFrame, of i: Int, at session: SessionTime) {
-        var timeline = placements[i].counted ?? TrackTimeline(clockRate: tracks[i].clock.current.clockRate)
-        guard timeline.place(frame.extendedTimestamp, nominal: frame.ticks, at: session) != nil else {
+        if placements[i].counted == nil {
+            placements[i].counted = TrackTimeline(
+                clockRate: tracks[i].clock.current.clockRate, reorderDepth: tracks[i].codec.mayReorder ? 0 : nil)
+        }
+        let ticks = placements[i].counted?.place(
+            frame.extendedTimestamp, nominal: frame.ticks, at: session, isKeyFrame: frame.isKeyFrame)
+        guard ticks != nil else {
             return tracks[i].tally.drop(DropName.timeNotIncreasing)
         }
-        placements[i].counted = timeline
         tracks[i].tally.framesWritten += 1
         note(frame.format, track: i)
     }

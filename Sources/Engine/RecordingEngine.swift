@@ -158,6 +158,10 @@ public struct RecordingEngine {
         return nil
     }
 
+    /// Something that came is not in the files yet, though the next cut will not bring it there: it waits for packets, for
+    /// its clock or for a key frame.
+    public var isWaiting: Bool { connections.contains { $0.isWaiting } }
+
     /// Hands out the bytes of every file that has at least `minimum` of them, or is finished.
     public mutating func drain<Failure: Error>(
         minimum: Int = 1, _ body: (String, OutputBytes) throws(Failure) -> Void

@@ -17,6 +17,8 @@ struct TrackClock {
     /// How far the stream lies from its quickest packets by sender reports; a clock that follows begins with it.
     var reportedShift: Interval?
     private let clockRate: ClockRate
+    /// B pictures may come (`ClockContinuity.expectsReordering`).
+    private var expectsReordering = false
     /// Never empty.
     private var stretches: [Stretch]
     private var continuity: ClockContinuity
@@ -66,6 +68,12 @@ struct TrackClock {
         }
     }
 
+    /// The stream has B pictures.
+    mutating func expectReordering() {
+        expectsReordering = true
+        continuity.expectsReordering = true
+    }
+
     /// Takes a sender report about the clock that packets are read by.
     mutating func observe(reportOf extendedTimestamp: Int64, sendersTime: Int64) {
         stretches[stretches.count - 1].clock.observe(reportOf: extendedTimestamp, sendersTime: sendersTime)
@@ -97,6 +105,7 @@ struct TrackClock {
     mutating func reset() {
         stretches = [Stretch(clock: newClock, begins: .zero)]
         continuity = ClockContinuity(clockRate: clockRate)
+        continuity.expectsReordering = expectsReordering
         settlingEnd = nil
         mustSettle = hasBegun
     }

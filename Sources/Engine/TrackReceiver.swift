@@ -32,6 +32,8 @@ struct TrackReceiver {
     private var pendingLoss = 0
     /// Extended timestamp of the last media.
     private var lastTimestamp: Int64?
+    /// The highest extended timestamp of a whole frame.
+    private var latestFrame: Int64?
     /// Extended timestamps of the packets restored last.
     private var restoredTimestamps: [Int64] = []
     /// The latest report of each source that is not heard yet; one port may bring those of both streams.
@@ -64,6 +66,8 @@ struct TrackReceiver {
 
     var codec: Codec { depacketizer.codec }
     var isWaitingForKeyFrame: Bool { gate.isWaitingForKeyFrame }
+    /// Packets wait for one that is missing, or frames for their clock or for the picture beside them.
+    var isWaiting: Bool { reorder.queuedCount > 0 || frames.count > 0 }
     var layers: LayerCount? { depacketizer.layers }
     var statistics: ReceptionStatistics { tally.reception }
 
@@ -185,6 +189,7 @@ struct TrackReceiver {
     private mutating func forgetTimeline() {
         timestamps = TimestampUnwrapper()
         lastTimestamp = nil
+        latestFrame = nil
         restoredTimestamps.removeAll(keepingCapacity: true)
         clock.reset()
         forgetReferences()
@@ -301,8 +306,17 @@ struct TrackReceiver {
         return block.element(id: id, in: datagram) ?? 0..<0
     }
 
+    /// Pictures come in another order than they are shown, or the stream says that they may.
+    private mutating func noteOrder(of frame: borrowing EncodedFrame) {
+        guard codec.mayReorder else { return }
+        defer { latestFrame = max(latestFrame ?? .min, frame.extendedTimestamp) }
+        if case .video(let format) = frame.format, format.reorderDepth > 0 { return clock.expectReordering() }
+        if let latestFrame, frame.extendedTimestamp < latestFrame, !frame.isKeyFrame { clock.expectReordering() }
+    }
+
     private mutating func judge() {
         for i in 0..<produced.count {
+            noteOrder(of: produced[i])
             switch gate.judge(produced[i], after: depacketizer.damage(before: i)) {
             case .pass:
                 frames.append(swapping: &produced[i])

@@ -11,4 +11,14 @@ extension Array<UInt8> {
             shift -= 8
         }
     }
+
+    /// Overwrites the bytes from `offset` on; what would lie outside of the array changes nothing at all.
+    public mutating func replace(at offset: Int, with bytes: Span<UInt8>) {
+        guard offset >= 0, offset <= count - bytes.count else { return }
+        withUnsafeMutableBytes { target in
+            bytes.withUnsafeBytes { source in
+                UnsafeMutableRawBufferPointer(rebasing: target[offset...]).copyMemory(from: source)
+            }
+        }
+    }
 }

@@ -9,6 +9,12 @@ public enum TrackFormat: Equatable, Sendable {
         case .audio(let format): .audio(format.codec)
         }
     }
+
+    /// `VideoFormat.reorderDepth`; nil where frames come in the order in which they are shown.
+    public var reorderDepth: Int? {
+        guard codec.mayReorder, case .video(let format) = self else { return nil }
+        return format.reorderDepth
+    }
 }
 
 /// Picture size and decoder configuration, taken from a key frame.
@@ -17,11 +23,14 @@ public struct VideoFormat: Equatable, Sendable {
     public var width: Int
     public var height: Int
     public var configuration: VideoConfiguration
+    /// So many pictures may come before one that is shown earlier (B pictures); 0 where the stream does not say.
+    public var reorderDepth: Int
 
-    public init(width: Int, height: Int, configuration: VideoConfiguration) {
+    public init(width: Int, height: Int, configuration: VideoConfiguration, reorderDepth: Int = 0) {
         self.width = width
         self.height = height
         self.configuration = configuration
+        self.reorderDepth = reorderDepth
     }
 
     public var codec: VideoCodec {
@@ -64,16 +73,26 @@ public struct VP9Configuration: Equatable, Sendable {
     }
 }
 
-/// Sampling of a sound track.
+/// Sampling of a sound track, and what its decoder must know.
 public struct AudioFormat: Equatable, Sendable {
     public var codec: AudioCodec
     /// Samples per second of the decoded sound; for Opus always 48,000 (RFC 7587 §4.1).
     public var sampleRate: Int
     public var channelCount: Int
+    /// Samples that the decoder gives before the first that counts. 0 in copy: a packet's first decoded sample is
+    /// presented at its RTP time.
+    public var primingSampleCount: Int
+    /// AudioSpecificConfig of AAC (ISO/IEC 14496-3 §1.6.2.1); empty for everything else.
+    public var configuration: [UInt8]
 
-    public init(codec: AudioCodec, sampleRate: Int, channelCount: Int) {
+    public init(
+        codec: AudioCodec, sampleRate: Int, channelCount: Int, primingSampleCount: Int = 0,
+        configuration: [UInt8] = []
+    ) {
         self.codec = codec
         self.sampleRate = sampleRate
         self.channelCount = channelCount
+        self.primingSampleCount = primingSampleCount
+        self.configuration = configuration
     }
 }

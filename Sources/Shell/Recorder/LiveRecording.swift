@@ -11,7 +11,7 @@ import Services
 ///
 /// One thread does it all in rounds: read every socket until it is empty, journal what came, hand it to the engine with
 /// the ticks in between, write what the engine gives. The kernel stamps arrivals, so waiting between rounds costs no
-/// accuracy, and a hundred connections cost four wake-ups a second (see `RoundPace`).
+/// accuracy, and a hundred connections cost two wake-ups a second (see `RoundPace`).
 public final class LiveRecording {
     private let job: Job
     private let directory: JobDirectory
@@ -97,8 +97,7 @@ public final class LiveRecording {
         try startSource()
         tell(.listening(ports: ports.all))
         while stop == nil {
-            ports.wait(
-                RoundPace.interval(buffer: ports.smallestBuffer, recoveryPoint: job.receive.recoveryPoint))
+            ports.wait(pace)
             do {
                 try receiveRound()
                 try takeMessages()
@@ -113,6 +112,11 @@ public final class LiveRecording {
             if let limit = limitReached { step(.limitReached(limit)) }
         }
         return try finish()
+    }
+
+    private var pace: Interval {
+        RoundPace.interval(
+            buffer: ports.smallestBuffer, recoveryPoint: job.receive.recoveryPoint, isWaiting: engine.isWaiting)
     }
 
     /// A limit of silence counts only while somebody listened.
@@ -256,7 +260,7 @@ public final class LiveRecording {
 
     /// The journal first: what a file shows must be in it.
     private func writeOut() throws {
-        try journal.write(at: engine.now)
+        try journal.write(at: engine.now, next: pace)
         guard engine.lastCut > lastDrain else { return }
         lastDrain = engine.lastCut
         try engine.drain { name, output in try files.write(output, to: name) }
@@ -294,7 +298,7 @@ public final class LiveRecording {
             // Where only the files ran out of room, the journal still says why it ends.
             try journal.append(.stop(reason), at: engine.now)
             engine.handle(.stop(reason), at: engine.now)
-            try journal.write(at: engine.now)
+            try journal.write(at: engine.now, next: pace)
         } catch {
             fail(error)
         }

@@ -39,10 +39,11 @@ struct RecordingJournal: ~Copyable {
     }
 
     /// Hands everything to the kernel, and to the disk when the recovery point has come.
-    mutating func write(at now: SessionTime) throws(CapturesError) {
+    ///
+    /// - Parameter next: when it is called again; it must not find then that the recovery point has passed.
+    mutating func write(at now: SessionTime, next: Interval) throws(CapturesError) {
         try writer.write()
-        // The next write must not find that the recovery point has passed.
-        guard now + RoundPace.longest - lastSynchronized > recoveryPoint else { return }
+        guard now + next - lastSynchronized > recoveryPoint else { return }
         lastSynchronized = now
         disk.synchronize(writer.descriptor)
     }

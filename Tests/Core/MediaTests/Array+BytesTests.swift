@@ -29,4 +29,12 @@ import Testing
             #expect(bytes.span.uint64(at: 0) == word)
         }
     }
+
+    @Test(arguments: [(1, [0, 7, 8, 9, 0]), (2, [0, 0, 7, 8, 9]), (3, [0, 0, 0, 0, 0]), (-1, [0, 0, 0, 0, 0])])
+    func replacesNothingOutsideOfTheArray(offset: Int, expected: [UInt8]) {
+        var bytes = [UInt8](repeating: 0, count: 5)
+        let replacement: [UInt8] = [7, 8, 9]
+        bytes.replace(at: offset, with: replacement.span)
+        #expect(bytes == expected)
+    }
 }

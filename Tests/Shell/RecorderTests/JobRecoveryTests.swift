@@ -122,7 +122,7 @@ import Testing
         }
     }
 
-    /// Of the first 240 ms of a job nothing may have reached its journal.
+    /// Of the first round of a job nothing may have reached its journal.
     @Test func reportsAJobThatHasNothingInItsJournal() throws {
         try withRoot { root in
             let directory = try killedJob(in: root)

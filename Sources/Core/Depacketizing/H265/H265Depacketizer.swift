@@ -232,7 +232,8 @@ public struct H265Depacketizer: Sendable {
             assembly.frame.format = .video(
                 VideoFormat(
                     width: sequence.width, height: sequence.height,
-                    configuration: .h265(parameterSets.configuration(of: sequence))))
+                    configuration: .h265(parameterSets.configuration(of: sequence)),
+                    reorderDepth: sequence.reorderDepth))
         }
         assembly.emit(hasMarker: hasMarker, into: &frames)
     }

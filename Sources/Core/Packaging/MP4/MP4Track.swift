@@ -9,6 +9,8 @@ struct MP4Track: Sendable {
     var entry: SampleEntry
     private(set) var index = SampleIndex()
     private(set) var run = FragmentRun()
+    /// What is added to decoding times in fragments, whose media must not begin before 0.
+    private(set) var lead: Int64 = 0
 
     init(number: TrackNumber, clockRate: ClockRate, start: Interval, entry: SampleEntry) {
         self.number = number
@@ -25,7 +27,7 @@ struct MP4Track: Sendable {
     /// End of the last sample; zero without one.
     var end: Interval {
         guard index.count > 0 else { return .zero }
-        let (ticks, overflow) = index.lastTicks.addingReportingOverflow(Int64(index.nominalTicks))
+        let (ticks, overflow) = index.latestTicks.addingReportingOverflow(Int64(index.nominalTicks))
         let media = Interval(nanoseconds: clockRate.nanoseconds(ofTicks: overflow ? .max : ticks))
         return SessionTime(nanoseconds: start.nanoseconds) + media - .zero
     }
@@ -38,19 +40,31 @@ struct MP4Track: Sendable {
             + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: index.firstTicks))
         return EditList(
             start: MovieTime.units(of: before - .zero),
-            duration: MovieTime.units(ofTicks: index.mediaTicks, at: clockRate))
+            duration: MovieTime.units(ofTicks: index.presentedTicks, at: clockRate),
+            mediaTime: UInt64(clamping: index.offsets.first))
+    }
+
+    /// The edits of a file of fragments, where the first sample's distance from tick 0 stands in `tfdt`.
+    var fragmentEdits: EditList {
+        EditList(start: MovieTime.units(of: start), duration: 0, mediaTime: UInt64(clamping: lead))
     }
 
     mutating func append(_ bytes: Span<UInt8>, _ sample: Sample) throws(PackagingError) {
-        let previous = index.count > 0 ? index.lastTicks : -1
-        guard sample.ticks > previous else {
+        let isFirst = index.count == 0
+        let previous = isFirst ? -1 : index.lastTicks
+        guard isFirst || sample.decodingTicks > previous, sample.ticks >= (isFirst ? 0 : index.firstTicks) else {
             throw .timeNotIncreasing(track: number.number, previous: previous, ticks: sample.ticks)
         }
+        if isFirst { lead = max(0, 0 &- sample.decodingTicks) }
+        let offset = Int32(clamping: sample.ticks &- sample.decodingTicks)
         let nominal = SampleIndex.duration(max(1, sample.nominalTicks))
         // Every packet of sound can be decoded on its own; its index needs no list of key frames.
         index.append(
-            size: bytes.count, ticks: sample.ticks, nominalTicks: nominal, isSync: isVideo && sample.isKeyFrame)
-        run.append(bytes, ticks: sample.ticks, nominalTicks: nominal, isSync: !isVideo || sample.isKeyFrame)
+            size: bytes.count, ticks: sample.decodingTicks, offset: offset, nominalTicks: nominal,
+            isSync: isVideo && sample.isKeyFrame)
+        run.append(
+            bytes, ticks: sample.decodingTicks, offset: offset, nominalTicks: nominal,
+            isSync: !isVideo || sample.isKeyFrame)
     }
 
     mutating func move(to start: Interval) {

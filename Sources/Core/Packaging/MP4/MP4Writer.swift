@@ -83,10 +83,12 @@ public struct MP4Writer: Sendable {
         guard tracks.indices.contains(position) else {
             throw .unknownTrack(number: track.number, declared: tracks.count)
         }
-        // An entry of `trun` has at most 12 bytes: samples without content are bounded too.
-        let cost = bytes.count + 12
+        // An entry of `trun` has at most 16 bytes: samples without content are bounded too.
+        let cost = bytes.count + 16
         if heldBytes > 0, heldBytes + cost > Self.fragmentByteLimit { flush() }
+        let lead = tracks[position].lead
         try tracks[position].append(bytes, sample)
+        if tracks[position].lead != lead { patchRegion() }
         heldBytes += cost
     }
 
@@ -171,7 +173,7 @@ public struct MP4Writer: Sendable {
     private func neededByteCount(for tracks: [MP4Track]) -> Int {
         var writer = BoxWriter()
         MovieBox(identity: identity, tracks: tracks, form: .fragmented).write(to: &writer)
-        let withoutEdits = tracks.count { MovieTime.units(of: $0.start) == 0 }
-        return writer.bytes.count + withoutEdits * EditList.largestByteCount + 8
+        let missing = tracks.reduce(0) { $0 + EditList.largestByteCount - $1.fragmentEdits.byteCount }
+        return writer.bytes.count + missing + 8
     }
 }

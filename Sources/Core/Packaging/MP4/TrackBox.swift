@@ -26,9 +26,8 @@ struct TrackBox {
         }
     }
 
-    /// In fragments the first sample's distance from tick 0 stands in `tfdt`.
     private var edits: EditList {
-        form == .indexed ? track.edits : EditList(start: MovieTime.units(of: track.start), duration: 0)
+        form == .indexed ? track.edits : track.fragmentEdits
     }
 
     /// `tkhd` (ISO/IEC 14496-12 §8.3.2), enabled and in the movie.

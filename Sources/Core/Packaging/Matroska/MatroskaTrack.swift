@@ -8,6 +8,8 @@ struct MatroskaTrack {
     var window = CorrectionWindow()
     private(set) var firstTicks: Int64?
     private(set) var last: Sample?
+    /// When the sample that is shown last begins.
+    private(set) var latestTicks: Int64 = 0
 
     init(entry: TrackEntry, clockRate: ClockRate, start: Interval) {
         self.entry = entry
@@ -19,6 +21,7 @@ struct MatroskaTrack {
 
     mutating func advance(to sample: Sample) {
         if firstTicks == nil { firstTicks = sample.ticks }
+        latestTicks = last == nil ? sample.ticks : max(latestTicks, sample.ticks)
         last = sample
     }
 
@@ -41,10 +44,10 @@ struct MatroskaTrack {
         return overflow ? Int64.max : max(0, sum)
     }
 
-    /// End of the last sample; nil without samples.
+    /// End of the sample that is shown last; nil without samples.
     var end: Interval? {
         guard let last else { return nil }
-        let (ticks, overflow) = last.ticks.addingReportingOverflow(max(0, last.nominalTicks))
+        let (ticks, overflow) = latestTicks.addingReportingOverflow(max(0, last.nominalTicks))
         return Interval(nanoseconds: nanoseconds(at: overflow ? Int64.max : ticks))
     }
 }

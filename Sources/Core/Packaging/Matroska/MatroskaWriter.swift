@@ -6,7 +6,8 @@ public import Media
 /// §6.2), and a reader stops at a torn block. `finish()` adds the index at the end and patches sizes, duration and
 /// SeekHead; no media is copied. The same calls give the same bytes, whenever the output is drained.
 ///
-/// Blocks stand in the order of the calls, not of their times.
+/// Blocks stand in the order of the calls, which is that of decoding, not of their times: the time of a block is that of its
+/// presentation (RFC 9559 §10.1), so it goes back where a B picture follows.
 public struct MatroskaWriter: Sendable {
     /// As long as a track has at most this much between its first and its last sample, its start can be corrected. Starts
     /// are corrected for ten seconds after they were written, and what is written may be a second old.
@@ -64,7 +65,7 @@ public struct MatroskaWriter: Sendable {
         guard tracks.indices.contains(index) else {
             throw .unknownTrack(number: track.number, declared: tracks.count)
         }
-        if let last = tracks[index].last, sample.ticks <= last.ticks {
+        if let last = tracks[index].last, sample.decodingTicks <= last.decodingTicks {
             throw .timeNotIncreasing(track: track.number, previous: last.ticks, ticks: sample.ticks)
         }
         tracks[index].advance(to: sample)

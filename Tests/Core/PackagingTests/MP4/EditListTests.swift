@@ -22,4 +22,17 @@ import Testing
     @Test func aTrackThatBeginsWithTheMovieHasNoList() {
         #expect(MP4Fixture.written { EditList(start: 0, duration: 5).write(to: &$0) }.isEmpty)
     }
+
+    @Test func theMediaIsShownFromWhereItsFirstSampleIs() {
+        let list = EditList(start: 0, duration: 5, mediaTime: 7)
+        let bytes = MP4Fixture.written { list.write(to: &$0) }
+        #expect(bytes.count == list.byteCount)
+        #expect(
+            bytes
+                == hex(
+                    """
+                    0000002C 65647473 00000024 656C7374 01000000 00000001
+                    0000000000000005 0000000000000007 0001 0000   # media_time 7
+                    """))
+    }
 }

@@ -74,4 +74,21 @@ import Testing
     func theTimeScaleIsTheClock(hertz: Int64, timescale: UInt32) throws {
         #expect(try track(rate: ClockRate(hertz: hertz)).timescale == timescale)
     }
+
+    @Test func countsFromThePictureThatIsShownFirst() throws {
+        var track = try track(MP4Fixture.h264)
+        for (decoded, shown) in [(-3000, 0), (0, 9000), (3000, 3000), (6000, 6000)] as [(Int64, Int64)] {
+            let sample = Sample(ticks: shown, decodingTicks: decoded, nominalTicks: 3000, isKeyFrame: shown == 0)
+            try track.append([1].span, sample)
+        }
+        #expect(track.lead == 3000)
+        #expect(track.edits.start == 0)
+        #expect(track.edits.mediaTime == 3000)
+        #expect(track.edits.duration == 133_334)
+        #expect(track.end == Interval(nanoseconds: 133_333_333))
+        // Nothing is shown before the first.
+        #expect(throws: PackagingError.timeNotIncreasing(track: 3, previous: 6000, ticks: -1)) {
+            try track.append([1].span, Sample(ticks: -1, decodingTicks: 9000, nominalTicks: 1, isKeyFrame: false))
+        }
+    }
 }

@@ -349,4 +349,24 @@ import Testing
         #expect(writer.duration == Interval(nanoseconds: .max))
         #expect(try boxes(of: writer.output.pending).map(\.type) == ["ftyp", "mdat", "moov"])
     }
+
+    /// The smallest header that a track fits into has room for every edit list that it may need.
+    @Test func hasRoomForTheEditListOfATrackWithBPictures() throws {
+        var size = 256
+        var fitting: MP4Writer?
+        while fitting == nil, size < 4096 {
+            var writer = MP4Writer(identity: MP4Fixture.identity, headerByteCount: size)
+            if (try? writer.addTrack(MP4Fixture.h265, clockRate: .video, start: .zero)) != nil { fitting = writer }
+            size += 1
+        }
+        var writer = try #require(fitting)
+        func edits() throws -> [UInt32] {
+            try #require(boxes(of: writer.output.pending).find("moov/trak/edts/elst")).words
+        }
+        let sample = Sample(ticks: 0, decodingTicks: -3000, nominalTicks: 3000, isKeyFrame: true)
+        try writer.append([1].span, sample, to: TrackNumber(1))
+        #expect(try edits() == [0x0100_0000, 1, 0, 0, 0, 3000, 0x1_0000])
+        writer.move(TrackNumber(1), to: Interval(milliseconds: 1))
+        #expect(try edits() == [0x0100_0000, 2, 0, 1000, .max, .max, 0x1_0000, 0, 0, 0, 3000, 0x1_0000])
+    }
 }

@@ -1,0 +1,113 @@
+import CFFmpeg
+import Glibc
+public import Media
+
+/// libavcodec: H.264, H.265 and AV1 (by dav1d) to pictures; pictures to H.264 (x264), H.265 (x265) and AV1 (SVT-AV1);
+/// G.711, G.722 and AAC both ways. What the installed library lacks is not offered.
+public struct FFmpegLibrary: CodecFactory {
+    /// libavcodec writes to standard error, and hostile streams make it write much. What matters is in typed errors.
+    private static let isSilent: Bool = {
+        av_log_set_level(AV_LOG_QUIET)
+        // SVT-AV1 has a log of its own: 0 leaves fatal errors. What the user has set stays.
+        setenv("SVT_LOG", "0", 0)
+        return true
+    }()
+
+    public init() {
+        _ = Self.isSilent
+    }
+
+    public var abilities: [CodecAbility] {
+        let version = avcodec_version()
+        let library = "libavcodec \(version >> 16).\(version >> 8 & 255).\(version & 255)"
+        var abilities: [CodecAbility] = []
+        for codec in VideoCodec.allCases {
+            if let found = Self.decoder(codec) { abilities.append(ability(.decode, .video(codec), found, library)) }
+            if let found = Self.encoder(codec) { abilities.append(ability(.encode, .video(codec), found, library)) }
+        }
+        for codec in AudioCodec.allCases {
+            if let found = Self.decoder(codec) { abilities.append(ability(.decode, .audio(codec), found, library)) }
+            if let found = Self.encoder(codec) { abilities.append(ability(.encode, .audio(codec), found, library)) }
+        }
+        return abilities
+    }
+
+    private func ability(
+        _ work: CodecAbility.Work, _ codec: Codec, _ found: UnsafePointer<AVCodec>, _ library: String
+    ) -> CodecAbility {
+        CodecAbility(work, codec, library: "\(library) (\(String(cString: found.pointee.name)))")
+    }
+
+    public func pictureDecoder(for codec: VideoCodec) throws(CodecError) -> any PictureDecoder {
+        guard let found = Self.decoder(codec) else { throw missing(.decode, .video(codec)) }
+        return try FFmpegPictureDecoder(codec, found)
+    }
+
+    public func soundDecoder(for format: AudioFormat) throws(CodecError) -> any SoundDecoder {
+        guard let found = Self.decoder(format.codec) else { throw missing(.decode, .audio(format.codec)) }
+        return try FFmpegSoundDecoder(format, found)
+    }
+
+    public func pictureEncoder(for settings: PictureEncoding) throws(CodecError) -> any PictureEncoder {
+        guard let found = Self.encoder(settings.codec) else { throw missing(.encode, .video(settings.codec)) }
+        return try FFmpegPictureEncoder(settings, found)
+    }
+
+    public func soundEncoder(for settings: SoundEncoding) throws(CodecError) -> any SoundEncoder {
+        guard let found = Self.encoder(settings.codec) else { throw missing(.encode, .audio(settings.codec)) }
+        return try FFmpegSoundEncoder(settings, found)
+    }
+
+    private static func decoder(_ codec: VideoCodec) -> UnsafePointer<AVCodec>? {
+        switch codec {
+        case .h264: avcodec_find_decoder_by_name("h264")
+        case .h265: avcodec_find_decoder_by_name("hevc")
+        // libavcodec's own "av1" decodes on graphics hardware alone.
+        case .av1: avcodec_find_decoder_by_name("libdav1d")
+        case .vp8, .vp9: nil
+        }
+    }
+
+    private static func encoder(_ codec: VideoCodec) -> UnsafePointer<AVCodec>? {
+        switch codec {
+        case .h264: avcodec_find_encoder_by_name("libx264")
+        case .h265: avcodec_find_encoder_by_name("libx265")
+        case .av1: avcodec_find_encoder_by_name("libsvtav1")
+        case .vp8, .vp9: nil
+        }
+    }
+
+    private static func decoder(_ codec: AudioCodec) -> UnsafePointer<AVCodec>? {
+        name(of: codec).flatMap { avcodec_find_decoder_by_name($0) }
+    }
+
+    private static func encoder(_ codec: AudioCodec) -> UnsafePointer<AVCodec>? {
+        name(of: codec).flatMap { avcodec_find_encoder_by_name($0) }
+    }
+
+    private static func name(of codec: AudioCodec) -> String? {
+        switch codec {
+        case .pcmu: "pcm_mulaw"
+        case .pcma: "pcm_alaw"
+        case .g722: "g722"
+        case .aac: "aac"
+        case .opus: nil
+        }
+    }
+}
+
+/// libavcodec's own words for one of its codes.
+func ffmpegMessage(_ code: Int32) -> String {
+    var text = [CChar](repeating: 0, count: Int(AV_ERROR_MAX_STRING_SIZE))
+    av_strerror(code, &text, text.count)
+    return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+}
+
+func ffmpegError(_ operation: String, _ code: Int32) -> CodecError {
+    .library(operation: operation, code: Int(code), message: ffmpegMessage(code))
+}
+
+/// For what libavcodec refuses to allocate.
+func outOfMemory(_ operation: String) -> CodecError {
+    .library(operation: operation, code: Int(ENOMEM), message: "out of memory")
+}

@@ -1,0 +1,104 @@
+import CVPX
+import Media
+
+/// VP8 and VP9 profile 0 to pictures.
+final class VPXDecoder: PictureDecoder {
+    private let stream: VPXStream
+    private let context: UnsafeMutablePointer<vpx_codec_ctx_t>
+    private let picture: VPXPicture
+    /// Where libvpx keeps its place among the pictures of the last frame; nil is both begin and end.
+    private var iterator: vpx_codec_iter_t?
+    private var hasPictures = false
+
+    init(_ stream: VPXStream) throws(CodecError) {
+        self.stream = stream
+        picture = VPXPicture(stream)
+        context = .allocate(capacity: 1)
+        context.initialize(to: vpx_codec_ctx_t())
+        try open()
+    }
+
+    deinit {
+        vpx_codec_destroy(context)
+        context.deallocate()
+    }
+
+    private func open() throws(CodecError) {
+        var configuration = vpx_codec_dec_cfg_t(threads: 1, w: 0, h: 0)
+        let interface = stream == .vp8 ? vpx_codec_vp8_dx() : vpx_codec_vp9_dx()
+        let status = cvpx_init_decoder(context, interface, &configuration)
+        guard status == VPX_CODEC_OK else { throw vpxError("vpx_codec_dec_init", status) }
+    }
+
+    func send(_ frame: Span<UInt8>, format: VideoFormat?, tag: Int64) throws(CodecError) {
+        forgetPictures()
+        // libvpx takes an empty frame for a lost one and marks its references as damaged.
+        guard !frame.isEmpty else { throw .corrupt(codec: stream.name, reason: "it is empty") }
+        try check(frame)
+        let status = frame.withUnsafeBufferPointer { bytes in
+            vpx_codec_decode(context, bytes.baseAddress, UInt32(clamping: bytes.count), nil, 0)
+        }
+        guard status == VPX_CODEC_OK else {
+            let detail = vpx_codec_error_detail(context) ?? vpx_codec_err_to_string(status)
+            throw .corrupt(codec: stream.name, reason: detail.map { String(cString: $0) } ?? "\(status.rawValue)")
+        }
+        picture.tag = tag
+        var isCorrupted: Int32 = 0
+        _ = cvpx_get(context, Int32(VP8D_GET_FRAME_CORRUPTED.rawValue), &isCorrupted)
+        picture.isDamaged = isCorrupted != 0
+        hasPictures = true
+    }
+
+    func receive() -> (any DecodedPicture)? {
+        picture.image = nil
+        guard hasPictures, let image = vpx_codec_get_frame(context, &iterator) else {
+            hasPictures = false
+            return nil
+        }
+        // Frames of profile 1 to 3 are refused before; the planes are read by this assumption.
+        guard image.pointee.fmt == VPX_IMG_FMT_I420, image.pointee.bit_depth == 8 || stream == .vp8 else { return nil }
+        picture.image = UnsafePointer(image)
+        return picture
+    }
+
+    /// Nothing is ever held back.
+    func finish() {
+        forgetPictures()
+    }
+
+    func reset() {
+        forgetPictures()
+        vpx_codec_destroy(context)
+        context.pointee = vpx_codec_ctx_t()
+        // Without memory for a decoder every frame is refused from here on, which is what its error says.
+        try? open()
+    }
+
+    private func forgetPictures() {
+        picture.image = nil
+        iterator = nil
+        hasPictures = false
+    }
+
+    private func check(_ frame: Span<UInt8>) throws(CodecError) {
+        // frame_marker 2 bits, profile_low_bit, profile_high_bit (VP9 bitstream specification §6.2).
+        if stream == .vp9, frame[0] >> 6 == 2 {
+            let profile = frame[0] >> 5 & 1 | frame[0] >> 3 & 2
+            guard profile == 0 else {
+                throw .unsupported(codec: stream.name, reason: "profile \(profile); only profile 0 is decoded")
+            }
+        }
+        var found = vpx_codec_stream_info_t()
+        found.sz = UInt32(MemoryLayout<vpx_codec_stream_info_t>.size)
+        let interface = stream == .vp8 ? vpx_codec_vp8_dx() : vpx_codec_vp9_dx()
+        let status = frame.withUnsafeBufferPointer { bytes in
+            vpx_codec_peek_stream_info(interface, bytes.baseAddress, UInt32(clamping: bytes.count), &found)
+        }
+        guard status == VPX_CODEC_OK, found.is_kf != 0 else { return }
+        guard Picture.isDecoded(width: Int(found.w), height: Int(found.h)) else {
+            throw .unsupported(
+                codec: stream.name,
+                reason: "a picture of \(found.w)x\(found.h) has more than \(Picture.sampleLimit) samples")
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import CVPX
+public import Media
+
+/// libvpx: VP8 and VP9, both ways.
+public struct VPXLibrary: CodecFactory {
+    public init() {}
+
+    public var abilities: [CodecAbility] {
+        let library = "libvpx \(String(cString: vpx_codec_version_str()).trimmingPrefix("v"))"
+        return [VideoCodec.vp8, .vp9].flatMap { codec in
+            [
+                CodecAbility(.decode, .video(codec), library: library),
+                CodecAbility(.encode, .video(codec), library: library),
+            ]
+        }
+    }
+
+    public func pictureDecoder(for codec: VideoCodec) throws(CodecError) -> any PictureDecoder {
+        guard let stream = VPXStream(codec) else { throw missing(.decode, .video(codec)) }
+        return try VPXDecoder(stream)
+    }
+
+    public func pictureEncoder(for settings: PictureEncoding) throws(CodecError) -> any PictureEncoder {
+        guard let stream = VPXStream(settings.codec) else { throw missing(.encode, .video(settings.codec)) }
+        return try VPXEncoder(stream, settings)
+    }
+}
+
+/// The formats of libvpx.
+enum VPXStream {
+    case vp8, vp9
+
+    init?(_ codec: VideoCodec) {
+        switch codec {
+        case .vp8: self = .vp8
+        case .vp9: self = .vp9
+        case .h264, .h265, .av1: return nil
+        }
+    }
+
+    var codec: VideoCodec {
+        switch self {
+        case .vp8: .vp8
+        case .vp9: .vp9
+        }
+    }
+
+    var name: String { codec.rawValue }
+}
+
+func vpxError(_ operation: String, _ code: vpx_codec_err_t) -> CodecError {
+    .library(operation: operation, code: Int(code.rawValue), message: String(cString: vpx_codec_err_to_string(code)))
+}

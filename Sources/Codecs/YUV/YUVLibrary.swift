@@ -1,0 +1,13 @@
+import CYUV
+public import Media
+
+/// libyuv: scales and turns pictures. It codes nothing.
+public struct YUVLibrary: CodecFactory {
+    public init() {}
+
+    public var abilities: [CodecAbility] { [] }
+
+    public func pictureScaler() -> any PictureScaler {
+        YUVScaler()
+    }
+}

@@ -1,0 +1,26 @@
+/// Why a decoder, an encoder or a scaler could not do its work.
+public enum CodecError: Error, Equatable, Sendable {
+    /// No library here does it; `available` names what could be asked for instead.
+    case unavailable(what: String, available: [String])
+    /// The settings contradict each other or the codec; `reason` says what would be accepted.
+    case settings(codec: String, reason: String)
+    /// The stream uses a feature that is not decoded, such as VP9 profile 2. Later frames may not use it.
+    case unsupported(codec: String, reason: String)
+    /// The frame or packet cannot be decoded. The decoder is ready for the next one.
+    case corrupt(codec: String, reason: String)
+    /// A library refused what it should accept: out of memory, a broken installation.
+    case library(operation: String, code: Int, message: String)
+}
+
+extension CodecError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unavailable(let what, let available):
+            "\(what) is not available here; there is \(available.isEmpty ? "none" : available.joined(separator: ", "))"
+        case .settings(let codec, let reason): "\(codec): \(reason)"
+        case .unsupported(let codec, let reason): "\(codec): \(reason)"
+        case .corrupt(let codec, let reason): "\(codec): the frame cannot be decoded: \(reason)"
+        case .library(let operation, let code, let message): "\(operation) failed: \(message) (\(code))"
+        }
+    }
+}

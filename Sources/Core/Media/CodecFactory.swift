@@ -1,0 +1,108 @@
+/// Makes decoders, encoders and scalers. The engine knows codecs by this alone.
+///
+/// A library overrides what it can do; everything else says that it is not available.
+public protocol CodecFactory: Sendable {
+    /// What this library does, for `rokuga doctor` and for messages.
+    var abilities: [CodecAbility] { get }
+
+    func pictureDecoder(for codec: VideoCodec) throws(CodecError) -> any PictureDecoder
+    /// - Parameter format: as signalled. Opus is decoded to 48 kHz, with as many channels as it says.
+    func soundDecoder(for format: AudioFormat) throws(CodecError) -> any SoundDecoder
+    func pictureEncoder(for settings: PictureEncoding) throws(CodecError) -> any PictureEncoder
+    func soundEncoder(for settings: SoundEncoding) throws(CodecError) -> any SoundEncoder
+    func pictureScaler() throws(CodecError) -> any PictureScaler
+}
+
+/// One thing that a library does.
+public struct CodecAbility: Hashable, Sendable {
+    public enum Work: String, CaseIterable, Hashable, Sendable {
+        case decode, encode
+    }
+
+    public var work: Work
+    public var codec: Codec
+    /// The library and its version, as `libvpx 1.12.0`.
+    public var library: String
+
+    public init(_ work: Work, _ codec: Codec, library: String) {
+        self.work = work
+        self.codec = codec
+        self.library = library
+    }
+}
+
+extension CodecFactory {
+    public func pictureDecoder(for codec: VideoCodec) throws(CodecError) -> any PictureDecoder {
+        throw missing(.decode, .video(codec))
+    }
+
+    public func soundDecoder(for format: AudioFormat) throws(CodecError) -> any SoundDecoder {
+        throw missing(.decode, .audio(format.codec))
+    }
+
+    public func pictureEncoder(for settings: PictureEncoding) throws(CodecError) -> any PictureEncoder {
+        throw missing(.encode, .video(settings.codec))
+    }
+
+    public func soundEncoder(for settings: SoundEncoding) throws(CodecError) -> any SoundEncoder {
+        throw missing(.encode, .audio(settings.codec))
+    }
+
+    public func pictureScaler() throws(CodecError) -> any PictureScaler {
+        throw .unavailable(what: "scaling pictures", available: [])
+    }
+
+    public func isAble(_ work: CodecAbility.Work, _ codec: Codec) -> Bool {
+        abilities.contains { $0.work == work && $0.codec == codec }
+    }
+
+    /// The error for what nothing here does; it names what is there of the same kind.
+    public func missing(_ work: CodecAbility.Work, _ codec: Codec) -> CodecError {
+        var names: [String] = []
+        for ability in abilities where ability.work == work && ability.codec.kind == codec.kind {
+            if !names.contains(ability.codec.name) { names.append(ability.codec.name) }
+        }
+        let kind = codec.kind == .audio ? "sound" : "pictures"
+        let verb = work == .decode ? "decoding" : "encoding"
+        return .unavailable(what: "\(verb) \(kind) as \(codec.name)", available: names)
+    }
+}
+
+/// Several libraries as one: the first that is able does the work.
+public struct CodecSet: CodecFactory {
+    public let factories: [any CodecFactory]
+
+    public init(_ factories: [any CodecFactory]) {
+        self.factories = factories
+    }
+
+    public var abilities: [CodecAbility] { factories.flatMap(\.abilities) }
+
+    public func pictureDecoder(for codec: VideoCodec) throws(CodecError) -> any PictureDecoder {
+        try factory(.decode, .video(codec)).pictureDecoder(for: codec)
+    }
+
+    public func soundDecoder(for format: AudioFormat) throws(CodecError) -> any SoundDecoder {
+        try factory(.decode, .audio(format.codec)).soundDecoder(for: format)
+    }
+
+    public func pictureEncoder(for settings: PictureEncoding) throws(CodecError) -> any PictureEncoder {
+        try factory(.encode, .video(settings.codec)).pictureEncoder(for: settings)
+    }
+
+    public func soundEncoder(for settings: SoundEncoding) throws(CodecError) -> any SoundEncoder {
+        try factory(.encode, .audio(settings.codec)).soundEncoder(for: settings)
+    }
+
+    public func pictureScaler() throws(CodecError) -> any PictureScaler {
+        for factory in factories {
+            if let scaler = try? factory.pictureScaler() { return scaler }
+        }
+        throw .unavailable(what: "scaling pictures", available: [])
+    }
+
+    private func factory(_ work: CodecAbility.Work, _ codec: Codec) throws(CodecError) -> any CodecFactory {
+        guard let factory = factories.first(where: { $0.isAble(work, codec) }) else { throw missing(work, codec) }
+        return factory
+    }
+}

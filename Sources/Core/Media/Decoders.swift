@@ -1,0 +1,51 @@
+/// Coded frames in, pictures out, in presentation order.
+///
+/// A damaged frame throws and changes nothing else: the next one can be sent. Nothing is decoded ahead: a stream without
+/// reordering gives each picture in the call of its frame. All calls come from one thread at a time.
+public protocol PictureDecoder: AnyObject {
+    /// Takes a whole frame, in the form that `EncodedFrame` has. Pictures are then read with `receive`, until nil.
+    ///
+    /// - Parameter format: what the frame's container or key frame tells; needed with the first frame of a stream whose
+    ///   parameter sets are not in band, and ignored otherwise.
+    /// - Parameter tag: anything; the picture that is decoded from this frame has it, wherever reordering puts it.
+    func send(_ frame: Span<UInt8>, format: VideoFormat?, tag: Int64) throws(CodecError)
+
+    /// The next picture that is ready. It stays valid until the next call of any method.
+    func receive() -> (any DecodedPicture)?
+
+    /// Says that no frame follows: what was held back for reordering is ready then. Afterwards only `reset` is of use.
+    func finish()
+
+    /// Forgets all frames, also those whose pictures were not read: the next frame must be a key frame.
+    func reset()
+}
+
+/// Coded packets in, blocks of sound out; no delay of its own but the codec's.
+///
+/// Every call overwrites the block, whose storage is reused. After an error the block is empty and the decoder is ready
+/// for the next packet.
+public protocol SoundDecoder: AnyObject {
+    func decode(_ packet: Span<UInt8>, into block: inout AudioBlock) throws(CodecError)
+
+    /// Makes up for lost packets: at least `sampleCount` samples per channel where the codec counts in steps (2.5 ms of
+    /// Opus), exactly as many otherwise.
+    ///
+    /// - Parameter next: the packet after the loss, if it is there already: Opus may carry a copy of the lost one in it
+    ///   (RFC 6716 §2.1.7). It is decoded by itself afterwards.
+    func conceal(sampleCount: Int, next: Span<UInt8>?, into block: inout AudioBlock) throws(CodecError)
+
+    /// Forgets what came before.
+    func reset()
+}
+
+extension SoundDecoder {
+    /// Silence, for codecs that know nothing better.
+    public func fillSilence(sampleCount: Int, channelCount: Int, sampleRate: Int, into block: inout AudioBlock) {
+        block.samples.removeAll(keepingCapacity: true)
+        block.channelCount = channelCount
+        block.sampleRate = sampleRate
+        // One second at most, whatever a stream's clock claims.
+        let count = max(0, min(sampleCount, sampleRate)) * channelCount
+        block.samples.append(contentsOf: repeatElement(0, count: count))
+    }
+}

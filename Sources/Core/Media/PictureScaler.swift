@@ -1,0 +1,27 @@
+/// Clockwise turn that makes a picture upright (RFC 7742 §4: the video orientation header extension).
+public enum PictureRotation: Int, CaseIterable, Hashable, Sendable {
+    case none = 0
+    case quarter = 90
+    case half = 180
+    case threeQuarters = 270
+
+    /// Whether width and height change places.
+    public var swapsSides: Bool { self == .quarter || self == .threeQuarters }
+}
+
+/// Draws pictures into a canvas: scaled, turned, and in the canvas's colour.
+///
+/// One scaler serves one thread; it keeps room for what it needs between two steps.
+public protocol PictureScaler: AnyObject {
+    /// Draws a part of `source` over an area of the canvas.
+    ///
+    /// What lies outside of source or canvas makes the call throw, and nothing is drawn. The chroma samples at odd edges
+    /// of the area are shared with its neighbours and belong to who draws last.
+    /// - Parameter crop: the part, in samples of the source before it is turned; nil for the whole.
+    func draw(
+        _ source: any DecodedPicture, crop: PictureArea?, rotation: PictureRotation, into canvas: inout Picture,
+        at area: PictureArea) throws(CodecError)
+
+    /// Fills an area with one colour, given in the canvas's own colour space.
+    func fill(_ area: PictureArea, with sample: PictureSample, in canvas: inout Picture) throws(CodecError)
+}

@@ -1,0 +1,49 @@
+import Media
+
+/// Grids that leave little empty: two inputs stand side by side, five in rows of three and two. Beyond OWT, whose
+/// `fluid` puts two inputs into the upper half of a grid of four.
+///
+/// The grid is the one in which a picture becomes largest. The picture is taken to have the frame's shape; in a frame
+/// that is higher than wide it is taken as 4:3, because cameras lie on their side even where the frame does not. Of
+/// grids that are equally good the one with fewer places is taken, then the one with more columns.
+enum BalancedGrid {
+    static func template(count: Int, in frame: PictureSize) -> LayoutTemplate {
+        let inputs = min(max(count, 1), LayoutFamily.maxInputRange.upperBound)
+        let grid = shape(inputs, frame)
+        var areas: [(left: Fraction, top: Fraction, width: Fraction, height: Fraction)] = []
+        for row in 0..<grid.rows {
+            // The first rows hold one more where it does not come out even; shorter rows stand in the middle.
+            let held = inputs / grid.rows + (row < inputs % grid.rows ? 1 : 0)
+            for column in 0..<held {
+                let left =
+                    held == grid.columns
+                    ? Fraction.grid(column, of: grid.columns)
+                    : Fraction.grid(grid.columns - held + 2 * column, of: 2 * grid.columns)
+                areas.append(
+                    (
+                        left, .grid(row, of: grid.rows), .grid(1, of: grid.columns), .grid(1, of: grid.rows)
+                    ))
+            }
+        }
+        return LayoutTemplate(areas: areas)
+    }
+
+    private static func shape(_ inputs: Int, _ frame: PictureSize) -> (columns: Int, rows: Int) {
+        let isUpright = frame.height > frame.width
+        let picture = isUpright ? (width: 4, height: 3) : (width: max(1, frame.width), height: max(1, frame.height))
+        var best = (columns: 1, rows: inputs)
+        // Width of the picture in a place, times columns × rows × picture.height; below 2^41.
+        func width(_ grid: (columns: Int, rows: Int)) -> Int {
+            min(frame.width * picture.height * grid.rows, frame.height * picture.width * grid.columns)
+        }
+        for columns in 1...inputs {
+            let candidate = (columns: columns, rows: (inputs + columns - 1) / columns)
+            let places = candidate.columns * candidate.rows
+            let bestPlaces = best.columns * best.rows
+            let wins = width(candidate) * bestPlaces
+            let holds = width(best) * places
+            if wins > holds || (wins == holds && places <= bestPlaces) { best = candidate }
+        }
+        return best
+    }
+}

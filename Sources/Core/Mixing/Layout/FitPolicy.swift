@@ -1,0 +1,52 @@
+public import Media
+
+/// How a picture of another shape is fitted into its region (`layout.fitPolicy` of the OWT API).
+public enum FitPolicy: String, CaseIterable, Hashable, Sendable {
+    /// The whole picture, in the middle of the region, with background beside it.
+    case letterbox
+    /// The whole region, filled with the middle of the picture.
+    case crop
+}
+
+/// Which part of an upright picture goes where in the frame.
+public struct Placement: Hashable, Sendable {
+    public var source: PixelRect
+    public var target: PixelRect
+
+    public init(source: PixelRect, target: PixelRect) {
+        self.source = source
+        self.target = target
+    }
+}
+
+extension FitPolicy {
+    /// The rule of owt-server's `SoftVideoCompositor.cpp`: whole samples, rounded down; at the end every number of both
+    /// rectangles is rounded down to an even one.
+    ///
+    /// - Parameter picture: the size of the picture as it is shown: after rotation.
+    /// - Returns: nil when nothing of the picture would be seen.
+    public func placement(of picture: PictureSize, in region: PixelRect) -> Placement? {
+        guard !picture.isEmpty, !region.isEmpty else { return nil }
+        var placement = Placement(
+            source: PixelRect(x: 0, y: 0, width: picture.width, height: picture.height), target: region)
+        switch self {
+        case .letterbox:
+            let width = min(region.width, picture.width * region.height / picture.height)
+            let height = min(region.height, picture.height * region.width / picture.width)
+            placement.target.x += (region.width - width) / 2
+            placement.target.y += (region.height - height) / 2
+            placement.target.width = width
+            placement.target.height = height
+        case .crop:
+            let width = min(picture.width, region.width * picture.height / region.height)
+            let height = min(picture.height, region.height * picture.width / region.width)
+            placement.source.x = (picture.width - width) / 2
+            placement.source.y = (picture.height - height) / 2
+            placement.source.width = width
+            placement.source.height = height
+        }
+        placement.source = placement.source.aligned
+        placement.target = placement.target.aligned
+        return placement.source.isEmpty || placement.target.isEmpty ? nil : placement
+    }
+}

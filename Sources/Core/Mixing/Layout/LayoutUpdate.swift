@@ -1,0 +1,57 @@
+/// A layout written out region by region: `object(LayoutUpdate)` of the OWT API.
+public struct LayoutUpdate: Hashable, Sendable {
+    /// A region, and who is to be in it; with nil the region goes to whoever is left.
+    public struct Entry: Hashable, Sendable {
+        public var input: String?
+        public var region: Region
+
+        public init(input: String? = nil, region: Region) {
+            self.input = input
+            self.region = region
+        }
+    }
+
+    public let entries: [Entry]
+
+    /// Regions and inputs stand once each, and regions without an input come last (owt-server `restReqValidator.js`).
+    public init(_ entries: [Entry]) throws(MixingError) {
+        guard !entries.isEmpty else { throw .noRegions }
+        var regions: Set<String> = []
+        var inputs: Set<String> = []
+        var empty: String?
+        for entry in entries {
+            guard regions.insert(entry.region.id).inserted else { throw .repeatedRegion(entry.region.id) }
+            guard let input = entry.input else {
+                empty = empty ?? entry.region.id
+                continue
+            }
+            if let empty { throw .emptyRegionBeforeAnother(empty) }
+            guard inputs.insert(input).inserted else { throw .repeatedInput(input) }
+        }
+        self.entries = entries
+    }
+
+    public var template: LayoutTemplate {
+        LayoutTemplate(regions: entries.map(\.region))
+    }
+
+    /// Inputs that the update places, in its order.
+    public var inputs: [String] {
+        entries.compactMap(\.input)
+    }
+
+    /// The same regions without those of `inputs` that are not in `present`: the next ones move up, as if those had left.
+    ///
+    /// For an update that was written before it was known who would come; the server refuses it.
+    public func placing(only present: some Sequence<String>) -> LayoutUpdate {
+        let present = Set(present)
+        let listed = inputs.filter { present.contains($0) }
+        var update = entries
+        for i in update.indices { update[i].input = i < listed.count ? listed[i] : nil }
+        return LayoutUpdate(checked: update)
+    }
+
+    private init(checked entries: [Entry]) {
+        self.entries = entries
+    }
+}

@@ -1,0 +1,65 @@
+import Testing
+
+@testable import Media
+
+@Suite struct PictureTests {
+    @Test func roundsChromaUpAndStridesToVectors() {
+        let picture = Picture(width: 33, height: 5)
+        #expect(picture.yStride == 64 && picture.uvStride == 32)
+        #expect(picture.chromaWidth == 17 && picture.chromaHeight == 3)
+        #expect(picture.y.count == 64 * 5 && picture.u.count == 32 * 3 && picture.v.count == 32 * 3)
+        #expect(picture.area == PictureArea(x: 0, y: 0, width: 33, height: 5))
+    }
+
+    @Test func beginsBlack() {
+        let limited = Picture(width: 2, height: 2)
+        #expect(limited.y[0] == 16 && limited.u[0] == 128 && limited.v[0] == 128)
+        #expect(Picture(width: 2, height: 2, colour: PictureColour(range: .full)).y[0] == 0)
+    }
+
+    @Test(arguments: [(0, 1), (-5, 1), (16_384, 16_384), (.max, 16_384)])
+    func bringsAnImpossibleWidthIntoItsLimits(asked: Int, given: Int) {
+        #expect(Picture(width: asked, height: 2).width == given)
+    }
+
+    @Test func isDecodedUpToTheLargestLevelOfH264() {
+        #expect(Picture.isDecoded(width: 7680, height: 4320))
+        #expect(Picture.isDecoded(width: 16_384, height: 2176))
+        #expect(!Picture.isDecoded(width: 16_384, height: 2177))
+        #expect(!Picture.isDecoded(width: 16_385, height: 2))
+        #expect(!Picture.isDecoded(width: 0, height: 2))
+        #expect(!Picture.isDecoded(width: .max, height: .max))
+    }
+
+    @Test func isDrawnIntoInPlace() {
+        var picture = Picture(width: 64, height: 64)
+        let before = picture.y.withUnsafeBufferPointer { $0.baseAddress }
+        picture.withMutablePlanes { y, u, v in
+            y[65] = 1
+            u[33] = 2
+            v[34] = 3
+        }
+        #expect(picture.y.withUnsafeBufferPointer { $0.baseAddress } == before)
+        #expect(picture.y[65] == 1 && picture.u[33] == 2 && picture.v[34] == 3)
+    }
+
+    @Test func copiesAPictureOfTheSameSizeAlone() {
+        var drawn = Picture(width: 3, height: 3, colour: .bt709)
+        drawn.withMutablePlanes { y, u, v in
+            for row in 0..<3 {
+                for column in 0..<3 { y[row * 32 + column] = UInt8(row * 3 + column) }
+            }
+            u[33] = 77
+            v[32] = 88
+        }
+        var copy = Picture(width: 3, height: 3)
+        let isCopied = copy.copy(HeldPicture(drawn))
+        #expect(isCopied)
+        #expect(copy.colour == .bt709)
+        #expect(copy.y[64..<67] == [6, 7, 8] && copy.u[33] == 77 && copy.v[32] == 88)
+        var other = Picture(width: 4, height: 3)
+        let isOtherCopied = other.copy(HeldPicture(drawn))
+        #expect(!isOtherCopied)
+        #expect(other.y[0] == 16 && other.colour == PictureColour())
+    }
+}

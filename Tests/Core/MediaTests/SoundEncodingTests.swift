@@ -1,0 +1,28 @@
+import Testing
+
+@testable import Media
+
+@Suite struct SoundEncodingTests {
+    @Test func acceptsEachCodecAtEachOfItsRates() throws {
+        for codec in AudioCodec.allCases {
+            for rate in SoundEncoding.sampleRates(of: codec) {
+                try SoundEncoding(codec: codec, sampleRate: rate, channelCount: 1, bitrate: 64).check()
+            }
+        }
+    }
+
+    @Test func refusesByName() {
+        #expect(throws: CodecError.settings(codec: "opus", reason: "44100 Hz is none of 48000")) {
+            try SoundEncoding(codec: .opus, sampleRate: 44_100, bitrate: 64).check()
+        }
+        #expect(throws: CodecError.settings(codec: "aac", reason: "3 channels are outside of 1 to 2")) {
+            try SoundEncoding(codec: .aac, channelCount: 3, bitrate: 64).check()
+        }
+        #expect(throws: CodecError.settings(codec: "g722", reason: "2 channels are outside of 1 to 1")) {
+            try SoundEncoding(codec: .g722, sampleRate: 16_000, bitrate: 64).check()
+        }
+        #expect(throws: CodecError.settings(codec: "aac", reason: "a bitrate of 5 kbit/s is outside of 6 to 512")) {
+            try SoundEncoding(codec: .aac, bitrate: 5).check()
+        }
+    }
+}

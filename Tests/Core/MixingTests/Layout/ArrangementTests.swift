@@ -1,0 +1,28 @@
+import Testing
+
+@testable import Mixing
+
+@Suite struct ArrangementTests {
+    private let regions = Layouts.custom(2).regions
+
+    @Test func putsInputsIntoRegionsInTheirOrder() {
+        let arrangement = Arrangement(inputs: ["a", "b"], regions: regions)
+        #expect(arrangement.places.map(\.input) == ["a", "b"])
+        #expect(arrangement.places.map(\.region) == regions)
+    }
+
+    @Test func leavesEmptyRegionsOut() {
+        #expect(Arrangement(inputs: ["a"], regions: regions).places.count == 1)
+        #expect(Arrangement(inputs: [], regions: regions) == Arrangement(places: []))
+    }
+
+    @Test func leavesOutWhoFindsNoRegion() {
+        let arrangement = Arrangement(inputs: ["a", "b", "c"], regions: regions)
+        #expect(arrangement.places.map(\.input) == ["a", "b"])
+        #expect(arrangement.region(of: "c") == nil)
+    }
+
+    @Test func findsAnInputsRegion() {
+        #expect(Arrangement(inputs: ["a", "b"], regions: regions).region(of: "b")?.id == "c1")
+    }
+}
