@@ -179,10 +179,12 @@ struct ConnectionRecording {
             write(i, upTo: isLast || tracks[i].hasRestarted ? tracks[i].frames.count : readyCount(i, at: now), at: now)
         }
         while tracks[i].hasRestarted {
-            // Nothing of the epoch that ends may wait for the clock of the next.
-            tracks[i].clock.poll(at: SessionTime(nanoseconds: .max))
-            if tracks[i].frames.count > 0 { write(i, upTo: tracks[i].frames.count, at: now) }
-            noteEpoch(i)
+            if !tracks[i].keepsClock {
+                // Nothing of the epoch that ends may wait for the clock of the next.
+                tracks[i].clock.poll(at: SessionTime(nanoseconds: .max))
+                if tracks[i].frames.count > 0 { write(i, upTo: tracks[i].frames.count, at: now) }
+                noteEpoch(i)
+            }
             tracks[i].restartEpoch(at: now)
             if tracks[i].frames.count > 0, !tracks[i].clock.isHolding {
                 write(i, upTo: readyCount(i, at: now), at: now)
@@ -374,10 +376,12 @@ struct ConnectionRecording {
 
     private mutating func noteDistance(to ticks: Int64, track i: Int, clockRate: ClockRate, isBehindLoss: Bool) {
         let isSound = placements[i].kind == .audio
+        let nominal = outputs[0].last(of: i)?.nominal ?? 0
         placements[i].gaps.note(
             from: placements[i].lastEnd, to: ticks, clockRate: clockRate,
-            threshold: isSound ? 0 : GapList.videoThreshold, isFreeze: !isSound && isBehindLoss)
-        let end = ticks + (outputs[0].last(of: i)?.nominal ?? 0)
+            threshold: isSound ? GapList.soundThreshold(ofPacket: nominal) : GapList.videoThreshold,
+            isFreeze: !isSound && isBehindLoss)
+        let end = ticks + nominal
         // A frame that was overtaken unexpectedly lies before the end already.
         let isOrdered = outputs[0].reorderDepth(of: i) == 0
         placements[i].lastEnd = isOrdered ? end : max(placements[i].lastEnd ?? end, end)

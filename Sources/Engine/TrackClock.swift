@@ -44,6 +44,14 @@ struct TrackClock {
     /// Whether the clock that packets are read by has seen one.
     var hasOrigin: Bool { stretches[stretches.count - 1].clock.origin != nil }
 
+    /// Whether a packet lies where the clock that packets are read by expects it: no new clock by chance does.
+    func expects(_ extendedTimestamp: Int64, arrivedAt arrival: SessionTime) -> Bool {
+        guard !isHolding, let expected = stretches[stretches.count - 1].clock.session(of: extendedTimestamp) else {
+            return false
+        }
+        return (arrival - expected).nanoseconds.magnitude < ClockContinuity.threshold.magnitude
+    }
+
     /// Takes a packet, in the order of sequence numbers.
     ///
     /// - Parameter isPadding: it has no payload; a sender that probes the network pads with old timestamps.

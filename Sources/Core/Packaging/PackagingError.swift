@@ -1,4 +1,4 @@
-/// Why a writer refused a track or a sample.
+/// Why a writer refused a track or a sample, or what is wrong with a file that was read back.
 public enum PackagingError: Error, Equatable {
     /// The container has no place for this codec that players accept.
     case codecNotAllowed(codec: String, container: String)
@@ -9,4 +9,6 @@ public enum PackagingError: Error, Equatable {
     case headerFull(needed: Int, reserved: Int)
     case tooManyTracks(limit: Int)
     case finished
+    /// A finished file does not have at `offset` what was to be written there.
+    case notAsWritten(offset: Int64, expected: String)
 }

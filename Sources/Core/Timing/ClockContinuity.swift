@@ -42,7 +42,7 @@ public struct ClockContinuity: Sendable {
     private var evidence: [Observation] = []
 
     /// A pause of 0.1 s must be seen, less what its packets' jitter takes off it.
-    static let threshold: Int64 = 80_000_000
+    public static let threshold: Int64 = 80_000_000
     /// A long pause is believed after 200 ms; a short one could be a slow route, and is watched longer.
     static let longPause: Int64 = 500_000_000
     static let longPausePatience: Int64 = 200_000_000

@@ -84,7 +84,7 @@ struct Batch: ParsableCommand {
         let directory = try JobDirectory(creating: output + "/" + input.name, overwrites: true)
         let batch = try BatchRecording(
             input, pipeline: pipeline, directory: directory, codecs: MediaExecutable.codecs(for: pipeline))
-        let finished = try batch.run { bar.advance(group, to: $0) }
+        var finished = try batch.run { bar.advance(group, to: $0) }
         try finished.write()
         return finished
     }

@@ -69,7 +69,8 @@ struct Record: ParsableCommand {
         }
     }
 
-    private func finish(_ finished: FinishedRecording) throws {
+    private func finish(_ recording: FinishedRecording) throws {
+        var finished = recording
         do {
             try finished.write()
         } catch {

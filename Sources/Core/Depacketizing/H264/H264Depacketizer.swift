@@ -40,6 +40,11 @@ public struct H264Depacketizer: Sendable {
 
     var damage: Damage { assembly.damage }
 
+    /// Whether a payload begins a key frame: with a sequence parameter set, behind a delimiter or not.
+    static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {
+        (try? H264PayloadDescriptor(parsing: payload))?.beginsSequence(in: payload) ?? false
+    }
+
     public mutating func push(
         _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {

@@ -44,6 +44,8 @@ public struct Report: Equatable, Sendable, Codable {
         public var bytes: Int
         /// Bytes at the end that hold no whole record; nil where there are none.
         public var tornBytes: Int?
+        /// True where the journal was deleted when the outputs had been verified.
+        public var isDeleted: Bool?
 
         public init(file: String, packets: Int, bytes: Int) {
             self.file = file
@@ -54,6 +56,7 @@ public struct Report: Equatable, Sendable, Codable {
         private enum CodingKeys: String, CodingKey {
             case file, packets, bytes
             case tornBytes = "torn_bytes"
+            case isDeleted = "deleted"
         }
     }
 
@@ -75,6 +78,17 @@ public struct Report: Equatable, Sendable, Codable {
             case unseenSeconds = "unseen_s"
             case interruptions, strangers
         }
+    }
+
+    /// Whether every output is there, was read back and found whole, and suffers from nothing.
+    public var isVerifiedWhole: Bool {
+        verdict == .completed && warnings.isEmpty && connections.contains { !$0.outputs.isEmpty }
+    }
+
+    /// Adds what was found out after the recording had ended; the verdict follows.
+    public mutating func add(_ found: [Warning]) {
+        warnings += found
+        verdict = Outcome(verdict: verdict, reason: reason).withWarnings(!warnings.isEmpty).verdict
     }
 
     private enum CodingKeys: String, CodingKey {
