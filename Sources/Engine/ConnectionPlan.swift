@@ -68,6 +68,7 @@ struct ConnectionPlan {
             }
         }
         for output in outputs {
+            guard case .connections = output.content else { continue }
             var container = output.container.container(audio: audio, video: video)
             if let reason = codecs.lazy.compactMap({ container.refusal(of: $0) }).first {
                 container = .mkv

@@ -14,6 +14,8 @@ struct ViewPictureInput {
     private var ahead: [HeldPicture] = []
     /// Decoding order was not presentation order once: pictures are copied from then on.
     private var isReordering = false
+    /// The decoder was not asked to its end, because that would take away the picture that is shown.
+    private var hasMore = false
     private(set) var shown: (any DecodedPicture)?
     /// Grows with each picture that is shown; the canvas knows by it whether it is up to date.
     private(set) var serial: UInt64 = 0
@@ -80,22 +82,33 @@ struct ViewPictureInput {
 
     private mutating func decode(_ timed: borrowing TimedFrame, at time: SessionTime) {
         if case .video(let video)? = timed.frame.format { format = video }
+        // What was left in the decoder when the last picture was taken without a copy.
+        if hasMore { takePictures(at: time) }
         // A decoder's picture does not outlive its next call. What is on the canvas stays there.
         if !isReordering { shown = nil }
         do throws(CodecError) {
             try decoder.send(timed.frame.bytes.span, format: format, tag: timed.session.nanoseconds)
             tally.decoded += 1
+            takePictures(at: time)
         } catch {
             tally.failed += 1
-            return
         }
+    }
+
+    /// Takes the decoder's pictures: all of them where they have to be copied, else the one that is there.
+    private mutating func takePictures(at time: SessionTime) {
+        hasMore = false
         while let picture = decoder.receive() {
             let moment = SessionTime(nanoseconds: picture.tag)
             if moment > time {
                 isReordering = true
                 if ahead.count < Self.aheadLimit { ahead.append(HeldPicture(copying: picture)) }
+            } else if isReordering {
+                show(HeldPicture(copying: picture), at: moment)
             } else {
-                show(isReordering ? HeldPicture(copying: picture) : picture, at: moment)
+                show(picture, at: moment)
+                hasMore = true
+                return
             }
         }
     }

@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import Media
 import Recorder
+import Synchronization
 
 /// The command line. Both executables are this; they differ in the codecs that they bring.
 public struct Rokuga: ParsableCommand {

@@ -11,13 +11,12 @@ public struct RecordingSummary {
     /// The verdict, the files, the tracks as a table, the warnings; every line ends with a line feed.
     public func rendered() -> String {
         var lines = [headline, ""]
-        let files = report.connections.flatMap { connection in
-            connection.outputs.map { output in
-                [
-                    output.file, seconds(output.duration), size(output.bytes),
-                    output.tracks.map(\.codec).joined(separator: " + "),
-                ]
-            }
+        let outputs = (report.compositions ?? []).flatMap(\.outputs) + report.connections.flatMap(\.outputs)
+        let files = outputs.map { output in
+            [
+                output.file, seconds(output.duration), size(output.bytes),
+                output.tracks.map(\.codec).joined(separator: " + "),
+            ]
         }
         if files.isEmpty {
             lines.append("no files")
