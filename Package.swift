@@ -13,14 +13,14 @@ enum Module: String, CaseIterable {
     // Sources/Engine: the deterministic graph; fed with packets, events and ticks.
     case Engine
     // Sources/Shell: sockets, files, HTTP, clocks, threads, processes.
-    case Captures, Ingest, Services, Recorder
+    case Captures, Ingest, Services, Recorder, Commands
 
     var path: String {
         switch self {
         case .Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs, .Activities: "Core/\(rawValue)"
         case .SRTP, .VPX, .Opus, .YUV, .FFmpeg: "Codecs/\(rawValue)"
         case .Engine: "Engine"
-        case .Captures, .Ingest, .Services, .Recorder: "Shell/\(rawValue)"
+        case .Captures, .Ingest, .Services, .Recorder, .Commands: "Shell/\(rawValue)"
         }
     }
 }
@@ -54,9 +54,21 @@ func module(
     ]
 }
 
+func executable(_ name: String, on dependencies: [Module]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies.map { Target.Dependency(stringLiteral: $0.rawValue) },
+        path: "Sources/\(name)", swiftSettings: strict,
+        // At a fixed address no page of the binary's data has to be relocated at start: 3 MB less resident.
+        linkerSettings: [
+            .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
+        ])
+}
+
 let package = Package(
     name: "rokuga",
-    products: [.executable(name: "rokuga", targets: ["rokuga"])],
+    products: [
+        .executable(name: "rokuga", targets: ["rokuga"]), .executable(name: "rokuga-media", targets: ["rokuga-media"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -77,7 +89,7 @@ let package = Package(
         module(.Opus, on: [.Media], and: ["COpus"], tests: ["PictureSupport"]),
         module(.YUV, on: [.Media], and: ["CYUV"], tests: ["PictureSupport"]),
         module(.FFmpeg, on: [.Media], and: ["CFFmpeg", "CYUV"], tests: ["PictureSupport"]),
-        module(.Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Packaging, .Jobs]),
+        module(.Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs]),
         module(.Captures, on: [.Media]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
         module(
@@ -86,22 +98,17 @@ let package = Package(
         module(
             .Recorder,
             on: [.Media, .RTP, .Packaging, .Jobs, .Activities, .SRTP, .Engine, .Captures, .Ingest, .Services]),
+        module(
+            .Commands, on: [.Media, .Jobs, .Captures, .Services, .Recorder],
+            and: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         [
-            .executableTarget(
-                name: "rokuga",
-                dependencies: [
-                    "Media", "Jobs", "Captures", "Services", "Recorder",
-                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                ], path: "Sources/rokuga", swiftSettings: strict,
-                // At a fixed address no page of the binary's data has to be relocated at start: 3 MB less resident.
-                linkerSettings: [
-                    .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
-                ]),
+            executable("rokuga", on: [.Commands]),
+            executable("rokuga-media", on: [.Media, .VPX, .Opus, .YUV, .FFmpeg, .Commands]),
             .testTarget(
                 name: "EndToEndTests",
                 dependencies: [
-                    "rokuga", "TestSupport", "PictureSupport", "SRTPSender", "Media", "RTP", "Depacketizing", "VPX",
-                    "Opus", "FFmpeg", "Captures", "Ingest", "Services",
+                    "rokuga", "rokuga-media", "TestSupport", "PictureSupport", "SRTPSender", "Media", "RTP",
+                    "Depacketizing", "Packaging", "VPX", "Opus", "FFmpeg", "Captures", "Ingest", "Services",
                 ],
                 path: "Tests/EndToEndTests",
                 exclude: ["analyse.py"], swiftSettings: strict),

@@ -9,7 +9,7 @@ import Timing
 enum DropName {
     /// Every container refused the track.
     static let notDeclared = "not_declared"
-    /// Its timestamp is not after the one before it: it has no place on the track.
+    /// Its timestamp is not after the one before it, and it is no B picture: it has no place on the track.
     static let timeNotIncreasing = "time_not_increasing"
 }
 
@@ -32,6 +32,8 @@ struct ConnectionRecording {
     private(set) var goodbyes: UInt64 = 0
     private(set) var malformed: UInt64 = 0
     var asking = KeyFrameAsking()
+    /// What a view makes of the connection; nil where there is none.
+    var viewInput: ViewInput?
     /// How long sound waits for the picture that belongs to it; nil where nothing depends on that.
     private let soundPatience: Interval?
     /// Where the picture that was written last lies.
@@ -50,7 +52,10 @@ struct ConnectionRecording {
         /// How far the stream lies from its quickest packets by sender reports, since the last cut.
         var shift = Interval.zero
         var gaps = GapList()
+        /// End of the last frame in the order in which they are shown.
         var lastEnd: Int64?
+        /// So many frames that come may still be shown behind a loss.
+        var framesBehindLoss = 0
         var largestSize: (width: Int, height: Int)?
         /// Where the frames would lie, when no file is asked for and they are only counted.
         var counted: TrackTimeline?
@@ -82,6 +87,7 @@ struct ConnectionRecording {
     /// Takes what arrived on one of the connection's ports; SRTP is authenticated before anything else.
     mutating func receive(_ datagram: Span<UInt8>, port: UInt16, isRTCPPort: Bool, at arrival: SessionTime) {
         let kind = PacketKind(of: datagram)
+        viewInput?.noteArrival(at: arrival)
         guard kind != .other, let i = protections.firstIndex(where: { $0.covers(port) }) else {
             return receive(datagram, as: kind, port: port, isRTCPPort: isRTCPPort, at: arrival)
         }
@@ -113,7 +119,7 @@ struct ConnectionRecording {
     ) {
         switch kind {
         case .rtcp:
-            receiveRTCP(datagram)
+            receiveRTCP(datagram, at: arrival)
         case .rtp where !isRTCPPort:
             do {
                 try receiveRTP(RTPPacket(parsing: datagram), datagram, port: port, at: arrival)
@@ -173,10 +179,12 @@ struct ConnectionRecording {
             write(i, upTo: isLast || tracks[i].hasRestarted ? tracks[i].frames.count : readyCount(i, at: now), at: now)
         }
         while tracks[i].hasRestarted {
-            // Nothing of the epoch that ends may wait for the clock of the next.
-            tracks[i].clock.poll(at: SessionTime(nanoseconds: .max))
-            if tracks[i].frames.count > 0 { write(i, upTo: tracks[i].frames.count, at: now) }
-            noteEpoch(i)
+            if !tracks[i].keepsClock {
+                // Nothing of the epoch that ends may wait for the clock of the next.
+                tracks[i].clock.poll(at: SessionTime(nanoseconds: .max))
+                if tracks[i].frames.count > 0 { write(i, upTo: tracks[i].frames.count, at: now) }
+                noteEpoch(i)
+            }
             tracks[i].restartEpoch(at: now)
             if tracks[i].frames.count > 0, !tracks[i].clock.isHolding {
                 write(i, upTo: readyCount(i, at: now), at: now)
@@ -203,7 +211,7 @@ struct ConnectionRecording {
         return nil
     }
 
-    private mutating func receiveRTCP(_ datagram: Span<UInt8>) {
+    private mutating func receiveRTCP(_ datagram: Span<UInt8>, at arrival: SessionTime) {
         let compound = RTCPCompound(parsing: datagram)
         for packet in compound.packets {
             switch packet {
@@ -211,6 +219,7 @@ struct ConnectionRecording {
                 for i in tracks.indices { tracks[i].observe(report) }
             case .goodbye:
                 goodbyes += 1
+                viewInput?.noteGoodbye(at: arrival)
             case .receiverReport, .sourceDescription, .unknown:
                 break
             }
@@ -330,6 +339,7 @@ struct ConnectionRecording {
     private mutating func write(_ frame: EncodedFrame, of i: Int, at now: SessionTime) {
         if tracks[i].clock.begins(with: frame) { noteEpoch(i) }
         guard let session = session(of: frame.extendedTimestamp, track: i) else { return }
+        viewInput?.append(frame, track: i, at: session)
         guard !plan.plannedFiles.isEmpty else { return count(frame, of: i, at: session) }
         let arrival = FileSeries.Arrival(
             track: i, kind: placements[i].kind, clockRate: tracks[i].clock.current.clockRate, session: session,
@@ -348,19 +358,43 @@ struct ConnectionRecording {
         }
         tracks[i].tally.framesWritten += 1
         note(frame.format, track: i)
-        guard let last = outputs[0].last(of: i) else { return }
-        let isSound = placements[i].kind == .audio
+        noteDistance(after: frame, track: i, clockRate: arrival.clockRate)
+    }
+
+    /// Looks at the distance to the frame that was shown before, as soon as it is known which one that is.
+    private mutating func noteDistance(after frame: borrowing EncodedFrame, track i: Int, clockRate: ClockRate) {
         let isDropped = tracks[i].takeWasDropped()
-        let isFrozen = !isSound && (isDropped || frame.lostBefore > 0)
+        // What was lost may be shown before any of the frames that can still be overtaken.
+        if isDropped || frame.lostBefore > 0 {
+            placements[i].framesBehindLoss = outputs[0].reorderDepth(of: i) + 1
+        }
+        let isBehindLoss = placements[i].framesBehindLoss > 0
+        if isBehindLoss { placements[i].framesBehindLoss -= 1 }
+        guard let settled = outputs[0].settled(of: i) else { return }
+        noteDistance(to: settled, track: i, clockRate: clockRate, isBehindLoss: isBehindLoss)
+    }
+
+    private mutating func noteDistance(to ticks: Int64, track i: Int, clockRate: ClockRate, isBehindLoss: Bool) {
+        let isSound = placements[i].kind == .audio
+        let nominal = outputs[0].last(of: i)?.nominal ?? 0
         placements[i].gaps.note(
-            from: placements[i].lastEnd, to: last.ticks, clockRate: arrival.clockRate,
-            threshold: isSound ? 0 : GapList.videoThreshold, isFreeze: isFrozen)
-        placements[i].lastEnd = last.ticks + last.nominal
+            from: placements[i].lastEnd, to: ticks, clockRate: clockRate,
+            threshold: isSound ? GapList.soundThreshold(ofPacket: nominal) : GapList.videoThreshold,
+            isFreeze: !isSound && isBehindLoss)
+        let end = ticks + nominal
+        // A frame that was overtaken unexpectedly lies before the end already.
+        let isOrdered = outputs[0].reorderDepth(of: i) == 0
+        placements[i].lastEnd = isOrdered ? end : max(placements[i].lastEnd ?? end, end)
     }
 
     /// Pictures that were whole but could not be decoded came until the end: the last one that was written stood.
     private mutating func noteLastFreezes() {
         for i in tracks.indices where placements[i].kind == .video {
+            for ticks in outputs.first?.unsettled(of: i) ?? [] {
+                noteDistance(
+                    to: ticks, track: i, clockRate: tracks[i].clock.current.clockRate,
+                    isBehindLoss: placements[i].framesBehindLoss > 0)
+            }
             guard let dropped = tracks[i].droppedTimestamp, let end = placements[i].lastEnd,
                 let last = outputs.first?.ticks(of: dropped, track: i),
                 let nominal = outputs.first?.last(of: i)?.nominal
@@ -372,11 +406,15 @@ struct ConnectionRecording {
     }
 
     private mutating func count(_ frame: EncodedFrame, of i: Int, at session: SessionTime) {
-        var timeline = placements[i].counted ?? TrackTimeline(clockRate: tracks[i].clock.current.clockRate)
-        guard timeline.place(frame.extendedTimestamp, nominal: frame.ticks, at: session) != nil else {
+        if placements[i].counted == nil {
+            placements[i].counted = TrackTimeline(
+                clockRate: tracks[i].clock.current.clockRate, reorderDepth: tracks[i].codec.mayReorder ? 0 : nil)
+        }
+        let ticks = placements[i].counted?.place(
+            frame.extendedTimestamp, nominal: frame.ticks, at: session, isKeyFrame: frame.isKeyFrame)
+        guard ticks != nil else {
             return tracks[i].tally.drop(DropName.timeNotIncreasing)
         }
-        placements[i].counted = timeline
         tracks[i].tally.framesWritten += 1
         note(frame.format, track: i)
     }

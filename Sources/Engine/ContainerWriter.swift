@@ -9,19 +9,29 @@ struct ContainerWriter {
     private var mp4: MP4Writer?
     private var matroska: MatroskaWriter?
 
-    init(_ container: Container, identity: FileIdentity) {
+    /// - Parameter trackCount: how many tracks the file may get; the header has room for them.
+    init(_ container: Container, identity: FileIdentity, trackCount: Int = 2) {
         switch container {
-        case .mp4: mp4 = MP4Writer(identity: identity)
-        case .mkv: matroska = MatroskaWriter(identity: identity)
+        case .mp4:
+            mp4 = MP4Writer(identity: identity, headerByteCount: MP4Writer.headerByteCount(trackCount: trackCount))
+        case .mkv:
+            matroska = MatroskaWriter(
+                identity: identity, headerByteCount: MatroskaWriter.headerByteCount(trackCount: trackCount))
         }
     }
 
     mutating func addTrack(
-        _ format: TrackFormat, clockRate: ClockRate, start: Interval
+        _ format: TrackFormat, clockRate: ClockRate, start: Interval, name: String? = nil
     ) throws(PackagingError) -> TrackNumber {
-        if let number = try mp4?.addTrack(format, clockRate: clockRate, start: start) { return number }
-        if let number = try matroska?.addTrack(format, clockRate: clockRate, start: start) { return number }
+        if let number = try mp4?.addTrack(format, clockRate: clockRate, start: start, name: name) { return number }
+        if let number = try matroska?.addTrack(format, clockRate: clockRate, start: start, name: name) { return number }
         throw .finished
+    }
+
+    /// Ends a track at a tick; what is decoded behind it is padding.
+    mutating func cut(_ track: TrackNumber, at ticks: Int64) {
+        mp4?.cut(track, at: ticks)
+        matroska?.cut(track, at: ticks)
     }
 
     mutating func append(_ bytes: Span<UInt8>, _ sample: Sample, to track: TrackNumber) throws(PackagingError) {

@@ -67,12 +67,30 @@ struct FileSeries {
     /// When the first file began, in engine time.
     var opened: SessionTime? { parts.isEmpty ? nil : parts[0].file.opened }
 
-    /// Ticks of the track's last frame since its first one, and its nominal length.
+    /// Ticks of the track's frame that is shown last since its first one, and its nominal length.
     func last(of track: Int) -> (ticks: Int64, nominal: Int64)? {
         guard let part = courses[track].written, let index = parts[part].indices[track],
             let last = parts[part].file.tracks[index].timeline.last
         else { return nil }
         return (courses[track].offset + last.ticks, last.nominal)
+    }
+
+    /// Ticks of the track's last frame before which no other is shown any more.
+    func settled(of track: Int) -> Int64? {
+        guard let part = courses[track].written, let index = parts[part].indices[track] else { return nil }
+        return parts[part].file.tracks[index].timeline.settled.map { courses[track].offset + $0 }
+    }
+
+    /// Ticks of the frames behind that one, in the order in which they are shown.
+    func unsettled(of track: Int) -> [Int64] {
+        guard let part = courses[track].written, let index = parts[part].indices[track] else { return [] }
+        return parts[part].file.tracks[index].timeline.unsettled.map { courses[track].offset + $0 }
+    }
+
+    /// How many frames may come before one that is shown earlier.
+    func reorderDepth(of track: Int) -> Int {
+        guard let part = courses[track].written, let index = parts[part].indices[track] else { return 0 }
+        return parts[part].file.tracks[index].timeline.reorderDepth
     }
 
     /// Where a timestamp of a frame that is not written lies, in ticks since the track's first frame.
@@ -100,7 +118,8 @@ struct FileSeries {
                 // It begins where the file before would have put it, so that nothing moves at the seam.
                 var continued = before.timeline
                 let ticks = continued.place(
-                    frame.extendedTimestamp, nominal: frame.ticks, at: arrival.session, isSlewed: isSlewed)
+                    frame.extendedTimestamp, nominal: frame.ticks, at: arrival.session, isSlewed: isSlewed,
+                    isKeyFrame: frame.isKeyFrame)
                 guard let ticks else { return .timeNotIncreasing }
                 start = before.start + Interval(nanoseconds: arrival.clockRate.nanoseconds(ofTicks: ticks))
                 courses[i].offset += ticks

@@ -1,4 +1,5 @@
 import Media
+import Timing
 
 /// Stretches of a track in which nothing was written, for the report; the list is bounded, the sums are not.
 struct GapList {
@@ -11,6 +12,12 @@ struct GapList {
     static let maximumListed = 100
     /// Half a second at 90 kHz without a picture is a freeze that a viewer notices.
     static let videoThreshold: Int64 = 45_000
+
+    /// A packet of sound that is slewed away from the one before leaves no gap: by this much at most, and by a tick where
+    /// the tick that it becomes is rounded.
+    static func soundThreshold(ofPacket ticks: Int64) -> Int64 {
+        max(0, ticks) / (1_000_000 / Slew.maximumRate) + 1
+    }
 
     private(set) var listed: [Gap] = []
     private(set) var count = 0

@@ -30,6 +30,7 @@ extension RecordingEngine {
         report.source = Report.Source(
             unseenSeconds: unseen, interruptions: interruptions, strangers: Int(clamping: strangers))
         report.connections = connections.map(report(of:))
+        if let view { report.compositions = [view.report(of: connections, wall: wall)] }
         return report
     }
 
@@ -49,7 +50,12 @@ extension RecordingEngine {
     }
 
     private var allWarnings: [Warning] {
-        warnings + connections.flatMap(warnings(of:))
+        warnings + connections.flatMap(warnings(of:)) + viewWarnings
+    }
+
+    private var viewWarnings: [Warning] {
+        guard let failure = view?.failure else { return [] }
+        return [Warning(reason: .encoderFailed, message: "the view ends early: \(failure.description)")]
     }
 
     private func warnings(of connection: ConnectionRecording) -> [Warning] {

@@ -38,6 +38,7 @@ public struct RecordingEngine {
     /// The keys that descriptions name (`KeyRing`); to be there before the connection joins.
     public var keys = KeyRing()
     private let ciphers: any CipherFactory
+    var view: ViewRecording?
 
     /// Where the datagrams of a port go.
     private enum Route {
@@ -54,13 +55,19 @@ public struct RecordingEngine {
     ///   - started: the journal's first event; identifiers and creation times derive from it.
     ///   - pipeline: what is made of the connections; without outputs they are only received and counted.
     ///   - ciphers: what decrypts; asked for nothing while no stream is SRTP.
-    public init(started: JobStarted, job: Job, pipeline: Pipeline, ciphers: any CipherFactory) {
+    ///   - codecs: what decodes and encodes; asked for nothing while everything is copied.
+    public init(
+        started: JobStarted, job: Job, pipeline: Pipeline, ciphers: any CipherFactory,
+        codecs: any CodecFactory = CodecSet([])
+    ) {
         self.ciphers = ciphers
         self.started = started
         self.job = job
         self.pipeline = pipeline
         latency = job.receive.reorderDelay
         tickLength = max(Self.leastTick, started.tick)
+        let plan = ViewPlan(pipeline, started: started, names: &names)
+        view = plan.map { ViewRecording($0, codecs: codecs) }
     }
 
     /// Takes one datagram. Times never go back: a packet older than the last tick must come with that tick's time.
@@ -145,6 +152,7 @@ public struct RecordingEngine {
     public mutating func finish(at time: SessionTime) {
         advance(to: time)
         for i in connections.indices { connections[i].finish(at: now) }
+        view?.finish(&connections)
     }
 
     /// A limit of the job that was reached; the driver stops then, and the stop stands in the journal.
@@ -167,6 +175,7 @@ public struct RecordingEngine {
         minimum: Int = 1, _ body: (String, OutputBytes) throws(Failure) -> Void
     ) throws(Failure) {
         for i in connections.indices { try connections[i].drain(minimum: minimum, body) }
+        try view?.drain(minimum: minimum, body)
     }
 
     private mutating func tick(at time: SessionTime) {
@@ -176,6 +185,10 @@ public struct RecordingEngine {
         let isCut = tickCount.isMultiple(of: ticksPerCut)
         if isCut { lastCut = time }
         for i in connections.indices { connections[i].tick(at: time, isCut: isCut) }
+        guard view != nil else { return }
+        let limit = SessionTime(nanoseconds: time.nanoseconds - ViewRecording.delay.nanoseconds)
+        view?.advance(to: limit, &connections)
+        if isCut { view?.flush() }
     }
 
     private mutating func join(_ joined: ConnectionJoined, at time: SessionTime) {
@@ -202,6 +215,7 @@ public struct RecordingEngine {
                 sourceAddress: joined.sourceAddress.flatMap(IPAddress.init(parsing:)), plan: plan, latency: latency,
                 loss: pipeline.loss))
         let index = connections.count - 1
+        if let view { connections[index].viewInput = view.makeInput(for: connections[index]) }
         connections[index].asking = KeyFrameAsking(
             keyFrameRequestChoice(of: joined.connectionID), description: description, tracks: connections[index].tracks)
         var kept: OpeningConnection?
@@ -241,6 +255,7 @@ public struct RecordingEngine {
     private mutating func leave(_ connectionID: String, at time: SessionTime) {
         for i in connections.indices where connections[i].id == connectionID && connections[i].left == nil {
             connections[i].finish(at: time)
+            connections[i].viewInput?.noteGoodbye(at: time)
             routes = routes.filter { _, route in
                 if case .connection(i, _) = route { return false }
                 return true

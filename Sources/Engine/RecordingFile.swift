@@ -62,7 +62,7 @@ struct RecordingFile {
         if start < origin { place(tracks.map(\.start), origin: start) }
         let placed = max(start, origin)
         let number = try? writer.addTrack(format, clockRate: clockRate, start: placed - origin)
-        var timeline = TrackTimeline(clockRate: clockRate)
+        var timeline = TrackTimeline(clockRate: clockRate, reorderDepth: format.reorderDepth)
         timeline.begin(firstTimestamp, at: placed)
         tracks.append(
             FileTrack(
@@ -71,17 +71,19 @@ struct RecordingFile {
         tracks[tracks.count - 1].noteSize()
     }
 
-    /// Writes a frame; false when its time is not after the one before, or the container refused the track.
+    /// Writes a frame; false when it has no place in time (`TrackTimeline.place`), or the container refused the track.
     ///
     /// - Parameter isSlewed: the start is not corrected any more, so the track follows its estimate slowly.
     mutating func append(
         _ frame: borrowing EncodedFrame, to index: Int, at session: SessionTime, isSlewed: Bool
     ) throws(PackagingError) -> Bool {
         let nominal = frame.ticks > 0 ? frame.ticks : tracks[index].lastNominal
-        let previous = tracks[index].timeline.last?.ticks
+        if let depth = frame.format?.reorderDepth { tracks[index].timeline.expect(reorderDepth: depth) }
+        let previous = tracks[index].timeline.settled
         guard
             let ticks = tracks[index].timeline.place(
-                frame.extendedTimestamp, nominal: nominal, at: session, isSlewed: isSlewed)
+                frame.extendedTimestamp, nominal: nominal, at: session, isSlewed: isSlewed,
+                isKeyFrame: frame.isKeyFrame)
         else { return false }
         guard let number = tracks[index].number else { return false }
         if let format = frame.format, format != tracks[index].format {
@@ -89,15 +91,16 @@ struct RecordingFile {
             tracks[index].noteSize()
             writer.update(format, of: number)
         }
-        if frame.ticks == 0, let previous {
+        if frame.ticks == 0, let previous, let settled = tracks[index].timeline.settled, settled > previous {
             // A picture is shown as long as the one before it was, but not as long as a pause.
-            tracks[index].lastNominal = min(ticks - previous, Self.longestNominal)
+            tracks[index].lastNominal = min(settled - previous, Self.longestNominal)
             tracks[index].timeline.setNominal(tracks[index].lastNominal)
         }
         try writer.append(
             frame.bytes.span,
             Sample(
-                ticks: ticks, nominalTicks: tracks[index].timeline.last?.nominal ?? nominal,
+                ticks: ticks, decodingTicks: tracks[index].timeline.decodingTicks,
+                nominalTicks: tracks[index].timeline.last?.nominal ?? nominal,
                 isKeyFrame: frame.isKeyFrame), to: number)
         tracks[index].frameCount += 1
         return true

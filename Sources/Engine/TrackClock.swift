@@ -17,6 +17,8 @@ struct TrackClock {
     /// How far the stream lies from its quickest packets by sender reports; a clock that follows begins with it.
     var reportedShift: Interval?
     private let clockRate: ClockRate
+    /// B pictures may come (`ClockContinuity.expectsReordering`).
+    private var expectsReordering = false
     /// Never empty.
     private var stretches: [Stretch]
     private var continuity: ClockContinuity
@@ -42,6 +44,14 @@ struct TrackClock {
     /// Whether the clock that packets are read by has seen one.
     var hasOrigin: Bool { stretches[stretches.count - 1].clock.origin != nil }
 
+    /// Whether a packet lies where the clock that packets are read by expects it: no new clock by chance does.
+    func expects(_ extendedTimestamp: Int64, arrivedAt arrival: SessionTime) -> Bool {
+        guard !isHolding, let expected = stretches[stretches.count - 1].clock.session(of: extendedTimestamp) else {
+            return false
+        }
+        return (arrival - expected).nanoseconds.magnitude < ClockContinuity.threshold.magnitude
+    }
+
     /// Takes a packet, in the order of sequence numbers.
     ///
     /// - Parameter isPadding: it has no payload; a sender that probes the network pads with old timestamps.
@@ -56,6 +66,12 @@ struct TrackClock {
         case .suspect: break
         case .broken: beginStretch()
         }
+    }
+
+    /// The stream has B pictures.
+    mutating func expectReordering() {
+        expectsReordering = true
+        continuity.expectsReordering = true
     }
 
     /// Takes a sender report about the clock that packets are read by.
@@ -89,6 +105,7 @@ struct TrackClock {
     mutating func reset() {
         stretches = [Stretch(clock: newClock, begins: .zero)]
         continuity = ClockContinuity(clockRate: clockRate)
+        continuity.expectsReordering = expectsReordering
         settlingEnd = nil
         mustSettle = hasBegun
     }

@@ -32,6 +32,8 @@ struct TrackReceiver {
     private var pendingLoss = 0
     /// Extended timestamp of the last media.
     private var lastTimestamp: Int64?
+    /// The highest extended timestamp of a whole frame.
+    private var latestFrame: Int64?
     /// Extended timestamps of the packets restored last.
     private var restoredTimestamps: [Int64] = []
     /// The latest report of each source that is not heard yet; one port may bring those of both streams.
@@ -77,7 +79,8 @@ struct TrackReceiver {
 
     /// Takes a packet of the current epoch.
     mutating func accept(_ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime) {
-        var insertion = reorder.insert(packet, datagram: datagram, at: arrival)
+        let isBeginning = hasBegun || isBeginning(packet, datagram: datagram)
+        var insertion = reorder.insert(packet, datagram: datagram, at: arrival, isBeginning: isBeginning)
         // Its place was given up, but its content is there.
         if insertion == .late, isRestored(packet) { insertion = .duplicate }
         tally.reception.count(packet, byteCount: datagram.count, as: insertion)
@@ -86,10 +89,28 @@ struct TrackReceiver {
 
     /// Takes a packet of the current epoch that was sent again.
     mutating func repair(_ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime) {
-        let insertion = reorder.repair(packet, datagram: datagram, at: arrival)
+        let isBeginning = hasBegun || isBeginning(packet, datagram: datagram)
+        let insertion = reorder.repair(packet, datagram: datagram, at: arrival, isBeginning: isBeginning)
         guard insertion == .inOrder || insertion == .queued else { return }
-        tally.repaired += 1
+        if insertion == .inOrder { tally.repaired += 1 }
         deliver(packet, datagram: datagram, at: arrival, as: insertion)
+    }
+
+    /// Whether a packet of the epoch was delivered; before that the first ones wait for what precedes them.
+    private var hasBegun: Bool { reorder.nextSequence != nil }
+
+    /// Whether nothing that precedes the packet is worth waiting for.
+    private func isBeginning(_ packet: RTPPacket, datagram: Span<UInt8>) -> Bool {
+        let payload = datagram.extracting(packet.payload)
+        switch description.role(of: packet.payloadType) {
+        case .media:
+            return depacketizer.isBeginning(payload, hasMarker: packet.hasMarker)
+        case .redundancy:
+            guard let own = try? RedundantPayload(parsing: payload).primary.packet(in: packet) else { return false }
+            return depacketizer.isBeginning(datagram.extracting(own.payload), hasMarker: own.hasMarker)
+        case .forwardErrorCorrection, .comfortNoise, .telephoneEvent, .retransmission, nil:
+            return false
+        }
     }
 
     private mutating func deliver(
@@ -114,16 +135,25 @@ struct TrackReceiver {
     }
 
     /// A sender that begins its sequence anew may have begun its clock anew too (Janus keeps the SSRC and counts from
-    /// 1): an epoch without a new SSRC. The caller writes what came before, then calls `restartEpoch(at:)`.
+    /// 1): an epoch without a new SSRC. Unless `keepsClock`, the caller writes what came before, then calls
+    /// `restartEpoch(at:)`.
     var hasRestarted: Bool { restart != nil }
+
+    /// Whether only the numbers begin anew, and the timestamps go on. Then the distances stay the sender's.
+    var keepsClock: Bool {
+        guard let slot = restart else { return false }
+        let queued = reorder.packet(in: slot)
+        return clock.expects(timestamps.peek(queued.packet.timestamp), arrivedAt: queued.arrival)
+    }
 
     /// Begins the epoch with the packet that `poll` stopped at, and goes on.
     mutating func restartEpoch(at now: SessionTime) {
         guard let slot = restart else { return }
+        let keepsClock = keepsClock
         restart = nil
         depacketizer.finish(into: &produced)
         judge()
-        forgetTimeline()
+        if keepsClock { forgetReferences() } else { forgetTimeline() }
         deliver(slot, lost: 0)
         poll(at: now)
     }
@@ -131,6 +161,7 @@ struct TrackReceiver {
     private mutating func deliver(_ slot: Int, lost: Int) {
         let queued = reorder.packet(in: slot)
         let bytes = reorder.bytes(in: slot)
+        if queued.isRepair { tally.repaired += 1 }
         deliver(
             queued.packet, sequence: queued.extendedSequence, datagram: bytes.span, arrival: queued.arrival, lost: lost)
         reorder.release(slot: slot)
@@ -157,11 +188,17 @@ struct TrackReceiver {
     /// Timestamps and references have nothing to do with those before.
     private mutating func forgetTimeline() {
         timestamps = TimestampUnwrapper()
-        pendingLoss = 0
         lastTimestamp = nil
+        latestFrame = nil
         restoredTimestamps.removeAll(keepingCapacity: true)
-        gate.reset()
         clock.reset()
+        forgetReferences()
+    }
+
+    /// It is not known how much was lost.
+    private mutating func forgetReferences() {
+        pendingLoss = 0
+        gate.reset()
     }
 
     /// Whether undecodable frames lie before the frame that is written now.
@@ -269,8 +306,17 @@ struct TrackReceiver {
         return block.element(id: id, in: datagram) ?? 0..<0
     }
 
+    /// Pictures come in another order than they are shown, or the stream says that they may.
+    private mutating func noteOrder(of frame: borrowing EncodedFrame) {
+        guard codec.mayReorder else { return }
+        defer { latestFrame = max(latestFrame ?? .min, frame.extendedTimestamp) }
+        if case .video(let format) = frame.format, format.reorderDepth > 0 { return clock.expectReordering() }
+        if let latestFrame, frame.extendedTimestamp < latestFrame, !frame.isKeyFrame { clock.expectReordering() }
+    }
+
     private mutating func judge() {
         for i in 0..<produced.count {
+            noteOrder(of: produced[i])
             switch gate.judge(produced[i], after: depacketizer.damage(before: i)) {
             case .pass:
                 frames.append(swapping: &produced[i])

@@ -49,6 +49,20 @@ import VPX
         if name != "vp9-svc" { #expect(Set(sizes).count > 1, "\(sizes)") }
     }
 
+    @Test(arguments: ["h264-bframes", "h264-open-gop", "h265-bframes"])
+    func givesReorderedPicturesInTheOrderOfTheirTimes(_ name: String) throws {
+        let (frames, codec) = try frames(of: name, "video")
+        guard case .video(let codec) = codec else { return }
+        let times = frames.map(\.extendedTimestamp)
+        #expect(times != times.sorted())
+        let decoder = try Self.codecs.pictureDecoder(for: codec)
+        let pictures = try decode(frames.map(packet), with: decoder, format: frames[0].format?.video)
+        let tags = pictures.map(\.tag)
+        #expect(tags == tags.sorted() && Set(tags).isSubset(of: times))
+        // What is shown before the first key frame of an open group cannot be decoded.
+        #expect(pictures.count >= times.count { $0 >= times[0] } && pictures.count <= times.count)
+    }
+
     @Test(arguments: [("opus-audio-only", 48_000), ("g722-audio-only", 16_000), ("pcmu-audio-only", 8_000)])
     func hearsTheTone(_ name: String, _ rate: Int) throws {
         let (frames, _) = try frames(of: name, "audio")
@@ -56,7 +70,8 @@ import VPX
         let decoder = try Self.codecs.soundDecoder(for: format)
         let sound = try decode(frames.map(packet), with: decoder)
         var block = AudioBlock()
-        try decoder.decode(frames[0].bytes.span, into: &block)
+        let first = frames[0]
+        try decoder.decode(first.bytes.span, into: &block)
         #expect(block.sampleRate == rate)
         let power = sound.reduce(0) { $0 + $1 * $1 } / Float(max(1, sound.count))
         #expect(power > 0.0005 && power < 0.5 && sound.allSatisfy { abs($0) <= 1.5 })

@@ -1,8 +1,18 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A disk without room ends the job with `disk_full`; with room again the journal gives everything up to its end.
+///
+/// `ROKUGA_DISKS=200` fills up so many disks of other sizes too.
 @Suite(.serialized) struct DiskFullTests {
+    /// In kilobytes, for turns of MP4 and Matroska; file and journal grow by 120 in a second, for twelve seconds.
+    static let sizes: [Int] = {
+        var generator = SeededGenerator(seed: 2026)
+        let count = Int(ProcessInfo.processInfo.environment["ROKUGA_DISKS"] ?? "") ?? 2
+        return (0..<count).map { $0 < 2 ? 600 : Int.random(in: 300...1000, using: &generator) }
+    }()
+
     /// A file system in memory of the given size, unmounted with `body`.
     private func withSmallDisk(kilobytes: Int, _ body: (URL) throws -> Void) throws {
         try Tree.withScratch { scratch in
@@ -27,9 +37,12 @@ import Testing
 
     @Test(
         .enabled(if: mayMount, "mounting a small file system needs root and CAP_SYS_ADMIN"),
-        arguments: [("h264-opus-360p", "copy-mp4", "mp4"), ("vp8-opus-360p", "copy", "mkv")])
-    func stopsPlaysAndRecovers(capture: String, pipeline: String, container: String) throws {
-        try withSmallDisk(kilobytes: 600) { disk in
+        arguments: zip(sizes.indices, sizes))
+    func stopsPlaysAndRecovers(turn: Int, kilobytes: Int) throws {
+        let isMP4 = turn.isMultiple(of: 2)
+        let capture = isMP4 ? "h264-opus-360p" : "vp8-opus-360p"
+        let pipeline = isMP4 ? "copy-mp4" : "copy"
+        try withSmallDisk(kilobytes: kilobytes) { disk in
             let live = try LiveJob(capture: capture, pipeline: pipeline, in: disk)
             let began = Date()
             let run = live.recorder.wait()
@@ -37,7 +50,16 @@ import Testing
             #expect(run.errors.contains("stopping: disk_full"), "\(run.errors)")
             #expect(run.output.contains("failed (disk_full)"), "\(run.output)")
             #expect(Date().timeIntervalSince(began) < 12)
+            let container = isMP4 ? "mp4" : "mkv"
             try checkSourceAndRecovery(live, disk, file: "\(capture).\(container)")
+            let recovered = try ["v", "a"].map { try Frames(live.file("\(capture).\(container)"), $0) }
+            let whole = try Tree.withScratch { scratch in
+                try Frames.undisturbed(capture, pipeline: pipeline, container: container, in: scratch)
+            }
+            for (own, all) in zip(recovered, whole) {
+                // The live packets have arrival times of their own, so the clocks differ by the jitter.
+                #expect(own.offset(in: all, tolerance: 0.005) != nil, "other frames than with room")
+            }
         }
     }
 

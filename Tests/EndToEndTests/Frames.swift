@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The frames of one track as ffprobe reads them: what they show, and when.
 struct Frames {
@@ -37,5 +38,15 @@ struct Frames {
             guard own.digest == expected.digest, abs(own.time - expected.time - offset) <= tolerance else { return nil }
         }
         return offset
+    }
+
+    /// Picture and sound of a sample as a run that nobody disturbs records them.
+    static func undisturbed(_ capture: String, pipeline: String, container: String, in scratch: URL) throws -> [Frames]
+    {
+        let folder = scratch.appending(path: "undisturbed")
+        let run = try Command.rokuga("batch", "samples/\(capture).pcap", "--pipeline", pipeline, "-o", folder.path)
+        try #require(run.status == 0, "\(run.errors)")
+        let file = folder.appending(path: "\(capture)/\(capture).\(container)")
+        return try ["v", "a"].map { try Frames(file, $0) }
     }
 }

@@ -42,14 +42,22 @@ import Testing
             #expect(again.status == 0, "\(again.errors)")
             let second = try Recording(path)
             let journalled = second.tracks.values.compactMap(\.times.last).max() ?? 0
-            #expect(journalled >= written - 0.001)
+            // A start that is corrected at the end moves everything by what it rounds to.
+            #expect(journalled >= written - 0.0021)
             #expect(try Recording.decodingErrors(path) == "")
             #expect(try live.report()["recovered"] as? Bool == true)
+            let recovered = try ["v", "a"].map { try Frames(path, $0) }
+            let whole = try Frames.undisturbed(
+                capture, pipeline: isMP4 ? "copy-mp4" : "copy", container: path.pathExtension, in: scratch)
+            for (own, all) in zip(recovered, whole) {
+                // The live packets have arrival times of their own, so the clocks differ by the jitter.
+                #expect(own.offset(in: all, tolerance: 0.005) != nil, "other frames than without the kill")
+            }
             // Whatever the killed file showed is in the recovered one; only its torn last frames may differ.
-            for (part, kind) in zip(played, ["v", "a"]) {
+            for (part, all) in zip(played, recovered) {
                 var part = part
                 part.list.removeLast(min(2, part.list.count))
-                #expect(part.offset(in: try Frames(path, kind)) != nil, "\(kind)")
+                #expect(part.offset(in: all) != nil)
             }
         }
     }

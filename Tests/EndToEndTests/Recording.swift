@@ -45,6 +45,8 @@ struct Recording {
     /// Checksums of all decoded pictures, and what the decoder complains of.
     struct Pictures {
         var sums: [String]
+        /// When they are shown, in the order of the decoder, in ticks of 90 kHz.
+        var times: [Int64]
         var errors: String
 
         /// Whether these are pictures of `whole`, in the same order.
@@ -65,9 +67,11 @@ struct Recording {
                 "-i", file.path, "-map", "0:v", "-vsync", "passthrough", "-enc_time_base", "1:90000", "-f", "framemd5",
                 "-",
             ])
-        let lines = run.output.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        let lines = run.output.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
+            line.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        }
         return Pictures(
-            sums: lines.compactMap { $0.split(separator: ",").last.map { $0.trimmingCharacters(in: .whitespaces) } },
+            sums: lines.compactMap(\.last), times: lines.compactMap { $0.count > 2 ? Int64($0[2]) : nil },
             errors: run.errors)
     }
 }

@@ -28,6 +28,24 @@ import Testing
         }
     }
 
+    /// By other chances: the first packet of all is lost, or a packet and its repair.
+    @Test(arguments: [8, 19]) func repairsWhateverIsLost(seed: Int) throws {
+        try Tree.withScratch { scratch in
+            let text = try String(contentsOf: Self.folder.appending(path: "rtx.yaml"), encoding: .utf8)
+                .replacing("seed: 1\n", with: "seed: \(seed)\n").replacing("../", with: "\(Tree.samples.path)/")
+            let file = scratch.appending(path: "rtx.yaml")
+            try text.write(to: file, atomically: true, encoding: .utf8)
+            let scenario = try TortureScenario(parsing: text, file: file.path)
+            #expect(scenario.seed == UInt64(seed))
+            let sent = try SentScenario(file, in: scratch)
+            let run = try Command.rokuga(
+                "batch", scratch.appending(path: "rtx.pcapng").path, "--pipeline", scenario.expected.pipeline,
+                "-o", scratch.appending(path: "out").path)
+            #expect(run.status == 0, "\(run.errors)")
+            try Self.check(scenario.expected, sent: sent, recorded: scratch.appending(path: "out/rtx"))
+        }
+    }
+
     @Test func theSameScenarioIsTheSameCapture() throws {
         try Tree.withScratch { scratch in
             let captures = try ["one", "two"].map { name in

@@ -29,6 +29,14 @@ import Testing
         #expect(noting([(0, 45_001)], threshold: GapList.videoThreshold).count == 1)
     }
 
+    // 1000 ppm of 20 ms are a tick at 48 kHz, and a part of one at 8 kHz; 60 ms at 48 kHz are almost three.
+    @Test(arguments: [(Int64(960), Int64(1)), (160, 1), (2880, 3), (0, 1), (-5, 1)])
+    func takesSlewedSoundForUnbroken(packet: Int64, largest: Int64) {
+        let threshold = GapList.soundThreshold(ofPacket: packet)
+        #expect(noting([(0, largest)], threshold: threshold).count == 0)
+        #expect(noting([(0, largest + 1)], threshold: threshold).count == 1)
+    }
+
     @Test func countsFrozenTimeEvenBelowTheThreshold() {
         let gaps = noting([(0, 9000), (18_000, 108_000)], threshold: GapList.videoThreshold, isFreeze: true)
         #expect(gaps.frozen == Interval(milliseconds: 1100))

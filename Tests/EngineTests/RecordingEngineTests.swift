@@ -275,6 +275,8 @@ import Testing
         scene.play(picture.vp8(isKeyFrame: false).map { Datagram(bytes: $0, port: Scene.videoPort, time: .zero) })
         #expect(scene.needingKeyFrame == ["A"])
         scene.play(picture.film(1, from: 40))
+        // The first packet waits for what may precede it, and all behind it with it.
+        scene.advance(to: 300)
         #expect(scene.needingKeyFrame == [])
     }
 

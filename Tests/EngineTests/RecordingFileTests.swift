@@ -137,4 +137,30 @@ import Timing
         #expect(!first.isEmpty)
         #expect(bytes(&file).isEmpty)
     }
+
+    /// Three B pictures; the stream says nothing of them, so the first ones are decoded late.
+    @Test(arguments: [0, 2]) func placesBPictures(reorderDepth: Int) throws {
+        let format = TrackFormat.video(
+            VideoFormat(
+                width: 64, height: 48,
+                configuration: .h264(sequenceParameterSets: [[0x67, 66, 0, 10]], pictureParameterSets: [[0x68, 1]]),
+                reorderDepth: reorderDepth))
+        let shown: [Int64] = [0, 4, 2, 1, 3, 8, 6, 5, 7]
+        for container in [Container.mp4, .mkv] {
+            var file = file(container)
+            file.addTrack(format, clockRate: .video, firstTimestamp: 0, start: at(1000))
+            for time in shown {
+                var frame = frame(time * 3600, format: time == 0 ? format : nil)
+                frame.isKeyFrame = time == 0
+                #expect(try file.append(frame, to: 0, at: at(1000 + time * 40), isSlewed: false) == true)
+            }
+            #expect(try file.append(frame(7 * 3600), to: 0, at: at(1300), isSlewed: false) == false)
+            #expect(file.tracks[0].timeline.end == 9 * 3600)
+            #expect(file.tracks[0].frameCount == 9)
+            switch container {
+            case .mkv: #expect(try MatroskaFile(bytes(&file)).blocks[1]?.map(\.time) == shown.map { $0 * 40 })
+            case .mp4: #expect(try MP4File(bytes(&file)).tracks.first?.sampleCount == 9)
+            }
+        }
+    }
 }

@@ -82,4 +82,22 @@ import Timing
         #expect(!clock.isHolding)
         #expect(clock.current.inheritedShift == Interval(milliseconds: -30))
     }
+
+    // 10 pictures a second with three B pictures, sent in the order of decoding.
+    @Test(arguments: [false, true]) func neverWaitsForBPicturesThatAreExpected(isExpecting: Bool) {
+        var clock = TrackClock(clockRate: .video)
+        if isExpecting { clock.expectReordering() }
+        clock.reset()
+        var hasHeld = false
+        let places: [Int64] = [4, 2, 1, 3]
+        for i in 0..<100 as Range<Int64> {
+            clock.observe(
+                (i / 4 * 4 + places[Int(i % 4)]) * 9000, arrivedAt: SessionTime(milliseconds: i * 100), isPadding: false
+            )
+            hasHeld = hasHeld || clock.isHolding
+        }
+        #expect(hasHeld == !isExpecting)
+        // The picture that comes first is the quickest: it is shown when it comes.
+        #expect(!isExpecting || clock.current.session(of: 36_000) == .zero)
+    }
 }

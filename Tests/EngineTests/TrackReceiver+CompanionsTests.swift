@@ -249,6 +249,41 @@ import Testing
         #expect(track.duplicate == 0 && track.late == 0 && track.ssrcs == [0xB0] && track.payloadType == 120)
     }
 
+    // The first packet of the first key frame was lost: without it there is no picture at all.
+    @Test(arguments: [UInt8(120), 116]) func putsARetransmissionInFrontOfTheFirstPacket(payloadType: UInt8) throws {
+        var scene = scene(Self.repaired)
+        var picture = RTPBuilder.picture()
+        let packets = picture.film(20, from: 0, keyEvery: 100, port: Scene.videoPort).map { packet in
+            var wrapped = packet
+            guard payloadType == 116 else { return packet }
+            wrapped.bytes[1] = wrapped.bytes[1] & 0x80 | 116
+            wrapped.bytes.insert(120, at: 12)
+            return wrapped
+        }
+        let repair = again(packets[0].bytes, payloadType: payloadType == 120 ? 97 : 98)
+        for (i, packet) in packets.enumerated() where i > 0 {
+            scene.play([packet])
+            if i == 4 { scene.play([arriving(repair, at: 80, port: Scene.videoPort)]) }
+        }
+        let track = try scene.finish().track(.video)
+        #expect(track.framesWritten == 20 && track.framesDropped.isEmpty)
+        #expect(track.recovered == 1 && track.retransmitted == 1 && track.lost == 0 && track.late == 0)
+    }
+
+    // What a probing sender repeats of the time before the recording is no sign of a loss.
+    @Test func aRetransmissionOfWhatWasBeforeIsNotUsed() throws {
+        var scene = scene(Self.repaired)
+        var picture = RTPBuilder.picture()
+        let early = picture.film(5, from: 0, keyEvery: 100)
+        let packets = picture.film(20, from: 0, keyEvery: 5)
+        scene.play([packets[1]])
+        scene.play([arriving(again(early[3].bytes), at: 10, port: Scene.videoPort)])
+        scene.play(Array(packets[2...]))
+        let track = try scene.finish().track(.video)
+        #expect(track.lost == 0 && track.recovered == 0 && track.retransmitted == 1)
+        #expect(track.framesWritten == 15 && track.framesDropped == ["before_first_key_frame": 4])
+    }
+
     @Test func doesNotTakeWhatComesTooLate() throws {
         var scene = scene(Self.repaired)
         var picture = RTPBuilder.picture()

@@ -154,6 +154,27 @@ import Testing
         #expect(track.statistics.lost == 0)
     }
 
+    // The numbers begin anew, the clock does not: a restarted SFU between a sender that noticed nothing and us.
+    @Test(arguments: [(Int64(0), true), (75, true), (-75, true), (85, false), (-85, false), (5000, false)])
+    func keepsTheClockWhereOnlyTheNumbersBeginAnew(milliseconds: Int64, isKept: Bool) throws {
+        var track = try sound()
+        var builder = RTPBuilder.sound(timestamp: 4_294_960_000)
+        for i in 0..<10 { try give(builder.opus(), to: &track, at: Int64(i) * 20) }
+        builder.sequenceNumber = 30_000
+        builder.timestamp &+= UInt32(truncatingIfNeeded: milliseconds * 48)
+        for i in 10..<12 {
+            let bytes = builder.opus()
+            track.accept(
+                try RTPPacket(parsing: bytes.span), datagram: bytes.span, at: SessionTime(milliseconds: Int64(i) * 20))
+        }
+        #expect(track.hasRestarted && track.keepsClock == isKept)
+        track.restartEpoch(at: SessionTime(milliseconds: 220))
+        #expect((track.clock.current.origin == 4_294_960_000) == isKept)
+        #expect(track.statistics.restarts == 1 && track.statistics.lost == 0)
+        let next = 4_294_960_000 + 9600 + milliseconds * 48
+        #expect(timestamps(track).suffix(2).first == (isKept ? next : next & 0xFFFF_FFFF))
+    }
+
     @Test func doesNotTrustPicturesAcrossANewBeginning() throws {
         var track = try picture()
         var builder = RTPBuilder.picture(timestamp: 0)
@@ -173,6 +194,7 @@ import Testing
         track.observe(try report(builder.senderReport(of: 4800, at: 1_000_000_000)))
         #expect(track.tally.senderReports == 0)
         try give(builder.opus(), to: &track, at: 200)
+        track.poll(at: SessionTime(milliseconds: 300))
         #expect(track.tally.senderReports == 1)
         #expect(track.clock.current.reportCount == 1)
         // 4800 ticks before the first packet are 100 ms.
@@ -190,6 +212,8 @@ import Testing
             track.observe(try report(stranger.senderReport(of: 1, at: 5)))
         }
         try give(builder.opus(), to: &track, at: 0)
+        track.poll(at: SessionTime(milliseconds: 100))
+        #expect(track.frames.count == 1)
         #expect(track.tally.senderReports == 0)
     }
 
@@ -257,8 +281,8 @@ import Testing
         builder.timestamp = 9_000_000
         let packets = (0..<10).map { _ in builder.opus() }
         try give(packets[0], to: &track, at: 3000)
-        #expect(track.clock.isHolding)
         for i in 1..<10 { try give(packets[i], to: &track, at: 2990 + Int64(i) * 20) }
+        #expect(track.clock.isHolding)
         track.poll(at: SessionTime(milliseconds: 3199))
         #expect(track.clock.isHolding)
         track.poll(at: SessionTime(milliseconds: 3200))
@@ -272,8 +296,60 @@ import Testing
         var builder = RTPBuilder.picture()
         try give(builder.packet([0x90]), to: &track, at: 0)
         for packet in builder.vp8(isKeyFrame: true) { try give(packet, to: &track, at: 40) }
+        track.poll(at: SessionTime(milliseconds: 100))
         #expect(track.statistics.malformed == 1)
         #expect(track.frames.count == 1)
+    }
+
+    // Nothing tells whether the first packet that came is the first that was sent.
+    @Test func putsTheFirstTwoPacketsInOrder() throws {
+        var track = try sound()
+        var builder = RTPBuilder.sound(timestamp: 0)
+        let packets = (0..<3).map { _ in builder.opus() }
+        for (i, index) in [1, 0, 2].enumerated() { try give(packets[index], to: &track, at: Int64(i) * 10) }
+        #expect(track.frames.count == 0)
+        track.poll(at: SessionTime(milliseconds: 99))
+        #expect(track.frames.count == 0)
+        track.poll(at: SessionTime(milliseconds: 100))
+        #expect(timestamps(track) == [0, 960, 1920])
+        #expect(track.clock.current.origin == 0)
+        track.finish()
+        #expect(track.statistics.lost == 0 && track.statistics.late == 0 && track.statistics.reordered == 1)
+    }
+
+    @Test func aPictureGoesOnAsSoonAsItsKeyFrameBegins() throws {
+        var track = try picture()
+        var builder = RTPBuilder.picture(timestamp: 0)
+        let key = builder.vp8(isKeyFrame: true, packets: 3)
+        for (i, index) in [1, 2, 0].enumerated() { try give(key[index], to: &track, at: Int64(i)) }
+        #expect(timestamps(track) == [0])
+        #expect(!track.isWaitingForKeyFrame)
+    }
+
+    // What every camera and every browser begins with does not wait: a key frame, the marker of a talkspurt.
+    @Test func aProvedBeginningDoesNotWait() throws {
+        var track = try picture()
+        var builder = RTPBuilder.picture(timestamp: 0)
+        for packet in builder.vp8(isKeyFrame: true) { try give(packet, to: &track, at: 0) }
+        #expect(timestamps(track) == [0])
+        var talk = try sound()
+        var voice = RTPBuilder.sound(timestamp: 0)
+        try give(voice.packet(hex("FC 01 02"), hasMarker: true), to: &talk, at: 0)
+        #expect(timestamps(talk) == [0])
+    }
+
+    @Test func theNextEpochWaitsForItsFirstPacketsToo() throws {
+        var track = try sound()
+        var builder = RTPBuilder.sound(timestamp: 0)
+        for i in 0..<10 { try give(builder.opus(), to: &track, at: Int64(i) * 20) }
+        track.finishEpoch()
+        track.beginEpoch()
+        builder.sequenceNumber = 500
+        builder.timestamp = 48_000
+        let packets = (0..<2).map { _ in builder.opus() }
+        for index in [1, 0] { try give(packets[index], to: &track, at: 1000) }
+        track.poll(at: SessionTime(milliseconds: 1200))
+        #expect(timestamps(track).suffix(2) == [48_000, 48_960])
     }
 
     @Test func givesWhatWaitsAtTheEnd() throws {

@@ -9,6 +9,8 @@ final class FFmpegPictureDecoder: PictureDecoder {
     /// The parameter sets that the decoder was given; nil before the first frame.
     private var knownFormat: VideoFormat?
     private var isFresh = true
+    /// Why a picture was left out; told with the next frame.
+    private var refusal: CodecError?
 
     init(_ codec: VideoCodec, _ found: UnsafePointer<AVCodec>) throws(CodecError) {
         self.codec = codec
@@ -38,9 +40,13 @@ final class FFmpegPictureDecoder: PictureDecoder {
             status = avcodec_send_packet(native.context, native.packet)
         }
         guard status >= 0 else { throw .corrupt(codec: codec.rawValue, reason: ffmpegMessage(status)) }
+        if let refusal {
+            self.refusal = nil
+            throw refusal
+        }
     }
 
-    /// Frames that cannot be converted are left out; the error for them would come in the wrong call.
+    /// Pictures that cannot be converted are left out; the next `send` says why.
     func receive() -> (any DecodedPicture)? {
         picture.forget()
         while avcodec_receive_frame(native.context, native.frame) >= 0 {
@@ -48,7 +54,7 @@ final class FFmpegPictureDecoder: PictureDecoder {
                 try picture.takeFrame(codec: codec.rawValue)
                 return picture
             } catch {
-                picture.forget()
+                refusal = error
             }
         }
         return nil

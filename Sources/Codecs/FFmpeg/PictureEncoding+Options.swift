@@ -9,7 +9,8 @@ extension PictureEncoding {
         context.pointee.height = Int32(height)
         context.pointee.pix_fmt = AV_PIX_FMT_YUV420P
         context.pointee.time_base = AVRational(num: 1, den: Int32(clamping: clock.hertz))
-        context.pointee.framerate = AVRational(num: frameRate.numerator, den: frameRate.denominator)
+        context.pointee.framerate = AVRational(
+            num: Int32(clamping: frameRate.numerator), den: Int32(clamping: frameRate.denominator))
         context.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
         context.pointee.bit_rate = Int64(bitrate) * 1000
         context.pointee.gop_size = Int32(keyFrameInterval)

@@ -88,17 +88,21 @@ final class VPXDecoder: PictureDecoder {
                 throw .unsupported(codec: stream.name, reason: "profile \(profile); only profile 0 is decoded")
             }
         }
-        var found = vpx_codec_stream_info_t()
-        found.sz = UInt32(MemoryLayout<vpx_codec_stream_info_t>.size)
-        let interface = stream == .vp8 ? vpx_codec_vp8_dx() : vpx_codec_vp9_dx()
-        let status = frame.withUnsafeBufferPointer { bytes in
-            vpx_codec_peek_stream_info(interface, bytes.baseAddress, UInt32(clamping: bytes.count), &found)
-        }
-        guard status == VPX_CODEC_OK, found.is_kf != 0 else { return }
-        guard Picture.isDecoded(width: Int(found.w), height: Int(found.h)) else {
+        guard let size = stream == .vp8 ? keyFrameSize(frame) : VP9FrameSize.largest(in: frame) else { return }
+        guard Picture.isDecoded(width: size.width, height: size.height) else {
             throw .unsupported(
                 codec: stream.name,
-                reason: "a picture of \(found.w)x\(found.h) has more than \(Picture.sampleLimit) samples")
+                reason: "a picture of \(size.width)x\(size.height) has more than \(Picture.sampleLimit) samples")
         }
+    }
+
+    /// Only key frames of VP8 tell their size (RFC 6386 §9.1).
+    private func keyFrameSize(_ frame: Span<UInt8>) -> (width: Int, height: Int)? {
+        var found = vpx_codec_stream_info_t()
+        found.sz = UInt32(MemoryLayout<vpx_codec_stream_info_t>.size)
+        let status = frame.withUnsafeBufferPointer { bytes in
+            vpx_codec_peek_stream_info(vpx_codec_vp8_dx(), bytes.baseAddress, UInt32(clamping: bytes.count), &found)
+        }
+        return status == VPX_CODEC_OK && found.is_kf != 0 ? (Int(found.w), Int(found.h)) : nil
     }
 }

@@ -118,7 +118,7 @@ final class VPXEncoder: PictureEncoder {
         hasPackets = false
         let isDue = sinceKeyFrame.map { $0 >= settings.keyFrameInterval } ?? true
         let flags = isKeyFrame || isDue ? vpx_enc_frame_flags_t(cvpx_force_key) : 0
-        let duration = UInt(max(1, settings.frameRate.ticks(ofPicture: 1, clock: settings.clock)))
+        let duration = UInt(max(1, settings.frameRate.ticks(ofFrame: 1, clock: settings.clock)))
         var status = VPX_CODEC_OK
         picture.withPlanes { y, yStride, u, v, uvStride in
             y.withUnsafeBufferPointer { y in

@@ -4,8 +4,8 @@ import CYUV
 /// shifts.
 ///
 /// Shrinking is libyuv's. Its bilinear filter looks at two samples each way, so a plane is halved, each sample the mean of
-/// its parts, until less than half is left to do; that is also several times faster than its box filter at 3:1.
-/// Enlarging is our own: libyuv puts the outermost samples onto the edges, which shifts what is near them.
+/// its parts, until no more than half is left to do; that is also several times faster than its box filter at 3:1.
+/// Enlarging is our own but at 1:2: libyuv puts the outermost samples onto the edges, which shifts what is near them.
 final class PlaneScaler {
     private var halves = PlaneRoom()
     private var otherHalves = PlaneRoom()
@@ -42,11 +42,9 @@ final class PlaneScaler {
         }
         var usesFirst = true
         while true {
-            let width = source.width >= 2 * target.width ? (source.width + 1) / 2 : source.width
-            let height = source.height >= 2 * target.height ? (source.height + 1) / 2 : source.height
-            if width == target.width && height == target.height || width == source.width && height == source.height {
-                break
-            }
+            let width = source.width > 2 * target.width ? (source.width + 1) / 2 : source.width
+            let height = source.height > 2 * target.height ? (source.height + 1) / 2 : source.height
+            if width == source.width, height == source.height { break }
             let room =
                 usesFirst
                 ? halves.plane(width: width, height: height) : otherHalves.plane(width: width, height: height)
@@ -59,6 +57,10 @@ final class PlaneScaler {
     }
 
     private func enlarge(_ source: PlaneView, into target: MutablePlaneView) {
+        if target.width == 2 * source.width, target.height == 2 * source.height {
+            libyuv(source, into: target, kFilterBilinear)
+            return
+        }
         if columns.source != source.width || columns.target != target.width {
             columns = Interpolation(from: source.width, to: target.width)
         }

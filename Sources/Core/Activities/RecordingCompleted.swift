@@ -11,6 +11,7 @@ public struct RecordingCompleted: Equatable, Sendable {
     public var createdAt: WallTime
     public var recordingID: String
     public var connectionRecordings: [ConnectionRecording]
+    public var compositionRecordings: [CompositionRecording]
 
     /// What `report` says of the files. Without `createdAt` the activity is made at the recording's end, so that
     /// the same journal gives the same activity.
@@ -20,6 +21,7 @@ public struct RecordingCompleted: Equatable, Sendable {
         self.createdAt = createdAt ?? report.endedAt
         recordingID = report.recordingID
         connectionRecordings = ConnectionRecording.all(of: report)
+        compositionRecordings = CompositionRecording.all(of: report)
     }
 
     /// Indented JSON with the keys in the order of the published text, and a line feed at the end.
@@ -37,8 +39,7 @@ public struct RecordingCompleted: Equatable, Sendable {
                         "outputs",
                         .object([
                             ("connection_recordings", .list(connectionRecordings.map(\.json))),
-                            // Compositions are not available in this version.
-                            ("composition_recordings", .list([])),
+                            ("composition_recordings", .list(compositionRecordings.map(\.json))),
                         ])
                     ),
                 ])

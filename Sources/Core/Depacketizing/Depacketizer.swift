@@ -108,6 +108,19 @@ public enum Depacketizer: Sendable {
         }
     }
 
+    /// Whether a payload surely comes first among those that are of use: the first packet of a key frame, or of a
+    /// talkspurt, which its marker tells (RFC 3551 §4.1). One that cannot be read does not.
+    public func isBeginning(_ payload: Span<UInt8>, hasMarker: Bool) -> Bool {
+        switch self {
+        case .vp8: VP8Depacketizer.beginsKeyFrame(payload)
+        case .vp9: VP9Depacketizer.beginsKeyFrame(payload)
+        case .h264: H264Depacketizer.beginsKeyFrame(payload)
+        case .h265: H265Depacketizer.beginsKeyFrame(payload)
+        case .av1: AV1Depacketizer.beginsKeyFrame(payload)
+        case .opus, .g711, .g722: hasMarker
+        }
+    }
+
     /// Ends the stream: what is still open cannot become whole.
     public mutating func finish(into frames: inout FrameList) {
         switch self {

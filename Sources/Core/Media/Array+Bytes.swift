@@ -4,6 +4,8 @@ extension Array<UInt8> {
         bytes.withUnsafeBufferPointer { append(contentsOf: $0) }
     }
 
+    /// Inlinable, so that other modules specialise it: it runs once for each NAL unit.
+    @inlinable
     public mutating func appendBigEndian<Word: FixedWidthInteger>(_ word: Word) {
         var shift = Word.bitWidth - 8
         while shift >= 0 {

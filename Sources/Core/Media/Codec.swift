@@ -27,6 +27,15 @@ public enum Codec: Hashable, Sendable {
         case .audio: .audio
         }
     }
+
+    /// Whether RTP may bring frames in another order than they are shown: B pictures, whose timestamps are those of their
+    /// presentation (RFC 6184 §5.1, RFC 7798 §4.1).
+    public var mayReorder: Bool {
+        switch self {
+        case .video(.h264), .video(.h265): true
+        case .video(.vp8), .video(.vp9), .video(.av1), .audio: false
+        }
+    }
 }
 
 /// Sound or picture.

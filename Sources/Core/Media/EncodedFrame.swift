@@ -47,8 +47,11 @@ public enum FrameReference: Equatable, Sendable {
     /// VP9 payload descriptor (RFC 9628 §4.2); `references` are P_DIFF in flexible mode, nil otherwise.
     case vp9(
         pictureID: UInt16?, pictureIDBits: UInt8, references: [UInt8]?, isErrorResilient: Bool, isDiscardable: Bool)
-    /// H.264 slice header (ITU-T H.264 §7.3.3): `frame_num` and its modulus, `nal_ref_idc` != 0.
-    case h264(frameNumber: UInt32?, maxFrameNumber: UInt32, isReference: Bool)
+    /// H.264 slice header (ITU-T H.264 §7.3.3): `frame_num` and its modulus, `nal_ref_idc` != 0, `pic_order_cnt_lsb` and its
+    /// modulus where the stream has them.
+    case h264(
+        frameNumber: UInt32?, maxFrameNumber: UInt32, isReference: Bool, orderCount: UInt32? = nil,
+        orderCountModulus: UInt32 = 0)
     case h265(H265PictureReference)
     /// AV1; nil without dependency descriptors that can be read.
     case av1(AV1Dependencies?)

@@ -1,13 +1,5 @@
 /// How pictures are encoded.
 public struct PictureEncoding: Hashable, Sendable {
-    /// Profiles of H.264, by the letters of the OWT API: constrained baseline, baseline, main, high.
-    public enum H264Profile: String, CaseIterable, Hashable, Sendable {
-        case constrainedBaseline = "CB"
-        case baseline = "B"
-        case main = "M"
-        case high = "H"
-    }
-
     /// How much work goes into a frame. Fixed for the whole stream: what is encoded may not depend on the machine's load.
     public enum Effort: String, CaseIterable, Hashable, Sendable {
         case least, live, good, best
@@ -88,25 +80,5 @@ public struct PictureEncoding: Hashable, Sendable {
 
     private func require(_ condition: Bool, _ reason: () -> String) throws(CodecError) {
         if !condition { throw .settings(codec: codec.rawValue, reason: reason()) }
-    }
-}
-
-/// Pictures per second as a fraction, so that 30000/1001 is exact.
-public struct FrameRate: Hashable, Sendable {
-    public var numerator: Int32
-    public var denominator: Int32
-
-    /// Both are at least 1, so that no division can trap.
-    public init(_ numerator: Int32, per denominator: Int32 = 1) {
-        self.numerator = max(1, numerator)
-        self.denominator = max(1, denominator)
-    }
-
-    public var perSecond: Double { Double(numerator) / Double(denominator) }
-
-    /// When the picture of this number is shown, rounded down to the clock's ticks: picture 0 at 0.
-    public func ticks(ofPicture number: Int64, clock: ClockRate) -> Int64 {
-        let product = Int128(number) * Int128(clock.hertz) * Int128(denominator)
-        return Int64(clamping: (product - (product < 0 ? Int128(numerator) - 1 : 0)) / Int128(numerator))
     }
 }

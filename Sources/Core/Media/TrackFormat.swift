@@ -9,6 +9,12 @@ public enum TrackFormat: Equatable, Sendable {
         case .audio(let format): .audio(format.codec)
         }
     }
+
+    /// `VideoFormat.reorderDepth`; nil where frames come in the order in which they are shown.
+    public var reorderDepth: Int? {
+        guard codec.mayReorder, case .video(let format) = self else { return nil }
+        return format.reorderDepth
+    }
 }
 
 /// Picture size and decoder configuration, taken from a key frame.
@@ -17,11 +23,14 @@ public struct VideoFormat: Equatable, Sendable {
     public var width: Int
     public var height: Int
     public var configuration: VideoConfiguration
+    /// So many pictures may come before one that is shown earlier (B pictures); 0 where the stream does not say.
+    public var reorderDepth: Int
 
-    public init(width: Int, height: Int, configuration: VideoConfiguration) {
+    public init(width: Int, height: Int, configuration: VideoConfiguration, reorderDepth: Int = 0) {
         self.width = width
         self.height = height
         self.configuration = configuration
+        self.reorderDepth = reorderDepth
     }
 
     public var codec: VideoCodec {

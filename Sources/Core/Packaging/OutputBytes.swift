@@ -47,9 +47,10 @@ public struct OutputBytes: Sendable {
         if drained > 0 {
             patches.append(Patch(offset: offset, bytes: Array(bytes.prefix(Int(drained)))))
         }
-        for i in Int(drained)..<bytes.count {
-            pending[Int(offset - pendingOffset) + i] = bytes[i]
-        }
+        let rest = bytes[Int(drained)...]
+        guard !rest.isEmpty else { return }
+        let start = Int(offset + drained - pendingOffset)
+        pending.replaceSubrange(start..<start + rest.count, with: rest)
     }
 
     /// Marks everything as written. Storage is kept.

@@ -2,15 +2,19 @@ public import Media
 
 /// Where one frame lies on its track.
 public struct Sample: Equatable, Sendable {
-    /// Presentation time in ticks of the track's clock; the track's first sample has 0. Streams of WebRTC are not
-    /// reordered, so this is the decoding time too. Strictly increasing within a track.
+    /// Presentation time in ticks of the track's clock; the track's first sample has 0, and none is shown before it.
     public var ticks: Int64
+    /// Decoding time in the same ticks, strictly increasing within a track. The presentation time, unless there are B
+    /// pictures; then the first ones are negative.
+    public var decodingTicks: Int64
     /// Expected length in ticks, used for the last sample before a cut; the next sample's time decides otherwise.
     public var nominalTicks: Int64
     public var isKeyFrame: Bool
 
-    public init(ticks: Int64, nominalTicks: Int64, isKeyFrame: Bool) {
+    /// - Parameter decodingTicks: nil where samples are decoded when they are shown.
+    public init(ticks: Int64, decodingTicks: Int64? = nil, nominalTicks: Int64, isKeyFrame: Bool) {
         self.ticks = ticks
+        self.decodingTicks = decodingTicks ?? ticks
         self.nominalTicks = nominalTicks
         self.isKeyFrame = isKeyFrame
     }

@@ -8,11 +8,17 @@ public struct QueuedPacket: Equatable, Sendable {
     public var arrival: SessionTime
     /// The first packet of a sequence that has nothing to do with the one before.
     public var isRestart: Bool
+    /// Repeated by the sender (RFC 4588).
+    public var isRepair: Bool
 
-    public init(packet: RTPPacket, extendedSequence: Int64, arrival: SessionTime, isRestart: Bool = false) {
+    public init(
+        packet: RTPPacket, extendedSequence: Int64, arrival: SessionTime, isRestart: Bool = false,
+        isRepair: Bool = false
+    ) {
         self.packet = packet
         self.extendedSequence = extendedSequence
         self.arrival = arrival
         self.isRestart = isRestart
+        self.isRepair = isRepair
     }
 }

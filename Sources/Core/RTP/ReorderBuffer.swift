@@ -8,6 +8,12 @@ public import Media
 ///     insert ──▶ inOrder ──▶ use the datagram ──▶ poll ──▶ packet ──▶ use, release ──▶ poll ...
 ///            └─▶ anything else ─────────────────▶ poll ──▶ wait, empty: done
 ///
+/// The first packet that arrives need not be the first that was sent. Unless the caller knows that it is, it waits for
+/// `latency` too, and what precedes it is put in front:
+///
+///     first insert ──isBeginning──▶ inOrder
+///             └────────────────────▶ queued ──isBeginning in front, or latency spent──▶ packet ──▶ ...
+///
 /// Tolerates:
 /// - a gap, for `latency` after the first packet behind it arrived; then the gap is given up as lost;
 /// - a sequence that begins anew (SFUs after a reconnect; a long outage): two consecutive packets far off, or under
@@ -59,6 +65,9 @@ public struct ReorderBuffer: Sendable {
     /// Packets far off that no second one followed.
     public private(set) var foreign = 0
 
+    /// Repairs in front of the first packet that did not join up with it, and were dropped.
+    public private(set) var strays = 0
+
     private var slab = PacketSlab()
     /// Slots in sequence order, a ring of a power of two; a restart may add two to a queue that is full.
     private var order: [Int]
@@ -76,6 +85,10 @@ public struct ReorderBuffer: Sendable {
     /// Restarts in the queue: what stands before them need not wait, nothing more will fill its gaps.
     private var queuedRestarts = 0
     private var isFlushing = false
+    /// The lowest number that is known to begin the stream, as long as its first packets wait.
+    private var beginning: Int64?
+    /// The slab grew while the first packets waited; what comes later seldom needs so much.
+    private var hasHeldStart = false
 
     /// A buffer that waits at most `latency` for a missing packet and holds at most `capacity` packets, clamped to
     /// `capacities`.
@@ -87,22 +100,20 @@ public struct ReorderBuffer: Sendable {
         order = [Int](repeating: 0, count: size)
     }
 
-    /// The extended sequence number that would be in order; nil before the first packet.
+    /// The extended sequence number that would be in order; nil before the first packet is delivered.
     public var nextSequence: Int64? { history?.next }
 
     /// Packets waiting, the suspect left out.
     public var queuedCount: Int { count }
 
     /// Offers a packet; `datagram` is what it was parsed from. Arrivals do not go backwards.
+    ///
+    /// - Parameter isBeginning: nothing that was sent before the packet is of use. It counts before the first delivery.
     public mutating func insert(
-        _ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime
+        _ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime, isBeginning: Bool = true
     ) -> Insertion {
         guard let next = history?.next else {
-            // The first packet is delivered at once, because live latency counts; older ones are late.
-            highest = Int64(packet.sequenceNumber)
-            history = DeliveryHistory(startingAt: highest)
-            history?.deliver(packet.fingerprint(in: datagram))
-            return .inOrder
+            return insertBeforeStart(packet, datagram: datagram, at: arrival, isBeginning: isBeginning)
         }
         let offset = Int16(truncatingIfNeeded: packet.sequenceNumber &- UInt16(truncatingIfNeeded: highest))
         let sequence = highest + Int64(offset)
@@ -123,11 +134,13 @@ public struct ReorderBuffer: Sendable {
 
     /// Offers a packet that came on another way, repeated by the sender (RFC 4588). It fills a hole, in order or queued,
     /// or it is not needed: `.duplicate` if its place was filled, `.late` if it was given up or lies too far ahead. It
-    /// never begins a sequence.
+    /// never begins a sequence, but may lie in front of the first packet while that one waits.
     public mutating func repair(
-        _ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime
+        _ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime, isBeginning: Bool = true
     ) -> Insertion {
-        guard let next = history?.next else { return .late }
+        guard let next = history?.next else {
+            return repairBeforeStart(packet, datagram: datagram, at: arrival, isBeginning: isBeginning)
+        }
         let offset = Int16(truncatingIfNeeded: packet.sequenceNumber &- UInt16(truncatingIfNeeded: highest))
         let sequence = highest + Int64(offset)
         guard sequence >= next else { return history?.fingerprint(at: sequence) == nil ? .late : .duplicate }
@@ -138,17 +151,17 @@ public struct ReorderBuffer: Sendable {
             history?.deliver(packet.fingerprint(in: datagram))
             return .inOrder
         }
-        let before = reordered
-        defer { reordered = before }
-        return enqueue(packet, sequence: sequence, datagram: datagram, at: arrival)
+        return enqueue(packet, sequence: sequence, datagram: datagram, at: arrival, isRepair: true)
     }
 
     /// The next packet in order, if it is due at `now`.
     public mutating func poll(at now: SessionTime) -> Poll {
-        guard count > 0, let next = history?.next else {
+        guard count > 0 else {
             isFlushing = false
+            if hasHeldStart { forgetStart() }
             return .empty
         }
+        guard let next = history?.next ?? startDue(at: now) else { return .wait(until: gapArrival + latency) }
         let slot = order[head]
         let front = slab[slot]
         let isDue =
@@ -156,9 +169,7 @@ public struct ReorderBuffer: Sendable {
             || queuedBytes >= Self.byteCapacity
         if !isDue, now < gapArrival + latency { return .wait(until: gapArrival + latency) }
 
-        head = (head + 1) & (order.count - 1)
-        count -= 1
-        queuedBytes -= slab.byteCount(in: slot)
+        takeFirst()
         var lost: Int64 = 0
         if front.isRestart {
             queuedRestarts -= 1
@@ -182,6 +193,13 @@ public struct ReorderBuffer: Sendable {
         slab.bytes(in: slot)
     }
 
+    /// Takes the first place out of the queue; its slot stays taken.
+    private mutating func takeFirst() {
+        queuedBytes -= slab.byteCount(in: order[head])
+        head = (head + 1) & (order.count - 1)
+        count -= 1
+    }
+
     /// Gives a slot back for reuse, once for each `packet` of `poll`.
     public mutating func release(slot: Int) {
         slab.release(slot)
@@ -193,8 +211,84 @@ public struct ReorderBuffer: Sendable {
         dropSuspect()
     }
 
+    private mutating func insertBeforeStart(
+        _ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime, isBeginning: Bool
+    ) -> Insertion {
+        guard count > 0 else {
+            highest = Int64(packet.sequenceNumber)
+            guard isBeginning || latency <= .zero else {
+                return enqueue(packet, sequence: highest, datagram: datagram, at: arrival)
+            }
+            history = DeliveryHistory(startingAt: highest)
+            history?.deliver(packet.fingerprint(in: datagram))
+            return .inOrder
+        }
+        guard let sequence = believable(packet) else { return suspect(packet, datagram: datagram, at: arrival) }
+        if isBeginning { beginning = min(beginning ?? sequence, sequence) }
+        return enqueue(packet, sequence: sequence, datagram: datagram, at: arrival)
+    }
+
+    private mutating func repairBeforeStart(
+        _ packet: RTPPacket, datagram: Span<UInt8>, at arrival: SessionTime, isBeginning: Bool
+    ) -> Insertion {
+        guard count > 0, let sequence = believable(packet), sequence - highest <= Self.maximumMisorder else {
+            return .late
+        }
+        if isBeginning { beginning = min(beginning ?? sequence, sequence) }
+        return enqueue(packet, sequence: sequence, datagram: datagram, at: arrival, isRepair: true)
+    }
+
+    /// The extended number of a packet that comes while the first ones wait; nil if it lies too far from them.
+    private func believable(_ packet: RTPPacket) -> Int64? {
+        let offset = Int16(truncatingIfNeeded: packet.sequenceNumber &- UInt16(truncatingIfNeeded: highest))
+        let sequence = highest + Int64(offset)
+        let lowest = slab[slot(at: 0)].extendedSequence
+        return sequence - highest < Self.maximumDropout && lowest - sequence <= Self.maximumMisorder ? sequence : nil
+    }
+
+    /// Begins the history at the first of the packets that waited, if they need not wait any longer, and says its number.
+    private mutating func startDue(at now: SessionTime) -> Int64? {
+        let strays = leadingStrays
+        let first = slab[slot(at: strays)].extendedSequence
+        let isKnown = strays == 0 && first == beginning
+        guard
+            isKnown || queuedRestarts > 0 || isFlushing || count >= capacity || queuedBytes >= Self.byteCapacity
+                || now >= gapArrival + latency
+        else { return nil }
+        for _ in 0..<strays {
+            let slot = order[head]
+            takeFirst()
+            slab.release(slot)
+        }
+        self.strays += strays
+        history = DeliveryHistory(startingAt: first)
+        hasHeldStart = true
+        return first
+    }
+
+    /// How many repairs in front do not join up with what follows. A sender that probes the network repeats what it sent
+    /// long before anyone listened; nothing was lost between that and the first packet.
+    private var leadingStrays: Int {
+        var strays = 0
+        for place in 0..<count {
+            let queued = slab[slot(at: place)]
+            guard queued.isRepair else { break }
+            let isLast = place + 1 == count
+            if isLast || slab[slot(at: place + 1)].extendedSequence != queued.extendedSequence + 1 {
+                strays = place + 1
+            }
+        }
+        return strays
+    }
+
+    private mutating func forgetStart() {
+        guard aside == nil else { return }
+        hasHeldStart = false
+        slab = PacketSlab()
+    }
+
     private mutating func enqueue(
-        _ packet: RTPPacket, sequence: Int64, datagram: Span<UInt8>, at arrival: SessionTime
+        _ packet: RTPPacket, sequence: Int64, datagram: Span<UInt8>, at arrival: SessionTime, isRepair: Bool = false
     ) -> Insertion {
         // Most packets belong at the end, so the search begins there.
         var place = count
@@ -205,8 +299,8 @@ public struct ReorderBuffer: Sendable {
             place -= 1
         }
         guard count < capacity, queuedBytes < Self.byteCapacity else { return .overflow }
-        if place < count { reordered += 1 }
-        let queued = QueuedPacket(packet: packet, extendedSequence: sequence, arrival: arrival)
+        if place < count, !isRepair { reordered += 1 }
+        let queued = QueuedPacket(packet: packet, extendedSequence: sequence, arrival: arrival, isRepair: isRepair)
         queue(slab.store(queued, datagram: datagram), at: place)
         return .queued
     }

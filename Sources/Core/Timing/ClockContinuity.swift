@@ -42,7 +42,7 @@ public struct ClockContinuity: Sendable {
     private var evidence: [Observation] = []
 
     /// A pause of 0.1 s must be seen, less what its packets' jitter takes off it.
-    static let threshold: Int64 = 80_000_000
+    public static let threshold: Int64 = 80_000_000
     /// A long pause is believed after 200 ms; a short one could be a slow route, and is watched longer.
     static let longPause: Int64 = 500_000_000
     static let longPausePatience: Int64 = 200_000_000
@@ -51,8 +51,10 @@ public struct ClockContinuity: Sendable {
     static let limit: Int64 = 800_000_000
     /// What comes so much quicker than all before catches up; less is jitter.
     static let progress: Int64 = 10_000_000
-    /// Pictures may come in another order than they are shown, but not by half a second.
+    /// Pictures may come in another order than they are shown, but not by half a second unless B pictures are expected.
     static let setBack: Int64 = -500_000_000
+    /// With B pictures: 16 of them (ITU-T H.264 §A.3.1) at 16 a second, or the usual three at 4 a second.
+    public static let longestReordering: Int64 = 1_000_000_000
     /// At the beginning an SFU may send what it kept, all at once: then the first packet was late, and no clock jumped.
     static let settling: Int64 = 2_000_000_000
     static let longestBurst: Int64 = -10_000_000_000
@@ -62,6 +64,13 @@ public struct ClockContinuity: Sendable {
     public init(clockRate: ClockRate) {
         self.clockRate = clockRate
     }
+
+    /// B pictures may come: a picture that is shown later overtakes those before it, so it comes early by its timestamp and
+    /// they late. What is within `longestReordering` tells nothing then.
+    public var expectsReordering = false
+
+    private var threshold: Int64 { expectsReordering ? Self.longestReordering : Self.threshold }
+    private var setBack: Int64 { expectsReordering ? -Self.longestReordering : Self.setBack }
 
     /// Packets are waiting for a verdict.
     public var isSuspicious: Bool { suspicion != nil }
@@ -81,15 +90,15 @@ public struct ClockContinuity: Sendable {
             ofTicks: extendedTimestamp &- last.observation.extendedTimestamp)
         let step = lateness &- last.lateness
         self.last = (observation, lateness)
-        if distance <= Self.setBack { return breakNow(observation) }
+        if distance <= setBack { return breakNow(observation) }
         if suspicion != nil { return weigh(observation, lateness: lateness) }
-        if lateness >= Self.threshold, step >= Self.threshold {
+        if lateness >= threshold, step >= threshold {
             suspicion = Suspicion(
                 since: arrival, firstLateness: lateness, level: lateness, stableSince: arrival)
             evidence = [observation]
             return .suspect
         }
-        if lateness <= -Self.threshold, step <= -Self.threshold,
+        if lateness <= -threshold, step <= -threshold,
             (arrival - began).nanoseconds > Self.settling || lateness < Self.longestBurst
         {
             return breakNow(observation)

@@ -2,13 +2,13 @@
 ///
 /// Copied sound is not resampled; what changes is the time that each packet is given. Below a threshold nothing is
 /// changed at all, so that without skew the distances stay exactly those of the RTP timestamps.
-struct Slew: Equatable, Sendable {
+public struct Slew: Equatable, Sendable {
     /// What is added to the time of a frame, in nanoseconds.
     private(set) var correction: Int64 = 0
     private var isMoving = false
 
     /// Parts per million.
-    static let maximumRate: Int64 = 1000
+    public static let maximumRate: Int64 = 1000
     /// Containers and players round to a millisecond.
     static let threshold: UInt64 = 1_000_000
     /// Once moving, it goes on until so little is left.

@@ -5,20 +5,47 @@ public import Media
 /// Inside an epoch distances are those of the RTP timestamps, but for what a `Slew` moves them. A new epoch (new SSRC, RFC
 /// 3550 §8.2, or a clock that broke) has unrelated timestamps, so its first frame is placed by session time, and never
 /// before the end of what is written.
+///
+/// Pictures may come in another order than they are shown where the codec has B pictures; see `PictureOrder`.
 public struct TrackTimeline: Sendable {
     public let clockRate: ClockRate
     /// RTP timestamp and ticks of the epoch's first frame.
     private var epoch: (timestamp: Int64, ticks: Int64)?
     /// What the epoch's frames are moved by, to follow its clock.
     private var slew = Slew()
-    /// Ticks of the last frame, and its nominal length.
+    /// Ticks of the frame that is shown last, and its nominal length.
     public private(set) var last: (ticks: Int64, nominal: Int64)?
+    /// Nil where frames come in the order in which they are shown.
+    private var order: PictureOrder?
     /// Session time of the track's first frame when it was placed.
     public private(set) var start: SessionTime?
 
-    public init(clockRate: ClockRate) {
+    /// - Parameter reorderDepth: how many pictures a stream with B pictures says may come before one that is shown
+    ///   earlier, 0 where it does not say; nil for a codec without B pictures.
+    public init(clockRate: ClockRate, reorderDepth: Int? = nil) {
         self.clockRate = clockRate
+        order = reorderDepth.map {
+            PictureOrder(
+                depth: $0, maximumDistance: clockRate.ticks(ofNanoseconds: ClockContinuity.longestReordering))
+        }
     }
+
+    /// The stream says from here on how many pictures may come before one that is shown earlier.
+    public mutating func expect(reorderDepth: Int) {
+        order?.expect(depth: reorderDepth)
+    }
+
+    /// When the frame that was placed last is decoded, in ticks; negative for the first ones of a stream with B pictures.
+    public var decodingTicks: Int64 { order?.decodingTicks ?? last?.ticks ?? 0 }
+
+    /// How many frames may come before one that is shown earlier.
+    public var reorderDepth: Int { order?.depth ?? 0 }
+
+    /// Ticks of the last frame before which no other is shown any more; nil while there is none.
+    public var settled: Int64? { order.map(\.settled) ?? last?.ticks }
+
+    /// Ticks of the frames behind `settled`, in the order in which they are shown.
+    public var unsettled: [Int64] { order?.unsettled ?? [] }
 
     /// Sets where the track begins: ticks 0 at `timestamp`.
     public mutating func begin(_ timestamp: Int64, at session: SessionTime) {
@@ -37,13 +64,15 @@ public struct TrackTimeline: Sendable {
         if start != nil { start = session }
     }
 
-    /// Ticks of a frame; nil when it is not after the one before, so that it has no place on the track.
+    /// Ticks at which a frame is shown; nil when it is not after the one before, and is no B picture either, so that it
+    /// has no place on the track.
     ///
     /// - Parameters:
     ///   - session: where the frame lies by the best estimate so far.
     ///   - isSlewed: the estimate is followed; otherwise only a new epoch is placed by it.
+    ///   - isKeyFrame: it is shown after all that came before it.
     public mutating func place(
-        _ timestamp: Int64, nominal: Int64, at session: SessionTime, isSlewed: Bool = false
+        _ timestamp: Int64, nominal: Int64, at session: SessionTime, isSlewed: Bool = false, isKeyFrame: Bool = false
     ) -> Int64? {
         var ticks: Int64
         if let epoch {
@@ -65,9 +94,13 @@ public struct TrackTimeline: Sendable {
             begin(timestamp, at: session)
             ticks = 0
         }
-        if let last, ticks <= last.ticks { return nil }
-        guard ticks >= 0, ticks < Self.maximumTicks else { return nil }
-        last = (ticks, nominal)
+        // No picture is shown before the one that its epoch begins with.
+        guard let epoch, ticks >= epoch.ticks, ticks < Self.maximumTicks else { return nil }
+        let isAfterLast = last.map { ticks > $0.ticks } ?? true
+        guard order?.insert(ticks, isOvertaking: !isKeyFrame, nominal: clockRate.hertz / 30) ?? isAfterLast else {
+            return nil
+        }
+        if isAfterLast { last = (ticks, nominal) }
         return ticks
     }
 

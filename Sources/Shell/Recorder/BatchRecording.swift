@@ -1,7 +1,7 @@
 public import Captures
 import Engine
 public import Jobs
-import Media
+public import Media
 import Packaging
 import SRTP
 
@@ -14,6 +14,7 @@ public final class BatchRecording {
     private let input: BatchInput
     private let pipeline: Pipeline
     private let directory: JobDirectory?
+    private let codecs: any CodecFactory
     private var files: OutputFiles
     private var engine: RecordingEngine?
     private var start = WallTime(nanoseconds: 0)
@@ -25,12 +26,14 @@ public final class BatchRecording {
     /// - Parameter directory: where the outputs go; nil only counts, as `inspect` does.
     ///   `replaces` keeps the files that are in it until the new ones are whole.
     public init(
-        _ input: BatchInput, pipeline: Pipeline, directory: JobDirectory?, replaces: Bool = false
+        _ input: BatchInput, pipeline: Pipeline, directory: JobDirectory?, codecs: any CodecFactory,
+        replaces: Bool = false
     ) throws(CapturesError) {
         reader = try MergedCapture(paths: input.paths)
         self.input = input
         self.pipeline = pipeline
         self.directory = directory
+        self.codecs = codecs
         files = OutputFiles(directory: directory?.path ?? "", replaces: replaces)
     }
 
@@ -99,7 +102,8 @@ public final class BatchRecording {
     }
 
     private func makeEngine(_ started: JobStarted, _ job: Job) -> RecordingEngine {
-        var engine = RecordingEngine(started: started, job: job, pipeline: pipeline, ciphers: SRTPLibrary())
+        var engine = RecordingEngine(
+            started: started, job: job, pipeline: pipeline, ciphers: SRTPLibrary(), codecs: codecs)
         engine.keys = input.keys
         return engine
     }

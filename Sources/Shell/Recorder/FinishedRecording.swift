@@ -14,6 +14,7 @@ public struct FinishedRecording: Sendable {
     /// The codecs were guessed from the payloads.
     public let isGuessed: Bool
     private let environment: JobEnvironment
+    private let retention: JournalRetention
     /// Held until the report is written.
     private var lock: JobLock?
 
@@ -32,6 +33,10 @@ public struct FinishedRecording: Sendable {
         self.isGuessed = isGuessed
         self.lock = lock
         environment = engine.job.environment
+        retention = engine.job.journalRetention
+        if let directory, report.verdict != .failed {
+            self.report.add(OutputVerification(directory: directory).warnings(of: report))
+        }
     }
 
     /// The event that tells the outside of a finished recording; nil when there is no recording to tell of.
@@ -58,10 +63,14 @@ public struct FinishedRecording: Sendable {
         RecordingSummary(report).rendered()
     }
 
-    /// Writes `activity.json` when there is a recording, and `report.json` last: with it the job has ended.
-    public func write() throws(RecorderError) {
+    /// Writes `activity.json` when there is a recording, and `report.json` last: with it the job has ended. Then the journal
+    /// goes, with its keys, where the job says so and nothing is to be made again from it.
+    public mutating func write() throws(RecorderError) {
         guard let directory else { return }
+        let isDispensable = lock != nil && retention == .untilVerified && report.isVerifiedWhole
+        if isDispensable { report.journal?.isDeleted = true }
         if let activity { try directory.write(activity.rendered(), to: directory.activity) }
         try directory.write(report.rendered(), to: directory.report)
+        if isDispensable { try directory.deleteJournal() }
     }
 }

@@ -26,7 +26,7 @@ public struct JobDirectory: Sendable {
             .filter { access($0.journal, F_OK) == 0 }
     }
 
-    /// Makes the directory; refuses one in which a journal lies, since no recording is ever overwritten.
+    /// Makes the directory; refuses one in which a journal or a report lies, since no recording is ever overwritten.
     public init(creating path: String, overwrites: Bool = false) throws(RecorderError) {
         self.path = path
         var made = ""
@@ -36,7 +36,15 @@ public struct JobDirectory: Sendable {
                 throw .failed(operation: "mkdir", path: made, errno: errno)
             }
         }
-        if !overwrites, access(journal, F_OK) == 0 { throw .jobDirectoryExists(path: path) }
+        let isTaken = access(journal, F_OK) == 0 || access(report, F_OK) == 0
+        if !overwrites, isTaken { throw .jobDirectoryExists(path: path) }
+    }
+
+    /// Deletes the journal and the keys that are of no use without it.
+    func deleteJournal() throws(RecorderError) {
+        for path in [journal, path + "/keys.json"] where unlink(path) != 0 && errno != ENOENT {
+            throw .ofFailed("unlink", path)
+        }
     }
 
     /// Writes a small file so that readers see the old one or the whole new one.

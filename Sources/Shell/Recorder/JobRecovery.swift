@@ -1,6 +1,7 @@
 import Captures
 import Glibc
 public import Jobs
+public import Media
 
 /// Makes the files and the report of a job again from its journal, after whatever kept the recorder from finishing.
 ///
@@ -15,14 +16,21 @@ public struct JobRecovery {
 
     public let directory: JobDirectory
     private let pipelines: PipelineDirectories
+    private let codecs: (Pipeline) throws -> any CodecFactory
 
     /// A report of a thousand connections has some megabytes.
     private static let reportLimit = 64 << 20
 
-    /// - Parameter pipelines: for journals of rokuga 0.1, which name their pipeline instead of telling it.
-    public init(of directory: JobDirectory, pipelines: PipelineDirectories) {
+    /// - Parameters:
+    ///   - pipelines: for journals of rokuga 0.1, which name their pipeline instead of telling it.
+    ///   - codecs: what decodes and encodes for a pipeline.
+    public init(
+        of directory: JobDirectory, pipelines: PipelineDirectories,
+        codecs: @escaping (Pipeline) throws -> any CodecFactory
+    ) {
         self.directory = directory
         self.pipelines = pipelines
+        self.codecs = codecs
     }
 
     /// Throws `RecorderError.jobInUse` while the recorder is alive. `progress` is told the bytes read.
@@ -33,8 +41,9 @@ public struct JobRecovery {
         if !isForced, let earlier, Self.isFinal(earlier) { return .nothingToDo(earlier.verdict) }
         let lock = try JobLock(of: directory)
         let input = try BatchInput(recovering: directory, stop: earlier?.stopReason)
+        let pipeline = try pipeline(of: input)
         let batch = try BatchRecording(
-            input, pipeline: try pipeline(of: input), directory: directory, replaces: true)
+            input, pipeline: pipeline, directory: directory, codecs: codecs(pipeline), replaces: true)
         var finished = try batch.run(progress: progress)
         finished.markRecovered(lock)
         try finished.write()

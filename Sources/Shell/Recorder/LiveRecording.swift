@@ -61,7 +61,7 @@ public final class LiveRecording {
     /// Binds and opens everything, so that what can be refused is refused before the first packet.
     public init(
         job: Job, pipeline: Pipeline, directory: JobDirectory, recordingID: String, keys: KeyFile,
-        tell: @escaping (Progress) -> Void
+        codecs: any CodecFactory, tell: @escaping (Progress) -> Void
     ) throws {
         // Ports that are taken are told before anything is written.
         var ports = try ConnectionPorts(settings: job.receive)
@@ -87,7 +87,8 @@ public final class LiveRecording {
         self.round = round
         self.described = described
         self.keys = keys
-        engine = RecordingEngine(started: started, job: job, pipeline: pipeline, ciphers: SRTPLibrary())
+        engine = RecordingEngine(
+            started: started, job: job, pipeline: pipeline, ciphers: SRTPLibrary(), codecs: codecs)
         engine.keys = keys.ring
         files = OutputFiles(directory: directory.path)
     }

@@ -101,7 +101,7 @@ public struct OutputFiles: ~Copyable {
             var file = known
             do throws(RecorderError) {
                 try open(&file, isNew: false)
-                if fdatasync(file.descriptor) != 0 { failure = Self.error("fdatasync", file.path) }
+                if fdatasync(file.descriptor) != 0 { failure = .ofFailed("fdatasync", file.path) }
                 close(file.descriptor)
                 files[name]?.descriptor = -1
             } catch {
@@ -112,7 +112,7 @@ public struct OutputFiles: ~Copyable {
         if let failure, replaces { throw failure }
         for file in files.values {
             guard let finalPath = file.finalPath, rename(file.path, finalPath) != 0 else { continue }
-            failure = Self.error("rename", finalPath)
+            failure = .ofFailed("rename", finalPath)
         }
         openCount = 0
         files = [:]
@@ -128,7 +128,7 @@ public struct OutputFiles: ~Copyable {
     private mutating func open(_ file: inout OpenFile, isNew: Bool) throws(RecorderError) {
         guard file.descriptor < 0 else { return }
         file.descriptor = Glibc.open(file.path, O_RDWR | O_CLOEXEC | (isNew ? O_CREAT | O_TRUNC : 0), 0o644)
-        guard file.descriptor >= 0 else { throw Self.error("open", file.path) }
+        guard file.descriptor >= 0 else { throw .ofFailed("open", file.path) }
         openCount += 1
     }
 
@@ -141,23 +141,6 @@ public struct OutputFiles: ~Copyable {
     }
 
     private func write(_ bytes: [UInt8], at offset: Int64, of file: OpenFile) throws(RecorderError) {
-        var written = 0
-        while written < bytes.count {
-            let result = bytes.withUnsafeBytes { buffer in
-                pwrite(
-                    file.descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written,
-                    off_t(offset) + off_t(written))
-            }
-            if result < 0 && errno == EINTR { continue }
-            guard result > 0 else { throw Self.error("write", file.path) }
-            written += result
-        }
-    }
-
-    /// What a failed system call means. A file that may not grow is as good as a full disk (RLIMIT_FSIZE, FAT32).
-    private static func error(_ operation: String, _ path: String) -> RecorderError {
-        let code = errno
-        return code == ENOSPC || code == EDQUOT || code == EFBIG
-            ? .diskFull(path: path) : .failed(operation: operation, path: path, errno: code)
+        guard WholeWrite.write(bytes, to: file.descriptor, at: offset) else { throw .ofFailed("write", file.path) }
     }
 }

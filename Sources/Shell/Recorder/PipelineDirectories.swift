@@ -49,7 +49,8 @@ public struct PipelineDirectories: Sendable {
         return String(cString: value)
     }
 
-    private static var folderOfBinary: String? {
+    /// Where the running executable lies, through all links.
+    public static var folderOfBinary: String? {
         var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
         let count = buffer.withUnsafeMutableBytes { bytes in
             guard let start = bytes.baseAddress else { return -1 }

@@ -15,13 +15,16 @@ public struct PreparedJob {
     static let sizeLimit = 1 << 20
 
     /// Throws `JobsError` for what the document says, `RecorderError` for what it names.
-    public init(file: String, pipelines: PipelineDirectories) throws {
+    ///
+    /// - Parameter check: told the pipeline before anything is written.
+    public init(file: String, pipelines: PipelineDirectories, check: (Pipeline) throws -> Void = { _ in }) throws {
         var job = try Job(parsing: TextFile.read(file, limit: Self.sizeLimit), file: file)
         pipeline =
             switch job.pipeline {
             case .named(let name): try pipelines.pipeline(named: name)
             case .inline(let pipeline): pipeline
             }
+        try check(pipeline)
         if case .sdp(var source) = job.source {
             try Self.readDescriptions(of: &source, beside: file)
             try Self.check(source, against: pipeline)

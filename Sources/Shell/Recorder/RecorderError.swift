@@ -12,6 +12,14 @@ public enum RecorderError: Error, Equatable, CustomStringConvertible {
     case pipelineNotFound(name: String, directories: [String], available: [String])
     case unsuitable(String)
 
+    /// What a system call that has just failed means, by `errno`. A file that may not grow is as good as a full disk
+    /// (RLIMIT_FSIZE, FAT32).
+    static func ofFailed(_ operation: String, _ path: String) -> RecorderError {
+        let code = errno
+        return code == ENOSPC || code == EDQUOT || code == EFBIG
+            ? .diskFull(path: path) : .failed(operation: operation, path: path, errno: code)
+    }
+
     public var description: String {
         switch self {
         case .failed(let operation, let path, let code):

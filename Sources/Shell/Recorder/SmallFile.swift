@@ -9,18 +9,7 @@ enum SmallFile {
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw .failed(operation: "open", path: temporary, errno: errno) }
         defer { close(descriptor) }
-        let bytes = Array(text.utf8)
-        var written = 0
-        while written < bytes.count {
-            let result = bytes.withUnsafeBytes {
-                Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
-            }
-            if result < 0 && errno == EINTR { continue }
-            guard result > 0 else {
-                throw errno == ENOSPC ? .diskFull(path: path) : .failed(operation: "write", path: path, errno: errno)
-            }
-            written += result
-        }
+        guard WholeWrite.write(Array(text.utf8), to: descriptor) else { throw .ofFailed("write", path) }
         guard fdatasync(descriptor) == 0, rename(temporary, path) == 0 else {
             throw .failed(operation: "rename", path: path, errno: errno)
         }

@@ -9,7 +9,7 @@ import Testing
     static let codecs: [VideoCodec] = [.h264, .h265, .av1]
 
     static func settings(
-        _ codec: VideoCodec, width: Int = 160, height: Int = 96, profile: PictureEncoding.H264Profile? = nil,
+        _ codec: VideoCodec, width: Int = 160, height: Int = 96, profile: H264Profile? = nil,
         keyFrameInterval: Int = 100, isLowDelay: Bool = false, effort: PictureEncoding.Effort = .live, threads: Int = 1,
         colour: PictureColour = .bt709
     ) -> PictureEncoding {
@@ -40,7 +40,7 @@ import Testing
 
     @Test func reordersPicturesUnlessToldOtherwise() throws {
         let pictures = (0..<20).map { testPicture(width: 160, height: 96, number: $0) }
-        for (profile, reorders) in [(PictureEncoding.H264Profile.high, true), (.main, true), (.baseline, false)] {
+        for (profile, reorders) in [(H264Profile.high, true), (.main, true), (.baseline, false)] {
             let encoder = try FFmpegLibrary().pictureEncoder(for: Self.settings(.h264, profile: profile))
             let times = try encode(pictures, with: encoder).map(\.presentation)
             #expect((times != times.sorted()) == reorders)
@@ -63,9 +63,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (PictureEncoding.H264Profile.constrainedBaseline, 66), (.baseline, 66), (.main, 77), (.high, 100),
+        (H264Profile.constrainedBaseline, 66), (.baseline, 66), (.main, 77), (.high, 100),
     ])
-    func writesTheProfileThatWasAskedFor(profile: PictureEncoding.H264Profile, code: Int) throws {
+    func writesTheProfileThatWasAskedFor(profile: H264Profile, code: Int) throws {
         let encoder = try FFmpegLibrary().pictureEncoder(for: Self.settings(.h264, profile: profile))
         guard case .h264(let sequences, let pictures) = encoder.format.configuration else {
             Issue.record("no configuration of H.264")

@@ -47,14 +47,19 @@ import Testing
         #expect(number == 3)
     }
 
-    @Test func refusesSamplesThatAreNoYUV() throws {
+    @Test func saysWithTheNextFrameThatSamplesAreNoYUV() throws {
         let stream = try ffmpeg([
-            "-f", "lavfi", "-i", "testsrc2=s=64x48:r=10:d=0.1", "-c:v", "libx264rgb", "-f", "h264", "-",
+            "-f", "lavfi", "-i", "testsrc2=s=64x48:r=10:d=0.3", "-c:v", "libx264rgb", "-x264-params",
+            "aud=1:bframes=0", "-f", "h264", "-",
         ])
+        let frames = accessUnits(stream, .h264)
+        try #require(frames.count == 3)
         let decoder = try FFmpegLibrary().pictureDecoder(for: .h264)
-        for frame in accessUnits(stream, .h264) { try decoder.take(frame) }
-        decoder.finish()
+        try decoder.take(frames[0])
         #expect(decoder.receive() == nil)
+        #expect(
+            throws: CodecError.unsupported(codec: "h264", reason: "samples as gbrp; planes of YUV are decoded")
+        ) { try decoder.take(frames[1]) }
     }
 
     /// The units of each access unit behind lengths; one without a delimiter is a single one.

@@ -73,6 +73,30 @@ struct DepacketizerTests {
         #expect(feed.frames[0].ticks == 2)
     }
 
+    @Test(arguments: StreamRecipe.video)
+    func knowsTheFirstPacketOfAKeyFrame(recipe: StreamRecipe) {
+        var generator = SeededGenerator(seed: 4)
+        let depacketizer = recipe.depacketizer()
+        for index in 0..<20 {
+            for (i, payload) in recipe.frame(index, &generator).payloads.enumerated() {
+                let isFirst = index == 0 && i == 0
+                #expect(
+                    depacketizer.isBeginning(payload.span, hasMarker: true) == isFirst, "frame \(index), packet \(i)")
+            }
+        }
+        let empty: [UInt8] = []
+        #expect(depacketizer.isBeginning(empty.span, hasMarker: true) == false)
+    }
+
+    // RFC 3551 §4.1.
+    @Test(arguments: StreamRecipe.all.filter { $0.depacketizer().codec.kind == .audio })
+    func knowsTheFirstPacketOfATalkspurtByItsMarker(recipe: StreamRecipe) {
+        let payload: [UInt8] = [0xFC, 1, 2]
+        for hasMarker in [true, false] {
+            #expect(recipe.depacketizer().isBeginning(payload.span, hasMarker: hasMarker) == hasMarker)
+        }
+    }
+
     @Test(arguments: StreamRecipe.all)
     func ignoresPacketsOfPaddingOnly(recipe: StreamRecipe) {
         var generator = SeededGenerator(seed: 3)

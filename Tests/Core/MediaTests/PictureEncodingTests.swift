@@ -61,6 +61,6 @@ import Testing
         (FrameRate(0, per: 0), 2, 180_000), (FrameRate(7), -1, -12_858),
     ])
     func placesPicturesWithoutDrift(rate: FrameRate, number: Int64, ticks: Int64) {
-        #expect(rate.ticks(ofPicture: number, clock: .video) == ticks)
+        #expect(rate.ticks(ofFrame: number, clock: .video) == ticks)
     }
 }

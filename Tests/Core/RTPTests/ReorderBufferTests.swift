@@ -348,6 +348,154 @@ import Testing
     }
 }
 
+@Suite struct ReorderBufferStartTests {
+    @Test func aFirstPacketThatMayHaveOthersBeforeItWaitsForThem() {
+        var receiver = Receiver(latency: 100)
+        #expect(receiver.begin(11, at: 0) == .queued)
+        #expect(receiver.buffer.nextSequence == nil)
+        #expect(receiver.waiting == SessionTime(milliseconds: 100))
+        #expect(receiver.begin(10, at: 5) == .queued)
+        #expect(receiver.begin(12, at: 10) == .queued)
+        #expect(receiver.waiting == SessionTime(milliseconds: 100))
+        receiver.drain(at: SessionTime(nanoseconds: 99_999_999))
+        #expect(receiver.deliveries.isEmpty)
+        receiver.drain(at: SessionTime(milliseconds: 100))
+        #expect(receiver.deliveries == [10, 11, 12].map { Delivery($0) })
+        #expect(receiver.buffer.reordered == 1)
+        // From now on nothing is stored but behind a gap.
+        #expect(receiver.begin(13, at: 101) == .inOrder)
+        #expect(receiver.begin(9, at: 102) == .late)
+    }
+
+    @Test func aKnownBeginningDoesNotWait() {
+        var receiver = Receiver(latency: 100)
+        #expect(receiver.begin(10, at: 0, isBeginning: true) == .inOrder)
+        #expect(receiver.begin(9, at: 1, isBeginning: true) == .late)
+    }
+
+    @Test func aBeginningThatComesLaterEndsTheWait() {
+        var receiver = Receiver(latency: 100)
+        _ = receiver.begin(12, at: 0)
+        _ = receiver.begin(11, at: 1)
+        #expect(receiver.begin(10, at: 2, isBeginning: true) == .queued)
+        #expect(receiver.deliveries == [10, 11, 12].map { Delivery($0) })
+    }
+
+    @Test func aBeginningBehindTheFirstPacketDoesNotEndTheWait() {
+        var receiver = Receiver(latency: 100)
+        _ = receiver.begin(10, at: 0)
+        #expect(receiver.begin(11, at: 1, isBeginning: true) == .queued)
+        #expect(receiver.deliveries.isEmpty)
+        receiver.drain(at: SessionTime(milliseconds: 100))
+        #expect(receiver.deliveries == [10, 11].map { Delivery($0) })
+    }
+
+    @Test func aGapBehindTheBeginningIsWaitedForFromItsOwnArrival() {
+        var receiver = Receiver(latency: 100)
+        _ = receiver.begin(12, at: 0)
+        _ = receiver.begin(10, at: 60, isBeginning: true)
+        #expect(receiver.deliveries == [Delivery(10)])
+        #expect(receiver.waiting == SessionTime(milliseconds: 100))
+        #expect(receiver.begin(11, at: 70) == .inOrder)
+        #expect(receiver.deliveries == [10, 11, 12].map { Delivery($0) })
+    }
+
+    @Test func whatIsMissingAmongTheFirstIsLost() {
+        var receiver = Receiver(latency: 100)
+        for sequence in [20, 15, 16] as [UInt16] { _ = receiver.begin(sequence, at: 0) }
+        receiver.drain(at: SessionTime(milliseconds: 100))
+        #expect(receiver.deliveries == [Delivery(15), Delivery(16), Delivery(20, lost: 3)])
+    }
+
+    @Test func theFirstNumbersMayLieOnBothSidesOfTheWrap() {
+        var receiver = Receiver(latency: 100)
+        for sequence in [1, 65_535, 0] as [UInt16] { _ = receiver.begin(sequence, at: 0) }
+        receiver.drain(at: SessionTime(milliseconds: 100))
+        #expect(receiver.deliveries == [-1, 0, 1].map { Delivery($0) })
+        #expect(receiver.begin(2, at: 101) == .inOrder)
+    }
+
+    // RFC 4588: the first packet of a key frame was lost and is sent again.
+    @Test func aRepairMayLieInFrontOfTheFirstPacket() {
+        var receiver = Receiver(latency: 100)
+        #expect(receiver.begin(11, at: 0) == .queued)
+        #expect(receiver.begin(12, at: 10) == .queued)
+        #expect(receiver.begin(10, at: 60, isBeginning: true, isRepair: true) == .queued)
+        #expect(receiver.deliveries == [10, 11, 12].map { Delivery($0) })
+        #expect(receiver.buffer.reordered == 0)
+        #expect(receiver.buffer.strays == 0)
+    }
+
+    @Test func repairsInFrontMustJoinUp() {
+        var receiver = Receiver(latency: 100)
+        _ = receiver.begin(11, at: 0)
+        _ = receiver.begin(9, at: 60, isBeginning: true, isRepair: true)
+        #expect(receiver.deliveries.isEmpty)
+        _ = receiver.begin(10, at: 61, isRepair: true)
+        #expect(receiver.deliveries == [9, 10, 11].map { Delivery($0) })
+    }
+
+    // A browser that probes sends again what it sent before the recorder joined: nothing was lost in between.
+    @Test func repairsOfWhatNobodyHeardAreDropped() {
+        var receiver = Receiver(latency: 100)
+        _ = receiver.begin(200, at: 0)
+        for sequence in [99, 150, 151, 195] as [UInt16] {
+            let isNear = sequence >= 100
+            #expect(receiver.begin(sequence, at: 10, isBeginning: true, isRepair: true) == (isNear ? .queued : .late))
+        }
+        _ = receiver.begin(199, at: 20, isRepair: true)
+        receiver.drain(at: SessionTime(milliseconds: 100))
+        #expect(receiver.deliveries == [199, 200].map { Delivery($0) })
+        #expect(receiver.buffer.strays == 3)
+        #expect(receiver.buffer.queuedCount == 0)
+    }
+
+    @Test func aStrayFirstPacketThatWaitsDoesNotHoldUpTheStream() {
+        var receiver = Receiver(latency: 100)
+        _ = receiver.begin(50_000, at: 0)
+        #expect(receiver.begin(1, at: 1) == .suspect)
+        #expect(receiver.begin(2, at: 2) == .restarted)
+        #expect(receiver.deliveries == [Delivery(50_000), Delivery(65_537, isRestart: true), Delivery(65_538)])
+    }
+
+    @Test func copiesOfTheFirstPacketsAreDuplicates() {
+        var receiver = Receiver(latency: 100)
+        _ = receiver.begin(5, at: 0)
+        #expect(receiver.begin(5, at: 1) == .duplicate)
+        #expect(receiver.begin(5, at: 1, isRepair: true) == .duplicate)
+        receiver.drain(at: SessionTime(milliseconds: 100))
+        #expect(receiver.begin(5, at: 101) == .duplicate)
+    }
+
+    @Test func theEndAndAFullBufferEndTheWait() {
+        var receiver = Receiver(latency: 100)
+        _ = receiver.begin(5, at: 0)
+        receiver.buffer.flush()
+        receiver.drain(at: .zero)
+        #expect(receiver.deliveries == [Delivery(5)])
+        receiver = Receiver(latency: 100, capacity: 3)
+        for sequence in [5, 7, 6] as [UInt16] { _ = receiver.begin(sequence, at: 0) }
+        #expect(receiver.deliveries == [5, 6, 7].map { Delivery($0) })
+    }
+
+    @Test func withoutLatencyTheFirstPacketDoesNotWait() {
+        var receiver = Receiver(latency: 0)
+        #expect(receiver.begin(5, at: 0) == .inOrder)
+    }
+
+    @Test(arguments: UInt64(1)...10)
+    func everyFirstPacketOfABoundedDelayComesInOrder(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let sent = (0..<200).map { (UInt16(truncatingIfNeeded: 65_500 + $0), Int64($0 * 5)) }
+        let arrivals = sent.map { ($0.0, $0.1 + Int64.random(in: 0...40, using: &generator)) }.sorted { $0.1 < $1.1 }
+        var receiver = Receiver(latency: 100)
+        for (sequence, time) in arrivals { _ = receiver.begin(sequence, at: time) }
+        receiver.drain(at: SessionTime(milliseconds: 10_000))
+        #expect(receiver.deliveries.map { UInt16(truncatingIfNeeded: $0.sequence) } == sent.map(\.0))
+        receiver.expectConsistent()
+    }
+}
+
 @Suite struct ReorderBufferPropertyTests {
     /// A stream of 600 packets over the wrap, disturbed: each delayed by chance, some lost, some twice.
     private static func disturbed(
@@ -457,6 +605,23 @@ private struct Receiver {
         if insertion == .inOrder, let next = buffer.nextSequence { deliveries.append(Delivery(next - 1)) }
         drain(at: arrival)
         maximumQueued = max(maximumQueued, buffer.queuedCount)
+        return insertion
+    }
+
+    /// Receives a packet of which it is not known whether others precede it, unless `isBeginning`.
+    mutating func begin(
+        _ sequence: UInt16, at milliseconds: Int64, isBeginning: Bool = false, isRepair: Bool = false
+    ) -> ReorderBuffer.Insertion {
+        let bytes = datagram(sequence: sequence)
+        let arrival = SessionTime(milliseconds: milliseconds)
+        guard let packet = try? parsePacket(bytes) else { return .overflow }
+        drain(at: arrival)
+        let insertion =
+            isRepair
+            ? buffer.repair(packet, datagram: bytes.span, at: arrival, isBeginning: isBeginning)
+            : buffer.insert(packet, datagram: bytes.span, at: arrival, isBeginning: isBeginning)
+        if insertion == .inOrder, let next = buffer.nextSequence { deliveries.append(Delivery(next - 1)) }
+        drain(at: arrival)
         return insertion
     }
 

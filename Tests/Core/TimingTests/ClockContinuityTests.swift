@@ -150,4 +150,29 @@ import Timing
         #expect(stream.send(late: 150) == .suspect)
         #expect(stream.send(late: 2) == .steady)
     }
+
+    // Pictures of libx264 with three B pictures at 10 a second, sent when they are decoded: the second one of each four
+    // comes four places early.
+    @Test(arguments: [false, true]) func expectsBPicturesWhereTheStreamHasThem(isExpecting: Bool) {
+        var continuity = ClockContinuity(clockRate: .video)
+        continuity.expectsReordering = isExpecting
+        let places: [Int64] = [4, 2, 1, 3]
+        var verdicts: Set<String> = []
+        for i in 0..<200 as Range<Int64> {
+            let shown = i / 4 * 4 + places[Int(i % 4)]
+            let verdict = continuity.judge(
+                shown * 9000, arrivedAt: SessionTime(milliseconds: i * 100),
+                expected: SessionTime(milliseconds: (shown - 3) * 100))
+            verdicts.insert("\(verdict)")
+        }
+        #expect((verdicts == ["steady"]) == isExpecting)
+    }
+
+    @Test func noBPictureGoesBackByASecond() {
+        var continuity = ClockContinuity(clockRate: .video)
+        continuity.expectsReordering = true
+        #expect(continuity.judge(180_000, arrivedAt: .zero, expected: nil) == .steady)
+        #expect(continuity.judge(90_009, arrivedAt: .zero, expected: .zero) == .steady)
+        #expect(continuity.judge(0, arrivedAt: .zero, expected: .zero) == .broken)
+    }
 }

@@ -78,4 +78,49 @@ import Timing
         #expect(timeline.place(.max, nominal: 3000, at: SessionTime(milliseconds: 10)) == 900)
         #expect(timeline.place(.min, nominal: 3000, at: SessionTime(milliseconds: 10)) == nil)
     }
+
+    /// 90 kHz, 25 pictures a second, three B pictures: I0 P4 B2 B1 B3 P8.
+    private static let pyramid: [Int64] = [0, 14_400, 7200, 3600, 10_800, 28_800]
+
+    private func place(_ timestamps: [Int64], in timeline: inout TrackTimeline) -> [Int64?] {
+        timestamps.map { timeline.place($0, nominal: 3600, at: .zero) }
+    }
+
+    @Test func givesBPicturesTheirOwnTimes() {
+        var timeline = TrackTimeline(clockRate: .video, reorderDepth: 2)
+        var decoded: [Int64] = []
+        for timestamp in Self.pyramid {
+            #expect(timeline.place(77 + timestamp, nominal: 3600, at: .zero) == timestamp)
+            decoded.append(timeline.decodingTicks)
+        }
+        #expect(decoded == [-6000, -3000, 0, 3600, 7200, 10_800])
+        #expect(timeline.settled == 10_800)
+        #expect(timeline.unsettled == [14_400, 28_800])
+        #expect(timeline.reorderDepth == 2)
+        #expect(timeline.end == 32_400)
+    }
+
+    @Test func hasNoBPicturesWhereTheCodecHasNone() {
+        var timeline = TrackTimeline(clockRate: .video)
+        #expect(place(Self.pyramid, in: &timeline) == [0, 14_400, nil, nil, nil, 28_800])
+        #expect(timeline.decodingTicks == 28_800)
+        #expect(timeline.settled == 28_800 && timeline.unsettled.isEmpty && timeline.reorderDepth == 0)
+    }
+
+    @Test func showsNothingBeforeTheFirstPictureOfAnEpoch() {
+        var timeline = TrackTimeline(clockRate: .video, reorderDepth: 0)
+        #expect(place([5000, 1400], in: &timeline) == [0, nil])
+        timeline.beginEpoch()
+        let first = timeline.place(90_000, nominal: 3600, at: SessionTime(milliseconds: 1000))
+        #expect(first == 90_000)
+        #expect(place([86_400, 93_600, 97_200, 95_000], in: &timeline) == [nil, 93_600, 97_200, 95_000])
+    }
+
+    @Test func aKeyFrameIsNoBPicture() {
+        var timeline = TrackTimeline(clockRate: .video, reorderDepth: 2)
+        #expect(place([0, 14_400], in: &timeline) == [0, 14_400])
+        #expect(timeline.place(7200, nominal: 3600, at: .zero, isKeyFrame: true) == nil)
+        timeline.expect(reorderDepth: 3)
+        #expect(timeline.reorderDepth == 3)
+    }
 }

@@ -16,12 +16,13 @@ import Testing
     private func killedJob(
         in root: String,
         pipeline: PipelineReference = .inline(Pipeline(outputs: [.connectionRecordings(container: .mkv)])),
-        stop: StopReason? = nil
+        stop: StopReason? = nil, retention: JournalRetention = .always
     ) throws -> JobDirectory {
         let directory = try JobDirectory(creating: root + "/night")
         var job = Job(source: .sora(SoraSource(url: "http://127.0.0.1:1/", channelID: "sora")))
         job.recordingID = "R1"
         job.pipeline = pipeline
+        job.journalRetention = retention
         try directory.write(job.rendered(), to: directory.job)
         let input = try BatchInput(path: Self.samples + "/opus-audio-only.pcap", descriptionFiles: [])
         var reader = try CaptureReader(path: input.path)
@@ -55,10 +56,33 @@ import Testing
     }
 
     private func recover(_ directory: JobDirectory, isForced: Bool = false) throws -> Report? {
-        let recovery = JobRecovery(of: directory, pipelines: Self.pipelines)
+        let recovery = JobRecovery(of: directory, pipelines: Self.pipelines) { _ in CodecSet([]) }
         switch try recovery.run(isForced: isForced, progress: { _ in }) {
         case .nothingToDo: return nil
         case .recovered(let finished): return finished.report
+        }
+    }
+
+    @Test(arguments: [
+        (JournalRetention.untilVerified, StopReason.requested, true), (.untilVerified, .interrupted, false),
+        (.untilVerified, .diskFull, false), (.untilDelivered, .requested, false), (.always, .requested, false),
+    ])
+    func deletesTheJournalOnlyWhereTheJobSaysSoAndAllIsWell(
+        retention: JournalRetention, stop: StopReason, isDeleted: Bool
+    ) throws {
+        try withRoot { root in
+            let directory = try killedJob(in: root, stop: stop, retention: retention)
+            try directory.write(#"{"version": 1, "keys": {}}"#, to: directory.path + "/keys.json")
+            let report = try #require(try recover(directory))
+            #expect((report.verdict == .completed && report.warnings.isEmpty) == (stop == .requested))
+            #expect(report.journal?.isDeleted == (isDeleted ? true : nil))
+            let names = TextFile.names(in: directory.path)
+            #expect(names.contains("journal.pcapng") == !isDeleted && names.contains("keys.json") == !isDeleted)
+            #expect(names.contains("opus-audio-only.mkv"))
+            // Nothing is recorded over what is there.
+            #expect(throws: RecorderError.jobDirectoryExists(path: directory.path)) {
+                try JobDirectory(creating: directory.path)
+            }
         }
     }
 
@@ -128,11 +152,11 @@ import Testing
                 report.stopReason = stop
                 try directory.write(report.rendered(), to: directory.report)
                 #expect(try recover(directory)?.recovered == true)
-                try FileManager.default.removeItem(atPath: directory.journal)
+                for path in [directory.journal, directory.report] { try FileManager.default.removeItem(atPath: path) }
                 _ = try killedJob(in: root)
                 try directory.write(report.rendered(), to: directory.report)
                 #expect(try recover(directory)?.reason == reason)
-                try FileManager.default.removeItem(atPath: directory.journal)
+                for path in [directory.journal, directory.report] { try FileManager.default.removeItem(atPath: path) }
                 _ = try killedJob(in: root, stop: .requested)
             }
         }

@@ -36,6 +36,12 @@ public struct AV1Depacketizer: Sendable {
 
     var damage: Damage { assembly.damage }
 
+    /// Whether a payload begins a coded video sequence.
+    static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {
+        guard let descriptor = try? AV1PayloadDescriptor(parsing: payload) else { return false }
+        return descriptor.beginsSequence && !descriptor.continuesUnit
+    }
+
     public mutating func push(
         _ packet: OrderedPacket, payload: Span<UInt8>, descriptor: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {

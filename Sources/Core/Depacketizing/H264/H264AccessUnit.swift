@@ -7,6 +7,8 @@ struct H264AccessUnit: Sendable {
     /// A slice was begun, perhaps not yet completed.
     private(set) var hasSlice = false
     private(set) var hasIDR = false
+    /// Supplemental information says that decoding can begin here.
+    var hasRecoveryPoint = false
     /// nal_ref_idc of some slice is not 0.
     private(set) var isReference = false
     /// Header of the first slice.
@@ -16,6 +18,8 @@ struct H264AccessUnit: Sendable {
 
     /// nal_ref_idc of one slice speaks for all of its picture (ITU-T H.264 §7.4.1).
     var isDiscardable: Bool { hasSlice && !isReference }
+    /// Decoding can begin here, though order and numbers go on.
+    var isRecoveryPoint: Bool { hasRecoveryPoint && !hasIDR && slice?.isIntra == true }
     var hasParameterSets: Bool { hasSequenceParameterSet && hasPictureParameterSet }
 
     mutating func note(_ header: H264UnitHeader) {

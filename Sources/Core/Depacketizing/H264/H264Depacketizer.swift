@@ -11,6 +11,7 @@ public import Media
 /// - zeros, or a single byte, behind the last unit of a STAP-A (senders that count their padding as payload);
 /// - a stream without any marker: the next timestamp ends the access unit (IP cameras);
 /// - FU-A with start and end bit in one packet (CostarHD cameras, gortsplib issue 649);
+/// - open groups of pictures: an intra picture with a recovery point is a key frame (§D.2.8 of ITU-T H.264);
 /// - key frames without parameter sets, known from the SDP or from earlier ones (RTSP servers): put in front.
 public struct H264Depacketizer: Sendable {
     private enum State {
@@ -38,6 +39,11 @@ public struct H264Depacketizer: Sendable {
     }
 
     var damage: Damage { assembly.damage }
+
+    /// Whether a payload begins a key frame: with a sequence parameter set, behind a delimiter or not.
+    static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {
+        (try? H264PayloadDescriptor(parsing: payload))?.beginsSequence(in: payload) ?? false
+    }
 
     public mutating func push(
         _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
@@ -202,6 +208,10 @@ public struct H264Depacketizer: Sendable {
             let bytes = assembly.frame.bytes
             try parameterSets.addPicture(bytes.span.extracting(range))
             unit.hasPictureParameterSet = true
+        } else if header.isSupplementalInformation {
+            if H264RecoveryPoint.isImmediate(in: assembly.frame.bytes.span.extracting(range)) {
+                unit.hasRecoveryPoint = true
+            }
         } else if header.isSlice, unit.slice == nil {
             unit.slice = try H264SliceHeader(
                 parsing: assembly.frame.bytes.span.extracting(range), parameterSets: parameterSets)
@@ -212,14 +222,16 @@ public struct H264Depacketizer: Sendable {
         lastTimestamp = assembly.frame.extendedTimestamp
         state = .waiting
         // The gap before this key frame may have taken its parameter sets, and they may have been new ones.
-        if unit.hasIDR, unit.beganAfterGap, !unit.hasParameterSets, sendsParameterSetsInBand {
+        let mayLackParameterSets = unit.beganAfterGap && !unit.hasParameterSets && sendsParameterSetsInBand
+        if unit.hasIDR, mayLackParameterSets {
             dropAccessUnit()
             return
         }
         let maxFrameNumber = unit.slice?.maxFrameNumber ?? 0
         assembly.frame.reference = .h264(
-            frameNumber: unit.slice?.frameNumber, maxFrameNumber: maxFrameNumber, isReference: unit.isReference)
-        if unit.hasIDR, let slice = unit.slice,
+            frameNumber: unit.slice?.frameNumber, maxFrameNumber: maxFrameNumber, isReference: unit.isReference,
+            orderCount: unit.slice?.orderCount, orderCountModulus: unit.slice?.orderCountModulus ?? 0)
+        if unit.hasIDR || unit.isRecoveryPoint && !mayLackParameterSets, let slice = unit.slice,
             let sequence = parameterSets.sequence(forPicture: slice.pictureParameterSet)
         {
             assembly.frame.isKeyFrame = true
@@ -231,7 +243,8 @@ public struct H264Depacketizer: Sendable {
                     width: sequence.width, height: sequence.height,
                     configuration: .h264(
                         sequenceParameterSets: parameterSets.sequenceBytes,
-                        pictureParameterSets: parameterSets.pictureBytes)))
+                        pictureParameterSets: parameterSets.pictureBytes),
+                    reorderDepth: sequence.reorderDepth))
         }
         assembly.emit(hasMarker: hasMarker, into: &frames)
     }

@@ -105,6 +105,7 @@ struct H264UnitHeader: Equatable, Sendable {
     var isIDR: Bool { type == 5 }
     var isSequenceParameterSet: Bool { type == 7 }
     var isPictureParameterSet: Bool { type == 8 }
+    var isSupplementalInformation: Bool { type == 6 }
     /// Access unit delimiter, end of sequence, end of stream, filler: a file has other means for each
     /// (ISO/IEC 14496-15 §5.3.2).
     var isLeftOut: Bool { (9...12).contains(type) }

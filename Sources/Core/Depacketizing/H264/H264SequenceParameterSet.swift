@@ -13,11 +13,15 @@ struct H264SequenceParameterSet: Equatable, Sendable {
     var frameNumberBits: Int
     /// Slice headers have a colour_plane_id before frame_num.
     var hasSeparateColourPlanes: Bool
+    /// Bits of pic_order_cnt_lsb in a slice header, 4 to 16; 0 where pictures are not numbered so.
+    var orderCountBits: Int
     /// frame_mbs_only_flag: no pictures of single fields.
     var hasFramesOnly: Bool
     /// Luma samples after cropping.
     var width: Int
     var height: Int
+    /// max_num_reorder_frames (§E.2.1); 0 where it is not said.
+    var reorderDepth = 0
 
     /// - Parameter unit: the NAL unit with its header byte.
     init?(parsing unit: Span<UInt8>) {
@@ -28,7 +32,7 @@ struct H264SequenceParameterSet: Equatable, Sendable {
             let identifier = bits.unsignedExpGolomb(), identifier < 32,
             let chroma = Self.chromaFormat(profile: profile, &bits),
             let frameNumberBits = bits.unsignedExpGolomb().map({ Int($0) + 4 }), frameNumberBits <= 16,
-            Self.skipPictureOrderCount(&bits),
+            let orderCountBits = Self.orderCountBits(&bits),
             bits.unsignedExpGolomb() != nil, bits.bit() != nil,  // max_num_ref_frames, gaps_in_frame_num_value_allowed
             let widthInMacroblocks = bits.unsignedExpGolomb().map({ Int($0) + 1 }),
             let heightInMapUnits = bits.unsignedExpGolomb().map({ Int($0) + 1 }),
@@ -56,11 +60,13 @@ struct H264SequenceParameterSet: Equatable, Sendable {
 
         self.identifier = Int(identifier)
         self.frameNumberBits = frameNumberBits
+        self.orderCountBits = orderCountBits
         self.maxFrameNumber = 1 << UInt32(frameNumberBits)
         self.hasSeparateColourPlanes = chroma.hasSeparatePlanes
         self.hasFramesOnly = hasFramesOnly
         self.width = croppedWidth
         self.height = croppedHeight
+        if bits.bit() == true { reorderDepth = H264VideoUsability(parsing: &bits).reorderDepth ?? 0 }
     }
 
     private struct ChromaFormat {
@@ -116,20 +122,21 @@ struct H264SequenceParameterSet: Equatable, Sendable {
     }
 
     /// pic_order_cnt_type and what belongs to it.
-    private static func skipPictureOrderCount(_ bits: inout BitReader) -> Bool {
+    private static func orderCountBits(_ bits: inout BitReader) -> Int? {
         switch bits.unsignedExpGolomb() {
         case 0:
-            return bits.unsignedExpGolomb() != nil
+            guard let width = bits.unsignedExpGolomb(), width <= 12 else { return nil }
+            return Int(width) + 4
         case 1:
             guard bits.bit() != nil, bits.signedExpGolomb() != nil, bits.signedExpGolomb() != nil,
                 let count = bits.unsignedExpGolomb(), count <= 255
-            else { return false }
-            for _ in 0..<count where bits.signedExpGolomb() == nil { return false }
-            return true
+            else { return nil }
+            for _ in 0..<count where bits.signedExpGolomb() == nil { return nil }
+            return 0
         case 2:
-            return true
+            return 0
         default:
-            return false
+            return nil
         }
     }
 }

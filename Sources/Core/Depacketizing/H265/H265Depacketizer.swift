@@ -39,6 +39,11 @@ public struct H265Depacketizer: Sendable {
 
     var damage: Damage { assembly.damage }
 
+    /// Whether a payload begins a key frame: with its parameter sets, behind a delimiter or not.
+    static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {
+        (try? H265PayloadDescriptor(parsing: payload))?.beginsSequence(in: payload) ?? false
+    }
+
     public mutating func push(
         _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
@@ -227,7 +232,8 @@ public struct H265Depacketizer: Sendable {
             assembly.frame.format = .video(
                 VideoFormat(
                     width: sequence.width, height: sequence.height,
-                    configuration: .h265(parameterSets.configuration(of: sequence))))
+                    configuration: .h265(parameterSets.configuration(of: sequence)),
+                    reorderDepth: sequence.reorderDepth))
         }
         assembly.emit(hasMarker: hasMarker, into: &frames)
     }

@@ -1,3 +1,5 @@
+import Media
+
 /// How an H.265 payload carries its NAL units (RFC 7798 §4.4).
 ///
 ///          0                   1                          0 1 2 3 4 5 6 7
@@ -69,6 +71,26 @@ struct H265PayloadDescriptor: Equatable, Sendable {
             return header.surelyComesFirst(firstByte: payload[position + H265UnitHeader.byteCount])
         case .fragment(let header, let isFirst, _):
             return isFirst && header.surelyComesFirst(firstByte: payload[byteCount])
+        }
+    }
+
+    /// Whether the payload begins with a video or sequence parameter set, behind a delimiter or not: no slice of the same
+    /// access unit can be in front of it (ITU-T H.265 §7.4.2.4.4).
+    func beginsSequence(in payload: Span<UInt8>) -> Bool {
+        switch structure {
+        case .singleUnit(let header):
+            return header.isSequenceStart
+        case .aggregate:
+            guard let size = payload.uint16(at: byteCount).map(Int.init), payload.count > byteCount + 2,
+                let first = try? H265UnitHeader(parsing: payload.extracting((byteCount + 2)...))
+            else { return false }
+            let next = byteCount + 4 + size
+            guard first.type == 35, payload.count > next,
+                let second = try? H265UnitHeader(parsing: payload.extracting(next...))
+            else { return first.isSequenceStart }
+            return second.isSequenceStart
+        case .fragment(let header, let isFirst, _):
+            return isFirst && header.isSequenceStart
         }
     }
 }

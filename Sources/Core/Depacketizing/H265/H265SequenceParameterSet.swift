@@ -24,6 +24,8 @@ struct H265SequenceParameterSet: Equatable, Sendable {
     /// Luma samples inside the conformance window.
     var width: Int
     var height: Int
+    /// sps_max_num_reorder_pics of the highest layer: so many pictures at most come before one that is shown earlier.
+    var reorderDepth: Int
     /// Bits of slice_pic_order_cnt_lsb, 4 to 16.
     var orderCountBits: Int
     var referencePictureSets: [H265ReferencePictureSet] = []
@@ -61,11 +63,12 @@ struct H265SequenceParameterSet: Equatable, Sendable {
             let lumaDepth = bits.unsignedExpGolomb(), lumaDepth <= 8,
             let chromaDepth = bits.unsignedExpGolomb(), chromaDepth <= 8,
             let orderCountBits = bits.unsignedExpGolomb(), orderCountBits <= 12,
-            Self.skipOrderingAndBlocks(layers: Int(layers), &bits),
+            let reorderDepth = Self.reorderDepth(layers: Int(layers), &bits), Self.skipBlocks(&bits),
             let sets = Self.referencePictureSets(&bits),
             let hasLongTerm = bits.bit()
         else { return nil }
         (width, height) = size
+        self.reorderDepth = reorderDepth
         lumaBitDepth = UInt8(lumaDepth) + 8
         chromaBitDepth = UInt8(chromaDepth) + 8
         self.orderCountBits = Int(orderCountBits) + 4
@@ -121,11 +124,19 @@ struct H265SequenceParameterSet: Equatable, Sendable {
         return skip(bitCount, &bits)
     }
 
-    /// From sps_sub_layer_ordering_info_present_flag to pcm_loop_filter_disabled_flag.
-    private static func skipOrderingAndBlocks(layers: Int, _ bits: inout BitReader) -> Bool {
-        guard let isForEachLayer = bits.bit(), skipCodes(3 * (isForEachLayer ? layers + 1 : 1), &bits),
-            skipCodes(6, &bits), let hasScalingLists = bits.bit()
-        else { return false }
+    /// From sps_sub_layer_ordering_info_present_flag to sps_max_latency_increase_plus1.
+    private static func reorderDepth(layers: Int, _ bits: inout BitReader) -> Int? {
+        guard let isForEachLayer = bits.bit() else { return nil }
+        // The last values are those of the highest layer.
+        guard skipCodes(3 * (isForEachLayer ? layers : 0) + 1, &bits), let depth = bits.unsignedExpGolomb(),
+            skipCodes(1, &bits)
+        else { return nil }
+        return Int(min(depth, UInt32(H265ReferencePictureSet.maximumCount)))
+    }
+
+    /// From log2_min_luma_coding_block_size_minus3 to pcm_loop_filter_disabled_flag.
+    private static func skipBlocks(_ bits: inout BitReader) -> Bool {
+        guard skipCodes(6, &bits), let hasScalingLists = bits.bit() else { return false }
         if hasScalingLists {
             guard let isPresent = bits.bit() else { return false }
             if isPresent, !skipScalingLists(&bits) { return false }

@@ -58,6 +58,8 @@ struct H265UnitHeader: Equatable, Sendable {
         default: []
         }
     }
+    /// A video or sequence parameter set of the base layer.
+    var isSequenceStart: Bool { layerID == 0 && (type == 32 || type == 33) }
     /// Access unit delimiter, end of bitstream, filler: a file has other means for each (ISO/IEC 14496-15 §8.3.2).
     /// End of sequence stays, because a CRA picture behind it is decoded in another way (ITU-T H.265 §8.1.3).
     /// So do decoders of one layer leave out the units of others (ITU-T H.265 §7.4.2.2).

@@ -23,6 +23,14 @@ public struct VP8Depacketizer: Sendable {
 
     var damage: Damage { assembly.damage }
 
+    /// Whether a payload begins a key frame.
+    static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {
+        guard let descriptor = try? VP8PayloadDescriptor(parsing: payload), descriptor.startsFrame,
+            let header = try? VP8FrameHeader(parsing: payload.extracting(descriptor.byteCount...))
+        else { return false }
+        return header.isKeyFrame
+    }
+
     public mutating func push(
         _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {

@@ -49,6 +49,12 @@ public struct VP9Depacketizer: Sendable {
 
     var damage: Damage { assembly.damage }
 
+    /// Whether a payload begins a key frame's lowest layer.
+    static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {
+        guard let descriptor = try? VP9PayloadDescriptor(parsing: payload) else { return false }
+        return descriptor.startsLayerFrame && !descriptor.isInterPicturePredicted && descriptor.spatialID ?? 0 == 0
+    }
+
     public mutating func push(
         _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {

@@ -38,7 +38,9 @@ public enum JobEnvironment: String, CaseIterable, Sendable, Codable {
 
 /// How long the journal stays beside the outputs.
 public enum JournalRetention: String, CaseIterable, Sendable {
-    /// Until every output is verified and delivered; longer when the job ended with warnings.
+    /// Until every output is verified; longer when the job ended with warnings.
+    case untilVerified = "until_verified"
+    /// Until every output is verified and delivered, too; this version delivers nothing.
     case untilDelivered = "until_delivered"
     case always
 }

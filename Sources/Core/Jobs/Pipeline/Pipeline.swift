@@ -29,6 +29,9 @@ public struct Pipeline: Equatable, Sendable {
         self = pipeline
     }
 
+    /// Whether something is decoded or encoded, not only copied.
+    public var needsCodecs: Bool { view != nil }
+
     /// The pipeline as canonical JSON, which reads back equal.
     public func rendered() -> String {
         json.rendered()

@@ -4,10 +4,10 @@ public import Media
 public struct VideoCoding: Hashable, Sendable {
     public let codec: VideoCodec
     /// Of H.264 only; nil for all others.
-    public let profile: PictureEncoding.H264Profile?
+    public let profile: H264Profile?
 
     /// OWT's own default is the constrained baseline profile.
-    public init(codec: VideoCodec, profile: PictureEncoding.H264Profile? = nil) {
+    public init(codec: VideoCodec, profile: H264Profile? = nil) {
         self.codec = codec
         self.profile = codec == .h264 ? profile ?? .constrainedBaseline : nil
     }
@@ -19,7 +19,7 @@ extension VideoCoding {
         let accepted = VideoCodec.allCases.map(\.rawValue).joined(separator: ", ")
         let member = reader.required(object, "codec", accepted: accepted)
         let codec = reader.choice(member, "a codec for pictures", of: VideoCodec.self)
-        let profile = reader.choice(object["profile"], "a profile of H.264", of: PictureEncoding.H264Profile.self)
+        let profile = reader.choice(object["profile"], "a profile of H.264", of: H264Profile.self)
         guard let codec else { return nil }
         if let node = object["profile"], codec != .h264 {
             reader.refuse(node, "a profile means nothing with \(codec.rawValue)", accepted: "null")

@@ -41,6 +41,8 @@ public struct OutputReport: Equatable, Sendable, Codable {
         /// Pixels, of video only.
         public var width: Int?
         public var height: Int?
+        /// Kilobits per second that the encoder was asked for; nil for what was copied.
+        public var bitrate: Int?
 
         public init(
             kind: MediaKind, codec: String, frames: Int, duration: Double, width: Int? = nil, height: Int? = nil
@@ -57,6 +59,7 @@ public struct OutputReport: Equatable, Sendable, Codable {
             case kind, codec, frames
             case duration = "duration_s"
             case width, height
+            case bitrate = "bitrate_kbps"
         }
     }
 

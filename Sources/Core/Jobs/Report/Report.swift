@@ -21,6 +21,8 @@ public struct Report: Equatable, Sendable, Codable {
     public var journal: Journal?
     public var source = Source()
     public var connections: [ConnectionReport] = []
+    /// nil where the pipeline has no view.
+    public var compositions: [CompositionReport]?
 
     public init(
         rokugaVersion: String, recordingID: String, roomID: String, outcome: Outcome, startedAt: WallTime,
@@ -42,6 +44,8 @@ public struct Report: Equatable, Sendable, Codable {
         public var bytes: Int
         /// Bytes at the end that hold no whole record; nil where there are none.
         public var tornBytes: Int?
+        /// True where the journal was deleted when the outputs had been verified.
+        public var isDeleted: Bool?
 
         public init(file: String, packets: Int, bytes: Int) {
             self.file = file
@@ -52,6 +56,7 @@ public struct Report: Equatable, Sendable, Codable {
         private enum CodingKeys: String, CodingKey {
             case file, packets, bytes
             case tornBytes = "torn_bytes"
+            case isDeleted = "deleted"
         }
     }
 
@@ -75,6 +80,17 @@ public struct Report: Equatable, Sendable, Codable {
         }
     }
 
+    /// Whether every output is there, was read back and found whole, and suffers from nothing.
+    public var isVerifiedWhole: Bool {
+        verdict == .completed && warnings.isEmpty && connections.contains { !$0.outputs.isEmpty }
+    }
+
+    /// Adds what was found out after the recording had ended; the verdict follows.
+    public mutating func add(_ found: [Warning]) {
+        warnings += found
+        verdict = Outcome(verdict: verdict, reason: reason).withWarnings(!warnings.isEmpty).verdict
+    }
+
     private enum CodingKeys: String, CodingKey {
         case rokugaVersion = "rokuga_version"
         case recordingID = "recording_id"
@@ -84,7 +100,7 @@ public struct Report: Equatable, Sendable, Codable {
         case warnings, recovered
         case startedAt = "started_at"
         case endedAt = "ended_at"
-        case journal, source, connections
+        case journal, source, connections, compositions
     }
 }
 

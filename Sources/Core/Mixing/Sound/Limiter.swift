@@ -8,8 +8,6 @@ public struct Limiter: Sendable {
     /// Interleaved stereo: what was not given out yet, and before it what the peak filter reaches back to.
     private var samples: [Float]
     private var peaks: [Float]
-    /// The peak of the interval before the first that is measured next: both ends of an interval answer for it.
-    private var earlier: Float = 0
     /// The least gain that was applied since `takeLeastGain`.
     private var leastGain: Float = 1
 
@@ -39,7 +37,6 @@ public struct Limiter: Sendable {
             let isQuiet = measure(frames)
             if isQuiet, gain.isAtRest {
                 for i in 0..<2 * frames { sound[first + i] = samples[2 * TruePeak.before + i] }
-                earlier = peaks[frames - 1]
             } else {
                 apply(frames, to: &sound, from: first)
             }
@@ -60,7 +57,7 @@ public struct Limiter: Sendable {
     private mutating func measure(_ frames: Int) -> Bool {
         // The first interval that is not measured yet begins so far before the frames that came.
         let origin = Self.kept - TruePeak.behind
-        var isQuiet = earlier <= Self.ceiling
+        var isQuiet = true
         var done = 0
         while done < frames {
             let group = min(TruePeak.group, frames - done)
@@ -106,9 +103,8 @@ public struct Limiter: Sendable {
 
     private mutating func apply(_ frames: Int, to sound: inout MutableSpan<Float>, from first: Int) {
         for i in 0..<frames {
-            let level = max(earlier, peaks[i])
-            earlier = peaks[i]
-            let factor = gain.next(level > Self.ceiling ? Self.ceiling / level : 1)
+            // A peak behind a frame concerns the next one, too; the gain stays down for longer than that.
+            let factor = gain.next(peaks[i] > Self.ceiling ? Self.ceiling / peaks[i] : 1)
             leastGain = min(leastGain, factor)
             let source = 2 * (TruePeak.before + i)
             sound[first + 2 * i] = samples[source] * factor

@@ -1,3 +1,5 @@
+import Media
+
 /// Builds nested boxes in memory; a box's size is filled in when its content is complete (ISO/IEC 14496-12 §4.2).
 struct BoxWriter: Sendable {
     private(set) var bytes: [UInt8] = []
@@ -29,22 +31,15 @@ struct BoxWriter: Sendable {
     }
 
     mutating func uint16(_ value: UInt16) {
-        bytes.append(UInt8(truncatingIfNeeded: value >> 8))
-        bytes.append(UInt8(truncatingIfNeeded: value))
+        bytes.appendBigEndian(value)
     }
 
-    // Written out, not over `appendBigEndian`: that generic is not specialised across modules, and a fragment
-    // writes up to three words per sample.
     mutating func uint32(_ value: UInt32) {
-        bytes.append(UInt8(truncatingIfNeeded: value >> 24))
-        bytes.append(UInt8(truncatingIfNeeded: value >> 16))
-        bytes.append(UInt8(truncatingIfNeeded: value >> 8))
-        bytes.append(UInt8(truncatingIfNeeded: value))
+        bytes.appendBigEndian(value)
     }
 
     mutating func uint64(_ value: UInt64) {
-        uint32(UInt32(truncatingIfNeeded: value >> 32))
-        uint32(UInt32(truncatingIfNeeded: value))
+        bytes.appendBigEndian(value)
     }
 
     mutating func zeros(_ count: Int) {

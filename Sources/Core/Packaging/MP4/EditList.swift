@@ -1,23 +1,34 @@
 /// Where a track's media lies on the movie's time line (ISO/IEC 14496-12 §8.6.6).
 ///
 /// An empty edit stands for the time before the first sample; then the media follows from its beginning. A track that
-/// begins with the movie needs no list.
+/// begins with the movie needs no list, unless its first sample is shown later than it is decoded (B pictures): then the
+/// media is shown from there. So it is with priming of sound, and media that is cut ends with its edit.
 struct EditList {
     /// Microseconds before the first sample.
     var start: UInt64
     /// Microseconds of media; 0 in a file of fragments, where it means "as long as there is".
     var duration: UInt64
+    /// Ticks of the media's time line at which the first sample is shown.
+    var mediaTime: UInt64 = 0
+    /// The media is longer than what is shown of it.
+    var isCut = false
 
     /// `edts` with both entries: what a track needs after it was moved away from 0.
     static let largestByteCount = 8 + 16 + 2 * 20
 
+    /// Of the box that `write` makes.
+    var byteCount: Int {
+        if start > 0 { return Self.largestByteCount }
+        return mediaTime > 0 || isCut ? Self.largestByteCount - 20 : 0
+    }
+
     func write(to writer: inout BoxWriter) {
-        guard start > 0 else { return }
+        guard byteCount > 0 else { return }
         writer.box("edts") { edts in
             edts.fullBox("elst", version: 1) { box in
-                box.uint32(2)
-                entry(of: start, from: UInt64.max, to: &box)
-                entry(of: duration, from: 0, to: &box)
+                box.uint32(start > 0 ? 2 : 1)
+                if start > 0 { entry(of: start, from: UInt64.max, to: &box) }
+                entry(of: duration, from: mediaTime, to: &box)
             }
         }
     }

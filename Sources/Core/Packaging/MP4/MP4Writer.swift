@@ -33,7 +33,14 @@ public struct MP4Writer: Sendable {
 
     private static let regionOffset = FileType.byteCount + FileType.placeholderByteCount
 
-    /// - Parameter headerByteCount: room before the first fragment; a track takes about 600 bytes of it.
+    /// Room for that many tracks with names of usual length, in whole pages.
+    public static func headerByteCount(trackCount: Int) -> Int {
+        let pages = (min(max(0, trackCount), 1 << 16) * 1024 + 512 + 4095) / 4096
+        return max(1, pages) * defaultHeaderByteCount
+    }
+
+    /// - Parameter headerByteCount: room before the first fragment; a track takes about 600 bytes of it, a named one twice
+    ///   its name more.
     public init(identity: FileIdentity, headerByteCount: Int = MP4Writer.defaultHeaderByteCount) {
         self.identity = identity
         regionByteCount = max(256, headerByteCount - Self.regionOffset - FragmentGate.closed.count)
@@ -50,14 +57,19 @@ public struct MP4Writer: Sendable {
 
     /// Declares a track, also after samples of other tracks were written.
     ///
-    /// - Parameter start: distance of the track's tick 0 from the file's origin; a negative one is read as 0.
+    /// - Parameters:
+    ///   - start: distance of the track's tick 0 from the file's origin; a negative one is read as 0. Where the format has
+    ///     priming it is the distance of the first sample that is heard, whose tick is the priming.
+    ///   - name: what players show for the track.
     /// - Throws: `codecNotAllowed`, `headerFull`, `finished`; the file is then as it was.
     public mutating func addTrack(
-        _ format: TrackFormat, clockRate: ClockRate, start: Interval
+        _ format: TrackFormat, clockRate: ClockRate, start: Interval, name: String? = nil
     ) throws(PackagingError) -> TrackNumber {
         guard !isFinished else { throw .finished }
         let number = TrackNumber(tracks.count + 1)
-        var track = MP4Track(number: number, clockRate: clockRate, start: start, entry: try SampleEntry(format))
+        var track = MP4Track(
+            number: number, clockRate: clockRate, start: start, entry: try SampleEntry(format), name: TrackName(name),
+            priming: Priming(of: format).ticks(at: clockRate))
         if region(for: tracks + [track]) == nil {
             track.entry.hasParameterSetsInHeader = false
         }
@@ -83,10 +95,12 @@ public struct MP4Writer: Sendable {
         guard tracks.indices.contains(position) else {
             throw .unknownTrack(number: track.number, declared: tracks.count)
         }
-        // An entry of `trun` has at most 12 bytes: samples without content are bounded too.
-        let cost = bytes.count + 12
+        // An entry of `trun` has at most 16 bytes: samples without content are bounded too.
+        let cost = bytes.count + 16
         if heldBytes > 0, heldBytes + cost > Self.fragmentByteLimit { flush() }
+        let lead = tracks[position].lead
         try tracks[position].append(bytes, sample)
+        if tracks[position].lead != lead { patchRegion() }
         heldBytes += cost
     }
 
@@ -109,6 +123,13 @@ public struct MP4Writer: Sendable {
         let before = tracks[position].entry
         tracks[position].entry.merge(format)
         if tracks[position].entry != before { patchRegion() }
+    }
+
+    /// Ends a track at a tick: what is decoded from there on is an encoder's padding and not presented. Best called before
+    /// the sample is appended that holds it. Without effect for an unknown track and on a finished file.
+    public mutating func cut(_ track: TrackNumber, at ticks: Int64) {
+        guard let position = position(of: track) else { return }
+        tracks[position].cut(at: ticks)
     }
 
     /// Cuts a fragment: all that was appended so far becomes playable. Without new samples nothing is written.
@@ -171,7 +192,7 @@ public struct MP4Writer: Sendable {
     private func neededByteCount(for tracks: [MP4Track]) -> Int {
         var writer = BoxWriter()
         MovieBox(identity: identity, tracks: tracks, form: .fragmented).write(to: &writer)
-        let withoutEdits = tracks.count { MovieTime.units(of: $0.start) == 0 }
-        return writer.bytes.count + withoutEdits * EditList.largestByteCount + 8
+        let missing = tracks.reduce(0) { $0 + EditList.largestByteCount - $1.fragmentEdits.byteCount }
+        return writer.bytes.count + missing + 8
     }
 }

@@ -38,8 +38,9 @@ enum MovieFragment {
                 if let duration = layout.commonDuration { box.uint32(duration) }
             }
             // ISO/IEC 14496-12 §8.8.12: decoding time on the media's time line, before any edit.
-            traf.fullBox("tfdt", version: 1) { $0.uint64(UInt64(clamping: track.run.firstTicks)) }
-            traf.fullBox("trun", flags: layout.flags) { box in
+            traf.fullBox("tfdt", version: 1) { $0.uint64(UInt64(clamping: track.run.firstTicks + track.lead)) }
+            // Version 1: `sample_composition_time_offset` is signed.
+            traf.fullBox("trun", version: layout.hasOffsets ? 1 : 0, flags: layout.flags) { box in
                 box.uint32(UInt32(clamping: entries.count))
                 position = box.bytes.count
                 box.uint32(0)
@@ -48,6 +49,7 @@ enum MovieFragment {
                     if layout.commonDuration == nil { box.uint32(entry.duration) }
                     box.uint32(entry.size)
                     if layout.hasEveryFlags { box.uint32(flags(of: entry)) }
+                    if layout.hasOffsets { box.uint32(UInt32(bitPattern: entry.offset)) }
                 }
             }
         }
@@ -58,16 +60,18 @@ enum MovieFragment {
         entry.isSync ? syncFlags : nonSyncFlags
     }
 
-    /// Which columns of `trun` are needed: a packet of sound costs 4 bytes, not 12 (ISO/IEC 14496-12 §8.8.8).
+    /// Which columns of `trun` are needed: a packet of sound costs 4 bytes, not 16 (ISO/IEC 14496-12 §8.8.8).
     private struct Layout {
         var commonDuration: UInt32?
         var hasFirstFlags = false
         var hasEveryFlags = false
+        var hasOffsets = false
 
         init(_ entries: [FragmentRun.Entry], defaultIsSync: Bool) {
             commonDuration = entries[0].duration
             for (i, entry) in entries.enumerated() {
                 if entry.duration != commonDuration { commonDuration = nil }
+                if entry.offset != 0 { hasOffsets = true }
                 if entry.isSync != defaultIsSync {
                     if i == 0 { hasFirstFlags = true } else { hasEveryFlags = true }
                 }
@@ -77,6 +81,7 @@ enum MovieFragment {
 
         var flags: UInt32 {
             0x201 | (hasFirstFlags ? 0x4 : 0) | (commonDuration == nil ? 0x100 : 0) | (hasEveryFlags ? 0x400 : 0)
+                | (hasOffsets ? 0x800 : 0)
         }
     }
 }

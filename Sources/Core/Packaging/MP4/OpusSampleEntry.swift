@@ -1,6 +1,9 @@
 /// `Opus` with its `dOps` ("Encapsulation of Opus in ISO Base Media File Format" §4.3.1, §4.3.2).
-struct OpusSampleEntry {
-    let channelCount: UInt8
+struct OpusSampleEntry: Equatable, Sendable {
+    var channelCount: UInt8
+    /// Decoded samples before the first that is heard. 0 in copy: a packet's first decoded sample is presented at its RTP
+    /// time, so no sound is trimmed.
+    var preSkip: UInt16 = 0
 
     func write(to writer: inout BoxWriter) {
         writer.box("Opus") { box in
@@ -14,8 +17,7 @@ struct OpusSampleEntry {
             box.box("dOps") { specific in
                 specific.uint8(0)
                 specific.uint8(channelCount)
-                // PreSkip: a packet's first decoded sample is presented at its RTP time, so no sound is trimmed.
-                specific.uint16(0)
+                specific.uint16(preSkip)
                 specific.uint32(48_000)
                 specific.uint16(0)
                 specific.uint8(0)

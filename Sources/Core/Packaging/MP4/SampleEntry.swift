@@ -11,7 +11,8 @@ struct SampleEntry: Equatable, Sendable {
         case hevc(HEVCBox)
         case vp9(VP9Configuration)
         case av1(AV1Configuration)
-        case opus(channelCount: UInt8)
+        case opus(OpusSampleEntry)
+        case aac(AACSampleEntry)
     }
 
     /// Largest picture; 0 for sound.
@@ -37,10 +38,21 @@ struct SampleEntry: Equatable, Sendable {
                 throw .codecNotAllowed(codec: format.codec.name, container: Container.mp4.rawValue)
             }
         case .audio(let audio):
-            guard audio.codec == .opus else {
+            switch audio.codec {
+            case .opus:
+                coding = .opus(OpusSampleEntry(channelCount: 0, preSkip: Priming(of: format).sampleCount))
+            case .aac:
+                guard let configuration = aacConfiguration(of: audio) else {
+                    throw .codecNotAllowed(codec: format.codec.name, container: Container.mp4.rawValue)
+                }
+                coding = .aac(
+                    AACSampleEntry(
+                        channelCount: UInt16(clamping: audio.channelCount),
+                        sampleRate: UInt32(clamping: audio.sampleRate),
+                        configuration: configuration))
+            case .pcmu, .pcma, .g722:
                 throw .codecNotAllowed(codec: format.codec.name, container: Container.mp4.rawValue)
             }
-            coding = .opus(channelCount: 0)
         }
         merge(format)
     }
@@ -49,14 +61,27 @@ struct SampleEntry: Equatable, Sendable {
     var brand: BoxType? {
         switch coding {
         case .av1: "av01"
-        case .avc, .hevc, .vp9, .opus: nil
+        case .avc, .hevc, .vp9, .opus, .aac: nil
+        }
+    }
+
+    /// The group that tells players how far to go back for sound that is right; nil for pictures.
+    ///
+    /// - Parameter packetTicks: length of a packet at 48 kHz, for Opus.
+    func rollRecovery(packetTicks: Int64) -> RollRecovery? {
+        switch coding {
+        case .avc, .hevc, .vp9, .av1: nil
+        // 80 ms until the decoder has converged ("Encapsulation of Opus in ISO Base Media File Format" §4.3.6.2).
+        case .opus: RollRecovery(distance: -Int16(clamping: (3840 + packetTicks - 1) / max(1, packetTicks)))
+        // The half of a window that overlaps the packet before (ISO/IEC 14496-3 §4.6.11).
+        case .aac: RollRecovery(distance: -1)
         }
     }
 
     var isVideo: Bool {
         switch coding {
         case .avc, .hevc, .vp9, .av1: true
-        case .opus: false
+        case .opus, .aac: false
         }
     }
 
@@ -80,11 +105,12 @@ struct SampleEntry: Equatable, Sendable {
             // The record's fields are those of the sequence header in it, so both are replaced.
             if changed.exceeds(configuration) { coding = .av1(changed) }
             enlarge(to: video)
-        case (.opus(let count), .audio(let audio)):
+        case (.opus(var entry), .audio(let audio)):
             // Mapping family 0 has one or two channels (RFC 7845 §5.1.1.1).
             guard audio.codec == .opus else { return }
-            coding = .opus(channelCount: max(count, UInt8(clamping: max(1, min(2, audio.channelCount)))))
-        case (.avc, .audio), (.hevc, .audio), (.vp9, .audio), (.av1, .audio), (.opus, .video):
+            entry.channelCount = max(entry.channelCount, UInt8(clamping: max(1, min(2, audio.channelCount))))
+            coding = .opus(entry)
+        case (.avc, .audio), (.hevc, .audio), (.vp9, .audio), (.av1, .audio), (.opus, .video), (.aac, _):
             return
         }
     }
@@ -111,8 +137,10 @@ struct SampleEntry: Equatable, Sendable {
             visual("av01", to: &writer) {
                 configuration.writeBoxes(to: &$0, withSequenceHeader: form == .indexed || hasParameterSetsInHeader)
             }
-        case .opus(let channelCount):
-            OpusSampleEntry(channelCount: channelCount).write(to: &writer)
+        case .opus(let entry):
+            entry.write(to: &writer)
+        case .aac(let entry):
+            entry.write(to: &writer)
         }
     }
 

@@ -2,7 +2,7 @@
 ///
 /// 4 bytes per sample (its size), 8 per change of duration, 4 per key frame, 8 and at most 12 per fragment: an hour
 /// of sound at 50 packets/s costs 0.8 MB, an hour of video at 30 frames/s 0.5 MB with a steady clock and at most
-/// 1.4 MB when no two distances are equal. The tables are kept in file order, so writing them is copying.
+/// 1.4 MB when no two distances are equal; B pictures cost 8 bytes more per sample. The tables are kept in file order, so writing them is copying.
 struct SampleIndex: Sendable {
     private(set) var count: UInt32 = 0
     /// `entry_size` of `stsz` (ISO/IEC 14496-12 §8.7.3).
@@ -13,13 +13,20 @@ struct SampleIndex: Sendable {
     private(set) var chunkOffsets: [Int64] = []
     /// First chunk, samples per chunk, sample entry; one entry per change (ISO/IEC 14496-12 §8.7.4).
     private(set) var chunkRuns = BigEndianWords()
+    /// When each sample is shown after it is decoded.
+    private(set) var offsets = CompositionOffsets()
+    /// When the first sample is shown, and the one that is shown last.
     private(set) var firstTicks: Int64 = 0
+    private(set) var latestTicks: Int64 = 0
+    /// When the last sample is decoded.
     private(set) var lastTicks: Int64 = 0
     /// Assumed duration of the last sample.
     private(set) var nominalTicks: UInt32 = 0
     /// The sum of all durations but the last.
     private(set) var elapsedTicks: Int64 = 0
 
+    /// Ticks from where the first sample is decoded to where the latest is shown, with pauses as they are written.
+    private var latestElapsed: Int64 = 0
     private var closedRuns = BigEndianWords()
     private var openRun: (count: UInt32, ticks: UInt32) = (0, 0)
     private var samplesPerChunk = 0
@@ -32,13 +39,23 @@ struct SampleIndex: Sendable {
         UInt32(clamping: min(ticks, longestDuration))
     }
 
-    /// Ticks from the first sample to the end of the last.
+    /// Ticks from where the first sample is decoded to the end of the last.
     var mediaTicks: Int64 { elapsedTicks + Int64(nominalTicks) }
 
-    /// The caller has checked that `ticks` increase.
-    mutating func append(size: Int, ticks: Int64, nominalTicks nominal: UInt32, isSync: Bool) {
+    /// Ticks from where the first sample is shown to the end of the one that is shown last.
+    var presentedTicks: Int64 {
+        latestElapsed + Int64(nominalTicks) - (offsets.first - offsets.shift)
+    }
+
+    /// - Parameters:
+    ///   - ticks: when the sample is decoded; the caller has checked that they increase.
+    ///   - offset: how much later it is shown.
+    mutating func append(
+        size: Int, ticks: Int64, offset: Int32 = 0, nominalTicks nominal: UInt32, isSync: Bool
+    ) {
+        let shown = ticks + Int64(offset)
         if count == 0 {
-            firstTicks = ticks
+            firstTicks = shown
         } else {
             let duration = Self.duration(ticks - lastTicks)
             elapsedTicks += Int64(duration)
@@ -52,6 +69,11 @@ struct SampleIndex: Sendable {
         count &+= 1
         sizes.append(UInt32(clamping: size))
         if isSync { syncSamples.append(count) }
+        offsets.append(offset)
+        if count == 1 || shown > latestTicks {
+            latestTicks = shown
+            latestElapsed = elapsedTicks + Int64(offset)
+        }
         lastTicks = ticks
         nominalTicks = nominal
     }

@@ -13,7 +13,9 @@ struct SampleTable {
             }
             switch form {
             case .fragmented: Self.write(SampleIndex(), isVideo: false, to: &stbl)
-            case .indexed: Self.write(track.index, isVideo: track.isVideo, to: &stbl)
+            case .indexed:
+                Self.write(track.index, isVideo: track.isVideo, to: &stbl)
+                track.rollRecovery?.write(sampleCount: track.index.count, to: &stbl)
             }
         }
     }
@@ -29,6 +31,8 @@ struct SampleTable {
     static func write(_ index: SampleIndex, isVideo: Bool, to writer: inout BoxWriter) {
         let times = index.timeToSample()
         table("stts", times, wordsPerEntry: 2, to: &writer)
+        let offsets = index.offsets.rendered()
+        if offsets.count > 0 { table("ctts", offsets, wordsPerEntry: 2, to: &writer) }
         // Without `stss` every sample is a key frame.
         if isVideo, index.syncSamples.count < index.sizes.count {
             table("stss", index.syncSamples, wordsPerEntry: 1, to: &writer)

@@ -23,12 +23,12 @@ struct TrackBox {
                     SampleTable(track: track, form: form).write(to: &minf)
                 }
             }
+            name(to: &trak)
         }
     }
 
-    /// In fragments the first sample's distance from tick 0 stands in `tfdt`.
     private var edits: EditList {
-        form == .indexed ? track.edits : EditList(start: MovieTime.units(of: track.start), duration: 0)
+        form == .indexed ? track.edits : track.fragmentEdits
     }
 
     /// `tkhd` (ISO/IEC 14496-12 §8.3.2), enabled and in the movie.
@@ -68,7 +68,15 @@ struct TrackBox {
             let kind: BoxType = track.isVideo ? "vide" : "soun"
             box.uint32(kind.code)
             box.zeros(12)
-            box.text(track.isVideo ? "VideoHandler" : "SoundHandler")
+            box.text(track.name?.text ?? (track.isVideo ? "VideoHandler" : "SoundHandler"))
+        }
+    }
+
+    /// `name` of QuickTime, where players and libavformat look for a track's title: text without terminating zero.
+    private func name(to writer: inout BoxWriter) {
+        guard let name = track.name else { return }
+        writer.box("udta") { udta in
+            udta.box("name") { $0.raw(Array(name.text.utf8)) }
         }
     }
 

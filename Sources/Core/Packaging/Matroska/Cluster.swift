@@ -36,9 +36,31 @@ struct Cluster {
     }
 }
 
+/// Appends a BlockGroup (RFC 9559 §5.1.3.5) whose end is padding of an encoder, and returns where its two bytes of time lie.
+func appendBlockGroup(
+    _ bytes: Span<UInt8>, track: Int, relative: Int64, discarding padding: Interval, to output: inout OutputBytes
+) -> Int64 {
+    var discarded: [UInt8] = []
+    discarded.appendBigEndian(padding.nanoseconds)
+    let ending = EBMLElement(.discardPadding, binary: discarded).rendered()
+    let size = UInt64(bytes.count) + 4
+    let sizeField = elementSize(size, width: elementSizeWidth(size))
+    let block = ElementIdentifier.block.bytes + sizeField + [0x80 | UInt8(truncatingIfNeeded: track)]
+    let groupSize = UInt64(block.count - 1) + size + UInt64(ending.count)
+    output.append(ElementIdentifier.blockGroup.bytes + elementSize(groupSize, width: elementSizeWidth(groupSize)))
+    output.append(block)
+    let offset = output.end
+    output.appendBigEndian(Int16(truncatingIfNeeded: relative))
+    // Without a reference to another block it can be decoded by itself; the flag of a SimpleBlock is reserved here.
+    output.append(UInt8(0))
+    output.append(bytes)
+    output.append(ending)
+    return offset
+}
+
 /// Appends a SimpleBlock without lacing (RFC 9559 §10.2) and returns where its two bytes of time lie.
 ///
-/// `track` is at most 126, so that it takes one byte: the header region has no room for more.
+/// `track` is at most 126, so that it takes one byte.
 func appendSimpleBlock(
     _ bytes: Span<UInt8>, track: Int, relative: Int64, isKeyFrame: Bool, to output: inout OutputBytes
 ) -> Int64 {

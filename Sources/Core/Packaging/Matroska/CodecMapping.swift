@@ -32,14 +32,15 @@ func codecMapping(of format: TrackFormat) -> CodecMapping? {
         case .opus:
             // More channels need a mapping table (RFC 7845 §5.1.1) that RTP does not carry.
             guard (1...2).contains(audio.channelCount) else { return nil }
-            return CodecMapping(identifier: "A_OPUS", configuration: opusHead(channels: UInt8(audio.channelCount)))
+            let head = opusHead(channels: UInt8(audio.channelCount), preSkip: Priming(of: format).sampleCount)
+            return CodecMapping(identifier: "A_OPUS", configuration: head)
         case .pcmu, .pcma:
             guard (1...255).contains(audio.channelCount) else { return nil }
             return CodecMapping(identifier: "A_MS/ACM", configuration: waveFormat(audio))
         case .g722:
             return CodecMapping(identifier: "A_MS/ACM", configuration: waveFormatOfG722(audio))
         case .aac:
-            return nil
+            return aacConfiguration(of: audio).map { CodecMapping(identifier: "A_AAC", configuration: $0) }
         }
     }
 }
@@ -51,11 +52,12 @@ private func features(of configuration: VP9Configuration) -> [UInt8] {
 }
 
 /// The identification header of Opus (RFC 7845 §5.1), with little-endian numbers.
-private func opusHead(channels: UInt8) -> [UInt8] {
+private func opusHead(channels: UInt8, preSkip: UInt16) -> [UInt8] {
     Array("OpusHead".utf8) + [
         1,  // version
         channels,
-        0, 0,  // pre-skip: the first decoded sample is presented at its RTP time
+        // 0 in copy: the first decoded sample is presented at its RTP time.
+        UInt8(truncatingIfNeeded: preSkip), UInt8(truncatingIfNeeded: preSkip >> 8),
         0x80, 0xBB, 0, 0,  // 48,000 Hz
         0, 0,  // output gain
         0,  // mapping family: mono or stereo

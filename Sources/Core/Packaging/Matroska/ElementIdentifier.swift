@@ -36,9 +36,11 @@ enum ElementIdentifier: UInt32 {
     case trackUID = 0x73C5
     case trackType = 0x83
     case flagLacing = 0x9C
+    case name = 0x536E
     case language = 0x22B59C
     case codecID = 0x86
     case codecPrivate = 0x63A2
+    case codecDelay = 0x56AA
     case seekPreRoll = 0x56BB
     case video = 0xE0
     case pixelWidth = 0xB0
@@ -56,6 +58,9 @@ enum ElementIdentifier: UInt32 {
     case cluster = 0x1F43_B675
     case timestamp = 0xE7
     case simpleBlock = 0xA3
+    case blockGroup = 0xA0
+    case block = 0xA1
+    case discardPadding = 0x75A2
 
     case cues = 0x1C53_BB6B
     case cuePoint = 0xBB

@@ -7,11 +7,15 @@ import Media
 struct MatroskaHeader {
     let identity: FileIdentity
 
-    /// Tracks and the Void behind them. Some forty tracks of usual formats fit.
-    static let tracksRegionSize = 4096
+    /// Bytes of Tracks and the Void behind them.
+    let tracksRegionSize: Int
 
-    init(identity: FileIdentity) {
+    /// Some forty tracks of usual formats fit.
+    static let defaultTracksRegionSize = 4096
+
+    init(identity: FileIdentity, tracksRegionSize: Int = MatroskaHeader.defaultTracksRegionSize) {
         self.identity = identity
+        self.tracksRegionSize = max(16, tracksRegionSize)
     }
 
     /// File offset of the Segment's eight bytes of size.
@@ -25,7 +29,7 @@ struct MatroskaHeader {
     func rendered() -> [UInt8] {
         ebml() + ElementIdentifier.segment.bytes + unknownElementSize
             + seekHead(cuesOffset: nil) + information(duration: nil)
-            + EBMLElement.void(size: Self.tracksRegionSize)
+            + EBMLElement.void(size: tracksRegionSize)
     }
 
     func seekHead(cuesOffset: Int64?) -> [UInt8] {
@@ -46,11 +50,11 @@ struct MatroskaHeader {
         // Four bytes of size leave room for whatever fits; a fifth where a Void of one byte would remain.
         let element = EBMLElement(.tracks, binary: content)
         var tracks = element.rendered(sizeWidth: 4)
-        if tracks.count == Self.tracksRegionSize - 1 { tracks = element.rendered(sizeWidth: 5) }
-        guard tracks.count <= Self.tracksRegionSize else {
-            throw .headerFull(needed: tracks.count, reserved: Self.tracksRegionSize)
+        if tracks.count == tracksRegionSize - 1 { tracks = element.rendered(sizeWidth: 5) }
+        guard tracks.count <= tracksRegionSize else {
+            throw .headerFull(needed: tracks.count, reserved: tracksRegionSize)
         }
-        return tracks + EBMLElement.void(size: Self.tracksRegionSize - tracks.count)
+        return tracks + EBMLElement.void(size: tracksRegionSize - tracks.count)
     }
 
     /// RFC 8794 §11.2. Version 4 of Matroska; a reader of version 2 knows every element that matters (SimpleBlock).

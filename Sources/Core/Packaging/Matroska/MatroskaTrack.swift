@@ -8,6 +8,10 @@ struct MatroskaTrack {
     var window = CorrectionWindow()
     private(set) var firstTicks: Int64?
     private(set) var last: Sample?
+    /// What is decoded from this tick on is padding.
+    var cut: Int64?
+    /// When the sample that is shown last begins.
+    private(set) var latestTicks: Int64 = 0
 
     init(entry: TrackEntry, clockRate: ClockRate, start: Interval) {
         self.entry = entry
@@ -19,6 +23,7 @@ struct MatroskaTrack {
 
     mutating func advance(to sample: Sample) {
         if firstTicks == nil { firstTicks = sample.ticks }
+        latestTicks = last == nil ? sample.ticks : max(latestTicks, sample.ticks)
         last = sample
     }
 
@@ -41,10 +46,21 @@ struct MatroskaTrack {
         return overflow ? Int64.max : max(0, sum)
     }
 
-    /// End of the last sample; nil without samples.
+    /// End of the sample that is shown last, or of what is heard of it; nil without samples. Priming is not heard.
     var end: Interval? {
         guard let last else { return nil }
-        let (ticks, overflow) = last.ticks.addingReportingOverflow(max(0, last.nominalTicks))
-        return Interval(nanoseconds: nanoseconds(at: overflow ? Int64.max : ticks))
+        let (ticks, overflow) = latestTicks.addingReportingOverflow(max(0, last.nominalTicks))
+        let end = nanoseconds(at: min(overflow ? Int64.max : ticks, cut ?? Int64.max))
+        return Interval(nanoseconds: max(0, end - entry.priming.nanoseconds))
+    }
+
+    /// How much of the end of a sample is padding; zero for most.
+    func padding(of sample: Sample) -> Interval {
+        guard let cut else { return .zero }
+        let length = max(0, sample.nominalTicks)
+        let (ticks, overflow) = sample.ticks.addingReportingOverflow(length)
+        let (excess, isHuge) = (overflow ? Int64.max : ticks).subtractingReportingOverflow(cut)
+        guard excess > 0, !isHuge else { return .zero }
+        return Interval(nanoseconds: clockRate.nanoseconds(ofTicks: min(excess, length)))
     }
 }

@@ -6,7 +6,8 @@ public import Media
 /// §6.2), and a reader stops at a torn block. `finish()` adds the index at the end and patches sizes, duration and
 /// SeekHead; no media is copied. The same calls give the same bytes, whenever the output is drained.
 ///
-/// Blocks stand in the order of the calls, not of their times.
+/// Blocks stand in the order of the calls, which is that of decoding, not of their times: the time of a block is that of its
+/// presentation (RFC 9559 §10.1), so it goes back where a B picture follows.
 public struct MatroskaWriter: Sendable {
     /// As long as a track has at most this much between its first and its last sample, its start can be corrected. Starts
     /// are corrected for ten seconds after they were written, and what is written may be a second old.
@@ -25,8 +26,20 @@ public struct MatroskaWriter: Sendable {
     private var cues = Cues()
     private var isFinished = false
 
-    public init(identity: FileIdentity) {
-        header = MatroskaHeader(identity: identity)
+    /// What the tracks' descriptions have room for unless more is asked.
+    public static let defaultHeaderByteCount = MatroskaHeader.defaultTracksRegionSize
+    /// More would need a second byte in every block.
+    public static let trackLimit = 126
+
+    /// Room for that many tracks with names of usual length, in whole pages.
+    public static func headerByteCount(trackCount: Int) -> Int {
+        let pages = (min(max(0, trackCount), trackLimit) * 384 + 4095) / 4096
+        return max(1, pages) * defaultHeaderByteCount
+    }
+
+    /// - Parameter headerByteCount: room for the tracks' descriptions; a track takes about 100 bytes of it, and its name.
+    public init(identity: FileIdentity, headerByteCount: Int = MatroskaWriter.defaultHeaderByteCount) {
+        header = MatroskaHeader(identity: identity, tracksRegionSize: headerByteCount)
         segmentContentOffset = header.segmentContentOffset
         output.append(header.rendered())
     }
@@ -39,13 +52,18 @@ public struct MatroskaWriter: Sendable {
     /// Declares a track, also after samples of others were written. Its first sample lies `start` (>= 0) after the
     /// file's origin; `clockRate` says what its ticks are.
     ///
-    /// Throws `codecNotAllowed`, `headerFull` when the region of 4,096 bytes for all tracks is used up, `finished`.
+    /// Where the format has priming, `start` is where the first sample that is heard lies, and its tick is the priming. Blocks
+    /// still begin at `start`: a player takes CodecDelay off every time (RFC 9559 §5.1.4.1.25). `name` is what players show.
+    ///
+    /// Throws `codecNotAllowed`, `headerFull` when the region for all tracks is used up, `tooManyTracks`, `finished`.
     public mutating func addTrack(
-        _ format: TrackFormat, clockRate: ClockRate, start: Interval
+        _ format: TrackFormat, clockRate: ClockRate, start: Interval, name: String? = nil
     ) throws(PackagingError) -> TrackNumber {
         guard !isFinished else { throw .finished }
+        guard tracks.count < Self.trackLimit else { throw .tooManyTracks(limit: Self.trackLimit) }
         let number = tracks.count + 1
-        let entry = try TrackEntry(number: number, identity: header.identity, format: format)
+        let entry = try TrackEntry(
+            number: number, identity: header.identity, format: format, name: TrackName(name))
         let region = try header.tracksRegion(tracks.map(\.entry) + [entry])
         output.patch(at: header.tracksOffset, region)
         tracks.append(MatroskaTrack(entry: entry, clockRate: clockRate, start: start))
@@ -64,7 +82,7 @@ public struct MatroskaWriter: Sendable {
         guard tracks.indices.contains(index) else {
             throw .unknownTrack(number: track.number, declared: tracks.count)
         }
-        if let last = tracks[index].last, sample.ticks <= last.ticks {
+        if let last = tracks[index].last, sample.decodingTicks <= last.decodingTicks {
             throw .timeNotIncreasing(track: track.number, previous: last.ticks, ticks: sample.ticks)
         }
         tracks[index].advance(to: sample)
@@ -75,10 +93,16 @@ public struct MatroskaWriter: Sendable {
 
         let current = clusters.count - 1
         let offset = output.end
-        let timestampOffset = appendSimpleBlock(
-            bytes, track: track.number, relative: time - clusters[current].timestamp,
-            // Every packet of sound can be decoded by itself.
-            isKeyFrame: sample.isKeyFrame || !isVideo, to: &output)
+        let padding = tracks[index].padding(of: sample)
+        let relative = time - clusters[current].timestamp
+        let timestampOffset =
+            isVideo || padding <= .zero
+            ? appendSimpleBlock(
+                bytes, track: track.number, relative: relative,
+                // Every packet of sound can be decoded by itself.
+                isKeyFrame: sample.isKeyFrame || !isVideo, to: &output)
+            : appendBlockGroup(
+                bytes, track: track.number, relative: relative, discarding: padding, to: &output)
         clusters[current].blockCount += 1
         if tracks[index].window.isOpen {
             remember(sample, track: index, timestampOffset: timestampOffset)
@@ -124,6 +148,15 @@ public struct MatroskaWriter: Sendable {
         tracks = moved
         for i in clusters.indices { clusters[i].timestamp = timestamps[i] }
         return true
+    }
+
+    /// Ends a track at a tick: what is decoded from there on is an encoder's padding, which players discard from the block
+    /// that holds it (DiscardPadding, RFC 9559 §5.1.3.5.7). To be called before that is appended. Without effect for an
+    /// unknown track and on a finished file.
+    public mutating func cut(_ track: TrackNumber, at ticks: Int64) {
+        let index = track.number &- 1
+        guard !isFinished, tracks.indices.contains(index) else { return }
+        tracks[index].cut = max(0, ticks)
     }
 
     /// Makes everything appended so far playable, which it always is.

@@ -5,15 +5,21 @@ struct TrackEntry {
     let number: Int
     let uid: UInt64
     private(set) var format: TrackFormat
+    let name: TrackName?
+    let priming: Priming
 
     /// Refuses what the container, or this writer, has no mapping for.
-    init(number: Int, identity: FileIdentity, format: TrackFormat) throws(PackagingError) {
+    init(
+        number: Int, identity: FileIdentity, format: TrackFormat, name: TrackName? = nil
+    ) throws(PackagingError) {
         guard codecMapping(of: format) != nil else {
             throw .codecNotAllowed(codec: format.codec.name, container: "matroska")
         }
         self.number = number
         uid = trackUID(identity: identity, number: number)
         self.format = format
+        self.name = name
+        priming = Priming(of: format)
     }
 
     /// Takes over what the header can still say of a stream that changed: the largest picture, so that players open
@@ -32,7 +38,9 @@ struct TrackEntry {
             format = .video(video)
         case (.audio(let audio), .audio(let other)) where audio.codec == .opus && other.codec == .opus:
             guard other.channelCount == 2, audio.channelCount == 1 else { return }
-            format = changed
+            var stereo = other
+            stereo.primingSampleCount = audio.primingSampleCount
+            format = .audio(stereo)
         default:
             return
         }
@@ -45,9 +53,10 @@ struct TrackEntry {
             EBMLElement(.trackUID, unsigned: uid, width: 8),
             EBMLElement(.trackType, unsigned: format.codec.kind == .video ? 1 : 2),
             EBMLElement(.flagLacing, unsigned: 0),
-            EBMLElement(.language, text: "und"),
-            EBMLElement(.codecID, text: mapping.identifier),
         ]
+        if let name { children.append(EBMLElement(.name, text: name.text)) }
+        children.append(EBMLElement(.language, text: "und"))
+        children.append(EBMLElement(.codecID, text: mapping.identifier))
         if !mapping.configuration.isEmpty {
             children.append(EBMLElement(.codecPrivate, binary: mapping.configuration))
         }
@@ -55,7 +64,10 @@ struct TrackEntry {
         case .video(let video):
             children.append(videoSettings(video))
         case .audio(let audio):
-            // RFC 7845 §4.6 recommends 80 ms for a decoder to converge. No CodecDelay: nothing is trimmed.
+            if priming.nanoseconds > 0 {
+                children.append(EBMLElement(.codecDelay, unsigned: UInt64(priming.nanoseconds)))
+            }
+            // RFC 7845 §4.6 recommends 80 ms for a decoder to converge.
             if audio.codec == .opus { children.append(EBMLElement(.seekPreRoll, unsigned: 80_000_000)) }
             children.append(audioSettings(audio))
         }

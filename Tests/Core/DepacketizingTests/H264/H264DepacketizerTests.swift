@@ -318,4 +318,45 @@ struct H264DepacketizerTests {
         #expect(feed.timestamps == [0, 3000])
         #expect(feed.frames[1].lostBefore == 1)
     }
+
+    /// An intra slice that is no IDR picture's: slice_type 7, as libx264 has it in `h264-open-gop`.
+    private static func intraSlice(_ frameNumber: Int) -> [UInt8] {
+        var bits = BitWriter()
+        bits.putUnsigned(0)  // first_mb_in_slice
+        bits.putUnsigned(7)  // slice_type
+        bits.putUnsigned(0)  // pic_parameter_set_id
+        bits.put(frameNumber, 8)
+        bits.put(0x55, 7)
+        return [0x61] + bits.bytes
+    }
+
+    @Test(arguments: [
+        ("06 06 01 C4 80", true, true),  // `h264-open-gop`, packet 28
+        ("06 06 01 44 80", true, false),  // made by hand: right only one frame later
+        ("06 06 01 C4 80", false, false),  // made by hand: a predicted picture
+    ])
+    func decodingCanBeginWithARecoveryPoint(message: String, isIntra: Bool, isKeyFrame: Bool) {
+        var feed = PacketFeed(unit)
+        feed.push(stapA(Self.sets), at: 0)
+        feed.push(Self.slice(4), at: 0, marker: true)
+        feed.push(stapA([hex(message)]), at: 3000)
+        feed.push(isIntra ? Self.intraSlice(5) : Self.slice(5), at: 3000, marker: true)
+        #expect(feed.frames.map(\.isKeyFrame) == [false, isKeyFrame])
+        #expect(feed.verdicts == [.drop(.beforeFirstKeyFrame), isKeyFrame ? .pass : .drop(.beforeFirstKeyFrame)])
+        #expect((feed.frames[1].format != nil) == isKeyFrame)
+        // The parameter sets came with a picture before it.
+        #expect(feed.bytes[1].starts(with: withLengths(Self.sets)) == isKeyFrame)
+    }
+
+    @Test func aRecoveryPointBehindAGapMayLackItsParameterSets() {
+        var feed = startedFeed()
+        feed.push(stapA([hex("06 06 01 C4 80")]), at: 3000, lost: 1)
+        feed.push(Self.intraSlice(1), at: 3000, marker: true)
+        #expect(feed.frames.map(\.isKeyFrame) == [true, false])
+        feed.push(stapA(Self.sets), at: 6000)
+        feed.push(stapA([hex("06 06 01 C4 80")]), at: 6000)
+        feed.push(Self.intraSlice(2), at: 6000, marker: true)
+        #expect(feed.frames.last?.isKeyFrame == true)
+        #expect(feed.verdicts.last == .pass)
+    }
 }

@@ -103,4 +103,30 @@ struct H264ReferencesTests {
         damage.discardableCount = 1
         #expect(rules.judge(frame, after: damage) == .pass)
     }
+
+    /// Open groups of pictures: what follows the key frame and is shown before it refers to what was before.
+    @Test func dropsLeadingPicturesWhereDecodingBeginsAnew() {
+        var rules = H264References()
+        func judge(_ number: UInt32, at timestamp: Int64, isKey: Bool = false, isReference: Bool = true, lost: Int = 0)
+            -> IntegrityGate.Verdict
+        {
+            var frame = EncodedFrame()
+            frame.extendedTimestamp = timestamp
+            frame.isKeyFrame = isKey
+            frame.lostBefore = lost
+            frame.reference = .h264(frameNumber: number, maxFrameNumber: 16, isReference: isReference)
+            return rules.judge(frame, after: Damage())
+        }
+        #expect(judge(3, at: 40, isKey: true) == .pass)
+        #expect(judge(4, at: 20, isReference: true) == Self.drop)
+        #expect(judge(5, at: 10, isReference: false) == Self.drop)
+        #expect(!rules.needsKeyFrame)
+        #expect(judge(5, at: 80) == .pass)
+        #expect(judge(6, at: 60, isReference: false) == .pass)
+        // Nothing lost: the group before is there.
+        #expect(judge(6, at: 120, isKey: true) == .pass)
+        #expect(judge(7, at: 100, isReference: false) == .pass)
+        #expect(judge(7, at: 160, isKey: true, lost: 1) == .pass)
+        #expect(judge(8, at: 140, isReference: false) == Self.drop)
+    }
 }

@@ -152,4 +152,13 @@ struct H264SequenceParameterSetTests {
             #expect((4...16).contains(set.frameNumberBits))
         }
     }
+
+    /// `h264-bframes`, packet 1: libx264 with a pyramid of B pictures.
+    @Test func readsHowManyPicturesMayBeOvertaken() {
+        let pyramid = hex("67 64000BACD9430FFBC044000003000400000300C83C50A658")
+        for (unit, depth) in [(pyramid, 2), (Self.captured, 0), (makeSequenceParameterSet(identifier: 3), 0)] {
+            let set = H264SequenceParameterSet(parsing: unit.span)
+            #expect(set?.reorderDepth == depth)
+        }
+    }
 }

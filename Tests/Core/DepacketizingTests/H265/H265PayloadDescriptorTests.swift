@@ -73,6 +73,16 @@ struct H265PayloadDescriptorTests {
         #expect(try parse(payload).surelyComesFirst(in: hex(payload).span) == isFirst)
     }
 
+    @Test(arguments: [
+        ("4001 0C", true), ("4201 01", true), ("4401 C1", false), ("2601 AF", false), ("4009 0C", false),
+        ("6001 0003 40010C", true), ("6001 0003 460150 0003 40010C", true), ("6001 0003 460150 0003 4401C1", false),
+        ("6001 0003 460150", false), ("6001 FFFF 460150 0003 40010C", false), ("6001 00", false),
+        ("6201 A0 0C", true), ("6201 20 0C", false), ("6201 93 AF", false),
+    ])
+    func knowsWhatBeginsASequence(payload: String, isFirst: Bool) throws {
+        #expect(try parse(payload).beginsSequence(in: hex(payload).span) == isFirst)
+    }
+
     @Test func readsEveryTruncationWithoutTrapping() {
         let whole = hex("64 01  60 30 AA BB CC  0003 460150")
         for count in 0..<whole.count {

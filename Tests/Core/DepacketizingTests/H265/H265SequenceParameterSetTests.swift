@@ -87,4 +87,12 @@ struct H265SequenceParameterSetTests {
         for count in 0..<unit.count - 1 { #expect(parse(Array(unit.prefix(count))) == nil) }
         #expect(parse(unit) != nil)
     }
+
+    /// `h265-bframes`, packet 1: libx265 with a pyramid of B pictures.
+    @Test func readsHowManyPicturesMayBeOvertaken() {
+        let pyramid = hex(
+            "42 01 01 01600000030090000003000003001E A0182071F796566924CAF0168080000003008000000C84")
+        #expect(parse(pyramid)?.reorderDepth == 2)
+        #expect(parse(H265Captured.sequence)?.reorderDepth == 0)
+    }
 }

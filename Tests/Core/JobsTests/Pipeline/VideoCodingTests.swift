@@ -18,9 +18,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("CB", PictureEncoding.H264Profile.constrainedBaseline), ("B", .baseline), ("M", .main), ("H", .high),
+        ("CB", H264Profile.constrainedBaseline), ("B", .baseline), ("M", .main), ("H", .high),
     ])
-    func readsProfilesByTheirNames(word: String, profile: PictureEncoding.H264Profile) throws {
+    func readsProfilesByTheirNames(word: String, profile: H264Profile) throws {
         #expect(try coding("{codec: h264, profile: \(word)}") == VideoCoding(codec: .h264, profile: profile))
     }
 

@@ -25,4 +25,13 @@ import Testing
         #expect(run.firstTicks == 170)
         #expect(run.entries.map(\.duration) == [30])
     }
+
+    @Test func keepsHowMuchLaterASampleIsShown() {
+        var run = FragmentRun()
+        run.append([1].span, ticks: -5, offset: 5, nominalTicks: 5, isSync: true)
+        run.append([1].span, ticks: 0, offset: -3, nominalTicks: 5, isSync: false)
+        #expect(run.firstTicks == -5)
+        #expect(run.entries.map(\.offset) == [5, -3])
+        #expect(run.entries.map(\.duration) == [5, 5])
+    }
 }

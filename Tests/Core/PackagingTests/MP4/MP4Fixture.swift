@@ -54,7 +54,7 @@ enum MP4Fixture {
 
 /// The file as its owner writes it: first what is appended, then the patches.
 struct MP4Disk {
-    private(set) var image: [UInt8] = []
+    var image: [UInt8] = []
 
     mutating func drain(_ writer: inout MP4Writer) {
         for state in states(of: writer.output) { image = state }

@@ -33,6 +33,42 @@ import Testing
         #expect(track.edits.duration == 200)
     }
 
+    /// At 48 kHz from 10 ms; each packet has 960 ticks.
+    private func primed(_ priming: Int64, packets: [Int64]) throws -> MP4Track {
+        var track = MP4Track(
+            number: TrackNumber(3), clockRate: MP4Fixture.opusRate, start: Interval(milliseconds: 10),
+            entry: try SampleEntry(MP4Fixture.opus), priming: priming)
+        for ticks in packets { try track.append([1], at: ticks, lasting: 960) }
+        return track
+    }
+
+    @Test func primingIsNotPresented() throws {
+        var track = try primed(480, packets: [0, 960])
+        #expect(track.edits.start == 10_000 && track.edits.mediaTime == 480 && !track.edits.isCut)
+        #expect(track.edits.duration == 30_000)
+        #expect(track.end == Interval(milliseconds: 40))
+        track.cut(at: 1440)
+        #expect(track.edits.duration == 20_000 && track.edits.isCut)
+        #expect(track.end == Interval(milliseconds: 30))
+        // A cut behind the end cuts nothing, one before the beginning all.
+        track.cut(at: 1920)
+        #expect(track.edits.duration == 30_000 && !track.edits.isCut)
+        track.cut(at: -1)
+        #expect(track.edits.duration == 0 && track.end == Interval(milliseconds: 10))
+    }
+
+    @Test func aLateFirstPacketHasLessPriming() throws {
+        let within = try primed(480, packets: [240])
+        #expect(within.edits.start == 10_000 && within.edits.mediaTime == 240 && within.edits.duration == 15_000)
+        let behind = try primed(480, packets: [960])
+        #expect(behind.edits.start == 20_000 && behind.edits.mediaTime == 0 && behind.edits.duration == 20_000)
+    }
+
+    @Test func onlyEncodedSoundIsInAGroup() throws {
+        #expect(try primed(480, packets: [0]).rollRecovery == RollRecovery(distance: -4))
+        #expect(try primed(0, packets: [0]).rollRecovery == nil)
+    }
+
     @Test func soundNeedsNoListOfKeyFrames() throws {
         var sound = try track(MP4Fixture.opus, rate: MP4Fixture.opusRate)
         try sound.append([1], at: 0, lasting: 960, key: false)
@@ -73,5 +109,22 @@ import Testing
     @Test(arguments: [(Int64(48_000), UInt32(48_000)), (1 << 40, UInt32.max), (0, 1)])
     func theTimeScaleIsTheClock(hertz: Int64, timescale: UInt32) throws {
         #expect(try track(rate: ClockRate(hertz: hertz)).timescale == timescale)
+    }
+
+    @Test func countsFromThePictureThatIsShownFirst() throws {
+        var track = try track(MP4Fixture.h264)
+        for (decoded, shown) in [(-3000, 0), (0, 9000), (3000, 3000), (6000, 6000)] as [(Int64, Int64)] {
+            let sample = Sample(ticks: shown, decodingTicks: decoded, nominalTicks: 3000, isKeyFrame: shown == 0)
+            try track.append([1].span, sample)
+        }
+        #expect(track.lead == 3000)
+        #expect(track.edits.start == 0)
+        #expect(track.edits.mediaTime == 3000)
+        #expect(track.edits.duration == 133_334)
+        #expect(track.end == Interval(nanoseconds: 133_333_333))
+        // Nothing is shown before the first.
+        #expect(throws: PackagingError.timeNotIncreasing(track: 3, previous: 6000, ticks: -1)) {
+            try track.append([1].span, Sample(ticks: -1, decodingTicks: 9000, nominalTicks: 1, isKeyFrame: false))
+        }
     }
 }

@@ -226,6 +226,63 @@ import Testing
         try writer.append(2, at: 0)
     }
 
+    /// Both headers skip it, so that a killed file is in sync too.
+    @Test func skipsPrimingAndPadding() throws {
+        var writer = MP4Writer(identity: MP4Fixture.identity)
+        let format = AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: 1, primingSampleCount: 1024)
+        let track = try writer.addTrack(.audio(format), clockRate: MP4Fixture.opusRate, start: .zero)
+        let skipped = try #require(boxes(of: writer.output.pending).find("moov/trak/edts/elst"))
+        #expect(skipped.words == [0x0100_0000, 1, 0, 0, 0, 1024, 0x1_0000])
+        for i in 0..<3 as Range<Int64> { try writer.append(1, at: i * 1024, nominal: 1024) }
+        writer.flush()
+        #expect(try fragmentSamples(of: 1, in: writer.output.pending).map(\.ticks) == [0, 1024, 2048])
+        // 1504 samples are heard: 31,333.3 µs.
+        writer.cut(track, at: 2528)
+        writer.cut(TrackNumber(2), at: 0)
+        writer.finish()
+        writer.cut(track, at: 0)
+        let file = try boxes(of: writer.output.pending)
+        let final = try #require(file.find("moov/trak/edts/elst"))
+        #expect(final.words == [0x0100_0000, 1, 0, 31_334, 0, 1024, 0x1_0000])
+        #expect(file.find("moov/trak/tkhd")?.words[8] == 31_334)
+        #expect(file.find("moov/mvhd")?.words[7] == 31_334)
+        #expect(file.find("moov/trak/mdia/mdhd")?.words[7] == 3072)
+        let table = try #require(file.find("moov/trak/mdia/minf/stbl"))
+        #expect(table.children.map(\.type) == ["stsd", "stts", "stsc", "stsz", "stco", "sgpd", "sbgp"])
+        #expect(writer.duration == Interval(nanoseconds: 31_333_333))
+    }
+
+    @Test func hasRoomForAsManyTracksAsAreAnnounced() throws {
+        let byteCount = MP4Writer.headerByteCount(trackCount: 64)
+        #expect(byteCount % 4096 == 0)
+        #expect(MP4Writer.headerByteCount(trackCount: 2) == 4096 && MP4Writer.headerByteCount(trackCount: .min) == 4096)
+        var writer = MP4Writer(identity: MP4Fixture.identity, headerByteCount: byteCount)
+        let name = String(repeating: "é", count: 60)
+        let priming = AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: 2, primingSampleCount: 1024)
+        for i in 0..<64 {
+            let format = i % 2 == 0 ? .audio(priming) : MP4Fixture.h265
+            let track = try writer.addTrack(format, clockRate: .video, start: .zero, name: name)
+            let isMoved = writer.move(track, to: Interval(milliseconds: 5))
+            #expect(isMoved)
+        }
+        let movie = try #require(boxes(of: writer.output.pending).find("moov"))
+        #expect(movie.children.count { $0.type == "trak" } == 64)
+        #expect(movie.children.compactMap { $0.find("edts") }.count == 64)
+    }
+
+    /// A track that may still be moved has room for its longest edit list, and no more, set aside.
+    @Test func setsRoomAsideForTheEditOfAPrimedTrack() throws {
+        let format = AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2, primingSampleCount: 312)
+        var writer = MP4Writer(identity: MP4Fixture.identity, headerByteCount: 256)
+        #expect(throws: PackagingError.headerFull(needed: 656, reserved: 256)) {
+            try writer.addTrack(.audio(format), clockRate: MP4Fixture.opusRate, start: .zero)
+        }
+        writer = MP4Writer(identity: MP4Fixture.identity, headerByteCount: 656 + 56)
+        let track = try writer.addTrack(.audio(format), clockRate: MP4Fixture.opusRate, start: .zero)
+        writer.move(track, to: Interval(milliseconds: 1))
+        #expect(try boxes(of: writer.output.pending).find("moov/trak/edts/elst")?.words[1] == 2)
+    }
+
     @Test func leavesLongParameterSetsOutOfTheHeaderButNotOfTheIndex() throws {
         var writer = MP4Writer(identity: MP4Fixture.identity)
         let long = MP4Fixture.sequenceSet + [UInt8](repeating: 0x80, count: 5000)
@@ -348,5 +405,25 @@ import Testing
         writer.finish()
         #expect(writer.duration == Interval(nanoseconds: .max))
         #expect(try boxes(of: writer.output.pending).map(\.type) == ["ftyp", "mdat", "moov"])
+    }
+
+    /// The smallest header that a track fits into has room for every edit list that it may need.
+    @Test func hasRoomForTheEditListOfATrackWithBPictures() throws {
+        var size = 256
+        var fitting: MP4Writer?
+        while fitting == nil, size < 4096 {
+            var writer = MP4Writer(identity: MP4Fixture.identity, headerByteCount: size)
+            if (try? writer.addTrack(MP4Fixture.h265, clockRate: .video, start: .zero)) != nil { fitting = writer }
+            size += 1
+        }
+        var writer = try #require(fitting)
+        func edits() throws -> [UInt32] {
+            try #require(boxes(of: writer.output.pending).find("moov/trak/edts/elst")).words
+        }
+        let sample = Sample(ticks: 0, decodingTicks: -3000, nominalTicks: 3000, isKeyFrame: true)
+        try writer.append([1].span, sample, to: TrackNumber(1))
+        #expect(try edits() == [0x0100_0000, 1, 0, 0, 0, 3000, 0x1_0000])
+        writer.move(TrackNumber(1), to: Interval(milliseconds: 1))
+        #expect(try edits() == [0x0100_0000, 2, 0, 1000, .max, .max, 0x1_0000, 0, 0, 0, 3000, 0x1_0000])
     }
 }

@@ -69,4 +69,18 @@ import Testing
         let offsets = both.compactMap { $0.find("trun")?.words[2] }
         #expect(offsets.count == 2 && offsets[1] == offsets[0] + 4)
     }
+
+    @Test func showsBPicturesAtSignedOffsets() throws {
+        var track = try track(1, MP4Fixture.h264, keys: [], distances: [])
+        for (decoded, shown) in [(-6, 0), (-3, 12), (0, 3), (13, 9)] as [(Int64, Int64)] {
+            let sample = Sample(ticks: shown, decodingTicks: decoded, nominalTicks: 3, isKeyFrame: shown == 0)
+            try track.append([7, 7].span, sample)
+        }
+        let run = try #require(runs([track]).first)
+        // Six ticks later, so that the media begins at 0.
+        #expect(run.find("tfdt")?.words == [0x0100_0000, 0, 0])
+        let words = try #require(run.find("trun")).words
+        #expect(words[0] == 0x0100_0B05)
+        #expect(Array(words.dropFirst(4)) == [3, 2, 6, 3, 2, 15, 13, 2, 3, 3, 2, UInt32(bitPattern: -4)])
+    }
 }

@@ -19,4 +19,9 @@ import Testing
         expected[45] = channelCount
         #expect(bytes == expected)
     }
+
+    @Test func saysWhatToSkip() {
+        let bytes = MP4Fixture.written { OpusSampleEntry(channelCount: 1, preSkip: 312).write(to: &$0) }
+        #expect(bytes[46..<48] == hex("0138")[...])
+    }
 }

@@ -30,6 +30,7 @@ import Testing
         (MP4Fixture.h264, "avc3", true, ["avcC"]), (MP4Fixture.h265, "hev1", true, ["hvcC"]),
         (MP4Fixture.vp9, "vp09", true, ["vpcC"]),
         (MP4Fixture.av1, "av01", true, ["av1C", "colr"]), (MP4Fixture.opus, "Opus", false, ["dOps"]),
+        (MP4Fixture.audio(.aac), "mp4a", false, ["esds"]),
     ])
     func eachCodecHasItsEntry(format: TrackFormat, type: String, isVideo: Bool, children: [String]) throws {
         let entry = try SampleEntry(format)
@@ -38,11 +39,32 @@ import Testing
         #expect(try written(entry).children.map(\.type) == children)
     }
 
-    @Test(arguments: AudioCodec.allCases.filter { $0 != .opus })
-    func refusesOtherSound(codec: AudioCodec) {
+    @Test(arguments: [(AudioCodec.pcmu, 1), (.pcma, 1), (.g722, 1), (.aac, 7)])
+    func refusesOtherSound(codec: AudioCodec, channels: Int) {
         #expect(throws: PackagingError.codecNotAllowed(codec: codec.rawValue, container: "mp4")) {
-            try SampleEntry(MP4Fixture.audio(codec))
+            try SampleEntry(.audio(AudioFormat(codec: codec, sampleRate: 48_000, channelCount: channels)))
         }
+    }
+
+    @Test func keepsThePrimingOfItsFirstFormat() throws {
+        func opus(_ priming: Int, channels: Int) -> TrackFormat {
+            .audio(
+                AudioFormat(
+                    codec: .opus, sampleRate: 48_000, channelCount: channels, primingSampleCount: priming))
+        }
+        var entry = try SampleEntry(opus(312, channels: 1))
+        entry.merge(opus(0, channels: 2))
+        #expect(try written(entry).find("dOps")?.payload.prefix(4) == hex("00 02 0138")[...])
+    }
+
+    // 80 ms of Opus, one packet of AAC.
+    @Test(
+        arguments: [
+            (AudioCodec.opus, 960, -4), (.opus, 2880, -2), (.opus, 120, -32), (.opus, 0, -3839), (.aac, 1024, -1),
+        ] as [(AudioCodec, Int64, Int16)])
+    func saysHowFarToGoBack(codec: AudioCodec, packetTicks: Int64, distance: Int16) throws {
+        #expect(try SampleEntry(MP4Fixture.audio(codec)).rollRecovery(packetTicks: packetTicks)?.distance == distance)
+        #expect(try SampleEntry(MP4Fixture.vp9).rollRecovery(packetTicks: packetTicks) == nil)
     }
 
     @Test func sizesAndChannelsGrowOnly() throws {
@@ -58,13 +80,15 @@ import Testing
         #expect(try written(sound).find("dOps")?.payload[1] == 2)
     }
 
-    @Test(arguments: [MP4Fixture.h264, MP4Fixture.h265, MP4Fixture.vp9, MP4Fixture.av1, MP4Fixture.opus])
+    @Test(arguments: [
+        MP4Fixture.h264, MP4Fixture.h265, MP4Fixture.vp9, MP4Fixture.av1, MP4Fixture.opus, MP4Fixture.audio(.aac),
+    ])
     func anotherCodecChangesNothing(format: TrackFormat) throws {
         let before = try SampleEntry(format)
         let others = [
             MP4Fixture.h264, MP4Fixture.h265, MP4Fixture.vp9, MP4Fixture.av1, MP4Fixture.opus, MP4Fixture.audio(.pcmu),
         ]
-        for other in others where other != format {
+        for other in others + [MP4Fixture.audio(.aac)] where other != format {
             var entry = before
             entry.merge(other)
             #expect(entry == before)

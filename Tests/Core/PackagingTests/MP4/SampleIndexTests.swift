@@ -59,4 +59,17 @@ import Testing
                 == hex("00000001 00000032 00000001 00000003 00000031 00000001 00000005 00000032 00000001"))
         #expect(index.chunkOffsets == [0, 1 << 40, 2 << 40, 3 << 40, 4 << 40])
     }
+
+    @Test func aPictureThatIsDecodedEarlyIsShownLater() {
+        var index = SampleIndex()
+        // Decoded at -2, 0, 2, 4; shown at 0, 6, 2, 4.
+        for (ticks, offset) in [(-2, 2), (0, 6), (2, 0), (4, 0)] as [(Int64, Int32)] {
+            index.append(size: 1, ticks: ticks, offset: offset, nominalTicks: 2, isSync: false)
+        }
+        #expect(index.firstTicks == 0)
+        #expect(index.latestTicks == 6)
+        #expect(index.mediaTicks == 8)
+        #expect(index.presentedTicks == 8)
+        #expect(index.offsets.rendered().bytes == hex("00000001 00000002 00000001 00000006 00000002 00000000"))
+    }
 }

@@ -1,4 +1,5 @@
 import Media
+import TestSupport
 import Testing
 
 @testable import Packaging
@@ -34,6 +35,19 @@ import Testing
         #expect(track.duration == 0)
         #expect(trak.find("mdia/mdhd")?.words[6...7] == [0, 0])
         #expect(trak.find("edts/elst")?.words[7...8] == [0, 0])
+    }
+
+    @Test func hasTheNameOfItsParticipant() throws {
+        let track = MP4Track(
+            number: TrackNumber(1), clockRate: .video, start: .zero, entry: try SampleEntry(MP4Fixture.vp9),
+            name: TrackName("Zoë"))
+        for form in [MovieBox.Form.fragmented, .indexed] {
+            let box = TrackBox(track: track, form: form, creation: 0)
+            let trak = try #require(boxes(of: MP4Fixture.written { box.write(to: &$0) }).first)
+            #expect(trak.find("mdia/hdlr")?.payload.suffix(5) == hex("5A 6F C3AB 00")[...])
+            #expect(trak.find("udta/name")?.payload == hex("5A 6F C3AB"))
+        }
+        #expect(try box(MP4Fixture.vp9, .indexed).1.find("udta") == nil)
     }
 
     @Test func aTrackWithoutSamplesHasNoLength() throws {

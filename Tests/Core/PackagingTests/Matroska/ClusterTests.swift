@@ -1,3 +1,4 @@
+import Media
 import TestSupport
 import Testing
 
@@ -45,6 +46,25 @@ import Testing
             payload.span, track: track, relative: relative, isKeyFrame: isKeyFrame, to: &output)
         #expect(output.pending == [0xEE] + hex(bytes))
         #expect(offset == 4)
+    }
+
+    // Hand-built after RFC 9559 §5.1.3.5, §10.1.
+    @Test func writesPaddingBehindABlock() {
+        var output = OutputBytes()
+        output.append([0xEE])
+        let payload: [UInt8] = [0xAA, 0xBB]
+        let offset = appendBlockGroup(
+            payload.span, track: 2, relative: -2, discarding: Interval(nanoseconds: 0x0102_0304), to: &output)
+        #expect(
+            output.pending
+                == hex(
+                    """
+                    EE
+                    A0 93                       # BlockGroup
+                    A1 86 82 FFFE 00 AABB       # Block: track 2, two milliseconds before the cluster
+                    75A2 88 0000000001020304    # DiscardPadding in nanoseconds
+                    """))
+        #expect(offset == 6)
     }
 
     @Test(

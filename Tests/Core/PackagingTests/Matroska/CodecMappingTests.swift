@@ -80,6 +80,11 @@ import Testing
                         """)))
     }
 
+    @Test func carriesTheConfigurationOfAAC() {
+        #expect(
+            codecMapping(of: audio(.aac, 48_000, 2)) == CodecMapping(identifier: "A_AAC", configuration: hex("1190")))
+    }
+
     // WAVEFORMATEX as libavformat 59 writes it for the same formats, with cbSize.
     @Test(
         arguments: [
@@ -109,7 +114,8 @@ import Testing
 
     @Test(
         arguments: [
-            (AudioCodec.aac, 48_000, 2), (.g722, 0, 1), (.opus, 48_000, 0), (.opus, 48_000, 3), (.opus, 0, 2),
+            (AudioCodec.aac, 48_000, 7), (.aac, 0, 2), (.g722, 0, 1), (.opus, 48_000, 0), (.opus, 48_000, 3),
+            (.opus, 0, 2),
             (.opus, -1, 2), (.pcmu, 8000, 0), (.pcmu, 8000, 256), (.pcma, 8000, -1), (.pcma, Int.min, 1),
         ] as [(AudioCodec, Int, Int)])
     func knowsNoMappingForOthers(_ codec: AudioCodec, _ rate: Int, _ channels: Int) {

@@ -74,7 +74,7 @@ struct EBMLNode {
     /// Elements that contain elements.
     private static let masters: Set<UInt32> = [
         0x1A45_DFA3, 0x1853_8067, 0x114D_9B74, 0x4DBB, 0x1549_A966, 0x1654_AE6B, 0xAE, 0xE0, 0x55B0, 0xE1, 0x1F43_B675,
-        0x1C53_BB6B, 0xBB, 0xB7,
+        0x1C53_BB6B, 0xBB, 0xB7, 0xA0,
     ]
 
     /// The registries of RFC 8794 §17.1 and RFC 9559 §27.1.
@@ -91,7 +91,8 @@ struct EBMLNode {
         0x55BA: "TransferCharacteristics", 0x55BB: "Primaries", 0xE1: "Audio",
         0xB5: "SamplingFrequency", 0x9F: "Channels", 0x6264: "BitDepth", 0x1C53_BB6B: "Cues", 0xBB: "CuePoint",
         0xB3: "CueTime", 0xB7: "CueTrackPositions", 0xF7: "CueTrack", 0xF1: "CueClusterPosition",
-        0xF0: "CueRelativePosition",
+        0xF0: "CueRelativePosition", 0x536E: "Name", 0x56AA: "CodecDelay", 0xA0: "BlockGroup", 0xA1: "Block",
+        0x75A2: "DiscardPadding",
     ]
 }
 
@@ -111,7 +112,7 @@ extension EBMLNode {
 
     private func value(in bytes: [UInt8]) -> String {
         switch name {
-        case "DocType", "Title", "MuxingApp", "WritingApp", "Language", "CodecID":
+        case "DocType", "Title", "Name", "MuxingApp", "WritingApp", "Language", "CodecID":
             String(decoding: bytes[content], as: UTF8.self)
         case "Duration", "SamplingFrequency":
             "\(Double(bitPattern: unsigned(in: bytes)))"
@@ -121,7 +122,7 @@ extension EBMLNode {
             bytes[content].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         case "Void":
             "\(content.upperBound - offset) bytes"
-        case "SimpleBlock":
+        case "SimpleBlock", "Block":
             MatroskaImage.Block(self, in: bytes, clusterTimestamp: 0, cluster: 0)?.description ?? "damaged"
         default:
             "\(unsigned(in: bytes))"

@@ -134,4 +134,25 @@ import Testing
         #expect(image.cues.allSatisfy { $0.block?.time == $0.time })
         #expect(image.cues.map(\.time) == image.cues.map(\.time).sorted())
     }
+
+    /// In the order of decoding, with the times of presentation: what is signed in a block's time is for this.
+    @Test func aBPictureLiesBeforeTheBlockInFrontOfIt() throws {
+        var writer = MatroskaWriter(identity: Fixture.identity)
+        let track = try writer.addTrack(Fixture.h264, clockRate: .video, start: .zero)
+        let shown: [Int64] = [0, 120, 40, 80, 1240, 1200, 1160]
+        for (i, time) in shown.enumerated() {
+            // The fifth begins a cluster; what is shown before it has a negative time there.
+            let sample = Sample(
+                ticks: time * 90, decodingTicks: Int64(i - 1) * 3600, nominalTicks: 3600, isKeyFrame: i == 0 || i == 4)
+            try writer.append([UInt8(i)].span, sample, to: track)
+        }
+        #expect(MatroskaImage(writer.image)?.times(ofTrack: 1) == shown)
+        let isMoved = writer.move(track, to: Interval(milliseconds: 30))
+        #expect(isMoved)
+        writer.finish()
+        let image = try #require(MatroskaImage(writer.image))
+        #expect(image.times(ofTrack: 1) == shown.map { $0 + 30 })
+        #expect(image.cues.map(\.time) == [30, 1270])
+        #expect(image.durationTicks == 1310)
+    }
 }

@@ -49,8 +49,10 @@ struct MatroskaImage {
 
     var blocks: [Block] {
         clusters.enumerated().flatMap { number, cluster in
-            cluster.all("SimpleBlock").compactMap {
-                Block($0, in: bytes, clusterTimestamp: clusterTimestamp(cluster), cluster: number)
+            cluster.children.compactMap { node in
+                (node.name == "SimpleBlock" ? node : node.child("Block")).flatMap {
+                    Block($0, in: bytes, clusterTimestamp: clusterTimestamp(cluster), cluster: number)
+                }
             }
         }
     }

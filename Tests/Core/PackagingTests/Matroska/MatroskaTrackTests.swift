@@ -58,6 +58,28 @@ import Testing
         #expect(try track(hertz: 48_000, start: -5).start == .zero)
     }
 
+    @Test func endsWithWhatIsHeard() throws {
+        let format = AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: 1, primingSampleCount: 1024)
+        let entry = try TrackEntry(number: 1, identity: Fixture.identity, format: .audio(format))
+        var track = MatroskaTrack(
+            entry: entry, clockRate: ClockRate(hertz: 48_000), start: Interval(milliseconds: 200))
+        let last = Sample(ticks: 1024, nominalTicks: 1024, isKeyFrame: true)
+        #expect(track.padding(of: last) == .zero)
+        track.advance(to: last)
+        #expect(track.end == Interval(nanoseconds: 221_333_333))
+        track.cut = 1504
+        #expect(track.end == Interval(nanoseconds: 210_000_000))
+        #expect(track.padding(of: last) == Interval(nanoseconds: 11_333_333))
+        // A sample that is all padding has no more of it than its length.
+        #expect(track.padding(of: Sample(ticks: 4800, nominalTicks: 480, isKeyFrame: true)).nanoseconds == 10_000_000)
+        for ticks in [Int64.min, -1, Int64.max] {
+            for cut in [0, 1504, Int64.max] as [Int64] {
+                track.cut = cut
+                #expect(track.padding(of: Sample(ticks: ticks, nominalTicks: .max, isKeyFrame: true)) >= .zero)
+            }
+        }
+    }
+
     @Test func endsWithItsLastSample() throws {
         var track = try track(hertz: 90_000, start: 1_000_000_000)
         #expect(track.end == nil)

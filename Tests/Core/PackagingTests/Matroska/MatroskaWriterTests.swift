@@ -175,10 +175,60 @@ import Testing
         var writer = MatroskaWriter(identity: Fixture.identity)
         #expect(throws: PackagingError.codecNotAllowed(codec: "aac", container: "matroska")) {
             try writer.addTrack(
-                .audio(AudioFormat(codec: .aac, sampleRate: 16_000, channelCount: 1)),
+                .audio(AudioFormat(codec: .aac, sampleRate: 16_000, channelCount: 7)),
                 clockRate: ClockRate(hertz: 8000), start: .zero)
         }
         #expect(try writer.addTrack(Fixture.opus, clockRate: ClockRate(hertz: 48_000), start: .zero).number == 1)
+    }
+
+    @Test func discardsThePaddingOfTheLastPacket() throws {
+        var writer = MatroskaWriter(identity: Fixture.identity)
+        let format = AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2, primingSampleCount: 312)
+        let track = try writer.addTrack(
+            .audio(format), clockRate: ClockRate(hertz: 48_000), start: Fixture.milliseconds(200))
+        try writer.append([1], at: 0, to: track)
+        writer.cut(track, at: 1512)
+        writer.cut(TrackNumber(2), at: 0)
+        try writer.append([2], at: 960, to: track)
+        let isMoved = writer.move(track, to: Fixture.milliseconds(300))
+        #expect(isMoved)
+        writer.finish()
+        writer.cut(track, at: 0)
+        let image = try #require(MatroskaImage(writer.image))
+        // A player takes the delay off, so the first sample that is heard lies at 300 ms.
+        #expect(image.times(ofTrack: 1) == [300, 320])
+        #expect(
+            image.dump.contains(
+                """
+                  Cluster
+                    Timestamp 300
+                    SimpleBlock track 1 at 0 key [1]
+                    BlockGroup
+                      Block track 1 at 20 [2]
+                      DiscardPadding 8500000
+
+                """))
+        // 1200 samples are heard.
+        #expect(image.durationTicks == 325)
+    }
+
+    @Test func hasRoomForAsManyTracksAsAreAnnounced() throws {
+        let name = String(repeating: "é", count: 60)
+        let byteCount = MatroskaWriter.headerByteCount(trackCount: 126)
+        #expect(byteCount % 4096 == 0 && MatroskaWriter.headerByteCount(trackCount: -1) == 4096)
+        var writer = MatroskaWriter(identity: Fixture.identity, headerByteCount: byteCount)
+        for i in 0..<MatroskaWriter.trackLimit {
+            let track = try writer.addTrack(
+                i % 2 == 0 ? Fixture.opus : Fixture.h264, clockRate: .video, start: .zero, name: name)
+            try writer.append([1], at: 0, to: track)
+        }
+        #expect(throws: PackagingError.tooManyTracks(limit: 126)) {
+            try writer.addTrack(Fixture.opus, clockRate: .video, start: .zero)
+        }
+        writer.finish()
+        let image = try #require(MatroskaImage(writer.image))
+        #expect(image.segment.child("Tracks")?.children.count == 126)
+        #expect(image.blocks.map(\.track) == Array(1...126))
     }
 
     @Test func declaresTracksUntilTheRegionIsFull() throws {

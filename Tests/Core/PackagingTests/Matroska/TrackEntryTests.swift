@@ -4,8 +4,8 @@ import Testing
 @testable import Packaging
 
 @Suite struct TrackEntryTests {
-    private func entry(_ format: TrackFormat, number: Int = 1) throws -> TrackEntry {
-        try TrackEntry(number: number, identity: Fixture.identity, format: format)
+    private func entry(_ format: TrackFormat, number: Int = 1, name: String? = nil) throws -> TrackEntry {
+        try TrackEntry(number: number, identity: Fixture.identity, format: format, name: TrackName(name))
     }
 
     private func dump(_ entry: TrackEntry) -> String {
@@ -97,8 +97,32 @@ import Testing
 
     @Test func refusesWhatItCannotDescribe() {
         #expect(throws: PackagingError.codecNotAllowed(codec: "aac", container: "matroska")) {
-            try entry(.audio(AudioFormat(codec: .aac, sampleRate: 16_000, channelCount: 1)))
+            try entry(.audio(AudioFormat(codec: .aac, sampleRate: 16_000, channelCount: 7)))
         }
+    }
+
+    @Test func tellsWhatADecoderGivesBeforeTheSound() throws {
+        let opus = AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2, primingSampleCount: 312)
+        let text = dump(try entry(.audio(opus)))
+        #expect(text.contains("  CodecPrivate 4f707573486561640102380180bb0000000000\n"))
+        #expect(text.contains("  CodecDelay 6500000\n  SeekPreRoll 80000000\n"))
+        let aac = AudioFormat(codec: .aac, sampleRate: 44_100, channelCount: 2, primingSampleCount: 1024)
+        let other = dump(try entry(.audio(aac)))
+        #expect(other.contains("  CodecID A_AAC\n  CodecPrivate 1210\n  CodecDelay 23219955\n  Audio\n"))
+        #expect(!other.contains("SeekPreRoll"))
+    }
+
+    @Test func aSecondChannelLeavesThePrimingAsItWas() throws {
+        var entry = try entry(
+            .audio(AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 1, primingSampleCount: 312)))
+        entry.update(.audio(AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2, primingSampleCount: 7)))
+        let expected = AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2, primingSampleCount: 312)
+        #expect(entry.format == .audio(expected))
+    }
+
+    @Test func hasTheNameOfItsParticipant() throws {
+        #expect(dump(try entry(Fixture.vp8, name: "Zoë 🎥")).contains("  FlagLacing 0\n  Name Zoë 🎥\n  Language und\n"))
+        #expect(!dump(try entry(Fixture.vp8)).contains("Name"))
     }
 
     @Test func growsToTheLargestPicture() throws {

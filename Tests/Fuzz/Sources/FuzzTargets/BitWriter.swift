@@ -3,11 +3,17 @@ struct BitWriter {
     private(set) var bytes: [UInt8] = []
     private var count = 0
 
+    /// The lowest `width` bits of `value`.
     mutating func put(_ value: Int, _ width: Int) {
-        for i in (0..<width).reversed() {
+        var left = width
+        while left > 0 {
             if count % 8 == 0 { bytes.append(0) }
-            bytes[count / 8] |= UInt8(value >> i & 1) << UInt8(7 - count % 8)
-            count += 1
+            // As many bits as the last byte has room for.
+            let taken = min(left, 8 - count % 8)
+            left -= taken
+            let part = value >> left & (1 << taken - 1)
+            bytes[bytes.count - 1] |= UInt8(part << (8 - count % 8 - taken))
+            count += taken
         }
     }
 

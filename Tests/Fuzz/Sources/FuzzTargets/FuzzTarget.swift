@@ -16,6 +16,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case gate, job, pipeline
     case journalEvent = "journal-event"
     case capture, mp4, matroska, engine
+    case finishedFile = "finished-file"
 
     /// Runs the target on one input.
     public func run(_ input: [UInt8]) {
@@ -50,6 +51,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .mp4: fuzzMP4(input)
         case .matroska: fuzzMatroska(input)
         case .engine: fuzzEngine(input)
+        case .finishedFile: fuzzFinishedFile(input)
         }
     }
 }

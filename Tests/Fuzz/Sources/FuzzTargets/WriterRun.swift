@@ -24,10 +24,11 @@ struct WriterRun<Writer: FileWriter> {
     private mutating func answer(to action: WriterCall.Action) -> [Int64] {
         do throws(PackagingError) {
             switch action {
-            case .addTrack(let format, let clockRate, let start):
-                return [Int64(try writer.addTrack(format, clockRate: clockRate, start: start).number)]
+            case .addTrack(let format, let clockRate, let start, let name):
+                return [Int64(try writer.addTrack(format, clockRate: clockRate, start: start, name: name).number)]
             case .append(let bytes, let sample, let track): try writer.append(bytes.span, sample, to: track)
             case .move(let track, let start): return [writer.move(track, to: start) ? 1 : 0]
+            case .cut(let track, let ticks): writer.cut(track, at: ticks)
             case .update(let format, let track): writer.update(format, of: track)
             case .flush: writer.flush()
             case .finish: writer.finish()
@@ -44,10 +45,11 @@ protocol FileWriter {
     var output: OutputBytes { get set }
     var duration: Interval { get }
     mutating func addTrack(
-        _ format: TrackFormat, clockRate: ClockRate, start: Interval
+        _ format: TrackFormat, clockRate: ClockRate, start: Interval, name: String?
     ) throws(PackagingError) -> TrackNumber
     mutating func append(_ bytes: Span<UInt8>, _ sample: Sample, to track: TrackNumber) throws(PackagingError)
     mutating func move(_ track: TrackNumber, to start: Interval) -> Bool
+    mutating func cut(_ track: TrackNumber, at ticks: Int64)
     mutating func update(_ format: TrackFormat, of track: TrackNumber)
     mutating func flush()
     mutating func finish()

@@ -5,7 +5,8 @@ import Packaging
 /// any more (ISO/IEC 14496-12 §4.2).
 func fuzzMP4(_ input: [UInt8]) {
     var draw = Draw(input)
-    let headerByteCount = draw.byte() == 0 ? MP4Writer.defaultHeaderByteCount : Int(draw.word())
+    // Too small for the tracks as well as too large; each change of a track writes the whole region.
+    let headerByteCount = draw.byte() == 0 ? MP4Writer.defaultHeaderByteCount : Int(draw.word() & 0x1FFF)
     let calls = drawWriterCalls(&draw)
     let image = checkDraining(calls, MP4Writer(identity: fuzzedIdentity, headerByteCount: headerByteCount))
     holds(mp4BoxesTile(image), "the boxes of a finished file fill it")
@@ -44,9 +45,10 @@ private func checkDraining(_ calls: [WriterCall], _ writer: some FileWriter) -> 
 
 struct WriterCall {
     enum Action {
-        case addTrack(TrackFormat, ClockRate, Interval)
+        case addTrack(TrackFormat, ClockRate, Interval, name: String?)
         case append([UInt8], Sample, TrackNumber)
         case move(TrackNumber, Interval)
+        case cut(TrackNumber, Int64)
         case update(TrackFormat, TrackNumber)
         case flush, finish
     }
@@ -67,10 +69,12 @@ private func drawWriterCalls(_ draw: inout Draw) -> [WriterCall] {
         switch choices & 7 {
         case 0 where trackCount < 60:
             trackCount += 1
-            action = .addTrack(drawFormat(&draw), drawClockRate(&draw), Interval(nanoseconds: draw.integer()))
+            let name = choices & 0x40 != 0 ? String(decoding: draw.bytes(Int(draw.byte())), as: UTF8.self) : nil
+            action = .addTrack(
+                drawFormat(&draw), drawClockRate(&draw), Interval(nanoseconds: draw.integer()), name: name)
         case 1: action = .move(track, Interval(nanoseconds: draw.integer()))
         case 2: action = .update(drawFormat(&draw), track)
-        case 3: action = .flush
+        case 3: action = choices & 0x40 == 0 ? .flush : .cut(track, draw.integer())
         case 4 where draw.byte() == 0xFF: action = .finish
         default:
             let index = track.number & 0xFF
@@ -104,7 +108,12 @@ private func drawFormat(_ draw: inout Draw) -> TrackFormat {
     case 0: return .audio(AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2))
     case 1:
         let codec = AudioCodec.allCases[draw.number(below: AudioCodec.allCases.count)]
-        return .audio(AudioFormat(codec: codec, sampleRate: width, channelCount: height))
+        let priming = choices & 0x20 != 0 ? Int(draw.integer()) : 0
+        let configuration = choices & 0x10 != 0 ? draw.bytes(Int(draw.byte())) : []
+        return .audio(
+            AudioFormat(
+                codec: codec, sampleRate: width, channelCount: height, primingSampleCount: priming,
+                configuration: configuration))
     case 2:
         let configuration = VP9Configuration(
             profile: draw.byte(), bitDepth: draw.byte(), chromaSubsampling: draw.byte(),

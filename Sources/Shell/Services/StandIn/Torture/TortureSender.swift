@@ -140,10 +140,14 @@ struct TortureSender: Sendable {
             }
             var times = lanes[index].media.insert(departure.bytes, slot: slot, due: departure.time)
             let wasLost = times.isEmpty
-            if wasLost, let delay = lanes[index].repair?.delay,
-                let bytes = lanes[index].repair?.packet(repairing: departure.bytes)
-            {
-                times = lanes[index].repairs.insert(bytes, slot: slot, due: departure.time + delay)
+            // A receiver that misses the repair too asks again, as long as it waits.
+            var due = departure.time
+            while times.isEmpty, let delay = lanes[index].repair?.delay, delay > .zero {
+                due = due + delay
+                guard due - departure.time <= TortureTruth.patience,
+                    let bytes = lanes[index].repair?.packet(repairing: departure.bytes)
+                else { break }
+                times = lanes[index].repairs.insert(bytes, slot: slot, due: due)
             }
             lanes[index].truth.note(departure, ssrc: lanes[index].track.ssrc, arrivals: times, isRepaired: wasLost)
         }

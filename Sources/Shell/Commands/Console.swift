@@ -36,17 +36,8 @@ enum Console {
     }
 
     private static func write(_ text: String, to descriptor: Int32) {
-        let bytes = Array(text.utf8)
-        var written = 0
-        while written < bytes.count {
-            let result = bytes.withUnsafeBytes {
-                Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
-            }
-            if result < 0 && errno == EINTR { continue }
-            // A closed pipe is the reader's wish; there is nobody left to tell.
-            guard result > 0 else { return }
-            written += result
-        }
+        // A closed pipe is the reader's wish; there is nobody left to tell.
+        _ = WholeWrite.write(Array(text.utf8), to: descriptor)
     }
 }
 

@@ -25,19 +25,22 @@ struct Record: ParsableCommand {
 
     func run() throws {
         let prepared: PreparedJob
+        var codecs: any CodecFactory = CodecSet([])
         do {
-            prepared = try PreparedJob(file: job, pipelines: search.directories)
+            prepared = try PreparedJob(file: job, pipelines: search.directories) {
+                codecs = try MediaExecutable.codecs(for: $0)
+            }
         } catch {
             Console.note("\(error)")
             throw ExitCode.badInput
         }
-        if case .capture(let source) = prepared.job.source { return try finish(batch(source, prepared)) }
+        if case .capture(let source) = prepared.job.source { return try finish(batch(source, prepared, codecs)) }
         let signals = ProcessSignals()
         let recording: LiveRecording
         do {
             recording = try LiveRecording(
                 job: prepared.job, pipeline: prepared.pipeline, directory: prepared.directory,
-                recordingID: prepared.recordingID, keys: prepared.keys, tell: Self.tell)
+                recordingID: prepared.recordingID, keys: prepared.keys, codecs: codecs, tell: Self.tell)
         } catch {
             Console.note("\(error)")
             throw ExitCode.badInput
@@ -46,14 +49,17 @@ struct Record: ParsableCommand {
     }
 
     /// A job whose media are in a capture already: the same engine, as fast as it can go.
-    private func batch(_ source: CaptureSource, _ prepared: PreparedJob) throws -> FinishedRecording {
+    private func batch(
+        _ source: CaptureSource, _ prepared: PreparedJob, _ codecs: any CodecFactory
+    ) throws -> FinishedRecording {
         do {
             let folder = job.lastIndex(of: "/").map { String(job[...$0]) } ?? ""
             let files = ([source.file] + source.descriptionFiles).map { $0.hasPrefix("/") ? $0 : folder + $0 }
             var input = try BatchInput(path: files[0], descriptionFiles: Array(files.dropFirst()))
             input.job = prepared.job
             try input.check(against: prepared.pipeline)
-            let batch = try BatchRecording(input, pipeline: prepared.pipeline, directory: prepared.directory)
+            let batch = try BatchRecording(
+                input, pipeline: prepared.pipeline, directory: prepared.directory, codecs: codecs)
             var bar = ProgressBar(paths: [files[0]])
             defer { bar.clear() }
             return try batch.run { bar.advance(files[0], to: $0) }
@@ -63,7 +69,8 @@ struct Record: ParsableCommand {
         }
     }
 
-    private func finish(_ finished: FinishedRecording) throws {
+    private func finish(_ recording: FinishedRecording) throws {
+        var finished = recording
         do {
             try finished.write()
         } catch {

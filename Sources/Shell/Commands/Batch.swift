@@ -42,6 +42,7 @@ struct Batch: ParsableCommand {
         let loaded: Pipeline
         do {
             loaded = try search.directories.pipeline(named: pipeline)
+            _ = try MediaExecutable.codecs(for: loaded)
         } catch {
             Console.note("\(error)")
             throw ExitCode.badInput
@@ -81,8 +82,9 @@ struct Batch: ParsableCommand {
             Console.note("\(file): no session description found; codecs are guessed from the payloads")
         }
         let directory = try JobDirectory(creating: output + "/" + input.name, overwrites: true)
-        let batch = try BatchRecording(input, pipeline: pipeline, directory: directory)
-        let finished = try batch.run { bar.advance(group, to: $0) }
+        let batch = try BatchRecording(
+            input, pipeline: pipeline, directory: directory, codecs: MediaExecutable.codecs(for: pipeline))
+        var finished = try batch.run { bar.advance(group, to: $0) }
         try finished.write()
         return finished
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Jobs
+import Media
 import Recorder
 
 struct Inspect: ParsableCommand {
@@ -31,7 +32,8 @@ struct Inspect: ParsableCommand {
     func run() throws {
         do {
             let input = try BatchInput(paths: capture, descriptionFiles: sdp)
-            let batch = try BatchRecording(input, pipeline: Pipeline(outputs: []), directory: nil)
+            let batch = try BatchRecording(
+                input, pipeline: Pipeline(outputs: []), directory: nil, codecs: CodecSet([]))
             let inspection = Inspection(try batch.run { _ in }, capture: capture.joined(separator: " "))
             Console.print(json ? inspection.rendered() : inspection.table())
         } catch {

@@ -73,7 +73,8 @@ struct Recover: ParsableCommand {
     }
 
     private func recover(_ directory: JobDirectory, _ bar: inout ProgressBar) throws -> JobRecovery.Result {
-        let recovery = JobRecovery(of: directory, pipelines: search.directories)
+        let recovery = JobRecovery(
+            of: directory, pipelines: search.directories, codecs: MediaExecutable.codecs(for:))
         return try recovery.run(isForced: force) { bar.advance(directory.journal, to: $0) }
     }
 }

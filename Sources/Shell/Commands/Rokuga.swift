@@ -1,10 +1,11 @@
-import ArgumentParser
+public import ArgumentParser
+public import Media
 import Recorder
 
-@main
-struct Rokuga: ParsableCommand {
+/// The command line. Both executables are this; they differ in the codecs that they bring.
+public struct Rokuga: ParsableCommand {
     // Every command says its name: deriving it from the type costs half of the start.
-    static let configuration = CommandConfiguration(
+    public static let configuration = CommandConfiguration(
         commandName: "rokuga",
         abstract:
             "Records forwarded RTP: an SFU sends it packets, it writes MP4 and MKV files and says when they are done.",
@@ -25,4 +26,14 @@ struct Rokuga: ParsableCommand {
             """,
         version: RokugaVersion.number,
         subcommands: [Record.self, Batch.self, Recover.self, Inspect.self, Pipelines.self, Simulate.self])
+
+    public init() {}
+
+    /// Runs the command that the process was started with.
+    ///
+    /// - Parameter codecs: what this executable decodes and encodes with; nil leaves that to `rokuga-media`.
+    public static func main(codecs: (any CodecFactory)?) {
+        MediaExecutable.codecs.withLock { $0 = codecs }
+        main()
+    }
 }

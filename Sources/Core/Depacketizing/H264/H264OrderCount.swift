@@ -1,0 +1,29 @@
+/// The order in which a decoder of the file shows H.264 pictures, as it reckons it from the lower bits that slices tell
+/// (ITU-T H.264 §8.2.1.1).
+///
+/// Where more was lost than half of what these bits count, a picture that comes later may seem to be shown earlier.
+struct H264OrderCount: Sendable {
+    /// Of the reference picture that was passed last, and the highest of all.
+    private var anchor: Int64?
+    private var highest: Int64 = .min
+
+    /// Whether a picture would be shown after all that were passed; so without order counts.
+    func isAhead(_ lower: UInt32?, modulus: UInt32) -> Bool {
+        guard let lower, modulus > 0, anchor != nil else { return true }
+        return full(lower, Int64(modulus)) > highest
+    }
+
+    mutating func pass(_ lower: UInt32?, modulus: UInt32, isReference: Bool) {
+        guard let lower, modulus > 0 else { return }
+        let count = full(lower, Int64(modulus))
+        highest = max(highest, count)
+        if isReference || anchor == nil { anchor = count }
+    }
+
+    /// The count nearest to the anchor that ends with the lower bits.
+    private func full(_ lower: UInt32, _ modulus: Int64) -> Int64 {
+        guard let anchor else { return Int64(lower) }
+        let ahead = ((Int64(lower) - anchor) % modulus + modulus) % modulus
+        return anchor + (ahead >= modulus / 2 ? ahead - modulus : ahead)
+    }
+}

@@ -1,0 +1,65 @@
+public import Media
+
+/// What happened in one view: its files, and who was in it when.
+public struct CompositionReport: Equatable, Sendable, Codable {
+    /// The view's label in the pipeline.
+    public var label: String
+    public var outputs: [OutputReport] = []
+    /// In the order in which connections joined; one for each that was seen or heard.
+    public var inputs: [Input] = []
+    /// Tiles that were drawn, and those that were still right from the picture before.
+    public var tilesDrawn = 0
+    public var tilesKept = 0
+
+    public init(label: String) {
+        self.label = label
+    }
+
+    /// One connection in the view.
+    public struct Input: Equatable, Sendable, Codable {
+        public var connectionID: String
+        public var presences: [Presence] = []
+        public var picturesDecoded = 0
+        /// Pictures that nobody saw and that a key frame made needless.
+        public var picturesSaved = 0
+        /// Frames and packets that the decoder refused.
+        public var failed = 0
+        /// Sound that was made up for lost packets.
+        public var concealedMilliseconds = 0
+
+        public init(connectionID: String) {
+            self.connectionID = connectionID
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case connectionID = "connection_id"
+            case presences
+            case picturesDecoded = "pictures_decoded"
+            case picturesSaved = "pictures_saved"
+            case failed
+            case concealedMilliseconds = "concealed_ms"
+        }
+    }
+
+    /// From when to when a connection was there.
+    public struct Presence: Equatable, Sendable, Codable {
+        public var startedAt: WallTime
+        public var endedAt: WallTime
+
+        public init(startedAt: WallTime, endedAt: WallTime) {
+            self.startedAt = startedAt
+            self.endedAt = endedAt
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case startedAt = "started_at"
+            case endedAt = "ended_at"
+        }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case label, outputs, inputs
+        case tilesDrawn = "tiles_drawn"
+        case tilesKept = "tiles_kept"
+    }
+}

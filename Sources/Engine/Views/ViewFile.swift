@@ -1,0 +1,71 @@
+import Media
+import Packaging
+
+/// One file of a view: the container, and where its tracks stand in it.
+struct ViewFile {
+    let name: String
+    let container: Container
+    private(set) var writer: ContainerWriter
+    private(set) var tracks: [Track] = []
+    private(set) var pictureTrack: Int?
+    private(set) var soundTrack: Int?
+    private(set) var isFinished = false
+
+    struct Track {
+        let format: TrackFormat
+        let number: TrackNumber
+        let clockRate: ClockRate
+        var frameCount: Int64 = 0
+        /// In ticks from the file's beginning.
+        var end: Int64 = 0
+    }
+
+    init(name: String, container: Container, identity: FileIdentity) {
+        self.name = name
+        self.container = container
+        writer = ContainerWriter(container, identity: identity)
+    }
+
+    /// Declares a track that begins with the file.
+    mutating func addTrack(_ format: TrackFormat, clockRate: ClockRate) throws(PackagingError) {
+        let number = try writer.addTrack(format, clockRate: clockRate, start: .zero)
+        switch format {
+        case .video: pictureTrack = tracks.count
+        case .audio: soundTrack = tracks.count
+        }
+        tracks.append(Track(format: format, number: number, clockRate: clockRate))
+    }
+
+    /// - Parameters:
+    ///   - index: of the track.
+    ///   - nominal: length in ticks, where the packet does not say it.
+    mutating func append(_ packet: borrowing EncodedPacket, to index: Int, nominal: Int64) throws(PackagingError) {
+        let length = packet.ticks > 0 ? packet.ticks : nominal
+        try writer.append(
+            packet.bytes.span,
+            Sample(
+                ticks: packet.presentation, decodingTicks: packet.decode, nominalTicks: length,
+                isKeyFrame: packet.isKeyFrame), to: tracks[index].number)
+        tracks[index].frameCount += 1
+        tracks[index].end = max(tracks[index].end, packet.presentation + length)
+    }
+
+    mutating func flush() {
+        writer.flush()
+    }
+
+    mutating func finish() {
+        guard !isFinished else { return }
+        isFinished = true
+        writer.finish()
+    }
+
+    mutating func drain<Failure: Error>(
+        minimum: Int, _ body: (String, OutputBytes) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard isFinished || writer.pendingCount >= minimum || writer.patchCount > 4096 else { return }
+        try writer.drain { output throws(Failure) in
+            if !output.pending.isEmpty || !output.patches.isEmpty { try body(name, output) }
+        }
+    }
+}

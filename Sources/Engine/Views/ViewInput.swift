@@ -1,0 +1,115 @@
+import Media
+
+/// A connection as a view sees it: its picture, its sound, and whether it is there.
+///
+/// It comes with its first decodable frame. It goes when the source says so (a goodbye, the SFU's list), or when nothing
+/// at all has come of it for the pipeline's time-out; until then its last picture stands. What it sends afterwards brings
+/// it back.
+struct ViewInput {
+    var pictures: ViewPictureInput?
+    var sound: ViewSoundInput?
+    private let pictureTrack: Int?
+    private let soundTrack: Int?
+    /// When the last packet of any of its streams arrived.
+    private var lastHeard: SessionTime?
+    /// When the source last said that it goes.
+    private var goodbye: SessionTime?
+    /// The latest of what had come when it went.
+    private var departed: SessionTime?
+    private(set) var isPresent = false
+    /// From when to when it was there; the last one is open while it is.
+    private(set) var presences: [Presence] = []
+
+    struct Presence: Equatable {
+        let from: SessionTime
+        var to: SessionTime?
+    }
+
+    /// A sender that comes and goes must not fill the report.
+    static let presenceLimit = 1000
+
+    /// What the layout calls the input of a connection; connections are numbered in the order in which they joined.
+    static func name(of connection: Int) -> String { String(connection) }
+    static func index(of name: String) -> Int? { Int(name) }
+
+    init(pictures: (track: Int, input: ViewPictureInput)?, sound: (track: Int, input: ViewSoundInput)?) {
+        self.pictures = pictures?.input
+        self.sound = sound?.input
+        pictureTrack = pictures?.track
+        soundTrack = sound?.track
+    }
+
+    /// Takes a frame that the connection's files take too. Other tracks than the first of their kind are not seen.
+    mutating func append(_ frame: borrowing EncodedFrame, track: Int, at session: SessionTime) {
+        if track == pictureTrack {
+            pictures?.append(frame, at: session)
+        } else if track == soundTrack {
+            sound?.append(frame, at: session)
+        }
+    }
+
+    mutating func noteArrival(at time: SessionTime) {
+        lastHeard = time
+    }
+
+    mutating func noteGoodbye(at time: SessionTime) {
+        goodbye = time
+    }
+
+    /// The earliest moment of what waits.
+    var nextTime: SessionTime? {
+        [pictures?.nextTime, sound?.nextTime].compactMap { $0 }.min()
+    }
+
+    /// The latest moment of what is known.
+    var end: SessionTime? {
+        [pictures?.lastTime, sound?.end].compactMap { $0 }.max()
+    }
+
+    /// Comes or goes, as it stands at `time`. Nothing later than `time` may have been asked for.
+    ///
+    mutating func update(at time: SessionTime, patience: Interval) {
+        if isPresent {
+            let isGone = goodbye.map { $0 <= time && isSilent(since: $0) } ?? false
+            let isLost = lastHeard.map { time - $0 > patience } ?? false
+            guard isGone || isLost else { return }
+            isPresent = false
+            // What was still on its way is decoded, but it is no return.
+            if let end { pictures?.advance(to: end, isVisible: false) }
+            departed = end
+            if !presences.isEmpty { presences[presences.count - 1].to = time }
+        } else if isComing, let next = nextTime, next <= time {
+            isPresent = true
+            goodbye = nil
+            if presences.count < Self.presenceLimit { presences.append(Presence(from: next, to: nil)) }
+        }
+    }
+
+    /// It is there, or it is known that it will be.
+    var isAwaited: Bool { isPresent || isComing }
+
+    private var isComing: Bool {
+        guard nextTime != nil, let end else { return false }
+        return departed.map { end > $0 } ?? true
+    }
+
+    func hasPicture(by time: SessionTime) -> Bool {
+        guard let pictures else { return false }
+        return pictures.serial > 0 || pictures.nextTime.map { $0 <= time } ?? false
+    }
+
+    /// The recording ends.
+    mutating func close() {
+        guard isPresent, let end, !presences.isEmpty else { return }
+        presences[presences.count - 1].to = end
+    }
+
+    /// Nothing waits that belongs after the goodbye: a goodbye of one SSRC may be followed by the next.
+    private func isSilent(since goodbye: SessionTime) -> Bool {
+        guard let end else { return true }
+        return end <= goodbye + Self.lateness
+    }
+
+    /// What was on its way when the source said goodbye is not a return.
+    static let lateness = Interval(milliseconds: 200)
+}

@@ -1,0 +1,115 @@
+import Media
+
+/// The pictures of one connection in a view: frames that wait, the decoder, and what is to be seen of it now.
+///
+/// Frames are decoded when their moment has come, not when they arrive, so that a picture that nobody sees is not
+/// copied: the decoder's own memory is drawn from. While the input is hidden nothing is decoded; the frames since the last
+/// key frame are kept instead, and decoded when it is shown again. A sender that sends no key frames would fill
+/// the memory with that, so beyond `hiddenByteLimit` they are decoded after all.
+struct ViewPictureInput {
+    private var queue = FrameQueue()
+    private var hidden = FrameQueue()
+    private let decoder: any PictureDecoder
+    /// Decoded ahead of their moment, because decoding order is not presentation order.
+    private var ahead: [HeldPicture] = []
+    /// Decoding order was not presentation order once: pictures are copied from then on.
+    private var isReordering = false
+    private(set) var shown: (any DecodedPicture)?
+    /// Grows with each picture that is shown; the canvas knows by it whether it is up to date.
+    private(set) var serial: UInt64 = 0
+    /// Where the picture that is shown belongs; and the last frame that came.
+    private(set) var shownTime: SessionTime?
+    private(set) var lastTime: SessionTime?
+    private(set) var tally = Tally()
+    private var format: VideoFormat?
+
+    struct Tally: Equatable {
+        var decoded = 0
+        /// Frames that were not decoded, because nobody saw them and a key frame followed.
+        var saved = 0
+        var failed = 0
+    }
+
+    /// Some seconds of a camera; beyond, decoding costs less than keeping.
+    static let hiddenByteLimit = 4 << 20
+    /// H.264 and H.265 reorder at most 16 pictures (ITU-T H.264 §A.3.1, `max_num_reorder_frames`).
+    static let aheadLimit = 16
+
+    init(decoder: any PictureDecoder) {
+        self.decoder = decoder
+    }
+
+    mutating func append(_ frame: borrowing EncodedFrame, at session: SessionTime) {
+        queue.append(frame, at: session)
+        lastTime = max(lastTime ?? session, session)
+    }
+
+    /// The moment of the first frame that waits: until then there is nothing to be seen.
+    var nextTime: SessionTime? { queue.isEmpty ? nil : queue[0].session }
+
+    /// Brings `shown` to what belongs to `time`.
+    mutating func advance(to time: SessionTime, isVisible: Bool) {
+        let due = queue.dueCount(at: time)
+        guard isVisible else { return hide(due) }
+        while !hidden.isEmpty {
+            decode(hidden[0], at: time)
+            hidden.removeFirst()
+        }
+        for _ in 0..<due {
+            decode(queue[0], at: time)
+            queue.removeFirst()
+        }
+        showAhead(at: time)
+    }
+
+    private mutating func hide(_ due: Int) {
+        for _ in 0..<due {
+            let timed = queue[0]
+            if timed.frame.isKeyFrame {
+                tally.saved += hidden.count
+                hidden.removeAll()
+            }
+            hidden.append(timed.frame, at: timed.session)
+            queue.removeFirst()
+        }
+        while hidden.byteCount > Self.hiddenByteLimit {
+            decode(hidden[0], at: hidden[0].session)
+            hidden.removeFirst()
+        }
+    }
+
+    private mutating func decode(_ timed: borrowing TimedFrame, at time: SessionTime) {
+        if case .video(let video)? = timed.frame.format { format = video }
+        // A decoder's picture does not outlive its next call. What is on the canvas stays there.
+        if !isReordering { shown = nil }
+        do throws(CodecError) {
+            try decoder.send(timed.frame.bytes.span, format: format, tag: timed.session.nanoseconds)
+            tally.decoded += 1
+        } catch {
+            tally.failed += 1
+            return
+        }
+        while let picture = decoder.receive() {
+            let moment = SessionTime(nanoseconds: picture.tag)
+            if moment > time {
+                isReordering = true
+                if ahead.count < Self.aheadLimit { ahead.append(HeldPicture(copying: picture)) }
+            } else {
+                show(isReordering ? HeldPicture(copying: picture) : picture, at: moment)
+            }
+        }
+    }
+
+    private mutating func show(_ picture: any DecodedPicture, at moment: SessionTime) {
+        shown = picture
+        shownTime = moment
+        serial += 1
+    }
+
+    private mutating func showAhead(at time: SessionTime) {
+        while let first = ahead.first, first.tag <= time.nanoseconds {
+            show(first, at: SessionTime(nanoseconds: first.tag))
+            ahead.removeFirst()
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Media
+import Mixing
+import Packaging
+
+/// The picture of a view: the canvas, its encoder, and the number of the next picture.
+struct ViewPictures {
+    private let settings: ViewPlan.Picture
+    private var canvas: ViewCanvas
+    private let encoder: any PictureEncoder
+    private var packet = EncodedPacket()
+    /// Pictures made so far.
+    private(set) var count: Int64 = 0
+
+    init(_ settings: ViewPlan.Picture, codecs: any CodecFactory) throws(CodecError) {
+        self.settings = settings
+        let encoding = settings.encoding
+        canvas = try ViewCanvas(
+            width: encoding.width, height: encoding.height, colour: encoding.colour, background: settings.background,
+            fit: settings.fit, scaler: codecs.pictureScaler())
+        encoder = try codecs.pictureEncoder(for: encoding)
+    }
+
+    var format: VideoFormat { encoder.format }
+    var clockRate: ClockRate { settings.encoding.clock }
+    var tally: ViewCanvas.Tally { canvas.tally }
+
+    /// When the next picture is shown, from the view's beginning.
+    var nextMoment: Interval {
+        let clock = settings.encoding.clock
+        let ticks = settings.encoding.frameRate.ticks(ofFrame: count, clock: clock)
+        return Interval(nanoseconds: clock.nanoseconds(ofTicks: ticks))
+    }
+
+    /// Makes the next picture, of what the inputs show at `moment`.
+    mutating func make(
+        _ arrangement: Arrangement, at moment: SessionTime, _ connections: inout [ConnectionRecording],
+        into files: inout [ViewFile]
+    ) throws(ViewFailure) {
+        let visible = Set(arrangement.places.map(\.input))
+        for i in connections.indices {
+            connections[i].viewInput?.pictures?.advance(to: moment, isVisible: visible.contains(ViewInput.name(of: i)))
+        }
+        try ViewFailure.coding { () throws(CodecError) in
+            try canvas.draw(arrangement) { name in
+                guard let i = ViewInput.index(of: name), let pictures = connections[i].viewInput?.pictures else {
+                    return (nil, 0)
+                }
+                return (pictures.shown, pictures.serial)
+            }
+            let time = settings.encoding.frameRate.ticks(ofFrame: count, clock: settings.encoding.clock)
+            count += 1
+            try encoder.send(canvas.picture, at: time, isKeyFrame: false)
+        }
+        try write(into: &files)
+    }
+
+    /// What the encoder still holds.
+    mutating func finish(into files: inout [ViewFile]) throws(ViewFailure) {
+        try ViewFailure.coding { () throws(CodecError) in try encoder.finish() }
+        try write(into: &files)
+    }
+
+    private mutating func write(into files: inout [ViewFile]) throws(ViewFailure) {
+        let encoding = settings.encoding
+        let nominal = max(
+            1, encoding.clock.hertz * Int64(encoding.frameRate.denominator) / Int64(encoding.frameRate.numerator))
+        while try ViewFailure.coding({ () throws(CodecError) in try encoder.receive(into: &packet) }) {
+            for i in files.indices {
+                guard let track = files[i].pictureTrack else { continue }
+                try ViewFailure.packaging { () throws(PackagingError) in
+                    try files[i].append(packet, to: track, nominal: nominal)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+import Jobs
+import Media
+import Mixing
+import Packaging
+import RTP
+
+/// A composition being recorded: many connections as one picture and one sound.
+///
+/// Everything happens at moments of session time: picture n lies at the origin plus n frame lengths, sound at whole
+/// samples. A moment is made when nothing can come any more that belongs to it (`delay`), so a slow packet is not missed
+/// and the same journal gives the same view. While nobody is there nothing is made; what was left out is made up for when
+/// somebody comes, so a view does not end in minutes of nothing.
+struct ViewRecording {
+    let plan: ViewPlan
+    private let codecs: any CodecFactory
+    private var layout: LayoutState
+    private var pictures: ViewPictures?
+    private var sound: ViewSound?
+    private(set) var files: [ViewFile] = []
+    /// The moment of the first picture and of the first sample.
+    private(set) var origin: SessionTime?
+    private(set) var failure: ViewFailure?
+    /// Connections that are in the layout.
+    private var placed: Set<Int> = []
+    /// Moments of a view without pictures that were made.
+    private var count: Int64 = 0
+
+    /// Behind what has come: waiting for lost packets, for a clock's verdict (`ClockContinuity`) and for the tick.
+    static let delay = Interval(milliseconds: 1000)
+    /// Moments that one tick makes up for; at 20 ms a tick that is some thirty times real time.
+    static let burst = 24
+    /// Moments of a view without pictures.
+    static let soundMoment = Interval(milliseconds: 20)
+
+    init(_ plan: ViewPlan, codecs: any CodecFactory) {
+        self.plan = plan
+        self.codecs = codecs
+        layout = LayoutState(plan.layout)
+    }
+
+    var tally: ViewCanvas.Tally? { pictures?.tally }
+
+    /// Makes every moment up to `limit`, which is `delay` ago.
+    mutating func advance(to limit: SessionTime, _ connections: inout [ConnectionRecording]) {
+        guard failure == nil else { return }
+        do throws(ViewFailure) {
+            try make(upTo: limit, &connections, budget: Self.burst)
+        } catch {
+            failure = error
+        }
+    }
+
+    /// What is seen and heard of a connection: the first stream of each kind that can be decoded.
+    func makeInput(for connection: borrowing ConnectionRecording) -> ViewInput {
+        var pictures: (track: Int, input: ViewPictureInput)?
+        var sound: (track: Int, input: ViewSoundInput)?
+        for i in connection.tracks.indices {
+            switch connection.tracks[i].codec {
+            case .video(let codec):
+                guard plan.picture != nil, pictures == nil, let decoder = try? codecs.pictureDecoder(for: codec)
+                else { continue }
+                pictures = (i, ViewPictureInput(decoder: decoder))
+            case .audio(let codec):
+                let payload = connection.tracks[i].description.format
+                let format = AudioFormat(
+                    codec: codec, sampleRate: Int(payload.clockRate.hertz), channelCount: payload.channelCount)
+                guard plan.sound != nil, sound == nil, let decoder = try? codecs.soundDecoder(for: format)
+                else { continue }
+                sound = (i, ViewSoundInput(decoder: decoder))
+            }
+        }
+        return ViewInput(pictures: pictures, sound: sound)
+    }
+
+    mutating func flush() {
+        for i in files.indices { files[i].flush() }
+    }
+
+    /// Makes what is left, up to the end of what the connections sent, and makes the files whole.
+    mutating func finish(_ connections: inout [ConnectionRecording]) {
+        do throws(ViewFailure) {
+            if failure == nil { try makeRest(&connections) }
+        } catch {
+            failure = error
+        }
+        for i in files.indices { files[i].finish() }
+        for i in connections.indices { connections[i].viewInput?.close() }
+    }
+
+    mutating func drain<Failure: Error>(
+        minimum: Int, _ body: (String, OutputBytes) throws(Failure) -> Void
+    ) throws(Failure) {
+        for i in files.indices { try files[i].drain(minimum: minimum, body) }
+    }
+
+    private mutating func makeRest(_ connections: inout [ConnectionRecording]) throws(ViewFailure) {
+        let ends = connections.compactMap { $0.viewInput?.end }
+        guard let last = ends.max() else { return }
+        try make(upTo: last, &connections, budget: .max)
+        guard origin != nil else { return }
+        try pictures?.finish(into: &files)
+        try sound?.finish(at: last, &connections, into: &files)
+        sound?.finishSpeech()
+    }
+
+    private var nextMoment: Interval {
+        pictures?.nextMoment ?? Interval(nanoseconds: count * Self.soundMoment.nanoseconds)
+    }
+
+    private mutating func make(
+        upTo limit: SessionTime, _ connections: inout [ConnectionRecording], budget: Int
+    ) throws(ViewFailure) {
+        guard let origin = try begin(by: limit, connections) else { return }
+        var left = budget
+        while left > 0 {
+            let moment = origin + nextMoment
+            guard moment <= limit else { return }
+            update(at: moment, &connections)
+            guard connections.contains(where: { $0.viewInput?.isAwaited ?? false }) else { return }
+            try sound?.advance(to: moment, &connections, into: &files)
+            for connection in sound?.takeSpeakers() ?? [] { layout.speak(ViewInput.name(of: connection)) }
+            try pictures?.make(layout.arrangement, at: moment, &connections, into: &files)
+            count += 1
+            left -= 1
+        }
+    }
+
+    /// The view begins with the first frame of anybody.
+    private mutating func begin(
+        by limit: SessionTime, _ connections: [ConnectionRecording]
+    ) throws(ViewFailure) -> SessionTime? {
+        if let origin { return origin }
+        let firsts = connections.compactMap { $0.viewInput?.nextTime }
+        guard let first = firsts.min(), first <= limit else { return nil }
+        // On a whole sample, so that pictures and sound begin together.
+        let origin = MixClock.time(of: MixClock.position(of: first))
+        try ViewFailure.coding { () throws(CodecError) in
+            if let picture = plan.picture { pictures = try ViewPictures(picture, codecs: codecs) }
+            if let sound = plan.sound {
+                let encoder = try codecs.soundEncoder(for: sound.encoding)
+                self.sound = ViewSound(sound, from: origin, encoder: encoder)
+            }
+        }
+        for name in plan.files { try addFile(name, from: origin) }
+        self.origin = origin
+        return origin
+    }
+
+    private mutating func addFile(_ fileName: FileName, from origin: SessionTime) throws(ViewFailure) {
+        let name = fileName.rendered()
+        var file = ViewFile(
+            name: name, container: fileName.container, identity: plan.identitySeed.identity(of: name, from: origin))
+        try ViewFailure.packaging { () throws(PackagingError) in
+            if let pictures { try file.addTrack(.video(pictures.format), clockRate: pictures.clockRate) }
+            if let sound { try file.addTrack(.audio(sound.format), clockRate: sound.clockRate) }
+        }
+        files.append(file)
+    }
+
+    /// Who comes and who goes by `moment`. An input has a place in the picture from its first picture on.
+    private mutating func update(at moment: SessionTime, _ connections: inout [ConnectionRecording]) {
+        for i in connections.indices {
+            guard var input = connections[i].viewInput else { continue }
+            connections[i].viewInput = nil
+            input.update(at: moment, patience: plan.patience)
+            if input.isPresent, input.hasPicture(by: moment) {
+                if placed.insert(i).inserted { layout.join(ViewInput.name(of: i)) }
+            } else if !input.isPresent, placed.remove(i) != nil {
+                layout.leave(ViewInput.name(of: i))
+            }
+            connections[i].viewInput = input
+        }
+    }
+}

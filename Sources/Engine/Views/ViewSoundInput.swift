@@ -1,0 +1,94 @@
+import Media
+import Mixing
+
+/// The sound of one connection in a view: packets that wait, the decoder, and its place in the mix.
+struct ViewSoundInput {
+    private var queue = FrameQueue()
+    private let decoder: any SoundDecoder
+    /// Its number in the mixer; nil before its first packet is due.
+    private(set) var number: Int?
+    private var block = AudioBlock()
+    /// Where the sound that was decoded ends; nil before the first packet.
+    private var decodedEnd: SessionTime?
+    private(set) var lastTime: SessionTime?
+    private(set) var tally = Tally()
+    private var activity = VoiceActivity()
+    /// What was found in the packets since `takeVoices`.
+    private var voices: [(count: VoiceCount, time: SessionTime)] = []
+
+    struct Tally: Equatable {
+        var decoded = 0
+        var failed = 0
+        /// Sound that was made up for lost packets.
+        var concealed = Interval.zero
+    }
+
+    /// Made-up sound becomes a drone after some packets; what is lost beyond is silence.
+    static let longestConcealment = Interval(milliseconds: 120)
+    /// Beyond the packets of any moment; only a view that does not watch would gather more.
+    private static let voiceLimit = 256
+    /// Below the shortest frame of Opus a hole is rounding.
+    static let shortestConcealment = Interval(nanoseconds: 2_500_000)
+
+    init(decoder: any SoundDecoder) {
+        self.decoder = decoder
+    }
+
+    mutating func append(_ frame: borrowing EncodedFrame, at session: SessionTime) {
+        queue.append(frame, at: session)
+        lastTime = max(lastTime ?? session, session)
+    }
+
+    /// The moment of the first packet that waits.
+    var nextTime: SessionTime? { queue.isEmpty ? nil : queue[0].session }
+
+    /// The end of all sound that is known, decoded or not.
+    var end: SessionTime? {
+        guard !queue.isEmpty else { return decodedEnd }
+        return queue[queue.count - 1].session
+    }
+
+    mutating func takeVoices(_ body: (VoiceCount, SessionTime) -> Void) {
+        for voice in voices { body(voice.count, voice.time) }
+        voices.removeAll(keepingCapacity: true)
+    }
+
+    /// Decodes everything that belongs to `time` or before, and hands it to the mixer.
+    mutating func advance(to time: SessionTime, _ mixer: inout SoundMixer) {
+        while !queue.isEmpty, queue[0].session <= time {
+            let number = self.number ?? mixer.addInput()
+            self.number = number
+            conceal(before: queue[0], into: &mixer, number)
+            decode(queue[0], into: &mixer, number)
+            queue.removeFirst()
+        }
+    }
+
+    private mutating func conceal(before timed: borrowing TimedFrame, into mixer: inout SoundMixer, _ number: Int) {
+        guard timed.frame.lostBefore > 0, let end = decodedEnd else { return }
+        let missing = timed.session - end
+        guard missing >= Self.shortestConcealment, missing <= Self.longestConcealment else { return }
+        let count = ClockRate(hertz: Int64(block.sampleRate)).ticks(ofNanoseconds: missing.nanoseconds)
+        do throws(CodecError) {
+            try decoder.conceal(sampleCount: Int(count), next: timed.frame.bytes.span, into: &block)
+            mixer.insert(block, at: end, into: number)
+            tally.concealed = Interval(nanoseconds: tally.concealed.nanoseconds + missing.nanoseconds)
+        } catch {
+            tally.failed += 1
+        }
+    }
+
+    private mutating func decode(_ timed: borrowing TimedFrame, into mixer: inout SoundMixer, _ number: Int) {
+        do throws(CodecError) {
+            try decoder.decode(timed.frame.bytes.span, into: &block)
+            guard block.frameCount > 0 else { return }
+            mixer.insert(block, at: timed.session, into: number)
+            if voices.count < Self.voiceLimit { voices.append((activity.push(block), timed.session)) }
+            tally.decoded += 1
+            let length = ClockRate(hertz: Int64(block.sampleRate)).nanoseconds(ofTicks: Int64(block.frameCount))
+            decodedEnd = timed.session + Interval(nanoseconds: length)
+        } catch {
+            tally.failed += 1
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import Glibc
+import Jobs
+import Packaging
+
+/// Reads the finished files of a recording back, and says which of them are not what the report tells.
+struct OutputVerification {
+    let directory: JobDirectory
+
+    func warnings(of report: Report) -> [Warning] {
+        report.connections.flatMap { connection in
+            connection.outputs.compactMap { output in
+                defect(of: output).map {
+                    Warning(
+                        reason: .internalError, connectionID: connection.connectionID,
+                        message: "\(output.file) is not as it was written: \($0); `rokuga recover` makes it again")
+                }
+            }
+        }
+    }
+
+    /// What is wrong with a file, for a person; nil for a good one.
+    private func defect(of output: OutputReport) -> String? {
+        let descriptor = open(directory.path + "/" + output.file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return String(cString: strerror(errno)) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return String(cString: strerror(errno)) }
+        guard status.st_size == output.bytes else { return "\(status.st_size) bytes instead of \(output.bytes)" }
+        let file = FinishedFile(byteCount: Int64(status.st_size)) { offset, count in
+            let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+                while filled < count {
+                    let result = pread(
+                        descriptor, buffer.baseAddress?.advanced(by: filled), count - filled,
+                        off_t(offset) + off_t(filled))
+                    if result < 0 && errno == EINTR { continue }
+                    guard result > 0 else { return }
+                    filled += result
+                }
+            }
+            return bytes
+        }
+        do {
+            try file.verify(as: output.container, frameCounts: output.tracks.map(\.frames))
+            return nil
+        } catch .notAsWritten(let offset, let expected) {
+            return "at byte \(offset) there should be \(expected)"
+        } catch {
+            return "\(error)"
+        }
+    }
+}

@@ -1,0 +1,14 @@
+import Commands
+import FFmpeg
+import Media
+import Opus
+import VPX
+import YUV
+
+/// `rokuga-media`: the same commands, with codecs. `rokuga` runs it where a pipeline decodes or encodes.
+@main
+enum RokugaMedia {
+    static func main() {
+        Rokuga.main(codecs: CodecSet([VPXLibrary(), OpusLibrary(), FFmpegLibrary(), YUVLibrary()]))
+    }
+}

@@ -1,0 +1,92 @@
+import Media
+import TestSupport
+import Testing
+
+@testable import Packaging
+
+/// Files as the writers finish them, with contents that could be real.
+enum Finished {
+    static func file(_ bytes: [UInt8]) -> FinishedFile {
+        FinishedFile(byteCount: Int64(bytes.count)) { offset, count in
+            Array(bytes.dropFirst(Int(offset)).prefix(count))
+        }
+    }
+
+    /// H.264 and Opus, a key frame in ten pictures, a fragment every five.
+    static func mp4(pictures: Int = 30) throws -> [UInt8] {
+        var writer = MP4Writer(identity: MP4Fixture.identity)
+        var disk = MP4Disk()
+        let video = try writer.addTrack(MP4Fixture.h264, clockRate: .video, start: .zero)
+        let sound = try writer.addTrack(MP4Fixture.opus, clockRate: MP4Fixture.opusRate, start: .zero)
+        for i in 0..<pictures {
+            let isKey = i % 10 == 0
+            // An access unit of two units: a supplemental one and a slice.
+            let picture = hex("00000002 0605 00000004") + [isKey ? 0x65 : 0x41, 1, 2, UInt8(truncatingIfNeeded: i)]
+            let ticks = Int64(i)
+            try writer.append(
+                picture.span, Sample(ticks: ticks * 3000, nominalTicks: 3000, isKeyFrame: isKey), to: video)
+            try writer.append(
+                hex("FC 01 02").span, Sample(ticks: ticks * 960, nominalTicks: 960, isKeyFrame: true), to: sound)
+            if i % 5 == 4 { writer.flush() }
+            disk.drain(&writer)
+        }
+        writer.finish()
+        disk.drain(&writer)
+        return disk.image
+    }
+
+    /// VP8 and Opus, with a cue for each key frame.
+    static func matroska(pictures: Int = 60) throws -> [UInt8] {
+        var writer = MatroskaWriter(identity: Fixture.identity)
+        let video = try writer.addTrack(Fixture.vp8, clockRate: .video, start: .zero)
+        let sound = try writer.addTrack(Fixture.opus, clockRate: ClockRate(hertz: 48_000), start: .zero)
+        for i in 0..<pictures {
+            let isKey = i % 15 == 0
+            let picture = isKey ? hex("10 02 00 9D 01 2A 40 01 B4 00") : hex("11 02 00 01")
+            try writer.append(picture, at: Int64(i) * 9000, nominal: 9000, key: isKey, to: video)
+            try writer.append(hex("FC 01 02"), at: Int64(i) * 4800, to: sound)
+        }
+        writer.finish()
+        var disk = MP4Disk()
+        for state in disk.states(of: writer.output).suffix(1) { disk = MP4Disk(image: state) }
+        return disk.image
+    }
+
+    static func defect(_ bytes: [UInt8], as container: Container, frames: [Int]) -> PackagingError? {
+        do throws(PackagingError) {
+            try file(bytes).verify(as: container, frameCounts: frames)
+            return nil
+        } catch {
+            return error
+        }
+    }
+}
+
+@Suite struct FinishedFileTests {
+    @Test func readsNothingBeyondTheFile() throws {
+        let file = Finished.file([1, 2, 3])
+        #expect(try file.bytes(at: 1, count: 2, "x") == [2, 3])
+        #expect(try file.bytes(at: 1, upTo: 9, "x") == [2, 3])
+        #expect(try file.bytes(at: 3, upTo: 9, "x") == [])
+        for (offset, count) in [(Int64(2), Int64(2)), (-1, 1), (0, -1), (.max, 1), (0, .max)] {
+            #expect(throws: PackagingError.notAsWritten(offset: offset, expected: "x")) {
+                try file.bytes(at: offset, count: count, "x")
+            }
+        }
+    }
+
+    // A file that was cut since it was measured, or a disk that does not give it.
+    @Test func takesAShortReadForADefect() {
+        for answer in [nil, [1]] as [[UInt8]?] {
+            let file = FinishedFile(byteCount: 100) { _, _ in answer }
+            #expect(throws: PackagingError.notAsWritten(offset: 0, expected: "x")) {
+                try file.bytes(at: 0, count: 2, "x")
+            }
+        }
+    }
+
+    @Test(arguments: [(4, 0, []), (4, 3, [0, 1, 2]), (4, 10, [0, 3, 6, 9]), (2, 100, [0, 99]), (1, 2, [0, 1])])
+    func spreadsSpotsFromTheFirstToTheLast(limit: Int, count: Int, spots: [Int]) {
+        #expect(FinishedFile.spots(limit, of: count) == spots)
+    }
+}

@@ -1,0 +1,69 @@
+import Media
+import TestSupport
+import Testing
+
+@testable import Packaging
+
+@Suite struct MatroskaVerificationTests {
+    private func defect(_ bytes: [UInt8], tracks: Int = 2) -> PackagingError? {
+        Finished.defect(bytes, as: .mkv, frames: [Int](repeating: 60, count: tracks))
+    }
+
+    @Test func findsNothingWrongWithWhatWasWritten() throws {
+        #expect(try defect(Finished.matroska()) == nil)
+        #expect(try defect(Finished.matroska(pictures: 2000)) == nil)
+        #expect(try defect(Finished.matroska(pictures: 0)) == nil)
+    }
+
+    @Test func missesTracks() throws {
+        let bytes = try Finished.matroska()
+        #expect(defect(bytes, tracks: 1) != nil && defect(bytes, tracks: 3) != nil)
+    }
+
+    @Test func findsEveryTruncation() throws {
+        let bytes = try Finished.matroska()
+        for count in 0..<bytes.count { #expect(defect(Array(bytes.prefix(count))) != nil, "\(count)") }
+        #expect(defect(bytes + [0]) != nil)
+    }
+
+    // A file that is still growing has sizes that nobody knows (RFC 8794 §6.2).
+    @Test func findsAFileThatWasNotFinished() throws {
+        var writer = MatroskaWriter(identity: Fixture.identity)
+        let track = try writer.addTrack(Fixture.opus, clockRate: MP4Fixture.opusRate, start: .zero)
+        try writer.append(hex("FC 01 02"), at: 0, to: track)
+        let states = MP4Disk().states(of: writer.output)
+        #expect(defect(try #require(states.last), tracks: 1) != nil)
+    }
+
+    // Of the first cue: its cluster's position, its block's, its track.
+    @Test(arguments: [(12 + 16, 0x40), (12 + 32, 1), (12 + 15, 3)] as [(Int, UInt8)])
+    func findsACueThatPointsElsewhere(distance: Int, change: UInt8) throws {
+        var bytes = try Finished.matroska()
+        let cues = try #require(bytes.indices.last { Array(bytes[$0...].prefix(4)) == hex("1C53BB6B") })
+        bytes[cues + distance] ^= change
+        #expect(defect(bytes) != nil)
+    }
+
+    // The start code of the first key frame, and the track of the first block.
+    @Test(arguments: [("9D012A", 0, 1), ("A3", 2, 4)] as [(String, Int, UInt8)])
+    func findsABlockThatIsNone(pattern: String, distance: Int, change: UInt8) throws {
+        var bytes = try Finished.matroska()
+        let cluster = try #require(bytes.indices.first { Array(bytes[$0...].prefix(4)) == hex("1F43B675") })
+        let place = try #require((cluster + 12 + 10..<bytes.count).first { bytes[$0...].starts(with: hex(pattern)) })
+        bytes[place + distance] ^= change
+        #expect(defect(bytes) != nil)
+    }
+
+    @Test func survivesFlippedBits() throws {
+        let bytes = try Finished.matroska()
+        var generator = SeededGenerator(seed: 6)
+        var found = 0
+        for _ in 0..<2000 {
+            var broken = bytes
+            let index = Int.random(in: bytes.indices, using: &generator)
+            broken[index] ^= 1 << UInt8.random(in: 0...7, using: &generator)
+            found += defect(broken) == nil ? 0 : 1
+        }
+        #expect(found > 100, "\(found)")
+    }
+}
