@@ -70,14 +70,36 @@ struct MatroskaVerification {
     private func verify(cluster: Range<Int64>, tracks: [SampleContent]) throws(PackagingError) {
         let elements = try EBMLReading(file: file, range: cluster, "a cluster")
         for (index, child) in try elements.children(in: elements.all).enumerated() {
-            let isInPlace = child.identifier == (index == 0 ? .timestamp : .simpleBlock)
-            guard isInPlace, index == 0 || fits(elements.bytes.span.extracting(child.content), tracks, track: nil)
-            else {
+            let isInPlace: Bool
+            switch child.identifier {
+            case .timestamp: isInPlace = index == 0
+            case .simpleBlock:
+                isInPlace = index > 0 && fits(elements.bytes.span.extracting(child.content), tracks, track: nil)
+            case .blockGroup:
+                let isPadded = try holdsPaddedSound(child.content, of: elements, tracks, track: nil)
+                isInPlace = index > 0 && isPadded
+            default: isInPlace = false
+            }
+            guard isInPlace else {
                 throw .notAsWritten(
                     offset: cluster.lowerBound + Int64(child.content.lowerBound),
                     expected: "a block of the track's codec")
             }
         }
+    }
+
+    /// A group is written for the end of encoded sound: a block, and how much of it is padding.
+    private func holdsPaddedSound(
+        _ group: Range<Int>, of elements: EBMLReading, _ tracks: [SampleContent], track: Int?
+    ) throws(PackagingError) -> Bool {
+        let children = try elements.children(in: group)
+        guard children.map(\.identifier) == [.block, .discardPadding] else { return false }
+        let block = elements.bytes.span.extracting(children[0].content)
+        // As in a SimpleBlock, but no flag is used (RFC 9559 §10.1).
+        guard block.count > 4, block[0] & 0x80 != 0, block[3] == 0 else { return false }
+        let number = Int(block[0] & 0x7F)
+        guard tracks.indices.contains(number - 1), track.map({ $0 == number }) ?? true else { return false }
+        return tracks[number - 1] == .sound
     }
 
     /// - Parameter track: the one that a key frame must be of.
@@ -110,11 +132,16 @@ struct MatroskaVerification {
             guard spots.contains(index) else { continue }
             let offset = cluster.content.lowerBound + cue.block
             let block = try element(at: offset, within: cluster.content)
-            let bytes = try file.bytes(
-                at: block.content.lowerBound, count: block.content.upperBound - block.content.lowerBound, "a block")
-            guard block.identifier == ElementIdentifier.simpleBlock.rawValue,
-                fits(bytes.span, segment.tracks, track: cue.track)
-            else { throw .notAsWritten(offset: offset, expected: "the key frame of a cue") }
+            let elements = try EBMLReading(file: file, range: block.content, "a block")
+            let isInPlace: Bool
+            switch block.identifier {
+            case ElementIdentifier.simpleBlock.rawValue:
+                isInPlace = fits(elements.bytes.span, segment.tracks, track: cue.track)
+            case ElementIdentifier.blockGroup.rawValue:
+                isInPlace = try holdsPaddedSound(elements.all, of: elements, segment.tracks, track: cue.track)
+            default: isInPlace = false
+            }
+            guard isInPlace else { throw .notAsWritten(offset: offset, expected: "the key frame of a cue") }
         }
     }
 

@@ -17,7 +17,7 @@ enum SampleContent: Equatable {
         case "V_VP8": self = .vp8
         case "V_VP9": self = .vp9
         case "V_AV1": self = .av1
-        case "A_OPUS", "A_MS/ACM": self = .sound
+        case "A_OPUS", "A_AAC", "A_MS/ACM": self = .sound
         default: return nil
         }
     }
@@ -28,7 +28,7 @@ enum SampleContent: Equatable {
         case BoxType("avc1").code, BoxType("avc3").code, BoxType("hvc1").code, BoxType("hev1").code: self = .units
         case BoxType("vp09").code: self = .vp9
         case BoxType("av01").code: self = .av1
-        case BoxType("Opus").code: self = .sound
+        case BoxType("Opus").code, BoxType("mp4a").code: self = .sound
         default: return nil
         }
     }

@@ -15,6 +15,26 @@ import Testing
         #expect(try defect(Finished.matroska(pictures: 0)) == nil)
     }
 
+    /// Two packets are cut, one of them alone in the last cluster, where a cue points to it.
+    @Test func knowsTheEndOfEncodedSound() throws {
+        let format = AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: 1, primingSampleCount: 1024)
+        var writer = MatroskaWriter(identity: Fixture.identity)
+        let track = try writer.addTrack(.audio(format), clockRate: MP4Fixture.opusRate, start: .zero)
+        writer.cut(track, at: 1500)
+        for ticks in [0, 1024, 480_000] as [Int64] {
+            try writer.append([7, 8], at: ticks, nominal: 1024, to: track)
+        }
+        writer.finish()
+        let bytes = writer.image
+        #expect(Finished.defect(bytes, as: .mkv, frames: [3]) == nil)
+        // The track of each padded block.
+        for block in bytes.indices where Array(bytes[block...].prefix(3)) == hex("A1 86 81") {
+            var other = bytes
+            other[block + 2] = 0x82
+            #expect(Finished.defect(other, as: .mkv, frames: [3]) != nil)
+        }
+    }
+
     @Test func missesTracks() throws {
         let bytes = try Finished.matroska()
         #expect(defect(bytes, tracks: 1) != nil && defect(bytes, tracks: 3) != nil)

@@ -1,3 +1,4 @@
+import Media
 import TestSupport
 import Testing
 
@@ -31,12 +32,14 @@ import Testing
     @Test func knowsEveryCodecThatIsWritten() throws {
         for (format, content) in [
             (Fixture.vp8, SampleContent.vp8), (Fixture.h264, .units), (Fixture.opus, .sound), (Fixture.pcmu, .sound),
-            (MP4Fixture.h265, .units), (MP4Fixture.vp9, .vp9), (MP4Fixture.av1, .av1),
+            (MP4Fixture.audio(.aac), .sound), (MP4Fixture.h265, .units), (MP4Fixture.vp9, .vp9), (MP4Fixture.av1, .av1),
         ] {
             let mapping = try #require(codecMapping(of: format))
             #expect(SampleContent(matroska: Array(mapping.identifier.utf8)) == content)
         }
-        for (type, content) in [("avc3", .units), ("hev1", .units), ("vp09", .vp9), ("av01", .av1), ("Opus", .sound)]
+        for (type, content) in [
+            ("avc3", .units), ("hev1", .units), ("vp09", .vp9), ("av01", .av1), ("Opus", .sound), ("mp4a", .sound),
+        ]
             as [(String, SampleContent)]
         {
             #expect(SampleContent(mp4: BoxType(stringLiteral: type).code) == content)
