@@ -40,10 +40,6 @@ import Testing
             let played = try ["v", "a"].map { try Frames(path, $0) }
             let again = try Command.rokuga("recover", live.folder.path)
             #expect(again.status == 0, "\(again.errors)")
-            let second = try Recording(path)
-            let journalled = second.tracks.values.compactMap(\.times.last).max() ?? 0
-            // A start that is corrected at the end moves everything by what it rounds to.
-            #expect(journalled >= written - 0.0021)
             #expect(try Recording.decodingErrors(path) == "")
             #expect(try live.report()["recovered"] as? Bool == true)
             let recovered = try ["v", "a"].map { try Frames(path, $0) }
