@@ -7,21 +7,32 @@ enum BatchRows {
     static func rows(for finished: FinishedRecording, capture: String) -> [[String]] {
         let report = finished.report
         var rows: [[String]] = []
+        for output in (report.compositions ?? []).flatMap(\.outputs) {
+            rows.append(row(for: output, of: finished, capture: capture, lost: "-"))
+        }
+        let isCopied = report.compositions == nil
         for connection in report.connections {
             let lost = connection.tracks.map(\.lost).reduce(0, +)
             for output in connection.outputs {
-                let path = finished.directory.map { $0.path + "/" + output.file } ?? output.file
-                rows.append([
-                    capture, path, Table.seconds(output.duration), describe(output, .video), describe(output, .audio),
-                    String(lost), report.verdict.rawValue + (finished.isGuessed ? " (codecs guessed)" : ""),
-                ])
+                rows.append(row(for: output, of: finished, capture: capture, lost: String(lost)))
             }
-            if connection.outputs.isEmpty {
+            if connection.outputs.isEmpty, isCopied {
                 rows.append([capture, "-", "-", "-", "-", String(lost), report.verdict.rawValue])
             }
         }
         if rows.isEmpty { rows.append([capture, "-", "-", "-", "-", "-", report.verdict.rawValue]) }
         return rows
+    }
+
+    private static func row(
+        for output: OutputReport, of finished: FinishedRecording, capture: String, lost: String
+    ) -> [String] {
+        let path = finished.directory.map { $0.path + "/" + output.file } ?? output.file
+        let verdict = finished.report.verdict.rawValue + (finished.isGuessed ? " (codecs guessed)" : "")
+        return [
+            capture, path, Table.seconds(output.duration), describe(output, .video), describe(output, .audio), lost,
+            verdict,
+        ]
     }
 
     private static func describe(_ output: OutputReport, _ kind: MediaKind) -> String {

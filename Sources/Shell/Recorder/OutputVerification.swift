@@ -7,14 +7,18 @@ struct OutputVerification {
     let directory: JobDirectory
 
     func warnings(of report: Report) -> [Warning] {
-        report.connections.flatMap { connection in
-            connection.outputs.compactMap { output in
-                defect(of: output).map {
-                    Warning(
-                        reason: .internalError, connectionID: connection.connectionID,
-                        message: "\(output.file) is not as it was written: \($0); `rokuga recover` makes it again")
-                }
-            }
+        let ofConnections = report.connections.flatMap { connection in
+            connection.outputs.compactMap { warning(of: $0, connectionID: connection.connectionID) }
+        }
+        let ofViews = (report.compositions ?? []).flatMap(\.outputs).compactMap { warning(of: $0, connectionID: nil) }
+        return ofConnections + ofViews
+    }
+
+    private func warning(of output: OutputReport, connectionID: String?) -> Warning? {
+        defect(of: output).map {
+            Warning(
+                reason: .internalError, connectionID: connectionID,
+                message: "\(output.file) is not as it was written: \($0); `rokuga recover` makes it again")
         }
     }
 

@@ -19,7 +19,8 @@ import Testing
         let directory = try JobDirectory(creating: root)
         let batch = try BatchRecording(
             BatchInput(path: "\(Self.samples)/\(sample).pcap", descriptionFiles: []),
-            pipeline: Pipeline(outputs: [.connectionRecordings(container: container)]), directory: directory)
+            pipeline: Pipeline(outputs: [.connectionRecordings(container: container)]), directory: directory,
+            codecs: CodecSet([]))
         let finished = try batch.run { _ in }
         let name = try #require(finished.report.connections.first?.outputs.first?.file)
         try body(finished, directory, URL(filePath: "\(root)/\(name)"))

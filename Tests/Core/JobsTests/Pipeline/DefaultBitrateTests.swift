@@ -13,7 +13,7 @@ import Testing
     ])
     func isTheServers(width: Int, height: Int, expected: [Double]) {
         let size = PictureSize(width: width, height: height)
-        for (rate, kilobits) in zip([15, 24, 30, 60] as [Int32], expected) {
+        for (rate, kilobits) in zip([15, 24, 30, 60] as [Int64], expected) {
             let found = DefaultBitrate.kilobits(
                 codec: .h264, size: size, frameRate: FrameRate(rate), motionFactor: 1)
             #expect(found.rounded() == kilobits, "\(width)x\(height) at \(rate): \(found)")

@@ -12,8 +12,8 @@ import Testing
             ("6", 6, 1), ("12", 12, 1), ("15", 15, 1), ("24", 24, 1), ("25", 25, 1), ("30", 30, 1), ("48", 48, 1),
             ("50", 50, 1), ("60", 60, 1), ("30000/1001", 30_000, 1001), (#""24000/1001""#, 24_000, 1001),
             ("60000/1001", 60_000, 1001),
-        ] as [(String, Int32, Int32)])
-    func readsFrameRates(text: String, numerator: Int32, denominator: Int32) throws {
+        ] as [(String, Int64, Int64)])
+    func readsFrameRates(text: String, numerator: Int64, denominator: Int64) throws {
         #expect(try video("{framerate: \(text)}")?.frameRate == FrameRate(numerator, per: denominator))
     }
 

@@ -57,7 +57,7 @@ import Testing
         ),
         (
             "outputs: [{type: recording, from: view}]",
-            #"1:35: outputs[0].from: "view" is not available in this version; accepted: connections"#
+            "1:35: outputs[0].from: this pipeline has no view; accepted: connections, or a view beside outputs"
         ),
         (
             "outputs: [{type: recording, from: connections, container: avi}]",
@@ -73,7 +73,7 @@ import Testing
         ),
         (
             "view: {}\noutputs: [{type: recording, from: connections}]",
-            "1:7: view: views are not available in this version; accepted: outputs from connections"
+            "1:7: view: no output is made from the view; accepted: an output with from: view"
         ),
         ("description: 1\noutputs: [{type: recording, from: connections}]", "1:14: description: the number 1 is not a"),
     ])
