@@ -98,6 +98,14 @@ struct ViewInput {
         return pictures.serial > 0 || pictures.nextTime.map { $0 <= time } ?? false
     }
 
+    private(set) var isReleased = false
+
+    /// The connection is over, and what it sent was seen.
+    mutating func release() {
+        isReleased = true
+        pictures?.release()
+    }
+
     /// The recording ends.
     mutating func close() {
         guard isPresent, let end, !presences.isEmpty else { return }
