@@ -47,6 +47,12 @@ struct ViewPictureInput {
         lastTime = max(lastTime ?? session, session)
     }
 
+    /// The view ends: what waits is not wanted any more.
+    mutating func close() {
+        queue.removeAll()
+        hidden.removeAll()
+    }
+
     /// The moment of the first frame that waits: until then there is nothing to be seen.
     var nextTime: SessionTime? { queue.isEmpty ? nil : queue[0].session }
 
@@ -54,6 +60,8 @@ struct ViewPictureInput {
     mutating func advance(to time: SessionTime, isVisible: Bool) {
         let due = queue.dueCount(at: time)
         guard isVisible else { return hide(due) }
+        // They are shown before whatever the decoder gives from now on.
+        showAhead(at: time)
         while !hidden.isEmpty {
             decode(hidden[0], at: time)
             hidden.removeFirst()
@@ -62,7 +70,6 @@ struct ViewPictureInput {
             decode(queue[0], at: time)
             queue.removeFirst()
         }
-        showAhead(at: time)
     }
 
     private mutating func hide(_ due: Int) {
@@ -84,10 +91,11 @@ struct ViewPictureInput {
     private mutating func decode(_ timed: borrowing TimedFrame, at time: SessionTime) {
         if case .video(let video)? = timed.frame.format { format = video }
         guard let decoder else { return }
+        // A decoder's picture does not outlive its next call. What is on the canvas stays there.
+        releaseShown()
         // What was left in the decoder when the last picture was taken without a copy.
         if hasMore { takePictures(at: time) }
-        // A decoder's picture does not outlive its next call. What is on the canvas stays there.
-        if !isReordering { shown = nil }
+        releaseShown()
         do throws(CodecError) {
             try decoder.send(timed.frame.bytes.span, format: format, tag: timed.session.nanoseconds)
             tally.decoded += 1
@@ -95,6 +103,10 @@ struct ViewPictureInput {
         } catch {
             tally.failed += 1
         }
+    }
+
+    private mutating func releaseShown() {
+        if !(shown is HeldPicture) { shown = nil }
     }
 
     /// Takes the decoder's pictures: all of them where they have to be copied, else the one that is there.

@@ -20,10 +20,6 @@ struct ViewSpeech {
         }
     }
 
-    mutating func remove(_ connection: Int) {
-        if known.remove(connection) != nil { active.removeInput(connection) }
-    }
-
     /// Connections that began to speak since the last call, in the order of time.
     mutating func takeSpeakers() -> [Int] {
         guard !began.isEmpty else { return [] }
