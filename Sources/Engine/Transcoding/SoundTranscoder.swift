@@ -32,7 +32,7 @@ struct SoundTranscoder {
             codec: target.codec, sampleRate: target.sampleRate, channelCount: target.channelCount,
             bitrate: Self.kilobits(target))
         self.source = clockRate
-        input = ViewSoundInput(decoder: try codecs.soundDecoder(for: source))
+        input = ViewSoundInput(decoder: try codecs.soundDecoder(for: source), clockRate: clockRate)
         encoder = try codecs.soundEncoder(for: encoding)
     }
 
