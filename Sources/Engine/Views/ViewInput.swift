@@ -117,6 +117,14 @@ struct ViewInput {
         return isSeen
     }
 
+    private(set) var isReleased = false
+
+    /// The connection is over, and what it sent was seen.
+    mutating func release() {
+        isReleased = true
+        pictures?.release()
+    }
+
     /// The view ends.
     mutating func close() {
         guard !isClosed else { return }

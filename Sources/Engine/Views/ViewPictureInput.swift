@@ -9,7 +9,8 @@ import Media
 struct ViewPictureInput {
     private var queue = FrameQueue()
     private var hidden = FrameQueue()
-    private let decoder: any PictureDecoder
+    /// Nil once the connection is over.
+    private var decoder: (any PictureDecoder)?
     /// Decoded ahead of their moment, because decoding order is not presentation order.
     private var ahead: [HeldPicture] = []
     /// Decoding order was not presentation order once: pictures are copied from then on.
@@ -89,6 +90,7 @@ struct ViewPictureInput {
 
     private mutating func decode(_ timed: borrowing TimedFrame, at time: SessionTime) {
         if case .video(let video)? = timed.frame.format { format = video }
+        guard let decoder else { return }
         // A decoder's picture does not outlive its next call. What is on the canvas stays there.
         releaseShown()
         // What was left in the decoder when the last picture was taken without a copy.
@@ -110,7 +112,7 @@ struct ViewPictureInput {
     /// Takes the decoder's pictures: all of them where they have to be copied, else the one that is there.
     private mutating func takePictures(at time: SessionTime) {
         hasMore = false
-        while let picture = decoder.receive() {
+        while let picture = decoder?.receive() {
             let moment = SessionTime(nanoseconds: picture.tag)
             if moment > time {
                 isReordering = true
@@ -123,6 +125,15 @@ struct ViewPictureInput {
                 return
             }
         }
+    }
+
+    /// The connection is over: what it held is let go, what was counted stays.
+    mutating func release() {
+        shown = nil
+        decoder = nil
+        queue = FrameQueue()
+        hidden = FrameQueue()
+        ahead = []
     }
 
     private mutating func show(_ picture: any DecodedPicture, at moment: SessionTime) {

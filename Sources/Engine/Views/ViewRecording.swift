@@ -176,6 +176,12 @@ struct ViewRecording {
             } else if !input.isPresent, placed.remove(i) != nil {
                 layout.leave(ViewInput.name(of: i))
             }
+            // In a room where people come and go for hours, those who are gone must not cost anything.
+            let isSeen = input.end.map { $0 <= moment } ?? true
+            if connections[i].left != nil, isSeen, !input.isAwaited, !input.isReleased {
+                input.release()
+                sound?.release(i, &input)
+            }
             connections[i].viewInput = input
         }
     }

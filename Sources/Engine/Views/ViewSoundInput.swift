@@ -4,7 +4,8 @@ import Mixing
 /// The sound of one connection in a view: packets that wait, the decoder, and its place in the mix.
 struct ViewSoundInput {
     private var queue = FrameQueue()
-    private let decoder: any SoundDecoder
+    /// Nil once the connection is over.
+    private var decoder: (any SoundDecoder)?
     /// What the packets' lengths count in.
     private let clockRate: ClockRate
     /// Its number in the mixer; nil before its first packet is due.
@@ -68,8 +69,17 @@ struct ViewSoundInput {
         }
     }
 
+    /// The connection is over and everything of it is in the mix: what it held is let go.
+    mutating func release(_ mixer: inout SoundMixer) {
+        guard decoder != nil else { return }
+        decoder = nil
+        queue = FrameQueue()
+        voices = []
+        if let number { mixer.removeInput(number) }
+    }
+
     private mutating func conceal(before timed: borrowing TimedFrame, into mixer: inout SoundMixer, _ number: Int) {
-        guard timed.frame.lostBefore > 0, let decodedEnd else { return }
+        guard timed.frame.lostBefore > 0, let decodedEnd, let decoder else { return }
         let missing = timed.session - decodedEnd
         guard missing >= Self.shortestConcealment, missing <= Self.longestConcealment else { return }
         let count = ClockRate(hertz: Int64(block.sampleRate)).ticks(ofNanoseconds: missing.nanoseconds)
@@ -83,6 +93,7 @@ struct ViewSoundInput {
     }
 
     private mutating func decode(_ timed: borrowing TimedFrame, into mixer: inout SoundMixer, _ number: Int) {
+        guard let decoder else { return }
         do throws(CodecError) {
             try decoder.decode(timed.frame.bytes.span, into: &block)
             guard block.frameCount > 0 else { return }

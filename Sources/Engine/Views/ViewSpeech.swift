@@ -20,6 +20,11 @@ struct ViewSpeech {
         }
     }
 
+    /// A connection that is over does not speak again.
+    mutating func remove(_ connection: Int) {
+        if known.remove(connection) != nil { active.removeInput(connection) }
+    }
+
     /// Connections that began to speak since the last call, in the order of time.
     mutating func takeSpeakers() -> [Int] {
         guard !began.isEmpty else { return [] }
