@@ -20,14 +20,14 @@ import Testing
     private static let timeout = 2.0
 
     /// A pipeline that composes, at 25 pictures a second.
-    private static func pipeline(_ given: Case, width: Int = 640, height: Int = 360) -> String {
+    private static func pipeline(_ given: Case, width: Int = 640, height: Int = 360, rate: Int = 25) -> String {
         """
         {"view": {
             "audio": {"format": {"codec": "\(given.codecs["audio"] ?? "")"}},
             "video": {
               "format": {"codec": "\(given.codecs["video"] ?? "")"},
               "parameters": {
-                "resolution": {"width": \(width), "height": \(height)}, "framerate": 25, "keyFrameInterval": 2}}},
+                "resolution": {"width": \(width), "height": \(height)}, "framerate": \(rate), "keyFrameInterval": 2}}},
          "outputs": [{"type": "recording", "from": "view", "container": "\(given.container)"}]}
         """
     }
@@ -74,7 +74,7 @@ import Testing
 
     @Test func isTheSameLiveAndFromItsJournal() throws {
         try Tree.withScratch { scratch in
-            let pipeline = Self.pipeline(Self.cases[1], width: 320, height: 180)
+            let pipeline = Self.pipeline(Self.cases[1], width: 160, height: 90, rate: 12)
             let live = try LiveJob(capture: "three-participants", pipeline: pipeline, in: scratch, idleSeconds: 4)
             let ended = live.recorder.wait()
             try #require(ended.status == 0, "\(ended.errors)")
@@ -108,26 +108,24 @@ import Testing
             try #require(live.recorder.wait(seconds: 20) { (try? Data(contentsOf: file).count) ?? 0 > 10_000 })
             let began = Date()
             _ = live.recorder.wait(seconds: 6) { Date().timeIntervalSince(began) >= 6 }
-            let killed = Date()
             live.recorder.signal(SIGKILL)
             #expect(live.recorder.wait().wasKilled)
 
             let complaints = try Recording.decodingErrors(file, stopsAtError: false).split(separator: "\n")
             #expect(complaints.count <= 2, "\(complaints)")
-            let left = try Recording(file)
-            let written = left.tracks.values.compactMap(\.times.last).max() ?? 0
-            // The view had begun when the first bytes were seen.
-            #expect(killed.timeIntervalSince(began) - written < allowedLoss, "\(written) s are left")
+            let left = try Recording(file).tracks.values.compactMap(\.times.last).max() ?? 0
             let played = try ["v", "a"].map { try Frames(file, $0) }
 
             let recovered = try Command.rokuga("recover", live.folder.path)
             #expect(recovered.status == 0, "\(recovered.errors)")
             try isWhole(file, given)
+            let whole = try Recording(file).tracks.values.compactMap(\.times.last).max() ?? 0
+            #expect(whole - left < allowedLoss, "\(left) s of \(whole) s are left")
             for (kind, part) in zip(["v", "a"], played) {
                 var part = part
                 part.list.removeLast(min(2, part.list.count))
                 let whole = try Frames(file, kind)
-                #expect(part.list.count > 100 && whole.list.count > part.list.count)
+                #expect(part.list.count > 50 && whole.list.count > part.list.count)
                 #expect(part.offset(in: whole) == 0, "the recovered file shows something else")
             }
         }

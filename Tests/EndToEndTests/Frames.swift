@@ -19,10 +19,14 @@ struct Frames {
                 "-v", "error", "-select_streams", kind, "-show_packets", "-show_data_hash", "MD5", "-show_entries",
                 "packet=pts_time,data_hash", "-of", "csv=p=0", file.path,
             ])
-        list = probe.output.split(separator: "\n").compactMap { line in
-            let fields = line.split(separator: ",")
-            guard fields.count >= 2, let time = Double(fields[0]) else { return nil }
-            return Frame(time: time, digest: String(fields[1]))
+        list = []
+        // A packet with side data (the priming of AAC) has two lines: the digest stands on the second.
+        var begun: Double?
+        for line in probe.output.split(separator: "\n") {
+            let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+            begun = Double(fields[0]) ?? begun
+            guard let time = begun, let digest = fields.first(where: { $0.hasPrefix("MD5:") }) else { continue }
+            list.append(Frame(time: time, digest: String(digest)))
         }
     }
 
