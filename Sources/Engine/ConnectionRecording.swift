@@ -306,11 +306,9 @@ struct ConnectionRecording {
     private mutating func updateShifts() {
         let (shifts, source) = ConnectionClock.shifts(of: tracks.map(\.clock.current))
         syncSource = source
-        let beyond = ConnectionClock.delaysBeyondOthers(shifts)
         for i in placements.indices {
             placements[i].shift = shifts[i]
-            tracks[i].clock.reported =
-                source == .senderReports ? StreamClock.Inheritance(shift: shifts[i], beyondOthers: beyond[i]) : nil
+            tracks[i].clock.reportedShift = source == .senderReports ? shifts[i] : nil
         }
     }
 

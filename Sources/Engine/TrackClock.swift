@@ -14,8 +14,8 @@ struct TrackClock {
         let begins: SessionTime
     }
 
-    /// What sender reports tell of the stream's delay; a clock that follows begins with it.
-    var reported: StreamClock.Inheritance?
+    /// How far the stream lies from its quickest packets by sender reports; a clock that follows begins with it.
+    var reportedShift: Interval?
     /// How late packets came in the last half second at least, behind the quickest ones: in the half that runs, and in
     /// the one before.
     private var lateness: (running: Int64?, before: Int64?, end: SessionTime) = (nil, nil, .zero)
@@ -119,9 +119,8 @@ struct TrackClock {
         mustSettle = hasBegun
     }
 
-    /// An epoch is another stream, or the same one begun anew: its own reports count as soon as there are any.
     private var newClock: StreamClock {
-        StreamClock(clockRate: clockRate, inherited: reported)
+        StreamClock(clockRate: clockRate, inheritedShift: reportedShift)
     }
 
     private mutating func noteLateness(_ late: Int64, at arrival: SessionTime) {
@@ -139,11 +138,7 @@ struct TrackClock {
     private mutating func beginStretch() {
         let evidence = continuity.takeEvidence()
         guard let first = evidence.first else { return }
-        var clock = StreamClock(
-            clockRate: clockRate,
-            inherited: reported.map {
-                StreamClock.Inheritance(shift: $0.shift, beyondOthers: $0.beyondOthers, isSameStream: true)
-            })
+        var clock = newClock
         var late = [lateness.running, lateness.before].compactMap { $0 }.min() ?? 0
         if late > Self.longestLateness { late = 0 }
         for packet in evidence {

@@ -8,33 +8,16 @@ public struct StreamClock: Sendable {
     public let clockRate: ClockRate
     /// The extended RTP timestamp at which this clock shows 0: the first one seen.
     public private(set) var origin: Int64?
-    /// What the reports of the clock before told; holds until this clock has its own.
-    public let inherited: Inheritance?
+    /// How far the stream lay from its arrivals by the reports of the clock before; holds until this clock has its own.
+    public var inheritedShift: Interval?
     /// What the clock shows at the latest packet, in nanoseconds.
     private(set) var latest: Int64 = 0
     private var arrivals = QuickestArrivals()
     private var reports = ReportedTimes()
 
-    /// What a clock knows of its stream's delay from the one before.
-    public struct Inheritance: Equatable, Sendable {
-        /// How far the stream lay from where its quickest packets put it.
-        public var shift: Interval
-        /// How much more than the others of the connection it was delayed; nil without others.
-        public var beyondOthers: Interval?
-        /// The clock stood still or jumped, but it is the same stream: its delay is what it was. Its own reports do not
-        /// count any more. Chromium's then tell of the pause what its clock does not: they are off by up to a packet.
-        public var isSameStream: Bool
-
-        public init(shift: Interval, beyondOthers: Interval? = nil, isSameStream: Bool = false) {
-            self.shift = shift
-            self.beyondOthers = beyondOthers
-            self.isSameStream = isSameStream
-        }
-    }
-
-    public init(clockRate: ClockRate, inherited: Inheritance? = nil) {
+    public init(clockRate: ClockRate, inheritedShift: Interval? = nil) {
         self.clockRate = clockRate
-        self.inherited = inherited
+        self.inheritedShift = inheritedShift
     }
 
     public var reportCount: Int { reports.count }

@@ -6,16 +6,10 @@ import Timing
     private let millisecond: Int64 = 1_000_000
 
     private func clock(
-        _ rate: Int64, arrival: Int64, reported: Int64?, inherited: Int64? = nil, beyond: Int64? = nil,
-        isSameStream: Bool = false
+        _ rate: Int64, arrival: Int64, reported: Int64?, inherited: Int64? = nil
     ) -> StreamClock {
         var clock = StreamClock(
-            clockRate: ClockRate(hertz: rate),
-            inherited: inherited.map {
-                StreamClock.Inheritance(
-                    shift: Interval(milliseconds: $0), beyondOthers: beyond.map { Interval(milliseconds: $0) },
-                    isSameStream: isSameStream)
-            })
+            clockRate: ClockRate(hertz: rate), inheritedShift: inherited.map { Interval(milliseconds: $0) })
         clock.observe(1000, arrivedAt: SessionTime(milliseconds: arrival))
         if let reported { clock.observe(reportOf: 1000, sendersTime: reported * millisecond) }
         return clock
@@ -71,37 +65,5 @@ import Timing
         let result = ConnectionClock.shifts(of: [clock(48_000, arrival: 10, reported: 3), silent])
         #expect(result.shifts == [.zero, .zero])
         #expect(result.source == .arrival)
-    }
-
-    // Sound was 12 ms later than the picture; after its clock stood still its reports say 31.
-    @Test(arguments: [nil, 4969] as [Int64?])
-    func keepsWhatAStreamWasDelayedBeforeItsClockBroke(reported: Int64?) {
-        let result = ConnectionClock.shifts(of: [
-            clock(48_000, arrival: 0, reported: reported, inherited: -12, beyond: 12, isSameStream: true),
-            clock(90_000, arrival: 0, reported: 5000),
-        ])
-        #expect(result.source == .senderReports)
-        #expect(milliseconds(result.shifts) == [-12, 0])
-    }
-
-    @Test func takesTheReportsOfANewStreamAsSoonAsThereAreAny() {
-        let sound = clock(48_000, arrival: 0, reported: 4969, inherited: -12, beyond: 12)
-        let result = ConnectionClock.shifts(of: [sound, clock(90_000, arrival: 0, reported: 5000)])
-        #expect(milliseconds(result.shifts) == [-31, 0])
-    }
-
-    @Test func keepsBothShiftsWhereBothClocksBroke() {
-        let result = ConnectionClock.shifts(of: [
-            clock(48_000, arrival: 0, reported: 1, inherited: -12, beyond: 12, isSameStream: true),
-            clock(90_000, arrival: 0, reported: 2, inherited: 0, beyond: -12, isSameStream: true),
-        ])
-        #expect(milliseconds(result.shifts) == [-12, 0])
-    }
-
-    @Test func saysHowMuchMoreThanTheOthersAStreamIsDelayed() {
-        let shifts = [Interval(milliseconds: -12), .zero, Interval(milliseconds: -5)]
-        #expect(
-            ConnectionClock.delaysBeyondOthers(shifts).map { $0?.nanoseconds } == [12_000_000, -5_000_000, 5_000_000])
-        #expect(ConnectionClock.delaysBeyondOthers([.zero]) == [nil])
     }
 }
