@@ -37,7 +37,7 @@ struct Scene {
         limits: JobLimits = JobLimits(),
         loss: LossPolicy = .freeze,
         ciphers: any CipherFactory = CountingCiphers(), source: JobSource = .sdp(SDPSource(connections: [])),
-        keyFrameInterval seconds: Int64 = 0
+        keyFrameInterval seconds: Int64 = 0, view: View? = nil, codecs: any CodecFactory = CodecSet([])
     ) {
         var job = Job(source: source)
         job.receive.keyFrameInterval = Interval(milliseconds: seconds * 1000)
@@ -50,9 +50,10 @@ struct Scene {
         engine = RecordingEngine(
             started: started, job: job,
             pipeline: Pipeline(
-                loss: loss,
-                outputs: outputs.map { .connectionRecordings(container: $0, onFormatChange: onFormatChange) }),
-            ciphers: ciphers)
+                loss: loss, view: view,
+                outputs: outputs.map { .connectionRecordings(container: $0, onFormatChange: onFormatChange) }
+                    + (view == nil ? [] : [PipelineOutput(.view, container: .mkv)])),
+            ciphers: ciphers, codecs: codecs)
     }
 
     /// Connections whose pictures cannot be decoded.
