@@ -45,6 +45,7 @@ release: ## builds the binaries to install side by side: .build/release/rokuga, 
 bench: release ## measures against GStreamer, Janus and ffmpeg in the same run
 	@.ci/packages.sh bench
 	Tests/Benchmarks/run.sh
+	Tests/Benchmarks/compose.py
 
 fuzz: ## fuzzes every parser for a minute each
 	Tests/Fuzz/run.sh 60

@@ -10,6 +10,7 @@ struct ConnectionPlan {
     struct PlannedFile: Equatable {
         let fileName: FileName
         let onFormatChange: FormatChangePolicy
+        var media = MediaTreatment()
         var delivery = PipelineOutput.Delivery.live
 
         var container: Container { fileName.container }
@@ -61,17 +62,20 @@ struct ConnectionPlan {
                         message: "\(media.kind) cannot be decrypted: \(error); its packets are in the journal"))
             }
         }
-        let codecs = tracks.compactMap(\.format.codec)
-        var audio: AudioCodec?
-        var video: VideoCodec?
-        for codec in codecs {
-            switch codec {
-            case .audio(let codec): audio = audio ?? codec
-            case .video(let codec): video = video ?? codec
-            }
-        }
         for output in outputs {
-            guard case .connections = output.content else { continue }
+            guard case .connections(_, let media) = output.content else { continue }
+            let offered = tracks.compactMap(\.format.codec)
+            let codecs = offered.compactMap { media.written($0) }
+            // Nothing of the connection is wanted.
+            guard offered.isEmpty || !codecs.isEmpty else { continue }
+            var audio: AudioCodec?
+            var video: VideoCodec?
+            for codec in codecs {
+                switch codec {
+                case .audio(let codec): audio = audio ?? codec
+                case .video(let codec): video = video ?? codec
+                }
+            }
             var container = output.container.container(audio: audio, video: video)
             if let reason = codecs.lazy.compactMap({ container.refusal(of: $0) }).first {
                 container = .mkv
@@ -81,12 +85,14 @@ struct ConnectionPlan {
                         message: "\(reason.rendered()); the connection is recorded as mkv instead"))
             }
             // What was to be an MP4 may be wanted as Matroska anyway: the same file twice helps nobody.
-            guard !plannedFiles.contains(where: { $0.container == container }) else { continue }
+            guard !plannedFiles.contains(where: { $0.container == container && $0.media == media }) else { continue }
+            // An encoded picture does not change its size.
+            let onFormatChange = media.copies(.video) ? output.onFormatChange : .keep
             plannedFiles.append(
                 PlannedFile(
                     fileName: names.insert(
-                        connectionID, container: container, isDivided: output.onFormatChange == .split),
-                    onFormatChange: output.onFormatChange, delivery: output.delivery))
+                        connectionID, container: container, isDivided: onFormatChange == .split),
+                    onFormatChange: onFormatChange, media: media, delivery: output.delivery))
         }
         plannedFiles.removeAll { !deliveries.contains($0.delivery) }
         for refusal in refusals {

@@ -43,7 +43,7 @@ struct ViewCanvas {
     mutating func draw(
         _ arrangement: Arrangement, _ input: (String) -> (picture: (any DecodedPicture)?, serial: UInt64)
     ) throws(CodecError) {
-        if arrangement != self.arrangement { try begin(arrangement) }
+        if arrangement != self.arrangement || isUncovered(by: input) { try begin(arrangement) }
         var isBelow = false
         for i in tiles.indices {
             let (source, serial) = input(arrangement.places[i].input)
@@ -56,6 +56,15 @@ struct ViewCanvas {
             tiles[i].serial = serial
             isBelow = true
             tally.tilesDrawn += 1
+        }
+    }
+
+    /// Whether bars are cleared under which another tile may lie.
+    private func isUncovered(by input: (String) -> (picture: (any DecodedPicture)?, serial: UInt64)) -> Bool {
+        guard hasOverlaps else { return false }
+        return tiles.indices.contains { i in
+            guard tiles[i].serial != 0, let source = input(arrangement.places[i].input).picture else { return false }
+            return tiles[i].size != PictureSize(width: source.width, height: source.height)
         }
     }
 

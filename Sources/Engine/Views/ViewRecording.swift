@@ -47,11 +47,16 @@ struct ViewRecording {
             try make(upTo: limit, &connections, budget: Self.burst)
         } catch {
             failure = error
+            // Nobody takes any more what would be kept.
+            for i in connections.indices { connections[i].viewInput?.close() }
         }
     }
 
     /// What is seen and heard of a connection: the first stream of each kind that can be decoded.
-    func makeInput(for connection: borrowing ConnectionRecording) -> ViewInput {
+    ///
+    /// - Returns: nil when the view is over.
+    func makeInput(for connection: borrowing ConnectionRecording) -> ViewInput? {
+        guard failure == nil else { return nil }
         var pictures: (track: Int, input: ViewPictureInput)?
         var sound: (track: Int, input: ViewSoundInput)?
         for i in connection.tracks.indices {
@@ -66,10 +71,10 @@ struct ViewRecording {
                     codec: codec, sampleRate: Int(payload.clockRate.hertz), channelCount: payload.channelCount)
                 guard plan.sound != nil, sound == nil, let decoder = try? codecs.soundDecoder(for: format)
                 else { continue }
-                sound = (i, ViewSoundInput(decoder: decoder))
+                sound = (i, ViewSoundInput(decoder: decoder, clockRate: payload.clockRate))
             }
         }
-        return ViewInput(pictures: pictures, sound: sound)
+        return ViewInput(pictures: pictures, sound: sound, patience: plan.patience)
     }
 
     mutating func flush() {
@@ -132,8 +137,11 @@ struct ViewRecording {
         if let origin { return origin }
         let firsts = connections.compactMap { $0.viewInput?.nextTime }
         guard let first = firsts.min(), first <= limit else { return nil }
-        // On a whole sample, so that pictures and sound begin together.
-        let origin = MixClock.time(of: MixClock.position(of: first))
+        // On a whole sample, so that pictures and sound begin together; not before the first frame, which would not be
+        // seen then.
+        var position = MixClock.position(of: first)
+        if MixClock.time(of: position) < first { position += 1 }
+        let origin = MixClock.time(of: position)
         try ViewFailure.coding { () throws(CodecError) in
             if let picture = plan.picture { pictures = try ViewPictures(picture, codecs: codecs) }
             if let sound = plan.sound {
@@ -162,11 +170,17 @@ struct ViewRecording {
         for i in connections.indices {
             guard var input = connections[i].viewInput else { continue }
             connections[i].viewInput = nil
-            input.update(at: moment, patience: plan.patience)
+            input.update(at: moment)
             if input.isPresent, input.hasPicture(by: moment) {
                 if placed.insert(i).inserted { layout.join(ViewInput.name(of: i)) }
             } else if !input.isPresent, placed.remove(i) != nil {
                 layout.leave(ViewInput.name(of: i))
+            }
+            // In a room where people come and go for hours, those who are gone must not cost anything.
+            let isSeen = input.end.map { $0 <= moment } ?? true
+            if connections[i].left != nil, isSeen, !input.isAwaited, !input.isReleased {
+                input.release()
+                sound?.release(i, &input)
             }
             connections[i].viewInput = input
         }

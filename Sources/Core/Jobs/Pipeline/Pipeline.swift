@@ -34,7 +34,9 @@ public struct Pipeline: Equatable, Sendable {
     }
 
     /// Whether something is decoded or encoded, not only copied.
-    public var needsCodecs: Bool { view != nil }
+    public var needsCodecs: Bool {
+        view != nil || outputs.contains { !($0.media?.encodedCodecs.isEmpty ?? true) }
+    }
 
     /// Whether outputs are left for the time after the recording.
     public var deliversAfter: Bool { outputs.contains { $0.delivery == .after } }
