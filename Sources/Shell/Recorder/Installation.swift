@@ -20,6 +20,21 @@ public struct Installation: Sendable {
     /// Needed for sources with an API.
     public let hasHTTP: Bool
 
+    /// The kernel gives fewer bytes than a busy call needs.
+    public var isBufferShort: Bool { grantedBuffer.map { $0 < requestedBuffer } ?? false }
+
+    /// What a copy needs and does not find, each in one sentence with what helps.
+    public var defects: [String] {
+        var defects: [String] = []
+        if let socketFailure { defects.append("no UDP socket can be opened: \(socketFailure)") }
+        if !isFolderWritable { defects.append("nothing can be written into the current folder") }
+        if !hasSRTP { defects.append("encrypted streams cannot be read; install \(SRTPLibrary.package)") }
+        if !hasHTTP { defects.append("no SFU's API can be asked; install \(HTTPClient.package)") }
+        return defects
+    }
+}
+
+extension Installation {
     /// Looks once.
     public init(folder: String) {
         let options = ReceiverOptions()
@@ -43,18 +58,5 @@ public struct Installation: Sendable {
         isFolderWritable = access(folder, W_OK | X_OK) == 0
         hasSRTP = SRTPLibrary.isInstalled
         hasHTTP = HTTPClient.isInstalled
-    }
-
-    /// The kernel gives fewer bytes than a busy call needs.
-    public var isBufferShort: Bool { grantedBuffer.map { $0 < requestedBuffer } ?? false }
-
-    /// What a copy needs and does not find, each in one sentence with what helps.
-    public var defects: [String] {
-        var defects: [String] = []
-        if let socketFailure { defects.append("no UDP socket can be opened: \(socketFailure)") }
-        if !isFolderWritable { defects.append("nothing can be written into the current folder") }
-        if !hasSRTP { defects.append("encrypted streams cannot be read; install \(SRTPLibrary.package)") }
-        if !hasHTTP { defects.append("no SFU's API can be asked; install \(HTTPClient.package)") }
-        return defects
     }
 }
