@@ -43,9 +43,10 @@ struct ViewPictures {
         try ViewFailure.coding { () throws(CodecError) in
             try canvas.draw(arrangement) { name in
                 guard let i = ViewInput.index(of: name), let pictures = connections[i].viewInput?.pictures else {
-                    return (nil, 0)
+                    return nil
                 }
-                return (pictures.shown, pictures.serial)
+                return ViewCanvas.Content(
+                    picture: pictures.shown, rotation: pictures.shownRotation, serial: pictures.serial)
             }
             let time = settings.encoding.frameRate.ticks(ofFrame: count, clock: settings.encoding.clock)
             count += 1
