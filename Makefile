@@ -43,6 +43,7 @@ release: ## builds the binary to install: .build/release/rokuga
 bench: release ## measures against GStreamer, Janus and ffmpeg in the same run
 	@.ci/packages.sh bench
 	Tests/Benchmarks/run.sh
+	Tests/Benchmarks/compose.py
 
 fuzz: ## fuzzes every parser for a minute each
 	Tests/Fuzz/run.sh 60

@@ -10,6 +10,7 @@ struct ConnectionPlan {
     struct PlannedFile: Equatable {
         let fileName: FileName
         let onFormatChange: FormatChangePolicy
+        var media = MediaTreatment()
 
         var container: Container { fileName.container }
         var name: String { fileName.rendered() }
@@ -58,17 +59,20 @@ struct ConnectionPlan {
                         message: "\(media.kind) cannot be decrypted: \(error); its packets are in the journal"))
             }
         }
-        let codecs = tracks.compactMap(\.format.codec)
-        var audio: AudioCodec?
-        var video: VideoCodec?
-        for codec in codecs {
-            switch codec {
-            case .audio(let codec): audio = audio ?? codec
-            case .video(let codec): video = video ?? codec
-            }
-        }
         for output in outputs {
-            guard case .connections = output.content else { continue }
+            guard case .connections(_, let media) = output.content else { continue }
+            let offered = tracks.compactMap(\.format.codec)
+            let codecs = offered.compactMap { media.written($0) }
+            // Nothing of the connection is wanted.
+            guard offered.isEmpty || !codecs.isEmpty else { continue }
+            var audio: AudioCodec?
+            var video: VideoCodec?
+            for codec in codecs {
+                switch codec {
+                case .audio(let codec): audio = audio ?? codec
+                case .video(let codec): video = video ?? codec
+                }
+            }
             var container = output.container.container(audio: audio, video: video)
             if let reason = codecs.lazy.compactMap({ container.refusal(of: $0) }).first {
                 container = .mkv
@@ -78,12 +82,14 @@ struct ConnectionPlan {
                         message: "\(reason.rendered()); the connection is recorded as mkv instead"))
             }
             // What was to be an MP4 may be wanted as Matroska anyway: the same file twice helps nobody.
-            guard !plannedFiles.contains(where: { $0.container == container }) else { continue }
+            guard !plannedFiles.contains(where: { $0.container == container && $0.media == media }) else { continue }
+            // An encoded picture does not change its size.
+            let onFormatChange = media.copies(.video) ? output.onFormatChange : .keep
             plannedFiles.append(
                 PlannedFile(
                     fileName: names.insert(
-                        connectionID, container: container, isDivided: output.onFormatChange == .split),
-                    onFormatChange: output.onFormatChange))
+                        connectionID, container: container, isDivided: onFormatChange == .split),
+                    onFormatChange: onFormatChange, media: media))
         }
         for refusal in refusals {
             warnings.append(

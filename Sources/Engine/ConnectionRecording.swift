@@ -45,6 +45,8 @@ struct ConnectionRecording {
     /// What is remembered of a track besides its reception: where it stands in the files and in time.
     struct TrackPlacement {
         let kind: MediaKind
+        /// The first output that has the track: gaps and lengths are told of what it holds. Nil where none has.
+        let output: Int?
         /// A frame of it has been given to the outputs.
         var hasBegun = false
         /// The clock that the file's start was taken from is over; later ones do not move the start.
@@ -63,7 +65,7 @@ struct ConnectionRecording {
 
     init(
         id: String, name: String?, joined: SessionTime, sourceAddress: IPAddress?, plan: ConnectionPlan,
-        latency: Interval, loss: LossPolicy
+        latency: Interval, loss: LossPolicy, codecs: any CodecFactory = CodecSet([])
     ) {
         self.id = id
         self.name = name
@@ -76,9 +78,15 @@ struct ConnectionRecording {
                 TrackReceiver(description: description, depacketizer: $0, latency: latency, loss: loss)
             }
         }
-        placements = tracks.map { TrackPlacement(kind: $0.codec.kind) }
+        placements = tracks.map { track in
+            let kind = track.codec.kind
+            return TrackPlacement(
+                kind: kind, output: plan.plannedFiles.firstIndex { $0.media.takes(kind) })
+        }
         let trackCount = tracks.count
-        outputs = plan.plannedFiles.map { FileSeries($0, seed: plan.identitySeed, trackCount: trackCount) }
+        outputs = plan.plannedFiles.map {
+            FileSeries($0, seed: plan.identitySeed, trackCount: trackCount, codecs: codecs)
+        }
         soundPatience =
             plan.dividesSound
             ? Interval(nanoseconds: latency.nanoseconds &+ Self.pictureDelay.nanoseconds) : nil
@@ -242,6 +250,10 @@ struct ConnectionRecording {
             tracks[i].poll(at: now)
             writeAll(i, at: now)
         }
+        for i in outputs.indices {
+            outputs[i].fillSilence(
+                to: SessionTime(nanoseconds: now.nanoseconds - ViewRecording.delay.nanoseconds))
+        }
         guard isCut else { return }
         updateShifts()
         let kinds = placements.map(\.kind)
@@ -306,11 +318,11 @@ struct ConnectionRecording {
     }
 
     private mutating func correctStarts(at now: SessionTime, isLast: Bool) {
-        guard let opened = outputs.first?.opened, now - opened <= RecordingFile.correctionWindow else { return }
-        // The last cut within the window has the last word.
-        let isSettled = isLast || now + RecordingEngine.cutInterval - opened > RecordingFile.correctionWindow
-        let least = isSettled ? RecordingFile.leastCorrection : RecordingFile.roughCorrection
         for output in outputs.indices {
+            guard let opened = outputs[output].opened, now - opened <= RecordingFile.correctionWindow else { continue }
+            // The last cut within the window has the last word.
+            let isSettled = isLast || now + RecordingEngine.cutInterval - opened > RecordingFile.correctionWindow
+            let least = isSettled ? RecordingFile.leastCorrection : RecordingFile.roughCorrection
             for part in outputs[output].openParts {
                 let firsts = outputs[output].firstTimestamps(in: part)
                 let estimates = placements.indices.map { i in
@@ -340,18 +352,18 @@ struct ConnectionRecording {
         if tracks[i].clock.begins(with: frame) { noteEpoch(i) }
         guard let session = session(of: frame.extendedTimestamp, track: i) else { return }
         viewInput?.append(frame, track: i, at: session)
-        guard !plan.plannedFiles.isEmpty else { return count(frame, of: i, at: session) }
+        guard let lead = placements[i].output else { return count(frame, of: i, at: session) }
         let arrival = FileSeries.Arrival(
             track: i, kind: placements[i].kind, clockRate: tracks[i].clock.current.clockRate, session: session,
             writtenAt: now, isAnchored: placements[i].isAnchored)
         var isWritten = false
         var isDeclared = false
-        for output in outputs.indices {
+        for output in outputs.indices where outputs[output].planned.media.takes(placements[i].kind) {
             let result = outputs[output].append(frame, arrival)
             isWritten = isWritten || result == .written
             isDeclared = isDeclared || result != .notDeclared
         }
-        placements[i].hasBegun = placements[i].hasBegun || outputs[0].last(of: i) != nil
+        placements[i].hasBegun = placements[i].hasBegun || outputs[lead].last(of: i) != nil
         if placements[i].kind == .video { picture = max(picture ?? session, session) }
         guard isWritten else {
             return tracks[i].tally.drop(isDeclared ? DropName.timeNotIncreasing : DropName.notDeclared)
@@ -363,41 +375,44 @@ struct ConnectionRecording {
 
     /// Looks at the distance to the frame that was shown before, as soon as it is known which one that is.
     private mutating func noteDistance(after frame: borrowing EncodedFrame, track i: Int, clockRate: ClockRate) {
+        guard let lead = placements[i].output else { return }
         let isDropped = tracks[i].takeWasDropped()
         // What was lost may be shown before any of the frames that can still be overtaken.
         if isDropped || frame.lostBefore > 0 {
-            placements[i].framesBehindLoss = outputs[0].reorderDepth(of: i) + 1
+            placements[i].framesBehindLoss = outputs[lead].reorderDepth(of: i) + 1
         }
         let isBehindLoss = placements[i].framesBehindLoss > 0
         if isBehindLoss { placements[i].framesBehindLoss -= 1 }
-        guard let settled = outputs[0].settled(of: i) else { return }
+        guard let settled = outputs[lead].settled(of: i) else { return }
         noteDistance(to: settled, track: i, clockRate: clockRate, isBehindLoss: isBehindLoss)
     }
 
     private mutating func noteDistance(to ticks: Int64, track i: Int, clockRate: ClockRate, isBehindLoss: Bool) {
+        guard let lead = placements[i].output else { return }
         let isSound = placements[i].kind == .audio
-        let nominal = outputs[0].last(of: i)?.nominal ?? 0
+        let nominal = outputs[lead].last(of: i)?.nominal ?? 0
         placements[i].gaps.note(
             from: placements[i].lastEnd, to: ticks, clockRate: clockRate,
             threshold: isSound ? GapList.soundThreshold(ofPacket: nominal) : GapList.videoThreshold,
             isFreeze: !isSound && isBehindLoss)
         let end = ticks + nominal
         // A frame that was overtaken unexpectedly lies before the end already.
-        let isOrdered = outputs[0].reorderDepth(of: i) == 0
+        let isOrdered = outputs[lead].reorderDepth(of: i) == 0
         placements[i].lastEnd = isOrdered ? end : max(placements[i].lastEnd ?? end, end)
     }
 
     /// Pictures that were whole but could not be decoded came until the end: the last one that was written stood.
     private mutating func noteLastFreezes() {
         for i in tracks.indices where placements[i].kind == .video {
-            for ticks in outputs.first?.unsettled(of: i) ?? [] {
+            guard let lead = placements[i].output else { continue }
+            for ticks in outputs[lead].unsettled(of: i) {
                 noteDistance(
                     to: ticks, track: i, clockRate: tracks[i].clock.current.clockRate,
                     isBehindLoss: placements[i].framesBehindLoss > 0)
             }
             guard let dropped = tracks[i].droppedTimestamp, let end = placements[i].lastEnd,
-                let last = outputs.first?.ticks(of: dropped, track: i),
-                let nominal = outputs.first?.last(of: i)?.nominal
+                let last = outputs[lead].ticks(of: dropped, track: i),
+                let nominal = outputs[lead].last(of: i)?.nominal
             else { continue }
             let length = last + nominal - end
             placements[i].gaps.noteFreeze(

@@ -52,15 +52,20 @@ struct FileSeries {
 
     let planned: ConnectionPlan.PlannedFile
     private let seed: IdentitySeed
+    private let treatments: TrackTreatments
     private(set) var parts: [Part] = []
     private var courses: [Course]
     /// Parts that no track is in any more, and those among them that are finished.
     private var leftCount = 0
     private var finishedCount = 0
 
-    init(_ planned: ConnectionPlan.PlannedFile, seed: IdentitySeed, trackCount: Int) {
+    init(
+        _ planned: ConnectionPlan.PlannedFile, seed: IdentitySeed, trackCount: Int,
+        codecs: any CodecFactory = CodecSet([])
+    ) {
         self.planned = planned
         self.seed = seed
+        treatments = TrackTreatments(planned.media, codecs: codecs)
         courses = [Course](repeating: Course(), count: trackCount)
     }
 
@@ -128,7 +133,8 @@ struct FileSeries {
             if part == parts.count { begin(at: arrival.session, now: arrival.writtenAt) }
             parts[part].indices[i] = parts[part].file.tracks.count
             parts[part].file.addTrack(
-                format, clockRate: arrival.clockRate, firstTimestamp: frame.extendedTimestamp, start: start)
+                format, clockRate: arrival.clockRate, firstTimestamp: frame.extendedTimestamp, start: start,
+                treatments: treatments)
         }
         courses[i].part = part
         courses[i].written = part
@@ -207,6 +213,12 @@ struct FileSeries {
             if let index { ordered[index] = estimate }
         }
         parts[part].file.correct(ordered, from: part < leftCount ? RecordingFile.leastCorrection : least)
+    }
+
+    /// Nothing comes any more that belongs before `limit`.
+    mutating func fillSilence(to limit: SessionTime) {
+        guard !planned.media.copies(.audio) else { return }
+        for part in openParts { parts[part].file.fillSilence(to: limit) }
     }
 
     /// Makes files whole that were left, and hands out what the others have.

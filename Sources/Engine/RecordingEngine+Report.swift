@@ -50,12 +50,22 @@ extension RecordingEngine {
     }
 
     private var allWarnings: [Warning] {
-        warnings + connections.flatMap(warnings(of:)) + viewWarnings
+        warnings + connections.flatMap(warnings(of:)) + connections.flatMap(encoderWarnings(of:)) + viewWarnings
     }
 
     private var viewWarnings: [Warning] {
         guard let failure = view?.failure else { return [] }
         return [Warning(reason: .encoderFailed, message: "the view ends early: \(failure.description)")]
+    }
+
+    private func encoderWarnings(of connection: ConnectionRecording) -> [Warning] {
+        connection.outputs.flatMap(\.parts).flatMap { part in
+            part.indices.enumerated().compactMap { i, index in
+                guard let index, let transcoder = part.file.transcoders[index] else { return nil }
+                let kind = connection.tracks[i].codec.kind.rawValue
+                return part.file.warning(of: transcoder, kind: kind, connectionID: connection.id)
+            }
+        }
     }
 
     private func warnings(of connection: ConnectionRecording) -> [Warning] {
@@ -139,11 +149,7 @@ extension RecordingEngine {
             duration: ((ends.max() ?? file.origin) - file.origin).seconds)
         output.tracks = connection.tracks.indices.compactMap { i in
             guard let index = part.indices[i], file.tracks[index].number != nil else { return nil }
-            let size = file.tracks[index].largestSize
-            return OutputReport.Track(
-                kind: connection.tracks[i].codec.kind, codec: connection.tracks[i].codec.name,
-                frames: Int(clamping: file.tracks[index].frameCount),
-                duration: length(of: file.tracks[index].timeline).seconds, width: size?.width, height: size?.height)
+            return file.trackReport(index)
         }
         return output
     }
@@ -196,7 +202,9 @@ extension RecordingEngine {
         if let counted = placement.counted, let start = counted.start {
             report.startedAt = wall(start)
             report.duration = length(of: counted).seconds
-        } else if let (first, last) = connection.outputs.first?.extent(of: i), report.framesWritten > 0 {
+        } else if let lead = placement.output, let (first, last) = connection.outputs[lead].extent(of: i),
+            report.framesWritten > 0
+        {
             report.startedAt = wall(first.start)
             report.duration = (last.start + length(of: last.timeline) - first.start).seconds
             report.startCorrectionMilliseconds = Double((first.start - first.firstEstimate).nanoseconds / 1000) / 1000

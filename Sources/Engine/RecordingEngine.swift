@@ -38,6 +38,7 @@ public struct RecordingEngine {
     /// The keys that descriptions name (`KeyRing`); to be there before the connection joins.
     public var keys = KeyRing()
     private let ciphers: any CipherFactory
+    private let codecs: any CodecFactory
     var view: ViewRecording?
 
     /// Where the datagrams of a port go.
@@ -61,6 +62,7 @@ public struct RecordingEngine {
         codecs: any CodecFactory = CodecSet([])
     ) {
         self.ciphers = ciphers
+        self.codecs = codecs
         self.started = started
         self.job = job
         self.pipeline = pipeline
@@ -213,7 +215,7 @@ public struct RecordingEngine {
             ConnectionRecording(
                 id: joined.connectionID, name: joined.name, joined: opened ?? time,
                 sourceAddress: joined.sourceAddress.flatMap(IPAddress.init(parsing:)), plan: plan, latency: latency,
-                loss: pipeline.loss))
+                loss: pipeline.loss, codecs: codecs))
         let index = connections.count - 1
         if let view { connections[index].viewInput = view.makeInput(for: connections[index]) }
         connections[index].asking = KeyFrameAsking(

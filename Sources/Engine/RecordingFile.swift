@@ -11,6 +11,8 @@ struct RecordingFile {
     let container: Container
     private(set) var writer: ContainerWriter
     private(set) var tracks: [FileTrack] = []
+    /// What decodes and encodes each track; nil for those that are copied.
+    private(set) var transcoders: [TrackTranscoder?] = []
     private(set) var origin: SessionTime
     /// When the file began in engine time; starts are corrected until `correctionWindow` later.
     let opened: SessionTime
@@ -39,6 +41,11 @@ struct RecordingFile {
         /// The largest of the picture's sizes.
         private(set) var largestSize: (width: Int, height: Int)?
 
+        /// Where it ends so far.
+        var end: SessionTime {
+            start + Interval(nanoseconds: timeline.clockRate.nanoseconds(ofTicks: timeline.end))
+        }
+
         mutating func noteSize() {
             guard case .video(let video) = format else { return }
             let size = largestSize ?? (0, 0)
@@ -46,22 +53,45 @@ struct RecordingFile {
         }
     }
 
-    init(name: String, container: Container, identity: FileIdentity, origin: SessionTime, opened: SessionTime) {
+    /// - Parameter trackCount: how many tracks the file may get.
+    init(
+        name: String, container: Container, identity: FileIdentity, origin: SessionTime, opened: SessionTime,
+        trackCount: Int = 2
+    ) {
         self.name = name
         self.container = container
         self.origin = origin
         self.opened = opened
-        writer = ContainerWriter(container, identity: identity)
+        writer = ContainerWriter(container, identity: identity, trackCount: trackCount)
     }
 
     /// Adds a track whose first frame lies at `start`. One that the container refuses keeps its place in `tracks`, so
     /// that an index means the same track in every file of a connection.
+    ///
+    /// - Parameters:
+    ///   - format: as it arrives.
+    ///   - trackName: what players show for the track.
+    /// - Returns: whether the container has taken it.
+    @discardableResult
     mutating func addTrack(
-        _ format: TrackFormat, clockRate: ClockRate, firstTimestamp: Int64, start: SessionTime
-    ) {
+        _ format: TrackFormat, clockRate: ClockRate, firstTimestamp: Int64, start: SessionTime,
+        trackName: String? = nil, treatments: TrackTreatments = TrackTreatments()
+    ) -> Bool {
         if start < origin { place(tracks.map(\.start), origin: start) }
         let placed = max(start, origin)
-        let number = try? writer.addTrack(format, clockRate: clockRate, start: placed - origin)
+        var transcoder: TrackTranscoder?
+        do throws(CodecError) {
+            transcoder = try treatments.transcoder(for: format, clockRate: clockRate)
+        } catch {
+            transcoder = TrackTranscoder(failure: .codec(error))
+        }
+        var number: TrackNumber?
+        if transcoder?.failure == nil {
+            number = try? writer.addTrack(
+                transcoder?.format ?? format, clockRate: transcoder?.clockRate ?? clockRate, start: placed - origin,
+                name: trackName)
+        }
+        transcoders.append(transcoder)
         var timeline = TrackTimeline(clockRate: clockRate, reorderDepth: format.reorderDepth)
         timeline.begin(firstTimestamp, at: placed)
         tracks.append(
@@ -69,6 +99,7 @@ struct RecordingFile {
                 number: number, timeline: timeline, firstTimestamp: firstTimestamp, start: placed,
                 firstEstimate: start, format: format, lastNominal: clockRate.hertz / 30))
         tracks[tracks.count - 1].noteSize()
+        return number != nil
     }
 
     /// Writes a frame; false when it has no place in time (`TrackTimeline.place`), or the container refused the track.
@@ -84,17 +115,28 @@ struct RecordingFile {
             let ticks = tracks[index].timeline.place(
                 frame.extendedTimestamp, nominal: nominal, at: session, isSlewed: isSlewed,
                 isKeyFrame: frame.isKeyFrame)
-        else { return false }
+        else {
+            // It has no place, but others may refer to it.
+            if let number = tracks[index].number {
+                transcoders[index]?.append(frame, at: nil, nominal: nominal, into: &writer, number)
+            }
+            return false
+        }
         guard let number = tracks[index].number else { return false }
         if let format = frame.format, format != tracks[index].format {
             tracks[index].format = format
             tracks[index].noteSize()
-            writer.update(format, of: number)
+            if transcoders[index] == nil { writer.update(format, of: number) }
         }
         if frame.ticks == 0, let previous, let settled = tracks[index].timeline.settled, settled > previous {
             // A picture is shown as long as the one before it was, but not as long as a pause.
             tracks[index].lastNominal = min(settled - previous, Self.longestNominal)
             tracks[index].timeline.setNominal(tracks[index].lastNominal)
+        }
+        guard transcoders[index] == nil else {
+            transcoders[index]?.append(
+                frame, at: ticks, nominal: tracks[index].timeline.last?.nominal ?? nominal, into: &writer, number)
+            return true
         }
         try writer.append(
             frame.bytes.span,
@@ -129,6 +171,35 @@ struct RecordingFile {
         place(starts, origin: earliest)
     }
 
+    /// Fills encoded sound with silence where nothing has come up to `limit`, as far as other tracks have come: a track of
+    /// sound does not outlast everything else by silence.
+    mutating func fillSilence(to limit: SessionTime) {
+        for i in transcoders.indices where transcoders[i] != nil && tracks[i].format.codec.kind == .audio {
+            guard let number = tracks[i].number else { continue }
+            var reached: SessionTime?
+            for other in tracks.indices where other != i && tracks[other].number != nil {
+                reached = max(reached ?? tracks[other].end, tracks[other].end)
+            }
+            guard let reached else { continue }
+            transcoders[i]?.fill(to: min(limit, reached) - tracks[i].start, into: &writer, number)
+        }
+    }
+
+    /// Nothing comes of a track any more: what is still being encoded is written.
+    mutating func finishTrack(_ index: Int) {
+        guard let number = tracks[index].number else { return }
+        transcoders[index]?.finish(at: tracks[index].end - tracks[index].start, into: &writer, number)
+    }
+
+    /// A track as it is in the file; its frames, and what it is encoded as.
+    func written(_ index: Int) -> (format: TrackFormat, frameCount: Int64, bitrate: Int?) {
+        let track = tracks[index]
+        guard let transcoder = transcoders[index], let format = transcoder.format else {
+            return (track.format, track.frameCount, nil)
+        }
+        return (format, transcoder.frameCount, transcoder.bitrate)
+    }
+
     mutating func flush() {
         writer.flush()
     }
@@ -136,6 +207,7 @@ struct RecordingFile {
     mutating func finish() {
         guard !isFinished else { return }
         isFinished = true
+        for i in tracks.indices { finishTrack(i) }
         writer.finish()
     }
 

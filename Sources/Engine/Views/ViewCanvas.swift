@@ -7,7 +7,9 @@ struct ViewCanvas {
     private(set) var picture: Picture
     private let scaler: any PictureScaler
     private let background: PictureSample
-    private let fit: FitPolicy
+    private var fit: FitPolicy
+    /// Everything is drawn with the next picture.
+    private var isStale = false
     private var arrangement = Arrangement(places: [])
     private var tiles: [Tile] = []
     private var hasOverlaps = false
@@ -29,6 +31,10 @@ struct ViewCanvas {
         let rotation: PictureRotation
         /// Another one with each picture; 0 before the first.
         let serial: UInt64
+
+        var uprightSize: PictureSize? {
+            picture.map { rotation.upright(PictureSize(width: $0.width, height: $0.height)) }
+        }
     }
 
     struct Tally: Equatable {
@@ -53,7 +59,7 @@ struct ViewCanvas {
     mutating func draw(
         _ arrangement: Arrangement, _ input: (String) -> Content?
     ) throws(CodecError) {
-        if arrangement != self.arrangement { try begin(arrangement) }
+        if isStale || arrangement != self.arrangement || isUncovered(by: input) { try begin(arrangement) }
         var isBelow = false
         for i in tiles.indices {
             let content = input(arrangement.places[i].input)
@@ -71,7 +77,23 @@ struct ViewCanvas {
         }
     }
 
+    /// Whether bars are cleared under which another tile may lie.
+    private func isUncovered(by input: (String) -> Content?) -> Bool {
+        guard hasOverlaps else { return false }
+        return tiles.indices.contains { i in
+            guard tiles[i].serial != 0, let size = input(arrangement.places[i].input)?.uprightSize else { return false }
+            return tiles[i].size != size
+        }
+    }
+
+    /// Another way to fit pictures into their regions, from the next picture on.
+    mutating func use(_ fit: FitPolicy) {
+        isStale = isStale || fit != self.fit
+        self.fit = fit
+    }
+
     private mutating func begin(_ arrangement: Arrangement) throws(CodecError) {
+        isStale = false
         self.arrangement = arrangement
         let frame = PictureSize(width: picture.width, height: picture.height)
         tiles = arrangement.places.map { Tile(region: PictureArea($0.region, in: frame)) }

@@ -16,8 +16,15 @@ struct ViewFile {
         let number: TrackNumber
         let clockRate: ClockRate
         var frameCount: Int64 = 0
-        /// In ticks from the file's beginning.
+        /// In ticks from the file's beginning, as it is played: without what the decoder gives before the first sample.
         var end: Int64 = 0
+
+        fileprivate var priming: Int64 {
+            switch format {
+            case .video: 0
+            case .audio(let sound): Int64(sound.primingSampleCount)
+            }
+        }
     }
 
     init(name: String, container: Container, identity: FileIdentity) {
@@ -47,7 +54,7 @@ struct ViewFile {
                 ticks: packet.presentation, decodingTicks: packet.decode, nominalTicks: length,
                 isKeyFrame: packet.isKeyFrame), to: tracks[index].number)
         tracks[index].frameCount += 1
-        tracks[index].end = max(tracks[index].end, packet.presentation + length)
+        tracks[index].end = max(tracks[index].end, packet.presentation + length - tracks[index].priming)
     }
 
     mutating func flush() {

@@ -10,13 +10,21 @@ struct ViewInput {
     var sound: ViewSoundInput?
     private let pictureTrack: Int?
     private let soundTrack: Int?
+    /// So long it stays though nothing comes.
+    private let patience: Interval
     /// When the last packet of any of its streams arrived.
     private var lastHeard: SessionTime?
+    /// When silences longer than `patience` began whose moment has not been made yet: the view is behind what arrives.
+    private var silences: [SessionTime] = []
     /// When the source last said that it goes.
     private var goodbye: SessionTime?
     /// The latest of what had come when it went.
     private var departed: SessionTime?
     private(set) var isPresent = false
+    /// It had a picture since it came.
+    private var isSeen = false
+    /// The view is over: nothing is kept any more.
+    private var isClosed = false
     /// From when to when it was there; the last one is open while it is.
     private(set) var presences: [Presence] = []
 
@@ -32,7 +40,11 @@ struct ViewInput {
     static func name(of connection: Int) -> String { String(connection) }
     static func index(of name: String) -> Int? { Int(name) }
 
-    init(pictures: (track: Int, input: ViewPictureInput)?, sound: (track: Int, input: ViewSoundInput)?) {
+    init(
+        pictures: (track: Int, input: ViewPictureInput)?, sound: (track: Int, input: ViewSoundInput)?,
+        patience: Interval
+    ) {
+        self.patience = patience
         self.pictures = pictures?.input
         self.sound = sound?.input
         pictureTrack = pictures?.track
@@ -41,6 +53,7 @@ struct ViewInput {
 
     /// Takes a frame that the connection's files take too. Other tracks than the first of their kind are not seen.
     mutating func append(_ frame: borrowing EncodedFrame, track: Int, at session: SessionTime) {
+        guard !isClosed else { return }
         if track == pictureTrack {
             pictures?.append(frame, at: session)
         } else if track == soundTrack {
@@ -49,6 +62,9 @@ struct ViewInput {
     }
 
     mutating func noteArrival(at time: SessionTime) {
+        if let lastHeard, time - lastHeard > patience, silences.count < Self.presenceLimit {
+            silences.append(lastHeard)
+        }
         lastHeard = time
     }
 
@@ -67,16 +83,18 @@ struct ViewInput {
     }
 
     /// Comes or goes, as it stands at `time`. Nothing later than `time` may have been asked for.
-    ///
-    mutating func update(at time: SessionTime, patience: Interval) {
+    mutating func update(at time: SessionTime) {
+        let wasSilent = takeSilence(at: time)
         if isPresent {
             let isGone = goodbye.map { $0 <= time && isSilent(since: $0) } ?? false
             let isLost = lastHeard.map { time - $0 > patience } ?? false
-            guard isGone || isLost else { return }
+            guard isGone || isLost || wasSilent else { return }
             isPresent = false
-            // What was still on its way is decoded, but it is no return.
-            if let end { pictures?.advance(to: end, isVisible: false) }
-            departed = end
+            isSeen = false
+            // What was still on its way is decoded, but it is no return. What follows a silence is one.
+            let last = wasSilent ? time : end
+            if let last { pictures?.advance(to: last, isVisible: false) }
+            departed = last
             if !presences.isEmpty { presences[presences.count - 1].to = time }
         } else if isComing, let next = nextTime, next <= time {
             isPresent = true
@@ -93,15 +111,38 @@ struct ViewInput {
         return departed.map { end > $0 } ?? true
     }
 
-    func hasPicture(by time: SessionTime) -> Bool {
-        guard let pictures else { return false }
-        return pictures.serial > 0 || pictures.nextTime.map { $0 <= time } ?? false
+    /// Whether there is a picture of it since it came; one of the time before it went is not shown again.
+    mutating func hasPicture(by time: SessionTime) -> Bool {
+        if let next = pictures?.nextTime, next <= time { isSeen = true }
+        return isSeen
     }
 
-    /// The recording ends.
+    private(set) var isReleased = false
+
+    /// The connection is over, and what it sent was seen.
+    mutating func release() {
+        isReleased = true
+        pictures?.release()
+    }
+
+    /// The view ends.
     mutating func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        pictures?.close()
+        sound?.close()
         guard isPresent, let end, !presences.isEmpty else { return }
         presences[presences.count - 1].to = end
+    }
+
+    /// Whether a silence became too long by `time`.
+    private mutating func takeSilence(at time: SessionTime) -> Bool {
+        var isFound = false
+        while let first = silences.first, time - first > patience {
+            silences.removeFirst()
+            isFound = true
+        }
+        return isFound
     }
 
     /// Nothing waits that belongs after the goodbye: a goodbye of one SSRC may be followed by the next.

@@ -9,7 +9,8 @@ import Media
 struct ViewPictureInput {
     private var queue = FrameQueue()
     private var hidden = FrameQueue()
-    private let decoder: any PictureDecoder
+    /// Nil once the connection is over.
+    private var decoder: (any PictureDecoder)?
     /// Decoded ahead of their moment, because decoding order is not presentation order.
     private var ahead: [HeldPicture] = []
     /// Decoding order was not presentation order once: pictures are copied from then on.
@@ -49,6 +50,12 @@ struct ViewPictureInput {
         lastTime = max(lastTime ?? session, session)
     }
 
+    /// The view ends: what waits is not wanted any more.
+    mutating func close() {
+        queue.removeAll()
+        hidden.removeAll()
+    }
+
     /// The moment of the first frame that waits: until then there is nothing to be seen.
     var nextTime: SessionTime? { queue.isEmpty ? nil : queue[0].session }
 
@@ -56,6 +63,8 @@ struct ViewPictureInput {
     mutating func advance(to time: SessionTime, isVisible: Bool) {
         let due = queue.dueCount(at: time)
         guard isVisible else { return hide(due) }
+        // They are shown before whatever the decoder gives from now on.
+        showAhead(at: time)
         while !hidden.isEmpty {
             decode(hidden[0], at: time)
             hidden.removeFirst()
@@ -64,7 +73,6 @@ struct ViewPictureInput {
             decode(queue[0], at: time)
             queue.removeFirst()
         }
-        showAhead(at: time)
     }
 
     private mutating func hide(_ due: Int) {
@@ -86,10 +94,12 @@ struct ViewPictureInput {
     private mutating func decode(_ timed: borrowing TimedFrame, at time: SessionTime) {
         if case .video(let video)? = timed.frame.format { format = video }
         rotations.note(timed.frame.rotation, at: timed.session.nanoseconds)
+        guard let decoder else { return }
+        // A decoder's picture does not outlive its next call. What is on the canvas stays there.
+        releaseShown()
         // What was left in the decoder when the last picture was taken without a copy.
         if hasMore { takePictures(at: time) }
-        // A decoder's picture does not outlive its next call. What is on the canvas stays there.
-        if !isReordering { shown = nil }
+        releaseShown()
         do throws(CodecError) {
             try decoder.send(timed.frame.bytes.span, format: format, tag: timed.session.nanoseconds)
             tally.decoded += 1
@@ -99,10 +109,14 @@ struct ViewPictureInput {
         }
     }
 
+    private mutating func releaseShown() {
+        if !(shown is HeldPicture) { shown = nil }
+    }
+
     /// Takes the decoder's pictures: all of them where they have to be copied, else the one that is there.
     private mutating func takePictures(at time: SessionTime) {
         hasMore = false
-        while let picture = decoder.receive() {
+        while let picture = decoder?.receive() {
             let moment = SessionTime(nanoseconds: picture.tag)
             if moment > time {
                 isReordering = true
@@ -115,6 +129,15 @@ struct ViewPictureInput {
                 return
             }
         }
+    }
+
+    /// The connection is over: what it held is let go, what was counted stays.
+    mutating func release() {
+        shown = nil
+        decoder = nil
+        queue = FrameQueue()
+        hidden = FrameQueue()
+        ahead = []
     }
 
     private mutating func show(_ picture: any DecodedPicture, at moment: SessionTime) {

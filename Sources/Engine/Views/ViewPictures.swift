@@ -31,6 +31,10 @@ struct ViewPictures {
         return Interval(nanoseconds: clock.nanoseconds(ofTicks: ticks))
     }
 
+    mutating func use(_ fit: FitPolicy) {
+        canvas.use(fit)
+    }
+
     /// Makes the next picture, of what the inputs show at `moment`.
     mutating func make(
         _ arrangement: Arrangement, at moment: SessionTime, _ connections: inout [ConnectionRecording],

@@ -9,6 +9,9 @@ struct ViewPlan {
         let encoding: PictureEncoding
         let fit: FitPolicy
         let background: PictureSample
+        /// Those that begin later, and what they have to know.
+        let layouts: [TimedLayout]
+        let maxInput: Int
     }
 
     struct Sound {
@@ -62,6 +65,8 @@ extension ViewPlan.Picture {
             keyFrameInterval: max(1, Int((Double(video.keyFrameInterval) * video.frameRate.perSecond).rounded())))
         fit = video.layout.fitPolicy
         background = video.background.sample(in: colour)
+        layouts = video.timedLayouts
+        maxInput = video.maxInput
     }
 }
 

@@ -14,6 +14,7 @@ struct ViewRecording {
     let plan: ViewPlan
     private let codecs: any CodecFactory
     private var layout: LayoutState
+    private var course: ViewLayoutCourse
     private var pictures: ViewPictures?
     private var sound: ViewSound?
     private(set) var files: [ViewFile] = []
@@ -36,6 +37,10 @@ struct ViewRecording {
         self.plan = plan
         self.codecs = codecs
         layout = LayoutState(plan.layout)
+        course = ViewLayoutCourse(
+            plan.picture?.layouts ?? [],
+            frame: PictureSize(width: plan.picture?.encoding.width ?? 0, height: plan.picture?.encoding.height ?? 0),
+            maxInput: plan.picture?.maxInput ?? 1)
     }
 
     var tally: ViewCanvas.Tally? { pictures?.tally }
@@ -47,11 +52,16 @@ struct ViewRecording {
             try make(upTo: limit, &connections, budget: Self.burst)
         } catch {
             failure = error
+            // Nobody takes any more what would be kept.
+            for i in connections.indices { connections[i].viewInput?.close() }
         }
     }
 
     /// What is seen and heard of a connection: the first stream of each kind that can be decoded.
-    func makeInput(for connection: borrowing ConnectionRecording) -> ViewInput {
+    ///
+    /// - Returns: nil when the view is over.
+    func makeInput(for connection: borrowing ConnectionRecording) -> ViewInput? {
+        guard failure == nil else { return nil }
         var pictures: (track: Int, input: ViewPictureInput)?
         var sound: (track: Int, input: ViewSoundInput)?
         for i in connection.tracks.indices {
@@ -66,10 +76,10 @@ struct ViewRecording {
                     codec: codec, sampleRate: Int(payload.clockRate.hertz), channelCount: payload.channelCount)
                 guard plan.sound != nil, sound == nil, let decoder = try? codecs.soundDecoder(for: format)
                 else { continue }
-                sound = (i, ViewSoundInput(decoder: decoder))
+                sound = (i, ViewSoundInput(decoder: decoder, clockRate: payload.clockRate))
             }
         }
-        return ViewInput(pictures: pictures, sound: sound)
+        return ViewInput(pictures: pictures, sound: sound, patience: plan.patience)
     }
 
     mutating func flush() {
@@ -113,9 +123,11 @@ struct ViewRecording {
         guard let origin = try begin(by: limit, connections) else { return }
         var left = budget
         while left > 0 {
-            let moment = origin + nextMoment
+            let distance = nextMoment
+            let moment = origin + distance
             guard moment <= limit else { return }
             update(at: moment, &connections)
+            change(at: distance, connections)
             guard connections.contains(where: { $0.viewInput?.isAwaited ?? false }) else { return }
             try sound?.advance(to: moment, &connections, into: &files)
             for connection in sound?.takeSpeakers() ?? [] { layout.speak(ViewInput.name(of: connection)) }
@@ -132,8 +144,11 @@ struct ViewRecording {
         if let origin { return origin }
         let firsts = connections.compactMap { $0.viewInput?.nextTime }
         guard let first = firsts.min(), first <= limit else { return nil }
-        // On a whole sample, so that pictures and sound begin together.
-        let origin = MixClock.time(of: MixClock.position(of: first))
+        // On a whole sample, so that pictures and sound begin together; not before the first frame, which would not be
+        // seen then.
+        var position = MixClock.position(of: first)
+        if MixClock.time(of: position) < first { position += 1 }
+        let origin = MixClock.time(of: position)
         try ViewFailure.coding { () throws(CodecError) in
             if let picture = plan.picture { pictures = try ViewPictures(picture, codecs: codecs) }
             if let sound = plan.sound {
@@ -159,16 +174,43 @@ struct ViewRecording {
 
     /// Who comes and who goes by `moment`. An input has a place in the picture from its first picture on.
     private mutating func update(at moment: SessionTime, _ connections: inout [ConnectionRecording]) {
+        var isNamed = false
         for i in connections.indices {
             guard var input = connections[i].viewInput else { continue }
             connections[i].viewInput = nil
-            input.update(at: moment, patience: plan.patience)
+            input.update(at: moment)
             if input.isPresent, input.hasPicture(by: moment) {
-                if placed.insert(i).inserted { layout.join(ViewInput.name(of: i)) }
+                if placed.insert(i).inserted {
+                    layout.join(ViewInput.name(of: i))
+                    isNamed = isNamed || course.names(connections[i].id)
+                }
             } else if !input.isPresent, placed.remove(i) != nil {
                 layout.leave(ViewInput.name(of: i))
             }
+            // In a room where people come and go for hours, those who are gone must not cost anything.
+            let isSeen = input.end.map { $0 <= moment } ?? true
+            if connections[i].left != nil, isSeen, !input.isAwaited, !input.isReleased {
+                input.release()
+                sound?.release(i, &input)
+            }
             connections[i].viewInput = input
+        }
+        if isNamed { course.repeatUpdate(to: &layout, names(of: connections)) }
+    }
+
+    /// Layouts whose time has come by `moment`, which counts from the view's beginning.
+    private mutating func change(at moment: Interval, _ connections: [ConnectionRecording]) {
+        while let due = course.takeDue(at: moment) {
+            course.apply(due.change, to: &layout, names(of: connections))
+            if let fit = due.fitPolicy { pictures?.use(fit) }
+        }
+    }
+
+    /// What the layout calls the latest connection of an id; nil while it is not in the view.
+    private func names(of connections: [ConnectionRecording]) -> (String) -> String? {
+        let placed = placed
+        return { id in
+            connections.indices.last { connections[$0].id == id && placed.contains($0) }.map(ViewInput.name(of:))
         }
     }
 }

@@ -31,6 +31,12 @@ struct ViewSound {
     /// The end of what is mixed.
     var end: SessionTime { MixClock.time(of: mixer.position) }
 
+    /// A connection is over.
+    mutating func release(_ connection: Int, _ input: inout ViewInput) {
+        input.sound?.release(&mixer)
+        speech.remove(connection)
+    }
+
     /// Who began to speak since the last call.
     mutating func takeSpeakers() -> [Int] { speech.takeSpeakers() }
 

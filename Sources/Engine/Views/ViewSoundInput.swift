@@ -4,13 +4,17 @@ import Mixing
 /// The sound of one connection in a view: packets that wait, the decoder, and its place in the mix.
 struct ViewSoundInput {
     private var queue = FrameQueue()
-    private let decoder: any SoundDecoder
+    /// Nil once the connection is over.
+    private var decoder: (any SoundDecoder)?
+    /// What the packets' lengths count in.
+    private let clockRate: ClockRate
     /// Its number in the mixer; nil before its first packet is due.
     private(set) var number: Int?
     private var block = AudioBlock()
     /// Where the sound that was decoded ends; nil before the first packet.
     private var decodedEnd: SessionTime?
-    private(set) var lastTime: SessionTime?
+    /// The end of all sound that is known, decoded or not.
+    private(set) var end: SessionTime?
     private(set) var tally = Tally()
     private var activity = VoiceActivity()
     /// What was found in the packets since `takeVoices`.
@@ -30,23 +34,24 @@ struct ViewSoundInput {
     /// Below the shortest frame of Opus a hole is rounding.
     static let shortestConcealment = Interval(nanoseconds: 2_500_000)
 
-    init(decoder: any SoundDecoder) {
+    init(decoder: any SoundDecoder, clockRate: ClockRate) {
         self.decoder = decoder
+        self.clockRate = clockRate
     }
 
     mutating func append(_ frame: borrowing EncodedFrame, at session: SessionTime) {
         queue.append(frame, at: session)
-        lastTime = max(lastTime ?? session, session)
+        let last = session + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: max(0, frame.ticks)))
+        end = max(end ?? last, last)
+    }
+
+    /// The view ends: what waits is not wanted any more.
+    mutating func close() {
+        queue.removeAll()
     }
 
     /// The moment of the first packet that waits.
     var nextTime: SessionTime? { queue.isEmpty ? nil : queue[0].session }
-
-    /// The end of all sound that is known, decoded or not.
-    var end: SessionTime? {
-        guard !queue.isEmpty else { return decodedEnd }
-        return queue[queue.count - 1].session
-    }
 
     mutating func takeVoices(_ body: (VoiceCount, SessionTime) -> Void) {
         for voice in voices { body(voice.count, voice.time) }
@@ -64,14 +69,23 @@ struct ViewSoundInput {
         }
     }
 
+    /// The connection is over and everything of it is in the mix: what it held is let go.
+    mutating func release(_ mixer: inout SoundMixer) {
+        guard decoder != nil else { return }
+        decoder = nil
+        queue = FrameQueue()
+        voices = []
+        if let number { mixer.removeInput(number) }
+    }
+
     private mutating func conceal(before timed: borrowing TimedFrame, into mixer: inout SoundMixer, _ number: Int) {
-        guard timed.frame.lostBefore > 0, let end = decodedEnd else { return }
-        let missing = timed.session - end
+        guard timed.frame.lostBefore > 0, let decodedEnd, let decoder else { return }
+        let missing = timed.session - decodedEnd
         guard missing >= Self.shortestConcealment, missing <= Self.longestConcealment else { return }
         let count = ClockRate(hertz: Int64(block.sampleRate)).ticks(ofNanoseconds: missing.nanoseconds)
         do throws(CodecError) {
             try decoder.conceal(sampleCount: Int(count), next: timed.frame.bytes.span, into: &block)
-            mixer.insert(block, at: end, into: number)
+            mixer.insert(block, at: decodedEnd, into: number)
             tally.concealed = Interval(nanoseconds: tally.concealed.nanoseconds + missing.nanoseconds)
         } catch {
             tally.failed += 1
@@ -79,6 +93,7 @@ struct ViewSoundInput {
     }
 
     private mutating func decode(_ timed: borrowing TimedFrame, into mixer: inout SoundMixer, _ number: Int) {
+        guard let decoder else { return }
         do throws(CodecError) {
             try decoder.decode(timed.frame.bytes.span, into: &block)
             guard block.frameCount > 0 else { return }

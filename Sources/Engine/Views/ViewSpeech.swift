@@ -20,6 +20,7 @@ struct ViewSpeech {
         }
     }
 
+    /// A connection that is over does not speak again.
     mutating func remove(_ connection: Int) {
         if known.remove(connection) != nil { active.removeInput(connection) }
     }

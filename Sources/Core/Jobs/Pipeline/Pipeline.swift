@@ -30,7 +30,9 @@ public struct Pipeline: Equatable, Sendable {
     }
 
     /// Whether something is decoded or encoded, not only copied.
-    public var needsCodecs: Bool { view != nil }
+    public var needsCodecs: Bool {
+        view != nil || outputs.contains { !($0.media?.encodedCodecs.isEmpty ?? true) }
+    }
 
     /// The pipeline as canonical JSON, which reads back equal.
     public func rendered() -> String {

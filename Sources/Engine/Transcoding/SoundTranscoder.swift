@@ -1,0 +1,127 @@
+import Jobs
+import Media
+import Mixing
+import Packaging
+
+/// Sound of one track in another format.
+///
+/// It is laid out on the track's own time, from its first sample on, by a mixer with one input: a gap is silence, a loss is
+/// concealed, another sampling rate is resampled. It is encoded as soon as its packets are there.
+struct SoundTranscoder {
+    private let encoder: any SoundEncoder
+    private let encoding: SoundEncoding
+    private let source: ClockRate
+    private var input: ViewSoundInput
+    private var mixer = SoundMixer()
+    private var block = AudioBlock()
+    private var folded: [Float] = []
+    private var packet = EncodedPacket()
+    private(set) var frameCount: Int64 = 0
+
+    /// Frames that are mixed at once: 10 ms.
+    private static let step: Int64 = 480
+
+    init(
+        _ source: AudioFormat, clockRate: ClockRate, target: AudioFormat, codecs: any CodecFactory
+    ) throws(CodecError) {
+        guard target.sampleRate == Int(MixClock.rate.hertz) else {
+            throw .settings(
+                codec: target.codec.rawValue, reason: "sound is encoded at \(MixClock.rate.hertz) Hz: opus or aac")
+        }
+        encoding = SoundEncoding(
+            codec: target.codec, sampleRate: target.sampleRate, channelCount: target.channelCount,
+            bitrate: Self.kilobits(target))
+        self.source = clockRate
+        input = ViewSoundInput(decoder: try codecs.soundDecoder(for: source), clockRate: clockRate)
+        encoder = try codecs.soundEncoder(for: encoding)
+    }
+
+    /// As in a view: Opus 64 kbit/s for two channels, and AAC twice that for the same.
+    private static func kilobits(_ format: AudioFormat) -> Int {
+        (format.codec == .aac ? 64 : 32) * max(1, format.channelCount)
+    }
+
+    var format: AudioFormat { encoder.format }
+    var clockRate: ClockRate { ClockRate(hertz: Int64(encoding.sampleRate)) }
+    var bitrate: Int { encoding.bitrate }
+    var undecodedCount: Int { input.tally.failed }
+
+    mutating func append(
+        _ frame: borrowing EncodedFrame, at ticks: Int64, nominal: Int64, into writer: inout ContainerWriter,
+        _ track: TrackNumber
+    ) throws(ViewFailure) {
+        input.append(frame, at: time(ofTicks: ticks))
+        // Packets come in order, so what lies before this one's end will not come any more.
+        let known = time(ofTicks: ticks + max(0, nominal)) - .zero
+        try encode(
+            to: Interval(nanoseconds: known.nanoseconds - SoundMixer.patience.nanoseconds), into: &writer, track)
+    }
+
+    /// Encodes whole blocks up to `time`; where nothing has come it is silent.
+    mutating func fill(
+        to time: Interval, into writer: inout ContainerWriter, _ track: TrackNumber
+    ) throws(ViewFailure) {
+        try encode(to: time, into: &writer, track)
+    }
+
+    /// Encodes up to `end` and what the encoder still holds. What a decoder gives behind it is not heard.
+    mutating func finish(
+        at end: Interval, into writer: inout ContainerWriter, _ track: TrackNumber
+    ) throws(ViewFailure) {
+        try encode(to: end, into: &writer, track)
+        let rest = MixClock.position(of: .zero + end) - mixer.position
+        if rest > 0 { try mix(rest) }
+        writer.cut(track, at: mixer.position + Int64(encoder.primingSampleCount))
+        try ViewFailure.coding { () throws(CodecError) in try encoder.finish() }
+        try write(into: &writer, track)
+    }
+
+    /// The track's time as the mixer counts it: 0 is the track's first sample.
+    private func time(ofTicks ticks: Int64) -> SessionTime {
+        SessionTime(nanoseconds: source.nanoseconds(ofTicks: ticks))
+    }
+
+    private mutating func encode(
+        to time: Interval, into writer: inout ContainerWriter, _ track: TrackNumber
+    ) throws(ViewFailure) {
+        let last = MixClock.position(of: .zero + time)
+        while mixer.position + Self.step <= last {
+            try mix(Self.step)
+            try write(into: &writer, track)
+        }
+    }
+
+    private mutating func mix(_ count: Int64) throws(ViewFailure) {
+        input.advance(to: MixClock.time(of: mixer.position + count) + SoundMixer.patience, &mixer)
+        mixer.mix(Int(count), into: &block)
+        if encoding.channelCount == 1 { fold(Int(count)) }
+        try ViewFailure.coding { () throws(CodecError) in
+            if encoding.channelCount == 1 {
+                try encoder.send(folded.span)
+            } else {
+                try encoder.send(block.samples.span)
+            }
+        }
+    }
+
+    /// Both channels as one, at half their sum: what is equal in both stays as loud.
+    private mutating func fold(_ count: Int) {
+        folded.removeAll(keepingCapacity: true)
+        for i in 0..<count { folded.append((block.samples[2 * i] + block.samples[2 * i + 1]) / 2) }
+    }
+
+    private mutating func write(into writer: inout ContainerWriter, _ track: TrackNumber) throws(ViewFailure) {
+        while try ViewFailure.coding({ () throws(CodecError) in try encoder.receive(into: &packet) }) {
+            // The decoder gives so much before the first sample that was sent; the container says so.
+            let priming = Int64(encoder.primingSampleCount)
+            let length = packet.ticks > 0 ? packet.ticks : Int64(encoder.packetSampleCount)
+            let sample = Sample(
+                ticks: packet.presentation + priming, decodingTicks: packet.decode + priming, nominalTicks: length,
+                isKeyFrame: packet.isKeyFrame)
+            try ViewFailure.packaging { () throws(PackagingError) in
+                try writer.append(packet.bytes.span, sample, to: track)
+            }
+            frameCount += 1
+        }
+    }
+}
