@@ -56,6 +56,18 @@ struct Scene {
             ciphers: ciphers, codecs: codecs)
     }
 
+    /// An engine with a pipeline as it is written, and codecs for it.
+    init(pipeline: String, codecs: any CodecFactory, latency: Int64 = 100) throws {
+        var job = Job(source: .sdp(SDPSource(connections: [])))
+        job.receive.reorderDelay = Interval(milliseconds: latency)
+        let started = JobStarted(
+            job: "{}", recordingID: "take-1", sessionStart: WallTime(nanoseconds: 1_795_219_200_000_000_000),
+            tick: Interval(milliseconds: 20), writer: "test")
+        engine = RecordingEngine(
+            started: started, job: job, pipeline: try Pipeline(parsing: pipeline, file: "test.yaml"),
+            ciphers: CountingCiphers(), codecs: codecs)
+    }
+
     /// Connections whose pictures cannot be decoded.
     var needingKeyFrame: [String] {
         engine.connections.filter(\.needsKeyFrame).map(\.id)
