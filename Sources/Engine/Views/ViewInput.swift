@@ -21,8 +21,8 @@ struct ViewInput {
     /// The latest of what had come when it went.
     private var departed: SessionTime?
     private(set) var isPresent = false
-    /// It had a picture since it came.
-    private var isSeen = false
+    /// Whether there is a picture of it since it came; one of the time before it went is not shown again.
+    private(set) var hasPicture = false
     /// The view is over: nothing is kept any more.
     private var isClosed = false
     /// From when to when it was there; the last one is open while it is.
@@ -77,6 +77,12 @@ struct ViewInput {
         [pictures?.nextTime, sound?.nextTime].compactMap { $0 }.min()
     }
 
+    /// The last moment at which something of it is seen or heard.
+    var lastMoment: SessionTime? {
+        let sound = sound?.end.map { SessionTime(nanoseconds: $0.nanoseconds - 1) }
+        return [pictures?.lastTime, sound].compactMap { $0 }.max()
+    }
+
     /// The latest moment of what is known.
     var end: SessionTime? {
         [pictures?.lastTime, sound?.end].compactMap { $0 }.max()
@@ -84,21 +90,27 @@ struct ViewInput {
 
     /// Comes or goes, as it stands at `time`. Nothing later than `time` may have been asked for.
     mutating func update(at time: SessionTime) {
+        move(at: time)
+        if isPresent, let next = pictures?.nextTime, next <= time { hasPicture = true }
+    }
+
+    private mutating func move(at time: SessionTime) {
         let wasSilent = takeSilence(at: time)
         if isPresent {
             let isGone = goodbye.map { $0 <= time && isSilent(since: $0) } ?? false
             let isLost = lastHeard.map { time - $0 > patience } ?? false
             guard isGone || isLost || wasSilent else { return }
             isPresent = false
-            isSeen = false
+            hasPicture = false
             // What was still on its way is decoded, but it is no return. What follows a silence is one.
             let last = wasSilent ? time : end
             if let last { pictures?.advance(to: last, isVisible: false) }
             departed = last
-            if !presences.isEmpty { presences[presences.count - 1].to = time }
+            endPresence(at: time)
         } else if isComing, let next = nextTime, next <= time {
             isPresent = true
-            goodbye = nil
+            // The view is behind what arrives: a later one may be known already.
+            if let said = goodbye, said <= next { goodbye = nil }
             if presences.count < Self.presenceLimit { presences.append(Presence(from: next, to: nil)) }
         }
     }
@@ -109,12 +121,6 @@ struct ViewInput {
     private var isComing: Bool {
         guard nextTime != nil, let end else { return false }
         return departed.map { end > $0 } ?? true
-    }
-
-    /// Whether there is a picture of it since it came; one of the time before it went is not shown again.
-    mutating func hasPicture(by time: SessionTime) -> Bool {
-        if let next = pictures?.nextTime, next <= time { isSeen = true }
-        return isSeen
     }
 
     private(set) var isReleased = false
@@ -131,8 +137,13 @@ struct ViewInput {
         isClosed = true
         pictures?.close()
         sound?.close()
-        guard isPresent, let end, !presences.isEmpty else { return }
-        presences[presences.count - 1].to = end
+        if isPresent, let end { endPresence(at: end) }
+    }
+
+    /// Beyond the limit the last one that is listed is over already.
+    private mutating func endPresence(at time: SessionTime) {
+        guard let last = presences.last, last.to == nil else { return }
+        presences[presences.count - 1].to = time
     }
 
     /// Whether a silence became too long by `time`.

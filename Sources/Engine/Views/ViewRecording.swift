@@ -106,7 +106,8 @@ struct ViewRecording {
     private mutating func makeRest(_ connections: inout [ConnectionRecording]) throws(ViewFailure) {
         let ends = connections.compactMap { $0.viewInput?.end }
         guard let last = ends.max() else { return }
-        try make(upTo: last, &connections, budget: .max)
+        let moments = connections.compactMap { $0.viewInput?.lastMoment }
+        try make(upTo: moments.max() ?? last, &connections, budget: .max)
         guard origin != nil else { return }
         try pictures?.finish(into: &files)
         try sound?.finish(at: last, &connections, into: &files)
@@ -179,7 +180,7 @@ struct ViewRecording {
             guard var input = connections[i].viewInput else { continue }
             connections[i].viewInput = nil
             input.update(at: moment)
-            if input.isPresent, input.hasPicture(by: moment) {
+            if input.isPresent, input.hasPicture {
                 if placed.insert(i).inserted {
                     layout.join(ViewInput.name(of: i))
                     isNamed = isNamed || course.names(connections[i].id)
@@ -188,8 +189,7 @@ struct ViewRecording {
                 layout.leave(ViewInput.name(of: i))
             }
             // In a room where people come and go for hours, those who are gone must not cost anything.
-            let isSeen = input.end.map { $0 <= moment } ?? true
-            if connections[i].left != nil, isSeen, !input.isAwaited, !input.isReleased {
+            if connections[i].left != nil, input.nextTime == nil, !input.isAwaited, !input.isReleased {
                 input.release()
                 sound?.release(i, &input)
             }

@@ -1,6 +1,7 @@
 import Jobs
 import Media
 import Mixing
+import Packaging
 
 @testable import Engine
 

@@ -90,10 +90,11 @@ import Testing
     @Test func barsThatAreClearedShowWhatLiesBelow() throws {
         var canvas = try canvas()
         let places = arrangement([("0", try region("1", 0, 0, 4, 4)), ("1", try region("2", 0, 0, 4, 4))])
-        let (below, above) = (WidePicture(), picture(200))
+        let below: any DecodedPicture = WidePicture()
+        let above: any DecodedPicture = picture(200)
         try canvas.draw(places) { $0 == "0" ? (below, 1) : (above, 1) }
         #expect(shade(canvas, 4, 24) == WidePicture.shade && shade(canvas, 32, 24) == 200)
-        let small = WidePicture(height: 4)
+        let small: any DecodedPicture = WidePicture(height: 4)
         try canvas.draw(places) { $0 == "0" ? (below, 1) : (small, 2) }
         #expect(shade(canvas, 4, 17) == WidePicture.shade, "the lower picture is to be seen beside the upper one")
         #expect(shade(canvas, 32, 4) == 16)

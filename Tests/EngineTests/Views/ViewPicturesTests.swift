@@ -1,5 +1,6 @@
 import Media
 import Mixing
+import Packaging
 import Testing
 
 @testable import Engine
@@ -13,9 +14,7 @@ import Testing
     }
 
     private func file(_ pictures: ViewPictures) throws -> ViewFile {
-        var names = FileNames()
-        let name = names.insert("view", container: .mkv).rendered()
-        var file = ViewFile(name: name, container: .mkv, identity: .toy)
+        var file = ViewFile(name: "common.mkv", container: .mkv, identity: .toy)
         try file.addTrack(.video(pictures.format), clockRate: pictures.clockRate)
         return file
     }

@@ -27,7 +27,6 @@ import Testing
         scene.play(merged(sound(0, 100, from: 103), film(0, 30, from: 343)))
         let report = scene.finish()
         let output = try #require(report.compositions?.first?.outputs.first)
-        #expect(output.startedAt.nanoseconds - report.startedAt.nanoseconds == 0)
         #expect(output.startedAt == scene.engine.started.sessionStart.at(SessionTime(milliseconds: 103)))
         // The picture comes 240 ms later: six pictures are empty.
         let shades = log.shades(x: 32, y: 24)
@@ -84,7 +83,7 @@ import Testing
         #expect(log.pictures.count == 300)
         #expect(log.pictures.enumerated().allSatisfy { $0.element.time == Int64($0.offset) * 3600 })
         let shades = log.shades(x: 32, y: 24)
-        #expect(shades[0..<25].allSatisfy { $0 != ToyLog.black } || shades[24] != ToyLog.black)
+        #expect(shades[0..<25].enumerated().allSatisfy { $1 == UInt8(truncatingIfNeeded: 40 * $0) })
         #expect(shades[26..<250].allSatisfy { $0 == ToyLog.black })
         #expect(shades[250] == UInt8(truncatingIfNeeded: 10_000))
         #expect(log.samples.count / 2 == 12_000 * 48)
@@ -137,13 +136,15 @@ import Testing
         view.video?.maxInput = 1
         var scene = Scene.composing(codecs, view: view)
         for i in 0..<2 { scene.join(participant: i, at: 0) }
-        scene.play(merged(film(0, 100, from: 0), film(1, 100, from: 20)))
+        let hidden = film(1, 125, from: 20)
+        scene.play(merged(film(0, 100, from: 0), hidden.filter { $0.time < SessionTime(milliseconds: 4000) }))
         scene.leave("A", at: 4000)
-        scene.play(film(1, 25, from: 4020))
+        scene.play(hidden.filter { $0.time > SessionTime(milliseconds: 4000) })
         let report = scene.finish()
         let inputs = try #require(report.compositions?.first?.inputs)
-        // B's last key frame before A leaves is number 75 of those that come every 40 ms.
-        #expect(inputs[0].picturesDecoded == 100 && inputs[1].picturesSaved == 75 + 25)
+        // B is decoded from its last key frame before A leaves on, which is its picture 75.
+        #expect(inputs.map(\.picturesDecoded) == [100, 50])
+        #expect(inputs.map(\.picturesSaved) == [0, 75])
         #expect(log.shades(x: 32, y: 24).last != ToyLog.black)
     }
 
@@ -156,8 +157,8 @@ import Testing
         scene.join(participant: 1, at: 4000)
         scene.play(film(1, 25, from: 4000))
         let report = scene.finish()
-        #expect(report.warnings.map(\.reason) == [.encoderFailed])
-        #expect(report.warnings.first?.message.contains("toy encoder") == true)
+        let warnings = report.warnings.filter { $0.reason == .encoderFailed }
+        #expect(warnings.count == 1 && warnings[0].message.contains("toy encoder"))
         #expect(try scene.matroska("A.mkv").blocks("V_VP8").count == 100)
         #expect(try scene.matroska("A.mkv").blocks("A_OPUS").count == 200)
         #expect(try scene.matroska("B.mkv").blocks("V_VP8").count == 25)
@@ -173,19 +174,10 @@ import Testing
         scene.join(participant: 0, at: 0)
         scene.play(film(0, 50, from: 0))
         let report = scene.finish()
-        #expect(report.warnings.map(\.reason) == [.encoderFailed])
+        #expect(report.warnings.count { $0.reason == .encoderFailed } == 1)
         #expect(scene.files["common.mkv"] == nil)
         #expect(report.compositions?.first?.outputs == [])
         #expect(try scene.matroska("A.mkv").blocks("V_VP8").count == 50)
-    }
-
-    @Test func framesThatCannotBeDecodedDoNotStopIt() throws {
-        var scene = Scene.composing(codecs)
-        scene.join(participant: 0, at: 0)
-        scene.play(film(0, 50, from: 0))
-        let report = scene.finish()
-        #expect(report.compositions?.first?.inputs.first?.failed == 0)
-        #expect(report.verdict == .completed)
     }
 
     @Test(arguments: [0, 5]) func givesTheSameBytesHoweverItIsDriven(lookAhead: Int) throws {
