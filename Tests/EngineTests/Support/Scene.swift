@@ -37,7 +37,7 @@ struct Scene {
         limits: JobLimits = JobLimits(),
         loss: LossPolicy = .freeze,
         ciphers: any CipherFactory = CountingCiphers(), source: JobSource = .sdp(SDPSource(connections: [])),
-        keyFrameInterval seconds: Int64 = 0
+        keyFrameInterval seconds: Int64 = 0, pipeline: Pipeline? = nil, codecs: any CodecFactory = CodecSet([])
     ) {
         var job = Job(source: source)
         job.receive.keyFrameInterval = Interval(milliseconds: seconds * 1000)
@@ -49,10 +49,11 @@ struct Scene {
             tick: Interval(milliseconds: 20), writer: "test")
         engine = RecordingEngine(
             started: started, job: job,
-            pipeline: Pipeline(
-                loss: loss,
-                outputs: outputs.map { .connectionRecordings(container: $0, onFormatChange: onFormatChange) }),
-            ciphers: ciphers)
+            pipeline: pipeline
+                ?? Pipeline(
+                    loss: loss,
+                    outputs: outputs.map { .connectionRecordings(container: $0, onFormatChange: onFormatChange) }),
+            ciphers: ciphers, codecs: codecs)
     }
 
     /// Connections whose pictures cannot be decoded.

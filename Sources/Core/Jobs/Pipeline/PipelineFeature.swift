@@ -10,5 +10,5 @@ public enum PipelineFeature: CaseIterable, Hashable, Sendable {
     case deliveryAfter
 
     /// What this version does. Documents that ask for more are refused as such, at the place where they ask.
-    public static let available: Set<PipelineFeature> = [.view, .transcoding]
+    public static let available: Set<PipelineFeature> = [.view, .transcoding, .together]
 }
