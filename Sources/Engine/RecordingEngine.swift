@@ -11,6 +11,7 @@ public struct RecordingEngine {
     public let started: JobStarted
     public let job: Job
     let pipeline: Pipeline
+    private let deliveries: Set<PipelineOutput.Delivery>
     var connections: [ConnectionRecording] = []
     var warnings: [Warning] = []
     var interruptions = 0
@@ -56,10 +57,12 @@ public struct RecordingEngine {
     /// - Parameters:
     ///   - started: the journal's first event; identifiers and creation times derive from it.
     ///   - pipeline: what is made of the connections; without outputs they are only received and counted.
+    ///   - deliveries: the outputs that are made now; their names are the same as if all were.
     ///   - ciphers: what decrypts; asked for nothing while no stream is SRTP.
     ///   - codecs: what decodes and encodes; asked for nothing while everything is copied.
     public init(
-        started: JobStarted, job: Job, pipeline: Pipeline, ciphers: any CipherFactory,
+        started: JobStarted, job: Job, pipeline: Pipeline,
+        deliveries: Set<PipelineOutput.Delivery> = PipelineOutput.Delivery.all, ciphers: any CipherFactory,
         codecs: any CodecFactory = CodecSet([])
     ) {
         self.ciphers = ciphers
@@ -67,11 +70,14 @@ public struct RecordingEngine {
         self.started = started
         self.job = job
         self.pipeline = pipeline
+        self.deliveries = deliveries
         latency = job.receive.reorderDelay
         tickLength = max(Self.leastTick, started.tick)
-        let plan = ViewPlan(pipeline, started: started, names: &names)
+        let plan = ViewPlan(pipeline, deliveries: deliveries, started: started, names: &names)
         view = plan.map { ViewRecording($0, codecs: codecs) }
-        together = TogetherPlan.all(pipeline, started: started, names: &names).map { TogetherFile($0, codecs: codecs) }
+        together = TogetherPlan.all(pipeline, deliveries: deliveries, started: started, names: &names).map {
+            TogetherFile($0, codecs: codecs)
+        }
     }
 
     /// Takes one datagram. Times never go back: a packet older than the last tick must come with that tick's time.
@@ -215,7 +221,8 @@ public struct RecordingEngine {
         }
         let plan = ConnectionPlan(
             connectionID: joined.connectionID, name: joined.name, description: description,
-            headerExtensions: job.headerExtensions, outputs: pipeline.outputs, recordingID: started.recordingID,
+            headerExtensions: job.headerExtensions, outputs: pipeline.outputs, deliveries: deliveries,
+            recordingID: started.recordingID,
             sessionStart: started.sessionStart, names: &names, ciphers: ciphers, keys: keys)
         warnings.append(contentsOf: plan.warnings)
         let opened = opening.first { $0.connectionID == joined.connectionID && !$0.isTaken }?.opened

@@ -29,6 +29,25 @@ import Testing
             keys: keys)
     }
 
+    /// A file has the same name whichever outputs are made: those of later replace nothing.
+    @Test(
+        arguments: [
+            (PipelineOutput.Delivery.all, ["A.mp4", "A.mkv"]), ([.live], ["A.mkv"]), ([.after], ["A.mp4"]), ([], []),
+        ] as [(Set<PipelineOutput.Delivery>, [String])])
+    func namesAllOutputsAndMakesThoseOfItsTime(deliveries: Set<PipelineOutput.Delivery>, files: [String]) throws {
+        let text = "v=0\no=- 0 0 IN IP4 0.0.0.0\ns=-\nt=0 0\n" + [Self.opus, Self.h264].joined(separator: "\n") + "\n"
+        var after = PipelineOutput.connectionRecordings(container: .mp4)
+        after.delivery = .after
+        var names = FileNames()
+        let plan = ConnectionPlan(
+            connectionID: "A", name: nil, description: try SessionDescription(parsing: text),
+            outputs: [after, .connectionRecordings(container: .mkv)], deliveries: deliveries, recordingID: "take-1",
+            sessionStart: WallTime(nanoseconds: 1000), names: &names, ciphers: CountingCiphers())
+        #expect(plan.plannedFiles.map(\.name) == files)
+        #expect(names.insert("A", container: .mp4).rendered() == "A-2.mp4")
+        #expect(names.insert("A", container: .mkv).rendered() == "A-2.mkv")
+    }
+
     struct Case: CustomTestStringConvertible, Sendable {
         var media: [String]
         var outputs: [ContainerChoice]
@@ -95,6 +114,21 @@ import Testing
     func readsDependencyDescriptorsOnlyWhereTheyAreNamed(media: String, extensions: [String: Int], id: UInt8?) throws {
         let plan = try plan([media], headerExtensions: extensions)
         #expect(plan.tracks.map(\.dependencyDescriptorID) == [id])
+    }
+
+    @Test(
+        arguments: [
+            (vp8, nil), (vp8 + "\na=extmap:13 urn:3gpp:video-orientation", 13),
+            (vp8 + "\na=extmap:13 urn:3gpp:video-orientation:6", nil),
+            (opus + "\na=extmap:13 urn:3gpp:video-orientation", nil),
+        ] as [(String, UInt8?)])
+    func readsTheOrientationOfPicturesWhereItIsNamed(media: String, id: UInt8?) throws {
+        #expect(try plan([media]).tracks.map(\.videoOrientationID) == [id])
+    }
+
+    @Test func takesTheOrientationsIDFromTheJobWhereTheDescriptionHasNone() throws {
+        let plan = try plan([Self.vp8], headerExtensions: ["urn:3gpp:video-orientation": 3])
+        #expect(plan.tracks.map(\.videoOrientationID) == [3])
     }
 
     @Test func refusesWhatItCannotRecordWithWhatItCould() throws {

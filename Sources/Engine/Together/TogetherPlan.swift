@@ -23,14 +23,20 @@ struct TogetherPlan {
 
     /// The plans of all outputs with `together: true`.
     ///
-    /// - Parameter names: file names in use; the plans add theirs.
-    static func all(_ pipeline: Pipeline, started: JobStarted, names: inout FileNames) -> [TogetherPlan] {
+    /// - Parameters:
+    ///   - deliveries: the outputs that are made.
+    ///   - names: file names in use; the plans add theirs, those of all outputs.
+    static func all(
+        _ pipeline: Pipeline, deliveries: Set<PipelineOutput.Delivery>, started: JobStarted, names: inout FileNames
+    ) -> [TogetherPlan] {
         var plans: [TogetherPlan] = []
         for output in pipeline.outputs {
             guard case .together(let media) = output.content else { continue }
+            let name = names.insert(label, container: container(output.container, media))
+            guard deliveries.contains(output.delivery) else { continue }
             plans.append(
                 TogetherPlan(
-                    fileName: names.insert(label, container: container(output.container, media)), media: media,
+                    fileName: name, media: media,
                     identitySeed: IdentitySeed(
                         recordingID: started.recordingID, connectionID: label, sessionStart: started.sessionStart,
                         title: started.recordingID)))

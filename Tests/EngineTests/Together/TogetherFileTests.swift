@@ -26,8 +26,8 @@ import Testing
         codecs: ToyTranscoding = ToyTranscoding()
     ) -> Scene {
         Scene(
-            pipeline: Pipeline(outputs: [PipelineOutput(.together(media: media), container: container)]), codecs: codecs
-        )
+            codecs: codecs,
+            pipeline: Pipeline(outputs: [PipelineOutput(.together(media: media), container: container)]))
     }
 
     /// A from the beginning, B a second later; both until the fourth second.

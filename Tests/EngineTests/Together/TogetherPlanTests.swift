@@ -9,10 +9,12 @@ import Testing
     private static let aac = AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: 2)
     private static let h264 = VideoTranscoding(coding: VideoCoding(codec: .h264))
 
-    private func plans(_ outputs: [PipelineOutput]) -> [TogetherPlan] {
+    private func plans(
+        _ outputs: [PipelineOutput], deliveries: Set<PipelineOutput.Delivery> = PipelineOutput.Delivery.all
+    ) -> [TogetherPlan] {
         var names = FileNames()
         return TogetherPlan.all(
-            Pipeline(outputs: outputs),
+            Pipeline(outputs: outputs), deliveries: deliveries,
             started: JobStarted(
                 job: "{}", recordingID: "take-1", sessionStart: WallTime(nanoseconds: 0),
                 tick: Interval(milliseconds: 20), writer: "test"), names: &names)
@@ -26,6 +28,14 @@ import Testing
         ])
         #expect(plans.map { $0.fileName.rendered() } == ["together.mkv", "together.mp4"])
         #expect(plans.map(\.trackLimit) == [126, 64])
+    }
+
+    @Test func leavesOutWhatIsMadeAtAnotherTime() {
+        let outputs = [
+            PipelineOutput(.together(media: MediaTreatment()), container: .mkv, delivery: .after),
+            PipelineOutput(.together(media: MediaTreatment()), container: .mp4),
+        ]
+        #expect(plans(outputs, deliveries: [.live]).map { $0.fileName.rendered() } == ["together.mp4"])
     }
 
     /// Nobody knows what will come.

@@ -17,9 +17,9 @@ import Testing
         _ outputs: [(ContainerChoice, MediaTreatment)], _ codecs: ToyTranscoding = ToyTranscoding()
     ) -> Scene {
         Scene(
+            codecs: codecs,
             pipeline: Pipeline(
-                outputs: outputs.map { PipelineOutput(.connections(onFormatChange: .keep, media: $1), container: $0) }),
-            codecs: codecs)
+                outputs: outputs.map { PipelineOutput(.connections(onFormatChange: .keep, media: $1), container: $0) }))
     }
 
     private func talk(seconds: Int = 4, soundFrom: Int64 = 0, pictureFrom: Int64 = 0) -> [Datagram] {

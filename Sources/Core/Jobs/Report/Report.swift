@@ -82,8 +82,9 @@ public struct Report: Equatable, Sendable, Codable {
 
     /// Whether every output is there, was read back and found whole, and suffers from nothing.
     public var isVerifiedWhole: Bool {
-        verdict == .completed && warnings.isEmpty
-            && (connections.contains { !$0.outputs.isEmpty } || compositions?.contains { !$0.outputs.isEmpty } ?? false)
+        let hasOutputs =
+            connections.contains { !$0.outputs.isEmpty } || (compositions ?? []).contains { !$0.outputs.isEmpty }
+        return verdict == .completed && warnings.isEmpty && hasOutputs
     }
 
     /// Adds what was found out after the recording had ended; the verdict follows.

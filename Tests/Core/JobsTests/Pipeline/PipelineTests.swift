@@ -93,6 +93,13 @@ import Testing
             ])
     }
 
+    @Test func knowsWhetherSomethingIsLeftForLater() throws {
+        #expect(!Pipeline(outputs: [.connectionRecordings(container: .auto)]).deliversAfter)
+        let pipeline = try Samples.fullPipeline(
+            "outputs: [{type: recording, from: connections, deliver: after}]")
+        #expect(pipeline.deliversAfter && !pipeline.needsCodecs)
+    }
+
     /// Every file in pipelines/ is read, says what it does, and is listed in the documentation.
     @Test func readsEveryFileOfTheRepository() throws {
         let files = try Documentation.files(in: "pipelines")
