@@ -41,6 +41,7 @@ public struct RecordingEngine {
     private let ciphers: any CipherFactory
     private let codecs: any CodecFactory
     var view: ViewRecording?
+    let together: [TogetherFile]
 
     /// Where the datagrams of a port go.
     private enum Route {
@@ -74,6 +75,9 @@ public struct RecordingEngine {
         tickLength = max(Self.leastTick, started.tick)
         let plan = ViewPlan(pipeline, deliveries: deliveries, started: started, names: &names)
         view = plan.map { ViewRecording($0, codecs: codecs) }
+        together = TogetherPlan.all(pipeline, deliveries: deliveries, started: started, names: &names).map {
+            TogetherFile($0, codecs: codecs)
+        }
     }
 
     /// Takes one datagram. Times never go back: a packet older than the last tick must come with that tick's time.
@@ -159,6 +163,7 @@ public struct RecordingEngine {
         advance(to: time)
         for i in connections.indices { connections[i].finish(at: now) }
         view?.finish(&connections)
+        for file in together { file.finish() }
     }
 
     /// A limit of the job that was reached; the driver stops then, and the stop stands in the journal.
@@ -182,6 +187,7 @@ public struct RecordingEngine {
     ) throws(Failure) {
         for i in connections.indices { try connections[i].drain(minimum: minimum, body) }
         try view?.drain(minimum: minimum, body)
+        for file in together { try file.drain(minimum: minimum, body) }
     }
 
     private mutating func tick(at time: SessionTime) {
@@ -191,8 +197,12 @@ public struct RecordingEngine {
         let isCut = tickCount.isMultiple(of: ticksPerCut)
         if isCut { lastCut = time }
         for i in connections.indices { connections[i].tick(at: time, isCut: isCut) }
-        guard view != nil else { return }
+        guard view != nil || !together.isEmpty else { return }
         let limit = SessionTime(nanoseconds: time.nanoseconds - ViewRecording.delay.nanoseconds)
+        for file in together {
+            file.fillSilence(to: limit)
+            if isCut { file.flush() }
+        }
         view?.advance(to: limit, &connections)
         if isCut { view?.flush() }
     }
@@ -223,6 +233,10 @@ public struct RecordingEngine {
                 loss: pipeline.loss, codecs: codecs))
         let index = connections.count - 1
         if let view { connections[index].viewInput = view.makeInput(for: connections[index]) }
+        let kinds = connections[index].tracks.map(\.codec.kind)
+        connections[index].shared = together.map {
+            TogetherMember(file: $0, number: $0.join(joined.connectionID, name: joined.name, kinds: kinds))
+        }
         connections[index].asking = KeyFrameAsking(
             keyFrameRequestChoice(of: joined.connectionID), description: description, tracks: connections[index].tracks)
         var kept: OpeningConnection?

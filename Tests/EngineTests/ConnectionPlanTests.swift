@@ -84,6 +84,34 @@ import Testing
         #expect(plan.warnings.allSatisfy { $0.reason == .codecUnsupported && $0.connectionID == "A" })
     }
 
+    /// Containers go by what is written, and a copy and an encoded file do not become one.
+    @Test func plansFilesByWhatIsWritten() throws {
+        let encoded = MediaTreatment(
+            audio: .encode(AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: 2)),
+            video: .encode(VideoTranscoding(coding: VideoCoding(codec: .h264))))
+        func names(_ outputs: [(ContainerChoice, FormatChangePolicy, MediaTreatment)], _ media: String...) throws
+            -> [String]
+        {
+            var names = FileNames()
+            let text = "v=0\no=- 0 0 IN IP4 0.0.0.0\ns=-\nt=0 0\n" + media.joined(separator: "\n") + "\n"
+            let plan = ConnectionPlan(
+                connectionID: "A", name: nil, description: try SessionDescription(parsing: text),
+                outputs: outputs.map { PipelineOutput(.connections(onFormatChange: $1, media: $2), container: $0) },
+                recordingID: "take-1", sessionStart: WallTime(nanoseconds: 0), names: &names, ciphers: CountingCiphers()
+            )
+            #expect(plan.warnings.allSatisfy { $0.message.hasPrefix("vp8 cannot") })
+            #expect(plan.plannedFiles.allSatisfy { $0.media.copies(.video) || $0.onFormatChange == .keep })
+            return plan.plannedFiles.map(\.name)
+        }
+        #expect(try names([(.auto, .keep, encoded)], Self.opus, Self.vp8) == ["A.mp4"])
+        #expect(try names([(.mp4, .split, encoded)], Self.opus, Self.vp8) == ["A.mp4"])
+        #expect(
+            try names([(.mp4, .keep, MediaTreatment()), (.mkv, .keep, encoded)], Self.opus, Self.vp8)
+                == ["A.mkv", "A-2.mkv"])
+        #expect(try names([(.mkv, .keep, MediaTreatment(audio: .omit))], Self.opus) == [])
+        #expect(try names([(.mp4, .keep, MediaTreatment(video: .omit))], Self.opus, Self.vp8) == ["A.mp4"])
+    }
+
     @Test func makesATrackOfEveryStreamThatCanBeRecorded() throws {
         let plan = try plan([
             Self.opus + "\na=ssrc:7 cname:x", Self.vp8, "m=video 0 RTP/AVP 121\na=rtpmap:121 VP8/90000",

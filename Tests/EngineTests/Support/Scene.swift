@@ -37,7 +37,8 @@ struct Scene {
         limits: JobLimits = JobLimits(),
         loss: LossPolicy = .freeze,
         ciphers: any CipherFactory = CountingCiphers(), source: JobSource = .sdp(SDPSource(connections: [])),
-        keyFrameInterval seconds: Int64 = 0, view: View? = nil, codecs: any CodecFactory = CodecSet([])
+        keyFrameInterval seconds: Int64 = 0, view: View? = nil, codecs: any CodecFactory = CodecSet([]),
+        pipeline: Pipeline? = nil
     ) {
         var job = Job(source: source)
         job.receive.keyFrameInterval = Interval(milliseconds: seconds * 1000)
@@ -49,10 +50,11 @@ struct Scene {
             tick: Interval(milliseconds: 20), writer: "test")
         engine = RecordingEngine(
             started: started, job: job,
-            pipeline: Pipeline(
-                loss: loss, view: view,
-                outputs: outputs.map { .connectionRecordings(container: $0, onFormatChange: onFormatChange) }
-                    + (view == nil ? [] : [PipelineOutput(.view, container: .mkv)])),
+            pipeline: pipeline
+                ?? Pipeline(
+                    loss: loss, view: view,
+                    outputs: outputs.map { .connectionRecordings(container: $0, onFormatChange: onFormatChange) }
+                        + (view == nil ? [] : [PipelineOutput(.view, container: .mkv)])),
             ciphers: ciphers, codecs: codecs)
     }
 

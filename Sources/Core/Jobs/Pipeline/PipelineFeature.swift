@@ -20,5 +20,5 @@ public enum PipelineFeature: CaseIterable, Hashable, Sendable {
     case backgroundImage
 
     /// What this version does. Documents that ask for more are refused as such, at the place where they ask.
-    public static let available: Set<PipelineFeature> = [.view, .transcoding, .deliveryAfter]
+    public static let available: Set<PipelineFeature> = [.view, .transcoding, .together, .deliveryAfter]
 }

@@ -21,7 +21,7 @@ public struct Report: Equatable, Sendable, Codable {
     public var journal: Journal?
     public var source = Source()
     public var connections: [ConnectionReport] = []
-    /// nil where the pipeline has no view.
+    /// Views, and files of all connections together; nil where the pipeline has none of them.
     public var compositions: [CompositionReport]?
 
     public init(

@@ -113,10 +113,19 @@ import Testing
         }
     }
 
-    @Test(arguments: [("copy", "auto"), ("copy-mp4", "mp4"), ("copy-mkv", "mkv"), ("copy-split", "auto")])
+    @Test(arguments: [
+        ("copy", "auto"), ("copy-mp4", "mp4"), ("copy-mkv", "mkv"), ("copy-split", "auto"), ("mp4-everywhere", "mp4"),
+        ("tracks-in-one-file", "mkv"),
+    ])
     func writesWhatTheFileNamePromises(name: String, container: String) throws {
         let text = try Documentation.text("pipelines/\(name).yaml")
         #expect(try Pipeline(parsing: text, file: name).outputs.map(\.container.rawValue) == [container])
+    }
+
+    @Test(arguments: [("mp4-everywhere", true), ("tracks-in-one-file", false), ("copy", false)])
+    func knowsWhetherItDecodes(name: String, needsCodecs: Bool) throws {
+        let text = try Documentation.text("pipelines/\(name).yaml")
+        #expect(try Pipeline(parsing: text, file: name).needsCodecs == needsCodecs)
     }
 
     @Test func readsTheExamplesOfTheDocumentation() throws {
