@@ -12,9 +12,10 @@ help: ## lists the verbs
 packages: ## installs the Debian packages that the build and the tests need
 	@.ci/packages.sh build test
 
-build: ## builds rokuga for trying out (debug)
+build: ## builds rokuga, and rokuga-media which composes, for trying out (debug)
 	@.ci/packages.sh build
 	swift build $(SWIFT_FLAGS) --product rokuga
+	swift build $(SWIFT_FLAGS) --product rokuga-media
 
 run: build ## records a sample connection, forwarded over real UDP by a stand-in SFU
 	@.ci/demo.sh $(ROKUGA)
@@ -36,9 +37,10 @@ check: packages ## what CI runs: format, layering, tests, documentation, fuzz re
 format: ## formats all Swift files in place
 	swift format -i -r Package.swift Sources Tests
 
-release: ## builds the binary to install: .build/release/rokuga
+release: ## builds the binaries to install side by side: .build/release/rokuga, .build/release/rokuga-media
 	@.ci/packages.sh build
 	swift build $(SWIFT_FLAGS) -c release --product rokuga --static-swift-stdlib
+	swift build $(SWIFT_FLAGS) -c release --product rokuga-media --static-swift-stdlib
 
 bench: release ## measures against GStreamer, Janus and ffmpeg in the same run
 	@.ci/packages.sh bench

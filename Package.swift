@@ -99,7 +99,7 @@ let package = Package(
             .Recorder,
             on: [.Media, .RTP, .Packaging, .Jobs, .Activities, .SRTP, .Engine, .Captures, .Ingest, .Services]),
         module(
-            .Commands, on: [.Media, .Jobs, .Captures, .Services, .Recorder],
+            .Commands, on: [.Media, .Packaging, .Jobs, .Captures, .Services, .Recorder],
             and: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         [
             executable("rokuga", on: [.Commands]),

@@ -11,6 +11,7 @@ struct ConnectionPlan {
         let fileName: FileName
         let onFormatChange: FormatChangePolicy
         var media = MediaTreatment()
+        var delivery = PipelineOutput.Delivery.live
 
         var container: Container { fileName.container }
         var name: String { fileName.rendered() }
@@ -36,12 +37,14 @@ struct ConnectionPlan {
 
     /// - Parameters:
     ///   - headerExtensions: ids that the description does not name, by URI.
+    ///   - deliveries: the outputs that are made; the others are given their names only.
     ///   - names: file names in use; the plan adds its own.
     ///   - ciphers: asked for each `a=crypto` that can be used.
     ///   - keys: what the description's named keys are.
     init(
         connectionID: String, name: String?, description: SessionDescription, headerExtensions: [String: Int] = [:],
-        outputs: [PipelineOutput], recordingID: String, sessionStart: WallTime, names: inout FileNames,
+        outputs: [PipelineOutput], deliveries: Set<PipelineOutput.Delivery> = PipelineOutput.Delivery.all,
+        recordingID: String, sessionStart: WallTime, names: inout FileNames,
         ciphers: any CipherFactory, keys: KeyRing = KeyRing()
     ) {
         self.headerExtensions = headerExtensions
@@ -89,8 +92,9 @@ struct ConnectionPlan {
                 PlannedFile(
                     fileName: names.insert(
                         connectionID, container: container, isDivided: onFormatChange == .split),
-                    onFormatChange: onFormatChange, media: media))
+                    onFormatChange: onFormatChange, media: media, delivery: output.delivery))
         }
+        plannedFiles.removeAll { !deliveries.contains($0.delivery) }
         for refusal in refusals {
             warnings.append(
                 Warning(
@@ -139,7 +143,9 @@ struct ConnectionPlan {
             TrackDescription(
                 kind: kind, format: format, payloadTypes: payloadTypes, port: media.port,
                 announcedSources: media.mediaSSRCs,
-                dependencyDescriptorID: depacketizer.readsDependencyDescriptors ? dependencyDescriptorID(media) : nil,
+                dependencyDescriptorID: depacketizer.readsDependencyDescriptors
+                    ? extensionID(of: Depacketizer.dependencyDescriptorURI, in: media) : nil,
+                videoOrientationID: kind == .video ? extensionID(of: VideoOrientation.uri, in: media) : nil,
                 companions: CompanionPayloads(of: format, payloadTypes: payloadTypes, in: media),
                 retransmissionSources: media.retransmissionSources))
     }
@@ -157,8 +163,7 @@ struct ConnectionPlan {
     }
 
     /// What the description says has the last word; an id that nobody names is never guessed.
-    private func dependencyDescriptorID(_ media: MediaDescription) -> UInt8? {
-        let uri = Depacketizer.dependencyDescriptorURI
-        return media.extensionMap.first { $0.uri == uri }?.id ?? headerExtensions[uri].flatMap(UInt8.init(exactly:))
+    private func extensionID(of uri: String, in media: MediaDescription) -> UInt8? {
+        media.extensionMap.first { $0.uri == uri }?.id ?? headerExtensions[uri].flatMap(UInt8.init(exactly:))
     }
 }

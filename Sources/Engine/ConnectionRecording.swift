@@ -11,6 +11,8 @@ enum DropName {
     static let notDeclared = "not_declared"
     /// Its timestamp is not after the one before it, and it is no B picture: it has no place on the track.
     static let timeNotIncreasing = "time_not_increasing"
+    /// The encoder gave up, and no output copies the track.
+    static let notEncoded = "not_encoded"
 }
 
 /// One participant being recorded: its streams, its file, its clocks.
@@ -34,6 +36,8 @@ struct ConnectionRecording {
     var asking = KeyFrameAsking()
     /// What a view makes of the connection; nil where there is none.
     var viewInput: ViewInput?
+    /// The files of all connections that this one is in.
+    var shared: [TogetherMember] = []
     /// How long sound waits for the picture that belongs to it; nil where nothing depends on that.
     private let soundPatience: Interval?
     /// Where the picture that was written last lies.
@@ -177,6 +181,7 @@ struct ConnectionRecording {
         if placements[i].hasBegun { placements[i].isAnchored = true }
         placements[i].counted?.beginEpoch()
         for output in outputs.indices { outputs[output].beginEpoch(of: i) }
+        for member in shared { member.file.beginEpoch(of: i, of: member.number) }
     }
 
     /// Writes the frames of a track, over every restart that lies among its packets.
@@ -286,6 +291,7 @@ struct ConnectionRecording {
         noteLastFreezes()
         left = now
         for i in outputs.indices { outputs[i].finish() }
+        for member in shared { member.file.leave(member.number) }
     }
 
     mutating func drain<Failure: Error>(
@@ -319,18 +325,32 @@ struct ConnectionRecording {
 
     private mutating func correctStarts(at now: SessionTime, isLast: Bool) {
         for output in outputs.indices {
-            guard let opened = outputs[output].opened, now - opened <= RecordingFile.correctionWindow else { continue }
-            // The last cut within the window has the last word.
-            let isSettled = isLast || now + RecordingEngine.cutInterval - opened > RecordingFile.correctionWindow
-            let least = isSettled ? RecordingFile.leastCorrection : RecordingFile.roughCorrection
+            guard let least = leastCorrection(since: outputs[output].opened, at: now, isLast: isLast) else { continue }
             for part in outputs[output].openParts {
                 let firsts = outputs[output].firstTimestamps(in: part)
-                let estimates = placements.indices.map { i in
-                    placements[i].isAnchored ? nil : firsts[i].flatMap { session(of: $0, track: i) }
-                }
-                outputs[output].correct(part, estimates, from: least)
+                outputs[output].correct(part, estimates(of: firsts), from: least)
             }
         }
+        for member in shared {
+            guard let least = leastCorrection(since: member.opened, at: now, isLast: isLast) else { continue }
+            let firsts = member.file.firstTimestamps(of: member.number)
+            member.file.correct(estimates(of: firsts), of: member.number, from: least)
+        }
+    }
+
+    /// Where tracks begin by the best estimate so far; nil for those that are not moved any more.
+    private func estimates(of firstTimestamps: [Int64?]) -> [SessionTime?] {
+        placements.indices.map { i in
+            placements[i].isAnchored ? nil : firstTimestamps[i].flatMap { session(of: $0, track: i) }
+        }
+    }
+
+    /// Below what a correction is not made; nil where none is made any more.
+    private func leastCorrection(since opened: SessionTime?, at now: SessionTime, isLast: Bool) -> Interval? {
+        guard let opened, now - opened <= RecordingFile.correctionWindow else { return nil }
+        // The last cut within the window has the last word.
+        let isSettled = isLast || now + RecordingEngine.cutInterval - opened > RecordingFile.correctionWindow
+        return isSettled ? RecordingFile.leastCorrection : RecordingFile.roughCorrection
     }
 
     /// Writes what the gate let pass. The frames are taken out of the track one by one: reading them in place would copy
@@ -352,21 +372,27 @@ struct ConnectionRecording {
         if tracks[i].clock.begins(with: frame) { noteEpoch(i) }
         guard let session = session(of: frame.extendedTimestamp, track: i) else { return }
         viewInput?.append(frame, track: i, at: session)
-        guard let lead = placements[i].output else { return count(frame, of: i, at: session) }
         let arrival = FileSeries.Arrival(
             track: i, kind: placements[i].kind, clockRate: tracks[i].clock.current.clockRate, session: session,
             writtenAt: now, isAnchored: placements[i].isAnchored)
+        for member in shared where member.file.append(frame, arrival, of: member.number) {
+            placements[i].hasBegun = true
+        }
+        guard let lead = placements[i].output else { return count(frame, of: i, at: session) }
         var isWritten = false
         var isDeclared = false
+        var isRefused = false
         for output in outputs.indices where outputs[output].planned.media.takes(placements[i].kind) {
             let result = outputs[output].append(frame, arrival)
             isWritten = isWritten || result == .written
             isDeclared = isDeclared || result != .notDeclared
+            isRefused = isRefused || result == .notEncoded
         }
         placements[i].hasBegun = placements[i].hasBegun || outputs[lead].last(of: i) != nil
         if placements[i].kind == .video { picture = max(picture ?? session, session) }
         guard isWritten else {
-            return tracks[i].tally.drop(isDeclared ? DropName.timeNotIncreasing : DropName.notDeclared)
+            let reason = isDeclared ? DropName.timeNotIncreasing : DropName.notDeclared
+            return tracks[i].tally.drop(isRefused ? DropName.notEncoded : reason)
         }
         tracks[i].tally.framesWritten += 1
         note(frame.format, track: i)

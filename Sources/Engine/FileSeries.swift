@@ -41,7 +41,7 @@ struct FileSeries {
     }
 
     enum Result {
-        case written, notDeclared, timeNotIncreasing
+        case written, notDeclared, timeNotIncreasing, notEncoded
     }
 
     /// Sound that has not come for so long after a picture's change is not waited for: held back for order, for the
@@ -141,6 +141,7 @@ struct FileSeries {
         guard let index = parts[part].indices[i] else { return .notDeclared }
         let isWritten = try? parts[part].file.append(frame, to: index, at: arrival.session, isSlewed: isSlewed)
         if isWritten == true { return .written }
+        if parts[part].file.transcoders[index]?.failure != nil { return .notEncoded }
         return parts[part].file.tracks[index].number == nil ? .notDeclared : .timeNotIncreasing
     }
 

@@ -30,7 +30,9 @@ extension RecordingEngine {
         report.source = Report.Source(
             unseenSeconds: unseen, interruptions: interruptions, strangers: Int(clamping: strangers))
         report.connections = connections.map(report(of:))
-        if let view { report.compositions = [view.report(of: connections, wall: wall)] }
+        let compositions =
+            (view.map { [$0.report(of: connections, wall: wall)] } ?? []) + together.map { $0.report(wall: wall) }
+        report.compositions = compositions.isEmpty ? nil : compositions
         return report
     }
 
@@ -40,7 +42,7 @@ extension RecordingEngine {
         guard outcome.verdict == .failed, firstPacket != nil,
             [.noRTP, .cancelled, .limitReached].contains(outcome.reason)
         else { return outcome }
-        let causes: Set<Reason> = [.wrongPayloadType, .noKeyFrame, .decryptFailed, .codecUnsupported]
+        let causes: Set<Reason> = [.wrongPayloadType, .noKeyFrame, .decryptFailed, .codecUnsupported, .encoderFailed]
         let cause = allWarnings.first { $0.track != nil && causes.contains($0.reason) }
         return cause.map { Outcome(verdict: .failed, reason: $0.reason) } ?? outcome
     }
@@ -50,7 +52,8 @@ extension RecordingEngine {
     }
 
     private var allWarnings: [Warning] {
-        warnings + connections.flatMap(warnings(of:)) + connections.flatMap(encoderWarnings(of:)) + viewWarnings
+        warnings + connections.flatMap(warnings(of:)) + connections.flatMap(encoderWarnings(of:))
+            + together.flatMap(\.warnings) + viewWarnings
     }
 
     private var viewWarnings: [Warning] {
@@ -93,7 +96,9 @@ extension RecordingEngine {
                             "port \(track.description.port) got payload type \(types); the description says \(expected)"
                         ))
                 }
-            } else if track.tally.framesWritten == 0, track.codec.kind == .video {
+            } else if track.tally.framesWritten == 0, track.codec.kind == .video,
+                track.tally.framesDropped[DropName.notEncoded] == nil
+            {
                 found.append(
                     warning(.noKeyFrame, "no key frame came in \(reception.packets) packets; the picture is missing"))
             }

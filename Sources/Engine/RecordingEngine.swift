@@ -11,6 +11,7 @@ public struct RecordingEngine {
     public let started: JobStarted
     public let job: Job
     let pipeline: Pipeline
+    private let deliveries: Set<PipelineOutput.Delivery>
     var connections: [ConnectionRecording] = []
     var warnings: [Warning] = []
     var interruptions = 0
@@ -40,6 +41,7 @@ public struct RecordingEngine {
     private let ciphers: any CipherFactory
     private let codecs: any CodecFactory
     var view: ViewRecording?
+    let together: [TogetherFile]
 
     /// Where the datagrams of a port go.
     private enum Route {
@@ -55,10 +57,12 @@ public struct RecordingEngine {
     /// - Parameters:
     ///   - started: the journal's first event; identifiers and creation times derive from it.
     ///   - pipeline: what is made of the connections; without outputs they are only received and counted.
+    ///   - deliveries: the outputs that are made now; their names are the same as if all were.
     ///   - ciphers: what decrypts; asked for nothing while no stream is SRTP.
     ///   - codecs: what decodes and encodes; asked for nothing while everything is copied.
     public init(
-        started: JobStarted, job: Job, pipeline: Pipeline, ciphers: any CipherFactory,
+        started: JobStarted, job: Job, pipeline: Pipeline,
+        deliveries: Set<PipelineOutput.Delivery> = PipelineOutput.Delivery.all, ciphers: any CipherFactory,
         codecs: any CodecFactory = CodecSet([])
     ) {
         self.ciphers = ciphers
@@ -66,10 +70,14 @@ public struct RecordingEngine {
         self.started = started
         self.job = job
         self.pipeline = pipeline
+        self.deliveries = deliveries
         latency = job.receive.reorderDelay
         tickLength = max(Self.leastTick, started.tick)
-        let plan = ViewPlan(pipeline, started: started, names: &names)
+        let plan = ViewPlan(pipeline, deliveries: deliveries, started: started, names: &names)
         view = plan.map { ViewRecording($0, codecs: codecs) }
+        together = TogetherPlan.all(pipeline, deliveries: deliveries, started: started, names: &names).map {
+            TogetherFile($0, codecs: codecs)
+        }
     }
 
     /// Takes one datagram. Times never go back: a packet older than the last tick must come with that tick's time.
@@ -155,6 +163,7 @@ public struct RecordingEngine {
         advance(to: time)
         for i in connections.indices { connections[i].finish(at: now) }
         view?.finish(&connections)
+        for file in together { file.finish() }
     }
 
     /// A limit of the job that was reached; the driver stops then, and the stop stands in the journal.
@@ -178,6 +187,7 @@ public struct RecordingEngine {
     ) throws(Failure) {
         for i in connections.indices { try connections[i].drain(minimum: minimum, body) }
         try view?.drain(minimum: minimum, body)
+        for file in together { try file.drain(minimum: minimum, body) }
     }
 
     private mutating func tick(at time: SessionTime) {
@@ -187,8 +197,12 @@ public struct RecordingEngine {
         let isCut = tickCount.isMultiple(of: ticksPerCut)
         if isCut { lastCut = time }
         for i in connections.indices { connections[i].tick(at: time, isCut: isCut) }
-        guard view != nil else { return }
+        guard view != nil || !together.isEmpty else { return }
         let limit = SessionTime(nanoseconds: time.nanoseconds - ViewRecording.delay.nanoseconds)
+        for file in together {
+            file.fillSilence(to: limit)
+            if isCut { file.flush() }
+        }
         view?.advance(to: limit, &connections)
         if isCut { view?.flush() }
     }
@@ -207,7 +221,8 @@ public struct RecordingEngine {
         }
         let plan = ConnectionPlan(
             connectionID: joined.connectionID, name: joined.name, description: description,
-            headerExtensions: job.headerExtensions, outputs: pipeline.outputs, recordingID: started.recordingID,
+            headerExtensions: job.headerExtensions, outputs: pipeline.outputs, deliveries: deliveries,
+            recordingID: started.recordingID,
             sessionStart: started.sessionStart, names: &names, ciphers: ciphers, keys: keys)
         warnings.append(contentsOf: plan.warnings)
         let opened = opening.first { $0.connectionID == joined.connectionID && !$0.isTaken }?.opened
@@ -218,6 +233,10 @@ public struct RecordingEngine {
                 loss: pipeline.loss, codecs: codecs))
         let index = connections.count - 1
         if let view { connections[index].viewInput = view.makeInput(for: connections[index]) }
+        let kinds = connections[index].tracks.map(\.codec.kind)
+        connections[index].shared = together.map {
+            TogetherMember(file: $0, number: $0.join(joined.connectionID, name: joined.name, kinds: kinds))
+        }
         connections[index].asking = KeyFrameAsking(
             keyFrameRequestChoice(of: joined.connectionID), description: description, tracks: connections[index].tracks)
         var kept: OpeningConnection?

@@ -71,12 +71,12 @@ struct RecordingFile {
     /// - Parameters:
     ///   - format: as it arrives.
     ///   - trackName: what players show for the track.
-    /// - Returns: whether the container has taken it.
+    /// - Returns: why the container refused it; nil where it did not.
     @discardableResult
     mutating func addTrack(
         _ format: TrackFormat, clockRate: ClockRate, firstTimestamp: Int64, start: SessionTime,
         trackName: String? = nil, treatments: TrackTreatments = TrackTreatments()
-    ) -> Bool {
+    ) -> PackagingError? {
         if start < origin { place(tracks.map(\.start), origin: start) }
         let placed = max(start, origin)
         var transcoder: TrackTranscoder?
@@ -86,10 +86,15 @@ struct RecordingFile {
             transcoder = TrackTranscoder(failure: .codec(error))
         }
         var number: TrackNumber?
+        var refusal: PackagingError?
         if transcoder?.failure == nil {
-            number = try? writer.addTrack(
-                transcoder?.format ?? format, clockRate: transcoder?.clockRate ?? clockRate, start: placed - origin,
-                name: trackName)
+            do throws(PackagingError) {
+                number = try writer.addTrack(
+                    transcoder?.format ?? format, clockRate: transcoder?.clockRate ?? clockRate, start: placed - origin,
+                    name: trackName)
+            } catch {
+                refusal = error
+            }
         }
         transcoders.append(transcoder)
         var timeline = TrackTimeline(clockRate: clockRate, reorderDepth: format.reorderDepth)
@@ -99,10 +104,11 @@ struct RecordingFile {
                 number: number, timeline: timeline, firstTimestamp: firstTimestamp, start: placed,
                 firstEstimate: start, format: format, lastNominal: clockRate.hertz / 30))
         tracks[tracks.count - 1].noteSize()
-        return number != nil
+        return refusal
     }
 
-    /// Writes a frame; false when it has no place in time (`TrackTimeline.place`), or the container refused the track.
+    /// Writes a frame; false when it has no place in time (`TrackTimeline.place`), the container refused the track, or its encoder
+    /// gave up.
     ///
     /// - Parameter isSlewed: the start is not corrected any more, so the track follows its estimate slowly.
     mutating func append(
@@ -136,7 +142,7 @@ struct RecordingFile {
         guard transcoders[index] == nil else {
             transcoders[index]?.append(
                 frame, at: ticks, nominal: tracks[index].timeline.last?.nominal ?? nominal, into: &writer, number)
-            return true
+            return transcoders[index]?.failure == nil
         }
         try writer.append(
             frame.bytes.span,

@@ -70,7 +70,7 @@ struct Analysis {
             "batch", folder.appending(path: "\(capture).pcap").path, "--pipeline", pipeline, "-o", scratch.path)
         try #require(run.status == 0, "\(run.errors)")
         let recorded = scratch.appending(path: capture)
-        let container = pipeline.hasSuffix("mp4") ? "mp4" : "mkv"
+        let container = pipeline.contains("mp4") ? "mp4" : "mkv"
         let analysed = try Command.run(
             "python3",
             [

@@ -29,6 +29,25 @@ import Testing
             keys: keys)
     }
 
+    /// A file has the same name whichever outputs are made: those of later replace nothing.
+    @Test(
+        arguments: [
+            (PipelineOutput.Delivery.all, ["A.mp4", "A.mkv"]), ([.live], ["A.mkv"]), ([.after], ["A.mp4"]), ([], []),
+        ] as [(Set<PipelineOutput.Delivery>, [String])])
+    func namesAllOutputsAndMakesThoseOfItsTime(deliveries: Set<PipelineOutput.Delivery>, files: [String]) throws {
+        let text = "v=0\no=- 0 0 IN IP4 0.0.0.0\ns=-\nt=0 0\n" + [Self.opus, Self.h264].joined(separator: "\n") + "\n"
+        var after = PipelineOutput.connectionRecordings(container: .mp4)
+        after.delivery = .after
+        var names = FileNames()
+        let plan = ConnectionPlan(
+            connectionID: "A", name: nil, description: try SessionDescription(parsing: text),
+            outputs: [after, .connectionRecordings(container: .mkv)], deliveries: deliveries, recordingID: "take-1",
+            sessionStart: WallTime(nanoseconds: 1000), names: &names, ciphers: CountingCiphers())
+        #expect(plan.plannedFiles.map(\.name) == files)
+        #expect(names.insert("A", container: .mp4).rendered() == "A-2.mp4")
+        #expect(names.insert("A", container: .mkv).rendered() == "A-2.mkv")
+    }
+
     struct Case: CustomTestStringConvertible, Sendable {
         var media: [String]
         var outputs: [ContainerChoice]
@@ -65,6 +84,34 @@ import Testing
         #expect(plan.warnings.allSatisfy { $0.reason == .codecUnsupported && $0.connectionID == "A" })
     }
 
+    /// Containers go by what is written, and a copy and an encoded file do not become one.
+    @Test func plansFilesByWhatIsWritten() throws {
+        let encoded = MediaTreatment(
+            audio: .encode(AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: 2)),
+            video: .encode(VideoTranscoding(coding: VideoCoding(codec: .h264))))
+        func names(_ outputs: [(ContainerChoice, FormatChangePolicy, MediaTreatment)], _ media: String...) throws
+            -> [String]
+        {
+            var names = FileNames()
+            let text = "v=0\no=- 0 0 IN IP4 0.0.0.0\ns=-\nt=0 0\n" + media.joined(separator: "\n") + "\n"
+            let plan = ConnectionPlan(
+                connectionID: "A", name: nil, description: try SessionDescription(parsing: text),
+                outputs: outputs.map { PipelineOutput(.connections(onFormatChange: $1, media: $2), container: $0) },
+                recordingID: "take-1", sessionStart: WallTime(nanoseconds: 0), names: &names, ciphers: CountingCiphers()
+            )
+            #expect(plan.warnings.allSatisfy { $0.message.hasPrefix("vp8 cannot") })
+            #expect(plan.plannedFiles.allSatisfy { $0.media.copies(.video) || $0.onFormatChange == .keep })
+            return plan.plannedFiles.map(\.name)
+        }
+        #expect(try names([(.auto, .keep, encoded)], Self.opus, Self.vp8) == ["A.mp4"])
+        #expect(try names([(.mp4, .split, encoded)], Self.opus, Self.vp8) == ["A.mp4"])
+        #expect(
+            try names([(.mp4, .keep, MediaTreatment()), (.mkv, .keep, encoded)], Self.opus, Self.vp8)
+                == ["A.mkv", "A-2.mkv"])
+        #expect(try names([(.mkv, .keep, MediaTreatment(audio: .omit))], Self.opus) == [])
+        #expect(try names([(.mp4, .keep, MediaTreatment(video: .omit))], Self.opus, Self.vp8) == ["A.mp4"])
+    }
+
     @Test func makesATrackOfEveryStreamThatCanBeRecorded() throws {
         let plan = try plan([
             Self.opus + "\na=ssrc:7 cname:x", Self.vp8, "m=video 0 RTP/AVP 121\na=rtpmap:121 VP8/90000",
@@ -95,6 +142,21 @@ import Testing
     func readsDependencyDescriptorsOnlyWhereTheyAreNamed(media: String, extensions: [String: Int], id: UInt8?) throws {
         let plan = try plan([media], headerExtensions: extensions)
         #expect(plan.tracks.map(\.dependencyDescriptorID) == [id])
+    }
+
+    @Test(
+        arguments: [
+            (vp8, nil), (vp8 + "\na=extmap:13 urn:3gpp:video-orientation", 13),
+            (vp8 + "\na=extmap:13 urn:3gpp:video-orientation:6", nil),
+            (opus + "\na=extmap:13 urn:3gpp:video-orientation", nil),
+        ] as [(String, UInt8?)])
+    func readsTheOrientationOfPicturesWhereItIsNamed(media: String, id: UInt8?) throws {
+        #expect(try plan([media]).tracks.map(\.videoOrientationID) == [id])
+    }
+
+    @Test func takesTheOrientationsIDFromTheJobWhereTheDescriptionHasNone() throws {
+        let plan = try plan([Self.vp8], headerExtensions: ["urn:3gpp:video-orientation": 3])
+        #expect(plan.tracks.map(\.videoOrientationID) == [3])
     }
 
     @Test func refusesWhatItCannotRecordWithWhatItCould() throws {

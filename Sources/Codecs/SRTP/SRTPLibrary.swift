@@ -9,6 +9,9 @@ public struct SRTPLibrary: CipherFactory {
     /// Status of the one initialisation of the process; nil where the library is not installed.
     private static let status: Int? = csrtp_is_there() != 0 ? Int(csrtp_init().rawValue) : nil
 
+    /// Whether it can be loaded; loads it.
+    public static var isInstalled: Bool { csrtp_is_there() != 0 }
+
     public init() {}
 
     public func cipher(for policy: SRTPPolicy) throws(SRTPError) -> any PacketCipher {

@@ -52,6 +52,11 @@ extension CodecFactory {
         throw .unavailable(what: "scaling pictures", available: [])
     }
 
+    /// Everything that can be encoded.
+    public var encoders: Set<Codec> {
+        Set(abilities.lazy.filter { $0.work == .encode }.map(\.codec))
+    }
+
     public func isAble(_ work: CodecAbility.Work, _ codec: Codec) -> Bool {
         abilities.contains { $0.work == work && $0.codec == codec }
     }

@@ -25,7 +25,7 @@ struct FrameRateLimit {
         }
         guard ticks >= due - slack else { return false }
         // After a pause the count begins anew: what did not come is not made up for.
-        self.due = max(due + interval, ticks + interval - slack)
+        self.due = (ticks - due > interval ? ticks : due) + interval
         return true
     }
 }

@@ -12,7 +12,16 @@ struct TrackTranscoder {
     private var sound: SoundTranscoder?
     /// Why the track ends before its source does.
     private(set) var failure: ViewFailure?
-    private var isFinished = false
+    /// What is told of a track whose decoder and encoder were let go.
+    private var over: Facts?
+
+    private struct Facts {
+        var format: TrackFormat?
+        var clockRate: ClockRate?
+        var bitrate: Int?
+        var frameCount: Int64 = 0
+        var undecodedCount = 0
+    }
 
     init(_ pictures: PictureTranscoder) {
         self.pictures = pictures
@@ -25,17 +34,39 @@ struct TrackTranscoder {
     /// A track that could not even begin.
     init(failure: ViewFailure) {
         self.failure = failure
+        over = Facts()
     }
 
     /// What the container is told; nil for a track that could not begin.
-    var format: TrackFormat? { pictures.map { .video($0.format) } ?? sound.map { .audio($0.format) } }
-    var clockRate: ClockRate? { pictures?.clockRate ?? sound?.clockRate }
+    var format: TrackFormat? { facts.format }
+    var clockRate: ClockRate? { facts.clockRate }
     /// Kilobits a second that the encoder was asked for.
-    var bitrate: Int? { pictures?.bitrate ?? sound?.bitrate }
+    var bitrate: Int? { facts.bitrate }
     /// Frames that are in the file.
-    var frameCount: Int64 { pictures?.frameCount ?? sound?.frameCount ?? 0 }
+    var frameCount: Int64 { facts.frameCount }
     /// Frames and packets that the decoder refused.
-    var undecodedCount: Int { pictures?.undecodedCount ?? sound?.undecodedCount ?? 0 }
+    var undecodedCount: Int { facts.undecodedCount }
+
+    private var facts: Facts {
+        if let over { return over }
+        if let pictures {
+            return Facts(
+                format: .video(pictures.format), clockRate: pictures.clockRate, bitrate: pictures.bitrate,
+                frameCount: pictures.frameCount, undecodedCount: pictures.undecodedCount)
+        }
+        guard let sound else { return Facts() }
+        return Facts(
+            format: .audio(sound.format), clockRate: sound.clockRate, bitrate: sound.bitrate,
+            frameCount: sound.frameCount, undecodedCount: sound.undecodedCount)
+    }
+
+    /// Lets go of the codecs and of the mixer's room.
+    private mutating func end(_ failure: ViewFailure? = nil) {
+        self.failure = failure
+        over = facts
+        pictures = nil
+        sound = nil
+    }
 
     /// Takes the next frame of the source in decoding order.
     ///
@@ -46,34 +77,34 @@ struct TrackTranscoder {
         _ frame: borrowing EncodedFrame, at ticks: Int64?, nominal: Int64, into writer: inout ContainerWriter,
         _ track: TrackNumber
     ) {
-        guard failure == nil, !isFinished else { return }
+        guard over == nil else { return }
         do throws(ViewFailure) {
             try pictures?.append(frame, at: ticks, into: &writer, track)
             if let ticks { try sound?.append(frame, at: ticks, nominal: nominal, into: &writer, track) }
         } catch {
-            failure = error
+            end(error)
         }
     }
 
     /// Nothing comes of the source that belongs before `time`, counted from the track's start: sound is silent up to there.
     mutating func fill(to time: Interval, into writer: inout ContainerWriter, _ track: TrackNumber) {
-        guard failure == nil, !isFinished, sound != nil else { return }
+        guard sound != nil else { return }
         do throws(ViewFailure) {
             try sound?.fill(to: time, into: &writer, track)
         } catch {
-            failure = error
+            end(error)
         }
     }
 
-    /// Encodes what is left. `end` is where the track ends, counted from its start.
-    mutating func finish(at end: Interval, into writer: inout ContainerWriter, _ track: TrackNumber) {
-        guard failure == nil, !isFinished else { return }
-        isFinished = true
+    /// Encodes what is left. `time` is where the track ends, counted from its start.
+    mutating func finish(at time: Interval, into writer: inout ContainerWriter, _ track: TrackNumber) {
+        guard over == nil else { return }
         do throws(ViewFailure) {
             try pictures?.finish(into: &writer, track)
-            try sound?.finish(at: end, into: &writer, track)
+            try sound?.finish(at: time, into: &writer, track)
+            end()
         } catch {
-            failure = error
+            end(error)
         }
     }
 }

@@ -42,7 +42,4 @@ extension MediaTreatment {
         case .video: video == .copy
         }
     }
-
-    /// Whether there is anything to decode.
-    var encodes: Bool { MediaKind.allCases.contains { takes($0) && !copies($0) } }
 }

@@ -9,6 +9,9 @@ struct ViewPlan {
         let encoding: PictureEncoding
         let fit: FitPolicy
         let background: PictureSample
+        /// Those that begin later, and what they have to know.
+        let layouts: [TimedLayout]
+        let maxInput: Int
     }
 
     struct Sound {
@@ -30,8 +33,12 @@ struct ViewPlan {
 }
 
 extension ViewPlan {
-    /// - Parameter names: file names in use; the plan adds its own.
-    init?(_ pipeline: Pipeline, started: JobStarted, names: inout FileNames) {
+    /// - Parameters:
+    ///   - deliveries: the outputs that are made; nil is returned where none of them is of the view.
+    ///   - names: file names in use; the plan adds its own, those of all outputs.
+    init?(
+        _ pipeline: Pipeline, deliveries: Set<PipelineOutput.Delivery>, started: JobStarted, names: inout FileNames
+    ) {
         guard let view = pipeline.view else { return nil }
         label = view.label
         picture = view.video.map(Picture.init)
@@ -42,8 +49,10 @@ extension ViewPlan {
         patience = view.leaveTimeout
         var files: [FileName] = []
         for output in pipeline.outputs where output.content == .view {
-            files.append(names.insert(view.label, container: view.container(output.container)))
+            let name = names.insert(view.label, container: view.container(output.container))
+            if deliveries.contains(output.delivery) { files.append(name) }
         }
+        guard !files.isEmpty else { return nil }
         self.files = files
         identitySeed = IdentitySeed(
             recordingID: started.recordingID, connectionID: view.label, sessionStart: started.sessionStart,
@@ -52,26 +61,18 @@ extension ViewPlan {
 }
 
 extension ViewPlan.Picture {
-    /// Everything is drawn in BT.601, limited: what WebRTC's cameras send, so that most tiles are scaled only.
     fileprivate init(_ video: ViewVideo) {
-        let colour = PictureColour.bt601
-        encoding = PictureEncoding(
-            codec: video.coding.codec, h264Profile: video.coding.profile, width: video.resolution.width,
-            height: video.resolution.height, colour: colour, frameRate: video.frameRate,
-            bitrate: max(1, video.bitsPerSecond / 1000),
-            keyFrameInterval: max(1, Int((Double(video.keyFrameInterval) * video.frameRate.perSecond).rounded())))
+        encoding = video.encoding
         fit = video.layout.fitPolicy
-        background = video.background.sample(in: colour)
+        background = video.background.sample(in: encoding.colour)
+        layouts = video.timedLayouts
+        maxInput = video.maxInput
     }
 }
 
 extension ViewPlan.Sound {
     fileprivate init(_ audio: ViewAudio) {
-        // OWT's mixer gives Opus 64 kbit/s; AAC needs about twice that for the same.
-        let kilobits = audio.format.codec == .aac ? 128 : 64
-        encoding = SoundEncoding(
-            codec: audio.format.codec, sampleRate: audio.format.sampleRate, channelCount: audio.format.channelCount,
-            bitrate: kilobits)
+        encoding = audio.encoding
         loudness = nil
         isWatched = audio.hasVoiceActivityDetection
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Jobs
+import Media
 import Recorder
 
 struct Batch: ParsableCommand {
@@ -40,9 +41,10 @@ struct Batch: ParsableCommand {
 
     func run() throws {
         let loaded: Pipeline
+        let codecs: any CodecFactory
         do {
             loaded = try search.directories.pipeline(named: pipeline)
-            _ = try MediaExecutable.codecs(for: loaded)
+            codecs = try MediaExecutable.codecs(for: loaded)
         } catch {
             Console.note("\(error)")
             throw ExitCode.badInput
@@ -54,7 +56,7 @@ struct Batch: ParsableCommand {
         for group in RecordedStreams.groups(of: files) {
             let file = group[0]
             do {
-                let finished = try record(group, with: loaded, &bar)
+                let finished = try record(group, with: loaded, codecs, &bar)
                 reports.append(finished.report.rendered())
                 if finished.report.verdict == .failed { failures += 1 }
                 table.append(contentsOf: BatchRows.rows(for: finished, capture: file))
@@ -72,7 +74,7 @@ struct Batch: ParsableCommand {
     }
 
     private func record(
-        _ group: [String], with pipeline: Pipeline, _ bar: inout ProgressBar
+        _ group: [String], with pipeline: Pipeline, _ codecs: any CodecFactory, _ bar: inout ProgressBar
     ) throws -> FinishedRecording {
         let input = try BatchInput(paths: group, descriptionFiles: sdp)
         let file = input.path
@@ -82,8 +84,7 @@ struct Batch: ParsableCommand {
             Console.note("\(file): no session description found; codecs are guessed from the payloads")
         }
         let directory = try JobDirectory(creating: output + "/" + input.name, overwrites: true)
-        let batch = try BatchRecording(
-            input, pipeline: pipeline, directory: directory, codecs: MediaExecutable.codecs(for: pipeline))
+        let batch = try BatchRecording(input, pipeline: pipeline, directory: directory, codecs: codecs)
         var finished = try batch.run { bar.advance(group, to: $0) }
         try finished.write()
         return finished

@@ -12,27 +12,37 @@ enum MediaExecutable {
     /// What this process decodes and encodes with.
     static let codecs = Mutex<(any CodecFactory)?>(nil)
     static let name = "rokuga-media"
+    /// How to get it.
+    static let remedy = "build it with `make build`, or install it beside rokuga"
 
-    /// The codecs for a pipeline. Does not return where another executable has them.
+    /// Where it has to be; nil where /proc/self/exe does not say it.
+    static var path: String? { PipelineDirectories.folderOfBinary.map { $0 + "/" + name } }
+
+    /// What can be encoded here; nil in an executable that brings no codecs, since another one may.
+    static var encoders: Set<Codec>? { codecs.withLock { $0 }?.encoders }
+
+    /// The codecs for a pipeline, which have been seen to do what it asks for. Does not return where another executable
+    /// has them.
     static func codecs(for pipeline: Pipeline) throws -> any CodecFactory {
-        if let codecs = codecs.withLock({ $0 }) { return codecs }
+        if let codecs = codecs.withLock({ $0 }) {
+            try EncoderTrial.run(pipeline, codecs)
+            return codecs
+        }
         guard pipeline.needsCodecs else { return CodecSet([]) }
-        throw handOver()
+        let reason = handOver()
+        throw RecorderError.unsuitable(
+            "the pipeline decodes or encodes, which \(name) does; it cannot be run: \(reason). "
+                + "Use a pipeline that copies, or \(remedy)")
     }
 
     /// Becomes `rokuga-media` with the same arguments. Returns why that failed.
-    private static func handOver() -> RecorderError {
-        guard let folder = PipelineDirectories.folderOfBinary else {
-            return .unsuitable("the pipeline needs \(name), and /proc/self/exe does not say where it could be")
-        }
-        let path = folder + "/" + name
+    static func handOver() -> String {
+        guard let path else { return "/proc/self/exe does not say where it could be" }
         var arguments = CommandLine.arguments.map { strdup($0) }
         arguments.append(nil)
         execv(path, arguments)
         let reason = String(cString: strerror(errno))
         for argument in arguments { free(argument) }
-        return .unsuitable(
-            "the pipeline decodes or encodes, which \(path) does; it cannot be run: \(reason). Build it with "
-                + "`make media`, or use a pipeline that copies")
+        return "\(path): \(reason)"
     }
 }

@@ -8,5 +8,5 @@ struct PipelineOptions: ParsableArguments {
         help: "A folder with pipelines, looked at before ./pipelines and those installed with rokuga.")
     var folder: String?
 
-    var directories: PipelineDirectories { PipelineDirectories(first: folder) }
+    var directories: PipelineDirectories { PipelineDirectories(first: folder, encoders: MediaExecutable.encoders) }
 }

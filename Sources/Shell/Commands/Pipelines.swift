@@ -45,7 +45,11 @@ struct Pipelines: ParsableCommand {
     struct Validate: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "validate",
-            abstract: "Checks pipeline files; says line, key and what is accepted.")
+            abstract: "Checks pipeline files; says line, key and what is accepted.",
+            discussion: """
+                What the documents say is checked. Whether this machine can encode what they ask for is known by \
+                `rokuga-media pipelines validate`, and checked before every recording.
+                """)
 
         @Argument(help: "Pipeline names or files.")
         var names: [String]

@@ -10,7 +10,8 @@ struct Record: ParsableCommand {
         discussion: """
             The job's directory, <output.directory>/<job_id>/, gets the recordings, journal.pcapng, report.json and \
             activity.json. The first SIGINT or SIGTERM finishes the files properly; a second one stops at once and \
-            leaves what is recoverable.
+            leaves what is recoverable. Outputs with `deliver: after` are made when the recording is over, before its \
+            report and activity are written.
 
             Exit status: 0 completed (also with warnings), 1 failed, 2 the job was refused.
             """)
@@ -102,6 +103,10 @@ struct Record: ParsableCommand {
             Console.note("the source answers again after \(Table.seconds(unseen.seconds)) s")
         case .stopping(let reason):
             Console.note("stopping: \(reason.rawValue)")
+        case .delivering(let bytes, let total):
+            if bytes == 0 { Console.note("making what is delivered after the recording, from the journal") }
+            Console.progress("\(total > 0 ? min(100, 100 * bytes / total) : 100) % of the journal read")
+            if bytes >= total { Console.clearProgress() }
         }
     }
 }

@@ -9,7 +9,8 @@ public struct Rokuga: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "rokuga",
         abstract:
-            "Records forwarded RTP: an SFU sends it packets, it writes MP4 and MKV files and says when they are done.",
+            "Records forwarded RTP: an SFU sends it packets, it writes MP4 and MKV files, of each participant or composed "
+            + "into one picture and one sound, and says when they are done.",
         discussion: """
             A recording job is a small JSON or YAML file: where the media come from, how they are recorded (a pipeline), \
             where the files go. Everything that arrives is first written to a journal, which Wireshark opens and from \
@@ -24,9 +25,17 @@ public struct Rokuga: ParsableCommand {
 
               rokuga inspect samples/vp8-opus-360p.pcap
               rokuga batch samples/vp8-opus-360p.pcap --pipeline copy -o out
+
+            Compose all participants into one picture and one sound, live or later:
+
+              rokuga batch samples/three-participants.pcap --pipeline compose-grid -o out
+              rokuga render out/JOB --pipeline compose-lecture
             """,
         version: RokugaVersion.number,
-        subcommands: [Record.self, Batch.self, Recover.self, Inspect.self, Pipelines.self, Simulate.self])
+        subcommands: [
+            Record.self, Batch.self, Render.self, Recover.self, Inspect.self, Pipelines.self, Doctor.self,
+            Simulate.self,
+        ])
 
     public init() {}
 

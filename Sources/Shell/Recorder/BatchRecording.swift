@@ -13,6 +13,7 @@ public final class BatchRecording {
     private var reader: MergedCapture
     private let input: BatchInput
     private let pipeline: Pipeline
+    private let deliveries: Set<PipelineOutput.Delivery>
     private let directory: JobDirectory?
     private let codecs: any CodecFactory
     private var files: OutputFiles
@@ -23,15 +24,20 @@ public final class BatchRecording {
     /// Written bytes are collected up to this before a system call.
     private static let writeSize = 1 << 20
 
-    /// - Parameter directory: where the outputs go; nil only counts, as `inspect` does.
-    ///   `replaces` keeps the files that are in it until the new ones are whole.
+    /// - Parameters:
+    ///   - deliveries: the outputs that are made.
+    ///   - directory: where the outputs go; nil only counts, as `inspect` does.
+    ///   - replaces: the files that are there are kept until the new ones are whole.
     public init(
-        _ input: BatchInput, pipeline: Pipeline, directory: JobDirectory?, codecs: any CodecFactory,
+        _ input: BatchInput, pipeline: Pipeline,
+        deliveries: Set<PipelineOutput.Delivery> = PipelineOutput.Delivery.all, directory: JobDirectory?,
+        codecs: any CodecFactory,
         replaces: Bool = false
     ) throws(CapturesError) {
         reader = try MergedCapture(paths: input.paths)
         self.input = input
         self.pipeline = pipeline
+        self.deliveries = deliveries
         self.directory = directory
         self.codecs = codecs
         files = OutputFiles(directory: directory?.path ?? "", replaces: replaces)
@@ -103,7 +109,8 @@ public final class BatchRecording {
 
     private func makeEngine(_ started: JobStarted, _ job: Job) -> RecordingEngine {
         var engine = RecordingEngine(
-            started: started, job: job, pipeline: pipeline, ciphers: SRTPLibrary(), codecs: codecs)
+            started: started, job: job, pipeline: pipeline, deliveries: deliveries, ciphers: SRTPLibrary(),
+            codecs: codecs)
         engine.keys = input.keys
         return engine
     }

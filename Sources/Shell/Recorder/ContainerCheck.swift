@@ -12,7 +12,6 @@ enum ContainerCheck {
             media.payloadTypes.lazy.compactMap(\.codec).first
         }
         for output in pipeline.outputs where output.container != .auto {
-            guard case .connections = output.content else { continue }
             guard let media = output.media else { continue }
             let container = output.container.container(audio: nil, video: nil)
             for codec in codecs.compactMap({ media.written($0) }) {

@@ -58,6 +58,16 @@ public struct FinishedRecording: Sendable {
         report.journal = journal
     }
 
+    /// Takes what was made of the same journal afterwards.
+    mutating func add(_ after: FinishedRecording) {
+        report.add(deliveredAfter: after.report)
+    }
+
+    /// Says that nothing could be made of the journal afterwards.
+    mutating func add(_ failure: Warning) {
+        report.add([failure])
+    }
+
     /// The report on one screen.
     public func summary() -> String {
         RecordingSummary(report).rendered()

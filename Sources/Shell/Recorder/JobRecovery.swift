@@ -66,7 +66,10 @@ public struct JobRecovery {
     }
 
     private func pipeline(of input: BatchInput) throws -> Pipeline {
-        let job = try input.journalled.map { try Job(parsing: $0.job, file: input.path) } ?? input.job
+        let job =
+            try input.journalled.map {
+                try Job(parsing: $0.job, file: input.path, encoders: pipelines.encoders)
+            } ?? input.job
         switch job.pipeline {
         case .inline(let pipeline): return pipeline
         case .named(let name): return try pipelines.pipeline(named: name)

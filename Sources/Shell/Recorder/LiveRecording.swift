@@ -1,5 +1,6 @@
 import Captures
 import Engine
+import Glibc
 import Ingest
 public import Jobs
 public import Media
@@ -14,6 +15,8 @@ import Services
 /// accuracy, and a hundred connections cost two wake-ups a second (see `RoundPace`).
 public final class LiveRecording {
     private let job: Job
+    private let pipeline: Pipeline
+    private let codecs: any CodecFactory
     private let directory: JobDirectory
     private let lock: JobLock
     private var clock: ArrivalClock
@@ -50,6 +53,8 @@ public final class LiveRecording {
         case interrupted(String)
         case resumed(unseen: Interval)
         case stopping(StopReason)
+        /// The outputs of the time after the recording are being made; bytes of the journal that are read.
+        case delivering(bytes: Int64, of: Int64)
     }
 
     static let tick = Interval(milliseconds: 20)
@@ -79,6 +84,8 @@ public final class LiveRecording {
         lock = try JobLock(of: directory)
         try journal.append(.jobStarted(started), at: .zero)
         self.job = job
+        self.pipeline = pipeline
+        self.codecs = codecs
         self.directory = directory
         self.tell = tell
         self.clock = clock
@@ -88,7 +95,8 @@ public final class LiveRecording {
         self.described = described
         self.keys = keys
         engine = RecordingEngine(
-            started: started, job: job, pipeline: pipeline, ciphers: SRTPLibrary(), codecs: codecs)
+            started: started, job: job, pipeline: pipeline, deliveries: [.live], ciphers: SRTPLibrary(),
+            codecs: codecs)
         engine.keys = keys.ring
         files = OutputFiles(directory: directory.path)
     }
@@ -315,9 +323,34 @@ public final class LiveRecording {
         } catch {
             fail(error)
         }
-        return FinishedRecording(
+        var finished = FinishedRecording(
             engine: engine, stop: failure ?? reason, directory: directory,
             journal: (path: directory.journal, packets: journal.packetCount, bytes: journal.byteCount), lock: lock)
+        deliver(into: &finished)
+        return finished
+    }
+
+    /// Makes the outputs that were left for the time after the recording, from its journal. Calls that are still going on
+    /// come first. Until the report is written the job is not over: a recovery makes all outputs.
+    private func deliver(into finished: inout FinishedRecording) {
+        guard pipeline.deliversAfter, failure == nil, finished.report.verdict != .failed else { return }
+        // Of 19 degrees; what is encoded in between still ends.
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+        let total = journal.byteCount
+        do {
+            let input = try BatchInput(path: directory.journal, descriptionFiles: [])
+            let batch = try BatchRecording(
+                input, pipeline: pipeline, deliveries: [.after], directory: directory, codecs: codecs, replaces: true)
+            tell(.delivering(bytes: 0, of: total))
+            finished.add(try batch.run { tell(.delivering(bytes: $0, of: total)) })
+            tell(.delivering(bytes: total, of: total))
+        } catch {
+            finished.add(
+                Warning(
+                    reason: Self.reason(of: error),
+                    message: "what is delivered after the recording could not be made: \(error); "
+                        + "`rokuga recover --force` makes it"))
+        }
     }
 
     private func fail(_ error: any Error) {

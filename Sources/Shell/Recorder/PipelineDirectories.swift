@@ -1,15 +1,19 @@
 import Glibc
 public import Jobs
+public import Media
 
 /// The folders in which a pipeline is found by its name.
 public struct PipelineDirectories: Sendable {
     public let paths: [String]
+    /// What can be encoded here; nil where nobody knows. A pipeline that asks for more is refused.
+    public let encoders: Set<Codec>?
 
     /// Longest pipeline file that is read; the longest known has some hundred lines.
     private static let sizeLimit = 1 << 20
 
     /// - Parameter first: a folder that is looked at before all others.
-    public init(first: String?) {
+    public init(first: String?, encoders: Set<Codec>? = nil) {
+        self.encoders = encoders
         var paths = [first, Self.environmentFolder, "pipelines"].compactMap { $0 }
         if let binary = Self.folderOfBinary {
             paths.append(binary + "/../share/rokuga/pipelines")
@@ -34,7 +38,8 @@ public struct PipelineDirectories: Sendable {
     /// The pipeline of that name, or in the file of that path.
     public func pipeline(named name: String) throws -> Pipeline {
         let path = try path(of: name)
-        return try Pipeline(parsing: TextFile.read(path, limit: Self.sizeLimit), file: path)
+        let text = try TextFile.read(path, limit: Self.sizeLimit)
+        return try Pipeline(parsing: text, file: path, encoders: encoders)
     }
 
     public func path(of name: String) throws(RecorderError) -> String {

@@ -18,7 +18,8 @@ public struct PreparedJob {
     ///
     /// - Parameter check: told the pipeline before anything is written.
     public init(file: String, pipelines: PipelineDirectories, check: (Pipeline) throws -> Void = { _ in }) throws {
-        var job = try Job(parsing: TextFile.read(file, limit: Self.sizeLimit), file: file)
+        var job = try Job(
+            parsing: TextFile.read(file, limit: Self.sizeLimit), file: file, encoders: pipelines.encoders)
         pipeline =
             switch job.pipeline {
             case .named(let name): try pipelines.pipeline(named: name)

@@ -13,7 +13,7 @@ import Testing
     private static let pipelines = PipelineDirectories(first: samples + "/../pipelines")
 
     /// The directory of a job as a killed recorder leaves it: job, journal of the sample's sound, and half a file.
-    private func killedJob(
+    static func killedJob(
         in root: String,
         pipeline: PipelineReference = .inline(Pipeline(outputs: [.connectionRecordings(container: .mkv)])),
         stop: StopReason? = nil, retention: JournalRetention = .always
@@ -71,7 +71,7 @@ import Testing
         retention: JournalRetention, stop: StopReason, isDeleted: Bool
     ) throws {
         try withRoot { root in
-            let directory = try killedJob(in: root, stop: stop, retention: retention)
+            let directory = try Self.killedJob(in: root, stop: stop, retention: retention)
             try directory.write(#"{"version": 1, "keys": {}}"#, to: directory.path + "/keys.json")
             let report = try #require(try recover(directory))
             #expect((report.verdict == .completed && report.warnings.isEmpty) == (stop == .requested))
@@ -88,7 +88,7 @@ import Testing
 
     @Test func replacesWhatAKilledRecorderLeft() throws {
         try withRoot { root in
-            let directory = try killedJob(in: root)
+            let directory = try Self.killedJob(in: root)
             let report = try #require(try recover(directory))
             #expect(report.recovered == true && report.stopReason == .interrupted)
             #expect(report.verdict == .completedWithWarnings && report.reason == .internalError)
@@ -107,7 +107,7 @@ import Testing
 
     @Test func countsTheTornEnd() throws {
         try withRoot { root in
-            let directory = try killedJob(in: root)
+            let directory = try Self.killedJob(in: root)
             let whole = try Data(contentsOf: URL(filePath: directory.journal))
             // In the middle of a packet, and then what a file system may leave behind it.
             let garbage = Data((0..<64).map { UInt8($0) })
@@ -125,7 +125,7 @@ import Testing
     /// Of the first round of a job nothing may have reached its journal.
     @Test func reportsAJobThatHasNothingInItsJournal() throws {
         try withRoot { root in
-            let directory = try killedJob(in: root)
+            let directory = try Self.killedJob(in: root)
             let whole = try Data(contentsOf: URL(filePath: directory.journal))
             for count in [0, 3, 27, 48, 200, 400] {
                 try whole.prefix(count).write(to: URL(filePath: directory.journal))
@@ -141,7 +141,7 @@ import Testing
 
     @Test func leavesAJobAloneThatEndedProperly() throws {
         try withRoot { root in
-            let directory = try killedJob(in: root, stop: .requested)
+            let directory = try Self.killedJob(in: root, stop: .requested)
             var report = try #require(try recover(directory))
             #expect(report.verdict == .completed && report.stopReason == .requested)
             report.recovered = nil
@@ -153,18 +153,18 @@ import Testing
                 try directory.write(report.rendered(), to: directory.report)
                 #expect(try recover(directory)?.recovered == true)
                 for path in [directory.journal, directory.report] { try FileManager.default.removeItem(atPath: path) }
-                _ = try killedJob(in: root)
+                _ = try Self.killedJob(in: root)
                 try directory.write(report.rendered(), to: directory.report)
                 #expect(try recover(directory)?.reason == reason)
                 for path in [directory.journal, directory.report] { try FileManager.default.removeItem(atPath: path) }
-                _ = try killedJob(in: root, stop: .requested)
+                _ = try Self.killedJob(in: root, stop: .requested)
             }
         }
     }
 
     @Test func refusesAJobWhoseRecorderIsAlive() throws {
         try withRoot { root in
-            let directory = try killedJob(in: root)
+            let directory = try Self.killedJob(in: root)
             let lock = try JobLock(of: directory)
             #expect(throws: RecorderError.jobInUse(path: directory.path)) { try recover(directory) }
             withExtendedLifetime(lock) {}
@@ -173,7 +173,7 @@ import Testing
 
     @Test func looksForAPipelineThatTheJobOnlyNames() throws {
         try withRoot { root in
-            let directory = try killedJob(in: root, pipeline: .named("copy-mp4"))
+            let directory = try Self.killedJob(in: root, pipeline: .named("copy-mp4"))
             #expect(try recover(directory)?.connections.first?.outputs.first?.container == .mp4)
         }
     }
@@ -181,7 +181,7 @@ import Testing
     /// A second crash, in the middle of recovering, leaves a temporary file and all that was there.
     @Test func startsAgainWhereARecoveryWasCutOff() throws {
         try withRoot { root in
-            let directory = try killedJob(in: root)
+            let directory = try Self.killedJob(in: root)
             let temporary = directory.path + "/opus-audio-only.mkv.new"
             try Data(repeating: 1, count: 1 << 20).write(to: URL(filePath: temporary))
             let report = try #require(try recover(directory))

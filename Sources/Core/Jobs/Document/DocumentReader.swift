@@ -7,12 +7,15 @@ package import Media
 package struct DocumentReader {
     package let file: String
     package private(set) var problems: [DocumentProblem] = []
+    /// What can be encoded here; nil where nobody knows.
+    let encoders: Set<Codec>?
 
     /// A list of more mistakes helps nobody.
     static let problemLimit = 50
 
-    package init(file: String) {
+    package init(file: String, encoders: Set<Codec>? = nil) {
         self.file = file
+        self.encoders = encoders
     }
 
     /// Throws everything noted so far, in the order of the lines.

@@ -1,4 +1,4 @@
-import Media
+public import Media
 
 extension Job {
     static let keys = [
@@ -9,9 +9,11 @@ extension Job {
     /// Reads a job in JSON or YAML. `file` is the name that error messages begin with.
     ///
     /// Throws `JobsError.refused` with everything that is wrong; an error of syntax hides those behind it.
-    public init(parsing text: String, file: String) throws(JobsError) {
+    ///
+    /// - Parameter encoders: what can be encoded here; nil where nobody knows, and then all is believed.
+    public init(parsing text: String, file: String, encoders: Set<Codec>? = nil) throws(JobsError) {
         let root = try DocumentNode(parsing: text, file: file)
-        var reader = DocumentReader(file: file)
+        var reader = DocumentReader(file: file, encoders: encoders)
         let job = Job(root, &reader)
         try reader.finish()
         guard let job else {

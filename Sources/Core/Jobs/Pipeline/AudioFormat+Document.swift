@@ -25,6 +25,7 @@ extension AudioFormat {
         let member = reader.required(object, "codec", accepted: accepted)
         let codec = reader.choice(member, "a codec for sound", of: AudioCodec.self)
         guard let codec else { return nil }
+        reader.requireEncoder(of: .audio(codec), at: member)
         self = .usual(codec)
         let choices = Self.choices(codec)
         if let node = object["sampleRate"], node.content != .number(String(choices.sampleRate)) {

@@ -1,3 +1,4 @@
+public import Media
 import Packaging
 
 /// A reusable way of recording: what is composed, what is written, and into what.
@@ -19,11 +20,14 @@ public struct Pipeline: Equatable, Sendable {
     /// Reads a pipeline in YAML or JSON. `file` is the name that error messages begin with.
     ///
     /// Throws `JobsError.refused` with everything that is wrong; an error of syntax hides those behind it.
+    ///
+    /// - Parameter encoders: what can be encoded here; nil where nobody knows, and then all is believed.
     public init(
-        parsing text: String, file: String, features: Set<PipelineFeature> = PipelineFeature.available
+        parsing text: String, file: String, features: Set<PipelineFeature> = PipelineFeature.available,
+        encoders: Set<Codec>? = nil
     ) throws(JobsError) {
         let root = try DocumentNode(parsing: text, file: file)
-        var reader = DocumentReader(file: file)
+        var reader = DocumentReader(file: file, encoders: encoders)
         let pipeline = Pipeline(root, &reader, features: features)
         try reader.finish()
         self = pipeline
@@ -33,6 +37,9 @@ public struct Pipeline: Equatable, Sendable {
     public var needsCodecs: Bool {
         view != nil || outputs.contains { !($0.media?.encodedCodecs.isEmpty ?? true) }
     }
+
+    /// Whether outputs are left for the time after the recording.
+    public var deliversAfter: Bool { outputs.contains { $0.delivery == .after } }
 
     /// The pipeline as canonical JSON, which reads back equal.
     public func rendered() -> String {
@@ -57,7 +64,7 @@ extension Pipeline {
         if let node = object["view"] {
             let problemCount = reader.problems.count
             if features.contains(.view) {
-                view = View(node, &reader)
+                view = View(node, features, &reader)
             } else {
                 reader.refuse(node, "views are not available in this version", accepted: "outputs from connections")
             }

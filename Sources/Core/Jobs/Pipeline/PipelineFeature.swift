@@ -8,7 +8,17 @@ public enum PipelineFeature: CaseIterable, Hashable, Sendable {
     case together
     /// Outputs that are made from the journal when the recording is over.
     case deliveryAfter
+    /// Names below the pictures of a view.
+    case labels
+    /// Something in the place of an input that has no picture.
+    case placeholders
+    /// A mark on pictures that stand still.
+    case frozenMarks
+    /// The large region for whoever shares a screen, which no source tells of yet.
+    case emphasisedScreens
+    /// A picture behind the regions.
+    case backgroundImage
 
     /// What this version does. Documents that ask for more are refused as such, at the place where they ask.
-    public static let available: Set<PipelineFeature> = [.view, .transcoding]
+    public static let available: Set<PipelineFeature> = [.view, .transcoding, .together, .deliveryAfter]
 }

@@ -100,7 +100,8 @@ extension DocumentReader {
         return nil
     }
 
-    fileprivate mutating func flag(_ node: DocumentNode?, isAvailable: Bool) -> Bool {
+    /// A switch; that it is on is refused as of a later version where it is not available.
+    mutating func flag(_ node: DocumentNode?, isAvailable: Bool) -> Bool {
         guard let node, boolean(node) == true else { return false }
         if !isAvailable { refuse(node, "true is not available in this version", accepted: "false") }
         return isAvailable

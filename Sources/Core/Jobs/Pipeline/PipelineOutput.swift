@@ -17,6 +17,8 @@ public struct PipelineOutput: Equatable, Sendable {
         case live
         /// From the journal once the recording is over, at a lower priority.
         case after
+
+        public static let all = Set(allCases)
     }
 
     public var content: Content

@@ -21,6 +21,7 @@ extension VideoCoding {
         let codec = reader.choice(member, "a codec for pictures", of: VideoCodec.self)
         let profile = reader.choice(object["profile"], "a profile of H.264", of: H264Profile.self)
         guard let codec else { return nil }
+        reader.requireEncoder(of: .video(codec), at: member)
         if let node = object["profile"], codec != .h264 {
             reader.refuse(node, "a profile means nothing with \(codec.rawValue)", accepted: "null")
         }

@@ -7,6 +7,14 @@ public struct ViewAudio: Equatable, Sendable {
     public var hasVoiceActivityDetection = true
 
     public init() {}
+
+    /// What the encoder is asked for.
+    public var encoding: SoundEncoding {
+        // OWT's mixer gives Opus 64 kbit/s; AAC needs about twice that for the same.
+        SoundEncoding(
+            codec: format.codec, sampleRate: format.sampleRate, channelCount: format.channelCount,
+            bitrate: format.codec == .aac ? 128 : 64)
+    }
 }
 
 extension ViewAudio {

@@ -24,12 +24,21 @@ extension ViewLook {
     static let keys = ["labels", "placeholders", "frozen_mark", "emphasise_screen", "background_image"]
 
     /// Reads its members of a view's `video`.
-    init(_ object: DocumentObject, _ reader: inout DocumentReader) {
-        hasLabels = reader.boolean(object["labels"]) ?? hasLabels
+    init(_ object: DocumentObject, _ features: Set<PipelineFeature>, _ reader: inout DocumentReader) {
+        hasLabels = reader.flag(object["labels"], isAvailable: features.contains(.labels))
         placeholder = reader.choice(object["placeholders"], "a placeholder", of: Placeholder.self)
-        marksFrozen = reader.boolean(object["frozen_mark"]) ?? marksFrozen
-        emphasisesScreens = reader.boolean(object["emphasise_screen"]) ?? emphasisesScreens
+        marksFrozen = reader.flag(object["frozen_mark"], isAvailable: features.contains(.frozenMarks))
+        emphasisesScreens = reader.flag(
+            object["emphasise_screen"], isAvailable: features.contains(.emphasisedScreens))
         backgroundImage = reader.text(object["background_image"], .path)
+        if let node = object["placeholders"], placeholder != nil, !features.contains(.placeholders) {
+            reader.refuse(node, "a placeholder is not available in this version", accepted: "null")
+            placeholder = nil
+        }
+        if let node = object["background_image"], backgroundImage != nil, !features.contains(.backgroundImage) {
+            reader.refuse(node, "a picture behind the regions is not available in this version", accepted: "null")
+            backgroundImage = nil
+        }
     }
 
     var members: [String: JSONValue?] {

@@ -33,6 +33,15 @@ public struct ViewVideo: Equatable, Sendable {
         return max(1000, Int((kilobits * 1000).rounded()))
     }
 
+    /// What the encoder is asked for. Everything is drawn in BT.601, limited: what WebRTC's cameras send, so that most
+    /// tiles are scaled only.
+    public var encoding: PictureEncoding {
+        PictureEncoding(
+            codec: coding.codec, h264Profile: coding.profile, width: resolution.width, height: resolution.height,
+            colour: .bt601, frameRate: frameRate, bitrate: max(1, bitsPerSecond / 1000),
+            keyFrameInterval: max(1, Int((Double(keyFrameInterval) * frameRate.perSecond).rounded())))
+    }
+
     /// Who goes where, from the beginning.
     public var layoutSettings: LayoutSettings {
         var screens: LayoutTemplates?
@@ -52,7 +61,7 @@ extension ViewVideo {
         "format", "parameters", "maxInput", "motionFactor", "bgColor", "keepActiveInputPrimary", "layout",
     ]
 
-    init(_ node: DocumentNode, _ reader: inout DocumentReader) {
+    init(_ node: DocumentNode, _ features: Set<PipelineFeature>, _ reader: inout DocumentReader) {
         let object = reader.object(node, keys: Self.keys + ViewLook.keys + ["layouts"])
         coding = object["format"].flatMap { VideoCoding($0, &reader) } ?? coding
         if let node = object["parameters"] {
@@ -68,8 +77,13 @@ extension ViewVideo {
         if let node = object["bgColor"] { background = BackgroundColor(node, &reader) }
         keepsSpeakerPrimary = reader.boolean(object["keepActiveInputPrimary"]) ?? keepsSpeakerPrimary
         if let node = object["layout"] { layout = ViewLayout(node, &reader) }
-        look = ViewLook(object, &reader)
+        look = ViewLook(object, features, &reader)
         timedLayouts = TimedLayout.list(object["layouts"], &reader)
+        do throws(CodecError) {
+            try encoding.check()
+        } catch {
+            reader.refuse(object["parameters"] ?? node, error.description)
+        }
     }
 
     var json: JSONValue {

@@ -21,7 +21,7 @@ public struct Report: Equatable, Sendable, Codable {
     public var journal: Journal?
     public var source = Source()
     public var connections: [ConnectionReport] = []
-    /// nil where the pipeline has no view.
+    /// Views, and files of all connections together; nil where the pipeline has none of them.
     public var compositions: [CompositionReport]?
 
     public init(
@@ -82,7 +82,9 @@ public struct Report: Equatable, Sendable, Codable {
 
     /// Whether every output is there, was read back and found whole, and suffers from nothing.
     public var isVerifiedWhole: Bool {
-        verdict == .completed && warnings.isEmpty && connections.contains { !$0.outputs.isEmpty }
+        let hasOutputs =
+            connections.contains { !$0.outputs.isEmpty } || (compositions ?? []).contains { !$0.outputs.isEmpty }
+        return verdict == .completed && warnings.isEmpty && hasOutputs
     }
 
     /// Adds what was found out after the recording had ended; the verdict follows.

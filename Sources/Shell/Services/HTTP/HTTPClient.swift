@@ -92,6 +92,12 @@ public final class HTTPClient {
     /// libcurl is loaded once per process; the lazy global makes that safe between threads.
     private static let isLibraryReady = ccurl_load() != 0
 
+    /// What Debian calls the library.
+    public static let package = "libcurl4"
+
+    /// Whether it can be loaded; loads it.
+    public static var isInstalled: Bool { isLibraryReady }
+
     private static func isHTTP(_ url: String) -> Bool {
         let lower = url.lowercased()
         guard lower.hasPrefix("http://") || lower.hasPrefix("https://") else { return false }

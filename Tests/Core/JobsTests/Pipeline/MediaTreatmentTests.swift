@@ -44,6 +44,10 @@ import Testing
         ("audio: false, video: false", ": nothing is left to record; accepted: null, or a format"),
         ("audio: {}", #": "format" is missing; accepted: an object such as {codec: aac}, or false"#),
         ("video: {parameters: {}}", #": "format" is missing; accepted: an object such as {codec: h264}, or false"#),
+        (
+            "audio: {format: {codec: pcmu}}",
+            ": sound is encoded at 48000 Hz, not as pcmu; accepted: opus, aac"
+        ),
         ("audio: true", ": true is not an object; accepted: an object with the keys format"),
     ])
     func refusesMistakes(members: String, message: String) {

@@ -32,7 +32,7 @@ import Testing
     @Test(arguments: [
         "{type: recording, from: connections, on_format_change: split, deliver: after}",
         "{type: recording, from: connections, together: true, video: false}",
-        "{type: recording, from: connections, audio: {format: {codec: pcmu}}, container: mkv}",
+        "{type: recording, from: connections, audio: {format: {codec: opus}}, container: mkv}",
         "{type: recording, from: connections, video: {format: {codec: h264, profile: H}, "
             + "parameters: {resolution: hd720p, framerate: 30000/1001, bitrate: 900, keyFrameInterval: 2}}}",
         "{type: recording, from: view, container: mkv}",
@@ -66,8 +66,8 @@ import Testing
             #"pipeline:1:57: outputs[0].deliver: "later" is not a time to deliver; accepted: live, after"#
         ),
         (
-            "{type: recording, from: connections, container: mp4, audio: {format: {codec: pcma}}}",
-            "pipeline:1:59: outputs[0].container: pcma cannot be recorded in mp4; accepted: auto, mkv"
+            "{type: recording, from: connections, container: mp4, video: {format: {codec: vp8}}}",
+            "pipeline:1:59: outputs[0].container: vp8 cannot be recorded in mp4; accepted: auto, mkv"
         ),
     ])
     func refusesWhatCannotBe(output: String, message: String) {

@@ -93,6 +93,13 @@ import Testing
             ])
     }
 
+    @Test func knowsWhetherSomethingIsLeftForLater() throws {
+        #expect(!Pipeline(outputs: [.connectionRecordings(container: .auto)]).deliversAfter)
+        let pipeline = try Samples.fullPipeline(
+            "outputs: [{type: recording, from: connections, deliver: after}]")
+        #expect(pipeline.deliversAfter && !pipeline.needsCodecs)
+    }
+
     /// Every file in pipelines/ is read, says what it does, and is listed in the documentation.
     @Test func readsEveryFileOfTheRepository() throws {
         let files = try Documentation.files(in: "pipelines")
@@ -106,10 +113,19 @@ import Testing
         }
     }
 
-    @Test(arguments: [("copy", "auto"), ("copy-mp4", "mp4"), ("copy-mkv", "mkv"), ("copy-split", "auto")])
+    @Test(arguments: [
+        ("copy", "auto"), ("copy-mp4", "mp4"), ("copy-mkv", "mkv"), ("copy-split", "auto"), ("mp4-everywhere", "mp4"),
+        ("tracks-in-one-file", "mkv"),
+    ])
     func writesWhatTheFileNamePromises(name: String, container: String) throws {
         let text = try Documentation.text("pipelines/\(name).yaml")
         #expect(try Pipeline(parsing: text, file: name).outputs.map(\.container.rawValue) == [container])
+    }
+
+    @Test(arguments: [("mp4-everywhere", true), ("tracks-in-one-file", false), ("copy", false)])
+    func knowsWhetherItDecodes(name: String, needsCodecs: Bool) throws {
+        let text = try Documentation.text("pipelines/\(name).yaml")
+        #expect(try Pipeline(parsing: text, file: name).needsCodecs == needsCodecs)
     }
 
     @Test func readsTheExamplesOfTheDocumentation() throws {

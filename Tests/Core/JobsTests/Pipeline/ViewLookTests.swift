@@ -23,6 +23,31 @@ import Testing
         #expect(try look("background_image: a/b.png")?.backgroundImage == "a/b.png")
     }
 
+    /// Nothing is drawn of it yet; that it is off may be said.
+    @Test func refusesAsOfALaterVersionWhatTheEngineDoesNot() {
+        let text = """
+            view:
+              video:
+                labels: true
+                placeholders: initials
+                frozen_mark: true
+                emphasise_screen: true
+                background_image: wall.png
+            outputs: [{type: recording, from: view}]
+            """
+        #expect(
+            Samples.problems(ofPipeline: text) == [
+                "pipeline:3:13: view.video.labels: true is not available in this version; accepted: false",
+                "pipeline:4:19: view.video.placeholders: a placeholder is not available in this version; accepted: null",
+                "pipeline:5:18: view.video.frozen_mark: true is not available in this version; accepted: false",
+                "pipeline:6:23: view.video.emphasise_screen: true is not available in this version; accepted: false",
+                "pipeline:7:23: view.video.background_image: a picture behind the regions is not available in this "
+                    + "version; accepted: null",
+            ])
+        let off = "view: {video: {labels: false, frozen_mark: false, emphasise_screen: false, placeholders: null}}"
+        #expect(Samples.problems(ofPipeline: off + "\noutputs: [{type: recording, from: view}]") == [])
+    }
+
     @Test(arguments: [
         ("placeholders: true", "placeholders: true is not a placeholder; accepted: avatar, initials"),
         ("labels: names", #"labels: "names" is neither true nor false; accepted: true, false"#),

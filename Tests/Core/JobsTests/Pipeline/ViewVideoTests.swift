@@ -42,6 +42,28 @@ import Testing
             try video("format: {codec: h264}, parameters: {framerate: 30}, motionFactor: 0.5").bitsPerSecond == 400_000)
     }
 
+    @Test func saysWhatTheEncoderIsAskedFor() throws {
+        let encoding = try video(
+            "format: {codec: h264, profile: H}, "
+                + "parameters: {resolution: hd720p, framerate: 30000/1001, bitrate: 1500, keyFrameInterval: 2}"
+        ).encoding
+        #expect(encoding.codec == .h264 && encoding.h264Profile == .high)
+        #expect(encoding.width == 1280 && encoding.height == 720 && encoding.bitrate == 1500)
+        // 2 s are 59.94 pictures.
+        #expect(encoding.keyFrameInterval == 60)
+        #expect(try video("parameters: {bitrate: 1}").encoding.bitrate == 1)
+    }
+
+    /// SVT-AV1 takes nothing below 64 samples, VP8 does.
+    @Test func refusesASizeThatItsCodecDoesNotTake() {
+        let parameters = "parameters: {resolution: {width: 64, height: 32}}"
+        #expect(
+            Samples.problems(ofView: "video: {format: {codec: av1}, \(parameters)}") == [
+                "view.video.parameters: av1: width and height must be even and at least 64, not 64x32"
+            ])
+        #expect(Samples.problems(ofView: "video: {format: {codec: vp8}, \(parameters)}") == [])
+    }
+
     @Test func arrangesAsOWTUnlessMoreIsSaid() throws {
         let settings = try video("maxInput: 4, keepActiveInputPrimary: true").layoutSettings
         #expect(settings.templates == LayoutTemplates(base: .fluid, maxInput: 4))

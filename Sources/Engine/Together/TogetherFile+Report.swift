@@ -1,0 +1,57 @@
+import Jobs
+import Media
+import Packaging
+
+extension TogetherFile {
+    /// The file, and from when to when each connection is in it; to be asked after `finish`.
+    ///
+    /// - Parameter wall: what the clock showed at an instant.
+    func report(wall: (SessionTime) -> WallTime) -> CompositionReport {
+        var report = CompositionReport(label: TogetherPlan.label)
+        guard let file else { return report }
+        for member in members {
+            let tracks = member.indices.compactMap { $0 }.map { file.tracks[$0] }.filter { $0.number != nil }
+            guard let from = tracks.map(\.start).min(), let to = tracks.map(\.end).max() else { continue }
+            var input = CompositionReport.Input(connectionID: member.connectionID)
+            input.presences = [CompositionReport.Presence(startedAt: wall(from), endedAt: wall(to))]
+            report.inputs.append(input)
+        }
+        let written = file.tracks.indices.filter { file.tracks[$0].number != nil }
+        let end = written.map { file.tracks[$0].end }.max() ?? file.origin
+        report.outputs = [
+            OutputReport(
+                file: file.name, container: file.container, bytes: Int(clamping: file.writer.end),
+                startedAt: wall(file.origin), endedAt: wall(end), duration: (end - file.origin).seconds,
+                tracks: written.map { file.trackReport($0) })
+        ]
+        return report
+    }
+
+    /// Participants who have no place in the file, and encoders that gave up.
+    var warnings: [Warning] {
+        guard let file else { return [] }
+        return members.flatMap { member in
+            let refused = member.refusals.map { refusal in
+                Warning(
+                    reason: refusal.error.reason, connectionID: member.connectionID, track: refusal.kind.rawValue,
+                    message: "\(name): the track has no place in the file: \(refusal.error)")
+            }
+            let failed = zip(member.kinds, member.indices).compactMap { kind, index in
+                index.flatMap { index in
+                    file.transcoders[index].flatMap {
+                        file.warning(of: $0, kind: kind.rawValue, connectionID: member.connectionID)
+                    }
+                }
+            }
+            return refused + failed
+        }
+    }
+}
+
+extension PackagingError {
+    /// A codec that the container does not take, or a file that is full.
+    fileprivate var reason: Reason {
+        if case .codecNotAllowed = self { return .codecUnsupported }
+        return .limitReached
+    }
+}

@@ -1,0 +1,118 @@
+import Jobs
+import Media
+import Packaging
+import Recorder
+
+/// What `doctor` found, for people and for programs.
+struct Diagnosis {
+    let installation: Installation
+    let abilities: [CodecAbility]
+    /// Why `rokuga-media` cannot be run; nil where it can.
+    let mediaFailure: String?
+
+    init(_ installation: Installation, abilities: [CodecAbility], mediaFailure: String?) {
+        self.installation = installation
+        self.abilities = abilities
+        self.mediaFailure = mediaFailure
+    }
+
+    /// What a copy lacks.
+    var defects: [String] { installation.defects }
+
+    private static let codecs: [Codec] = VideoCodec.allCases.map(Codec.video) + AudioCodec.allCases.map(Codec.audio)
+
+    func tables() -> String {
+        var sections = [RokugaVersion.rendered]
+        if let mediaFailure {
+            sections.append(
+                "decodes and encodes nothing, only copies: \(MediaExecutable.name) cannot be run\n"
+                    + "  \(mediaFailure)\n  \(MediaExecutable.remedy)")
+        } else {
+            var table = Table(["codec", "decoded by", "encoded by"])
+            for codec in Self.codecs {
+                table.append([codec.name, library(.decode, codec) ?? "-", library(.encode, codec) ?? "-"])
+            }
+            sections.append(table.rendered())
+        }
+        var containers = Table(["container", "takes"])
+        for container in Container.allCases { containers.append([container.rawValue, names(in: container)]) }
+        sections.append(containers.rendered())
+        sections.append(machine.rendered())
+        sections += advice
+        return sections.joined(separator: "\n\n")
+    }
+
+    private var machine: Table {
+        var table = Table(["what", "found", "asked for"])
+        table.append([
+            "receive buffer", installation.grantedBuffer.map(Self.size) ?? "no socket",
+            Self.size(installation.requestedBuffer),
+        ])
+        table.append(["net.core.rmem_max", installation.largestBuffer.map(Self.size) ?? "unknown", ""])
+        table.append(["free in this folder", installation.freeBytes.map { Self.size(Int($0)) } ?? "unknown", ""])
+        table.append(["libsrtp2, for encrypted streams", installation.hasSRTP ? "there" : "missing", ""])
+        table.append(["libcurl, for an SFU's API", installation.hasHTTP ? "there" : "missing", ""])
+        return table
+    }
+
+    /// What is wrong, and what helps.
+    private var advice: [String] {
+        var advice = defects
+        if installation.isBufferShort {
+            // The kernel counts double what is asked for (socket(7)).
+            advice.append(
+                "the receive buffer is smaller than asked for: packets may be lost while the process waits; "
+                    + "sysctl -w net.core.rmem_max=\(installation.requestedBuffer / 2)")
+        }
+        return advice
+    }
+
+    func rendered() -> String {
+        let media: JSONValue = .sorted([
+            "available": .boolean(mediaFailure == nil), "problem": .optional(mediaFailure),
+        ])
+        let codecs = Self.codecs.map { codec in
+            JSONValue.sorted([
+                "codec": .string(codec.name), "kind": .string(codec.kind.rawValue),
+                "decoder": .optional(library(.decode, codec)), "encoder": .optional(library(.encode, codec)),
+            ])
+        }
+        let containers = Container.allCases.map { container in
+            JSONValue.sorted([
+                "container": .string(container.rawValue),
+                "codecs": .list(accepted(by: container).map { .string($0.name) }),
+            ])
+        }
+        return JSONValue.sorted([
+            "version": .string(RokugaVersion.number), "media": media, "codecs": .list(codecs),
+            "containers": .list(containers),
+            "receive_buffer": .sorted([
+                "asked_bytes": .integer(Int64(installation.requestedBuffer)),
+                "granted_bytes": installation.grantedBuffer.map { .integer(Int64($0)) },
+                "rmem_max": installation.largestBuffer.map { .integer(Int64($0)) },
+            ]),
+            "free_bytes": installation.freeBytes.map { .integer($0) },
+            "libsrtp2": .boolean(installation.hasSRTP), "libcurl": .boolean(installation.hasHTTP),
+            "defects": .list(defects.map { .string($0) }), "advice": .list(advice.map { .string($0) }),
+        ]).renderedForPeople()
+    }
+
+    private func library(_ work: CodecAbility.Work, _ codec: Codec) -> String? {
+        abilities.first { $0.work == work && $0.codec == codec }?.library
+    }
+
+    private func accepted(by container: Container) -> [Codec] {
+        Self.codecs.filter { container.refusal(of: $0) == nil }
+    }
+
+    private func names(in container: Container) -> String {
+        accepted(by: container).map(\.name).joined(separator: ", ")
+    }
+
+    private static func size(_ bytes: Int) -> String {
+        let units = [(1 << 40, "TiB"), (1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")]
+        guard let (unit, name) = units.first(where: { bytes >= $0.0 }) else { return "\(bytes) bytes" }
+        let tenths = (bytes * 10 + unit / 2) / unit
+        return "\(tenths / 10).\(tenths % 10) \(name)"
+    }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Jobs
+import Media
+import Recorder
+
+struct Render: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "render",
+        abstract: "Makes other outputs of an old job, from its journal.",
+        discussion: """
+            The job's journal is run through another pipeline: compose a call that was only copied, or copy one that was \
+            composed. What the job itself has written stays as it is. The keys of encrypted streams are taken from the \
+            keys.json beside the journal. Outputs, report.json and activity.json go into a folder of their own in the \
+            job's directory, or where -o says; those of an earlier rendering are replaced when the new ones are whole.
+
+            Exit status: 0 made, 1 failed, 2 refused: no journal, a job that is being recorded, a pipeline with a mistake.
+            """)
+
+    @Argument(help: "The directory of a job.", completion: .directory)
+    var directory: String
+
+    @Option(help: "The pipeline: a name of `rokuga pipelines list`, or a file.")
+    var pipeline: String
+
+    @Option(name: [.short, .customLong("output")], help: "Where the outputs go. (default: JOB/render-PIPELINE)")
+    var output: String?
+
+    @OptionGroup var search: PipelineOptions
+
+    @Flag(help: "Print the report as JSON instead of a table.")
+    var json = false
+
+    func run() throws {
+        let rendering = JobRendering(
+            of: JobDirectory(existing: directory), pipelineName: pipeline, output: output)
+        var bar = ProgressBar(paths: [rendering.job.journal])
+        let finished: FinishedRecording
+        do {
+            let loaded = try search.directories.pipeline(named: pipeline)
+            let codecs = try MediaExecutable.codecs(for: loaded)
+            defer { bar.clear() }
+            finished = try rendering.run(pipeline: loaded, codecs: codecs) {
+                bar.advance(rendering.job.journal, to: $0)
+            }
+        } catch {
+            Console.note("\(error)")
+            throw ExitCode.badInput
+        }
+        if json {
+            Console.print(finished.report.rendered())
+        } else {
+            var table = Table(["job", "recording", "s", "video", "audio", "lost", "verdict"])
+            table.append(contentsOf: BatchRows.rows(for: finished, capture: directory))
+            Console.print(table.rendered())
+        }
+        if finished.report.verdict == .failed { throw ExitCode.recordingFailed }
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import Testing
+
+/// What an installation says of itself, and what it refuses before a packet.
+@Suite struct DoctorTests {
+    @Test func namesItsLibraries() throws {
+        let run = try Command.rokuga("doctor")
+        #expect(run.status == 0, "\(run.errors)")
+        for name in ["libvpx", "libopus", "libavcodec", "rmem_max"] { #expect(run.output.contains(name)) }
+        let json = try Command.rokuga("doctor", "--json")
+        let document = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any] ?? [:]
+        let codecs = document["codecs"] as? [[String: Any]] ?? []
+        #expect(codecs.count == 10 && codecs.allSatisfy { $0["decoder"] is String && $0["encoder"] is String })
+    }
+
+    /// A copy needs no codecs, so `rokuga` may lie alone.
+    @Test func saysWhatIsMissingBesideIt() throws {
+        try Tree.withScratch { scratch in
+            let lonely = scratch.appending(path: "rokuga")
+            try FileManager.default.copyItem(at: Tree.rokuga, to: lonely)
+            let run = try Command.run(lonely.path, ["doctor"])
+            #expect(run.status == 0)
+            #expect(run.output.contains("\(scratch.path)/rokuga-media") && run.output.contains("make build"))
+            let copy = try Command.run(
+                lonely.path, ["batch", "samples/opus-audio-only.pcap", "--pipeline", "copy", "-o", scratch.path])
+            #expect(copy.status == 0)
+            let composition = try Command.run(
+                lonely.path,
+                ["batch", "samples/opus-audio-only.pcap", "--pipeline", "compose-audio", "-o", scratch.path + "/view"])
+            #expect(composition.status == 2 && composition.errors.contains("rokuga-media"))
+            #expect(!FileManager.default.fileExists(atPath: scratch.path + "/view"))
+        }
+    }
+
+    @Test(arguments: [
+        ("video: {labels: true}", "later.yaml:1:24: view.video.labels: true is not available in this version"),
+        (
+            "video: {format: {codec: av1}, parameters: {resolution: {width: 32, height: 32}}}",
+            "later.yaml:1:58: view.video.parameters: av1: width and height must be even and at least 64, not 32x32"
+        ),
+    ])
+    func refusesAViewBeforeTheFirstPacket(member: String, message: String) throws {
+        try Tree.withScratch { scratch in
+            let file = scratch.appending(path: "later.yaml")
+            try "view: {\(member)}\noutputs: [{type: recording, from: view}]"
+                .write(to: file, atomically: true, encoding: .utf8)
+            let batch = try Command.rokuga(
+                "batch", "samples/opus-audio-only.pcap", "--pipeline", file.path, "-o", scratch.path + "/out")
+            let job = scratch.appending(path: "job.json")
+            try """
+            {"source": {"type": "capture", "file": "x.pcap"}, "pipeline": "\(file.path)",
+             "output": {"directory": "\(scratch.path)/out"}}
+            """.write(to: job, atomically: true, encoding: .utf8)
+            let record = try Command.rokuga("record", job.path)
+            let validate = try Command.rokuga("pipelines", "validate", file.path)
+            for run in [batch, record, validate] {
+                #expect(run.status == 2 && run.errors.contains(message), "\(run.errors)")
+            }
+            #expect(!FileManager.default.fileExists(atPath: scratch.path + "/out"))
+        }
+    }
+}

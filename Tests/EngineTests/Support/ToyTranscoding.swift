@@ -1,0 +1,201 @@
+import Media
+
+/// What toy encoders were given; a test reads it afterwards. One thread uses it.
+final class EchoLog: @unchecked Sendable {
+    struct Picture: Equatable {
+        var time: Int64
+        var luma: UInt8
+        var isKeyFrame: Bool
+    }
+
+    var pictures: [Picture] = []
+    var sizes: [PictureSize] = []
+    var settings: [PictureEncoding] = []
+    /// Of the first channel.
+    var samples: [Float] = []
+}
+
+/// Codecs whose bitstreams are a byte: the luma of a picture, or the loudness of a packet in 1/256. They are deterministic and need no
+/// library.
+struct ToyTranscoding: CodecFactory {
+    let log = EchoLog()
+    /// Pictures that the decoder holds back, as one with B pictures does.
+    var heldPictures = 0
+    /// The encoder gives up with this picture.
+    var lastPicture = Int.max
+    var failsToOpen = false
+
+    var abilities: [CodecAbility] { [] }
+
+    func pictureDecoder(for codec: VideoCodec) throws(CodecError) -> any PictureDecoder {
+        EchoPictureDecoder(held: heldPictures)
+    }
+
+    func soundDecoder(for format: AudioFormat) throws(CodecError) -> any SoundDecoder {
+        EchoSoundDecoder(format)
+    }
+
+    func pictureEncoder(for settings: PictureEncoding) throws(CodecError) -> any PictureEncoder {
+        if failsToOpen { throw missing(.encode, .video(settings.codec)) }
+        log.settings.append(settings)
+        return EchoPictureEncoder(settings, log, last: lastPicture)
+    }
+
+    func soundEncoder(for settings: SoundEncoding) throws(CodecError) -> any SoundEncoder {
+        EchoSoundEncoder(settings, log)
+    }
+
+    func pictureScaler() throws(CodecError) -> any PictureScaler { EchoScaler() }
+}
+
+/// Takes the luma from a frame's second byte. A frame that ends in 0xEE cannot be decoded.
+final class EchoPictureDecoder: PictureDecoder {
+    private let held: Int
+    private var waiting: [HeldPicture] = []
+    private var isFinished = false
+    private var size = PictureSize(width: 64, height: 48)
+
+    init(held: Int) {
+        self.held = held
+    }
+
+    func send(_ frame: Span<UInt8>, format: VideoFormat?, tag: Int64) throws(CodecError) {
+        if let format { size = PictureSize(width: format.width, height: format.height) }
+        guard frame.count > 1, frame[frame.count - 1] != 0xEE else { throw .corrupt(codec: "toy", reason: "made so") }
+        var picture = Picture(width: size.width, height: size.height)
+        let luma = frame[1]
+        picture.withMutablePlanes { y, _, _ in for i in 0..<y.count { y[i] = luma } }
+        waiting.append(HeldPicture(picture, tag: tag))
+        waiting.sort { $0.tag < $1.tag }
+    }
+
+    func receive() -> (any DecodedPicture)? {
+        waiting.count > (isFinished ? 0 : held) ? waiting.removeFirst() : nil
+    }
+
+    func finish() { isFinished = true }
+    func reset() { waiting = [] }
+}
+
+/// Gives VP8 by name: a container wants nothing of it.
+final class EchoPictureEncoder: PictureEncoder {
+    let format: VideoFormat
+    private let log: EchoLog
+    private let last: Int
+    private var ready: [EncodedPacket] = []
+
+    init(_ settings: PictureEncoding, _ log: EchoLog, last: Int) {
+        format = VideoFormat(width: settings.width, height: settings.height, configuration: .vp8)
+        self.log = log
+        self.last = last
+    }
+
+    func send(_ picture: borrowing Picture, at time: Int64, isKeyFrame: Bool) throws(CodecError) {
+        guard log.pictures.count < last else {
+            throw .library(operation: "encoding", code: -1, message: "made so")
+        }
+        let middle = picture.y[picture.height / 2 * picture.yStride + picture.width / 2]
+        log.pictures.append(EchoLog.Picture(time: time, luma: middle, isKeyFrame: isKeyFrame))
+        log.sizes.append(PictureSize(width: picture.width, height: picture.height))
+        var packet = EncodedPacket()
+        packet.bytes = [0, middle]
+        packet.presentation = time
+        packet.decode = time
+        packet.isKeyFrame = isKeyFrame
+        ready.append(packet)
+    }
+
+    func finish() throws(CodecError) {}
+
+    func receive(into packet: inout EncodedPacket) throws(CodecError) -> Bool {
+        guard !ready.isEmpty else { return false }
+        packet = ready.removeFirst()
+        return true
+    }
+}
+
+/// 20 ms of a constant for each packet.
+final class EchoSoundDecoder: SoundDecoder {
+    private let format: AudioFormat
+
+    init(_ format: AudioFormat) {
+        self.format = format
+    }
+
+    func decode(_ packet: Span<UInt8>, into block: inout AudioBlock) throws(CodecError) {
+        fillSilence(
+            sampleCount: format.sampleRate / 50, channelCount: format.channelCount, sampleRate: format.sampleRate,
+            into: &block)
+        let value = Float(packet.count > 1 ? packet[1] : 0) / 256
+        for i in block.samples.indices { block.samples[i] = value }
+    }
+
+    func conceal(sampleCount: Int, next: Span<UInt8>?, into block: inout AudioBlock) throws(CodecError) {
+        fillSilence(
+            sampleCount: sampleCount, channelCount: format.channelCount, sampleRate: format.sampleRate, into: &block)
+        for i in block.samples.indices { block.samples[i] = -0.25 }
+    }
+
+    func reset() {}
+}
+
+/// Packets of 1024 samples, which a decoder begins 1024 samples early.
+final class EchoSoundEncoder: SoundEncoder {
+    let format: AudioFormat
+    let packetSampleCount = 1024
+    let primingSampleCount = 1024
+    private let log: EchoLog
+    private var sent = 0
+    private var given = 0
+    private var isFinished = false
+
+    init(_ settings: SoundEncoding, _ log: EchoLog) {
+        format = AudioFormat(
+            codec: settings.codec, sampleRate: settings.sampleRate, channelCount: settings.channelCount,
+            primingSampleCount: 1024, configuration: settings.codec == .aac ? [0x11, 0x90] : [])
+        self.log = log
+    }
+
+    func send(_ samples: Span<Float>) throws(CodecError) {
+        sent += samples.count / format.channelCount
+        for i in stride(from: 0, to: samples.count, by: format.channelCount) { log.samples.append(samples[i]) }
+    }
+
+    func finish() throws(CodecError) { isFinished = true }
+
+    func receive(into packet: inout EncodedPacket) throws(CodecError) -> Bool {
+        guard given * 1024 + (isFinished ? 0 : 1023) < sent + (isFinished ? 1024 : 0) else { return false }
+        packet.bytes = [0xAC, UInt8(truncatingIfNeeded: given)]
+        packet.presentation = Int64(given - 1) * 1024
+        packet.decode = packet.presentation
+        packet.ticks = 1024
+        packet.isKeyFrame = true
+        given += 1
+        return true
+    }
+}
+
+/// Fills the area with the source's first luma.
+final class EchoScaler: PictureScaler {
+    func draw(
+        _ source: any DecodedPicture, crop: PictureArea?, rotation: PictureRotation, into canvas: inout Picture,
+        at area: PictureArea
+    ) throws(CodecError) {
+        var luma: UInt8 = 0
+        source.withPlanes { y, _, _, _, _ in luma = y[0] }
+        paint(area, luma, &canvas)
+    }
+
+    func fill(_ area: PictureArea, with sample: PictureSample, in canvas: inout Picture) throws(CodecError) {
+        paint(area, sample.y, &canvas)
+    }
+
+    private func paint(_ area: PictureArea, _ luma: UInt8, _ canvas: inout Picture) {
+        let stride = canvas.yStride
+        canvas.withMutablePlanes { y, _, _ in
+            for line in area.y..<area.y + area.height {
+                for column in area.x..<area.x + area.width { y[line * stride + column] = luma }
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Jobs
+import Media
+import Packaging
+import Recorder
+import Testing
+
+@testable import Commands
+
+@Suite struct EncoderTrialTests {
+    /// Lists everything; what it was asked for decides.
+    private struct Library: CodecFactory {
+        var abilities: [CodecAbility] { [] }
+        func pictureScaler() throws(CodecError) -> any PictureScaler {
+            throw .unavailable(what: "scaling pictures", available: [])
+        }
+        func soundEncoder(for settings: SoundEncoding) throws(CodecError) -> any SoundEncoder {
+            throw .library(operation: "opening \(settings.codec.rawValue)", code: 7, message: "no")
+        }
+    }
+
+    private func pipeline(_ change: (inout View) -> Void) -> Pipeline {
+        var view = View()
+        change(&view)
+        return Pipeline(view: view, outputs: [PipelineOutput(.view, container: .auto)])
+    }
+
+    @Test func refusesAViewWhoseEncoderDoesNotOpen() {
+        #expect(
+            throws: RecorderError.unsuitable(
+                #"the view "common" cannot be encoded: opening opus failed: no (7)"#)
+        ) { try EncoderTrial.run(pipeline { $0.video = nil }, Library()) }
+        #expect(throws: RecorderError.self) { try EncoderTrial.run(pipeline { $0.audio = nil }, Library()) }
+    }
+
+    @Test func opensNothingForACopy() throws {
+        try EncoderTrial.run(Pipeline(outputs: [.connectionRecordings(container: .auto)]), Library())
+    }
+}
