@@ -10,7 +10,9 @@ import Testing
         let encoding = PictureEncoding(
             codec: .vp8, width: 64, height: 48, colour: .bt601, frameRate: rate, bitrate: 100, keyFrameInterval: 10)
         let background = PictureSample(y: 40, u: 128, v: 128)
-        return try ViewPictures(.init(encoding: encoding, fit: .letterbox, background: background), codecs: codecs)
+        return try ViewPictures(
+            .init(encoding: encoding, fit: .letterbox, background: background, layouts: [], maxInput: 16),
+            codecs: codecs)
     }
 
     private func file(_ pictures: ViewPictures) throws -> ViewFile {

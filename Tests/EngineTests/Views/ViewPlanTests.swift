@@ -14,7 +14,7 @@ import Testing
     private func plan(_ text: String) throws -> ViewPlan? {
         var names = FileNames()
         let pipeline = try Pipeline(parsing: text, file: "p", features: Set(PipelineFeature.allCases))
-        return ViewPlan(pipeline, started: Self.started, names: &names)
+        return ViewPlan(pipeline, deliveries: [.live], started: Self.started, names: &names)
     }
 
     @Test func isNothingWithoutAView() throws {
@@ -67,6 +67,10 @@ import Testing
         #expect(plan.sound?.encoding == SoundEncoding(codec: .aac, bitrate: 128))
         #expect(plan.sound?.isWatched == false)
         #expect(plan.patience == Interval(milliseconds: 5000))
+    }
+
+    @Test func isNothingWhereItIsMadeAfterwards() throws {
+        #expect(try plan("view: {}\noutputs: [{type: recording, from: view, deliver: after}]") == nil)
     }
 
     @Test func leavesOutWhatIsNotWanted() throws {
