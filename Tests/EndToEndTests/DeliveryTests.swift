@@ -5,19 +5,18 @@ import Testing
 @Suite struct DeliveryTests {
     /// A small view: what matters here is when it is made.
     private static let pipeline = """
-        description: A copy at once, a view afterwards.
-        view:
-          audio: {format: {codec: aac}}
-          video: {format: {codec: h264}, parameters: {resolution: {width: 320, height: 240}, framerate: 15}}
-        outputs:
-          - {type: recording, from: connections, container: mkv}
-          - {type: recording, from: view, container: mp4, deliver: after}
+        {"description": "A copy at once, a view afterwards.",
+         "view": {"audio": {"format": {"codec": "aac"}},
+                  "video": {"format": {"codec": "h264"},
+                            "parameters": {"resolution": {"width": 320, "height": 240}, "framerate": 15}}},
+         "outputs": [{"type": "recording", "from": "connections", "container": "mkv"},
+                     {"type": "recording", "from": "view", "container": "mp4", "deliver": "after"}]}
         """
 
     private func live(in scratch: URL) throws -> LiveJob {
         let file = scratch.appending(path: "later.yaml")
         try Self.pipeline.write(to: file, atomically: true, encoding: .utf8)
-        return try LiveJob(capture: "vp8-opus-360p", pipeline: file.path, in: scratch)
+        return try LiveJob(capture: "vp8-opus-360p", pipeline: Self.pipeline, in: scratch)
     }
 
     @Test func makesThemBeforeTheJobIsSaidToBeOver() throws {

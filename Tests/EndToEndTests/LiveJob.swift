@@ -23,7 +23,9 @@ final class LiveJob {
             idleSeconds: idleSeconds, bufferBytes: bufferBytes, fileLimitKilobytes: fileLimitKilobytes, before: before)
     }
 
-    /// - Parameter arguments: of `rokuga simulate`.
+    /// - Parameters:
+    ///   - arguments: of `rokuga simulate`.
+    ///   - pipeline: a name, or an object in JSON.
     init(
         simulating arguments: [String], pipeline: String, in scratch: URL, idleSeconds: Double,
         bufferBytes: Int = 8 << 20, fileLimitKilobytes: Int? = nil, before: (URL) throws -> Void = { _ in }
@@ -36,7 +38,7 @@ final class LiveJob {
         let first = Self.ports.next()
         let job = """
             {"job_id": "\(name)", "source": {"type": "sora", "url": "\(url)", "channel_id": "sora"},
-             "pipeline": "\(pipeline)", "output": {"directory": "\(scratch.path)"},
+             "pipeline": \(pipeline.hasPrefix("{") ? pipeline : "\"\(pipeline)\""), "output": {"directory": "\(scratch.path)"},
              "limits": {"idle_timeout_s": \(idleSeconds)},
              "receive": {"port_range": "\(first)-\(first + 99)", "buffer_bytes": \(bufferBytes)}}
             """
