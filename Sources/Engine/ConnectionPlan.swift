@@ -143,7 +143,9 @@ struct ConnectionPlan {
             TrackDescription(
                 kind: kind, format: format, payloadTypes: payloadTypes, port: media.port,
                 announcedSources: media.mediaSSRCs,
-                dependencyDescriptorID: depacketizer.readsDependencyDescriptors ? dependencyDescriptorID(media) : nil,
+                dependencyDescriptorID: depacketizer.readsDependencyDescriptors
+                    ? extensionID(of: Depacketizer.dependencyDescriptorURI, in: media) : nil,
+                videoOrientationID: kind == .video ? extensionID(of: VideoOrientation.uri, in: media) : nil,
                 companions: CompanionPayloads(of: format, payloadTypes: payloadTypes, in: media),
                 retransmissionSources: media.retransmissionSources))
     }
@@ -161,8 +163,7 @@ struct ConnectionPlan {
     }
 
     /// What the description says has the last word; an id that nobody names is never guessed.
-    private func dependencyDescriptorID(_ media: MediaDescription) -> UInt8? {
-        let uri = Depacketizer.dependencyDescriptorURI
-        return media.extensionMap.first { $0.uri == uri }?.id ?? headerExtensions[uri].flatMap(UInt8.init(exactly:))
+    private func extensionID(of uri: String, in media: MediaDescription) -> UInt8? {
+        media.extensionMap.first { $0.uri == uri }?.id ?? headerExtensions[uri].flatMap(UInt8.init(exactly:))
     }
 }

@@ -16,6 +16,9 @@ struct TrackClock {
 
     /// How far the stream lies from its quickest packets by sender reports; a clock that follows begins with it.
     var reportedShift: Interval?
+    /// How late packets came in the last half second at least, behind the quickest ones: in the half that runs, and in
+    /// the one before.
+    private var lateness: (running: Int64?, before: Int64?, end: SessionTime) = (nil, nil, .zero)
     private let clockRate: ClockRate
     /// B pictures may come (`ClockContinuity.expectsReordering`).
     private var expectsReordering = false
@@ -30,6 +33,10 @@ struct TrackClock {
     static let settlingTime = Interval(milliseconds: 200)
     /// Frames wait for a verdict for less than a second; more clocks than these are no clocks.
     static let maximumStretches = 8
+    private static let latenessStep = Interval(milliseconds: 250)
+    /// Two packets, in nanoseconds: what buffers in a sender come to. More is a queue in the network, and a pause may have
+    /// emptied that.
+    private static let longestLateness: Int64 = 40_000_000
 
     init(clockRate: ClockRate) {
         self.clockRate = clockRate
@@ -62,7 +69,9 @@ struct TrackClock {
         let newest = stretches.count - 1
         let expected = stretches[newest].clock.session(of: extendedTimestamp)
         switch continuity.judge(extendedTimestamp, arrivedAt: arrival, expected: expected) {
-        case .steady: stretches[newest].clock.observe(extendedTimestamp, arrivedAt: arrival)
+        case .steady:
+            stretches[newest].clock.observe(extendedTimestamp, arrivedAt: arrival)
+            if let expected { noteLateness((arrival - expected).nanoseconds, at: arrival) }
         case .suspect: break
         case .broken: beginStretch()
         }
@@ -114,12 +123,29 @@ struct TrackClock {
         StreamClock(clockRate: clockRate, inheritedShift: reportedShift)
     }
 
+    private mutating func noteLateness(_ late: Int64, at arrival: SessionTime) {
+        if arrival >= lateness.end {
+            let isNext = arrival < lateness.end + Self.latenessStep
+            lateness = (nil, isNext ? lateness.running : nil, arrival + Self.latenessStep)
+        }
+        lateness.running = min(lateness.running ?? late, late)
+    }
+
     /// A clock that broke is followed by another, which begins with the packets that tell of it.
+    ///
+    /// A break changes the clock, not the route: the quickest of these packets is taken to be as late as the quickest were
+    /// right before. So sound whose packets had become 20 ms slower lies where it lay against the picture.
     private mutating func beginStretch() {
         let evidence = continuity.takeEvidence()
         guard let first = evidence.first else { return }
         var clock = newClock
-        for packet in evidence { clock.observe(packet.extendedTimestamp, arrivedAt: packet.arrival) }
+        var late = [lateness.running, lateness.before].compactMap { $0 }.min() ?? 0
+        if late > Self.longestLateness { late = 0 }
+        for packet in evidence {
+            let arrival = SessionTime(nanoseconds: packet.arrival.nanoseconds &- max(0, late))
+            clock.observe(packet.extendedTimestamp, arrivedAt: arrival)
+        }
+        lateness = (nil, nil, .zero)
         if stretches.count == Self.maximumStretches { stretches.remove(at: 1) }
         stretches.append(Stretch(clock: clock, begins: first.arrival))
     }

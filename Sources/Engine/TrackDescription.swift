@@ -12,6 +12,8 @@ struct TrackDescription: Equatable {
     var announcedSources: [UInt32]
     /// Where packets carry the dependency descriptor, if the codec makes use of it and someone said so (RFC 8285 §5).
     var dependencyDescriptorID: UInt8?
+    /// Where packets say how the picture is to be turned (RFC 7742 §4).
+    var videoOrientationID: UInt8?
     /// What else of the description comes with the format.
     var companions = CompanionPayloads()
     /// Announced sources by those of their retransmissions.

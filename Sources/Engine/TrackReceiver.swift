@@ -22,6 +22,7 @@ struct TrackReceiver {
     private var reorder: ReorderBuffer
     private var timestamps = TimestampUnwrapper()
     private var gate: IntegrityGate
+    private var rotations = RotationCourse()
     private var produced = FrameList()
     /// The slot of a packet with which the sequence begins anew.
     private var restart: Int?
@@ -191,6 +192,7 @@ struct TrackReceiver {
         lastTimestamp = nil
         latestFrame = nil
         restoredTimestamps.removeAll(keepingCapacity: true)
+        rotations = RotationCourse()
         clock.reset()
         forgetReferences()
     }
@@ -290,6 +292,7 @@ struct TrackReceiver {
     }
 
     private mutating func push(_ ordered: OrderedPacket, _ packet: RTPPacket, datagram: Span<UInt8>) {
+        noteOrientation(of: packet, in: datagram, at: ordered.extendedTimestamp)
         do {
             try depacketizer.push(
                 ordered, payload: datagram.extracting(packet.payload),
@@ -306,6 +309,14 @@ struct TrackReceiver {
         return block.element(id: id, in: datagram) ?? 0..<0
     }
 
+    private mutating func noteOrientation(of packet: RTPPacket, in datagram: Span<UInt8>, at timestamp: Int64) {
+        guard let id = description.videoOrientationID, let block = packet.headerExtension,
+            let place = block.element(id: id, in: datagram),
+            let orientation = try? VideoOrientation(parsing: datagram.extracting(place))
+        else { return }
+        rotations.note(orientation.rotation, at: timestamp)
+    }
+
     /// Pictures come in another order than they are shown, or the stream says that they may.
     private mutating func noteOrder(of frame: borrowing EncodedFrame) {
         guard codec.mayReorder else { return }
@@ -316,6 +327,9 @@ struct TrackReceiver {
 
     private mutating func judge() {
         for i in 0..<produced.count {
+            if description.videoOrientationID != nil {
+                produced[i].turn(by: rotations.rotation(at: produced[i].extendedTimestamp))
+            }
             noteOrder(of: produced[i])
             switch gate.judge(produced[i], after: depacketizer.damage(before: i)) {
             case .pass:
@@ -329,5 +343,15 @@ struct TrackReceiver {
             }
         }
         produced.removeAll()
+    }
+}
+
+extension EncodedFrame {
+    fileprivate mutating func turn(by rotation: PictureRotation) {
+        self.rotation = rotation
+        // The format is copied only where there is something to say.
+        guard rotation != .none, case .video(var video)? = format else { return }
+        video.rotation = rotation
+        format = .video(video)
     }
 }

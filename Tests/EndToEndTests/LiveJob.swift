@@ -25,7 +25,7 @@ final class LiveJob {
 
     /// - Parameters:
     ///   - arguments: of `rokuga simulate`.
-    ///   - pipeline: a name, or an object in JSON.
+    ///   - pipeline: a name, or a pipeline written out.
     init(
         simulating arguments: [String], pipeline: String, in scratch: URL, idleSeconds: Double,
         bufferBytes: Int = 8 << 20, fileLimitKilobytes: Int? = nil, before: (URL) throws -> Void = { _ in }

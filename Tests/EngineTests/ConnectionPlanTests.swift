@@ -116,6 +116,21 @@ import Testing
         #expect(plan.tracks.map(\.dependencyDescriptorID) == [id])
     }
 
+    @Test(
+        arguments: [
+            (vp8, nil), (vp8 + "\na=extmap:13 urn:3gpp:video-orientation", 13),
+            (vp8 + "\na=extmap:13 urn:3gpp:video-orientation:6", nil),
+            (opus + "\na=extmap:13 urn:3gpp:video-orientation", nil),
+        ] as [(String, UInt8?)])
+    func readsTheOrientationOfPicturesWhereItIsNamed(media: String, id: UInt8?) throws {
+        #expect(try plan([media]).tracks.map(\.videoOrientationID) == [id])
+    }
+
+    @Test func takesTheOrientationsIDFromTheJobWhereTheDescriptionHasNone() throws {
+        let plan = try plan([Self.vp8], headerExtensions: ["urn:3gpp:video-orientation": 3])
+        #expect(plan.tracks.map(\.videoOrientationID) == [3])
+    }
+
     @Test func refusesWhatItCannotRecordWithWhatItCould() throws {
         let plan = try plan([Self.opus, "m=video 60003 RTP/AVP 99\na=rtpmap:99 H263/90000"])
         #expect(plan.refusals == [.init(kind: "video", encodingNames: ["H263"])])

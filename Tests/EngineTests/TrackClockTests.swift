@@ -83,6 +83,19 @@ import Timing
         #expect(clock.current.inheritedShift == Interval(milliseconds: -30))
     }
 
+    // The packets have been 20 ms slower than the quickest for a while when the clock stands still for two seconds.
+    @Test(arguments: [(20, 0), (40, 0), (41, 41)] as [(Int64, Int64)])
+    func takesPacketsAfterABreakForAsLateAsThoseBefore(late: Int64, moved: Int64) throws {
+        var clock = TrackClock(clockRate: rate)
+        feed(&clock, from: 0, timestamp: 0, count: 50)
+        feed(&clock, from: 1000 + late, timestamp: 48_000, count: 100)
+        feed(&clock, from: 5000 + late, timestamp: 144_000, count: 50)
+        clock.poll(at: SessionTime(milliseconds: 6500))
+        let isSecond = clock.begins(with: frame(144_000, at: 5000 + late))
+        #expect(isSecond)
+        #expect(clock.current.session(of: 144_000) == SessionTime(milliseconds: 5000 + moved))
+    }
+
     // 10 pictures a second with three B pictures, sent in the order of decoding.
     @Test(arguments: [false, true]) func neverWaitsForBPicturesThatAreExpected(isExpecting: Bool) {
         var clock = TrackClock(clockRate: .video)

@@ -64,6 +64,67 @@ import Testing
         #expect(track.statistics.lost == 1)
     }
 
+    /// A VP8 frame of two packets; an orientation stands in the last one, under id 13 of the one-byte form.
+    private func vp8(_ orientation: UInt8?, isKeyFrame: Bool = false, _ builder: inout RTPBuilder) -> [[UInt8]] {
+        var packets = builder.vp8(isKeyFrame: isKeyFrame)
+        guard let orientation else { return packets }
+        let plain = packets[1]
+        packets[1] = [plain[0] | 0x10] + plain[1..<12] + [0xBE, 0xDE, 0, 1, 0xD0, orientation, 0, 0] + plain[12...]
+        return packets
+    }
+
+    private func turned(id: UInt8?) throws -> TrackReceiver {
+        let format = PayloadFormat(payloadType: 120, encodingName: "VP8", clockRate: .video)
+        let description = TrackDescription(
+            kind: .video, format: format, payloadTypes: [120], port: 1, announcedSources: [0xB0, 0xB1],
+            videoOrientationID: id)
+        return TrackReceiver(
+            description: description, depacketizer: try #require(Depacketizer(format: format)),
+            latency: Interval(milliseconds: 100))
+    }
+
+    private func rotations(_ track: TrackReceiver) -> [Int] {
+        (0..<track.frames.count).map { track.frames[$0].rotation.rawValue }
+    }
+
+    // RFC 7742 §4: with key frames and where it changes; until then it holds on.
+    @Test(
+        arguments: [(13, [90, 90, 270, 270, 0, 0]), (12, [0, 0, 0, 0, 0, 0]), (nil, [0, 0, 0, 0, 0, 0])]
+            as [(UInt8?, [Int])])
+    func turnsFramesAsTheirLastPacketsSay(id: UInt8?, expected: [Int]) throws {
+        var track = try turned(id: id)
+        var builder = RTPBuilder(payloadType: 120, ssrc: 0xB0, step: 3000)
+        let said: [UInt8?] = [1, nil, 3, nil, 0, nil]
+        for (i, orientation) in said.enumerated() {
+            for packet in vp8(orientation, isKeyFrame: i == 0, &builder) {
+                try give(packet, to: &track, at: Int64(i) * 33)
+            }
+        }
+        #expect(rotations(track) == expected)
+        guard case .video(let video)? = track.frames[0].format else { throw CancellationError() }
+        #expect(video.rotation.rawValue == expected[0])
+    }
+
+    @Test func takesATurnWithPacketsThatWereLateOrRepaired() throws {
+        var track = try turned(id: 13)
+        var builder = RTPBuilder(payloadType: 120, ssrc: 0xB0, step: 3000)
+        let key = vp8(1, isKeyFrame: true, &builder)
+        let next = vp8(nil, &builder)
+        for packet in [key[0], next[0], next[1], key[1]] { try give(packet, to: &track, at: 0) }
+        #expect(rotations(track) == [90, 90])
+    }
+
+    @Test func anotherSourceStandsUpright() throws {
+        var track = try turned(id: 13)
+        var builder = RTPBuilder(payloadType: 120, ssrc: 0xB0, step: 3000)
+        for packet in vp8(2, isKeyFrame: true, &builder) { try give(packet, to: &track, at: 0) }
+        #expect(rotations(track) == [180])
+        track.beginEpoch()
+        var other = RTPBuilder(payloadType: 120, ssrc: 0xB0, sequenceNumber: 9, timestamp: 77, step: 3000)
+        for packet in vp8(nil, isKeyFrame: true, &other) { try give(packet, to: &track, at: 40) }
+        #expect(rotations(track) == [180, 0])
+    }
+
     private func give(_ bytes: [UInt8], to track: inout TrackReceiver, at milliseconds: Int64) throws {
         let packet = try RTPPacket(parsing: bytes.span)
         let time = SessionTime(milliseconds: milliseconds)

@@ -19,6 +19,8 @@ public struct EncodedFrame: Sendable {
     public var reference = FrameReference.independent
     /// Packets known to be lost between the last packet of the frame before and the first of this one.
     public var lostBefore = 0
+    /// What makes the picture upright; a sender may say it (RFC 7742 §4).
+    public var rotation = PictureRotation.none
 
     public init() {}
 
@@ -33,6 +35,7 @@ public struct EncodedFrame: Sendable {
         format = nil
         reference = .independent
         lostBefore = 0
+        rotation = .none
     }
 }
 

@@ -1,14 +1,3 @@
-/// Clockwise turn that makes a picture upright (RFC 7742 §4: the video orientation header extension).
-public enum PictureRotation: Int, CaseIterable, Hashable, Sendable {
-    case none = 0
-    case quarter = 90
-    case half = 180
-    case threeQuarters = 270
-
-    /// Whether width and height change places.
-    public var swapsSides: Bool { self == .quarter || self == .threeQuarters }
-}
-
 /// Draws pictures into a canvas: scaled, turned, and in the canvas's colour.
 ///
 /// One scaler serves one thread; it keeps room for what it needs between two steps.

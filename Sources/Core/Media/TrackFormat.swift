@@ -10,6 +10,11 @@ public enum TrackFormat: Equatable, Sendable {
         }
     }
 
+    /// What makes pictures upright.
+    public var rotation: PictureRotation {
+        if case .video(let format) = self { format.rotation } else { .none }
+    }
+
     /// `VideoFormat.reorderDepth`; nil where frames come in the order in which they are shown.
     public var reorderDepth: Int? {
         guard codec.mayReorder, case .video(let format) = self else { return nil }
@@ -25,12 +30,18 @@ public struct VideoFormat: Equatable, Sendable {
     public var configuration: VideoConfiguration
     /// So many pictures may come before one that is shown earlier (B pictures); 0 where the stream does not say.
     public var reorderDepth: Int
+    /// What makes the pictures upright; width and height are those before.
+    public var rotation: PictureRotation
 
-    public init(width: Int, height: Int, configuration: VideoConfiguration, reorderDepth: Int = 0) {
+    public init(
+        width: Int, height: Int, configuration: VideoConfiguration, reorderDepth: Int = 0,
+        rotation: PictureRotation = .none
+    ) {
         self.width = width
         self.height = height
         self.configuration = configuration
         self.reorderDepth = reorderDepth
+        self.rotation = rotation
     }
 
     public var codec: VideoCodec {

@@ -15,6 +15,7 @@ struct PictureTranscoder {
     private var canvas: Picture
     /// The size and colour of the picture that is drawn without bars beside what was there before.
     private var drawnSize: PictureSize?
+    private var rotations = RotationCourse()
     private var packet = EncodedPacket()
     private var source: VideoFormat
     private var limit: FrameRateLimit?
@@ -42,7 +43,9 @@ struct PictureTranscoder {
         let parameters = transcoding.parameters
         let codec = transcoding.coding.codec
         let size = Self.canvasSize(
-            parameters.resolution ?? PictureSize(width: source.width, height: source.height), codec: codec)
+            parameters.resolution
+                ?? source.rotation.upright(PictureSize(width: source.width, height: source.height)),
+            codec: codec)
         let rate = parameters.frameRate ?? Self.usualRate
         let kilobits = DefaultBitrate.kilobits(codec: codec, size: size, frameRate: rate, motionFactor: 1)
         let seconds = parameters.keyFrameInterval ?? Self.defaultKeyFrameSeconds
@@ -79,6 +82,7 @@ struct PictureTranscoder {
         _ frame: borrowing EncodedFrame, at ticks: Int64?, into writer: inout ContainerWriter, _ track: TrackNumber
     ) throws(ViewFailure) {
         if case .video(let video)? = frame.format { source = video }
+        if let ticks { rotations.note(frame.rotation, at: ticks) }
         do throws(CodecError) {
             try decoder.send(frame.bytes.span, format: source, tag: ticks ?? Self.unseen)
         } catch {
@@ -115,11 +119,13 @@ struct PictureTranscoder {
     }
 
     private mutating func draw(_ picture: any DecodedPicture) throws(CodecError) {
-        let size = PictureSize(width: picture.width, height: picture.height)
+        let rotation = rotations.rotation(at: picture.tag)
+        let decoded = PictureSize(width: picture.width, height: picture.height)
+        let size = rotation.upright(decoded)
         let isPlain =
             picture.colour.range == encoding.colour.range
             && [encoding.colour.matrix, .unspecified].contains(picture.colour.matrix)
-        if isPlain, canvas.copy(picture) {
+        if isPlain, rotation == .none, canvas.copy(picture) {
             canvas.colour = encoding.colour
             drawnSize = size
             return
@@ -131,7 +137,9 @@ struct PictureTranscoder {
                 canvas.area, with: encoding.colour.sample(red: 0, green: 0, blue: 0), in: &canvas)
             drawnSize = size
         }
-        try scaler.draw(picture, crop: placement.source, rotation: .none, into: &canvas, at: placement.target)
+        try scaler.draw(
+            picture, crop: rotation.decoded(placement.source, in: decoded), rotation: rotation, into: &canvas,
+            at: placement.target)
     }
 
     /// A picture that has one line or column too many for even sides loses that, and is not scaled.

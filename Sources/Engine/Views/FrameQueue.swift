@@ -28,6 +28,7 @@ struct FrameQueue {
         slots[slot].frame.isKeyFrame = frame.isKeyFrame
         slots[slot].frame.format = frame.format
         slots[slot].frame.lostBefore = frame.lostBefore
+        slots[slot].frame.rotation = frame.rotation
         byteCount += frame.bytes.count
         count += 1
     }

@@ -7,7 +7,9 @@ struct ViewCanvas {
     private(set) var picture: Picture
     private let scaler: any PictureScaler
     private let background: PictureSample
-    private let fit: FitPolicy
+    private var fit: FitPolicy
+    /// Everything is drawn with the next picture.
+    private var isStale = false
     private var arrangement = Arrangement(places: [])
     private var tiles: [Tile] = []
     private var hasOverlaps = false
@@ -18,7 +20,21 @@ struct ViewCanvas {
         let region: PictureArea
         /// `ViewPictureInput.serial` of the picture that was drawn; 0 while there is none.
         var serial: UInt64 = 0
+        /// Upright.
         var size = PictureSize(width: 0, height: 0)
+    }
+
+    /// What an input has to show.
+    struct Content {
+        /// Nil while the decoder's memory is not to be read: what was drawn stays.
+        let picture: (any DecodedPicture)?
+        let rotation: PictureRotation
+        /// Another one with each picture; 0 before the first.
+        let serial: UInt64
+
+        var uprightSize: PictureSize? {
+            picture.map { rotation.upright(PictureSize(width: $0.width, height: $0.height)) }
+        }
     }
 
     struct Tally: Equatable {
@@ -39,36 +55,45 @@ struct ViewCanvas {
 
     /// Draws what changed since the call before.
     ///
-    /// - Parameter input: the pictures of the input with that name.
+    /// - Parameter input: what the input with that name has to show; nil for one that is not known.
     mutating func draw(
-        _ arrangement: Arrangement, _ input: (String) -> (picture: (any DecodedPicture)?, serial: UInt64)
+        _ arrangement: Arrangement, _ input: (String) -> Content?
     ) throws(CodecError) {
-        if arrangement != self.arrangement || isUncovered(by: input) { try begin(arrangement) }
+        if isStale || arrangement != self.arrangement || isUncovered(by: input) { try begin(arrangement) }
         var isBelow = false
         for i in tiles.indices {
-            let (source, serial) = input(arrangement.places[i].input)
+            let content = input(arrangement.places[i].input)
             // A tile that lies over one that was drawn has to be drawn again.
-            guard let source, tiles[i].serial != serial || isBelow && hasOverlaps else {
+            guard let content, let source = content.picture,
+                tiles[i].serial != content.serial || isBelow && hasOverlaps
+            else {
                 tally.tilesKept += 1
                 continue
             }
-            try draw(source, in: i)
-            tiles[i].serial = serial
+            try draw(source, content.rotation, in: i)
+            tiles[i].serial = content.serial
             isBelow = true
             tally.tilesDrawn += 1
         }
     }
 
     /// Whether bars are cleared under which another tile may lie.
-    private func isUncovered(by input: (String) -> (picture: (any DecodedPicture)?, serial: UInt64)) -> Bool {
+    private func isUncovered(by input: (String) -> Content?) -> Bool {
         guard hasOverlaps else { return false }
         return tiles.indices.contains { i in
-            guard tiles[i].serial != 0, let source = input(arrangement.places[i].input).picture else { return false }
-            return tiles[i].size != PictureSize(width: source.width, height: source.height)
+            guard tiles[i].serial != 0, let size = input(arrangement.places[i].input)?.uprightSize else { return false }
+            return tiles[i].size != size
         }
     }
 
+    /// Another way to fit pictures into their regions, from the next picture on.
+    mutating func use(_ fit: FitPolicy) {
+        isStale = isStale || fit != self.fit
+        self.fit = fit
+    }
+
     private mutating func begin(_ arrangement: Arrangement) throws(CodecError) {
+        isStale = false
         self.arrangement = arrangement
         let frame = PictureSize(width: picture.width, height: picture.height)
         tiles = arrangement.places.map { Tile(region: PictureArea($0.region, in: frame)) }
@@ -78,8 +103,11 @@ struct ViewCanvas {
         try scaler.fill(picture.area, with: background, in: &picture)
     }
 
-    private mutating func draw(_ source: any DecodedPicture, in i: Int) throws(CodecError) {
-        let size = PictureSize(width: source.width, height: source.height)
+    private mutating func draw(
+        _ source: any DecodedPicture, _ rotation: PictureRotation, in i: Int
+    ) throws(CodecError) {
+        let decoded = PictureSize(width: source.width, height: source.height)
+        let size = rotation.upright(decoded)
         guard let placement = fit.placement(of: size, in: tiles[i].region) else { return }
         if size != tiles[i].size {
             // Bars of another shape may be left from the size before.
@@ -89,8 +117,8 @@ struct ViewCanvas {
             tiles[i].size = size
         }
         try scaler.draw(
-            source, crop: placement.source.area(within: source), rotation: .none, into: &picture,
-            at: placement.target)
+            source, crop: rotation.decoded(placement.source, in: decoded).area(within: source), rotation: rotation,
+            into: &picture, at: placement.target)
     }
 }
 

@@ -18,6 +18,9 @@ struct ViewPictureInput {
     /// The decoder was not asked to its end, because that would take away the picture that is shown.
     private var hasMore = false
     private(set) var shown: (any DecodedPicture)?
+    /// What makes it upright.
+    private(set) var shownRotation = PictureRotation.none
+    private var rotations = RotationCourse()
     /// Grows with each picture that is shown; the canvas knows by it whether it is up to date.
     private(set) var serial: UInt64 = 0
     /// Where the picture that is shown belongs; and the last frame that came.
@@ -90,6 +93,7 @@ struct ViewPictureInput {
 
     private mutating func decode(_ timed: borrowing TimedFrame, at time: SessionTime) {
         if case .video(let video)? = timed.frame.format { format = video }
+        rotations.note(timed.frame.rotation, at: timed.session.nanoseconds)
         guard let decoder else { return }
         // A decoder's picture does not outlive its next call. What is on the canvas stays there.
         releaseShown()
@@ -139,6 +143,7 @@ struct ViewPictureInput {
     private mutating func show(_ picture: any DecodedPicture, at moment: SessionTime) {
         shown = picture
         shownTime = moment
+        shownRotation = rotations.rotation(at: moment.nanoseconds)
         serial += 1
     }
 

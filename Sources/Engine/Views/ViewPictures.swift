@@ -31,6 +31,10 @@ struct ViewPictures {
         return Interval(nanoseconds: clock.nanoseconds(ofTicks: ticks))
     }
 
+    mutating func use(_ fit: FitPolicy) {
+        canvas.use(fit)
+    }
+
     /// Makes the next picture, of what the inputs show at `moment`.
     mutating func make(
         _ arrangement: Arrangement, at moment: SessionTime, _ connections: inout [ConnectionRecording],
@@ -43,9 +47,10 @@ struct ViewPictures {
         try ViewFailure.coding { () throws(CodecError) in
             try canvas.draw(arrangement) { name in
                 guard let i = ViewInput.index(of: name), let pictures = connections[i].viewInput?.pictures else {
-                    return (nil, 0)
+                    return nil
                 }
-                return (pictures.shown, pictures.serial)
+                return ViewCanvas.Content(
+                    picture: pictures.shown, rotation: pictures.shownRotation, serial: pictures.serial)
             }
             let time = settings.encoding.frameRate.ticks(ofFrame: count, clock: settings.encoding.clock)
             count += 1

@@ -9,6 +9,9 @@ struct ViewPlan {
         let encoding: PictureEncoding
         let fit: FitPolicy
         let background: PictureSample
+        /// Those that begin later, and what they have to know.
+        let layouts: [TimedLayout]
+        let maxInput: Int
     }
 
     struct Sound {
@@ -62,6 +65,8 @@ extension ViewPlan.Picture {
         encoding = video.encoding
         fit = video.layout.fitPolicy
         background = video.background.sample(in: encoding.colour)
+        layouts = video.timedLayouts
+        maxInput = video.maxInput
     }
 }
 

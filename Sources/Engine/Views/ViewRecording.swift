@@ -14,6 +14,7 @@ struct ViewRecording {
     let plan: ViewPlan
     private let codecs: any CodecFactory
     private var layout: LayoutState
+    private var course: ViewLayoutCourse
     private var pictures: ViewPictures?
     private var sound: ViewSound?
     private(set) var files: [ViewFile] = []
@@ -36,6 +37,10 @@ struct ViewRecording {
         self.plan = plan
         self.codecs = codecs
         layout = LayoutState(plan.layout)
+        course = ViewLayoutCourse(
+            plan.picture?.layouts ?? [],
+            frame: PictureSize(width: plan.picture?.encoding.width ?? 0, height: plan.picture?.encoding.height ?? 0),
+            maxInput: plan.picture?.maxInput ?? 1)
     }
 
     var tally: ViewCanvas.Tally? { pictures?.tally }
@@ -118,9 +123,11 @@ struct ViewRecording {
         guard let origin = try begin(by: limit, connections) else { return }
         var left = budget
         while left > 0 {
-            let moment = origin + nextMoment
+            let distance = nextMoment
+            let moment = origin + distance
             guard moment <= limit else { return }
             update(at: moment, &connections)
+            change(at: distance, connections)
             guard connections.contains(where: { $0.viewInput?.isAwaited ?? false }) else { return }
             try sound?.advance(to: moment, &connections, into: &files)
             for connection in sound?.takeSpeakers() ?? [] { layout.speak(ViewInput.name(of: connection)) }
@@ -167,12 +174,16 @@ struct ViewRecording {
 
     /// Who comes and who goes by `moment`. An input has a place in the picture from its first picture on.
     private mutating func update(at moment: SessionTime, _ connections: inout [ConnectionRecording]) {
+        var isNamed = false
         for i in connections.indices {
             guard var input = connections[i].viewInput else { continue }
             connections[i].viewInput = nil
             input.update(at: moment)
             if input.isPresent, input.hasPicture(by: moment) {
-                if placed.insert(i).inserted { layout.join(ViewInput.name(of: i)) }
+                if placed.insert(i).inserted {
+                    layout.join(ViewInput.name(of: i))
+                    isNamed = isNamed || course.names(connections[i].id)
+                }
             } else if !input.isPresent, placed.remove(i) != nil {
                 layout.leave(ViewInput.name(of: i))
             }
@@ -183,6 +194,23 @@ struct ViewRecording {
                 sound?.release(i, &input)
             }
             connections[i].viewInput = input
+        }
+        if isNamed { course.repeatUpdate(to: &layout, names(of: connections)) }
+    }
+
+    /// Layouts whose time has come by `moment`, which counts from the view's beginning.
+    private mutating func change(at moment: Interval, _ connections: [ConnectionRecording]) {
+        while let due = course.takeDue(at: moment) {
+            course.apply(due.change, to: &layout, names(of: connections))
+            if let fit = due.fitPolicy { pictures?.use(fit) }
+        }
+    }
+
+    /// What the layout calls the latest connection of an id; nil while it is not in the view.
+    private func names(of connections: [ConnectionRecording]) -> (String) -> String? {
+        let placed = placed
+        return { id in
+            connections.indices.last { connections[$0].id == id && placed.contains($0) }.map(ViewInput.name(of:))
         }
     }
 }

@@ -16,6 +16,7 @@ import Testing
         #expect(frame.format == nil)
         #expect(frame.reference == .independent)
         #expect(frame.lostBefore == 0)
+        #expect(frame.rotation == .none)
     }
 }
 
@@ -87,5 +88,6 @@ private func filledFrame(byte: UInt8, count: Int) -> EncodedFrame {
     frame.format = .audio(AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2))
     frame.reference = .h264(frameNumber: 1, maxFrameNumber: 16, isReference: true)
     frame.lostBefore = 4
+    frame.rotation = .half
     return frame
 }

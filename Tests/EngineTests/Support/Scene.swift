@@ -37,7 +37,7 @@ struct Scene {
         limits: JobLimits = JobLimits(),
         loss: LossPolicy = .freeze,
         ciphers: any CipherFactory = CountingCiphers(), source: JobSource = .sdp(SDPSource(connections: [])),
-        keyFrameInterval seconds: Int64 = 0
+        keyFrameInterval seconds: Int64 = 0, view: View? = nil, codecs: any CodecFactory = CodecSet([])
     ) {
         var job = Job(source: source)
         job.receive.keyFrameInterval = Interval(milliseconds: seconds * 1000)
@@ -50,9 +50,22 @@ struct Scene {
         engine = RecordingEngine(
             started: started, job: job,
             pipeline: Pipeline(
-                loss: loss,
-                outputs: outputs.map { .connectionRecordings(container: $0, onFormatChange: onFormatChange) }),
-            ciphers: ciphers)
+                loss: loss, view: view,
+                outputs: outputs.map { .connectionRecordings(container: $0, onFormatChange: onFormatChange) }
+                    + (view == nil ? [] : [PipelineOutput(.view, container: .mkv)])),
+            ciphers: ciphers, codecs: codecs)
+    }
+
+    /// An engine with a pipeline as it is written, and codecs for it.
+    init(pipeline: String, codecs: any CodecFactory, latency: Int64 = 100) throws {
+        var job = Job(source: .sdp(SDPSource(connections: [])))
+        job.receive.reorderDelay = Interval(milliseconds: latency)
+        let started = JobStarted(
+            job: "{}", recordingID: "take-1", sessionStart: WallTime(nanoseconds: 1_795_219_200_000_000_000),
+            tick: Interval(milliseconds: 20), writer: "test")
+        engine = RecordingEngine(
+            started: started, job: job, pipeline: try Pipeline(parsing: pipeline, file: "test.yaml"),
+            ciphers: CountingCiphers(), codecs: codecs)
     }
 
     /// Connections whose pictures cannot be decoded.

@@ -10,6 +10,8 @@ struct MP4Track: Sendable {
     let name: TrackName?
     /// Ticks of the media that are decoded and not presented: what is heard first lies at `start`.
     let priming: Int64
+    /// What makes the pictures upright, as the first one says it.
+    let rotation: PictureRotation
     /// What is decoded from this tick on is padding.
     private(set) var cut: Int64?
     private(set) var index = SampleIndex()
@@ -19,7 +21,7 @@ struct MP4Track: Sendable {
 
     init(
         number: TrackNumber, clockRate: ClockRate, start: Interval, entry: SampleEntry, name: TrackName? = nil,
-        priming: Int64 = 0
+        priming: Int64 = 0, rotation: PictureRotation = .none
     ) {
         self.number = number
         self.clockRate = clockRate
@@ -27,6 +29,7 @@ struct MP4Track: Sendable {
         self.entry = entry
         self.name = name
         self.priming = priming
+        self.rotation = rotation
     }
 
     var isVideo: Bool { entry.isVideo }

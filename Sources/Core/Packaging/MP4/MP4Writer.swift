@@ -69,7 +69,7 @@ public struct MP4Writer: Sendable {
         let number = TrackNumber(tracks.count + 1)
         var track = MP4Track(
             number: number, clockRate: clockRate, start: start, entry: try SampleEntry(format), name: TrackName(name),
-            priming: Priming(of: format).ticks(at: clockRate))
+            priming: Priming(of: format).ticks(at: clockRate), rotation: format.rotation)
         if region(for: tracks + [track]) == nil {
             track.entry.hasParameterSetsInHeader = false
         }

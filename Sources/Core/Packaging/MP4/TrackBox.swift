@@ -1,3 +1,5 @@
+import Media
+
 /// One track's part of the movie header (ISO/IEC 14496-12 §8.3).
 struct TrackBox {
     let track: MP4Track
@@ -43,10 +45,26 @@ struct TrackBox {
             box.uint32(0)
             box.uint16(track.isVideo ? 0 : 0x0100)
             box.uint16(0)
-            MovieBox.unityMatrix(to: &box)
+            matrix(to: &box)
             box.uint32(UInt32(track.entry.width) << 16)
             box.uint32(UInt32(track.entry.height) << 16)
         }
+    }
+
+    /// The turn of the pictures, then the way back into the corner at the left and above (ISO/IEC 14496-12 §6.2.2).
+    /// Width and height in `tkhd` are those before.
+    private func matrix(to writer: inout BoxWriter) {
+        let one: UInt32 = 0x0001_0000
+        let minusOne: UInt32 = 0xFFFF_0000
+        let (width, height) = (UInt32(track.entry.width) << 16, UInt32(track.entry.height) << 16)
+        let words: [UInt32]
+        switch track.rotation {
+        case .none: return MovieBox.unityMatrix(to: &writer)
+        case .quarter: words = [0, one, 0, minusOne, 0, 0, height, 0]
+        case .half: words = [minusOne, 0, 0, 0, minusOne, 0, width, height]
+        case .threeQuarters: words = [0, minusOne, 0, one, 0, 0, 0, width]
+        }
+        for word in words + [0x4000_0000] { writer.uint32(word) }
     }
 
     /// `mdhd` (ISO/IEC 14496-12 §8.4.2); 55C4 is `und` in five bits per letter.

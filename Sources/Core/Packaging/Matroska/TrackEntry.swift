@@ -87,7 +87,20 @@ struct TrackEntry {
         case .vp8, .h264, .h265:
             break
         }
+        if let projection = projection(video.rotation) { children.append(projection) }
         return EBMLElement(.video, children)
+    }
+
+    /// A flat picture, turned about the line of sight: counter-clockwise in degrees, -180 to 180 (RFC 9559 §5.1.4.1.28.46).
+    private func projection(_ rotation: PictureRotation) -> EBMLElement? {
+        guard rotation != .none else { return nil }
+        let roll = rotation == .threeQuarters ? 90 : -rotation.rawValue
+        return EBMLElement(
+            .projection,
+            [
+                EBMLElement(.projectionType, unsigned: 0),
+                EBMLElement(.projectionPoseRoll, float: Double(roll)),
+            ])
     }
 
     private func audioSettings(_ audio: AudioFormat) -> EBMLElement {

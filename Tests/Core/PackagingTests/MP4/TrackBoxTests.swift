@@ -30,6 +30,24 @@ import Testing
             ])
     }
 
+    // Made by hand after ISO/IEC 14496-12 §6.2.2: x' = ax + cy + tx, y' = bx + dy + ty, and the corner stays in sight.
+    @Test(
+        arguments: [
+            (.quarter, [0, 0x1_0000, 0, 0xFFFF_0000, 0, 0, 360 << 16, 0, 0x4000_0000]),
+            (.half, [0xFFFF_0000, 0, 0, 0, 0xFFFF_0000, 0, 640 << 16, 360 << 16, 0x4000_0000]),
+            (.threeQuarters, [0, 0xFFFF_0000, 0, 0x1_0000, 0, 0, 0, 640 << 16, 0x4000_0000]),
+        ] as [(PictureRotation, [UInt32])])
+    func turnsThePictures(rotation: PictureRotation, matrix: [UInt32]) throws {
+        let track = MP4Track(
+            number: TrackNumber(1), clockRate: .video, start: .zero, entry: try SampleEntry(MP4Fixture.vp9),
+            rotation: rotation)
+        let box = TrackBox(track: track, form: .indexed, creation: 0)
+        let trak = try #require(boxes(of: MP4Fixture.written { box.write(to: &$0) }).first)
+        let words = try #require(trak.find("tkhd")?.words)
+        #expect(Array(words[13..<22]) == matrix)
+        #expect(words[22...] == [640 << 16, 360 << 16])
+    }
+
     @Test func fragmentsHaveNoLength() throws {
         let (track, trak) = try box(MP4Fixture.vp9, .fragmented)
         #expect(track.duration == 0)

@@ -74,6 +74,7 @@ struct EBMLNode {
     /// Elements that contain elements.
     private static let masters: Set<UInt32> = [
         0x1A45_DFA3, 0x1853_8067, 0x114D_9B74, 0x4DBB, 0x1549_A966, 0x1654_AE6B, 0xAE, 0xE0, 0x55B0, 0xE1, 0x1F43_B675,
+        0x7670,
         0x1C53_BB6B, 0xBB, 0xB7, 0xA0,
     ]
 
@@ -92,7 +93,7 @@ struct EBMLNode {
         0xB5: "SamplingFrequency", 0x9F: "Channels", 0x6264: "BitDepth", 0x1C53_BB6B: "Cues", 0xBB: "CuePoint",
         0xB3: "CueTime", 0xB7: "CueTrackPositions", 0xF7: "CueTrack", 0xF1: "CueClusterPosition",
         0xF0: "CueRelativePosition", 0x536E: "Name", 0x56AA: "CodecDelay", 0xA0: "BlockGroup", 0xA1: "Block",
-        0x75A2: "DiscardPadding",
+        0x75A2: "DiscardPadding", 0x7670: "Projection", 0x7671: "ProjectionType", 0x7675: "ProjectionPoseRoll",
     ]
 }
 
@@ -114,7 +115,7 @@ extension EBMLNode {
         switch name {
         case "DocType", "Title", "Name", "MuxingApp", "WritingApp", "Language", "CodecID":
             String(decoding: bytes[content], as: UTF8.self)
-        case "Duration", "SamplingFrequency":
+        case "Duration", "SamplingFrequency", "ProjectionPoseRoll":
             "\(Double(bitPattern: unsigned(in: bytes)))"
         case "DateUTC":
             "\(Int64(bitPattern: unsigned(in: bytes)))"

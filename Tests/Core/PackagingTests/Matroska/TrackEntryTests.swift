@@ -53,6 +53,16 @@ import Testing
         #expect(text.hasSuffix("  CodecID V_VP8\n  Video\n    PixelWidth 320\n    PixelHeight 180\n"))
     }
 
+    // Counter-clockwise, and at most half a turn either way (RFC 9559 §5.1.4.1.28.46).
+    @Test(arguments: [(.quarter, "-90.0"), (.half, "-180.0"), (.threeQuarters, "90.0")] as [(PictureRotation, String)])
+    func turnsPictures(rotation: PictureRotation, roll: String) throws {
+        let video = VideoFormat(width: 320, height: 180, configuration: .vp8, rotation: rotation)
+        let text = dump(try entry(.video(video)))
+        #expect(
+            text.hasSuffix(
+                "    PixelHeight 180\n    Projection\n      ProjectionType 0\n      ProjectionPoseRoll \(roll)\n"))
+    }
+
     @Test(arguments: [(1, 5), (2, 1), (3, 6), (4, 7), (5, 9)] as [(UInt8, Int)])
     func tellsTheColoursThatTheStreamTells(colorSpace: UInt8, matrix: Int) throws {
         let limited = try vp9(colorSpace, full: false)

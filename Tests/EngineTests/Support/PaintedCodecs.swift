@@ -1,0 +1,126 @@
+import Media
+
+/// Codecs for views without any coding: a key frame's width says how bright the pictures are, and what was composed is
+/// kept to be looked at.
+struct PaintedCodecs: CodecFactory {
+    let canvases = Canvases()
+
+    /// What the encoder was given.
+    final class Canvases: @unchecked Sendable {
+        var pictures: [(ticks: Int64, picture: Picture)] = []
+
+        /// Luma of picture `index` at a place.
+        func luma(_ index: Int, _ x: Int, _ y: Int) -> UInt8 {
+            let picture = pictures[index].picture
+            return picture.y[y * picture.yStride + x]
+        }
+    }
+
+    /// The left half of a picture is as bright as it is wide; its right half is this bright.
+    static let rightHalf: UInt8 = 250
+
+    var abilities: [CodecAbility] {
+        [
+            CodecAbility(.decode, .video(.vp8), library: "paint"),
+            CodecAbility(.encode, .video(.vp8), library: "paint"),
+        ]
+    }
+
+    func pictureDecoder(for codec: VideoCodec) throws(CodecError) -> any PictureDecoder { PaintedDecoder() }
+    func pictureEncoder(for settings: PictureEncoding) throws(CodecError) -> any PictureEncoder {
+        PaintedEncoder(settings, canvases)
+    }
+    func pictureScaler() throws(CodecError) -> any PictureScaler { NearestScaler() }
+}
+
+private final class PaintedDecoder: PictureDecoder {
+    private var waiting: [HeldPicture] = []
+
+    func send(_ frame: Span<UInt8>, format: VideoFormat?, tag: Int64) throws(CodecError) {
+        guard let format else { throw .library(operation: "painting", code: 1, message: "no key frame") }
+        var picture = Picture(width: format.width, height: format.height, colour: .bt601)
+        let (stride, width, height) = (picture.yStride, format.width, format.height)
+        picture.withMutablePlanes { luma, _, _ in
+            for y in 0..<height {
+                for x in 0..<width {
+                    luma[y * stride + x] = x < width / 2 ? UInt8(clamping: width) : PaintedCodecs.rightHalf
+                }
+            }
+        }
+        waiting.append(HeldPicture(picture, tag: tag))
+    }
+
+    func receive() -> (any DecodedPicture)? { waiting.isEmpty ? nil : waiting.removeFirst() }
+    func finish() {}
+    func reset() { waiting = [] }
+}
+
+private final class PaintedEncoder: PictureEncoder {
+    let format: VideoFormat
+    private let canvases: PaintedCodecs.Canvases
+    private var times: [Int64] = []
+
+    init(_ settings: PictureEncoding, _ canvases: PaintedCodecs.Canvases) {
+        format = VideoFormat(width: settings.width, height: settings.height, configuration: .vp8)
+        self.canvases = canvases
+    }
+
+    func send(_ picture: borrowing Picture, at time: Int64, isKeyFrame: Bool) throws(CodecError) {
+        canvases.pictures.append((time, copy picture))
+        times.append(time)
+    }
+
+    func finish() throws(CodecError) {}
+
+    func receive(into packet: inout EncodedPacket) throws(CodecError) -> Bool {
+        guard !times.isEmpty else { return false }
+        packet.bytes = [0x10, 2, 0, 0x9D, 1, 0x2A, 64, 0, 48, 0]
+        packet.presentation = times.removeFirst()
+        packet.decode = packet.presentation
+        packet.ticks = 0
+        packet.isKeyFrame = true
+        return true
+    }
+}
+
+/// The nearest sample of luma; chroma stays as it is.
+private final class NearestScaler: PictureScaler {
+    func draw(
+        _ source: any DecodedPicture, crop: PictureArea?, rotation: PictureRotation, into canvas: inout Picture,
+        at area: PictureArea
+    ) throws(CodecError) {
+        let crop = crop ?? PictureArea(x: 0, y: 0, width: source.width, height: source.height)
+        guard crop.lies(inWidth: source.width, height: source.height),
+            area.lies(inWidth: canvas.width, height: canvas.height)
+        else { throw .library(operation: "drawing", code: 1, message: "outside") }
+        let stride = canvas.yStride
+        source.withPlanes { luma, sourceStride, _, _, _ in
+            canvas.withMutablePlanes { target, _, _ in
+                for y in 0..<area.height {
+                    for x in 0..<area.width {
+                        let (right, down) = (Double(x) / Double(area.width), Double(y) / Double(area.height))
+                        let place =
+                            switch rotation {
+                            case .none: (right, down)
+                            case .quarter: (down, 1 - right)
+                            case .half: (1 - right, 1 - down)
+                            case .threeQuarters: (1 - down, right)
+                            }
+                        let column = crop.x + min(crop.width - 1, Int(place.0 * Double(crop.width)))
+                        let line = crop.y + min(crop.height - 1, Int(place.1 * Double(crop.height)))
+                        target[(area.y + y) * stride + area.x + x] = luma[line * sourceStride + column]
+                    }
+                }
+            }
+        }
+    }
+
+    func fill(_ area: PictureArea, with sample: PictureSample, in canvas: inout Picture) throws(CodecError) {
+        let stride = canvas.yStride
+        canvas.withMutablePlanes { luma, _, _ in
+            for y in area.y..<area.y + area.height {
+                for x in area.x..<area.x + area.width { luma[y * stride + x] = sample.y }
+            }
+        }
+    }
+}

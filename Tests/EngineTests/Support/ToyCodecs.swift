@@ -1,0 +1,287 @@
+import Media
+
+/// Codecs that show what the engine asks of them. A picture has one shade, its tag in milliseconds modulo 256; sound has
+/// one level, the last byte of its packet; encoders keep what they are given.
+struct ToyCodecs: CodecFactory {
+    let log = ToyLog()
+    /// The encoder of pictures fails with this picture.
+    var failingPicture: Int?
+    /// No encoder of sound is there.
+    var isWithoutSound = false
+    /// Pictures that the encoder waits for before it gives the first frame.
+    var lookAhead = 0
+
+    var abilities: [CodecAbility] { [] }
+
+    func pictureDecoder(for codec: VideoCodec) throws(CodecError) -> any PictureDecoder {
+        ToyPictureDecoder(log: log)
+    }
+
+    func soundDecoder(for format: AudioFormat) throws(CodecError) -> any SoundDecoder {
+        ToySoundDecoder(log: log)
+    }
+
+    func pictureEncoder(for settings: PictureEncoding) throws(CodecError) -> any PictureEncoder {
+        ToyPictureEncoder(settings, failingPicture: failingPicture, lookAhead: lookAhead, log: log)
+    }
+
+    func soundEncoder(for settings: SoundEncoding) throws(CodecError) -> any SoundEncoder {
+        if isWithoutSound { throw missing(.encode, .audio(settings.codec)) }
+        return ToySoundEncoder(settings, log: log)
+    }
+
+    func pictureScaler() throws(CodecError) -> any PictureScaler {
+        ToyScaler(log: log)
+    }
+}
+
+/// What the codecs of one factory were asked for. One thread uses them, as everything of an engine.
+final class ToyLog: @unchecked Sendable {
+    /// Tags of the frames that were sent to a decoder, in milliseconds.
+    var decoded: [Int64] = []
+    /// Samples that were asked for in place of lost packets.
+    var concealed: [Int] = []
+    /// Areas that were drawn over, with the shade.
+    var drawn: [(shade: UInt8, area: PictureArea)] = []
+    var filled: [PictureArea] = []
+    /// What the encoder of pictures was given.
+    var pictures: [(picture: Picture, time: Int64)] = []
+    /// What the encoder of sound was given, interleaved.
+    var samples: [Float] = []
+    var soundChannels = 0
+    /// Uses of a picture after its decoder went on.
+    var staleUses = 0
+
+    /// The shade of each encoded picture at a place.
+    func shades(x: Int, y: Int) -> [UInt8] {
+        pictures.map { $0.picture.y[y * $0.picture.yStride + x] }
+    }
+
+    /// The black of a view, in luma.
+    static let black: UInt8 = 16
+}
+
+/// A frame that `ToyPictureDecoder` takes, or refuses.
+struct ToyFrame {
+    var isKeyFrame = false
+    var byteCount = 1
+    var side = 2
+    var isBroken = false
+
+    /// The side of the picture comes first; 0 is broken.
+    var frame: EncodedFrame {
+        var frame = EncodedFrame()
+        frame.bytes = [isBroken ? 0 : UInt8(side)] + [UInt8](repeating: 1, count: byteCount - 1)
+        frame.isKeyFrame = isKeyFrame
+        return frame
+    }
+}
+
+/// A picture of one shade, that knows whether its decoder went on.
+final class ToyPicture: DecodedPicture {
+    let side: Int
+    let tag: Int64
+    var isStale = false
+    private let log: ToyLog
+
+    init(side: Int, tag: Int64, log: ToyLog) {
+        self.side = side
+        self.tag = tag
+        self.log = log
+    }
+
+    static func shade(of tag: Int64) -> UInt8 { UInt8(truncatingIfNeeded: tag / 1_000_000) }
+
+    var width: Int { side }
+    var height: Int { side }
+    var colour: PictureColour { .bt601 }
+    var isDamaged: Bool { false }
+
+    func withPlanes(_ body: (Span<UInt8>, Int, Span<UInt8>, Span<UInt8>, Int) -> Void) {
+        if isStale { log.staleUses += 1 }
+        let luma = [UInt8](repeating: Self.shade(of: tag), count: side * side)
+        let chroma = [UInt8](repeating: 128, count: luma.count)
+        body(luma.span, side, chroma.span, chroma.span, side)
+    }
+}
+
+/// Gives each picture at once, or holds back until `depth` others follow and gives them in the order of their tags.
+final class ToyPictureDecoder: PictureDecoder {
+    private let log: ToyLog
+    private let depth: Int
+    private var held: [ToyPicture] = []
+    private weak var lent: ToyPicture?
+
+    init(log: ToyLog, depth: Int = 0) {
+        self.log = log
+        self.depth = depth
+    }
+
+    func send(_ frame: Span<UInt8>, format: VideoFormat?, tag: Int64) throws(CodecError) {
+        lent?.isStale = true
+        log.decoded.append(tag / 1_000_000)
+        guard !frame.isEmpty, frame[0] != 0 else { throw .corrupt(codec: "toy", reason: "it begins with 0") }
+        // A frame of VP8 (RFC 6386 §9.1) has no side; 16 fits into any tile.
+        held.append(ToyPicture(side: frame.count > 4 && frame[0] >= 16 ? 16 : Int(frame[0]), tag: tag, log: log))
+        held.sort { $0.tag < $1.tag }
+    }
+
+    func receive() -> (any DecodedPicture)? {
+        lent?.isStale = true
+        guard held.count > depth else { return nil }
+        let picture = held.removeFirst()
+        lent = picture
+        return picture
+    }
+
+    func finish() {}
+
+    func reset() {
+        held = []
+    }
+}
+
+/// 20 ms of stereo at 48 kHz from each packet.
+final class ToySoundDecoder: SoundDecoder {
+    private let log: ToyLog
+
+    init(log: ToyLog) {
+        self.log = log
+    }
+
+    /// The level of a packet whose last byte this is.
+    static func level(_ byte: UInt8) -> Float { Float(byte) / 512 }
+
+    func decode(_ packet: Span<UInt8>, into block: inout AudioBlock) throws(CodecError) {
+        block.removeAll()
+        guard !packet.isEmpty, packet[0] != 0 else { throw .corrupt(codec: "toy", reason: "it begins with 0") }
+        fill(&block, Self.level(packet[packet.count - 1]), count: 960)
+    }
+
+    func conceal(sampleCount: Int, next: Span<UInt8>?, into block: inout AudioBlock) throws(CodecError) {
+        log.concealed.append(sampleCount)
+        fill(&block, 0.25, count: sampleCount)
+    }
+
+    func reset() {}
+
+    private func fill(_ block: inout AudioBlock, _ level: Float, count: Int) {
+        block.channelCount = 2
+        block.sampleRate = 48_000
+        block.samples = [Float](repeating: level, count: 2 * count)
+    }
+}
+
+/// Fills areas with the shade of their source.
+final class ToyScaler: PictureScaler {
+    private let log: ToyLog
+
+    init(log: ToyLog) {
+        self.log = log
+    }
+
+    func draw(
+        _ source: any DecodedPicture, crop: PictureArea?, rotation: PictureRotation, into canvas: inout Picture,
+        at area: PictureArea
+    ) throws(CodecError) {
+        var shade: UInt8 = 0
+        source.withPlanes { luma, _, _, _, _ in shade = luma[0] }
+        log.drawn.append((shade, area))
+        paint(area, shade, &canvas)
+    }
+
+    func fill(_ area: PictureArea, with sample: PictureSample, in canvas: inout Picture) throws(CodecError) {
+        log.filled.append(area)
+        paint(area, sample.y, &canvas)
+    }
+
+    private func paint(_ area: PictureArea, _ shade: UInt8, _ canvas: inout Picture) {
+        let stride = canvas.yStride
+        canvas.withMutablePlanes { luma, _, _ in
+            for line in area.y..<area.y + area.height {
+                for column in area.x..<area.x + area.width { luma[line * stride + column] = shade }
+            }
+        }
+    }
+}
+
+/// Keeps the pictures, and gives a frame of one byte for each: the shade in the upper left corner.
+final class ToyPictureEncoder: PictureEncoder {
+    let format: VideoFormat
+    private let keyFrameInterval: Int
+    private let failingPicture: Int?
+    private let lookAhead: Int
+    private let log: ToyLog
+    private var given = 0
+    private var isFinished = false
+
+    init(_ settings: PictureEncoding, failingPicture: Int?, lookAhead: Int, log: ToyLog) {
+        format = VideoFormat(width: settings.width, height: settings.height, configuration: .vp8)
+        keyFrameInterval = settings.keyFrameInterval
+        self.failingPicture = failingPicture
+        self.lookAhead = lookAhead
+        self.log = log
+    }
+
+    func send(_ picture: borrowing Picture, at time: Int64, isKeyFrame: Bool) throws(CodecError) {
+        if log.pictures.count == failingPicture {
+            throw .library(operation: "toy encoder", code: -1, message: "no more")
+        }
+        log.pictures.append((copy picture, time))
+    }
+
+    func finish() throws(CodecError) {
+        isFinished = true
+    }
+
+    func receive(into packet: inout EncodedPacket) throws(CodecError) -> Bool {
+        guard given + (isFinished ? 0 : lookAhead) < log.pictures.count else { return false }
+        packet.bytes = [log.pictures[given].picture.y[0]]
+        packet.presentation = log.pictures[given].time
+        packet.decode = packet.presentation
+        packet.ticks = 0
+        packet.isKeyFrame = given.isMultiple(of: keyFrameInterval)
+        given += 1
+        return true
+    }
+}
+
+/// Keeps the samples, and gives a packet for each 20 ms.
+final class ToySoundEncoder: SoundEncoder {
+    let format: AudioFormat
+    let packetSampleCount: Int
+    let primingSampleCount = 312
+    private let log: ToyLog
+    private var given = 0
+    private var isFinished = false
+
+    init(_ settings: SoundEncoding, log: ToyLog) {
+        format = AudioFormat(
+            codec: settings.codec, sampleRate: settings.sampleRate, channelCount: settings.channelCount,
+            primingSampleCount: 312)
+        packetSampleCount = settings.sampleRate / 50
+        self.log = log
+        log.soundChannels = settings.channelCount
+    }
+
+    func send(_ samples: Span<Float>) throws(CodecError) {
+        for i in samples.indices { log.samples.append(samples[i]) }
+    }
+
+    func finish() throws(CodecError) {
+        isFinished = true
+    }
+
+    func receive(into packet: inout EncodedPacket) throws(CodecError) -> Bool {
+        let frames = log.samples.count / format.channelCount + (isFinished ? primingSampleCount : 0)
+        let end = (given + 1) * packetSampleCount
+        guard end <= frames || isFinished && end - packetSampleCount < frames else { return false }
+        packet.bytes = [0xFC, UInt8(truncatingIfNeeded: given)]
+        packet.presentation = Int64(given * packetSampleCount - primingSampleCount)
+        packet.decode = packet.presentation
+        packet.ticks = Int64(packetSampleCount)
+        packet.isKeyFrame = true
+        given += 1
+        return true
+    }
+}

@@ -1,0 +1,135 @@
+import Media
+import Mixing
+import Testing
+
+@testable import Engine
+
+@Suite struct ViewCanvasTests {
+    private let log = ToyLog()
+
+    private func canvas(fit: FitPolicy = .letterbox) throws -> ViewCanvas {
+        try ViewCanvas(
+            width: 64, height: 48, colour: .bt601, background: PictureSample(y: 16, u: 128, v: 128), fit: fit,
+            scaler: ToyScaler(log: log))
+    }
+
+    /// A region in quarters of the frame.
+    private func region(_ name: String, _ left: Int, _ top: Int, _ width: Int, _ height: Int) throws -> Region {
+        try Region(
+            id: name, left: #require(Fraction(left, of: 4)), top: #require(Fraction(top, of: 4)),
+            width: #require(Fraction(width, of: 4)), height: #require(Fraction(height, of: 4)))
+    }
+
+    private func arrangement(_ places: [(String, Region)]) -> Arrangement {
+        Arrangement(places: places.map { .init(input: $0.0, region: $0.1) })
+    }
+
+    private func picture(_ shade: Int64, side: Int = 16) -> ToyPicture {
+        ToyPicture(side: side, tag: shade * 1_000_000, log: log)
+    }
+
+    private func shade(_ canvas: ViewCanvas, _ x: Int, _ y: Int) -> UInt8 {
+        canvas.picture.y[y * canvas.picture.yStride + x]
+    }
+
+    @Test func drawsOnlyWhatChanged() throws {
+        var canvas = try canvas()
+        let both = arrangement([("0", try region("1", 0, 0, 2, 4)), ("1", try region("2", 2, 0, 2, 4))])
+        let first = picture(100)
+        try canvas.draw(both) { _ in (first, 1) }
+        #expect(log.drawn.count == 2)
+        try canvas.draw(both) { _ in (first, 1) }
+        #expect(log.drawn.count == 2)
+        let second = picture(150)
+        try canvas.draw(both) { $0 == "1" ? (second, 2) : (first, 1) }
+        #expect(log.drawn.map(\.shade) == [100, 100, 150])
+        #expect(canvas.tally == .init(tilesDrawn: 3, tilesKept: 3))
+        #expect(shade(canvas, 16, 24) == 100 && shade(canvas, 48, 24) == 150)
+        // Letterbox: a square picture of 32 in a region of 32x48.
+        #expect(log.drawn[0].area == PictureArea(x: 0, y: 8, width: 32, height: 32))
+        #expect(shade(canvas, 16, 4) == 16)
+    }
+
+    @Test func cropsToTheWholeRegion() throws {
+        var canvas = try canvas(fit: .crop)
+        let first = picture(100)
+        try canvas.draw(arrangement([("0", try region("1", 0, 0, 2, 4))])) { _ in (first, 1) }
+        #expect(log.drawn[0].area == PictureArea(x: 0, y: 0, width: 32, height: 48))
+    }
+
+    @Test func whatLiesAboveADrawnTileIsDrawnAgain() throws {
+        var canvas = try canvas(fit: .crop)
+        let places = arrangement([("0", try region("1", 0, 0, 4, 4)), ("1", try region("2", 2, 2, 1, 1))])
+        let above = picture(200)
+        var below = picture(100)
+        try canvas.draw(places) { $0 == "0" ? (below, 1) : (above, 1) }
+        #expect(shade(canvas, 40, 30) == 200)
+        below = picture(110)
+        try canvas.draw(places) { $0 == "0" ? (below, 2) : (above, 1) }
+        #expect(shade(canvas, 40, 30) == 200 && shade(canvas, 4, 4) == 110)
+        #expect(log.drawn.count == 4)
+        let other = picture(210)
+        try canvas.draw(places) { $0 == "0" ? (below, 2) : (other, 2) }
+        #expect(log.drawn.count == 5, "what lies below is still there")
+        #expect(shade(canvas, 40, 30) == 210)
+    }
+
+    @Test func aPictureOfAnotherShapeLeavesNoBars() throws {
+        var canvas = try canvas()
+        let places = arrangement([("0", try region("1", 0, 0, 4, 4))])
+        let square = picture(100)
+        try canvas.draw(places) { _ in (square, 1) }
+        // 48x48 in the middle of 64x48.
+        #expect(shade(canvas, 4, 24) == 16 && shade(canvas, 10, 24) == 100)
+        let wide = WidePicture()
+        try canvas.draw(places) { _ in (wide, 2) }
+        // 64x16 in the middle; above it was the square.
+        #expect(shade(canvas, 32, 4) == 16 && shade(canvas, 32, 24) == WidePicture.shade)
+    }
+
+    @Test func barsThatAreClearedShowWhatLiesBelow() throws {
+        var canvas = try canvas()
+        let places = arrangement([("0", try region("1", 0, 0, 4, 4)), ("1", try region("2", 0, 0, 4, 4))])
+        let (below, above) = (WidePicture(), picture(200))
+        try canvas.draw(places) { $0 == "0" ? (below, 1) : (above, 1) }
+        #expect(shade(canvas, 4, 24) == WidePicture.shade && shade(canvas, 32, 24) == 200)
+        let small = WidePicture(height: 4)
+        try canvas.draw(places) { $0 == "0" ? (below, 1) : (small, 2) }
+        #expect(shade(canvas, 4, 17) == WidePicture.shade, "the lower picture is to be seen beside the upper one")
+        #expect(shade(canvas, 32, 4) == 16)
+    }
+
+    @Test func anotherArrangementBeginsWithTheBackground() throws {
+        var canvas = try canvas(fit: .crop)
+        let own = picture(100)
+        let whole = arrangement([("0", try region("1", 0, 0, 4, 4))])
+        try canvas.draw(whole) { _ in (own, 1) }
+        let quarter = arrangement([("0", try region("1", 0, 0, 2, 2)), ("1", try region("2", 2, 0, 2, 2))])
+        try canvas.draw(quarter) { $0 == "0" ? (own, 1) : (nil, 0) }
+        #expect(shade(canvas, 4, 4) == 100)
+        #expect(shade(canvas, 40, 4) == 16, "an input without a picture leaves its place empty")
+        #expect(shade(canvas, 40, 40) == 16)
+        try canvas.draw(arrangement([])) { _ in (nil, 0) }
+        #expect(shade(canvas, 4, 4) == 16)
+    }
+}
+
+/// Four times as wide as high, or what is asked for.
+private final class WidePicture: DecodedPicture {
+    static let shade: UInt8 = 77
+    let height: Int
+
+    init(height: Int = 16) {
+        self.height = height
+    }
+
+    var width: Int { 64 }
+    var colour: PictureColour { .bt601 }
+    var tag: Int64 { 0 }
+    var isDamaged: Bool { false }
+
+    func withPlanes(_ body: (Span<UInt8>, Int, Span<UInt8>, Span<UInt8>, Int) -> Void) {
+        let luma = [UInt8](repeating: Self.shade, count: width * height)
+        body(luma.span, width, luma.span, luma.span, width)
+    }
+}

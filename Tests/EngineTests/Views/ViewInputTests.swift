@@ -1,0 +1,165 @@
+import Media
+import Testing
+
+@testable import Engine
+
+@Suite struct ViewInputTests {
+    private static let patience = Interval(milliseconds: 2000)
+
+    /// Track 0 is the picture, track 1 the sound.
+    private func input(sound: Bool = true) -> ViewInput {
+        let log = ToyLog()
+        return ViewInput(
+            pictures: (0, ViewPictureInput(decoder: ToyPictureDecoder(log: log))),
+            sound: sound
+                ? (1, ViewSoundInput(decoder: ToySoundDecoder(log: log), clockRate: ClockRate(hertz: 48_000))) : nil,
+            patience: Self.patience)
+    }
+
+    private func time(_ milliseconds: Int64) -> SessionTime { SessionTime(milliseconds: milliseconds) }
+
+    /// A picture every 40 ms, heard when it is due.
+    private func film(_ input: inout ViewInput, from: Int64, to: Int64) {
+        for moment in stride(from: from, to: to, by: 40) {
+            input.noteArrival(at: time(moment))
+            input.append(ToyFrame(isKeyFrame: true).frame, track: 0, at: time(moment))
+        }
+    }
+
+    /// Asks every 40 ms, as a view of 25 pictures a second does, and decodes what is due.
+    private func watch(_ input: inout ViewInput, from: Int64 = 0, to: Int64) {
+        for moment in stride(from: from, through: to, by: 40) {
+            input.update(at: time(moment))
+            input.pictures?.advance(to: time(moment), isVisible: input.isPresent)
+        }
+    }
+
+    @Test func comesWithItsFirstFrame() {
+        var input = input()
+        input.noteArrival(at: time(10))
+        input.update(at: time(40))
+        #expect(!input.isPresent && !input.isAwaited, "packets alone are nobody")
+        input.append(ToyFrame(isKeyFrame: true).frame, track: 0, at: time(95))
+        #expect(input.isAwaited && input.nextTime == time(95))
+        input.update(at: time(80))
+        #expect(!input.isPresent)
+        input.update(at: time(120))
+        #expect(input.isPresent)
+        #expect(input.presences == [.init(from: time(95), to: nil)])
+    }
+
+    @Test func otherTracksAreNotSeen() {
+        var input = input()
+        input.append(ToyFrame(isKeyFrame: true).frame, track: 2, at: time(0))
+        #expect(input.nextTime == nil && input.end == nil)
+    }
+
+    @Test func goesWhenNothingComesForTheTimeOut() {
+        var input = input()
+        film(&input, from: 0, to: 1000)
+        watch(&input, to: 2960)
+        #expect(input.isPresent, "960 + 2000")
+        watch(&input, from: 3000, to: 3000)
+        #expect(!input.isPresent && !input.isAwaited)
+        #expect(input.presences == [.init(from: time(0), to: time(3000))])
+    }
+
+    @Test func whatIsSentAfterwardsBringsItBack() {
+        var input = input()
+        film(&input, from: 0, to: 1000)
+        watch(&input, to: 4000)
+        film(&input, from: 5000, to: 6000)
+        watch(&input, from: 4040, to: 5960)
+        #expect(input.isPresent)
+        #expect(input.presences == [.init(from: time(0), to: time(3000)), .init(from: time(5000), to: nil)])
+    }
+
+    /// The view is a second behind: when a moment is made, the end of the silence may be known already.
+    @Test func aSilenceThatIsOverAlreadyIsADepartureToo() {
+        var input = input()
+        film(&input, from: 0, to: 1000)
+        film(&input, from: 3400, to: 5000)
+        watch(&input, to: 4960)
+        #expect(input.presences == [.init(from: time(0), to: time(3000)), .init(from: time(3400), to: nil)])
+    }
+
+    @Test func aSilenceShorterThanTheTimeOutIsNone() {
+        var input = input()
+        film(&input, from: 0, to: 1000)
+        film(&input, from: 2960, to: 4000)
+        watch(&input, to: 3960)
+        #expect(input.presences.count == 1 && input.isPresent)
+    }
+
+    @Test func goesWithItsGoodbyeAndDoesNotFlicker() {
+        var input = input()
+        film(&input, from: 0, to: 1000)
+        input.noteGoodbye(at: time(980))
+        // Two frames were on their way.
+        film(&input, from: 1000, to: 1080)
+        watch(&input, to: 1400)
+        #expect(!input.isPresent)
+        #expect(input.presences == [.init(from: time(0), to: time(1000))])
+    }
+
+    @Test func aGoodbyeOfOneSourceBeforeTheNextIsNoDeparture() {
+        var input = input()
+        film(&input, from: 0, to: 3000)
+        input.noteGoodbye(at: time(1000))
+        watch(&input, to: 2960)
+        #expect(input.isPresent && input.presences.count == 1)
+    }
+
+    @Test func anOldPictureIsNotShownOfOneWhoReturnsWithSoundAlone() {
+        var input = input()
+        film(&input, from: 0, to: 1000)
+        watch(&input, to: 960)
+        #expect(input.hasPicture(by: time(960)))
+        watch(&input, from: 1000, to: 4000)
+        for moment: Int64 in stride(from: 5000, to: 6000, by: 20) {
+            input.noteArrival(at: time(moment))
+            var packet = ToyFrame().frame
+            packet.ticks = 960
+            input.append(packet, track: 1, at: time(moment))
+        }
+        watch(&input, from: 4040, to: 5200)
+        #expect(input.isPresent && !input.hasPicture(by: time(5200)))
+        film(&input, from: 5240, to: 6000)
+        watch(&input, from: 5240, to: 5240)
+        input.append(ToyFrame(isKeyFrame: true).frame, track: 0, at: time(6000))
+        #expect(input.hasPicture(by: time(6000)))
+    }
+
+    @Test func knowsTheEndOfWhatItSent() {
+        var input = input()
+        film(&input, from: 0, to: 1000)
+        var packet = ToyFrame().frame
+        packet.ticks = 960
+        input.append(packet, track: 1, at: time(970))
+        #expect(input.end == time(990))
+    }
+
+    @Test func theEndOfTheViewEndsItsPresence() {
+        var input = input()
+        film(&input, from: 0, to: 1000)
+        watch(&input, to: 500)
+        input.close()
+        #expect(input.presences == [.init(from: time(0), to: time(960))])
+        film(&input, from: 1000, to: 2000)
+        #expect(input.nextTime == nil, "nothing is kept any more")
+    }
+
+    @Test func aSenderThatComesAndGoesDoesNotFillTheReport() {
+        var input = input()
+        for round: Int64 in 0..<Int64(ViewInput.presenceLimit) + 5 {
+            let start = round * 10_000
+            film(&input, from: start, to: start + 40)
+            watch(&input, from: start, to: start)
+            #expect(input.isPresent)
+            watch(&input, from: start + 2040, to: start + 2040)
+            #expect(!input.isPresent)
+        }
+        #expect(input.presences.count == ViewInput.presenceLimit)
+        #expect(input.presences.allSatisfy { $0.to != nil })
+    }
+}

@@ -1,0 +1,249 @@
+import Jobs
+import Media
+import Mixing
+import TestSupport
+import Testing
+
+@testable import Engine
+
+/// The graph of a view with toy codecs: what is made when, of packets that come.
+@Suite struct ViewRecordingTests {
+    private let codecs = ToyCodecs()
+    private var log: ToyLog { codecs.log }
+
+    private func film(_ index: Int, _ count: Int, from start: Int64, keyEvery: Int = 25) -> [Datagram] {
+        var builder = RTPBuilder.picture(ssrc: 0xB0 + UInt32(index), timestamp: UInt32(start) &* 90)
+        return builder.film(count, from: start, keyEvery: keyEvery, port: Scene.picturePort(index))
+    }
+
+    private func sound(_ index: Int, _ count: Int, from start: Int64) -> [Datagram] {
+        var builder = RTPBuilder.sound(ssrc: 0xA0 + UInt32(index), timestamp: UInt32(start) &* 48)
+        return builder.speak(count, from: start, port: Scene.soundPort(index))
+    }
+
+    @Test func beginsWithTheFirstFrameOfAnybody() throws {
+        var scene = Scene.composing(codecs)
+        scene.join(participant: 0, at: 0)
+        scene.play(merged(sound(0, 100, from: 103), film(0, 30, from: 343)))
+        let report = scene.finish()
+        let output = try #require(report.compositions?.first?.outputs.first)
+        #expect(output.startedAt.nanoseconds - report.startedAt.nanoseconds == 0)
+        #expect(output.startedAt == scene.engine.started.sessionStart.at(SessionTime(milliseconds: 103)))
+        // The picture comes 240 ms later: six pictures are empty.
+        let shades = log.shades(x: 32, y: 24)
+        #expect(shades.prefix(6).allSatisfy { $0 == ToyLog.black })
+        #expect(shades[6] == UInt8(truncatingIfNeeded: 343))
+        #expect(log.pictures.map(\.time).prefix(3) == [0, 3600, 7200])
+        // As long as the sound.
+        #expect(log.samples.count / 2 == 2000 * 48)
+        #expect(abs(output.duration - 2) < 0.05)
+    }
+
+    @Test(arguments: [1, 7, 13, 20]) func showsTheFirstFrameInTheFirstPicture(microseconds: Int64) {
+        var scene = Scene.composing(codecs)
+        scene.join(participant: 0, at: 0)
+        var datagrams = film(0, 10, from: 500)
+        // Between two samples of the mix.
+        for i in datagrams.indices { datagrams[i].time.nanoseconds += microseconds * 1000 }
+        scene.play(datagrams)
+        _ = scene.finish()
+        #expect(log.shades(x: 32, y: 24).first != ToyLog.black)
+    }
+
+    @Test(arguments: [FrameRate(30_000, per: 1001), FrameRate(24_000, per: 1001), FrameRate(60)])
+    func keepsItsCadenceOverManyPictures(rate: FrameRate) {
+        var scene = Scene.composing(codecs, view: .toy(frameRate: rate))
+        scene.join(participant: 0, at: 0)
+        scene.play(film(0, 1000, from: 200))
+        _ = scene.finish()
+        let wanted = Int64(40 * 999) * rate.numerator / (1000 * rate.denominator) + 1
+        #expect(log.pictures.count == Int(wanted))
+        let shades = log.shades(x: 32, y: 24)
+        for (n, picture) in log.pictures.enumerated() {
+            let time = Int64(n) * 90_000 * rate.denominator / rate.numerator
+            #expect(picture.time == time)
+            let source = time / 3600
+            #expect(shades[n] == UInt8(truncatingIfNeeded: 200 + source * 40), "picture \(n)")
+        }
+    }
+
+    @Test func restsWhileNobodyIsThereAndMakesUpForItAfterwards() throws {
+        var scene = Scene.composing(codecs)
+        scene.join(participant: 0, at: 0)
+        scene.play(merged(film(0, 25, from: 0), sound(0, 50, from: 0)))
+        scene.leave("A", at: 1000)
+        scene.advance(to: 4000)
+        let made = log.pictures.count
+        #expect((25...26).contains(made))
+        scene.join(participant: 1, at: 5000)
+        scene.advance(to: 9000)
+        #expect(log.pictures.count == made)
+        scene.play(merged(film(1, 50, from: 10_000), sound(1, 100, from: 10_000)))
+        #expect(log.pictures.count > made, "it catches up as soon as there is something to catch up for")
+        let report = scene.finish()
+        #expect(log.pictures.count == 300)
+        #expect(log.pictures.enumerated().allSatisfy { $0.element.time == Int64($0.offset) * 3600 })
+        let shades = log.shades(x: 32, y: 24)
+        #expect(shades[0..<25].allSatisfy { $0 != ToyLog.black } || shades[24] != ToyLog.black)
+        #expect(shades[26..<250].allSatisfy { $0 == ToyLog.black })
+        #expect(shades[250] == UInt8(truncatingIfNeeded: 10_000))
+        #expect(log.samples.count / 2 == 12_000 * 48)
+        #expect(log.samples[2 * 48 * 1500] == 0 && log.samples[2 * 48 * 10_500] > 0.1)
+        let presences = try #require(report.compositions?.first?.inputs.map(\.presences))
+        #expect(presences.map(\.count) == [1, 1])
+    }
+
+    @Test func hasNoBlankTail() throws {
+        var scene = Scene.composing(codecs)
+        scene.join(participant: 0, at: 0)
+        scene.play(film(0, 25, from: 0))
+        scene.leave("A", at: 1000)
+        let report = scene.finish(at: 60_000)
+        #expect((25...26).contains(log.pictures.count))
+        #expect(try #require(report.compositions?.first?.outputs.first).duration < 1.05)
+    }
+
+    @Test func whoSaysNothingGoesAtTheTimeOutAndReturns() {
+        var scene = Scene.composing(codecs)
+        scene.join(participant: 0, at: 0)
+        scene.join(participant: 1, at: 0)
+        // B is silent from 0.96 s to 3.4 s.
+        scene.play(merged(film(0, 125, from: 0), film(1, 25, from: 0), film(1, 40, from: 3400)))
+        _ = scene.finish()
+        // The left half of the upper row is A's; alone it has the whole picture.
+        let corner = log.shades(x: 48, y: 40)
+        #expect(corner[0] == ToyLog.black && corner[73] == ToyLog.black)
+        // 0.96 s and 2 s have passed with picture 74.
+        #expect((75..<85).allSatisfy { corner[$0] != ToyLog.black })
+        #expect((86..<120).allSatisfy { corner[$0] == ToyLog.black })
+        let second = log.shades(x: 48, y: 12)
+        #expect(second[40] == second[73], "until then the last picture stands")
+    }
+
+    @Test func placesEveryoneInTheOrderOfTheirPictures() {
+        var scene = Scene.composing(codecs)
+        for i in 0..<3 { scene.join(participant: i, at: 0) }
+        scene.play(merged(film(2, 75, from: 0), film(0, 50, from: 1000), sound(1, 150, from: 0)))
+        _ = scene.finish()
+        // C alone, then C and A; B has no picture and no place.
+        #expect(log.pictures.count == 75)
+        #expect(log.shades(x: 48, y: 40)[24] != ToyLog.black && log.shades(x: 48, y: 40)[26] == ToyLog.black)
+        #expect(log.shades(x: 16, y: 12)[60] != ToyLog.black && log.shades(x: 48, y: 12)[60] != ToyLog.black)
+        #expect(log.samples[2 * 48_000] > 0.1)
+    }
+
+    @Test func inputsThatFindNoPlaceAreNotDecoded() throws {
+        var view = View.toy()
+        view.video?.maxInput = 1
+        var scene = Scene.composing(codecs, view: view)
+        for i in 0..<2 { scene.join(participant: i, at: 0) }
+        scene.play(merged(film(0, 100, from: 0), film(1, 100, from: 20)))
+        scene.leave("A", at: 4000)
+        scene.play(film(1, 25, from: 4020))
+        let report = scene.finish()
+        let inputs = try #require(report.compositions?.first?.inputs)
+        // B's last key frame before A leaves is number 75 of those that come every 40 ms.
+        #expect(inputs[0].picturesDecoded == 100 && inputs[1].picturesSaved == 75 + 25)
+        #expect(log.shades(x: 32, y: 24).last != ToyLog.black)
+    }
+
+    @Test func anEncoderThatFailsIsAWarningAndCopiesGoOn() throws {
+        var codecs = ToyCodecs()
+        codecs.failingPicture = 30
+        var scene = Scene.composing(codecs, copies: true)
+        scene.join(participant: 0, at: 0)
+        scene.play(merged(film(0, 100, from: 0), sound(0, 200, from: 0)))
+        scene.join(participant: 1, at: 4000)
+        scene.play(film(1, 25, from: 4000))
+        let report = scene.finish()
+        #expect(report.warnings.map(\.reason) == [.encoderFailed])
+        #expect(report.warnings.first?.message.contains("toy encoder") == true)
+        #expect(try scene.matroska("A.mkv").blocks("V_VP8").count == 100)
+        #expect(try scene.matroska("A.mkv").blocks("A_OPUS").count == 200)
+        #expect(try scene.matroska("B.mkv").blocks("V_VP8").count == 25)
+        #expect(try scene.matroska("common.mkv").blocks("V_VP8").count == 30)
+        #expect(scene.engine.connections[0].viewInput?.nextTime == nil, "nothing is kept for a view that is over")
+        #expect(scene.engine.connections[1].viewInput == nil)
+    }
+
+    @Test func anEncoderThatIsMissingIsAWarningAndCopiesGoOn() throws {
+        var codecs = ToyCodecs()
+        codecs.isWithoutSound = true
+        var scene = Scene.composing(codecs, copies: true)
+        scene.join(participant: 0, at: 0)
+        scene.play(film(0, 50, from: 0))
+        let report = scene.finish()
+        #expect(report.warnings.map(\.reason) == [.encoderFailed])
+        #expect(scene.files["common.mkv"] == nil)
+        #expect(report.compositions?.first?.outputs == [])
+        #expect(try scene.matroska("A.mkv").blocks("V_VP8").count == 50)
+    }
+
+    @Test func framesThatCannotBeDecodedDoNotStopIt() throws {
+        var scene = Scene.composing(codecs)
+        scene.join(participant: 0, at: 0)
+        scene.play(film(0, 50, from: 0))
+        let report = scene.finish()
+        #expect(report.compositions?.first?.inputs.first?.failed == 0)
+        #expect(report.verdict == .completed)
+    }
+
+    @Test(arguments: [0, 5]) func givesTheSameBytesHoweverItIsDriven(lookAhead: Int) throws {
+        func run(_ drive: (inout Scene, [Datagram]) -> Void) -> [String: [UInt8]] {
+            var codecs = ToyCodecs()
+            codecs.lookAhead = lookAhead
+            var scene = Scene.composing(codecs, copies: true)
+            for i in 0..<3 { scene.join(participant: i, at: 0) }
+            drive(
+                &scene,
+                merged(
+                    film(0, 150, from: 0), sound(0, 300, from: 11), film(1, 60, from: 1013), film(1, 50, from: 6007),
+                    sound(2, 100, from: 3333)))
+            _ = scene.finish()
+            return scene.files
+        }
+        let once = run { scene, datagrams in scene.play(datagrams) }
+        let often = run { scene, datagrams in
+            for (i, datagram) in datagrams.enumerated() {
+                scene.engine.advance(to: SessionTime(nanoseconds: datagram.time.nanoseconds - 1))
+                scene.play([datagram])
+                if i.isMultiple(of: 7) { scene.drain() }
+                if i.isMultiple(of: 100) { scene.drain(minimum: 20_000) }
+            }
+        }
+        #expect(once["common.mkv"]?.count ?? 0 > 2000)
+        #expect(once == often)
+    }
+
+    @Test func aViewOfSoundAloneGoesInSmallSteps() throws {
+        var view = View.toy()
+        view.video = nil
+        var scene = Scene.composing(codecs, view: view)
+        scene.join(participant: 0, at: 0)
+        scene.play(merged(film(0, 50, from: 0), sound(0, 100, from: 40)))
+        let report = scene.finish()
+        #expect(log.pictures.isEmpty && log.decoded.isEmpty)
+        #expect(log.samples.count / 2 == 2000 * 48)
+        #expect(try #require(report.compositions?.first?.outputs.first?.tracks).map(\.kind) == [.audio])
+    }
+
+    @Test func aViewOfPicturesAloneHasNoSound() throws {
+        var view = View.toy()
+        view.audio = nil
+        var scene = Scene.composing(codecs, view: view)
+        scene.join(participant: 0, at: 0)
+        scene.play(merged(film(0, 50, from: 0), sound(0, 100, from: 0)))
+        let report = scene.finish()
+        #expect(log.samples.isEmpty)
+        #expect(try #require(report.compositions?.first?.outputs.first?.tracks).map(\.kind) == [.video])
+    }
+
+    @Test func nobodyEverMakesNoFile() {
+        var scene = Scene.composing(codecs)
+        scene.join(participant: 0, at: 0)
+        scene.advance(to: 5000)
+        let report = scene.finish(at: 6000)
+        #expect(scene.files.isEmpty)
+        #expect(report.compositions?.first?.inputs == [])
+    }
+}
