@@ -36,7 +36,7 @@ import Testing
         ("video: {labels: true}", "later.yaml:1:24: view.video.labels: true is not available in this version"),
         (
             "video: {format: {codec: av1}, parameters: {resolution: {width: 32, height: 32}}}",
-            "later.yaml:1:58: view.video.parameters: av1: width and height must be even and at least 64, not 32x32"
+            "later.yaml:1:50: view.video.parameters: av1: width and height must be even and at least 64, not 32x32"
         ),
     ])
     func refusesAViewBeforeTheFirstPacket(member: String, message: String) throws {
@@ -46,16 +46,20 @@ import Testing
                 .write(to: file, atomically: true, encoding: .utf8)
             let batch = try Command.rokuga(
                 "batch", "samples/opus-audio-only.pcap", "--pipeline", file.path, "-o", scratch.path + "/out")
-            let job = scratch.appending(path: "job.json")
+            let job = scratch.appending(path: "job.yaml")
             try """
-            {"source": {"type": "capture", "file": "x.pcap"}, "pipeline": "\(file.path)",
-             "output": {"directory": "\(scratch.path)/out"}}
+            source: {type: capture, file: x.pcap}
+            output: {directory: \(scratch.path)/out}
+            pipeline: {view: {\(member)}, outputs: [{type: recording, from: view}]}
             """.write(to: job, atomically: true, encoding: .utf8)
             let record = try Command.rokuga("record", job.path)
             let validate = try Command.rokuga("pipelines", "validate", file.path)
-            for run in [batch, record, validate] {
+            for run in [batch, validate] {
                 #expect(run.status == 2 && run.errors.contains(message), "\(run.errors)")
             }
+            let problem = message.drop { $0 != " " }.dropFirst()
+            #expect(record.status == 2 && record.errors.contains("job.yaml:3:"), "\(record.errors)")
+            #expect(record.errors.contains("pipeline." + problem), "\(record.errors)")
             #expect(!FileManager.default.fileExists(atPath: scratch.path + "/out"))
         }
     }

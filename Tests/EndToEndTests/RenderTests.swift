@@ -32,7 +32,8 @@ import Testing
             let recording = try Recording(mix)
             #expect(recording.tracks["audio"]?.codec == "aac" && recording.tracks.count == 1)
             let copied = try Recording(live.file("vp8-opus-srtp.mkv"))
-            #expect(abs(recording.duration - copied.duration) < 0.2)
+            // The view's times are fixed at once, those of a file are corrected for ten seconds.
+            #expect(abs(recording.duration - copied.duration) < 1)
             #expect(try Recording.decodingErrors(mix) == "")
             #expect(try contents(live.folder) == before)
 

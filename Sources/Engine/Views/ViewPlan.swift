@@ -37,7 +37,8 @@ extension ViewPlan {
     ///   - deliveries: the outputs that are made; nil is returned where none of them is of the view.
     ///   - names: file names in use; the plan adds its own, those of all outputs.
     init?(
-        _ pipeline: Pipeline, deliveries: Set<PipelineOutput.Delivery>, started: JobStarted, names: inout FileNames
+        _ pipeline: Pipeline, deliveries: Set<PipelineOutput.Delivery> = PipelineOutput.Delivery.all,
+        started: JobStarted, names: inout FileNames
     ) {
         guard let view = pipeline.view else { return nil }
         label = view.label

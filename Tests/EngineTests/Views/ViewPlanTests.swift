@@ -11,10 +11,12 @@ import Testing
         job: "{}", recordingID: "take-1", sessionStart: WallTime(nanoseconds: 0), tick: Interval(milliseconds: 20),
         writer: "test")
 
-    private func plan(_ text: String) throws -> ViewPlan? {
+    private func plan(
+        _ text: String, deliveries: Set<PipelineOutput.Delivery> = PipelineOutput.Delivery.all
+    ) throws -> ViewPlan? {
         var names = FileNames()
         let pipeline = try Pipeline(parsing: text, file: "p", features: Set(PipelineFeature.allCases))
-        return ViewPlan(pipeline, deliveries: [.live], started: Self.started, names: &names)
+        return ViewPlan(pipeline, deliveries: deliveries, started: Self.started, names: &names)
     }
 
     @Test func isNothingWithoutAView() throws {
@@ -78,5 +80,17 @@ import Testing
         #expect(sound.picture == nil && sound.sound != nil)
         let picture = try #require(try plan("view: {audio: false}\noutputs: [{type: recording, from: view}]"))
         #expect(picture.picture != nil && picture.sound == nil)
+    }
+
+    /// A view of which nothing is wanted now costs nothing now.
+    @Test func isNothingWhereAllItsOutputsAreForAnotherTime() throws {
+        let outputs = """
+            view: {}
+            outputs:
+              - {type: recording, from: connections}
+              - {type: recording, from: view, deliver: after}
+            """
+        #expect(try plan(outputs, deliveries: [.live]) == nil)
+        #expect(try plan(outputs, deliveries: [.after])?.files.map { $0.rendered() } == ["common.mkv"])
     }
 }
