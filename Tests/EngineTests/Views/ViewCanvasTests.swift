@@ -32,16 +32,20 @@ import Testing
         canvas.picture.y[y * canvas.picture.yStride + x]
     }
 
+    private func content(_ picture: (any DecodedPicture)?, _ serial: UInt64) -> ViewCanvas.Content? {
+        ViewCanvas.Content(picture: picture, rotation: .none, serial: serial)
+    }
+
     @Test func drawsOnlyWhatChanged() throws {
         var canvas = try canvas()
         let both = arrangement([("0", try region("1", 0, 0, 2, 4)), ("1", try region("2", 2, 0, 2, 4))])
         let first = picture(100)
-        try canvas.draw(both) { _ in (first, 1) }
+        try canvas.draw(both) { _ in content(first, 1) }
         #expect(log.drawn.count == 2)
-        try canvas.draw(both) { _ in (first, 1) }
+        try canvas.draw(both) { _ in content(first, 1) }
         #expect(log.drawn.count == 2)
         let second = picture(150)
-        try canvas.draw(both) { $0 == "1" ? (second, 2) : (first, 1) }
+        try canvas.draw(both) { $0 == "1" ? content(second, 2) : content(first, 1) }
         #expect(log.drawn.map(\.shade) == [100, 100, 150])
         #expect(canvas.tally == .init(tilesDrawn: 3, tilesKept: 3))
         #expect(shade(canvas, 16, 24) == 100 && shade(canvas, 48, 24) == 150)
@@ -53,7 +57,7 @@ import Testing
     @Test func cropsToTheWholeRegion() throws {
         var canvas = try canvas(fit: .crop)
         let first = picture(100)
-        try canvas.draw(arrangement([("0", try region("1", 0, 0, 2, 4))])) { _ in (first, 1) }
+        try canvas.draw(arrangement([("0", try region("1", 0, 0, 2, 4))])) { _ in content(first, 1) }
         #expect(log.drawn[0].area == PictureArea(x: 0, y: 0, width: 32, height: 48))
     }
 
@@ -62,14 +66,14 @@ import Testing
         let places = arrangement([("0", try region("1", 0, 0, 4, 4)), ("1", try region("2", 2, 2, 1, 1))])
         let above = picture(200)
         var below = picture(100)
-        try canvas.draw(places) { $0 == "0" ? (below, 1) : (above, 1) }
+        try canvas.draw(places) { $0 == "0" ? content(below, 1) : content(above, 1) }
         #expect(shade(canvas, 40, 30) == 200)
         below = picture(110)
-        try canvas.draw(places) { $0 == "0" ? (below, 2) : (above, 1) }
+        try canvas.draw(places) { $0 == "0" ? content(below, 2) : content(above, 1) }
         #expect(shade(canvas, 40, 30) == 200 && shade(canvas, 4, 4) == 110)
         #expect(log.drawn.count == 4)
         let other = picture(210)
-        try canvas.draw(places) { $0 == "0" ? (below, 2) : (other, 2) }
+        try canvas.draw(places) { $0 == "0" ? content(below, 2) : content(other, 2) }
         #expect(log.drawn.count == 5, "what lies below is still there")
         #expect(shade(canvas, 40, 30) == 210)
     }
@@ -78,11 +82,11 @@ import Testing
         var canvas = try canvas()
         let places = arrangement([("0", try region("1", 0, 0, 4, 4))])
         let square = picture(100)
-        try canvas.draw(places) { _ in (square, 1) }
+        try canvas.draw(places) { _ in content(square, 1) }
         // 48x48 in the middle of 64x48.
         #expect(shade(canvas, 4, 24) == 16 && shade(canvas, 10, 24) == 100)
         let wide = WidePicture()
-        try canvas.draw(places) { _ in (wide, 2) }
+        try canvas.draw(places) { _ in content(wide, 2) }
         // 64x16 in the middle; above it was the square.
         #expect(shade(canvas, 32, 4) == 16 && shade(canvas, 32, 24) == WidePicture.shade)
     }
@@ -92,10 +96,10 @@ import Testing
         let places = arrangement([("0", try region("1", 0, 0, 4, 4)), ("1", try region("2", 0, 0, 4, 4))])
         let below: any DecodedPicture = WidePicture()
         let above: any DecodedPicture = picture(200)
-        try canvas.draw(places) { $0 == "0" ? (below, 1) : (above, 1) }
+        try canvas.draw(places) { $0 == "0" ? content(below, 1) : content(above, 1) }
         #expect(shade(canvas, 4, 24) == WidePicture.shade && shade(canvas, 32, 24) == 200)
         let small: any DecodedPicture = WidePicture(height: 4)
-        try canvas.draw(places) { $0 == "0" ? (below, 1) : (small, 2) }
+        try canvas.draw(places) { $0 == "0" ? content(below, 1) : content(small, 2) }
         #expect(shade(canvas, 4, 17) == WidePicture.shade, "the lower picture is to be seen beside the upper one")
         #expect(shade(canvas, 32, 4) == 16)
     }
@@ -104,13 +108,13 @@ import Testing
         var canvas = try canvas(fit: .crop)
         let own = picture(100)
         let whole = arrangement([("0", try region("1", 0, 0, 4, 4))])
-        try canvas.draw(whole) { _ in (own, 1) }
+        try canvas.draw(whole) { _ in content(own, 1) }
         let quarter = arrangement([("0", try region("1", 0, 0, 2, 2)), ("1", try region("2", 2, 0, 2, 2))])
-        try canvas.draw(quarter) { $0 == "0" ? (own, 1) : (nil, 0) }
+        try canvas.draw(quarter) { $0 == "0" ? content(own, 1) : content(nil, 0) }
         #expect(shade(canvas, 4, 4) == 100)
         #expect(shade(canvas, 40, 4) == 16, "an input without a picture leaves its place empty")
         #expect(shade(canvas, 40, 40) == 16)
-        try canvas.draw(arrangement([])) { _ in (nil, 0) }
+        try canvas.draw(arrangement([])) { _ in content(nil, 0) }
         #expect(shade(canvas, 4, 4) == 16)
     }
 }
