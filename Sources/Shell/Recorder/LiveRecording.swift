@@ -234,6 +234,9 @@ public final class LiveRecording {
                 try note(.connectionJoined(ports.join(connectionID, name: name, sdp: named)), at: now)
                 tell(.joined(connectionID: connectionID, name: name))
             case .left(let connectionID, let reason):
+                // Composing may have taken a while since the sockets were read: nothing that came may be lost with them.
+                try receiveRound()
+                let now = engine.now
                 try note(.connectionLeft(connectionID: connectionID, reason: reason), at: now)
                 for drops in try ports.close(connectionID) {
                     try note(.kernelDrops(port: drops.port, count: Int64(clamping: drops.count)), at: now)

@@ -72,7 +72,9 @@ import Testing
     }
 
     @Test func isNothingWhereItIsMadeAfterwards() throws {
-        #expect(try plan("view: {}\noutputs: [{type: recording, from: view, deliver: after}]") == nil)
+        let text = "view: {}\noutputs: [{type: recording, from: view, deliver: after}]"
+        #expect(try plan(text, deliveries: [.live]) == nil)
+        #expect(try plan(text) != nil)
     }
 
     @Test func leavesOutWhatIsNotWanted() throws {
