@@ -11,7 +11,8 @@ extension FormatChangePolicy {
     init?(_ node: DocumentNode?, _ reader: inout DocumentReader) {
         if let node, node.content == .string("transcode") {
             reader.refuse(
-                node, "\(node.summary) needs decoders, which this version does not have",
+                node,
+                "\(node.summary) is not available in this version; an output with video: {format: ...} keeps one size",
                 accepted: Self.allCases.map(\.rawValue).joined(separator: ", "))
             return nil
         }

@@ -18,7 +18,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("transcode", #""transcode" needs decoders, which this version does not have; accepted: keep, split"#),
+        (
+            "transcode",
+            #""transcode" is not available in this version; an output with video: {format: ...} keeps one size; accepted: keep, split"#
+        ),
         ("cut", #""cut" is not a way to deal with a change of format; accepted: keep, split"#),
     ])
     func refusesWhatItCannotDo(word: String, message: String) {
