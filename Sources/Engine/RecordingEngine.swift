@@ -38,12 +38,6 @@ public struct RecordingEngine {
     private let latency: Interval
     /// The keys that descriptions name (`KeyRing`); to be there before the connection joins.
     public var keys = KeyRing()
-    /// The events of `CompositionEffort` are obeyed: by the live recording that could not do better, not by a re-run.
-    public var followsEffort = false
-    /// Moments of the view that may still be made before whoever drives the engine gives more; nil: all that are due.
-    public var momentBudget: Int?
-    /// Moments of the view that were made.
-    public private(set) var momentCount = 0
     private let ciphers: any CipherFactory
     private let codecs: any CodecFactory
     var view: ViewRecording?
@@ -159,8 +153,6 @@ public struct RecordingEngine {
             if let i = connections.lastIndex(where: { $0.id == connectionID }) {
                 connections[i].asking.noteRequest(at: now)
             }
-        case .compositionEffort(let effort):
-            if followsEffort { view?.use(effort, at: time) }
         case .jobStarted, .unknown:
             break
         }
@@ -189,11 +181,6 @@ public struct RecordingEngine {
     /// its clock or for a key frame.
     public var isWaiting: Bool { connections.contains { $0.isWaiting } }
 
-    /// How far the view lies behind what could be made of what came.
-    public var compositionLag: Interval { view?.lag ?? .zero }
-    /// Somebody is there of whom a view is made.
-    public var isComposing: Bool { view != nil && connections.contains { $0.left == nil } }
-
     /// Hands out the bytes of every file that has at least `minimum` of them, or is finished.
     public mutating func drain<Failure: Error>(
         minimum: Int = 1, _ body: (String, OutputBytes) throws(Failure) -> Void
@@ -216,9 +203,7 @@ public struct RecordingEngine {
             file.fillSilence(to: limit)
             if isCut { file.flush() }
         }
-        let made = view?.advance(to: limit, budget: momentBudget ?? .max, &connections) ?? 0
-        momentBudget = momentBudget.map { $0 - made }
-        momentCount += made
+        view?.advance(to: limit, &connections)
         if isCut { view?.flush() }
     }
 

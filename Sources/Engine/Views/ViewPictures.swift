@@ -35,17 +35,9 @@ struct ViewPictures {
         canvas.use(fit)
     }
 
-    /// The picture before lasts longer.
-    mutating func leaveOut() {
-        count += 1
-    }
-
     /// Makes the next picture, of what the inputs show at `moment`.
-    ///
-    /// - Parameter withOldTiles: what is seen stays that of the picture before, unless the arrangement is another one.
     mutating func make(
-        _ arrangement: Arrangement, at moment: SessionTime, withOldTiles: Bool = false,
-        _ connections: inout [ConnectionRecording],
+        _ arrangement: Arrangement, at moment: SessionTime, _ connections: inout [ConnectionRecording],
         into files: inout [ViewFile]
     ) throws(ViewFailure) {
         let visible = Set(arrangement.places.map(\.input))
@@ -53,14 +45,12 @@ struct ViewPictures {
             connections[i].viewInput?.pictures?.advance(to: moment, isVisible: visible.contains(ViewInput.name(of: i)))
         }
         try ViewFailure.coding { () throws(CodecError) in
-            if !withOldTiles || !canvas.isDrawn(arrangement) {
-                try canvas.draw(arrangement) { name in
-                    guard let i = ViewInput.index(of: name), let pictures = connections[i].viewInput?.pictures else {
-                        return nil
-                    }
-                    return ViewCanvas.Content(
-                        picture: pictures.shown, rotation: pictures.shownRotation, serial: pictures.serial)
+            try canvas.draw(arrangement) { name in
+                guard let i = ViewInput.index(of: name), let pictures = connections[i].viewInput?.pictures else {
+                    return nil
                 }
+                return ViewCanvas.Content(
+                    picture: pictures.shown, rotation: pictures.shownRotation, serial: pictures.serial)
             }
             let time = settings.encoding.frameRate.ticks(ofFrame: count, clock: settings.encoding.clock)
             count += 1

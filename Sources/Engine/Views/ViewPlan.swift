@@ -10,8 +10,8 @@ struct ViewPlan {
         let fit: FitPolicy
         let background: PictureSample
         /// Those that begin later, and what they have to know.
-        var layouts: [TimedLayout] = []
-        var maxInput = LayoutFamily.maxInputRange.upperBound
+        let layouts: [TimedLayout]
+        let maxInput: Int
     }
 
     struct Sound {

@@ -15,12 +15,6 @@ extension ViewRecording {
         report.outputs = files.map { outputReport(of: $0, from: origin, wall: wall) }
         report.tilesDrawn = tally?.tilesDrawn ?? 0
         report.tilesKept = tally?.tilesKept ?? 0
-        report.degraded = effort.spans.map { span in
-            CompositionReport.Degradation(
-                startedAt: wall(span.from), endedAt: wall(span.to ?? span.from), level: span.level.rawValue)
-        }
-        report.picturesLeftOut = effort.leftOut
-        report.picturesWithOldTiles = effort.withOldTiles
         return report
     }
 

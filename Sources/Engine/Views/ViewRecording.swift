@@ -23,12 +23,6 @@ struct ViewRecording {
     private(set) var failure: ViewFailure?
     /// Connections that are in the layout.
     private var placed: Set<Int> = []
-    private(set) var effort = ViewEffort()
-    /// How far the view lies behind what could be made, but for the time in which nobody was there.
-    private(set) var lag = Interval.zero
-    private var isIdle = true
-    /// What is being made up for since somebody came back.
-    private var allowance = Interval.zero
     /// Moments of a view without pictures that were made.
     private var count: Int64 = 0
 
@@ -51,26 +45,16 @@ struct ViewRecording {
 
     var tally: ViewCanvas.Tally? { pictures?.tally }
 
-    /// Makes moments up to `limit`, which is `delay` ago.
-    ///
-    /// - Parameter budget: pictures at most, or moments of a view without.
-    /// - Returns: how many were made.
-    mutating func advance(to limit: SessionTime, budget: Int, _ connections: inout [ConnectionRecording]) -> Int {
-        guard failure == nil else { return 0 }
+    /// Makes every moment up to `limit`, which is `delay` ago.
+    mutating func advance(to limit: SessionTime, _ connections: inout [ConnectionRecording]) {
+        guard failure == nil else { return }
         do throws(ViewFailure) {
-            return try make(upTo: limit, &connections, budget: min(budget, Self.burst))
+            try make(upTo: limit, &connections, budget: Self.burst)
         } catch {
             failure = error
             // Nobody takes any more what would be kept.
             for i in connections.indices { connections[i].viewInput?.close() }
-            lag = .zero
-            return 0
         }
-    }
-
-    /// More or less is spent from the next moment on.
-    mutating func use(_ level: CompositionEffort, at time: SessionTime) {
-        effort.use(level, at: origin.map { $0 + nextMoment } ?? time)
     }
 
     /// What is seen and heard of a connection: the first stream of each kind that can be decoded.
@@ -123,9 +107,8 @@ struct ViewRecording {
         let ends = connections.compactMap { $0.viewInput?.end }
         guard let last = ends.max() else { return }
         let moments = connections.compactMap { $0.viewInput?.lastMoment }
-        _ = try make(upTo: moments.max() ?? last, &connections, budget: .max)
+        try make(upTo: moments.max() ?? last, &connections, budget: .max)
         guard origin != nil else { return }
-        effort.finish(at: last)
         try pictures?.finish(into: &files)
         try sound?.finish(at: last, &connections, into: &files)
         sound?.finishSpeech()
@@ -137,54 +120,22 @@ struct ViewRecording {
 
     private mutating func make(
         upTo limit: SessionTime, _ connections: inout [ConnectionRecording], budget: Int
-    ) throws(ViewFailure) -> Int {
-        guard let origin = try begin(by: limit, connections) else { return 0 }
-        var made = 0
-        while true {
-            lag = measuredLag(at: limit, from: origin)
-            guard made < budget else { return made }
+    ) throws(ViewFailure) {
+        guard let origin = try begin(by: limit, connections) else { return }
+        var left = budget
+        while left > 0 {
             let distance = nextMoment
             let moment = origin + distance
-            guard moment <= limit else { return made }
+            guard moment <= limit else { return }
             update(at: moment, &connections)
             change(at: distance, connections)
-            guard connections.contains(where: { $0.viewInput?.isAwaited ?? false }) else {
-                isIdle = true
-                lag = .zero
-                return made
-            }
-            if isIdle {
-                isIdle = false
-                allowance = limit - moment
-                lag = .zero
-            }
+            guard connections.contains(where: { $0.viewInput?.isAwaited ?? false }) else { return }
             try sound?.advance(to: moment, &connections, into: &files)
             for connection in sound?.takeSpeakers() ?? [] { layout.speak(ViewInput.name(of: connection)) }
+            try pictures?.make(layout.arrangement, at: moment, &connections, into: &files)
             count += 1
-            let work = pictures.map { effort.work(for: $0.count, lag: lag) } ?? .whole
-            switch work {
-            case .whole, .oldTiles:
-                try pictures?.make(
-                    layout.arrangement, at: moment, withOldTiles: work == .oldTiles, &connections, into: &files)
-                made += 1
-            case .leaveOut:
-                pictures?.leaveOut()
-            case .hold:
-                // What nobody sees is kept up to the next key frame, within a limit, and then forgotten.
-                for i in connections.indices {
-                    connections[i].viewInput?.pictures?.advance(to: moment, isVisible: false)
-                }
-                pictures?.leaveOut()
-            }
+            left -= 1
         }
-    }
-
-    /// Time in which nobody was there is made up for at once when somebody comes; that is no lag as long as it gets less.
-    private mutating func measuredLag(at limit: SessionTime, from origin: SessionTime) -> Interval {
-        guard !isIdle else { return .zero }
-        let behind = max(.zero, limit - (origin + nextMoment))
-        allowance = min(allowance, behind)
-        return Interval(nanoseconds: behind.nanoseconds - allowance.nanoseconds)
     }
 
     /// The view begins with the first frame of anybody.

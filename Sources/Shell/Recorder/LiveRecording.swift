@@ -36,7 +36,6 @@ public final class LiveRecording {
     /// the journal.
     private var failure: StopReason?
     private var refusal: String?
-    private var effort = EffortControl()
     private var lastDrain = SessionTime.zero
     /// Since when the sockets have been read without a pause.
     private var watchingSince = SessionTime.zero
@@ -99,7 +98,6 @@ public final class LiveRecording {
             started: started, job: job, pipeline: pipeline, deliveries: [.live], ciphers: SRTPLibrary(),
             codecs: codecs)
         engine.keys = keys.ring
-        engine.followsEffort = true
         files = OutputFiles(directory: directory.path)
     }
 
@@ -126,11 +124,8 @@ public final class LiveRecording {
     }
 
     private var pace: Interval {
-        // What was left of the view goes on at once; the sockets are read in between.
-        if engine.compositionLag > EffortControl.roundTime { return EffortControl.breath }
-        return RoundPace.interval(
-            buffer: ports.smallestBuffer, recoveryPoint: job.receive.recoveryPoint, isWaiting: engine.isWaiting,
-            isComposing: engine.isComposing)
+        RoundPace.interval(
+            buffer: ports.smallestBuffer, recoveryPoint: job.receive.recoveryPoint, isWaiting: engine.isWaiting)
     }
 
     /// A limit of silence counts only while somebody listened.
@@ -167,9 +162,6 @@ public final class LiveRecording {
     /// Reads every socket empty and runs the engine up to the moment at which the reading began.
     private func receiveRound() throws {
         var isComplete = false
-        let began = clock.now()
-        let composed = engine.momentCount
-        engine.momentBudget = effort.budget
         let previous = engine.now
         var reached = previous
         while !isComplete {
@@ -201,10 +193,6 @@ public final class LiveRecording {
         guard failure == nil else { return }
         if reached - previous > Self.longestRound { watchingSince = reached }
         engine.advance(to: reached)
-        effort.note(engine.momentCount - composed, took: clock.now() - began)
-        if let changed = effort.decide(lag: engine.compositionLag, at: reached) {
-            try note(.compositionEffort(changed), at: reached)
-        }
         if engine.firstPacket != nil { step(.firstPacket) }
         try requestKeyFrames()
         for failure in engine.decryptionFailures {

@@ -36,10 +36,6 @@ import Testing
         canvas.picture.y[y * canvas.picture.yStride + x]
     }
 
-    private func content(_ picture: (any DecodedPicture)?, _ serial: UInt64) -> ViewCanvas.Content? {
-        ViewCanvas.Content(picture: picture, rotation: .none, serial: serial)
-    }
-
     @Test func drawsOnlyWhatChanged() throws {
         var canvas = try canvas()
         let both = arrangement([("0", try region("1", 0, 0, 2, 4)), ("1", try region("2", 2, 0, 2, 4))])

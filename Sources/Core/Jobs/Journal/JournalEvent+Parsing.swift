@@ -50,7 +50,6 @@ private struct EventFields: Decodable {
     var unseenSeconds: Double?
     var port: UInt16?
     var count: Int64?
-    var level: Int?
 
     enum CodingKeys: String, CodingKey {
         case job
@@ -63,7 +62,7 @@ private struct EventFields: Decodable {
         case sourceAddress = "source_address"
         case reason
         case unseenSeconds = "unseen_s"
-        case port, count, level
+        case port, count
     }
 
     /// Bare numbers while a connection is opening, numbers with roles once it has joined.
@@ -118,12 +117,6 @@ private struct EventFields: Decodable {
             return .strangers(port: try need(port, .port), count: try need(count, .count))
         case .keyFrameRequested:
             return .keyFrameRequested(connectionID: try need(connectionID, .connectionID))
-        case .compositionEffort:
-            let level = try need(level, .level)
-            guard let effort = CompositionEffort(rawValue: level) else {
-                return .unknown("composition_effort: \(level)")
-            }
-            return .compositionEffort(effort)
         case .stop:
             // A later recorder may stop for reasons that this one does not know.
             let word = try need(reason, .reason)

@@ -32,8 +32,6 @@ extension JournalEvent {
             object(.strangers, ["port": .integer(Int64(port)), "count": .integer(count)])
         case .keyFrameRequested(let connectionID):
             object(.keyFrameRequested, ["connection_id": .string(connectionID)])
-        case .compositionEffort(let effort):
-            object(.compositionEffort, ["level": .integer(Int64(effort.rawValue))])
         case .stop(let reason):
             object(.stop, ["reason": .string(reason.rawValue)])
         case .unknown(let type):

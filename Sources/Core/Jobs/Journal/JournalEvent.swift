@@ -19,8 +19,6 @@ public enum JournalEvent: Equatable, Sendable {
     /// Packets on `port` from elsewhere than the source, since the last such event.
     case strangers(port: UInt16, count: Int64)
     case keyFrameRequested(connectionID: String)
-    /// The live recording had to spend less on its view, or more again. A re-run composes all of it in full.
-    case compositionEffort(CompositionEffort)
     case stop(StopReason)
     /// A type or version of a later recorder.
     case unknown(String)
@@ -105,6 +103,5 @@ enum JournalEventType: String, CaseIterable, Codable {
     case kernelDrops = "kernel_drops"
     case strangers
     case keyFrameRequested = "key_frame_requested"
-    case compositionEffort = "composition_effort"
     case stop
 }

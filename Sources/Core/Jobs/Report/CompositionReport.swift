@@ -10,11 +10,6 @@ public struct CompositionReport: Equatable, Sendable, Codable {
     /// Tiles that were drawn, and those that were still right from the picture before.
     public var tilesDrawn = 0
     public var tilesKept = 0
-    /// When the processor was too slow and the view got worse than it could be; a re-run of the journal makes it good.
-    public var degraded: [Degradation] = []
-    /// Pictures that were not made then, and those in which tiles were those of the picture before.
-    public var picturesLeftOut = 0
-    public var picturesWithOldTiles = 0
 
     public init(label: String) {
         self.label = label
@@ -46,26 +41,6 @@ public struct CompositionReport: Equatable, Sendable, Codable {
         }
     }
 
-    /// From when to when the view was made with less effort.
-    public struct Degradation: Equatable, Sendable, Codable {
-        public var startedAt: WallTime
-        public var endedAt: WallTime
-        /// `CompositionEffort`: 1 or 2.
-        public var level: Int
-
-        public init(startedAt: WallTime, endedAt: WallTime, level: Int) {
-            self.startedAt = startedAt
-            self.endedAt = endedAt
-            self.level = level
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case startedAt = "started_at"
-            case endedAt = "ended_at"
-            case level
-        }
-    }
-
     /// From when to when a connection was there.
     public struct Presence: Equatable, Sendable, Codable {
         public var startedAt: WallTime
@@ -86,8 +61,5 @@ public struct CompositionReport: Equatable, Sendable, Codable {
         case label, outputs, inputs
         case tilesDrawn = "tiles_drawn"
         case tilesKept = "tiles_kept"
-        case degraded
-        case picturesLeftOut = "pictures_left_out"
-        case picturesWithOldTiles = "pictures_with_old_tiles"
     }
 }

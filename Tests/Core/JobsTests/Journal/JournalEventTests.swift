@@ -28,7 +28,6 @@ import Testing
             .kernelDrops(port: 50_000, count: .max),
             .strangers(port: 0, count: 0),
             .keyFrameRequested(connectionID: "A"),
-            .compositionEffort(.full), .compositionEffort(.fewerPictures),
             .unknown("layout_changed"),
         ] + StopReason.allCases.map { .stop($0) }
 

@@ -141,7 +141,6 @@ struct EngineScript {
         case 6: .sourceResumed(unseenSeconds: Double(draw.byte()))
         case 7: .keyFrameRequested(connectionID: "a")
         case 8: .stop(.endOfCapture)
-        case 9: .compositionEffort(.fewerPictures)
         default: .unknown("fuzz")
         }
     }
