@@ -10,6 +10,10 @@ public struct CompositionReport: Equatable, Sendable, Codable {
     /// Tiles that were drawn, and those that were still right from the picture before.
     public var tilesDrawn = 0
     public var tilesKept = 0
+    /// Who spoke, in the order of time; nil where nobody watched.
+    public var speakers: [Speaker]?
+    /// Turns that are not among `speakers` because there are too many.
+    public var omittedSpeakers: Int?
 
     public init(label: String) {
         self.label = label
@@ -57,8 +61,28 @@ public struct CompositionReport: Equatable, Sendable, Codable {
         }
     }
 
+    /// From when to when a connection spoke, more than any other one.
+    public struct Speaker: Equatable, Sendable, Codable {
+        public var connectionID: String
+        public var startedAt: WallTime
+        public var endedAt: WallTime
+
+        public init(connectionID: String, startedAt: WallTime, endedAt: WallTime) {
+            self.connectionID = connectionID
+            self.startedAt = startedAt
+            self.endedAt = endedAt
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case connectionID = "connection_id"
+            case startedAt = "started_at"
+            case endedAt = "ended_at"
+        }
+    }
+
     private enum CodingKeys: String, CodingKey {
-        case label, outputs, inputs
+        case label, outputs, inputs, speakers
+        case omittedSpeakers = "speakers_omitted"
         case tilesDrawn = "tiles_drawn"
         case tilesKept = "tiles_kept"
     }

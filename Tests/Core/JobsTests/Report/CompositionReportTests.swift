@@ -27,13 +27,24 @@ import Testing
         ]
         report.tilesDrawn = 195
         report.tilesKept = 60
+        report.speakers = [
+            .init(connectionID: "CONN-A", startedAt: Samples.moment(1250), endedAt: Samples.moment(2500))
+        ]
+        report.omittedSpeakers = 3
         return report
     }
 
     @Test func hasTheKeysOfTheReport() throws {
         let json = try JSONEncoder().encode(Self.whole)
         let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
-        #expect(object.keys.sorted() == ["inputs", "label", "outputs", "tiles_drawn", "tiles_kept"])
+        #expect(
+            object.keys.sorted() == [
+                "inputs", "label", "outputs", "speakers", "speakers_omitted", "tiles_drawn", "tiles_kept",
+            ])
+        #expect(object["speakers_omitted"] as? Int == 3)
+        let speaker = try #require((object["speakers"] as? [[String: Any]])?.first)
+        #expect(speaker.keys.sorted() == ["connection_id", "ended_at", "started_at"])
+        #expect(speaker["started_at"] as? String == Samples.moment(1250).rendered())
         let input = try #require((object["inputs"] as? [[String: Any]])?.first)
         #expect(
             input.keys.sorted() == [
@@ -52,5 +63,7 @@ import Testing
         #expect(try JSONDecoder().decode(CompositionReport.self, from: json) == Self.whole)
         let empty = CompositionReport(label: "empty")
         #expect(try JSONDecoder().decode(CompositionReport.self, from: JSONEncoder().encode(empty)) == empty)
+        let object = try JSONSerialization.jsonObject(with: JSONEncoder().encode(empty)) as? [String: Any]
+        #expect(object?["speakers"] == nil && object?["speakers_omitted"] == nil, "nobody watched")
     }
 }
