@@ -14,6 +14,7 @@ import Testing
         #expect(Container.mkv.accepts(codec))
         #expect((Container.mp4.refusal(of: codec) == nil) == isMP4)
         #expect(Container.mkv.refusal(of: codec) == nil)
+        #expect(Container.m4a.accepts(codec) == (codec == .audio(.aac)))
     }
 
     @Test func aRefusalSaysWhatWouldBeAccepted() throws {
@@ -21,6 +22,8 @@ import Testing
         #expect(refusal == ContainerRefusal(container: .mp4, codec: .video(.vp8)))
         #expect(refusal.alternatives == [.mkv])
         #expect(refusal.rendered() == "vp8 cannot be recorded in mp4; use mkv")
+        let picture = try #require(Container.m4a.refusal(of: .video(.h264)))
+        #expect(picture.rendered() == "h264 cannot be recorded in m4a; use mp4 or mkv")
     }
 
     /// The table of the OWT REST API ("container": "auto").
@@ -40,5 +43,6 @@ import Testing
         #expect(container.accepts(.audio(audio)) && container.accepts(.video(video)))
         #expect(ContainerChoice.mp4.container(audio: audio, video: video) == .mp4)
         #expect(ContainerChoice.mkv.container(audio: audio, video: video) == .mkv)
+        #expect(ContainerChoice.m4a.container(audio: audio, video: video) == .m4a)
     }
 }

@@ -165,6 +165,21 @@ import Testing
         #expect(throws: PackagingError.unknownTrack(number: 1, declared: 0)) { try writer.append(1, at: 0) }
     }
 
+    @Test func takesOneTrackOfAACAsSoundAlone() throws {
+        var writer = MP4Writer(identity: MP4Fixture.identity, isSoundAlone: true)
+        for format in [MP4Fixture.h264, MP4Fixture.opus] {
+            #expect(throws: PackagingError.codecNotAllowed(codec: format.codec.name, container: "m4a")) {
+                try writer.addTrack(format, clockRate: .video, start: .zero)
+            }
+        }
+        let rate = ClockRate(hertz: 48_000)
+        _ = try writer.addTrack(MP4Fixture.audio(.aac), clockRate: rate, start: .zero)
+        #expect(throws: PackagingError.codecNotAllowed(codec: "aac", container: "m4a")) {
+            try writer.addTrack(MP4Fixture.audio(.aac), clockRate: rate, start: .zero)
+        }
+        #expect(Array(writer.output.pending[4..<12]) == Array("ftypM4A ".utf8))
+    }
+
     @Test(arguments: [Int.min, -1, 0, 2, Int.max])
     func refusesSamplesOfUnknownTracks(number: Int) throws {
         var writer = MP4Writer(identity: MP4Fixture.identity)
