@@ -8,7 +8,7 @@ public enum Container: String, CaseIterable, Hashable, Sendable, Codable {
 
     /// Whether players accept `codec` in this container.
     ///
-    /// MP4 has sample entries for VP8 and G.711 too, but browsers and most players do not read them. Matroska takes all.
+    /// MP4 has sample entries for VP8, G.711 and PCM too, but browsers and most players do not read them. Matroska takes all.
     public func accepts(_ codec: Codec) -> Bool {
         switch (self, codec) {
         case (.mkv, _): true
@@ -21,7 +21,7 @@ public enum Container: String, CaseIterable, Hashable, Sendable, Codable {
         case (.mp4, .audio(let audio)):
             switch audio {
             case .opus, .aac: true
-            case .pcmu, .pcma, .g722: false
+            case .pcmu, .pcma, .g722, .pcm: false
             }
         }
     }

@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [
         (Codec.video(.h264), true), (.video(.h265), true), (.video(.vp9), true), (.video(.av1), true),
         (.video(.vp8), false), (.audio(.opus), true), (.audio(.aac), true), (.audio(.pcmu), false),
-        (.audio(.pcma), false), (.audio(.g722), false),
+        (.audio(.pcma), false), (.audio(.g722), false), (.audio(.pcm), false),
     ])
     func matroskaTakesAllAndMP4WhatPlayersRead(codec: Codec, isMP4: Bool) {
         #expect(Container.mp4.accepts(codec) == isMP4)
@@ -30,7 +30,7 @@ import Testing
     @Test(arguments: [
         (AudioCodec?.some(.aac), VideoCodec?.none, Container.mp4),
         (.aac, .h264, .mp4), (.aac, .h265, .mp4), (.aac, .vp8, .mkv), (.aac, .vp9, .mkv), (.aac, .av1, .mkv),
-        (.opus, .h264, .mkv), (.opus, nil, .mkv), (.pcmu, .h264, .mkv),
+        (.opus, .h264, .mkv), (.opus, nil, .mkv), (.pcmu, .h264, .mkv), (.pcm, nil, .mkv),
         (nil, .h264, .mkv), (nil, .vp8, .mkv), (nil, nil, .mkv),
     ])
     func autoFollowsTheCodecs(audio: AudioCodec?, video: VideoCodec?, container: Container) {

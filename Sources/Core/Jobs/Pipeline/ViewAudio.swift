@@ -15,7 +15,8 @@ public struct ViewAudio: Equatable, Sendable {
         // OWT's mixer gives Opus 64 kbit/s; AAC needs about twice that for the same.
         SoundEncoding(
             codec: format.codec, sampleRate: format.sampleRate, channelCount: format.channelCount,
-            bitrate: format.codec == .aac ? 128 : 64)
+            bitrate: SoundEncoding.fixedBitrate(of: format.codec, channelCount: format.channelCount)
+                ?? (format.codec == .aac ? 128 : 64))
     }
 }
 

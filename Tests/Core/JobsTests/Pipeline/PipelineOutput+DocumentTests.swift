@@ -70,6 +70,10 @@ import Testing
             "{type: recording, from: connections, container: mp4, video: {format: {codec: vp8}}}",
             "pipeline:1:59: outputs[0].container: vp8 cannot be recorded in mp4; accepted: auto, mkv"
         ),
+        (
+            "{type: recording, from: connections, container: mp4, audio: {format: {codec: pcm}}}",
+            "pipeline:1:59: outputs[0].container: pcm cannot be recorded in mp4; accepted: auto, mkv"
+        ),
     ])
     func refusesWhatCannotBe(output: String, message: String) {
         #expect(Samples.problems(ofFullPipeline: "outputs: [\(output)]") == [message])

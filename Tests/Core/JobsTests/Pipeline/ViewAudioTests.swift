@@ -19,7 +19,9 @@ import Testing
         #expect(try Samples.view("audio: {}")?.audio?.loudness == nil)
     }
 
-    @Test(arguments: [("aac", 48_000, 128), ("opus", 48_000, 64), ("g722", 16_000, 64), ("pcmu", 8000, 64)])
+    @Test(arguments: [
+        ("aac", 48_000, 128), ("opus", 48_000, 64), ("g722", 16_000, 64), ("pcmu", 8000, 64), ("pcm", 48_000, 1536),
+    ])
     func saysWhatTheEncoderIsAskedFor(codec: String, sampleRate: Int, bitrate: Int) throws {
         let encoding = try #require(try Samples.view("audio: {format: {codec: \(codec)}}")?.audio?.encoding)
         #expect(encoding.codec.rawValue == codec && encoding.sampleRate == sampleRate && encoding.bitrate == bitrate)

@@ -154,6 +154,7 @@ import Testing
             TrackFormat.video(VideoFormat(width: 64, height: 48, configuration: .vp8)), "vp8"
         ),
         (MP4Fixture.audio(.pcmu), "pcmu"), (MP4Fixture.audio(.pcma), "pcma"), (MP4Fixture.audio(.g722), "g722"),
+        (MP4Fixture.audio(.pcm), "pcm"),
     ])
     func refusesWhatPlayersDoNotRead(format: TrackFormat, name: String) {
         var writer = MP4Writer(identity: MP4Fixture.identity)
