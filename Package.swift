@@ -33,9 +33,12 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// Sound is arithmetic for each sample: in a debug build a view would be made slower than it happens.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 func module(
     _ module: Module, on dependencies: [Module] = [], and others: [Target.Dependency] = [],
-    tests support: [Target.Dependency] = []
+    tests support: [Target.Dependency] = [], settings: [SwiftSetting] = []
 ) -> [Target] {
     let order = Module.allCases
     for dependency in dependencies where order.firstIndex(of: dependency)! >= order.firstIndex(of: module)! {
@@ -46,7 +49,7 @@ func module(
     return [
         .target(
             name: module.rawValue, dependencies: names + others, path: "Sources/\(module.path)",
-            swiftSettings: strict),
+            swiftSettings: strict + settings),
         .testTarget(
             name: "\(module.rawValue)Tests",
             dependencies: [Target.Dependency(stringLiteral: module.rawValue), tests] + names + others + support,
@@ -79,7 +82,7 @@ let package = Package(
         module(.RTP, on: [.Media]),
         module(.Depacketizing, on: [.Media, .RTP]),
         module(.Timing, on: [.Media]),
-        module(.Mixing, on: [.Media]),
+        module(.Mixing, on: [.Media], settings: optimised),
         module(.Packaging, on: [.Media]),
         module(
             .Jobs, on: [.Media, .RTP, .Mixing, .Packaging], and: [.product(name: "Yams", package: "Yams")]),
