@@ -62,7 +62,7 @@ struct ConnectionRecording {
         var lastEnd: Int64?
         /// So many frames that come may still be shown behind a loss.
         var framesBehindLoss = 0
-        var largestSize: (width: Int, height: Int)?
+        var largest = LargestSize()
         /// Where the frames would lie, when no file is asked for and they are only counted.
         var counted: TrackTimeline?
     }
@@ -395,7 +395,7 @@ struct ConnectionRecording {
             return tracks[i].tally.drop(isRefused ? DropName.notEncoded : reason)
         }
         tracks[i].tally.framesWritten += 1
-        note(frame.format, track: i)
+        placements[i].largest.note(frame.format)
         noteDistance(after: frame, track: i, clockRate: arrival.clockRate)
     }
 
@@ -457,16 +457,6 @@ struct ConnectionRecording {
             return tracks[i].tally.drop(DropName.timeNotIncreasing)
         }
         tracks[i].tally.framesWritten += 1
-        note(frame.format, track: i)
-    }
-
-    private mutating func note(_ format: TrackFormat?, track i: Int) {
-        guard let format else { return }
-        if case .video(let video) = format {
-            let size = placements[i].largestSize ?? (0, 0)
-            if video.width * video.height > size.width * size.height {
-                placements[i].largestSize = (video.width, video.height)
-            }
-        }
+        placements[i].largest.note(frame.format)
     }
 }

@@ -66,9 +66,7 @@ struct ViewPictures {
     }
 
     private mutating func write(into files: inout [ViewFile]) throws(ViewFailure) {
-        let encoding = settings.encoding
-        let nominal = max(
-            1, encoding.clock.hertz * Int64(encoding.frameRate.denominator) / Int64(encoding.frameRate.numerator))
+        let nominal = max(1, settings.encoding.frameRate.ticks(ofFrame: 1, clock: clockRate))
         while try ViewFailure.coding({ () throws(CodecError) in try encoder.receive(into: &packet) }) {
             for i in files.indices {
                 guard let track = files[i].pictureTrack else { continue }

@@ -74,9 +74,14 @@ struct ViewRecording {
                 let payload = connection.tracks[i].description.format
                 let format = AudioFormat(
                     codec: codec, sampleRate: Int(payload.clockRate.hertz), channelCount: payload.channelCount)
-                guard plan.sound != nil, sound == nil, let decoder = try? codecs.soundDecoder(for: format)
+                guard let settings = plan.sound, sound == nil,
+                    let decoder = try? codecs.soundDecoder(for: format)
                 else { continue }
-                sound = (i, ViewSoundInput(decoder: decoder, clockRate: payload.clockRate))
+                sound = (
+                    i,
+                    ViewSoundInput(
+                        decoder: decoder, clockRate: payload.clockRate, isWatched: settings.isWatched)
+                )
             }
         }
         return ViewInput(pictures: pictures, sound: sound, patience: plan.patience)
@@ -111,7 +116,6 @@ struct ViewRecording {
         guard origin != nil else { return }
         try pictures?.finish(into: &files)
         try sound?.finish(at: last, &connections, into: &files)
-        sound?.finishSpeech()
     }
 
     private var nextMoment: Interval {
@@ -152,10 +156,7 @@ struct ViewRecording {
         let origin = MixClock.time(of: position)
         try ViewFailure.coding { () throws(CodecError) in
             if let picture = plan.picture { pictures = try ViewPictures(picture, codecs: codecs) }
-            if let sound = plan.sound {
-                let encoder = try codecs.soundEncoder(for: sound.encoding)
-                self.sound = ViewSound(sound, from: origin, encoder: encoder)
-            }
+            if let sound = plan.sound { self.sound = try ViewSound(sound, from: origin, codecs: codecs) }
         }
         for name in plan.files { try addFile(name, from: origin) }
         self.origin = origin

@@ -58,7 +58,7 @@ public final class LiveRecording {
     }
 
     static let tick = Interval(milliseconds: 20)
-    /// A process that missed four rounds was not let run: what came meanwhile may have been dropped unseen.
+    /// A process that missed two rounds was not let run: what came meanwhile may have been dropped unseen.
     private static let longestRound = Interval(milliseconds: 1000)
     /// How long stopping waits for the source to acknowledge; the sockets are read meanwhile.
     private static let stopPatience = Interval(milliseconds: 5000)
