@@ -58,13 +58,16 @@ struct TextSurface: ~Copyable {
             for row in stride(from: 0, to: height, by: 2) {
                 for column in stride(from: 0, to: width, by: 2) {
                     var sum = Light()
-                    for (line, place) in [(row, column), (row, column + 1), (row + 1, column), (row + 1, column + 1)] {
-                        let light = Light(
-                            UnsafeRawPointer(bytes).load(fromByteOffset: line * rowBytes + 4 * place, as: UInt32.self))
-                        guard light.alpha > 0 else { continue }
-                        opacity[line * yStride + place] = UInt8(truncatingIfNeeded: light.alpha)
-                        y[line * yStride + place] = palette.sample(of: light).y
-                        sum.add(light)
+                    for line in row...row + 1 {
+                        for place in column...column + 1 {
+                            let light = Light(
+                                UnsafeRawPointer(bytes).load(
+                                    fromByteOffset: line * rowBytes + 4 * place, as: UInt32.self))
+                            guard light.alpha > 0 else { continue }
+                            opacity[line * yStride + place] = UInt8(truncatingIfNeeded: light.alpha)
+                            y[line * yStride + place] = palette.sample(of: light).y
+                            sum.add(light)
+                        }
                     }
                     guard sum.alpha > 0 else { continue }
                     let sample = palette.sample(of: sum)
