@@ -9,7 +9,7 @@ enum Module: String, CaseIterable {
     case Media, RTP, Depacketizing, Timing, Mixing, Packaging, Jobs, Activities
     // Sources/Codecs: the doors to the C media libraries. Beside the engine: ciphers reach it as a protocol of RTP, codecs
     // as protocols of Media.
-    case SRTP, VPX, Opus, YUV, FFmpeg
+    case SRTP, VPX, Opus, YUV, FFmpeg, Text
     // Sources/Engine: the deterministic graph; fed with packets, events and ticks.
     case Engine
     // Sources/Shell: sockets, files, HTTP, clocks, threads, processes.
@@ -18,7 +18,7 @@ enum Module: String, CaseIterable {
     var path: String {
         switch self {
         case .Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs, .Activities: "Core/\(rawValue)"
-        case .SRTP, .VPX, .Opus, .YUV, .FFmpeg: "Codecs/\(rawValue)"
+        case .SRTP, .VPX, .Opus, .YUV, .FFmpeg, .Text: "Codecs/\(rawValue)"
         case .Engine: "Engine"
         case .Captures, .Ingest, .Services, .Recorder, .Commands: "Shell/\(rawValue)"
         }
@@ -92,6 +92,7 @@ let package = Package(
         module(.Opus, on: [.Media], and: ["COpus"], tests: ["PictureSupport"]),
         module(.YUV, on: [.Media], and: ["CYUV"], tests: ["PictureSupport"]),
         module(.FFmpeg, on: [.Media], and: ["CFFmpeg", "CYUV"], tests: ["PictureSupport"]),
+        module(.Text, on: [.Media], and: ["CText"]),
         module(.Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs]),
         module(.Captures, on: [.Media]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
@@ -106,7 +107,7 @@ let package = Package(
             and: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         [
             executable("rokuga", on: [.Commands]),
-            executable("rokuga-media", on: [.Media, .VPX, .Opus, .YUV, .FFmpeg, .Commands]),
+            executable("rokuga-media", on: [.Media, .VPX, .Opus, .YUV, .FFmpeg, .Text, .Commands]),
             .testTarget(
                 name: "EndToEndTests",
                 dependencies: [
@@ -134,7 +135,13 @@ let package = Package(
             .systemLibrary(name: "CVPX", path: "Sources/Codecs/CVPX", providers: [.apt(["libvpx-dev"])]),
             .systemLibrary(name: "COpus", path: "Sources/Codecs/COpus", providers: [.apt(["libopus-dev"])]),
             .systemLibrary(name: "CYUV", path: "Sources/Codecs/CYUV", providers: [.apt(["libyuv-dev"])]),
-            .systemLibrary(name: "CFFmpeg", path: "Sources/Codecs/CFFmpeg", providers: [.apt(["libavcodec-dev"])]),
+            .systemLibrary(
+                name: "CFFmpeg", path: "Sources/Codecs/CFFmpeg",
+                providers: [.apt(["libavcodec-dev", "libswscale-dev"])]),
+            // The headers of Pango and GLib lie in folders of their own, which pkg-config knows.
+            .systemLibrary(
+                name: "CText", path: "Sources/Codecs/CText", pkgConfig: "pangocairo",
+                providers: [.apt(["libpango1.0-dev"])]),
             .systemLibrary(name: "CSockets", path: "Sources/Shell/CSockets"),
             .systemLibrary(
                 name: "CCurl", path: "Sources/Shell/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
