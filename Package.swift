@@ -36,6 +36,12 @@ let strict: [SwiftSetting] = [
 /// Sound is arithmetic for each sample: in a debug build a view would be made slower than it happens.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// Where Pango's headers lie on Debian. pkg-config knows it too, but names flags of libraries behind Pango that the build
+/// warns of.
+let pango: [SwiftSetting] = [
+    .unsafeFlags(["-Xcc", "-I/usr/include/pango-1.0", "-Xcc", "-I/usr/include/harfbuzz"])
+]
+
 func module(
     _ module: Module, on dependencies: [Module] = [], and others: [Target.Dependency] = [],
     tests support: [Target.Dependency] = [], settings: [SwiftSetting] = []
@@ -53,7 +59,7 @@ func module(
         .testTarget(
             name: "\(module.rawValue)Tests",
             dependencies: [Target.Dependency(stringLiteral: module.rawValue), tests] + names + others + support,
-            path: "Tests/\(module.path)Tests", swiftSettings: strict),
+            path: "Tests/\(module.path)Tests", swiftSettings: strict + settings),
     ]
 }
 
@@ -92,7 +98,7 @@ let package = Package(
         module(.Opus, on: [.Media], and: ["COpus"], tests: ["PictureSupport"]),
         module(.YUV, on: [.Media], and: ["CYUV"], tests: ["PictureSupport"]),
         module(.FFmpeg, on: [.Media], and: ["CFFmpeg", "CYUV"], tests: ["PictureSupport"]),
-        module(.Text, on: [.Media], and: ["CText"]),
+        module(.Text, on: [.Media], and: ["CText"], settings: pango),
         module(.Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs]),
         module(.Captures, on: [.Media]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
@@ -138,9 +144,9 @@ let package = Package(
             .systemLibrary(
                 name: "CFFmpeg", path: "Sources/Codecs/CFFmpeg",
                 providers: [.apt(["libavcodec-dev", "libswscale-dev"])]),
-            // The headers of Pango and GLib lie in folders of their own, which pkg-config knows.
+            // The headers of Cairo and GLib lie in folders of their own.
             .systemLibrary(
-                name: "CText", path: "Sources/Codecs/CText", pkgConfig: "pangocairo",
+                name: "CText", path: "Sources/Codecs/CText", pkgConfig: "cairo",
                 providers: [.apt(["libpango1.0-dev"])]),
             .systemLibrary(name: "CSockets", path: "Sources/Shell/CSockets"),
             .systemLibrary(

@@ -39,7 +39,9 @@ length_limit() {
         gate) echo 640 ;;
         # Calls and packets take a few bytes each: several hundred of them.
         reorder | dependency-descriptor | mp4 | matroska | engine) echo 1024 ;;
-        # Captures, streams of packets.
+        # Some twenty packets; more of them cost more than they find.
+        vp8 | vp9 | av1 | h264 | h265 | opus | g711 | g722) echo 1024 ;;
+        # Captures, files.
         *) echo 4096 ;;
     esac
 }

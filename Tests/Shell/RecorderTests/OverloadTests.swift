@@ -68,6 +68,8 @@ import Testing
             processor.work(milliseconds: 6)
         }
 
+        func blend(_ overlay: Overlay, into canvas: inout Picture, x: Int, y: Int) throws(CodecError) {}
+
         func fill(_ area: PictureArea, with sample: PictureSample, in canvas: inout Picture) throws(CodecError) {}
     }
 
