@@ -302,8 +302,11 @@ struct ConnectionRecording {
 
     /// Whether a key frame would help: pictures come that cannot be decoded.
     var needsKeyFrame: Bool {
-        left == nil
-            && tracks.contains { $0.codec.kind == .video && $0.isWaitingForKeyFrame && $0.statistics.packets > 0 }
+        left == nil && tracks.indices.contains { needsKeyFrame(track: $0) && tracks[$0].statistics.packets > 0 }
+    }
+
+    func needsKeyFrame(track i: Int) -> Bool {
+        tracks[i].codec.kind == .video && (tracks[i].isWaitingForKeyFrame || viewInput?.trackInNeed == i)
     }
 
     var isWaiting: Bool { needsKeyFrame || left == nil && tracks.contains { $0.isWaiting } }

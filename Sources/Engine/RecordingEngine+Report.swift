@@ -57,8 +57,21 @@ extension RecordingEngine {
     }
 
     private var viewWarnings: [Warning] {
-        guard let failure = view?.failure else { return [] }
-        return [Warning(reason: .encoderFailed, message: "the view ends early: \(failure.description)")]
+        guard let view else { return [] }
+        var warnings: [Warning] = []
+        if let failure = view.failure {
+            warnings.append(
+                Warning(reason: .encoderFailed, message: "the view ends early: \(failure.description)"))
+        }
+        let (leftOut, old) = (view.effort.leftOut, view.effort.withOldTiles)
+        if leftOut + old > 0 {
+            warnings.append(
+                Warning(
+                    reason: .overloaded,
+                    message: "the processor was too slow for the view: \(leftOut) pictures were left out, \(old) have "
+                        + "old tiles; `rokuga render` makes it whole from the journal"))
+        }
+        return warnings
     }
 
     private func encoderWarnings(of connection: ConnectionRecording) -> [Warning] {

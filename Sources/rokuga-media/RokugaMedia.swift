@@ -3,6 +3,7 @@ import FFmpeg
 import Media
 import Opus
 import PCM
+import Text
 import VPX
 import YUV
 
@@ -10,6 +11,9 @@ import YUV
 @main
 enum RokugaMedia {
     static func main() {
-        Rokuga.main(codecs: CodecSet([VPXLibrary(), OpusLibrary(), FFmpegLibrary(), PCMLibrary(), YUVLibrary()]))
+        Rokuga.main(
+            codecs: CodecSet([
+                VPXLibrary(), OpusLibrary(), FFmpegLibrary(), PCMLibrary(), YUVLibrary(), PangoLibrary(),
+            ]))
     }
 }

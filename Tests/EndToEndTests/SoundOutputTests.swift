@@ -185,8 +185,8 @@ import Testing
         }
     }
 
-    /// By ffmpeg's meter, on sound that begins 9 LU too loud, or 7 or 6 LU too quiet.
-    @Test(arguments: [(Float(0.74), -23.0), (0.25, -16), (0.13, -23)])
+    /// By ffmpeg's meter, on sound that begins 9 LU too loud or 7 LU too quiet.
+    @Test(arguments: [(Float(0.74), -23.0), (0.25, -16)])
     func comesToItsLoudness(amplitude: Float, target: Double) throws {
         try Tree.withScratch { scratch in
             let capture = try SoundCapture.write(seconds(25, amplitude: amplitude), named: "noise", in: scratch).path

@@ -21,6 +21,7 @@ struct ViewRecording {
     /// The moment of the first picture and of the first sample.
     private(set) var origin: SessionTime?
     private(set) var failure: ViewFailure?
+    private(set) var effort = ViewEffort()
     /// Connections that are in the layout.
     private var placed: Set<Int> = []
     /// Moments of a view without pictures that were made.
@@ -56,6 +57,11 @@ struct ViewRecording {
             // Nobody takes any more what would be kept.
             for i in connections.indices { connections[i].viewInput?.close() }
         }
+    }
+
+    /// More or less is spent from the next moment on, or from `time` where nothing has begun.
+    mutating func use(_ effort: CompositionEffort, at time: SessionTime) {
+        self.effort.use(effort, at: origin.map { $0 + nextMoment } ?? time)
     }
 
     /// What is seen and heard of a connection: the first stream of each kind that can be decoded.
@@ -115,6 +121,7 @@ struct ViewRecording {
         let moments = connections.compactMap { $0.viewInput?.lastMoment }
         try make(upTo: moments.max() ?? last, &connections, budget: .max)
         guard origin != nil else { return }
+        effort.finish(at: last)
         try pictures?.finish(into: &files)
         try sound?.finish(at: last, &connections, into: &files)
     }
@@ -137,9 +144,23 @@ struct ViewRecording {
             guard connections.contains(where: { $0.viewInput?.isAwaited ?? false }) else { return }
             try sound?.advance(to: moment, &connections, into: &files)
             for connection in sound?.takeSpeakers() ?? [] { layout.speak(ViewInput.name(of: connection)) }
-            try pictures?.make(layout.arrangement, at: moment, &connections, into: &files)
+            try makePicture(at: moment, &connections)
             count += 1
             left -= 1
+        }
+    }
+
+    private mutating func makePicture(
+        at moment: SessionTime, _ connections: inout [ConnectionRecording]
+    ) throws(ViewFailure) {
+        guard let number = pictures?.count else { return }
+        let work = effort.work(for: number)
+        switch work {
+        case .whole, .oldTiles:
+            try pictures?.make(
+                layout.arrangement, at: moment, withOldTiles: work == .oldTiles, &connections, into: &files)
+        case .leaveOut, .hold:
+            pictures?.leaveOut(moment, isHeld: work == .hold, &connections)
         }
     }
 

@@ -31,6 +31,9 @@ import Testing
             .init(connectionID: "CONN-A", startedAt: Samples.moment(1250), endedAt: Samples.moment(2500))
         ]
         report.omittedSpeakers = 3
+        report.degraded = [.init(startedAt: Samples.moment(250), endedAt: Samples.moment(3000), effort: .halfPictures)]
+        report.picturesLeftOut = 7
+        report.picturesWithOldTiles = 3
         return report
     }
 
@@ -39,16 +42,20 @@ import Testing
         let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
         #expect(
             object.keys.sorted() == [
-                "inputs", "label", "outputs", "speakers", "speakers_omitted", "tiles_drawn", "tiles_kept",
+                "degraded", "inputs", "label", "outputs", "pictures_left_out", "pictures_with_old_tiles", "speakers",
+                "speakers_omitted", "tiles_drawn", "tiles_kept",
             ])
         #expect(object["speakers_omitted"] as? Int == 3)
         let speaker = try #require((object["speakers"] as? [[String: Any]])?.first)
         #expect(speaker.keys.sorted() == ["connection_id", "ended_at", "started_at"])
         #expect(speaker["started_at"] as? String == Samples.moment(1250).rendered())
+        let degraded = try #require((object["degraded"] as? [[String: Any]])?.first)
+        #expect(degraded.keys.sorted() == ["effort", "ended_at", "started_at"])
         let input = try #require((object["inputs"] as? [[String: Any]])?.first)
         #expect(
             input.keys.sorted() == [
-                "concealed_ms", "connection_id", "failed", "pictures_decoded", "pictures_saved", "presences",
+                "concealed_ms", "connection_id", "failed", "pictures_decoded", "pictures_forgotten", "pictures_saved",
+                "presences",
             ])
         #expect(input["connection_id"] as? String == "CONN-A" && input["concealed_ms"] as? Int == 60)
         let presence = try #require((input["presences"] as? [[String: Any]])?.last)
