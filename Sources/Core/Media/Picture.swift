@@ -75,6 +75,27 @@ public struct Picture: Sendable {
         }
         return true
     }
+
+    /// Takes over an area of a picture of the same size.
+    ///
+    /// - Returns: false where the sizes differ or the area does not lie in them; nothing has changed then.
+    public mutating func copy(_ area: PictureArea, of source: Picture) -> Bool {
+        guard source.width == width, source.height == height, area.lies(inWidth: width, height: height) else {
+            return false
+        }
+        copyArea(source.y.span, to: &y, yStride, area)
+        copyArea(source.u.span, to: &u, uvStride, area.chroma)
+        copyArea(source.v.span, to: &v, uvStride, area.chroma)
+        return true
+    }
+}
+
+/// Both planes have the same stride.
+private func copyArea(_ source: Span<UInt8>, to target: inout [UInt8], _ stride: Int, _ area: PictureArea) {
+    for line in area.y..<area.y + area.height {
+        let begin = line * stride + area.x
+        target.replace(at: begin, with: source.extracting(begin..<begin + area.width))
+    }
 }
 
 private func lend(

@@ -31,6 +31,29 @@ import Testing
         #expect(!Picture.isDecoded(width: .max, height: .max))
     }
 
+    @Test func takesOverAnAreaOfAnother() {
+        var (own, other) = (Picture(width: 8, height: 6), Picture(width: 8, height: 6))
+        other.withMutablePlanes { luma, blue, red in
+            for i in luma.indices { luma[i] = 200 }
+            for i in blue.indices { (blue[i], red[i]) = (50, 60) }
+        }
+        let isCopied = own.copy(PictureArea(x: 2, y: 2, width: 4, height: 2), of: other)
+        #expect(isCopied)
+        let luma = (0..<6).map { y in (0..<8).map { own.y[y * own.yStride + $0] } }
+        #expect(luma[1].allSatisfy { $0 == 16 } && luma[4].allSatisfy { $0 == 16 })
+        #expect(luma[2] == [16, 16, 200, 200, 200, 200, 16, 16] && luma[3] == luma[2])
+        #expect((0..<4).map { own.u[own.uvStride + $0] } == [128, 50, 50, 128])
+        #expect((0..<4).map { own.v[own.uvStride + $0] } == [128, 60, 60, 128])
+        let before = own.y
+        let refused = [
+            own.copy(PictureArea(x: 6, y: 2, width: 4, height: 2), of: other),
+            own.copy(PictureArea(x: -2, y: 2, width: 4, height: 2), of: other),
+            own.copy(own.area, of: Picture(width: 8, height: 8)),
+        ]
+        #expect(refused == [false, false, false])
+        #expect(own.y == before)
+    }
+
     @Test func isDrawnIntoInPlace() {
         var picture = Picture(width: 64, height: 64)
         let before = picture.y.withUnsafeBufferPointer { $0.baseAddress }
