@@ -69,6 +69,8 @@ public struct MediaDescription: Equatable, Sendable {
     public var mid: String?
     /// `a=rtcp-fb` (RFC 4585 §4.2).
     public var feedback: [Feedback] = []
+    /// What the media show, `a=content` (RFC 4796 §5): "slides", "speaker", "main" and so on.
+    public var contents: [String] = []
     /// The values of `a=crypto` (RFC 4568 §4). They hold keys: not for logs.
     public var crypto: [String] = []
 
@@ -78,6 +80,9 @@ public struct MediaDescription: Equatable, Sendable {
         self.portCount = portCount
         self.profile = profile
     }
+
+    /// Whether the pictures are of a shared screen: "a presentation of some kind" (RFC 4796 §5).
+    public var showsSlides: Bool { contents.contains("slides") }
 
     /// False for a stream with port 0 (RFC 3264 §6).
     public var isEnabled: Bool { port != 0 }

@@ -78,6 +78,10 @@ struct MediaSection {
             }
         case "rtcp-fb": pushFeedback(value)
         case "mid": media.mid = String(value)
+        case "content":
+            media.contents += value.utf8.split(separator: UInt8(ascii: ",")).map {
+                String(SDPLine.trimmed(Substring($0)))
+            }
         case "crypto": media.crypto.append(String(value))
         default:
             if let direction = MediaDescription.Direction(rawValue: String(name)) { media.direction = direction }

@@ -16,11 +16,16 @@ public struct SoraConnection: Equatable, Sendable, Codable {
         self.metadata = metadata
     }
 
-    /// A name for people, if the metadata has one under a usual key, or is a string itself.
+    /// A name for people: what the metadata has under a usual key or is itself, else what the application calls the client.
     public var displayName: String? {
-        let candidates = Self.nameKeys.map { metadata?[$0]?.string } + [metadata?.string]
-        return candidates.compactMap { $0 }.first { !$0.isEmpty }
+        let client = clientID == connectionID ? nil : clientID
+        let candidates = Self.nameKeys.map { metadata?[$0]?.string } + [metadata?.string, client]
+        guard let name = candidates.compactMap({ $0 }).first(where: { !$0.isEmpty }) else { return nil }
+        return String(String.UnicodeScalarView(name.unicodeScalars.prefix(Self.nameLimit)))
     }
+
+    /// Unicode scalars. Metadata may be of any size, but a name stands in file headers, journal and pictures.
+    private static let nameLimit = 255
 
     /// Sora prescribes no key; these are the usual ones, the more telling first.
     private static let nameKeys = [

@@ -30,6 +30,15 @@ import Testing
     }
 
     // Capture vp8-opus-sr: RTCP on a port of its own.
+    /// RFC 4796 §5; the second form is that of its example in §8, with a blank behind the comma.
+    @Test func readsWhatTheMediaShow() throws {
+        #expect(try media("m=video 6000 RTP/AVP 31", "a=content:slides").contents == ["slides"])
+        let several = try media("m=video 6000 RTP/AVP 31", "a=content:main, alt", "a=content:slides")
+        #expect(several.contents == ["main", "alt", "slides"] && several.showsSlides)
+        #expect(try !media("m=video 6000 RTP/AVP 31", "a=content:speaker,sl").showsSlides)
+        #expect(try media("m=video 6000 RTP/AVP 31").contents.isEmpty)
+    }
+
     @Test func readsThePortOfRTCP() throws {
         #expect(try media("m=video 60003 RTP/SAVPF 96", "a=rtcp:60004").rtcpPort == 60_004)
         #expect(try media("m=video 60003 RTP/SAVPF 96", "a=rtcp:53020 IN IP4 126.16.64.4").rtcpPort == 53_020)

@@ -19,6 +19,23 @@ import Testing
         #expect(connection.connectionID == "C1")
     }
 
+    @Test(
+        arguments: [
+            (#""client_id": "akane@example.jp""#, "akane@example.jp"), (#""client_id": "C1""#, nil),
+            (#""client_id": "u-17", "metadata": {"name": "Akane"}"#, "Akane"), (#""client_id": """#, nil),
+        ] as [(String, String?)])
+    func takesTheClientForANameUnlessSoraMadeThatUp(members: String, name: String?) throws {
+        let json = Data(#"{"connection_id": "C1", \#(members)}"#.utf8)
+        #expect(try JSONDecoder().decode(SoraConnection.self, from: json).displayName == name)
+    }
+
+    @Test func cutsANameThatIsNone() {
+        var connection = SoraConnection(connectionID: "C1", clientID: String(repeating: "茜", count: 100_000))
+        #expect(connection.displayName?.count == 255)
+        connection.clientID = nil
+        #expect(connection.displayName == nil)
+    }
+
     @Test func needsAConnectionIdentifierOnly() throws {
         let connection = try JSONDecoder().decode(SoraConnection.self, from: Data(#"{"connection_id": "C1"}"#.utf8))
         #expect(connection == SoraConnection(connectionID: "C1"))
