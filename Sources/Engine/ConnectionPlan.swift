@@ -147,7 +147,7 @@ struct ConnectionPlan {
                     ? extensionID(of: Depacketizer.dependencyDescriptorURI, in: media) : nil,
                 videoOrientationID: kind == .video ? extensionID(of: VideoOrientation.uri, in: media) : nil,
                 companions: CompanionPayloads(of: format, payloadTypes: payloadTypes, in: media),
-                retransmissionSources: media.retransmissionSources))
+                retransmissionSources: media.retransmissionSources, showsSlides: media.showsSlides))
     }
 
     /// Whether sound must wait for the picture, because a file may end where the picture changes.

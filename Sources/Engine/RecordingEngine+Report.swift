@@ -58,7 +58,7 @@ extension RecordingEngine {
 
     private var viewWarnings: [Warning] {
         guard let view else { return [] }
-        var warnings: [Warning] = []
+        var warnings = view.warnings(of: connections)
         if let failure = view.failure {
             warnings.append(
                 Warning(reason: .encoderFailed, message: "the view ends early: \(failure.description)"))

@@ -60,10 +60,11 @@ public struct RecordingEngine {
     ///   - deliveries: the outputs that are made now; their names are the same as if all were.
     ///   - ciphers: what decrypts; asked for nothing while no stream is SRTP.
     ///   - codecs: what decodes and encodes; asked for nothing while everything is copied.
+    ///   - images: the pictures that job and pipeline name; a view goes without those that are not there.
     public init(
         started: JobStarted, job: Job, pipeline: Pipeline,
         deliveries: Set<PipelineOutput.Delivery> = PipelineOutput.Delivery.all, ciphers: any CipherFactory,
-        codecs: any CodecFactory = CodecSet([])
+        codecs: any CodecFactory = CodecSet([]), images: ImageFiles = ImageFiles()
     ) {
         self.ciphers = ciphers
         self.codecs = codecs
@@ -74,7 +75,7 @@ public struct RecordingEngine {
         latency = job.receive.reorderDelay
         tickLength = max(Self.leastTick, started.tick)
         let plan = ViewPlan(pipeline, deliveries: deliveries, started: started, names: &names)
-        view = plan.map { ViewRecording($0, codecs: codecs) }
+        view = plan.map { ViewRecording($0, codecs: codecs, images: images) }
         together = TogetherPlan.all(pipeline, deliveries: deliveries, started: started, names: &names).map {
             TogetherFile($0, codecs: codecs)
         }
@@ -241,7 +242,10 @@ public struct RecordingEngine {
                 sourceAddress: joined.sourceAddress.flatMap(IPAddress.init(parsing:)), plan: plan, latency: latency,
                 loss: pipeline.loss, codecs: codecs))
         let index = connections.count - 1
-        if let view { connections[index].viewInput = view.makeInput(for: connections[index]) }
+        if let view {
+            connections[index].viewInput = view.makeInput(
+                for: connections[index], number: index, described: job.source.connection(joined.connectionID))
+        }
         let kinds = connections[index].tracks.map(\.codec.kind)
         connections[index].shared = together.map {
             TogetherMember(file: $0, number: $0.join(joined.connectionID, name: joined.name, kinds: kinds))

@@ -18,6 +18,8 @@ struct TrackDescription: Equatable {
     var companions = CompanionPayloads()
     /// Announced sources by those of their retransmissions.
     var retransmissionSources: [UInt32: UInt32] = [:]
+    /// It is a shared screen.
+    var showsSlides = false
 
     /// Nil for a payload type that has nothing to do with this track.
     func role(of payloadType: UInt8) -> PayloadRole? {

@@ -20,11 +20,13 @@ import Testing
     private static let timeout = 2.0
 
     /// A pipeline that composes, at 25 pictures a second.
-    private static func pipeline(_ given: Case, width: Int = 640, height: Int = 360, rate: Int = 25) -> String {
+    private static func pipeline(
+        _ given: Case, width: Int = 640, height: Int = 360, rate: Int = 25, look: String = ""
+    ) -> String {
         """
         {"view": {
             "audio": {"format": {"codec": "\(given.codecs["audio"] ?? "")"}},
-            "video": {
+            "video": {\(look)
               "format": {"codec": "\(given.codecs["video"] ?? "")"},
               "parameters": {
                 "resolution": {"width": \(width), "height": \(height)}, "framerate": \(rate), "keyFrameInterval": 2}}},
@@ -74,7 +76,9 @@ import Testing
 
     @Test func isTheSameLiveAndFromItsJournal() throws {
         try Tree.withScratch { scratch in
-            let pipeline = Self.pipeline(Self.cases[1], width: 160, height: 90, rate: 12)
+            let pipeline = Self.pipeline(
+                Self.cases[1], width: 160, height: 90, rate: 12,
+                look: #""labels": true, "placeholders": "initials", "frozen_mark": true,"#)
             let live = try LiveJob(capture: "three-participants", pipeline: pipeline, in: scratch, idleSeconds: 4)
             let ended = live.recorder.wait()
             try #require(ended.status == 0, "\(ended.errors)")

@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("video: {labels: true}", "later.yaml:1:24: view.video.labels: true is not available in this version"),
+        ("video: {background_image: gone.png}", "later.yaml:1:34: view.video.background_image: /"),
         (
             "video: {format: {codec: av1}, parameters: {resolution: {width: 32, height: 32}}}",
             "later.yaml:1:50: view.video.parameters: av1: width and height must be even and at least 64, not 32x32"

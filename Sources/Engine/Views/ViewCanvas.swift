@@ -1,12 +1,17 @@
+import Jobs
 import Media
 import Mixing
 
 /// The picture that a view shows. It is kept from one output frame to the next, and only what changed is drawn anew: a
 /// tile whose input has another picture, everything where the arrangement is another one.
+///
+/// What is laid over a tile goes with it when it is drawn anew. Nothing is blended twice over the same samples.
 struct ViewCanvas {
     private(set) var picture: Picture
     private let scaler: any PictureScaler
-    private let background: PictureSample
+    private let backdrop: ViewBackdrop
+    /// Nil where nothing but pictures is drawn.
+    private var decoration: ViewDecoration?
     private var fit: FitPolicy
     /// Everything is drawn with the next picture.
     private var isStale = false
@@ -18,10 +23,20 @@ struct ViewCanvas {
     /// What of an input lies on the canvas.
     private struct Tile {
         let region: PictureArea
-        /// `ViewPictureInput.serial` of the picture that was drawn; 0 while there is none.
-        var serial: UInt64 = 0
-        /// Upright.
+        var shows = Drawing.nothing
+        /// Of the picture, upright; zero where none is drawn.
         var size = PictureSize(width: 0, height: 0)
+        /// Where it was drawn.
+        var target: PictureArea?
+        /// The mark of a picture that stands still lies on it.
+        var isMarked = false
+    }
+
+    private enum Drawing: Equatable {
+        case nothing
+        /// By `ViewPictureInput.serial`.
+        case picture(UInt64)
+        case placeholder
     }
 
     /// What an input has to show.
@@ -31,6 +46,12 @@ struct ViewCanvas {
         let rotation: PictureRotation
         /// Another one with each picture; 0 before the first.
         let serial: UInt64
+        /// Who it is, where the view shows that.
+        var identity: ViewIdentity?
+        /// Its placeholder is to be seen instead of a picture.
+        var isAbsent = false
+        /// It stands still because nothing comes.
+        var isFrozen = false
 
         var uprightSize: PictureSize? {
             picture.map { rotation.upright(PictureSize(width: $0.width, height: $0.height)) }
@@ -43,15 +64,19 @@ struct ViewCanvas {
     }
 
     init(
-        width: Int, height: Int, colour: PictureColour, background: PictureSample, fit: FitPolicy,
-        scaler: any PictureScaler
+        width: Int, height: Int, colour: PictureColour, backdrop: ViewBackdrop, fit: FitPolicy,
+        scaler: any PictureScaler, decoration: ViewDecoration? = nil
     ) throws(CodecError) {
         picture = Picture(width: width, height: height, colour: colour)
         self.scaler = scaler
-        self.background = background
+        self.backdrop = backdrop
         self.fit = fit
-        try scaler.fill(picture.area, with: background, in: &picture)
+        self.decoration = decoration
+        try backdrop.restore(picture.area, in: &picture, scaler)
     }
+
+    /// What could not be drawn.
+    var warnings: [Warning] { [backdrop.warning, decoration?.warning].compactMap { $0 } }
 
     /// Draws what changed since the call before.
     ///
@@ -62,26 +87,69 @@ struct ViewCanvas {
         if isStale || arrangement != self.arrangement || isUncovered(by: input) { try begin(arrangement) }
         var isBelow = false
         for i in tiles.indices {
-            let content = input(arrangement.places[i].input)
             // A tile that lies over one that was drawn has to be drawn again.
-            guard let content, let source = content.picture,
-                tiles[i].serial != content.serial || isBelow && hasOverlaps
+            guard let content = input(arrangement.places[i].input),
+                try draw(content, in: i, again: isBelow && hasOverlaps)
             else {
                 tally.tilesKept += 1
                 continue
             }
-            try draw(source, content.rotation, in: i)
-            tiles[i].serial = content.serial
             isBelow = true
             tally.tilesDrawn += 1
         }
+    }
+
+    /// - Returns: whether anything was drawn.
+    private mutating func draw(_ content: Content, in i: Int, again: Bool) throws(CodecError) -> Bool {
+        if content.isAbsent, let identity = content.identity {
+            guard again || tiles[i].shows != .placeholder else { return false }
+            try drawPlaceholder(identity, in: i)
+        } else if let source = content.picture, again || tiles[i].shows != .picture(content.serial) {
+            try draw(source, content.rotation, in: i)
+            tiles[i].shows = .picture(content.serial)
+            tiles[i].isMarked = false
+            try drawLabel(content.identity, in: i)
+            _ = try drawMark(content, in: i)
+        } else {
+            return try drawMark(content, in: i)
+        }
+        return true
+    }
+
+    private mutating func drawLabel(_ identity: ViewIdentity?, in i: Int) throws(CodecError) {
+        guard let identity, let target = tiles[i].target else { return }
+        try decoration?.drawLabel(identity, over: target, in: &picture)
+    }
+
+    /// - Returns: whether the mark was drawn now.
+    private mutating func drawMark(_ content: Content, in i: Int) throws(CodecError) -> Bool {
+        guard content.isFrozen, !tiles[i].isMarked, case .picture(content.serial) = tiles[i].shows,
+            let target = tiles[i].target
+        else { return false }
+        tiles[i].isMarked = true
+        return try decoration?.drawMark(over: target, in: &picture) ?? false
+    }
+
+    /// It fills the whole region, as a picture of the same shape would.
+    private mutating func drawPlaceholder(_ identity: ViewIdentity, in i: Int) throws(CodecError) {
+        let region = tiles[i].region
+        let whole = FitPolicy.crop.placement(of: PictureSize(width: region.width, height: region.height), in: region)
+        tiles[i].shows = .placeholder
+        tiles[i].isMarked = false
+        tiles[i].size = PictureSize(width: 0, height: 0)
+        tiles[i].target = whole?.target
+        guard let target = whole?.target else { return }
+        try decoration?.drawPlaceholder(identity, over: target, in: &picture)
+        try drawLabel(identity, in: i)
     }
 
     /// Whether bars are cleared under which another tile may lie.
     private func isUncovered(by input: (String) -> Content?) -> Bool {
         guard hasOverlaps else { return false }
         return tiles.indices.contains { i in
-            guard tiles[i].serial != 0, let size = input(arrangement.places[i].input)?.uprightSize else { return false }
+            guard tiles[i].shows != .nothing, let content = input(arrangement.places[i].input), !content.isAbsent,
+                let size = content.uprightSize
+            else { return false }
             return tiles[i].size != size
         }
     }
@@ -105,7 +173,7 @@ struct ViewCanvas {
         hasOverlaps = tiles.indices.contains { i in
             tiles.indices.contains { $0 < i && tiles[$0].region.overlaps(tiles[i].region) }
         }
-        try scaler.fill(picture.area, with: background, in: &picture)
+        try backdrop.restore(picture.area, in: &picture, scaler)
     }
 
     private mutating func draw(
@@ -116,11 +184,15 @@ struct ViewCanvas {
         guard let placement = fit.placement(of: size, in: tiles[i].region) else { return }
         if size != tiles[i].size {
             // Bars of another shape may be left from the size before.
-            if tiles[i].serial != 0, let area = tiles[i].region.area(within: picture) {
-                try scaler.fill(area, with: background, in: &picture)
+            if tiles[i].shows == .placeholder, let target = tiles[i].target {
+                try backdrop.restore(target, in: &picture, scaler)
+            }
+            if tiles[i].shows != .nothing, let area = tiles[i].region.area(within: picture) {
+                try backdrop.restore(area, in: &picture, scaler)
             }
             tiles[i].size = size
         }
+        tiles[i].target = placement.target
         try scaler.draw(
             source, crop: rotation.decoded(placement.source, in: decoded).area(within: source), rotation: rotation,
             into: &picture, at: placement.target)

@@ -10,10 +10,14 @@ struct ViewInput {
     var sound: ViewSoundInput?
     private let pictureTrack: Int?
     private let soundTrack: Int?
+    /// Who it is, where the view shows that.
+    let identity: ViewIdentity?
     /// So long it stays though nothing comes.
-    private let patience: Interval
+    let patience: Interval
     /// When the last packet of any of its streams arrived.
     private var lastHeard: SessionTime?
+    /// Where the last sound of it that has come belongs.
+    private(set) var lastSound: SessionTime?
     /// When silences longer than `patience` began whose moment has not been made yet: the view is behind what arrives.
     private var silences: [SessionTime] = []
     /// When the source last said that it goes.
@@ -40,15 +44,17 @@ struct ViewInput {
     static func name(of connection: Int) -> String { String(connection) }
     static func index(of name: String) -> Int? { Int(name) }
 
+    /// - Parameter soundTrack: the track of its sound where the view has none.
     init(
         pictures: (track: Int, input: ViewPictureInput)?, sound: (track: Int, input: ViewSoundInput)?,
-        patience: Interval
+        soundTrack: Int? = nil, patience: Interval, identity: ViewIdentity? = nil
     ) {
+        self.identity = identity
         self.patience = patience
         self.pictures = pictures?.input
         self.sound = sound?.input
         pictureTrack = pictures?.track
-        soundTrack = sound?.track
+        self.soundTrack = sound?.track ?? soundTrack
     }
 
     /// Takes a frame that the connection's files take too. Other tracks than the first of their kind are not seen.
@@ -57,6 +63,7 @@ struct ViewInput {
         if track == pictureTrack {
             pictures?.append(frame, at: session)
         } else if track == soundTrack {
+            lastSound = max(lastSound ?? session, session)
             sound?.append(frame, at: session)
         }
     }

@@ -1,3 +1,4 @@
+import Jobs
 import Media
 import Mixing
 import Packaging
@@ -11,14 +12,22 @@ struct ViewPictures {
     /// Pictures made so far.
     private(set) var count: Int64 = 0
 
-    init(_ settings: ViewPlan.Picture, codecs: any CodecFactory) throws(CodecError) {
+    init(
+        _ settings: ViewPlan.Picture, codecs: any CodecFactory, images: ImageFiles = ImageFiles()
+    ) throws(CodecError) {
         self.settings = settings
         let encoding = settings.encoding
+        let scaler = try codecs.pictureScaler()
+        let backdrop = try ViewBackdrop(settings, images: images, codecs: codecs, scaler: scaler)
         canvas = try ViewCanvas(
-            width: encoding.width, height: encoding.height, colour: encoding.colour, background: settings.background,
-            fit: settings.fit, scaler: codecs.pictureScaler())
+            width: encoding.width, height: encoding.height, colour: encoding.colour, backdrop: backdrop,
+            fit: settings.fit, scaler: scaler,
+            decoration: ViewDecoration(settings.look, colour: encoding.colour, codecs: codecs, scaler: scaler))
         encoder = try codecs.pictureEncoder(for: encoding)
     }
+
+    /// What could not be drawn.
+    var warnings: [Warning] { canvas.warnings }
 
     var format: VideoFormat { encoder.format }
     var clockRate: ClockRate { settings.encoding.clock }
@@ -56,7 +65,7 @@ struct ViewPictures {
             connections[i].viewInput?.pictures?.advance(to: moment, isVisible: visible.contains(ViewInput.name(of: i)))
         }
         try ViewFailure.coding { () throws(CodecError) in
-            if !withOldTiles || !canvas.isDrawn(arrangement) { try draw(arrangement, connections) }
+            if !withOldTiles || !canvas.isDrawn(arrangement) { try draw(arrangement, at: moment, connections) }
             let time = settings.encoding.frameRate.ticks(ofFrame: count, clock: settings.encoding.clock)
             count += 1
             try encoder.send(canvas.picture, at: time, isKeyFrame: false)
@@ -65,14 +74,11 @@ struct ViewPictures {
     }
 
     private mutating func draw(
-        _ arrangement: Arrangement, _ connections: [ConnectionRecording]
+        _ arrangement: Arrangement, at moment: SessionTime, _ connections: [ConnectionRecording]
     ) throws(CodecError) {
         try canvas.draw(arrangement) { name in
-            guard let i = ViewInput.index(of: name), let pictures = connections[i].viewInput?.pictures else {
-                return nil
-            }
-            return ViewCanvas.Content(
-                picture: pictures.shown, rotation: pictures.shownRotation, serial: pictures.serial)
+            guard let i = ViewInput.index(of: name) else { return nil }
+            return connections[i].viewInput?.content(at: moment, settings.look)
         }
     }
 

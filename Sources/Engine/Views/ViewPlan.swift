@@ -9,6 +9,8 @@ struct ViewPlan {
         let encoding: PictureEncoding
         let fit: FitPolicy
         let background: PictureSample
+        /// What is drawn beside the pictures.
+        var look = ViewLook()
         /// Those that begin later, and what they have to know.
         let layouts: [TimedLayout]
         let maxInput: Int
@@ -66,6 +68,7 @@ extension ViewPlan.Picture {
         encoding = video.encoding
         fit = video.layout.fitPolicy
         background = video.background.sample(in: encoding.colour)
+        look = video.look
         layouts = video.timedLayouts
         maxInput = video.maxInput
     }

@@ -13,6 +13,7 @@ import RTP
 struct ViewRecording {
     let plan: ViewPlan
     private let codecs: any CodecFactory
+    private let images: ImageFiles
     private var layout: LayoutState
     private var course: ViewLayoutCourse
     private var pictures: ViewPictures?
@@ -34,9 +35,10 @@ struct ViewRecording {
     /// Moments of a view without pictures.
     static let soundMoment = Interval(milliseconds: 20)
 
-    init(_ plan: ViewPlan, codecs: any CodecFactory) {
+    init(_ plan: ViewPlan, codecs: any CodecFactory, images: ImageFiles = ImageFiles()) {
         self.plan = plan
         self.codecs = codecs
+        self.images = images
         layout = LayoutState(plan.layout)
         course = ViewLayoutCourse(
             plan.picture?.layouts ?? [],
@@ -46,6 +48,11 @@ struct ViewRecording {
 
     var tally: ViewCanvas.Tally? { pictures?.tally }
     var speakers: SpeakerTimeline? { sound?.speakers }
+
+    /// What the view should show and does not.
+    func warnings(of connections: [ConnectionRecording]) -> [Warning] {
+        (pictures?.warnings ?? []) + connections.compactMap { $0.viewInput?.identity?.warning }
+    }
 
     /// Makes every moment up to `limit`, which is `delay` ago.
     mutating func advance(to limit: SessionTime, _ connections: inout [ConnectionRecording]) {
@@ -66,9 +73,15 @@ struct ViewRecording {
 
     /// What is seen and heard of a connection: the first stream of each kind that can be decoded.
     ///
+    /// - Parameters:
+    ///   - number: of the connection, in the order of joining.
+    ///   - described: what the job says of it.
     /// - Returns: nil when the view is over.
-    func makeInput(for connection: borrowing ConnectionRecording) -> ViewInput? {
+    func makeInput(
+        for connection: borrowing ConnectionRecording, number: Int, described: SDPSource.Connection?
+    ) -> ViewInput? {
         guard failure == nil else { return nil }
+        var soundTrack: Int?
         var pictures: (track: Int, input: ViewPictureInput)?
         var sound: (track: Int, input: ViewSoundInput)?
         for i in connection.tracks.indices {
@@ -78,6 +91,7 @@ struct ViewRecording {
                 else { continue }
                 pictures = (i, ViewPictureInput(decoder: decoder))
             case .audio(let codec):
+                soundTrack = soundTrack ?? i
                 let payload = connection.tracks[i].description.format
                 let format = AudioFormat(
                     codec: codec, sampleRate: Int(payload.clockRate.hertz), channelCount: payload.channelCount)
@@ -91,7 +105,15 @@ struct ViewRecording {
                 )
             }
         }
-        return ViewInput(pictures: pictures, sound: sound, patience: plan.patience)
+        let showsSlides = pictures.map { connection.tracks[$0.track].description.showsSlides } ?? false
+        let identity = plan.picture.map {
+            ViewIdentity(
+                number: number, connectionID: connection.id, name: connection.name,
+                isScreen: described?.isScreen ?? false || showsSlides, avatar: described?.avatar, $0, images: images,
+                codecs: codecs)
+        }
+        return ViewInput(
+            pictures: pictures, sound: sound, soundTrack: soundTrack, patience: plan.patience, identity: identity)
     }
 
     mutating func flush() {
@@ -177,7 +199,7 @@ struct ViewRecording {
         if MixClock.time(of: position) < first { position += 1 }
         let origin = MixClock.time(of: position)
         try ViewFailure.coding { () throws(CodecError) in
-            if let picture = plan.picture { pictures = try ViewPictures(picture, codecs: codecs) }
+            if let picture = plan.picture { pictures = try ViewPictures(picture, codecs: codecs, images: images) }
             if let sound = plan.sound { self.sound = try ViewSound(sound, from: origin, codecs: codecs) }
         }
         for name in plan.files { try addFile(name, from: origin) }
@@ -196,16 +218,18 @@ struct ViewRecording {
         files.append(file)
     }
 
-    /// Who comes and who goes by `moment`. An input has a place in the picture from its first picture on.
+    /// Who comes and who goes by `moment`. An input has a place in the picture from its first picture on, or at once where
+    /// something stands for those without.
     private mutating func update(at moment: SessionTime, _ connections: inout [ConnectionRecording]) {
         var isNamed = false
+        let hasPlaceholders = plan.picture?.look.placeholder != nil
         for i in connections.indices {
             guard var input = connections[i].viewInput else { continue }
             connections[i].viewInput = nil
             input.update(at: moment)
-            if input.isPresent, input.hasPicture {
+            if input.isPresent, input.hasPicture || hasPlaceholders {
                 if placed.insert(i).inserted {
-                    layout.join(ViewInput.name(of: i))
+                    layout.join(ViewInput.name(of: i), isScreen: input.identity?.isScreen ?? false)
                     isNamed = isNamed || course.names(connections[i].id)
                 }
             } else if !input.isPresent, placed.remove(i) != nil {

@@ -39,7 +39,10 @@ public struct PipelineDirectories: Sendable {
     public func pipeline(named name: String) throws -> Pipeline {
         let path = try path(of: name)
         let text = try TextFile.read(path, limit: Self.sizeLimit)
-        return try Pipeline(parsing: text, file: path, encoders: encoders)
+        let pipeline = try Pipeline(parsing: text, file: path, encoders: encoders)
+        let images = NamedImages(beside: path)
+        try images.check(text)
+        return pipeline.replacingImagePaths(images.absolute)
     }
 
     public func path(of name: String) throws(RecorderError) -> String {

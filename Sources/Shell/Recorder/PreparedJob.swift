@@ -16,16 +16,21 @@ public struct PreparedJob {
 
     /// Throws `JobsError` for what the document says, `RecorderError` for what it names.
     ///
-    /// - Parameter check: told the pipeline before anything is written.
-    public init(file: String, pipelines: PipelineDirectories, check: (Pipeline) throws -> Void = { _ in }) throws {
-        var job = try Job(
-            parsing: TextFile.read(file, limit: Self.sizeLimit), file: file, encoders: pipelines.encoders)
+    /// - Parameter check: told the pipeline and the pictures that will be shown before anything is written.
+    public init(
+        file: String, pipelines: PipelineDirectories, check: (Pipeline, _ images: [String]) throws -> Void = { _, _ in }
+    ) throws {
+        let text = try TextFile.read(file, limit: Self.sizeLimit)
+        var job = try Job(parsing: text, file: file, encoders: pipelines.encoders)
+        let images = NamedImages(beside: file)
+        try images.check(text)
         pipeline =
             switch job.pipeline {
             case .named(let name): try pipelines.pipeline(named: name)
-            case .inline(let pipeline): pipeline
+            case .inline(let pipeline): pipeline.replacingImagePaths(images.absolute)
             }
-        try check(pipeline)
+        if case .sdp(let source) = job.source { job.source = .sdp(source.replacingImagePaths(images.absolute)) }
+        try check(pipeline, job.imagePaths(for: pipeline))
         if case .sdp(var source) = job.source {
             try Self.readDescriptions(of: &source, beside: file)
             try Self.check(source, against: pipeline)

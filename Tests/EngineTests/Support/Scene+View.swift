@@ -28,13 +28,15 @@ extension Scene {
     static func picturePort(_ index: Int) -> UInt16 { base(index) + 3 }
 
     /// Joins with ports of its own, so that many can be there.
-    mutating func join(participant index: Int, at milliseconds: Int64) {
+    ///
+    /// - Parameter attribute: a line below the picture's.
+    mutating func join(participant index: Int, name: String? = nil, attribute: String? = nil, at milliseconds: Int64) {
         let (sound, picture) = (Self.soundPort(index), Self.picturePort(index))
         join(
-            Self.name(index),
+            Self.name(index), name: name,
             sdp: Self.describing(
                 "m=audio \(sound) RTP/AVP 109\na=rtpmap:109 opus/48000/2",
-                "m=video \(picture) RTP/AVP 120\na=rtpmap:120 VP8/90000"),
+                "m=video \(picture) RTP/AVP 120\na=rtpmap:120 VP8/90000" + (attribute.map { "\n" + $0 } ?? "")),
             ports: [
                 .init(port: sound, role: .audioRTP), .init(port: sound + 1, role: .audioRTCP),
                 .init(port: picture, role: .videoRTP), .init(port: picture + 1, role: .videoRTCP),

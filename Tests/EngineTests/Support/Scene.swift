@@ -38,7 +38,7 @@ struct Scene {
         loss: LossPolicy = .freeze,
         ciphers: any CipherFactory = CountingCiphers(), source: JobSource = .sdp(SDPSource(connections: [])),
         keyFrameInterval seconds: Int64 = 0, view: View? = nil, codecs: any CodecFactory = CodecSet([]),
-        pipeline: Pipeline? = nil
+        pipeline: Pipeline? = nil, images: ImageFiles = ImageFiles()
     ) {
         var job = Job(source: source)
         job.receive.keyFrameInterval = Interval(milliseconds: seconds * 1000)
@@ -55,7 +55,7 @@ struct Scene {
                     loss: loss, view: view,
                     outputs: outputs.map { .connectionRecordings(container: $0, onFormatChange: onFormatChange) }
                         + (view == nil ? [] : [PipelineOutput(.view, container: .mkv)])),
-            ciphers: ciphers, codecs: codecs)
+            ciphers: ciphers, codecs: codecs, images: images)
     }
 
     /// An engine with a pipeline as it is written, and codecs for it.
@@ -82,10 +82,11 @@ struct Scene {
     }
 
     mutating func join(
-        _ connectionID: String = "A", sdp: String = Scene.description,
+        _ connectionID: String = "A", name: String? = nil, sdp: String = Scene.description,
         ports: [ConnectionJoined.PortRole] = Scene.roles, source: String? = nil, at milliseconds: Int64 = 0
     ) {
-        let joined = ConnectionJoined(connectionID: connectionID, sdp: sdp, ports: ports, sourceAddress: source)
+        let joined = ConnectionJoined(
+            connectionID: connectionID, name: name, sdp: sdp, ports: ports, sourceAddress: source)
         handle(.connectionJoined(joined), at: milliseconds)
     }
 

@@ -1,3 +1,4 @@
+import Jobs
 import Media
 import Mixing
 import Testing
@@ -9,8 +10,8 @@ import Testing
 
     private func canvas(fit: FitPolicy = .letterbox) throws -> ViewCanvas {
         try ViewCanvas(
-            width: 64, height: 48, colour: .bt601, background: PictureSample(y: 16, u: 128, v: 128), fit: fit,
-            scaler: ToyScaler(log: log))
+            width: 64, height: 48, colour: .bt601, backdrop: ViewBackdrop(PictureSample(y: 16, u: 128, v: 128)),
+            fit: fit, scaler: ToyScaler(log: log))
     }
 
     /// A region in quarters of the frame.
@@ -102,6 +103,71 @@ import Testing
         try canvas.draw(places) { $0 == "0" ? content(below, 1) : content(small, 2) }
         #expect(shade(canvas, 4, 17) == WidePicture.shade, "the lower picture is to be seen beside the upper one")
         #expect(shade(canvas, 32, 4) == 16)
+    }
+
+    // MARK: What lies over tiles
+
+    /// 256x192 with marks and initials.
+    private func decorated(_ codecs: LookCodecs) throws -> ViewCanvas {
+        var look = ViewLook()
+        look.marksFrozen = true
+        look.placeholder = .initials
+        let scaler = try codecs.pictureScaler()
+        return try ViewCanvas(
+            width: 256, height: 192, colour: .bt601, backdrop: ViewBackdrop(PictureSample(y: 16, u: 128, v: 128)),
+            fit: .crop, scaler: scaler,
+            decoration: ViewDecoration(look, colour: .bt601, codecs: codecs, scaler: scaler))
+    }
+
+    @Test func aMarkLiesBelowTheTilesAbove() throws {
+        let codecs = LookCodecs()
+        var canvas = try decorated(codecs)
+        // The upper one covers the corner in which the mark is.
+        let places = arrangement([("0", try region("1", 0, 0, 4, 4)), ("1", try region("2", 2, 0, 2, 2))])
+        let (below, above) = (picture(100), picture(200))
+        var isFrozen = false
+        for _ in 0..<3 {
+            try canvas.draw(places) {
+                var own = $0 == "0" ? content(below, 1) : content(above, 1)
+                own.isFrozen = $0 == "0" && isFrozen
+                return own
+            }
+            isFrozen = true
+            #expect(shade(canvas, 240, 12) == 200)
+        }
+        #expect(codecs.log.blended.map(\.area) == [PictureArea(x: 234, y: 4, width: 18, height: 18)])
+        #expect(codecs.log.drawn.map(\.shade) == [100, 200, 200])
+        #expect(canvas.tally == .init(tilesDrawn: 4, tilesKept: 2))
+    }
+
+    @Test func aPlaceholderIsDrawnOnceAndGivesItsPlaceBack() throws {
+        let codecs = LookCodecs()
+        var canvas = try decorated(codecs)
+        canvas.use(.letterbox)
+        let places = arrangement([("0", try region("1", 0, 0, 2, 4))])
+        let settings = ViewPlan.Picture(
+            encoding: PictureEncoding(
+                codec: .vp8, width: 256, height: 192, colour: .bt601, frameRate: FrameRate(25), bitrate: 1,
+                keyFrameInterval: 1),
+            fit: .letterbox, background: PictureSample(y: 16, u: 128, v: 128), layouts: [], maxInput: 1)
+        let identity = ViewIdentity(
+            number: 0, connectionID: "a", name: "Ada", isScreen: false, avatar: nil, settings, images: ImageFiles(),
+            codecs: codecs)
+        let own = picture(100)
+        for isAbsent in [false, true, true, false] {
+            try canvas.draw(places) { _ in
+                var content = content(own, 1)
+                content.identity = identity
+                content.isAbsent = isAbsent
+                return content
+            }
+            // A square of 128 in 128x192: 32 lines above it.
+            #expect(shade(canvas, 60, 8) == (isAbsent ? identity.color.y : 16))
+            #expect(shade(canvas, 4, 96) == (isAbsent ? identity.color.y : 100))
+            #expect(shade(canvas, 200, 96) == 16)
+        }
+        #expect(codecs.texts.rendered.map(\.text) == ["A"] && codecs.log.blended.count == 1)
+        #expect(canvas.tally == .init(tilesDrawn: 3, tilesKept: 1))
     }
 
     @Test func anotherArrangementBeginsWithTheBackground() throws {

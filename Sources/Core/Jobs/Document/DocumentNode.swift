@@ -28,6 +28,21 @@ package struct DocumentNode: Equatable, Sendable {
         case .object: "an object"
         }
     }
+
+    /// Strings that stand under one of these keys, anywhere in it, in the document's order.
+    package func strings(under keys: Set<String>) -> [DocumentNode] {
+        switch content {
+        case .null, .boolean, .number, .string: return []
+        case .list(let elements): return elements.flatMap { $0.strings(under: keys) }
+        case .object(let entries):
+            return entries.flatMap { entry in
+                guard keys.contains(entry.key), case .string = entry.value.content else {
+                    return entry.value.strings(under: keys)
+                }
+                return [entry.value]
+            }
+        }
+    }
 }
 
 /// One key of an object with its value.

@@ -73,6 +73,7 @@ extension SDPSource.Connection {
         var members: [String: JSONValue?] = [
             "connection_id": .string(connectionID), "name": .optional(name),
             "source_address": .optional(sourceAddress), "request_key_frame": .string(keyFrameRequest.rawValue),
+            "avatar": .optional(avatar), "screen": .boolean(isScreen),
         ]
         switch description {
         case .text(let text): members["sdp"] = .string(text)

@@ -61,7 +61,9 @@ extension SoraSource.ConnectionChoice {
 
 extension SDPSource {
     fileprivate init(_ node: DocumentNode, _ reader: inout DocumentReader) {
-        let short = ["connection_id", "name", "sdp", "sdp_file", "source_address", "request_key_frame"]
+        let short = [
+            "connection_id", "name", "sdp", "sdp_file", "source_address", "request_key_frame", "avatar", "screen",
+        ]
         let object = reader.object(node, keys: ["type", "connections"] + short)
         self.init(connections: [])
         guard let list = object["connections"] else {
@@ -98,7 +100,8 @@ extension SDPSource.Connection {
             sourceAddress: reader.text(object["source_address"], .address),
             keyFrameRequest: reader.choice(
                 object["request_key_frame"], "a way to ask for key frames", of: SDPSource.KeyFrameRequestChoice.self)
-                ?? .off)
+                ?? .off, avatar: reader.text(object["avatar"], .path),
+            isScreen: reader.boolean(object["screen"]) ?? false)
     }
 }
 

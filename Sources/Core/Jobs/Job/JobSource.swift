@@ -16,6 +16,14 @@ public enum JobSource: Equatable, Sendable {
     }
 }
 
+extension JobSource {
+    /// What the job says of a connection by its id; nil where the source tells who is there.
+    public func connection(_ identifier: String) -> SDPSource.Connection? {
+        guard case .sdp(let sdp) = self else { return nil }
+        return sdp.connections.first { $0.connectionID == identifier }
+    }
+}
+
 /// The word that stands under `source.type`.
 enum SourceType: String, CaseIterable {
     case sora, sdp, capture
@@ -62,16 +70,22 @@ public struct SDPSource: Equatable, Sendable {
         public var sourceAddress: String?
         /// Whether and how key frames are asked for by RTCP, at the address that the pictures come from.
         public var keyFrameRequest: KeyFrameRequestChoice
+        /// Path of a picture that stands for the participant while there is none of it (`ViewLook.Placeholder`).
+        public var avatar: String?
+        /// It shows a screen.
+        public var isScreen: Bool
 
         public init(
             connectionID: String, name: String? = nil, description: Description, sourceAddress: String? = nil,
-            keyFrameRequest: KeyFrameRequestChoice = .off
+            keyFrameRequest: KeyFrameRequestChoice = .off, avatar: String? = nil, isScreen: Bool = false
         ) {
             self.connectionID = connectionID
             self.name = name
             self.description = description
             self.sourceAddress = sourceAddress
             self.keyFrameRequest = keyFrameRequest
+            self.avatar = avatar
+            self.isScreen = isScreen
         }
     }
 

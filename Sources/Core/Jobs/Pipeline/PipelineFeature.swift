@@ -14,11 +14,11 @@ public enum PipelineFeature: CaseIterable, Hashable, Sendable {
     case placeholders
     /// A mark on pictures that stand still.
     case frozenMarks
-    /// The large region for whoever shares a screen, which no source tells of yet.
+    /// The large region for whoever shares a screen.
     case emphasisedScreens
     /// A picture behind the regions.
     case backgroundImage
 
     /// What this version does. Documents that ask for more are refused as such, at the place where they ask.
-    public static let available: Set<PipelineFeature> = [.view, .transcoding, .together, .deliveryAfter]
+    public static let available = Set(allCases)
 }

@@ -2,12 +2,13 @@
 public struct ViewLook: Equatable, Sendable {
     /// What stands for an input without a picture.
     public enum Placeholder: String, CaseIterable, Sendable {
+        /// A picture that the job names for the connection; initials where it names none.
         case avatar
         /// Of the participant's name.
         case initials
     }
 
-    /// Names below the pictures.
+    /// Names in the pictures.
     public var hasLabels = false
     public var placeholder: Placeholder?
     /// A mark on pictures that stand still because nothing comes.
@@ -18,6 +19,9 @@ public struct ViewLook: Equatable, Sendable {
     public var backgroundImage: String?
 
     public init() {}
+
+    /// Whether letters are drawn.
+    public var needsText: Bool { hasLabels || placeholder != nil }
 }
 
 extension ViewLook {

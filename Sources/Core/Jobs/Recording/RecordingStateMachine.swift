@@ -201,8 +201,7 @@ extension Reason {
         case .noRTP: .firstRTPTimeoutReached
         case .limitReached: .maxDurationReached
         case .wrongPayloadType, .decryptFailed, .noKeyFrame, .codecUnsupported, .encoderFailed, .overloaded,
-            .uploadRefused,
-            .internalError:
+            .fileMissing, .uploadRefused, .internalError:
             .internalError
         }
     }

@@ -10,6 +10,7 @@ public enum Reason: String, CaseIterable, Sendable, Codable {
     case diskFull = "disk_full"
     case encoderFailed = "encoder_failed"
     case overloaded
+    case fileMissing = "file_missing"
     case uploadRefused = "upload_refused"
     case cancelled
     case limitReached = "limit_reached"

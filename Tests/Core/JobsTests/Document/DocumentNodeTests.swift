@@ -17,6 +17,18 @@ import Testing
         #expect(summary(.object([])) == "an object")
     }
 
+    @Test func findsTheStringsUnderAKey() throws {
+        let text = """
+            a: {avatar: x.png, other: avatar}
+            list: [{avatar: 7}, {avatar: {avatar: y.png}}]
+            image: z.png
+            """
+        let found = try DocumentNode(parsing: text, file: "d").strings(under: ["avatar", "image"])
+        #expect(found.map(\.content) == [.string("x.png"), .string("y.png"), .string("z.png")])
+        #expect(found.map(\.path) == ["a.avatar", "list[1].avatar.avatar", "image"])
+        #expect(found.map(\.line) == [1, 2, 3])
+    }
+
     @Test func isShownWithoutControlCharacters() {
         #expect(summary(.string("a\u{1B}[31m\n")) == #""a\u001b[31m\n""#)
     }

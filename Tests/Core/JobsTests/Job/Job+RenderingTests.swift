@@ -47,7 +47,7 @@ import Testing
                     .init(connectionID: "a", name: "\"A\" \\ \u{85}", description: .text(Samples.sdp)),
                     .init(
                         connectionID: "b", description: .file("b.sdp"), sourceAddress: "192.0.2.1",
-                        keyFrameRequest: .auto),
+                        keyFrameRequest: .auto, avatar: "faces/b.png", isScreen: true),
                 ])))
         second.receive.keyFrameInterval = Interval(milliseconds: 3_600_000)
         let third = Job(source: .capture(CaptureSource(file: "a.pcap", descriptionFiles: ["a.sdp", "b.sdp"])))

@@ -57,6 +57,11 @@ import Testing
             SDPSource.Connection(connectionID: "connection-1", description: .file("a.sdp"), keyFrameRequest: .fir)
         ),
         (
+            "{type: sdp, sdp_file: a.sdp, avatar: faces/a.png, screen: true}",
+            SDPSource.Connection(
+                connectionID: "connection-1", description: .file("a.sdp"), avatar: "faces/a.png", isScreen: true)
+        ),
+        (
             "{type: sdp, sdp_file: a.sdp, request_key_frame: off}",
             SDPSource.Connection(connectionID: "connection-1", description: .file("a.sdp"))
         ),
@@ -126,6 +131,11 @@ import Testing
             "{type: sdp, sdp_file: a, request_key_frame: true}",
             "1:53: source.request_key_frame: true is not a way to ask for key frames; accepted: off, auto, pli, fir"
         ),
+        (
+            "{type: sdp, sdp_file: a, screen: slides}",
+            #"1:42: source.screen: "slides" is neither true nor false; accepted: true, false"#
+        ),
+        ("{type: sdp, sdp_file: a, avatar: ''}", #"1:42: source.avatar: "" cannot stand here; accepted: a path"#),
         ("{type: sdp, sdp: hello}", #"1:26: source.sdp: "hello" is not a session description ("#),
         (
             "{type: sdp, sdp_file: a, connections: [{connection_id: a, sdp_file: a}]}",

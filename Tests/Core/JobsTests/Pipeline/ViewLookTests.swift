@@ -23,8 +23,19 @@ import Testing
         #expect(try look("background_image: a/b.png")?.backgroundImage == "a/b.png")
     }
 
-    /// Nothing is drawn of it yet; that it is off may be said.
-    @Test func refusesAsOfALaterVersionWhatTheEngineDoesNot() {
+    @Test func needsTextForNamesAndForWhatStandsInForThem() throws {
+        #expect(try look("labels: true")?.needsText == true)
+        #expect(try look("placeholders: avatar")?.needsText == true, "initials stand for an avatar that is missing")
+        #expect(try look("frozen_mark: true, background_image: a.png")?.needsText == false)
+    }
+
+    @Test func mayBeSaidToBeOff() {
+        let off = "view: {video: {labels: false, frozen_mark: false, emphasise_screen: false, placeholders: null}}"
+        #expect(Samples.problems(ofPipeline: off + "\noutputs: [{type: recording, from: view}]") == [])
+    }
+
+    /// A document is held to what a version does, at the place where it asks for more.
+    @Test func isRefusedWhereAVersionDoesNotDrawIt() throws {
         let text = """
             view:
               video:
@@ -35,8 +46,12 @@ import Testing
                 background_image: wall.png
             outputs: [{type: recording, from: view}]
             """
+        let error = #expect(throws: JobsError.self) {
+            try Pipeline(parsing: text, file: "pipeline", features: [.view])
+        }
+        guard case .refused(let problems) = error else { return }
         #expect(
-            Samples.problems(ofPipeline: text) == [
+            problems.map(\.description) == [
                 "pipeline:3:13: view.video.labels: true is not available in this version; accepted: false",
                 "pipeline:4:19: view.video.placeholders: a placeholder is not available in this version; accepted: null",
                 "pipeline:5:18: view.video.frozen_mark: true is not available in this version; accepted: false",
@@ -44,8 +59,6 @@ import Testing
                 "pipeline:7:23: view.video.background_image: a picture behind the regions is not available in this "
                     + "version; accepted: null",
             ])
-        let off = "view: {video: {labels: false, frozen_mark: false, emphasise_screen: false, placeholders: null}}"
-        #expect(Samples.problems(ofPipeline: off + "\noutputs: [{type: recording, from: view}]") == [])
     }
 
     @Test(arguments: [

@@ -131,7 +131,7 @@ import Testing
         (.sourceRefused, .sourceRefused), (.sourceUnreachable, .sourceUnreachable), (.cancelled, .requested),
         (.noRTP, .firstRTPTimeoutReached), (.limitReached, .maxDurationReached), (.noKeyFrame, .internalError),
         (.wrongPayloadType, .internalError), (.decryptFailed, .internalError), (.codecUnsupported, .internalError),
-        (.uploadRefused, .internalError),
+        (.fileMissing, .internalError), (.uploadRefused, .internalError),
     ])
     func writesOutWhatItHasWhenItFails(reason: Reason, stop: StopReason) {
         _ = expect([

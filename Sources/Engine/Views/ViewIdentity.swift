@@ -1,0 +1,52 @@
+import Jobs
+import Media
+import Mixing
+
+/// Who an input is, as a view shows it: by a name, and where there is no picture by initials or an avatar.
+struct ViewIdentity {
+    /// Of the connection, in the order of joining.
+    let number: Int
+    /// The name that the source told; the connection's id where it told none.
+    let name: String
+    let initials: String
+    /// What the initials stand on.
+    let color: PictureSample
+    /// Square.
+    let avatar: Picture?
+    /// It shows a screen.
+    let isScreen: Bool
+    /// Why there is no avatar though the job names one.
+    let warning: Warning?
+
+    /// The largest side of an avatar that is kept: three fifths of the height of 1080 lines and some.
+    static let avatarSide = 648
+
+    /// - Parameter avatar: path of the picture that the job names for the connection.
+    init(
+        number: Int, connectionID: String, name: String?, isScreen: Bool, avatar path: String?,
+        _ settings: ViewPlan.Picture, images: ImageFiles, codecs: any CodecFactory
+    ) {
+        self.number = number
+        let told = name ?? ""
+        self.name = told.allSatisfy(\.isWhitespace) ? connectionID : told
+        self.isScreen = isScreen
+        initials = Initials.of(self.name)
+        let colour = settings.encoding.colour
+        color = BackgroundColor(identifying: connectionID).sample(in: colour)
+        guard settings.look.placeholder == .avatar, let path else {
+            (avatar, warning) = (nil, nil)
+            return
+        }
+        switch StillPicture.reading(path, images, codecs, colour: colour) {
+        case .success(let still):
+            let side = PictureSize(width: Self.avatarSide, height: Self.avatarSide)
+            avatar = (try? codecs.pictureScaler()).flatMap { try? still.covering(side, colour: colour, $0) }
+            warning = nil
+        case .failure(let problem):
+            avatar = nil
+            warning = Warning(
+                reason: problem.reason, connectionID: connectionID,
+                message: "initials stand for the avatar: \(problem.message)")
+        }
+    }
+}

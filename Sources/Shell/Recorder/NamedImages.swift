@@ -1,0 +1,54 @@
+import Glibc
+public import Jobs
+
+/// The pictures that a job or a pipeline document names: looked at when the document is submitted, while somebody is there
+/// to mend it.
+struct NamedImages {
+    /// The document that paths are relative to.
+    private let document: String
+
+    init(beside document: String) {
+        self.document = document
+    }
+
+    /// The keys that they stand under, in either document.
+    private static let keys: Set<String> = ["avatar", "background_image"]
+
+    /// Refuses a document by `JobsError`, with line and column, where a picture cannot be read or is none.
+    ///
+    /// - Parameter text: a document that was read without a mistake.
+    func check(_ text: String) throws(JobsError) {
+        let root = try DocumentNode(parsing: text, file: document)
+        var reader = DocumentReader(file: document)
+        for node in root.strings(under: Self.keys) {
+            guard case .string(let path) = node.content else { continue }
+            do throws(RecorderError) {
+                let bytes = try ByteFile.read(absolute(path), limit: ImageFiles.byteLimit, kind: "picture")
+                guard !ImageFiles.isImage(bytes) else { continue }
+                reader.refuse(node, "\(absolute(path)) is no picture", accepted: "a PNG, JPEG or WebP file")
+            } catch {
+                reader.refuse(node, "\(error)", accepted: "the path of a PNG, JPEG or WebP file")
+            }
+        }
+        try reader.finish()
+    }
+
+    /// The same file from any working directory: a job is recovered and rendered again from elsewhere.
+    func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/") else { return path }
+        let folder = document.lastIndex(of: "/").map { String(document[...$0]) } ?? ""
+        guard !folder.hasPrefix("/"), let current = getcwd(nil, 0) else { return folder + path }
+        defer { free(current) }
+        return String(cString: current) + "/" + folder + path
+    }
+}
+
+extension ImageFiles {
+    /// What can be read of the files; what was there when the job was submitted may be gone.
+    public init(reading paths: [String]) {
+        self.init()
+        for path in paths {
+            self[path] = try? ByteFile.read(path, limit: Self.byteLimit, kind: "picture")
+        }
+    }
+}
