@@ -111,7 +111,7 @@ let package = Package(
                     "Depacketizing", "Packaging", "VPX", "Opus", "FFmpeg", "Captures", "Ingest", "Services",
                 ],
                 path: "Tests/EndToEndTests",
-                exclude: ["analyse.py", "composition.py"], swiftSettings: strict),
+                exclude: ["analyse.py", "composition.py", "tiles.py"], swiftSettings: strict),
             .target(
                 name: "SRTPSender", dependencies: ["RTP", "SRTP", "CSRTP"], path: "Tests/Support/SRTPSender",
                 swiftSettings: strict),
