@@ -5,7 +5,7 @@ set -euo pipefail
 build=(libavcodec-dev libcurl4-openssl-dev libopus-dev libsrtp2-dev libvpx-dev libyuv-dev pkg-config)
 test=(ffmpeg mediainfo mkvtoolnix mediaconch tshark python3 python3-numpy
     gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav)
-bench=("${test[@]}" janus-tools gstreamer1.0-plugins-ugly)
+bench=("${test[@]}" janus-tools gstreamer1.0-plugins-ugly strace)
 
 missing=()
 for set in "$@"; do
