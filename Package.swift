@@ -9,7 +9,7 @@ enum Module: String, CaseIterable {
     case Media, RTP, Depacketizing, Timing, Mixing, Packaging, Jobs, Activities
     // Sources/Codecs: the doors to the C media libraries. Beside the engine: ciphers reach it as a protocol of RTP, codecs
     // as protocols of Media.
-    case SRTP, VPX, Opus, YUV, FFmpeg
+    case SRTP, VPX, Opus, YUV, FFmpeg, Text
     // Sources/Engine: the deterministic graph; fed with packets, events and ticks.
     case Engine
     // Sources/Shell: sockets, files, HTTP, clocks, threads, processes.
@@ -18,7 +18,7 @@ enum Module: String, CaseIterable {
     var path: String {
         switch self {
         case .Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs, .Activities: "Core/\(rawValue)"
-        case .SRTP, .VPX, .Opus, .YUV, .FFmpeg: "Codecs/\(rawValue)"
+        case .SRTP, .VPX, .Opus, .YUV, .FFmpeg, .Text: "Codecs/\(rawValue)"
         case .Engine: "Engine"
         case .Captures, .Ingest, .Services, .Recorder, .Commands: "Shell/\(rawValue)"
         }
@@ -33,9 +33,18 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// Sound is arithmetic for each sample: in a debug build a view would be made slower than it happens.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+/// Where Pango's headers lie on Debian. pkg-config knows it too, but names flags of libraries behind Pango that the build
+/// warns of.
+let pango: [SwiftSetting] = [
+    .unsafeFlags(["-Xcc", "-I/usr/include/pango-1.0", "-Xcc", "-I/usr/include/harfbuzz"])
+]
+
 func module(
     _ module: Module, on dependencies: [Module] = [], and others: [Target.Dependency] = [],
-    tests support: [Target.Dependency] = []
+    tests support: [Target.Dependency] = [], settings: [SwiftSetting] = []
 ) -> [Target] {
     let order = Module.allCases
     for dependency in dependencies where order.firstIndex(of: dependency)! >= order.firstIndex(of: module)! {
@@ -46,11 +55,11 @@ func module(
     return [
         .target(
             name: module.rawValue, dependencies: names + others, path: "Sources/\(module.path)",
-            swiftSettings: strict),
+            swiftSettings: strict + settings),
         .testTarget(
             name: "\(module.rawValue)Tests",
             dependencies: [Target.Dependency(stringLiteral: module.rawValue), tests] + names + others + support,
-            path: "Tests/\(module.path)Tests", swiftSettings: strict),
+            path: "Tests/\(module.path)Tests", swiftSettings: strict + settings),
     ]
 }
 
@@ -79,7 +88,7 @@ let package = Package(
         module(.RTP, on: [.Media]),
         module(.Depacketizing, on: [.Media, .RTP]),
         module(.Timing, on: [.Media]),
-        module(.Mixing, on: [.Media]),
+        module(.Mixing, on: [.Media], settings: optimised),
         module(.Packaging, on: [.Media]),
         module(
             .Jobs, on: [.Media, .RTP, .Mixing, .Packaging], and: [.product(name: "Yams", package: "Yams")]),
@@ -89,6 +98,7 @@ let package = Package(
         module(.Opus, on: [.Media], and: ["COpus"], tests: ["PictureSupport"]),
         module(.YUV, on: [.Media], and: ["CYUV"], tests: ["PictureSupport"]),
         module(.FFmpeg, on: [.Media], and: ["CFFmpeg", "CYUV"], tests: ["PictureSupport"]),
+        module(.Text, on: [.Media], and: ["CText"], settings: pango),
         module(.Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs]),
         module(.Captures, on: [.Media]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
@@ -103,7 +113,7 @@ let package = Package(
             and: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         [
             executable("rokuga", on: [.Commands]),
-            executable("rokuga-media", on: [.Media, .VPX, .Opus, .YUV, .FFmpeg, .Commands]),
+            executable("rokuga-media", on: [.Media, .VPX, .Opus, .YUV, .FFmpeg, .Text, .Commands]),
             .testTarget(
                 name: "EndToEndTests",
                 dependencies: [
@@ -131,7 +141,13 @@ let package = Package(
             .systemLibrary(name: "CVPX", path: "Sources/Codecs/CVPX", providers: [.apt(["libvpx-dev"])]),
             .systemLibrary(name: "COpus", path: "Sources/Codecs/COpus", providers: [.apt(["libopus-dev"])]),
             .systemLibrary(name: "CYUV", path: "Sources/Codecs/CYUV", providers: [.apt(["libyuv-dev"])]),
-            .systemLibrary(name: "CFFmpeg", path: "Sources/Codecs/CFFmpeg", providers: [.apt(["libavcodec-dev"])]),
+            .systemLibrary(
+                name: "CFFmpeg", path: "Sources/Codecs/CFFmpeg",
+                providers: [.apt(["libavcodec-dev", "libswscale-dev"])]),
+            // The headers of Cairo and GLib lie in folders of their own.
+            .systemLibrary(
+                name: "CText", path: "Sources/Codecs/CText", pkgConfig: "cairo",
+                providers: [.apt(["libpango1.0-dev"])]),
             .systemLibrary(name: "CSockets", path: "Sources/Shell/CSockets"),
             .systemLibrary(
                 name: "CCurl", path: "Sources/Shell/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),

@@ -62,7 +62,7 @@ struct ConnectionRecording {
         var lastEnd: Int64?
         /// So many frames that come may still be shown behind a loss.
         var framesBehindLoss = 0
-        var largestSize: (width: Int, height: Int)?
+        var largest = LargestSize()
         /// Where the frames would lie, when no file is asked for and they are only counted.
         var counted: TrackTimeline?
     }
@@ -302,8 +302,11 @@ struct ConnectionRecording {
 
     /// Whether a key frame would help: pictures come that cannot be decoded.
     var needsKeyFrame: Bool {
-        left == nil
-            && tracks.contains { $0.codec.kind == .video && $0.isWaitingForKeyFrame && $0.statistics.packets > 0 }
+        left == nil && tracks.indices.contains { needsKeyFrame(track: $0) && tracks[$0].statistics.packets > 0 }
+    }
+
+    func needsKeyFrame(track i: Int) -> Bool {
+        tracks[i].codec.kind == .video && (tracks[i].isWaitingForKeyFrame || viewInput?.trackInNeed == i)
     }
 
     var isWaiting: Bool { needsKeyFrame || left == nil && tracks.contains { $0.isWaiting } }
@@ -395,7 +398,7 @@ struct ConnectionRecording {
             return tracks[i].tally.drop(isRefused ? DropName.notEncoded : reason)
         }
         tracks[i].tally.framesWritten += 1
-        note(frame.format, track: i)
+        placements[i].largest.note(frame.format)
         noteDistance(after: frame, track: i, clockRate: arrival.clockRate)
     }
 
@@ -457,16 +460,6 @@ struct ConnectionRecording {
             return tracks[i].tally.drop(DropName.timeNotIncreasing)
         }
         tracks[i].tally.framesWritten += 1
-        note(frame.format, track: i)
-    }
-
-    private mutating func note(_ format: TrackFormat?, track i: Int) {
-        guard let format else { return }
-        if case .video(let video) = format {
-            let size = placements[i].largestSize ?? (0, 0)
-            if video.width * video.height > size.width * size.height {
-                placements[i].largestSize = (video.width, video.height)
-            }
-        }
+        placements[i].largest.note(frame.format)
     }
 }

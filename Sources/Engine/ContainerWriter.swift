@@ -76,4 +76,17 @@ struct ContainerWriter {
         mp4?.output.didDrain()
         matroska?.output.didDrain()
     }
+
+    /// The same, but only where there are at least `minimum` bytes to append, or so many corrections that it is time for
+    /// them; never for nothing.
+    mutating func drain<Failure: Error>(
+        minimum: Int, _ body: (OutputBytes) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard pendingCount >= minimum || patchCount > Self.patchLimit, pendingCount > 0 || patchCount > 0 else {
+            return
+        }
+        try drain(body)
+    }
+
+    private static let patchLimit = 4096
 }

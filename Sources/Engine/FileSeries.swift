@@ -38,6 +38,11 @@ struct FileSeries {
         let writtenAt: SessionTime
         /// The start is not corrected any more.
         let isAnchored: Bool
+
+        /// Whether the track follows its estimate slowly: in a file that began at `opened`, its start is as it will be.
+        func isSlewed(since opened: SessionTime?) -> Bool {
+            isAnchored || opened.map { writtenAt - $0 > RecordingFile.correctionWindow } ?? false
+        }
     }
 
     enum Result {
@@ -114,8 +119,7 @@ struct FileSeries {
     mutating func append(_ frame: borrowing EncodedFrame, _ arrival: Arrival) -> Result {
         let i = arrival.track
         guard frame.format != nil || courses[i].written != nil else { return .notDeclared }
-        let isSlewed =
-            arrival.isAnchored || opened.map { arrival.writtenAt - $0 > RecordingFile.correctionWindow } ?? false
+        let isSlewed = arrival.isSlewed(since: opened)
         let part = part(for: frame, arrival)
         if part == parts.count || parts[part].indices[i] == nil {
             var start = arrival.session
@@ -209,11 +213,9 @@ struct FileSeries {
 
     /// Moves the tracks of a part to better estimates, in the connection's order. What is left has the last word now.
     mutating func correct(_ part: Int, _ estimates: [SessionTime?], from least: Interval) {
-        var ordered = [SessionTime?](repeating: nil, count: parts[part].file.tracks.count)
-        for (index, estimate) in zip(parts[part].indices, estimates) {
-            if let index { ordered[index] = estimate }
-        }
-        parts[part].file.correct(ordered, from: part < leftCount ? RecordingFile.leastCorrection : least)
+        let indices = parts[part].indices
+        parts[part].file.correct(
+            estimates, at: indices, from: part < leftCount ? RecordingFile.leastCorrection : least)
     }
 
     /// Nothing comes any more that belongs before `limit`.
@@ -238,15 +240,6 @@ struct FileSeries {
     mutating func drain<Failure: Error>(
         minimum: Int, _ body: (String, OutputBytes) throws(Failure) -> Void
     ) throws(Failure) {
-        for part in parts.indices {
-            guard
-                parts[part].file.isFinished || parts[part].file.writer.pendingCount >= minimum
-                    || parts[part].file.writer.patchCount > 4096
-            else { continue }
-            let name = parts[part].file.name
-            try parts[part].file.drain { output throws(Failure) in
-                if !output.pending.isEmpty || !output.patches.isEmpty { try body(name, output) }
-            }
-        }
+        for part in parts.indices { try parts[part].file.drain(minimum: minimum, body) }
     }
 }

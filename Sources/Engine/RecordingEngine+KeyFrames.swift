@@ -57,7 +57,7 @@ extension ConnectionRecording {
     func keyFrameFeedback(isPeriodic: Bool, seed: String) -> [KeyFrameFeedback] {
         asking.paths.compactMap { path in
             let track = tracks[path.track]
-            guard isPeriodic || track.isWaitingForKeyFrame else { return nil }
+            guard isPeriodic || needsKeyFrame(track: path.track) else { return nil }
             return path.request(
                 sender: UInt32(truncatingIfNeeded: StableHash.value(of: seed, salt: 3)),
                 cname: String(StableHash.value(of: seed, salt: 4), radix: 16), media: track.admission.current,

@@ -57,8 +57,21 @@ extension RecordingEngine {
     }
 
     private var viewWarnings: [Warning] {
-        guard let failure = view?.failure else { return [] }
-        return [Warning(reason: .encoderFailed, message: "the view ends early: \(failure.description)")]
+        guard let view else { return [] }
+        var warnings: [Warning] = []
+        if let failure = view.failure {
+            warnings.append(
+                Warning(reason: .encoderFailed, message: "the view ends early: \(failure.description)"))
+        }
+        let (leftOut, old) = (view.effort.leftOut, view.effort.withOldTiles)
+        if leftOut + old > 0 {
+            warnings.append(
+                Warning(
+                    reason: .overloaded,
+                    message: "the processor was too slow for the view: \(leftOut) pictures were left out, \(old) have "
+                        + "old tiles; `rokuga render` makes it whole from the journal"))
+        }
+        return warnings
     }
 
     private func encoderWarnings(of connection: ConnectionRecording) -> [Warning] {
@@ -137,30 +150,12 @@ extension RecordingEngine {
         report.malformed = Int(clamping: connection.malformed)
         report.tracks = connection.tracks.indices.map { trackReport(of: connection, $0) }
         report.outputs = connection.outputs.flatMap { series in
-            series.parts.map { outputReport(of: $0, in: connection) }
+            series.parts.map { part in part.file.report(of: part.indices.compactMap { $0 }, wall: wall) }
         }
         // Media begin before their first packet has arrived and end after the last one has: who sent them was there.
         report.existsSince = min(report.existsSince, report.outputs.map(\.startedAt).min() ?? report.existsSince)
         report.existsUntil = max(report.existsUntil, report.outputs.map(\.endedAt).max() ?? report.existsUntil)
         return report
-    }
-
-    private func outputReport(of part: FileSeries.Part, in connection: ConnectionRecording) -> OutputReport {
-        let file = part.file
-        let ends = file.tracks.filter { $0.number != nil }.map { $0.start + length(of: $0.timeline) }
-        var output = OutputReport(
-            file: file.name, container: file.container, bytes: Int(clamping: file.writer.end),
-            startedAt: wall(file.origin), endedAt: wall(ends.max() ?? file.origin),
-            duration: ((ends.max() ?? file.origin) - file.origin).seconds)
-        output.tracks = connection.tracks.indices.compactMap { i in
-            guard let index = part.indices[i], file.tracks[index].number != nil else { return nil }
-            return file.trackReport(index)
-        }
-        return output
-    }
-
-    private func length(of timeline: TrackTimeline) -> Interval {
-        Interval(nanoseconds: timeline.clockRate.nanoseconds(ofTicks: timeline.end))
     }
 
     private func trackReport(of connection: ConnectionRecording, _ i: Int) -> TrackReport {
@@ -202,16 +197,16 @@ extension RecordingEngine {
         report.senderReports = Int(clamping: track.tally.senderReports)
         report.syncSource = connection.syncSource == .senderReports ? .senderReports : .arrival
         report.layers = track.layers.map { LayerReport(spatial: $0.spatial, temporal: $0.temporal) }
-        report.width = placement.largestSize?.width
-        report.height = placement.largestSize?.height
+        report.width = placement.largest.size?.width
+        report.height = placement.largest.size?.height
         if let counted = placement.counted, let start = counted.start {
             report.startedAt = wall(start)
-            report.duration = length(of: counted).seconds
+            report.duration = counted.length.seconds
         } else if let lead = placement.output, let (first, last) = connection.outputs[lead].extent(of: i),
             report.framesWritten > 0
         {
             report.startedAt = wall(first.start)
-            report.duration = (last.start + length(of: last.timeline) - first.start).seconds
+            report.duration = (last.end - first.start).seconds
             report.startCorrectionMilliseconds = Double((first.start - first.firstEstimate).nanoseconds / 1000) / 1000
         }
         return report

@@ -153,10 +153,19 @@ public struct RecordingEngine {
             if let i = connections.lastIndex(where: { $0.id == connectionID }) {
                 connections[i].asking.noteRequest(at: now)
             }
-        case .jobStarted, .unknown:
+        case .jobStarted, .compositionEffort, .unknown:
             break
         }
     }
+
+    /// Spends more or less on the view from now on. The event that tells of it changes nothing: only the recorder that
+    /// could not do better leaves anything out.
+    public mutating func use(_ effort: CompositionEffort) {
+        view?.use(effort, at: now)
+    }
+
+    /// A view is being made of somebody.
+    public var isComposing: Bool { view != nil && connections.contains { $0.left == nil } }
 
     /// Ends the recording: everything whole is written, every file is made whole.
     public mutating func finish(at time: SessionTime) {

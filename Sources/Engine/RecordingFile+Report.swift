@@ -2,12 +2,25 @@ import Jobs
 import Media
 
 extension RecordingFile {
+    /// The file with some of its tracks, those that the container did not refuse.
+    ///
+    /// - Parameter wall: what the clock showed at an instant.
+    func report(of indices: [Int], wall: (SessionTime) -> WallTime) -> OutputReport {
+        let end = tracks.filter { $0.number != nil }.map(\.end).max() ?? origin
+        return OutputReport(
+            file: name, container: container, bytes: Int(clamping: writer.end), startedAt: wall(origin),
+            endedAt: wall(end), duration: (end - origin).seconds,
+            tracks: indices.filter { tracks[$0].number != nil }.map(trackReport))
+    }
+
     /// What was written of a track.
     func trackReport(_ index: Int) -> OutputReport.Track {
         let track = tracks[index]
         let (format, frameCount, bitrate) = written(index)
-        var size = track.largestSize
-        if transcoders[index] != nil, case .video(let video) = format { size = (video.width, video.height) }
+        var size = track.largest.size
+        if transcoders[index] != nil, case .video(let video) = format {
+            size = PictureSize(width: video.width, height: video.height)
+        }
         var report = OutputReport.Track(
             kind: format.codec.kind, codec: format.codec.name, frames: Int(clamping: frameCount),
             duration: (track.end - track.start).seconds, width: size?.width, height: size?.height)

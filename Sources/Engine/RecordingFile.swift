@@ -38,19 +38,10 @@ struct RecordingFile {
         var format: TrackFormat
         var lastNominal: Int64
         var frameCount: Int64 = 0
-        /// The largest of the picture's sizes.
-        private(set) var largestSize: (width: Int, height: Int)?
+        var largest = LargestSize()
 
         /// Where it ends so far.
-        var end: SessionTime {
-            start + Interval(nanoseconds: timeline.clockRate.nanoseconds(ofTicks: timeline.end))
-        }
-
-        mutating func noteSize() {
-            guard case .video(let video) = format else { return }
-            let size = largestSize ?? (0, 0)
-            if video.width * video.height > size.width * size.height { largestSize = (video.width, video.height) }
-        }
+        var end: SessionTime { start + timeline.length }
     }
 
     /// - Parameter trackCount: how many tracks the file may get.
@@ -103,7 +94,7 @@ struct RecordingFile {
             FileTrack(
                 number: number, timeline: timeline, firstTimestamp: firstTimestamp, start: placed,
                 firstEstimate: start, format: format, lastNominal: clockRate.hertz / 30))
-        tracks[tracks.count - 1].noteSize()
+        tracks[tracks.count - 1].largest.note(format)
         return refusal
     }
 
@@ -131,7 +122,7 @@ struct RecordingFile {
         guard let number = tracks[index].number else { return false }
         if let format = frame.format, format != tracks[index].format {
             tracks[index].format = format
-            tracks[index].noteSize()
+            tracks[index].largest.note(format)
             if transcoders[index] == nil { writer.update(format, of: number) }
         }
         if frame.ticks == 0, let previous, let settled = tracks[index].timeline.settled, settled > previous {
@@ -177,6 +168,17 @@ struct RecordingFile {
         place(starts, origin: earliest)
     }
 
+    /// The same for some of the tracks.
+    ///
+    /// - Parameter indices: the track that each estimate is of; nil for one that is not in this file.
+    mutating func correct(_ estimates: [SessionTime?], at indices: [Int?], from least: Interval) {
+        var ordered = [SessionTime?](repeating: nil, count: tracks.count)
+        for (index, estimate) in zip(indices, estimates) {
+            if let index { ordered[index] = estimate }
+        }
+        correct(ordered, from: least)
+    }
+
     /// Fills encoded sound with silence where nothing has come up to `limit`, as far as other tracks have come: a track of
     /// sound does not outlast everything else by silence.
     mutating func fillSilence(to limit: SessionTime) {
@@ -217,8 +219,12 @@ struct RecordingFile {
         writer.finish()
     }
 
-    mutating func drain<Failure: Error>(_ body: (OutputBytes) throws(Failure) -> Void) throws(Failure) {
-        try writer.drain(body)
+    /// Hands out the bytes where there are at least `minimum`, or the file is whole.
+    mutating func drain<Failure: Error>(
+        minimum: Int, _ body: (String, OutputBytes) throws(Failure) -> Void
+    ) throws(Failure) {
+        let name = name
+        try writer.drain(minimum: isFinished ? 0 : minimum) { output throws(Failure) in try body(name, output) }
     }
 
     /// Moves every track or none: with some of them moved, sound and picture would have lost each other.

@@ -2,6 +2,7 @@ import Commands
 import FFmpeg
 import Media
 import Opus
+import Text
 import VPX
 import YUV
 
@@ -9,6 +10,6 @@ import YUV
 @main
 enum RokugaMedia {
     static func main() {
-        Rokuga.main(codecs: CodecSet([VPXLibrary(), OpusLibrary(), FFmpegLibrary(), YUVLibrary()]))
+        Rokuga.main(codecs: CodecSet([VPXLibrary(), OpusLibrary(), FFmpegLibrary(), YUVLibrary(), PangoLibrary()]))
     }
 }

@@ -168,7 +168,9 @@ def ffmpeg(files, folder, flags):
     graph = [f"[{k}:v]scale={w}:{h}:flags={flags}[v{k}]" for k, (_, _, w, h) in enumerate(tiles)]
     if count > 1:
         layout = "|".join(f"{x}_{y}" for x, y, _, _ in tiles)
-        graph.append("".join(f"[v{k}]" for k in range(count)) + f"xstack=inputs={count}:layout={layout},fps={RATE}[v]")
+        # xstack is no larger than its inputs.
+        rest = f",pad={WIDTH}:{HEIGHT}" if count < (math.isqrt(count - 1) + 1) ** 2 else ""
+        graph.append("".join(f"[v{k}]" for k in range(count)) + f"xstack=inputs={count}:layout={layout}{rest},fps={RATE}[v]")
         graph.append("".join(f"[{k}:a]" for k in range(count)) + f"amix=inputs={count}:normalize=0[a]")
     else:
         graph += [f"[v0]fps={RATE}[v]", "[0:a]anull[a]"]

@@ -105,11 +105,15 @@ import Testing
 
     @Test func isTheSameLiveAndFromItsJournal() throws {
         try Tree.withScratch { scratch in
-            let rate = 12
+            let rate = 6
             let pipeline = Self.pipeline(Self.cases[1], width: 320, height: 180, rate: rate, timeout: 15)
             let live = try LiveJob(capture: "three-participants", pipeline: pipeline, in: scratch, idleSeconds: 4)
             let ended = live.recorder.wait()
             try #require(ended.status == 0, "\(ended.errors)")
+            let report = try live.report()
+            let composition = try #require((report["compositions"] as? [[String: Any]])?.first)
+            let degraded = try #require(composition["degraded"] as? [Any])
+            try #require(degraded.isEmpty, "this machine is too slow for a view of 320x180: \(degraded)")
             let file = live.file("common.mkv")
             #expect(try Recording.decodingErrors(file) == "")
             // Half a second before the end of what was sent, and as long as the last one stands still: at most till the job ends.
@@ -122,9 +126,7 @@ import Testing
             let second = scratch.appending(path: "again/job/common.mkv")
             #expect(try Data(contentsOf: file) == Data(contentsOf: second))
 
-            let report = try live.report()
-            let composition = (report["compositions"] as? [[String: Any]])?.first
-            let inputs = composition?["inputs"] as? [[String: Any]]
+            let inputs = composition["inputs"] as? [[String: Any]]
             #expect(
                 inputs?.compactMap { $0["connection_id"] as? String }
                     == ["A", "B", "C"].map { "three-participants-\($0)" })
@@ -132,7 +134,7 @@ import Testing
             // The stand-in's list has them no more once they have sent everything; the journal says when that was seen.
             let seen = try Composition(file)
             #expect(seen.scenes.map(\.who) == ["A", "AB", "ABC", "AC", "C"])
-            let output = (composition?["outputs"] as? [[String: Any]])?.first
+            let output = (composition["outputs"] as? [[String: Any]])?.first
             let origin = try time(output?["started_at"])
             for name in ["A", "B"] {
                 let connections = report["connections"] as? [[String: Any]]

@@ -1,4 +1,3 @@
-import Captures
 import Depacketizing
 import FFmpeg
 import Foundation
@@ -92,33 +91,13 @@ import VPX
         let text = try String(contentsOf: Tree.samples.appending(path: "\(name).sdp"), encoding: .utf8)
         let media = try #require(try SessionDescription(parsing: text).media.first { $0.kind == kind })
         let format = try #require(media.payloadTypes.first { Depacketizer(format: $0) != nil })
-        var depacketizer = try #require(Depacketizer(format: format))
-        var reader = try CaptureReader(path: Tree.samples.appending(path: "\(name).pcap").path)
-        var sequences = SequenceUnwrapper()
-        var timestamps = TimestampUnwrapper()
-        var list = FrameList()
+        let codec = try #require(Depacketizer(format: format)).codec
         var result: [EncodedFrame] = []
-        while case .datagram(let datagram) = try reader.next() {
-            guard datagram.destination.port == media.port else { continue }
-            let bytes = reader.withPayload(datagram.payload) { span in
-                var copy: [UInt8] = []
-                copy.append(span)
-                return copy
-            }
-            guard case .rtp = PacketKind(of: bytes.span), let packet = try? RTPPacket(parsing: bytes.span),
-                packet.payloadType == format.payloadType
-            else { continue }
-            let expected = sequences.highest.map { $0 + 1 }
-            let sequence = sequences.unwrap(packet.sequenceNumber)
-            try #require(sequence == expected ?? sequence, "the capture has every packet in order")
-            let ordered = OrderedPacket(
-                extendedSequence: sequence, extendedTimestamp: timestamps.unwrap(packet.timestamp),
-                hasMarker: packet.hasMarker, arrival: .zero, lostBefore: 0)
-            list.removeAll()
-            try depacketizer.push(ordered, payload: bytes.span.extracting(packet.payload), into: &list)
-            for i in 0..<list.count { result.append(list[i]) }
+        let path = Tree.samples.appending(path: "\(name).pcap").path
+        try DepacketizedCapture.read(path, format, port: media.port) { frames, _ in
+            for i in 0..<frames.count { result.append(frames[i]) }
         }
-        return (Array(result.drop { !$0.isKeyFrame && kind == "video" }), depacketizer.codec)
+        return (Array(result.drop { !$0.isKeyFrame && kind == "video" }), codec)
     }
 
     private func picturesOfFFmpeg(_ frames: [[UInt8]], _ codec: VideoCodec) throws -> [[UInt8]] {

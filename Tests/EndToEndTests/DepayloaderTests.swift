@@ -1,4 +1,3 @@
-import Captures
 import Depacketizing
 import Foundation
 import Media
@@ -48,32 +47,10 @@ import Testing
     /// Frames as lists of their units; VP8 and VP9 frames are one unit. GStreamer leaves out VP9 pictures without marker,
     /// so they are left out here.
     private func frames(of given: Case, _ format: PayloadFormat, port: UInt16) throws -> [[[UInt8]]] {
-        var depacketizer = try #require(Depacketizer(format: format))
-        var reader = try CaptureReader(path: given.packets.path)
-        var sequences = SequenceUnwrapper()
-        var timestamps = TimestampUnwrapper()
-        var list = FrameList()
         var result: [[[UInt8]]] = []
-        while case .datagram(let datagram) = try reader.next() {
-            guard datagram.destination.port == port else { continue }
-            let bytes = reader.withPayload(datagram.payload) { span in
-                var copy: [UInt8] = []
-                copy.append(span)
-                return copy
-            }
-            guard case .rtp = PacketKind(of: bytes.span), let packet = try? RTPPacket(parsing: bytes.span),
-                packet.payloadType == format.payloadType
-            else { continue }
-            let expected = sequences.highest.map { $0 + 1 }
-            let sequence = sequences.unwrap(packet.sequenceNumber)
-            try #require(sequence == expected ?? sequence, "the capture has every packet in order")
-            let ordered = OrderedPacket(
-                extendedSequence: sequence, extendedTimestamp: timestamps.unwrap(packet.timestamp),
-                hasMarker: packet.hasMarker, arrival: .zero, lostBefore: 0)
-            list.removeAll()
-            try depacketizer.push(ordered, payload: bytes.span.extracting(packet.payload), into: &list)
-            for i in 0..<list.count where packet.hasMarker && i == list.count - 1 || format.codec != .video(.vp9) {
-                result.append(units(of: list[i].bytes, format))
+        try DepacketizedCapture.read(given.packets.path, format, port: port) { frames, hasMarker in
+            for i in 0..<frames.count where hasMarker && i == frames.count - 1 || format.codec != .video(.vp9) {
+                result.append(units(of: frames[i].bytes, format))
             }
         }
         return result

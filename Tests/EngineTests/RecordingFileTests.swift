@@ -36,7 +36,7 @@ import Timing
     private func bytes(_ file: inout RecordingFile) -> [UInt8] {
         file.finish()
         var bytes: [UInt8] = []
-        file.drain { bytes = $0.pending }
+        file.drain(minimum: 0) { bytes = $1.pending }
         return bytes
     }
 

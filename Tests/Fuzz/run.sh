@@ -25,16 +25,23 @@ cp ../../pipelines/*.yaml "$generated/pipeline/"
 # Inputs as long as what they stand for needs; an execution costs time with each byte.
 length_limit() {
     case $1 in
-        # One packet, or one small document.
+        # One packet.
         rtp | rtcp | header-extension | redundancy | retransmission | telephone-event | comfort-noise) echo 2048 ;;
-        crypto | job | pipeline | journal-event) echo 2048 ;;
+        # One line; one small document.
+        crypto) echo 256 ;;
+        job | journal-event) echo 512 ;;
+        pipeline) echo 768 ;;
+        # A description with some streams.
+        sdp) echo 1024 ;;
         # Several packets; each costs a session of the library.
         srtp) echo 256 ;;
         # A picture takes two bytes: frame numbers of eight bits and picture identifiers of seven wrap.
         gate) echo 640 ;;
         # Calls and packets take a few bytes each: several hundred of them.
         reorder | dependency-descriptor | mp4 | matroska | engine) echo 1024 ;;
-        # Descriptions, captures, streams of packets.
+        # Some twenty packets; more of them cost more than they find.
+        vp8 | vp9 | av1 | h264 | h265 | opus | g711 | g722) echo 1024 ;;
+        # Captures, files.
         *) echo 4096 ;;
     esac
 }

@@ -6,6 +6,8 @@
 #include <libavutil/imgutils.h>
 #include <libavutil/opt.h>
 #include <libavutil/pixdesc.h>
+#include <libswscale/swscale.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Constants made by a cast or a macro, which Swift does not import. */
@@ -32,6 +34,40 @@ static inline int cff_make_sound(AVFrame *frame, const AVCodecContext *context, 
     frame->sample_rate = context->sample_rate;
     int status = av_channel_layout_copy(&frame->ch_layout, &context->ch_layout);
     return status < 0 ? status : av_frame_get_buffer(frame, 0);
+}
+
+/* A converter that gives the same samples on every machine; NULL where libswscale does not know a format. */
+static inline struct SwsContext *cff_make_converter(
+    int width, int height, enum AVPixelFormat source, enum AVPixelFormat target) {
+    if (!sws_isSupportedInput(source) || !sws_isSupportedOutput(target)) return NULL;
+    return sws_getContext(
+        width, height, source, width, height, target,
+        SWS_BILINEAR | SWS_ACCURATE_RND | SWS_BITEXACT | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP, NULL, NULL, NULL);
+}
+
+/* Matrices by their code in ITU-T H.273 table 4; RGB has none. */
+static inline int cff_set_colours(
+    struct SwsContext *converter, int source, int source_is_full, int target, int target_is_full) {
+    return sws_setColorspaceDetails(
+        converter, sws_getCoefficients(source), source_is_full, sws_getCoefficients(target), target_is_full, 0, 1 << 16,
+        1 << 16);
+}
+
+/* The planes of a frame into those of somebody else; the height of what was converted. */
+static inline int cff_convert_frame(
+    struct SwsContext *converter, const AVFrame *frame, uint8_t *y, uint8_t *u, uint8_t *v, int y_stride,
+    int uv_stride) {
+    uint8_t *const planes[4] = {y, u, v, NULL};
+    const int strides[4] = {y_stride, uv_stride, uv_stride, 0};
+    return sws_scale(
+        converter, (const uint8_t *const *)frame->data, frame->linesize, 0, frame->height, planes, strides);
+}
+
+/* What EXIF says of how the picture is to be turned (tag 274); 1 where it says nothing. */
+static inline int cff_orientation(const AVFrame *frame) {
+    const AVDictionaryEntry *entry = av_dict_get(frame->metadata, "Orientation", NULL, 0);
+    int value = 1;
+    return entry && sscanf(entry->value, "%d", &value) == 1 ? value : 1;
 }
 
 /* Extradata belongs to the context and ends in zeros, too. */

@@ -3,7 +3,7 @@ import Glibc
 public import Media
 
 /// libavcodec: H.264, H.265 and AV1 (by dav1d) to pictures; pictures to H.264 (x264), H.265 (x265) and AV1 (SVT-AV1);
-/// G.711, G.722 and AAC both ways. What the installed library lacks is not offered.
+/// G.711, G.722 and AAC both ways; still images. What the installed library lacks is not offered.
 public struct FFmpegLibrary: CodecFactory {
     /// libavcodec writes to standard error, and hostile streams make it write much. What matters is in typed errors.
     private static let isSilent: Bool = {
@@ -56,6 +56,10 @@ public struct FFmpegLibrary: CodecFactory {
     public func soundEncoder(for settings: SoundEncoding) throws(CodecError) -> any SoundEncoder {
         guard let found = Self.encoder(settings.codec) else { throw missing(.encode, .audio(settings.codec)) }
         return try FFmpegSoundEncoder(settings, found)
+    }
+
+    public func picture(ofImage bytes: [UInt8], colour: PictureColour) throws(CodecError) -> Picture {
+        try StillImage(bytes).picture(colour: colour)
     }
 
     private static func decoder(_ codec: VideoCodec) -> UnsafePointer<AVCodec>? {

@@ -82,10 +82,7 @@ final class FFmpegSoundEncoder: SoundEncoder {
         defer { av_packet_unref(native.packet) }
         packet.bytes.removeAll(keepingCapacity: true)
         native.withPacketBytes { packet.bytes += UnsafeBufferPointer($0) }
-        packet.presentation = packetCount * Int64(packetSampleCount) - Int64(primingSampleCount)
-        packet.decode = packet.presentation
-        packet.ticks = Int64(packetSampleCount)
-        packet.isKeyFrame = true
+        packet.place(soundPacket: packetCount, sampleCount: packetSampleCount, priming: primingSampleCount)
         packetCount += 1
         return true
     }

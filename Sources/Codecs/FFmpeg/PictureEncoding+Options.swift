@@ -71,7 +71,8 @@ extension PictureEncoding {
             case .best: "5"
             }
         try native.set("preset", preset)
-        try native.set("svtav1-params", "lp=\(threadCount)" + (isLowDelay ? ":pred-struct=1" : ""))
+        // With more than one thread the rate control of SVT-AV1 1.4 depends on which is ready first.
+        try native.set("svtav1-params", "lp=1" + (isLowDelay ? ":pred-struct=1" : ""))
     }
 
     private var presetOfX26x: String {

@@ -63,10 +63,7 @@ final class OpusSoundEncoder: SoundEncoder {
         guard status > 0, Int(status) <= buffer.count else { throw opusError("opus_encode_float", status) }
         packet.bytes.removeAll(keepingCapacity: true)
         packet.bytes.append(contentsOf: buffer[..<Int(status)])
-        packet.presentation = packetCount * Int64(packetSampleCount) - Int64(primingSampleCount)
-        packet.decode = packet.presentation
-        packet.ticks = Int64(packetSampleCount)
-        packet.isKeyFrame = true
+        packet.place(soundPacket: packetCount, sampleCount: packetSampleCount, priming: primingSampleCount)
         packetCount += 1
         return true
     }

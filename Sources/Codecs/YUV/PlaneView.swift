@@ -7,13 +7,12 @@ struct PlaneView {
 
     /// Nil where the rectangle does not lie in the memory.
     init?(_ samples: UnsafeBufferPointer<UInt8>, stride: Int, x: Int, y: Int, width: Int, height: Int) {
-        guard let start = samples.baseAddress, width > 0, height > 0, x >= 0, y >= 0, stride >= x + width,
-            stride * (y + height - 1) + x + width <= samples.count
-        else { return nil }
-        base = start + stride * y + x
-        self.stride = stride
-        self.width = width
-        self.height = height
+        // Nothing is written through it: the way back is read-only again.
+        let memory = UnsafeMutableBufferPointer(mutating: samples)
+        guard let plane = MutablePlaneView(memory, stride: stride, x: x, y: y, width: width, height: height) else {
+            return nil
+        }
+        self.init(plane)
     }
 
     init(_ plane: MutablePlaneView) {

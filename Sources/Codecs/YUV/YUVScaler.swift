@@ -1,10 +1,12 @@
 import CYUV
 import Media
 
-/// Draws and fills with libyuv.
+/// Draws, fills and lays over with libyuv.
 final class YUVScaler: PictureScaler {
     private let scaler = PlaneScaler()
     private var turned = PlaneRoom()
+    /// How opaque an overlay is where its chroma samples are.
+    var chromaOpacity = PlaneRoom()
     /// The last one; inputs of a canvas are mostly alike.
     private var conversion: ColourConversion?
 

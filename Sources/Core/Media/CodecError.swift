@@ -1,4 +1,4 @@
-/// Why a decoder, an encoder or a scaler could not do its work.
+/// Why a decoder, an encoder or what draws could not do its work.
 public enum CodecError: Error, Equatable, Sendable {
     /// No library here does it; `available` names what could be asked for instead.
     case unavailable(what: String, available: [String])
@@ -16,7 +16,8 @@ extension CodecError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unavailable(let what, let available):
-            "\(what) is not available here; there is \(available.isEmpty ? "none" : available.joined(separator: ", "))"
+            "\(what) is not available here"
+                + (available.isEmpty ? "" : "; there is " + available.joined(separator: ", "))
         case .settings(let codec, let reason): "\(codec): \(reason)"
         case .unsupported(let codec, let reason): "\(codec): \(reason)"
         case .corrupt(let codec, let reason): "\(codec): the frame cannot be decoded: \(reason)"

@@ -1,4 +1,4 @@
-/// Makes decoders, encoders and scalers. The engine knows codecs by this alone.
+/// Makes decoders, encoders, scalers and what else draws. The engine knows codecs by this alone.
 ///
 /// A library overrides what it can do; everything else says that it is not available.
 public protocol CodecFactory: Sendable {
@@ -11,6 +11,9 @@ public protocol CodecFactory: Sendable {
     func pictureEncoder(for settings: PictureEncoding) throws(CodecError) -> any PictureEncoder
     func soundEncoder(for settings: SoundEncoding) throws(CodecError) -> any SoundEncoder
     func pictureScaler() throws(CodecError) -> any PictureScaler
+    func textRenderer() throws(CodecError) -> any TextRenderer
+    /// A still image (PNG, JPEG or WebP) as a picture in that colour; what is transparent shows black.
+    func picture(ofImage bytes: [UInt8], colour: PictureColour) throws(CodecError) -> Picture
 }
 
 /// One thing that a library does.
@@ -50,6 +53,14 @@ extension CodecFactory {
 
     public func pictureScaler() throws(CodecError) -> any PictureScaler {
         throw .unavailable(what: "scaling pictures", available: [])
+    }
+
+    public func textRenderer() throws(CodecError) -> any TextRenderer {
+        throw .noText
+    }
+
+    public func picture(ofImage bytes: [UInt8], colour: PictureColour) throws(CodecError) -> Picture {
+        throw .noImages
     }
 
     /// Everything that can be encoded.
@@ -106,8 +117,38 @@ public struct CodecSet: CodecFactory {
         throw .unavailable(what: "scaling pictures", available: [])
     }
 
+    /// Where none is able, the error is that of the library which is there and lacks something, such as a font.
+    public func textRenderer() throws(CodecError) -> any TextRenderer {
+        var reason = CodecError.noText
+        for factory in factories {
+            do {
+                return try factory.textRenderer()
+            } catch {
+                if error != .noText { reason = error }
+            }
+        }
+        throw reason
+    }
+
+    public func picture(ofImage bytes: [UInt8], colour: PictureColour) throws(CodecError) -> Picture {
+        for factory in factories {
+            do {
+                return try factory.picture(ofImage: bytes, colour: colour)
+            } catch {
+                // That of a library which reads images tells what is wrong with this one.
+                if error != .noImages { throw error }
+            }
+        }
+        throw .noImages
+    }
+
     private func factory(_ work: CodecAbility.Work, _ codec: Codec) throws(CodecError) -> any CodecFactory {
         guard let factory = factories.first(where: { $0.isAble(work, codec) }) else { throw missing(work, codec) }
         return factory
     }
+}
+
+extension CodecError {
+    fileprivate static let noText = CodecError.unavailable(what: "drawing text", available: [])
+    fileprivate static let noImages = CodecError.unavailable(what: "reading still images", available: [])
 }

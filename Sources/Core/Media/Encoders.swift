@@ -10,6 +10,17 @@ public struct EncodedPacket: Sendable {
     public var isKeyFrame = false
 
     public init() {}
+
+    /// Says where a packet of sound lies: packets follow each other without a gap, and the first ones are given by the
+    /// decoder before the first sample that was sent.
+    ///
+    /// - Parameter number: counted from 0.
+    public mutating func place(soundPacket number: Int64, sampleCount: Int, priming: Int) {
+        presentation = number * Int64(sampleCount) - Int64(priming)
+        decode = presentation
+        ticks = Int64(sampleCount)
+        isKeyFrame = true
+    }
 }
 
 /// Pictures in, coded frames out. The same pictures and settings give the same bytes on one kind of processor.

@@ -13,4 +13,10 @@ public protocol PictureScaler: AnyObject {
 
     /// Fills an area with one colour, given in the canvas's own colour space.
     func fill(_ area: PictureArea, with sample: PictureSample, in canvas: inout Picture) throws(CodecError)
+
+    /// Lays an overlay over the canvas, its upper left corner at a place that may lie outside; only what is inside is
+    /// drawn. An odd place is brought to the even one before it, so that chroma samples are not shared.
+    ///
+    /// Throws where the overlay is in another colour than the canvas.
+    func blend(_ overlay: Overlay, into canvas: inout Picture, x: Int, y: Int) throws(CodecError)
 }

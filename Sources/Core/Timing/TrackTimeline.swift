@@ -122,4 +122,7 @@ public struct TrackTimeline: Sendable {
 
     /// Where the track ends, in ticks.
     public var end: Int64 { last.map { $0.ticks + $0.nominal } ?? 0 }
+
+    /// How long the track is.
+    public var length: Interval { Interval(nanoseconds: clockRate.nanoseconds(ofTicks: end)) }
 }

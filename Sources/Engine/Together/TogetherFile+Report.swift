@@ -16,14 +16,7 @@ extension TogetherFile {
             input.presences = [CompositionReport.Presence(startedAt: wall(from), endedAt: wall(to))]
             report.inputs.append(input)
         }
-        let written = file.tracks.indices.filter { file.tracks[$0].number != nil }
-        let end = written.map { file.tracks[$0].end }.max() ?? file.origin
-        report.outputs = [
-            OutputReport(
-                file: file.name, container: file.container, bytes: Int(clamping: file.writer.end),
-                startedAt: wall(file.origin), endedAt: wall(end), duration: (end - file.origin).seconds,
-                tracks: written.map { file.trackReport($0) })
-        ]
+        report.outputs = [file.report(of: Array(file.tracks.indices), wall: wall)]
         return report
     }
 

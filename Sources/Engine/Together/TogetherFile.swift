@@ -50,9 +50,7 @@ final class TogetherFile {
             declare(format, frame.extendedTimestamp, arrival, of: member)
         }
         guard let index = members[member].indices[track] else { return false }
-        let isSlewed =
-            arrival.isAnchored
-            || members[member].opened.map { arrival.writtenAt - $0 > RecordingFile.correctionWindow } ?? false
+        let isSlewed = arrival.isSlewed(since: members[member].opened)
         return (try? file?.append(frame, to: index, at: arrival.session, isSlewed: isSlewed)) ?? false
     }
 
@@ -82,11 +80,7 @@ final class TogetherFile {
 
     /// Moves the tracks of a connection to better estimates; those of all others stay.
     func correct(_ estimates: [SessionTime?], of member: Int, from least: Interval) {
-        var ordered = [SessionTime?](repeating: nil, count: file?.tracks.count ?? 0)
-        for (index, estimate) in zip(members[member].indices, estimates) {
-            if let index { ordered[index] = estimate }
-        }
-        file?.correct(ordered, from: least)
+        file?.correct(estimates, at: members[member].indices, from: least)
     }
 
     /// The connection is over: nothing of it is waited for.
@@ -110,12 +104,7 @@ final class TogetherFile {
     func drain<Failure: Error>(
         minimum: Int, _ body: (String, OutputBytes) throws(Failure) -> Void
     ) throws(Failure) {
-        guard let drained = file,
-            drained.isFinished || drained.writer.pendingCount >= minimum || drained.writer.patchCount > 4096
-        else { return }
-        try file?.drain { output throws(Failure) in
-            if !output.pending.isEmpty || !output.patches.isEmpty { try body(name, output) }
-        }
+        try file?.drain(minimum: minimum, body)
     }
 }
 

@@ -8,13 +8,12 @@ import Packaging
 /// It is laid out on the track's own time, from its first sample on, by a mixer with one input: a gap is silence, a loss is
 /// concealed, another sampling rate is resampled. It is encoded as soon as its packets are there.
 struct SoundTranscoder {
-    private let encoder: any SoundEncoder
+    private var encoder: MixEncoder
     private let encoding: SoundEncoding
     private let source: ClockRate
     private var input: ViewSoundInput
     private var mixer = SoundMixer()
     private var block = AudioBlock()
-    private var folded: [Float] = []
     private var packet = EncodedPacket()
     private(set) var frameCount: Int64 = 0
 
@@ -33,7 +32,7 @@ struct SoundTranscoder {
             bitrate: Self.kilobits(target))
         self.source = clockRate
         input = ViewSoundInput(decoder: try codecs.soundDecoder(for: source), clockRate: clockRate)
-        encoder = try codecs.soundEncoder(for: encoding)
+        encoder = try MixEncoder(encoding, codecs: codecs)
     }
 
     /// As in a view: Opus 64 kbit/s for two channels, and AAC twice that for the same.
@@ -53,35 +52,12 @@ struct SoundTranscoder {
         input.append(frame, at: time(ofTicks: ticks))
         // Packets come in order, so what lies before this one's end will not come any more.
         let known = time(ofTicks: ticks + max(0, nominal)) - .zero
-        try encode(
+        try fill(
             to: Interval(nanoseconds: known.nanoseconds - SoundMixer.patience.nanoseconds), into: &writer, track)
     }
 
     /// Encodes whole blocks up to `time`; where nothing has come it is silent.
     mutating func fill(
-        to time: Interval, into writer: inout ContainerWriter, _ track: TrackNumber
-    ) throws(ViewFailure) {
-        try encode(to: time, into: &writer, track)
-    }
-
-    /// Encodes up to `end` and what the encoder still holds. What a decoder gives behind it is not heard.
-    mutating func finish(
-        at end: Interval, into writer: inout ContainerWriter, _ track: TrackNumber
-    ) throws(ViewFailure) {
-        try encode(to: end, into: &writer, track)
-        let rest = MixClock.position(of: .zero + end) - mixer.position
-        if rest > 0 { try mix(rest) }
-        writer.cut(track, at: mixer.position + Int64(encoder.primingSampleCount))
-        try ViewFailure.coding { () throws(CodecError) in try encoder.finish() }
-        try write(into: &writer, track)
-    }
-
-    /// The track's time as the mixer counts it: 0 is the track's first sample.
-    private func time(ofTicks ticks: Int64) -> SessionTime {
-        SessionTime(nanoseconds: source.nanoseconds(ofTicks: ticks))
-    }
-
-    private mutating func encode(
         to time: Interval, into writer: inout ContainerWriter, _ track: TrackNumber
     ) throws(ViewFailure) {
         let last = MixClock.position(of: .zero + time)
@@ -91,32 +67,33 @@ struct SoundTranscoder {
         }
     }
 
+    /// Encodes up to `end` and what the encoder still holds. What a decoder gives behind it is not heard.
+    mutating func finish(
+        at end: Interval, into writer: inout ContainerWriter, _ track: TrackNumber
+    ) throws(ViewFailure) {
+        try fill(to: end, into: &writer, track)
+        let rest = MixClock.position(of: .zero + end) - mixer.position
+        if rest > 0 { try mix(rest) }
+        writer.cut(track, at: mixer.position + encoder.primingSampleCount)
+        try encoder.finish()
+        try write(into: &writer, track)
+    }
+
+    /// The track's time as the mixer counts it: 0 is the track's first sample.
+    private func time(ofTicks ticks: Int64) -> SessionTime {
+        SessionTime(nanoseconds: source.nanoseconds(ofTicks: ticks))
+    }
+
     private mutating func mix(_ count: Int64) throws(ViewFailure) {
         input.advance(to: MixClock.time(of: mixer.position + count) + SoundMixer.patience, &mixer)
         mixer.mix(Int(count), into: &block)
-        if encoding.channelCount == 1 { fold(Int(count)) }
-        try ViewFailure.coding { () throws(CodecError) in
-            if encoding.channelCount == 1 {
-                try encoder.send(folded.span)
-            } else {
-                try encoder.send(block.samples.span)
-            }
-        }
-    }
-
-    /// Both channels as one, at half their sum: what is equal in both stays as loud.
-    private mutating func fold(_ count: Int) {
-        folded.removeAll(keepingCapacity: true)
-        for i in 0..<count { folded.append((block.samples[2 * i] + block.samples[2 * i + 1]) / 2) }
+        try encoder.send(block)
     }
 
     private mutating func write(into writer: inout ContainerWriter, _ track: TrackNumber) throws(ViewFailure) {
-        while try ViewFailure.coding({ () throws(CodecError) in try encoder.receive(into: &packet) }) {
-            // The decoder gives so much before the first sample that was sent; the container says so.
-            let priming = Int64(encoder.primingSampleCount)
-            let length = packet.ticks > 0 ? packet.ticks : Int64(encoder.packetSampleCount)
+        while try encoder.receive(into: &packet) {
             let sample = Sample(
-                ticks: packet.presentation + priming, decodingTicks: packet.decode + priming, nominalTicks: length,
+                ticks: packet.presentation, decodingTicks: packet.decode, nominalTicks: packet.ticks,
                 isKeyFrame: packet.isKeyFrame)
             try ViewFailure.packaging { () throws(PackagingError) in
                 try writer.append(packet.bytes.span, sample, to: track)

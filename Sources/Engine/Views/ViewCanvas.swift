@@ -92,6 +92,11 @@ struct ViewCanvas {
         self.fit = fit
     }
 
+    /// Whether the picture shows this arrangement, if not the latest of its inputs.
+    func isDrawn(_ arrangement: Arrangement) -> Bool {
+        !isStale && arrangement == self.arrangement
+    }
+
     private mutating func begin(_ arrangement: Arrangement) throws(CodecError) {
         isStale = false
         self.arrangement = arrangement

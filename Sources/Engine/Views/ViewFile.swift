@@ -70,9 +70,7 @@ struct ViewFile {
     mutating func drain<Failure: Error>(
         minimum: Int, _ body: (String, OutputBytes) throws(Failure) -> Void
     ) throws(Failure) {
-        guard isFinished || writer.pendingCount >= minimum || writer.patchCount > 4096 else { return }
-        try writer.drain { output throws(Failure) in
-            if !output.pending.isEmpty || !output.patches.isEmpty { try body(name, output) }
-        }
+        let name = name
+        try writer.drain(minimum: isFinished ? 0 : minimum) { output throws(Failure) in try body(name, output) }
     }
 }

@@ -72,6 +72,9 @@ struct ViewInput {
         goodbye = time
     }
 
+    /// The track of which a key frame is needed before anything more of it is seen.
+    var trackInNeed: Int? { pictures?.needsKeyFrame ?? false ? pictureTrack : nil }
+
     /// The earliest moment of what waits.
     var nextTime: SessionTime? {
         [pictures?.nextTime, sound?.nextTime].compactMap { $0 }.min()

@@ -28,12 +28,16 @@ struct ViewPictureInput {
     private(set) var lastTime: SessionTime?
     private(set) var tally = Tally()
     private var format: VideoFormat?
+    /// Frames were given up; the others wait for a key frame.
+    private(set) var needsKeyFrame = false
 
     struct Tally: Equatable {
         var decoded = 0
         /// Frames that were not decoded, because nobody saw them and a key frame followed.
         var saved = 0
         var failed = 0
+        /// Frames that were given up while a picture was held, with those that needed them.
+        var forgotten = 0
     }
 
     /// Some seconds of a camera; beyond, decoding costs less than keeping.
@@ -70,25 +74,47 @@ struct ViewPictureInput {
             hidden.removeFirst()
         }
         for _ in 0..<due {
-            decode(queue[0], at: time)
+            if isOfUse(queue[0]) { decode(queue[0], at: time) }
             queue.removeFirst()
         }
     }
 
+    /// As an input that nobody sees, but cheaper still: what would have to be decoded because it cannot be kept is given
+    /// up, and the last picture stays until a key frame comes.
+    mutating func hold(to time: SessionTime) {
+        keep(queue.dueCount(at: time))
+        guard hidden.byteCount > Self.hiddenByteLimit else { return }
+        tally.forgotten += hidden.count
+        hidden.removeAll()
+        needsKeyFrame = true
+    }
+
     private mutating func hide(_ due: Int) {
+        keep(due)
+        while hidden.byteCount > Self.hiddenByteLimit {
+            decode(hidden[0], at: hidden[0].session)
+            hidden.removeFirst()
+        }
+    }
+
+    /// Keeps what is decoded when the input is seen again.
+    private mutating func keep(_ due: Int) {
         for _ in 0..<due {
             let timed = queue[0]
             if timed.frame.isKeyFrame {
                 tally.saved += hidden.count
                 hidden.removeAll()
             }
-            hidden.append(timed.frame, at: timed.session)
+            if isOfUse(timed) { hidden.append(timed.frame, at: timed.session) }
             queue.removeFirst()
         }
-        while hidden.byteCount > Self.hiddenByteLimit {
-            decode(hidden[0], at: hidden[0].session)
-            hidden.removeFirst()
-        }
+    }
+
+    /// Whether the frame can be decoded after what was given up.
+    private mutating func isOfUse(_ timed: borrowing TimedFrame) -> Bool {
+        if timed.frame.isKeyFrame { needsKeyFrame = false }
+        if needsKeyFrame { tally.forgotten += 1 }
+        return !needsKeyFrame
     }
 
     private mutating func decode(_ timed: borrowing TimedFrame, at time: SessionTime) {

@@ -35,28 +35,45 @@ struct ViewPictures {
         canvas.use(fit)
     }
 
+    /// There is no picture for the next moment: the one before lasts longer.
+    ///
+    /// - Parameter isHeld: what the inputs show is not decoded either, as far as that can be put off.
+    mutating func leaveOut(_ moment: SessionTime, isHeld: Bool, _ connections: inout [ConnectionRecording]) {
+        count += 1
+        guard isHeld else { return }
+        for i in connections.indices { connections[i].viewInput?.pictures?.hold(to: moment) }
+    }
+
     /// Makes the next picture, of what the inputs show at `moment`.
+    ///
+    /// - Parameter withOldTiles: the tiles stay as in the picture before, unless the arrangement is another one.
     mutating func make(
-        _ arrangement: Arrangement, at moment: SessionTime, _ connections: inout [ConnectionRecording],
-        into files: inout [ViewFile]
+        _ arrangement: Arrangement, at moment: SessionTime, withOldTiles: Bool = false,
+        _ connections: inout [ConnectionRecording], into files: inout [ViewFile]
     ) throws(ViewFailure) {
         let visible = Set(arrangement.places.map(\.input))
         for i in connections.indices {
             connections[i].viewInput?.pictures?.advance(to: moment, isVisible: visible.contains(ViewInput.name(of: i)))
         }
         try ViewFailure.coding { () throws(CodecError) in
-            try canvas.draw(arrangement) { name in
-                guard let i = ViewInput.index(of: name), let pictures = connections[i].viewInput?.pictures else {
-                    return nil
-                }
-                return ViewCanvas.Content(
-                    picture: pictures.shown, rotation: pictures.shownRotation, serial: pictures.serial)
-            }
+            if !withOldTiles || !canvas.isDrawn(arrangement) { try draw(arrangement, connections) }
             let time = settings.encoding.frameRate.ticks(ofFrame: count, clock: settings.encoding.clock)
             count += 1
             try encoder.send(canvas.picture, at: time, isKeyFrame: false)
         }
         try write(into: &files)
+    }
+
+    private mutating func draw(
+        _ arrangement: Arrangement, _ connections: [ConnectionRecording]
+    ) throws(CodecError) {
+        try canvas.draw(arrangement) { name in
+            guard let i = ViewInput.index(of: name), let pictures = connections[i].viewInput?.pictures else {
+                return nil
+            }
+            return ViewCanvas.Content(
+                picture: pictures.shown, rotation: pictures.shownRotation, serial: pictures.serial)
+        }
     }
 
     /// What the encoder still holds.
@@ -66,9 +83,7 @@ struct ViewPictures {
     }
 
     private mutating func write(into files: inout [ViewFile]) throws(ViewFailure) {
-        let encoding = settings.encoding
-        let nominal = max(
-            1, encoding.clock.hertz * Int64(encoding.frameRate.denominator) / Int64(encoding.frameRate.numerator))
+        let nominal = max(1, settings.encoding.frameRate.ticks(ofFrame: 1, clock: clockRate))
         while try ViewFailure.coding({ () throws(CodecError) in try encoder.receive(into: &packet) }) {
             for i in files.indices {
                 guard let track = files[i].pictureTrack else { continue }

@@ -15,6 +15,12 @@ extension ViewRecording {
         report.outputs = files.map { outputReport(of: $0, from: origin, wall: wall) }
         report.tilesDrawn = tally?.tilesDrawn ?? 0
         report.tilesKept = tally?.tilesKept ?? 0
+        report.degraded = effort.spans.map { span in
+            CompositionReport.Degradation(
+                startedAt: wall(span.from), endedAt: wall(span.to ?? span.from), effort: span.effort)
+        }
+        report.picturesLeftOut = effort.leftOut
+        report.picturesWithOldTiles = effort.withOldTiles
         return report
     }
 
@@ -27,6 +33,7 @@ extension ViewRecording {
         }
         report.picturesDecoded = input.pictures?.tally.decoded ?? 0
         report.picturesSaved = input.pictures?.tally.saved ?? 0
+        report.picturesForgotten = input.pictures?.tally.forgotten ?? 0
         report.failed = (input.pictures?.tally.failed ?? 0) + (input.sound?.tally.failed ?? 0)
         report.concealedMilliseconds = Int((input.sound?.tally.concealed.nanoseconds ?? 0) / 1_000_000)
         return report

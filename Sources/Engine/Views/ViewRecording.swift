@@ -21,6 +21,7 @@ struct ViewRecording {
     /// The moment of the first picture and of the first sample.
     private(set) var origin: SessionTime?
     private(set) var failure: ViewFailure?
+    private(set) var effort = ViewEffort()
     /// Connections that are in the layout.
     private var placed: Set<Int> = []
     /// Moments of a view without pictures that were made.
@@ -57,6 +58,11 @@ struct ViewRecording {
         }
     }
 
+    /// More or less is spent from the next moment on, or from `time` where nothing has begun.
+    mutating func use(_ effort: CompositionEffort, at time: SessionTime) {
+        self.effort.use(effort, at: origin.map { $0 + nextMoment } ?? time)
+    }
+
     /// What is seen and heard of a connection: the first stream of each kind that can be decoded.
     ///
     /// - Returns: nil when the view is over.
@@ -74,9 +80,14 @@ struct ViewRecording {
                 let payload = connection.tracks[i].description.format
                 let format = AudioFormat(
                     codec: codec, sampleRate: Int(payload.clockRate.hertz), channelCount: payload.channelCount)
-                guard plan.sound != nil, sound == nil, let decoder = try? codecs.soundDecoder(for: format)
+                guard let settings = plan.sound, sound == nil,
+                    let decoder = try? codecs.soundDecoder(for: format)
                 else { continue }
-                sound = (i, ViewSoundInput(decoder: decoder, clockRate: payload.clockRate))
+                sound = (
+                    i,
+                    ViewSoundInput(
+                        decoder: decoder, clockRate: payload.clockRate, isWatched: settings.isWatched)
+                )
             }
         }
         return ViewInput(pictures: pictures, sound: sound, patience: plan.patience)
@@ -109,9 +120,9 @@ struct ViewRecording {
         let moments = connections.compactMap { $0.viewInput?.lastMoment }
         try make(upTo: moments.max() ?? last, &connections, budget: .max)
         guard origin != nil else { return }
+        effort.finish(at: last)
         try pictures?.finish(into: &files)
         try sound?.finish(at: last, &connections, into: &files)
-        sound?.finishSpeech()
     }
 
     private var nextMoment: Interval {
@@ -132,9 +143,23 @@ struct ViewRecording {
             guard connections.contains(where: { $0.viewInput?.isAwaited ?? false }) else { return }
             try sound?.advance(to: moment, &connections, into: &files)
             for connection in sound?.takeSpeakers() ?? [] { layout.speak(ViewInput.name(of: connection)) }
-            try pictures?.make(layout.arrangement, at: moment, &connections, into: &files)
+            try makePicture(at: moment, &connections)
             count += 1
             left -= 1
+        }
+    }
+
+    private mutating func makePicture(
+        at moment: SessionTime, _ connections: inout [ConnectionRecording]
+    ) throws(ViewFailure) {
+        guard let number = pictures?.count else { return }
+        let work = effort.work(for: number)
+        switch work {
+        case .whole, .oldTiles:
+            try pictures?.make(
+                layout.arrangement, at: moment, withOldTiles: work == .oldTiles, &connections, into: &files)
+        case .leaveOut, .hold:
+            pictures?.leaveOut(moment, isHeld: work == .hold, &connections)
         }
     }
 
@@ -152,10 +177,7 @@ struct ViewRecording {
         let origin = MixClock.time(of: position)
         try ViewFailure.coding { () throws(CodecError) in
             if let picture = plan.picture { pictures = try ViewPictures(picture, codecs: codecs) }
-            if let sound = plan.sound {
-                let encoder = try codecs.soundEncoder(for: sound.encoding)
-                self.sound = ViewSound(sound, from: origin, encoder: encoder)
-            }
+            if let sound = plan.sound { self.sound = try ViewSound(sound, from: origin, codecs: codecs) }
         }
         for name in plan.files { try addFile(name, from: origin) }
         self.origin = origin

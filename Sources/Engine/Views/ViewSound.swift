@@ -5,31 +5,24 @@ import Packaging
 /// The sound of a view: the mixer, its encoder, and how far it has come.
 struct ViewSound {
     private let settings: ViewPlan.Sound
-    private let encoder: any SoundEncoder
+    private var encoder: MixEncoder
     private var mixer: SoundMixer
     private var packet = EncodedPacket()
-    /// Where the view begins on the mixer's clock.
-    private let origin: Int64
     private var block = AudioBlock()
     private(set) var speech = ViewSpeech()
-    private var folded: [Float] = []
 
     /// Frames that are mixed at once: 10 ms, the step in which it is watched who speaks.
     static let step = 480
 
     /// - Parameter origin: the view's first moment.
-    init(_ settings: ViewPlan.Sound, from origin: SessionTime, encoder: any SoundEncoder) {
+    init(_ settings: ViewPlan.Sound, from origin: SessionTime, codecs: any CodecFactory) throws(CodecError) {
         self.settings = settings
-        self.encoder = encoder
-        self.origin = MixClock.position(of: origin)
-        mixer = SoundMixer(startingAt: self.origin, loudness: settings.loudness)
+        encoder = try MixEncoder(settings.encoding, codecs: codecs)
+        mixer = SoundMixer(startingAt: MixClock.position(of: origin), loudness: settings.loudness)
     }
 
     var format: AudioFormat { encoder.format }
     var clockRate: ClockRate { ClockRate(hertz: Int64(settings.encoding.sampleRate)) }
-
-    /// The end of what is mixed.
-    var end: SessionTime { MixClock.time(of: mixer.position) }
 
     /// A connection is over.
     mutating func release(_ connection: Int, _ input: inout ViewInput) {
@@ -39,8 +32,6 @@ struct ViewSound {
 
     /// Who began to speak since the last call.
     mutating func takeSpeakers() -> [Int] { speech.takeSpeakers() }
-
-    mutating func finishSpeech() { speech.finish(at: end) }
 
     /// Mixes and encodes whole blocks that end at `moment` or before.
     mutating func advance(
@@ -60,7 +51,8 @@ struct ViewSound {
         try advance(to: moment, &connections, into: &files)
         let rest = MixClock.position(of: moment) - mixer.position
         if rest > 0 { try mix(Int(rest), &connections) }
-        try ViewFailure.coding { () throws(CodecError) in try encoder.finish() }
+        speech.finish(at: MixClock.time(of: mixer.position))
+        try encoder.finish()
         try write(into: &files)
     }
 
@@ -73,31 +65,15 @@ struct ViewSound {
         }
         mixer.mix(count, into: &block)
         if settings.isWatched { speech.advance(to: MixClock.time(of: mixer.position)) }
-        if settings.encoding.channelCount == 1 { fold(count) }
-        try ViewFailure.coding { () throws(CodecError) in
-            if settings.encoding.channelCount == 1 {
-                try encoder.send(folded.span)
-            } else {
-                try encoder.send(block.samples.span)
-            }
-        }
-    }
-
-    /// Both channels as one, at half their sum: what is equal in both stays as loud.
-    private mutating func fold(_ count: Int) {
-        folded.removeAll(keepingCapacity: true)
-        for i in 0..<count { folded.append((block.samples[2 * i] + block.samples[2 * i + 1]) / 2) }
+        try encoder.send(block)
     }
 
     private mutating func write(into files: inout [ViewFile]) throws(ViewFailure) {
-        while try ViewFailure.coding({ () throws(CodecError) in try encoder.receive(into: &packet) }) {
-            // The decoder gives so much before the first sample that was sent; the container says so.
-            packet.presentation += Int64(encoder.primingSampleCount)
-            packet.decode += Int64(encoder.primingSampleCount)
+        while try encoder.receive(into: &packet) {
             for i in files.indices {
                 guard let track = files[i].soundTrack else { continue }
                 try ViewFailure.packaging { () throws(PackagingError) in
-                    try files[i].append(packet, to: track, nominal: Int64(encoder.packetSampleCount))
+                    try files[i].append(packet, to: track, nominal: packet.ticks)
                 }
             }
         }

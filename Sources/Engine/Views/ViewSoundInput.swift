@@ -16,7 +16,8 @@ struct ViewSoundInput {
     /// The end of all sound that is known, decoded or not.
     private(set) var end: SessionTime?
     private(set) var tally = Tally()
-    private var activity = VoiceActivity()
+    /// Nil where nobody asks who speaks.
+    private var activity: VoiceActivity?
     /// What was found in the packets since `takeVoices`.
     private var voices: [(count: VoiceCount, time: SessionTime)] = []
 
@@ -29,14 +30,14 @@ struct ViewSoundInput {
 
     /// Made-up sound becomes a drone after some packets; what is lost beyond is silence.
     static let longestConcealment = Interval(milliseconds: 120)
-    /// Beyond the packets of any moment; only a view that does not watch would gather more.
-    private static let voiceLimit = 256
     /// Below the shortest frame of Opus a hole is rounding.
     static let shortestConcealment = Interval(nanoseconds: 2_500_000)
 
-    init(decoder: any SoundDecoder, clockRate: ClockRate) {
+    /// - Parameter isWatched: it is found out when somebody speaks; the caller takes what was found (`takeVoices`).
+    init(decoder: any SoundDecoder, clockRate: ClockRate, isWatched: Bool = false) {
         self.decoder = decoder
         self.clockRate = clockRate
+        activity = isWatched ? VoiceActivity() : nil
     }
 
     mutating func append(_ frame: borrowing EncodedFrame, at session: SessionTime) {
@@ -98,7 +99,7 @@ struct ViewSoundInput {
             try decoder.decode(timed.frame.bytes.span, into: &block)
             guard block.frameCount > 0 else { return }
             mixer.insert(block, at: timed.session, into: number)
-            if voices.count < Self.voiceLimit { voices.append((activity.push(block), timed.session)) }
+            if let count = activity?.push(block) { voices.append((count, timed.session)) }
             tally.decoded += 1
             let length = ClockRate(hertz: Int64(block.sampleRate)).nanoseconds(ofTicks: Int64(block.frameCount))
             decodedEnd = timed.session + Interval(nanoseconds: length)

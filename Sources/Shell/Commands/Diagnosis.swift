@@ -7,13 +7,23 @@ import Recorder
 struct Diagnosis {
     let installation: Installation
     let abilities: [CodecAbility]
+    /// What draws text, or why nothing does; nil where `rokuga-media` cannot be asked.
+    let text: Result<String, CodecError>?
     /// Why `rokuga-media` cannot be run; nil where it can.
     let mediaFailure: String?
 
-    init(_ installation: Installation, abilities: [CodecAbility], mediaFailure: String?) {
+    init(
+        _ installation: Installation, abilities: [CodecAbility], text: Result<String, CodecError>?,
+        mediaFailure: String?
+    ) {
         self.installation = installation
         self.abilities = abilities
+        self.text = text
         self.mediaFailure = mediaFailure
+    }
+
+    static func text(by codecs: any CodecFactory) -> Result<String, CodecError> {
+        Result { () throws(CodecError) in try codecs.textRenderer().library }
     }
 
     /// What a copy lacks.
@@ -52,6 +62,7 @@ struct Diagnosis {
         table.append(["free in this folder", installation.freeBytes.map { Self.size(Int($0)) } ?? "unknown", ""])
         table.append(["libsrtp2, for encrypted streams", installation.hasSRTP ? "there" : "missing", ""])
         table.append(["libcurl, for an SFU's API", installation.hasHTTP ? "there" : "missing", ""])
+        if let text { table.append(["text in views", (try? text.get()) ?? "none", ""]) }
         return table
     }
 
@@ -64,6 +75,7 @@ struct Diagnosis {
                 "the receive buffer is smaller than asked for: packets may be lost while the process waits; "
                     + "sysctl -w net.core.rmem_max=\(installation.requestedBuffer / 2)")
         }
+        if case .failure(let error)? = text { advice.append("a view shows no names: \(error)") }
         return advice
     }
 
@@ -71,6 +83,13 @@ struct Diagnosis {
         let media: JSONValue = .sorted([
             "available": .boolean(mediaFailure == nil), "problem": .optional(mediaFailure),
         ])
+        let text = self.text.map { text in
+            switch text {
+            case .success(let library): JSONValue.sorted(["available": .boolean(true), "library": .string(library)])
+            case .failure(let error):
+                JSONValue.sorted(["available": .boolean(false), "problem": .string("\(error)")])
+            }
+        }
         let codecs = Self.codecs.map { codec in
             JSONValue.sorted([
                 "codec": .string(codec.name), "kind": .string(codec.kind.rawValue),
@@ -84,7 +103,7 @@ struct Diagnosis {
             ])
         }
         return JSONValue.sorted([
-            "version": .string(RokugaVersion.number), "media": media, "codecs": .list(codecs),
+            "version": .string(RokugaVersion.number), "media": media, "codecs": .list(codecs), "text": text,
             "containers": .list(containers),
             "receive_buffer": .sorted([
                 "asked_bytes": .integer(Int64(installation.requestedBuffer)),

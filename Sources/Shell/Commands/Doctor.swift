@@ -6,7 +6,7 @@ import Synchronization
 struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Says what this installation can do: codecs, containers, socket buffers, disk.",
+        abstract: "Says what this installation can do: codecs, text, containers, socket buffers, disk.",
         discussion: """
             Copies need no codec library. Views and everything else that decodes or encodes are made by rokuga-media, \
             which lies beside rokuga; without it the table says so.
@@ -22,7 +22,8 @@ struct Doctor: ParsableCommand {
         // Does not return where it succeeds: the other executable knows.
         let reason = codecs == nil ? MediaExecutable.handOver() : nil
         let diagnosis = Diagnosis(
-            Installation(folder: "."), abilities: codecs?.abilities ?? [], mediaFailure: reason)
+            Installation(folder: "."), abilities: codecs?.abilities ?? [], text: codecs.map(Diagnosis.text(by:)),
+            mediaFailure: reason)
         Console.print(json ? diagnosis.rendered() : diagnosis.tables())
         if !diagnosis.defects.isEmpty { throw ExitCode.recordingFailed }
     }

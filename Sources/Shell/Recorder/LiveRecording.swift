@@ -21,7 +21,8 @@ public final class LiveRecording {
     private let lock: JobLock
     private var clock: ArrivalClock
     private var journal: RecordingJournal
-    private var engine: RecordingEngine
+    private var feed: EngineFeed
+    private var effort = EffortControl()
     private var files: OutputFiles
     private var keys: KeyFile
     private var ports: ConnectionPorts
@@ -58,7 +59,7 @@ public final class LiveRecording {
     }
 
     static let tick = Interval(milliseconds: 20)
-    /// A process that missed four rounds was not let run: what came meanwhile may have been dropped unseen.
+    /// A process that missed two rounds was not let run: what came meanwhile may have been dropped unseen.
     private static let longestRound = Interval(milliseconds: 1000)
     /// How long stopping waits for the source to acknowledge; the sockets are read meanwhile.
     private static let stopPatience = Interval(milliseconds: 5000)
@@ -94,10 +95,13 @@ public final class LiveRecording {
         self.round = round
         self.described = described
         self.keys = keys
-        engine = RecordingEngine(
-            started: started, job: job, pipeline: pipeline, deliveries: [.live], ciphers: SRTPLibrary(),
-            codecs: codecs)
-        engine.keys = keys.ring
+        feed = EngineFeed(
+            RecordingEngine(
+                started: started, job: job, pipeline: pipeline, deliveries: [.live], ciphers: SRTPLibrary(),
+                codecs: codecs),
+            tick: Self.tick
+        ) { clock.now() }
+        feed.engine.keys = keys.ring
         files = OutputFiles(directory: directory.path)
     }
 
@@ -124,19 +128,22 @@ public final class LiveRecording {
     }
 
     private var pace: Interval {
-        RoundPace.interval(
-            buffer: ports.smallestBuffer, recoveryPoint: job.receive.recoveryPoint, isWaiting: engine.isWaiting)
+        // What is left of a round goes on at once.
+        guard feed.isEmpty else { return .zero }
+        return RoundPace.interval(
+            buffer: ports.smallestBuffer, recoveryPoint: job.receive.recoveryPoint, isWaiting: feed.engine.isWaiting,
+            isComposing: feed.engine.isComposing)
     }
 
     /// A limit of silence counts only while somebody listened.
     private var limitReached: RecordingStateMachine.Limit? {
         let silence: Interval? =
-            switch engine.limitReached {
+            switch feed.engine.limitReached {
             case .idleTimeout: job.limits.idleTimeout
             case .firstRTPTimeout: job.limits.firstRTPTimeout
             case .maxDuration, nil: nil
             }
-        guard let silence, engine.now - watchingSince < silence else { return engine.limitReached }
+        guard let silence, feed.engine.now - watchingSince < silence else { return feed.engine.limitReached }
         return nil
     }
 
@@ -159,11 +166,14 @@ public final class LiveRecording {
         }
     }
 
-    /// Reads every socket empty and runs the engine up to the moment at which the reading began.
+    /// Reads every socket empty, and runs the engine up to the moment at which the reading began or as long as a round may
+    /// last.
     private func receiveRound() throws {
-        var isComplete = false
-        let previous = engine.now
+        feed.beginRound()
+        let previous = feed.reached
         var reached = previous
+        // What does not fit into the memory any more waits in the sockets.
+        var isComplete = feed.isFull
         while !isComplete {
             let result = try ports.receiver.drain(into: &round)
             let sample = clock.sample()
@@ -172,38 +182,46 @@ public final class LiveRecording {
                 let datagram = round[i]
                 let arrival = min(clock.session(from: datagram.arrival, sampledAt: sample), reached)
                 // What is stamped before the last tick that ran gets that tick's time.
-                let time = max(arrival, engine.lastTick)
+                let time = max(arrival, feed.lastTick)
                 try round.withBytes(i) { bytes in
                     guard failure == nil, ports.admits(datagram) else { return }
                     try journal.append(
                         bytes, source: datagram.source, destination: datagram.destination, at: time,
                         raw: datagram.arrival)
-                    engine.receive(
-                        bytes, from: datagram.source, port: datagram.destination.port, at: time)
+                    feed.receive(bytes, from: datagram.source, port: datagram.destination.port, at: time)
                 }
             }
             for drops in result.drops {
                 try note(.kernelDrops(port: drops.port, count: Int64(clamping: drops.count)), at: reached)
             }
-            isComplete = result.isComplete
+            isComplete = result.isComplete || feed.isFull
         }
         for strangers in ports.takeUnjournalledStrangers() {
             try note(.strangers(port: strangers.port, count: strangers.count), at: reached)
         }
         guard failure == nil else { return }
         if reached - previous > Self.longestRound { watchingSince = reached }
-        engine.advance(to: reached)
-        if engine.firstPacket != nil { step(.firstPacket) }
+        feed.advance(to: reached)
+        feed.work()
+        try adaptEffort()
+        if feed.engine.firstPacket != nil { step(.firstPacket) }
         try requestKeyFrames()
-        for failure in engine.decryptionFailures {
+        for failure in feed.engine.decryptionFailures {
             let stream = "\(failure.connectionID ?? "") \(failure.track ?? "")"
             if toldFailures.insert(stream).inserted { tell(.undecryptable(failure)) }
         }
     }
 
+    /// A view that the processor is too slow for must not make anything else late.
+    private func adaptEffort() throws {
+        guard feed.engine.isComposing, let changed = effort.decide(lag: feed.lag, at: feed.reached) else { return }
+        feed.engine.use(changed)
+        try note(.compositionEffort(changed, from: feed.engine.now), at: feed.reached)
+    }
+
     private func takeMessages() throws {
         for message in messages.takeAll() {
-            let now = engine.now
+            let now = feed.reached
             switch message {
             case .opening(let connectionID, let name):
                 do {
@@ -218,13 +236,13 @@ public final class LiveRecording {
             case .joined(let connectionID, let name, let sdp):
                 step(.sourceReady)
                 let named = try keys.takeKeys(outOf: sdp)
-                engine.keys = keys.ring
+                feed.engine.keys = keys.ring
                 try note(.connectionJoined(ports.join(connectionID, name: name, sdp: named)), at: now)
                 tell(.joined(connectionID: connectionID, name: name))
             case .left(let connectionID, let reason):
                 // Composing may have taken a while since the sockets were read: nothing that came may be lost with them.
                 try receiveRound()
-                let now = engine.now
+                let now = feed.reached
                 try note(.connectionLeft(connectionID: connectionID, reason: reason), at: now)
                 for drops in try ports.close(connectionID) {
                     try note(.kernelDrops(port: drops.port, count: Int64(clamping: drops.count)), at: now)
@@ -265,26 +283,26 @@ public final class LiveRecording {
 
     private func note(_ event: JournalEvent, at time: SessionTime) throws {
         guard failure == nil else { return }
-        let time = max(time, engine.now)
+        let time = max(time, feed.reached)
         try journal.append(event, at: time)
-        engine.handle(event, at: time)
+        feed.handle(event, at: time)
     }
 
     /// The journal first: what a file shows must be in it.
     private func writeOut() throws {
-        try journal.write(at: engine.now, next: pace)
-        guard engine.lastCut > lastDrain else { return }
-        lastDrain = engine.lastCut
-        try engine.drain { name, output in try files.write(output, to: name) }
+        try journal.write(at: feed.reached, next: pace)
+        guard feed.engine.lastCut > lastDrain else { return }
+        lastDrain = feed.engine.lastCut
+        try feed.engine.drain { name, output in try files.write(output, to: name) }
     }
 
     private func requestKeyFrames() throws {
         guard stop == nil else { return }
-        for due in engine.takeDueKeyFrames() {
+        for due in feed.engine.takeDueKeyFrames() {
             driver?.requests.post(.keyFrame(connectionID: due.connectionID))
             // A network that does not take the packet now may take the next one.
             let sent = due.feedback.count { (try? ports.receiver.send($0.bytes, from: $0.port, to: $0.target)) != nil }
-            if sent > 0 { try note(.keyFrameRequested(connectionID: due.connectionID), at: engine.now) }
+            if sent > 0 { try note(.keyFrameRequested(connectionID: due.connectionID), at: feed.reached) }
         }
     }
 
@@ -300,23 +318,24 @@ public final class LiveRecording {
             } catch {
                 fail(error)
             }
-            if isSourceStopped { break }
+            if isSourceStopped, !feed.isFull { break }
             ports.wait(RoundPace.shortest)
         } while clock.now() < deadline
         for drops in ports.receiver.newDrops() {
-            try? note(.kernelDrops(port: drops.port, count: Int64(clamping: drops.count)), at: engine.now)
+            try? note(.kernelDrops(port: drops.port, count: Int64(clamping: drops.count)), at: feed.reached)
         }
+        feed.workOff()
         do {
             // Where only the files ran out of room, the journal still says why it ends.
-            try journal.append(.stop(reason), at: engine.now)
-            engine.handle(.stop(reason), at: engine.now)
-            try journal.write(at: engine.now, next: pace)
+            try journal.append(.stop(reason), at: feed.reached)
+            feed.engine.handle(.stop(reason), at: feed.reached)
+            try journal.write(at: feed.reached, next: pace)
         } catch {
             fail(error)
         }
-        engine.finish(at: engine.now)
+        feed.engine.finish(at: feed.reached)
         do {
-            try engine.drain { name, output in try files.write(output, to: name) }
+            try feed.engine.drain { name, output in try files.write(output, to: name) }
         } catch {
             fail(error)
         }
@@ -327,7 +346,7 @@ public final class LiveRecording {
             fail(error)
         }
         var finished = FinishedRecording(
-            engine: engine, stop: failure ?? reason, directory: directory,
+            engine: feed.engine, stop: failure ?? reason, directory: directory,
             journal: (path: directory.journal, packets: journal.packetCount, bytes: journal.byteCount), lock: lock)
         deliver(into: &finished)
         return finished

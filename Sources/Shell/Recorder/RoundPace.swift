@@ -16,8 +16,11 @@ enum RoundPace {
     ///   - buffer: the least receive buffer that was granted to a socket, nil while there is none.
     ///   - recoveryPoint: what came must be on the disk within this time, so it is read at least that often.
     ///   - isWaiting: something that came is not in the files yet, or the source is to be asked for a key frame.
-    static func interval(buffer: Int?, recoveryPoint: Interval, isWaiting: Bool) -> Interval {
-        guard (buffer ?? 0) >= ampleBuffer else { return min(shortest, recoveryPoint) }
+    ///   - isComposing: a view is made, which is much work that had better be spread.
+    static func interval(
+        buffer: Int?, recoveryPoint: Interval, isWaiting: Bool, isComposing: Bool = false
+    ) -> Interval {
+        guard (buffer ?? 0) >= ampleBuffer, !isComposing else { return min(shortest, recoveryPoint) }
         return min(isWaiting ? waiting : longest, recoveryPoint)
     }
 }

@@ -102,11 +102,7 @@ import Testing
         var block = AudioBlock()
         var (good, refused) = (0, 0)
         for i in 0..<400 {
-            var bytes = packets[i % packets.count].bytes
-            for _ in 0..<4 {
-                bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
-            }
-            bytes.removeLast(Int.random(in: 0...bytes.count, using: &generator))
+            let bytes = packets[i % packets.count].bytes.damaged(using: &generator)
             do {
                 if i % 3 == 0 {
                     try decoder.conceal(sampleCount: 960, next: bytes.span, into: &block)

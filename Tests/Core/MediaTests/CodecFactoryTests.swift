@@ -60,7 +60,74 @@ import Testing
         }
     }
 
+    /// Draws text, or says why it cannot; the same with images.
+    private struct Drawer: CodecFactory, Equatable {
+        var name: String
+        var failure: CodecError?
+        var abilities: [CodecAbility] { [] }
+
+        private final class Renderer: TextRenderer {
+            let library: String
+            init(_ library: String) { self.library = library }
+
+            func overlay(
+                _ text: String, _ style: TextStyle, colour: PictureColour
+            ) throws(CodecError) -> Overlay {
+                throw .unsupported(codec: library, reason: text)
+            }
+        }
+
+        func textRenderer() throws(CodecError) -> any TextRenderer {
+            if let failure { throw failure }
+            return Renderer(name)
+        }
+
+        func picture(ofImage bytes: [UInt8], colour: PictureColour) throws(CodecError) -> Picture {
+            if let failure { throw failure }
+            return Picture(width: bytes.count, height: 2, colour: colour)
+        }
+    }
+
+    private static let fontless = CodecError.unavailable(what: "drawing text without a font", available: [])
+
+    @Test func drawsTextWithTheFirstThatHasAFont() throws {
+        let set = CodecSet([
+            Library("codes", .decode, []), Drawer(name: "lacks", failure: Self.fontless), Drawer(name: "draws"),
+        ])
+        #expect(try set.textRenderer().library == "draws")
+    }
+
+    @Test func saysWhatTextLacksRatherThanThatNothingDrawsIt() {
+        let others: [any CodecFactory] = [Library("codes", .decode, []), Library("more", .encode, [])]
+        #expect(throws: CodecError.unavailable(what: "drawing text", available: [])) {
+            try CodecSet(others).textRenderer()
+        }
+        for place in 0...2 {
+            var factories = others
+            factories.insert(Drawer(name: "lacks", failure: Self.fontless), at: place)
+            #expect(throws: Self.fontless) { try CodecSet(factories).textRenderer() }
+        }
+    }
+
+    @Test func readsImagesWithTheFirstThatReadsAny() throws {
+        let set = CodecSet([Library("codes", .decode, []), Drawer(name: "reads")])
+        let picture = try set.picture(ofImage: [1, 2, 3], colour: .bt709)
+        #expect(picture.width == 3 && picture.colour == .bt709)
+        #expect(throws: CodecError.unavailable(what: "reading still images", available: [])) {
+            try CodecSet([Library("codes", .decode, [])]).picture(ofImage: [], colour: .bt709)
+        }
+        // What is wrong with an image stays wrong in the next library.
+        let broken = CodecError.corrupt(codec: "png", reason: "torn")
+        #expect(throws: broken) {
+            try CodecSet([Drawer(name: "reads", failure: broken), Drawer(name: "other")]).picture(
+                ofImage: [1], colour: .bt709)
+        }
+    }
+
     @Test func speaksInSentences() {
+        #expect(
+            CodecError.unavailable(what: "drawing text", available: []).description
+                == "drawing text is not available here")
         #expect(
             Self.set.missing(.encode, .video(.av1)).description
                 == "encoding pictures as av1 is not available here; there is vp8")

@@ -15,6 +15,8 @@ import Testing
         }
 
         func fill(_ area: PictureArea, with sample: PictureSample, in canvas: inout Picture) throws(CodecError) {}
+
+        func blend(_ overlay: Overlay, into canvas: inout Picture, x: Int, y: Int) throws(CodecError) {}
     }
 
     @Test(arguments: PictureRotation.allCases) func isToldTheTurn(rotation: PictureRotation) throws {

@@ -10,6 +10,7 @@ import Timing
         #expect(timeline.place(10_970, nominal: 3000, at: SessionTime(milliseconds: 1)) == 5970)
         #expect(timeline.start == SessionTime(milliseconds: 40))
         #expect(timeline.end == 8970)
+        #expect(timeline.length == Interval(nanoseconds: 99_666_666))
     }
 
     @Test(arguments: [Int64(5000), 4999, -7])

@@ -123,4 +123,18 @@ private final class NearestScaler: PictureScaler {
             }
         }
     }
+
+    /// Luma alone, where the overlay is more opaque than not.
+    func blend(_ overlay: Overlay, into canvas: inout Picture, x: Int, y: Int) throws(CodecError) {
+        let (stride, width, height) = (canvas.yStride, canvas.width, canvas.height)
+        canvas.withMutablePlanes { luma, _, _ in
+            for line in 0..<overlay.height where (0..<height).contains(y + line) {
+                for column in 0..<overlay.width where (0..<width).contains(x + column) {
+                    guard overlay.opacity[line * overlay.opacityStride + column] >= 128 else { continue }
+                    luma[(y + line) * stride + x + column] =
+                        overlay.picture.y[line * overlay.picture.yStride + column]
+                }
+            }
+        }
+    }
 }

@@ -44,6 +44,8 @@ final class ToyLog: @unchecked Sendable {
     /// Areas that were drawn over, with the shade.
     var drawn: [(shade: UInt8, area: PictureArea)] = []
     var filled: [PictureArea] = []
+    /// Areas that overlays were laid over, clipped to the canvas, with their first shade.
+    var blended: [(shade: UInt8, area: PictureArea)] = []
     /// What the encoder of pictures was given.
     var pictures: [(picture: Picture, time: Int64)] = []
     /// What the encoder of sound was given, interleaved.
@@ -193,6 +195,15 @@ final class ToyScaler: PictureScaler {
     func fill(_ area: PictureArea, with sample: PictureSample, in canvas: inout Picture) throws(CodecError) {
         log.filled.append(area)
         paint(area, sample.y, &canvas)
+    }
+
+    /// The overlay's first shade, opaque.
+    func blend(_ overlay: Overlay, into canvas: inout Picture, x: Int, y: Int) throws(CodecError) {
+        let (left, top) = (max(0, x), max(0, y))
+        let (right, bottom) = (min(canvas.width, x + overlay.width), min(canvas.height, y + overlay.height))
+        let area = PictureArea(x: left, y: top, width: right - left, height: bottom - top)
+        log.blended.append((overlay.picture.y[0], area))
+        if !area.isEmpty { paint(area, overlay.picture.y[0], &canvas) }
     }
 
     private func paint(_ area: PictureArea, _ shade: UInt8, _ canvas: inout Picture) {

@@ -190,6 +190,9 @@ final class EchoScaler: PictureScaler {
         paint(area, sample.y, &canvas)
     }
 
+    /// No track is transcoded with overlays.
+    func blend(_ overlay: Overlay, into canvas: inout Picture, x: Int, y: Int) throws(CodecError) {}
+
     private func paint(_ area: PictureArea, _ luma: UInt8, _ canvas: inout Picture) {
         let stride = canvas.yStride
         canvas.withMutablePlanes { y, _, _ in

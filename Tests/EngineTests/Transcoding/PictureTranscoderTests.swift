@@ -43,7 +43,7 @@ import Testing
         }
         file.finish()
         var bytes: [UInt8] = []
-        file.drain { output in
+        file.drain(minimum: 0) { _, output in
             bytes = output.pending
             for patch in output.patches {
                 bytes.replaceSubrange(Int(patch.offset)..<Int(patch.offset) + patch.bytes.count, with: patch.bytes)

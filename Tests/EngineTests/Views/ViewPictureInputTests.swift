@@ -68,6 +68,34 @@ import Testing
         #expect(log.decoded.count == 10)
     }
 
+    // A processor that is too slow must not be given more to do, and the memory is not to grow either.
+    @Test func givesUpWhatCannotBeKeptWhileItIsHeld() {
+        var input = input()
+        let size = ViewPictureInput.hiddenByteLimit / 4
+        for i: Int64 in 0..<12 {
+            input.append(ToyFrame(isKeyFrame: i == 0 || i == 9, byteCount: size).frame, at: time(i * 40))
+            if i == 0 { input.advance(to: time(0), isVisible: true) }
+            if (1..<7).contains(i) { input.hold(to: time(i * 40)) }
+        }
+        #expect(log.decoded == [0])
+        #expect(input.needsKeyFrame && input.shownTime == time(0))
+        #expect(input.tally.forgotten == 6, "five that did not fit, and one that needed them")
+        input.advance(to: time(320), isVisible: true)
+        #expect(log.decoded == [0] && input.shownTime == time(0) && input.tally.forgotten == 8)
+        input.advance(to: time(440), isVisible: true)
+        #expect(log.decoded == [0, 360, 400, 440] && !input.needsKeyFrame && input.shownTime == time(440))
+    }
+
+    @Test func losesNothingWhereItIsHeldForAMoment() {
+        var input = input()
+        for i: Int64 in 0..<6 { input.append(ToyFrame(isKeyFrame: i == 0).frame, at: time(i * 40)) }
+        input.advance(to: time(0), isVisible: true)
+        input.hold(to: time(120))
+        #expect(log.decoded == [0] && !input.needsKeyFrame)
+        input.advance(to: time(160), isVisible: true)
+        #expect(log.decoded == [0, 40, 80, 120, 160] && input.tally.forgotten == 0)
+    }
+
     @Test func aDamagedFrameTakesNothingFromTheOthers() {
         var input = input()
         input.append(ToyFrame(isKeyFrame: true).frame, at: time(0))

@@ -8,7 +8,8 @@ import Testing
     private let log = ToyLog()
 
     private func input() -> ViewSoundInput {
-        ViewSoundInput(decoder: ToySoundDecoder(log: log), clockRate: ClockRate(hertz: 48_000))
+        ViewSoundInput(
+            decoder: ToySoundDecoder(log: log), clockRate: ClockRate(hertz: 48_000), isWatched: true)
     }
 
     private func packet(_ level: UInt8 = 100, lostBefore: Int = 0, isBroken: Bool = false) -> EncodedFrame {

@@ -7,7 +7,9 @@ import Testing
 
 @Suite struct DiagnosisTests {
     private func diagnosis(
-        granted: Int? = 8 << 20, writable: Bool = true, mediaFailure: String? = nil
+        granted: Int? = 8 << 20, writable: Bool = true,
+        text: Result<String, CodecError>? = .success("drawer 1, Some Sans"),
+        mediaFailure: String? = nil
     ) -> Diagnosis {
         Diagnosis(
             Installation(
@@ -17,7 +19,7 @@ import Testing
                 CodecAbility(.decode, .video(.h264), library: "first 1"),
                 CodecAbility(.decode, .video(.h264), library: "second 2"),
                 CodecAbility(.encode, .audio(.opus), library: "third 3"),
-            ], mediaFailure: mediaFailure)
+            ], text: text, mediaFailure: mediaFailure)
     }
 
     @Test func namesTheLibraryThatDoesTheWork() {
@@ -37,6 +39,26 @@ import Testing
         // A copy works all the same.
         #expect(diagnosis.defects == [])
         #expect(diagnosis.tables().contains("416.0 KiB"))
+    }
+
+    @Test func saysWhatDrawsTextOrWhatItLacks() throws {
+        func words(_ diagnosis: Diagnosis) -> [String] {
+            diagnosis.tables().split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+        }
+        func document(_ diagnosis: Diagnosis) throws -> [String: Any]? {
+            let document = try JSONSerialization.jsonObject(with: Data(diagnosis.rendered().utf8)) as? [String: Any]
+            return document?["text"] as? [String: Any]
+        }
+        #expect(words(diagnosis()).contains("text in views drawer 1, Some Sans"))
+        #expect(try document(diagnosis())?["library"] as? String == "drawer 1, Some Sans")
+        let without = diagnosis(text: Diagnosis.text(by: CodecSet([])))
+        #expect(words(without).contains("text in views none"))
+        #expect(words(without).contains("a view shows no names: drawing text is not available here"))
+        #expect(try document(without)?["available"] as? Bool == false)
+        #expect(try document(without)?["problem"] as? String == "drawing text is not available here")
+        // A copy works all the same.
+        #expect(without.defects == [])
+        #expect(try document(diagnosis(text: nil)) == nil)
     }
 
     @Test func saysHowToGetTheOtherExecutable() {

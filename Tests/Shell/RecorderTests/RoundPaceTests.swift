@@ -24,6 +24,13 @@ import Testing
         #expect(interval == Interval(milliseconds: expected))
     }
 
+    @Test func spreadsTheWorkOfAView() {
+        let interval = RoundPace.interval(
+            buffer: RoundPace.ampleBuffer, recoveryPoint: Interval(milliseconds: 500), isWaiting: false,
+            isComposing: true)
+        #expect(interval == RoundPace.shortest)
+    }
+
     @Test func aRoundLiesWithinTheDefaultRecoveryPoint() {
         #expect(RoundPace.longest.nanoseconds < Interval(milliseconds: 500).nanoseconds)
     }

@@ -50,6 +50,8 @@ private struct EventFields: Decodable {
     var unseenSeconds: Double?
     var port: UInt16?
     var count: Int64?
+    var effort: String?
+    var from: Int64?
 
     enum CodingKeys: String, CodingKey {
         case job
@@ -62,7 +64,8 @@ private struct EventFields: Decodable {
         case sourceAddress = "source_address"
         case reason
         case unseenSeconds = "unseen_s"
-        case port, count
+        case port, count, effort
+        case from = "from_ns"
     }
 
     /// Bare numbers while a connection is opening, numbers with roles once it has joined.
@@ -117,6 +120,13 @@ private struct EventFields: Decodable {
             return .strangers(port: try need(port, .port), count: try need(count, .count))
         case .keyFrameRequested:
             return .keyFrameRequested(connectionID: try need(connectionID, .connectionID))
+        case .compositionEffort:
+            // A later recorder may know steps in between.
+            let word = try need(effort, .effort)
+            guard let effort = CompositionEffort(rawValue: word) else {
+                return .unknown("composition_effort: \(word)")
+            }
+            return .compositionEffort(effort, from: SessionTime(nanoseconds: try need(from, .from)))
         case .stop:
             // A later recorder may stop for reasons that this one does not know.
             let word = try need(reason, .reason)

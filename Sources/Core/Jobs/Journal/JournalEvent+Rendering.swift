@@ -32,6 +32,10 @@ extension JournalEvent {
             object(.strangers, ["port": .integer(Int64(port)), "count": .integer(count)])
         case .keyFrameRequested(let connectionID):
             object(.keyFrameRequested, ["connection_id": .string(connectionID)])
+        case .compositionEffort(let effort, let from):
+            object(
+                .compositionEffort,
+                ["effort": .string(effort.rawValue), "from_ns": .integer(from.nanoseconds)])
         case .stop(let reason):
             object(.stop, ["reason": .string(reason.rawValue)])
         case .unknown(let type):

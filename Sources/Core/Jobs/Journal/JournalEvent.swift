@@ -19,6 +19,9 @@ public enum JournalEvent: Equatable, Sendable {
     /// Packets on `port` from elsewhere than the source, since the last such event.
     case strangers(port: UInt16, count: Int64)
     case keyFrameRequested(connectionID: String)
+    /// The live recording had to spend less on its view, or more again, from session time `from` on. It is told for the
+    /// reader: what is made of the journal is composed in full.
+    case compositionEffort(CompositionEffort, from: SessionTime)
     case stop(StopReason)
     /// A type or version of a later recorder.
     case unknown(String)
@@ -103,5 +106,6 @@ enum JournalEventType: String, CaseIterable, Codable {
     case kernelDrops = "kernel_drops"
     case strangers
     case keyFrameRequested = "key_frame_requested"
+    case compositionEffort = "composition_effort"
     case stop
 }

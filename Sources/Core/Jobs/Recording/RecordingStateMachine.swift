@@ -200,7 +200,8 @@ extension Reason {
         case .cancelled: .requested
         case .noRTP: .firstRTPTimeoutReached
         case .limitReached: .maxDurationReached
-        case .wrongPayloadType, .decryptFailed, .noKeyFrame, .codecUnsupported, .encoderFailed, .uploadRefused,
+        case .wrongPayloadType, .decryptFailed, .noKeyFrame, .codecUnsupported, .encoderFailed, .overloaded,
+            .uploadRefused,
             .internalError:
             .internalError
         }

@@ -9,6 +9,7 @@ public enum Reason: String, CaseIterable, Sendable, Codable {
     case codecUnsupported = "codec_unsupported"
     case diskFull = "disk_full"
     case encoderFailed = "encoder_failed"
+    case overloaded
     case uploadRefused = "upload_refused"
     case cancelled
     case limitReached = "limit_reached"

@@ -10,6 +10,11 @@ public struct CompositionReport: Equatable, Sendable, Codable {
     /// Tiles that were drawn, and those that were still right from the picture before.
     public var tilesDrawn = 0
     public var tilesKept = 0
+    /// When the processor was too slow and the view got worse than it could be; a re-run of the journal makes it good.
+    public var degraded: [Degradation] = []
+    /// Pictures that were not made then, and those in which tiles were those of the picture before.
+    public var picturesLeftOut = 0
+    public var picturesWithOldTiles = 0
 
     public init(label: String) {
         self.label = label
@@ -22,6 +27,8 @@ public struct CompositionReport: Equatable, Sendable, Codable {
         public var picturesDecoded = 0
         /// Pictures that nobody saw and that a key frame made needless.
         public var picturesSaved = 0
+        /// Pictures that a processor too slow had no time for, and that did not fit into the memory either.
+        public var picturesForgotten = 0
         /// Frames and packets that the decoder refused.
         public var failed = 0
         /// Sound that was made up for lost packets.
@@ -36,8 +43,28 @@ public struct CompositionReport: Equatable, Sendable, Codable {
             case presences
             case picturesDecoded = "pictures_decoded"
             case picturesSaved = "pictures_saved"
+            case picturesForgotten = "pictures_forgotten"
             case failed
             case concealedMilliseconds = "concealed_ms"
+        }
+    }
+
+    /// From when to when the view was made with less effort.
+    public struct Degradation: Equatable, Sendable, Codable {
+        public var startedAt: WallTime
+        public var endedAt: WallTime
+        public var effort: CompositionEffort
+
+        public init(startedAt: WallTime, endedAt: WallTime, effort: CompositionEffort) {
+            self.startedAt = startedAt
+            self.endedAt = endedAt
+            self.effort = effort
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case startedAt = "started_at"
+            case endedAt = "ended_at"
+            case effort
         }
     }
 
@@ -61,5 +88,8 @@ public struct CompositionReport: Equatable, Sendable, Codable {
         case label, outputs, inputs
         case tilesDrawn = "tiles_drawn"
         case tilesKept = "tiles_kept"
+        case degraded
+        case picturesLeftOut = "pictures_left_out"
+        case picturesWithOldTiles = "pictures_with_old_tiles"
     }
 }

@@ -19,6 +19,7 @@ import Testing
 
     @Test(arguments: [
         (#"{"v":1,"type":"layout_changed","view":{}}"#, "layout_changed"),
+        (#"{"v":1,"type":"composition_effort","effort":"tenth"}"#, "composition_effort: tenth"),
         (#"{"v":2,"type":"stop","reason":7}"#, "stop"),
         (#"{"v":1,"type":""}"#, ""),
         (#"{"v":1,"type":"stop","reason":"power_cut"}"#, "stop: power_cut"),

@@ -40,6 +40,10 @@ import Testing
             (.kernelDrops(port: 1, count: 2), #"{"count":2,"port":1,"type":"kernel_drops","v":1}"#),
             (.strangers(port: 1, count: 2), #"{"count":2,"port":1,"type":"strangers","v":1}"#),
             (.keyFrameRequested(connectionID: "A"), #"{"connection_id":"A","type":"key_frame_requested","v":1}"#),
+            (
+                .compositionEffort(.halfTiles, from: SessionTime(milliseconds: 1)),
+                #"{"effort":"half_tiles","from_ns":1000000,"type":"composition_effort","v":1}"#
+            ),
             (.stop(.endOfCapture), #"{"reason":"end_of_capture","type":"stop","v":1}"#),
             (.unknown("later"), #"{"type":"later","v":1}"#),
         ] {

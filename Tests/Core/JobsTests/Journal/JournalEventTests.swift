@@ -28,6 +28,8 @@ import Testing
             .kernelDrops(port: 50_000, count: .max),
             .strangers(port: 0, count: 0),
             .keyFrameRequested(connectionID: "A"),
+            .compositionEffort(.full, from: .zero),
+            .compositionEffort(.heldPicture, from: SessionTime(nanoseconds: .max)),
             .unknown("layout_changed"),
         ] + StopReason.allCases.map { .stop($0) }
 

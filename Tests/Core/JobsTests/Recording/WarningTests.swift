@@ -8,7 +8,8 @@ import Testing
         #expect(
             Reason.allCases.map(\.rawValue) == [
                 "source_unreachable", "source_refused", "no_rtp", "wrong_payload_type", "decrypt_failed",
-                "no_key_frame", "codec_unsupported", "disk_full", "encoder_failed", "upload_refused", "cancelled",
+                "no_key_frame", "codec_unsupported", "disk_full", "encoder_failed", "overloaded", "upload_refused",
+                "cancelled",
                 "limit_reached", "internal",
             ])
     }

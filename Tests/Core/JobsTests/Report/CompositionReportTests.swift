@@ -27,17 +27,27 @@ import Testing
         ]
         report.tilesDrawn = 195
         report.tilesKept = 60
+        report.degraded = [.init(startedAt: Samples.moment(250), endedAt: Samples.moment(3000), effort: .halfPictures)]
+        report.picturesLeftOut = 7
+        report.picturesWithOldTiles = 3
         return report
     }
 
     @Test func hasTheKeysOfTheReport() throws {
         let json = try JSONEncoder().encode(Self.whole)
         let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
-        #expect(object.keys.sorted() == ["inputs", "label", "outputs", "tiles_drawn", "tiles_kept"])
+        #expect(
+            object.keys.sorted() == [
+                "degraded", "inputs", "label", "outputs", "pictures_left_out", "pictures_with_old_tiles",
+                "tiles_drawn", "tiles_kept",
+            ])
+        let degraded = try #require((object["degraded"] as? [[String: Any]])?.first)
+        #expect(degraded.keys.sorted() == ["effort", "ended_at", "started_at"])
         let input = try #require((object["inputs"] as? [[String: Any]])?.first)
         #expect(
             input.keys.sorted() == [
-                "concealed_ms", "connection_id", "failed", "pictures_decoded", "pictures_saved", "presences",
+                "concealed_ms", "connection_id", "failed", "pictures_decoded", "pictures_forgotten", "pictures_saved",
+                "presences",
             ])
         #expect(input["connection_id"] as? String == "CONN-A" && input["concealed_ms"] as? Int == 60)
         let presence = try #require((input["presences"] as? [[String: Any]])?.last)

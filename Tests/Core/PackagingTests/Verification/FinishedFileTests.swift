@@ -12,6 +12,21 @@ enum Finished {
         }
     }
 
+    /// In how many of 2000 copies, each with one bit flipped, something is found.
+    static func foundWithFlippedBits(
+        in bytes: [UInt8], seed: UInt64, _ isFound: ([UInt8]) -> Bool
+    ) -> Int {
+        var generator = SeededGenerator(seed: seed)
+        var found = 0
+        for _ in 0..<2000 {
+            var broken = bytes
+            let index = Int.random(in: bytes.indices, using: &generator)
+            broken[index] ^= 1 << UInt8.random(in: 0...7, using: &generator)
+            found += isFound(broken) ? 1 : 0
+        }
+        return found
+    }
+
     /// H.264 and Opus, a key frame in ten pictures, a fragment every five.
     static func mp4(pictures: Int = 30) throws -> [UInt8] {
         var writer = MP4Writer(identity: MP4Fixture.identity)

@@ -1,0 +1,85 @@
+import CFFmpeg
+import Media
+
+/// One picture in a file, as PNG (W3C PNG), JPEG (ITU-T T.81) or WebP (RFC 9649).
+struct StillImage {
+    private let format: StillImageFormat
+    private let native: CodecContext
+
+    /// Decodes the whole file; a part of a picture is none.
+    init(_ file: [UInt8]) throws(CodecError) {
+        guard let format = StillImageFormat(file) else {
+            throw .unsupported(codec: "still image", reason: "PNG, JPEG or WebP expected")
+        }
+        guard let decoder = format.decoder else {
+            throw .unavailable(what: "reading \(format.rawValue)", available: [])
+        }
+        self.format = format
+        var bytes = file
+        switch format {
+        case .png:
+            let chunks = try PNGChunks(parsing: file)
+            try Self.requireRoom(format, chunks.width, chunks.height)
+            bytes = chunks.bytes
+        case .webp:
+            // Of the whole file behind its first 8 bytes (RFC 9649 §2.4).
+            let size = UInt32(file[4]) | UInt32(file[5]) << 8 | UInt32(file[6]) << 16 | UInt32(file[7]) << 24
+            guard Int(size) <= file.count - 8 else { throw Self.torn(format) }
+        case .jpeg:
+            // libavcodec fills up the last scan of a torn file. In a scan 0xFF has a 0 behind it, so EOI (0xD9) behind
+            // the last SOS (0xDA) is what it seems (ITU-T T.81 §B.1.1).
+            guard let end = file.lastMarker(0xD9), let scan = file.lastMarker(0xDA), end > scan else {
+                throw Self.torn(format)
+            }
+        }
+        native = try CodecContext(decoder)
+        native.context.pointee.thread_count = 1
+        native.context.pointee.max_pixels = Int64(Picture.sampleLimit)
+        // What is torn or damaged is refused, not shown in part.
+        native.context.pointee.err_recognition =
+            AV_EF_EXPLODE | AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER
+        try native.open()
+        try native.fill(bytes.span)
+        var status = avcodec_send_packet(native.context, native.packet)
+        if status >= 0 {
+            _ = avcodec_send_packet(native.context, nil)
+            status = avcodec_receive_frame(native.context, native.frame)
+        }
+        guard status >= 0 else {
+            throw .corrupt(
+                codec: format.rawValue,
+                reason: "\(ffmpegMessage(status)); it is damaged, torn, or larger than \(Picture.sampleLimit) samples")
+        }
+        let frame = native.frame.pointee
+        guard frame.decode_error_flags == 0, frame.flags & AV_FRAME_FLAG_CORRUPT == 0 else { throw Self.torn(format) }
+        try Self.requireRoom(format, Int(frame.width), Int(frame.height))
+    }
+
+    /// The picture in that colour, upright; what is transparent lies on black.
+    func picture(colour: PictureColour) throws(CodecError) -> Picture {
+        let flat = try FlatImage(native.frame, codec: format.rawValue)
+        return try flat.picture(colour: colour).turned(orientation: cff_orientation(native.frame))
+    }
+
+    private static func torn(_ format: StillImageFormat) -> CodecError {
+        .corrupt(codec: format.rawValue, reason: "it is damaged or torn")
+    }
+
+    private static func requireRoom(
+        _ format: StillImageFormat, _ width: Int, _ height: Int
+    ) throws(CodecError) {
+        guard Picture.isDecoded(width: width, height: height) else {
+            throw .unsupported(
+                codec: format.rawValue,
+                reason: "\(width)x\(height) samples; pictures have sides of 1 to \(Picture.sideLimit) and at most "
+                    + "\(Picture.sampleLimit) samples")
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Where a marker of JPEG was seen last.
+    fileprivate func lastMarker(_ code: UInt8) -> Int? {
+        indices.dropLast().last { self[$0] == 0xFF && self[$0 + 1] == code }
+    }
+}

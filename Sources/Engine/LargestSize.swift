@@ -1,0 +1,13 @@
+import Media
+
+/// The largest picture of a track that changes its size.
+struct LargestSize {
+    private(set) var size: PictureSize?
+
+    /// Takes what a frame says of itself; sound says nothing of pictures.
+    mutating func note(_ format: TrackFormat?) {
+        guard case .video(let video)? = format else { return }
+        let next = PictureSize(width: video.width, height: video.height)
+        if next.width * next.height > (size.map { $0.width * $0.height } ?? 0) { size = next }
+    }
+}
