@@ -7,9 +7,9 @@ import PackageDescription
 enum Module: String, CaseIterable {
     // Sources/Core: values and state machines. No I/O, no clock, no async, no C.
     case Media, RTP, Depacketizing, Timing, Mixing, Packaging, Jobs, Activities
-    // Sources/Codecs: the doors to the C media libraries. Beside the engine: ciphers reach it as a protocol of RTP, codecs
-    // as protocols of Media.
-    case SRTP, VPX, Opus, YUV, FFmpeg, Text
+    // Sources/Codecs: the doors to the C media libraries, and what needs none. Beside the engine: ciphers reach it as a
+    // protocol of RTP, codecs as protocols of Media.
+    case SRTP, VPX, Opus, YUV, FFmpeg, PCM, Text
     // Sources/Engine: the deterministic graph; fed with packets, events and ticks.
     case Engine
     // Sources/Shell: sockets, files, HTTP, clocks, threads, processes.
@@ -18,7 +18,7 @@ enum Module: String, CaseIterable {
     var path: String {
         switch self {
         case .Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs, .Activities: "Core/\(rawValue)"
-        case .SRTP, .VPX, .Opus, .YUV, .FFmpeg, .Text: "Codecs/\(rawValue)"
+        case .SRTP, .VPX, .Opus, .YUV, .FFmpeg, .PCM, .Text: "Codecs/\(rawValue)"
         case .Engine: "Engine"
         case .Captures, .Ingest, .Services, .Recorder, .Commands: "Shell/\(rawValue)"
         }
@@ -98,6 +98,7 @@ let package = Package(
         module(.Opus, on: [.Media], and: ["COpus"], tests: ["PictureSupport"]),
         module(.YUV, on: [.Media], and: ["CYUV"], tests: ["PictureSupport"]),
         module(.FFmpeg, on: [.Media], and: ["CFFmpeg", "CYUV"], tests: ["PictureSupport"]),
+        module(.PCM, on: [.Media, .Mixing]),
         module(.Text, on: [.Media], and: ["CText"], settings: pango),
         module(.Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs]),
         module(.Captures, on: [.Media]),
@@ -113,12 +114,13 @@ let package = Package(
             and: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         [
             executable("rokuga", on: [.Commands]),
-            executable("rokuga-media", on: [.Media, .VPX, .Opus, .YUV, .FFmpeg, .Text, .Commands]),
+            executable("rokuga-media", on: [.Media, .VPX, .Opus, .YUV, .FFmpeg, .PCM, .Text, .Commands]),
             .testTarget(
                 name: "EndToEndTests",
                 dependencies: [
                     "rokuga", "rokuga-media", "TestSupport", "PictureSupport", "SRTPSender", "Media", "RTP",
-                    "Depacketizing", "Packaging", "VPX", "Opus", "FFmpeg", "Captures", "Ingest", "Services",
+                    "Depacketizing", "Mixing", "Packaging", "VPX", "Opus", "FFmpeg", "PCM", "Captures", "Ingest",
+                    "Services",
                 ],
                 path: "Tests/EndToEndTests",
                 exclude: ["analyse.py", "composition.py", "tiles.py"], swiftSettings: strict),

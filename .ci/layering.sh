@@ -26,7 +26,7 @@ forbid 'pointers in Core or Engine (Array+Bytes.swift is the one door)' 'Unsafe[
 forbid 'C outside its doors' 'import C[A-Z]' \
     $(find Sources -name '*.swift' ! -path 'Sources/Codecs/*' ! -path 'Sources/Shell/Ingest/*' \
         ! -path 'Sources/Shell/Services/*')
-forbid 'codecs in the engine: they reach it as protocols of Core' 'import (SRTP|VPX|Opus|FFmpeg|YUV|Text)\b' Sources/Core Sources/Engine
+forbid 'codecs in the engine: they reach it as protocols of Core' 'import (SRTP|VPX|Opus|FFmpeg|YUV|PCM|Text)\b' Sources/Core Sources/Engine
 forbid 'sleeping tests' '\b(usleep|nanosleep|Thread\.sleep|Task\.sleep|sleep)\(' \
     $(find Tests -mindepth 1 -maxdepth 1 ! -name Benchmarks)
 forbid 'work left open' '\b(TODO|FIXME|XXX)\b' Sources Tests

@@ -12,8 +12,10 @@ struct ContainerWriter {
     /// - Parameter trackCount: how many tracks the file may get; the header has room for them.
     init(_ container: Container, identity: FileIdentity, trackCount: Int = 2) {
         switch container {
-        case .mp4:
-            mp4 = MP4Writer(identity: identity, headerByteCount: MP4Writer.headerByteCount(trackCount: trackCount))
+        case .mp4, .m4a:
+            mp4 = MP4Writer(
+                identity: identity, headerByteCount: MP4Writer.headerByteCount(trackCount: trackCount),
+                isSoundAlone: container == .m4a)
         case .mkv:
             matroska = MatroskaWriter(
                 identity: identity, headerByteCount: MatroskaWriter.headerByteCount(trackCount: trackCount))

@@ -1,7 +1,8 @@
 import Media
 import Mixing
 
-/// Encodes what a mixer gives: stereo at its rate, folded where one channel is wanted.
+/// Encodes what a mixer gives: stereo at its rate, folded where one channel is wanted, and brought to a lower rate where the
+/// codec has one.
 ///
 /// Packets count their ticks from 0: a decoder gives `primingSampleCount` samples before the first one that was sent, and
 /// the container says so.
@@ -9,19 +10,43 @@ struct MixEncoder {
     private let encoder: any SoundEncoder
     private let isFolded: Bool
     private var folded: [Float] = []
+    /// Nil at the mixer's own rate.
+    private var decimator: Decimator?
+    private var lower: [Float] = []
 
     init(_ encoding: SoundEncoding, codecs: any CodecFactory) throws(CodecError) {
         encoder = try codecs.soundEncoder(for: encoding)
         isFolded = encoding.channelCount == 1
+        guard encoding.sampleRate != Int(MixClock.rate.hertz) else { return }
+        decimator = Decimator(sampleRate: encoding.sampleRate, channelCount: encoding.channelCount)
+        guard decimator != nil else {
+            throw .settings(
+                codec: encoding.codec.rawValue,
+                reason: "\(encoding.sampleRate) Hz do not divide the \(MixClock.rate.hertz) Hz of a mix")
+        }
     }
 
     var format: AudioFormat { encoder.format }
     var primingSampleCount: Int64 { Int64(encoder.primingSampleCount) }
 
+    /// Where sound ends that has so many frames at the mixer's rate, in ticks of the packets.
+    func end(ofFrames count: Int64) -> Int64 {
+        let factor = max(1, MixClock.rate.hertz / Int64(max(1, format.sampleRate)))
+        return (count + factor - 1) / factor + primingSampleCount
+    }
+
     mutating func send(_ block: borrowing AudioBlock) throws(ViewFailure) {
         if isFolded { fold(block) }
+        if decimator != nil {
+            lower.removeAll(keepingCapacity: true)
+            // A second name for the storage, not a copy.
+            let sound = isFolded ? folded : block.samples
+            decimator?.push(sound.span, into: &lower)
+        }
         try ViewFailure.coding { () throws(CodecError) in
-            if isFolded {
+            if decimator != nil {
+                try encoder.send(lower.span)
+            } else if isFolded {
                 try encoder.send(folded.span)
             } else {
                 try encoder.send(block.samples.span)
@@ -29,8 +54,13 @@ struct MixEncoder {
         }
     }
 
-    func finish() throws(ViewFailure) {
-        try ViewFailure.coding { () throws(CodecError) in try encoder.finish() }
+    mutating func finish() throws(ViewFailure) {
+        lower.removeAll(keepingCapacity: true)
+        decimator?.finish(into: &lower)
+        try ViewFailure.coding { () throws(CodecError) in
+            if !lower.isEmpty { try encoder.send(lower.span) }
+            try encoder.finish()
+        }
     }
 
     /// Fills in the next packet, with its length; false where there is none yet.

@@ -2,6 +2,7 @@ import Commands
 import FFmpeg
 import Media
 import Opus
+import PCM
 import Text
 import VPX
 import YUV
@@ -10,6 +11,9 @@ import YUV
 @main
 enum RokugaMedia {
     static func main() {
-        Rokuga.main(codecs: CodecSet([VPXLibrary(), OpusLibrary(), FFmpegLibrary(), YUVLibrary(), PangoLibrary()]))
+        Rokuga.main(
+            codecs: CodecSet([
+                VPXLibrary(), OpusLibrary(), FFmpegLibrary(), PCMLibrary(), YUVLibrary(), PangoLibrary(),
+            ]))
     }
 }

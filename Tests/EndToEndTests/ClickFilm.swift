@@ -99,7 +99,7 @@ struct ClickFilm {
     /// The file, with every packet of both tracks in the order of time.
     func written(_ placing: Placing) throws -> [UInt8] {
         switch placing.container {
-        case .mp4:
+        case .mp4, .m4a:
             var writer = MP4Writer(identity: Self.identity)
             return try fill(&writer, placing)
         case .mkv:

@@ -10,7 +10,8 @@ import Testing
         let json = try Command.rokuga("doctor", "--json")
         let document = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any] ?? [:]
         let codecs = document["codecs"] as? [[String: Any]] ?? []
-        #expect(codecs.count == 10 && codecs.allSatisfy { $0["decoder"] is String && $0["encoder"] is String })
+        #expect(codecs.count == 11 && codecs.allSatisfy { $0["encoder"] is String })
+        #expect(codecs.filter { !($0["decoder"] is String) }.map { $0["codec"] as? String } == ["pcm"])
     }
 
     /// A copy needs no codecs, so `rokuga` may lie alone.

@@ -28,7 +28,7 @@ import Testing
             try #require(run.status == 0, "\(run.errors)")
             let report = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any] ?? [:]
             #expect(report["verdict"] as? String == "completed")
-            let mix = live.file("render-compose-audio/common.mp4")
+            let mix = live.file("render-compose-audio/common.m4a")
             let recording = try Recording(mix)
             #expect(recording.tracks["audio"]?.codec == "aac" && recording.tracks.count == 1)
             let copied = try Recording(live.file("vp8-opus-srtp.mkv"))

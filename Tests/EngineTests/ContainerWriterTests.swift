@@ -6,11 +6,13 @@ import Testing
 
 @Suite struct ContainerWriterTests {
     private static let identity = FileIdentity(high: 1, low: 2, creation: WallTime(nanoseconds: 0), title: "A")
-    private static let opus = TrackFormat.audio(AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2))
+    private static func sound(in container: Container) -> TrackFormat {
+        .audio(AudioFormat(codec: container == .m4a ? .aac : .opus, sampleRate: 48_000, channelCount: 2))
+    }
 
     private func written(_ container: Container) throws -> (writer: ContainerWriter, track: TrackNumber) {
         var writer = ContainerWriter(container, identity: Self.identity)
-        let track = try writer.addTrack(Self.opus, clockRate: ClockRate(hertz: 48_000), start: .zero)
+        let track = try writer.addTrack(Self.sound(in: container), clockRate: ClockRate(hertz: 48_000), start: .zero)
         for i in 0..<50 {
             let sample = Sample(ticks: Int64(i) * 960, nominalTicks: 960, isKeyFrame: true)
             try writer.append([0xFC, UInt8(i)].span, sample, to: track)
@@ -41,7 +43,8 @@ import Testing
         case .mkv:
             let blocks = try MatroskaFile(bytes).blocks("A_OPUS")
             #expect(blocks.map(\.time) == (0..<50).map { 40 + Int64($0) * 20 })
-        case .mp4:
+        case .mp4, .m4a:
+            #expect(Array(bytes[8..<12]) == Array((container == .m4a ? "M4A " : "mp42").utf8))
             let sound = try MP4File(bytes).track("soun")
             #expect(sound.start == 40_000)
             #expect(sound.ticks == (0..<50).map { Int64($0) * 960 })
@@ -62,7 +65,7 @@ import Testing
         var (writer, track) = try written(container)
         writer.finish()
         #expect(throws: PackagingError.finished) {
-            try writer.addTrack(Self.opus, clockRate: ClockRate(hertz: 48_000), start: .zero)
+            try writer.addTrack(Self.sound(in: container), clockRate: ClockRate(hertz: 48_000), start: .zero)
         }
         #expect(throws: PackagingError.finished) {
             try writer.append(
@@ -79,7 +82,7 @@ import Testing
         #expect(writer.pendingCount == pending)
     }
 
-    @Test(arguments: Container.allCases) func takesALargerPicture(container: Container) throws {
+    @Test(arguments: [Container.mp4, .mkv]) func takesALargerPicture(container: Container) throws {
         func format(_ width: Int) -> TrackFormat {
             let vp9 = VP9Configuration(
                 profile: 0, bitDepth: 8, chromaSubsampling: 1, isFullRange: false, colorSpace: 2)

@@ -159,7 +159,7 @@ import Timing
             #expect(file.tracks[0].frameCount == 9)
             switch container {
             case .mkv: #expect(try MatroskaFile(bytes(&file)).blocks[1]?.map(\.time) == shown.map { $0 * 40 })
-            case .mp4: #expect(try MP4File(bytes(&file)).tracks.first?.sampleCount == 9)
+            case .mp4, .m4a: #expect(try MP4File(bytes(&file)).tracks.first?.sampleCount == 9)
             }
         }
     }

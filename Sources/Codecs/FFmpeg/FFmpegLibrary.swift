@@ -95,7 +95,7 @@ public struct FFmpegLibrary: CodecFactory {
         case .pcma: "pcm_alaw"
         case .g722: "g722"
         case .aac: "aac"
-        case .opus: nil
+        case .opus, .pcm: nil
         }
     }
 }

@@ -8,7 +8,7 @@ public struct CompositionRecording: Equatable, Sendable {
     public var connections: [Connection]
     public var startedAt: WallTime
     public var endedAt: WallTime
-    /// `mp4` of the published enumeration, or our `mkv`.
+    /// `mp4` of the published enumeration, or our `mkv` and `m4a`.
     public var format: String
     public var video: Video?
     public var audio: ConnectionRecording.Audio?

@@ -10,7 +10,7 @@ public struct ConnectionRecording: Equatable, Sendable {
     public var existsUntil: WallTime
     public var startedAt: WallTime
     public var endedAt: WallTime
-    /// `mp4` of the published enumeration, or our `mkv`.
+    /// `mp4` of the published enumeration, or our `mkv` and `m4a`.
     public var format: String
     public var video: Video?
     public var audio: Audio?

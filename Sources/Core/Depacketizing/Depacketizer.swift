@@ -49,7 +49,7 @@ public enum Depacketizer: Sendable {
             // Senders that give the sampling rate instead of the clock count otherwise (RFC 3551 §4.5.2).
             guard format.clockRate.hertz == 8000, format.channelCount == 1 else { return nil }
             self = .g722(G722Depacketizer())
-        case .audio(.aac), nil:
+        case .audio(.aac), .audio(.pcm), nil:
             return nil
         }
     }

@@ -6,6 +6,8 @@ public enum VideoCodec: String, CaseIterable, Hashable, Sendable, Codable {
 /// An audio coding format, by the name that RTP, containers and reports share.
 public enum AudioCodec: String, CaseIterable, Hashable, Sendable, Codable {
     case opus, pcmu, pcma, g722, aac
+    /// 16-bit integers, little-endian: what a recording may hold; nobody sends it.
+    case pcm
 }
 
 /// What a track carries.

@@ -18,10 +18,21 @@ public struct SoundEncoding: Hashable, Sendable {
         switch codec {
         // Opus is told its input's rate (RFC 7845 §5.1); we give it 48 kHz alone.
         case .opus: [48_000]
+        // That of the mix.
+        case .pcm: [48_000]
         case .pcmu, .pcma: [8_000]
         case .g722: [16_000]
         // ISO/IEC 14496-3 table 1.18.
         case .aac: [8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 64_000, 88_200, 96_000]
+        }
+    }
+
+    /// Kilobits per second where the sampling says it all; nil where there is a choice.
+    public static func fixedBitrate(of codec: AudioCodec, channelCount: Int) -> Int? {
+        switch codec {
+        case .opus, .aac: nil
+        case .pcmu, .pcma, .g722: 64 * channelCount
+        case .pcm: 768 * channelCount
         }
     }
 
@@ -35,6 +46,7 @@ public struct SoundEncoding: Hashable, Sendable {
         try require(channels.contains(channelCount)) {
             "\(channelCount) channels are outside of \(channels.lowerBound) to \(channels.upperBound)"
         }
+        guard Self.fixedBitrate(of: codec, channelCount: channelCount) == nil else { return }
         try require((6...512).contains(bitrate)) { "a bitrate of \(bitrate) kbit/s is outside of 6 to 512" }
     }
 

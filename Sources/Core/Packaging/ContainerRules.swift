@@ -3,13 +3,16 @@ public import Media
 /// A file format that recordings are written in; the raw value is the file name extension.
 public enum Container: String, CaseIterable, Hashable, Sendable, Codable {
     case mp4, mkv
+    /// MP4 with the brand of sound alone, which players of music look for.
+    case m4a
 
     /// Whether players accept `codec` in this container.
     ///
-    /// MP4 has sample entries for VP8 and G.711 too, but browsers and most players do not read them. Matroska takes all.
+    /// MP4 has sample entries for VP8, G.711 and PCM too, but browsers and most players do not read them. Matroska takes all.
     public func accepts(_ codec: Codec) -> Bool {
         switch (self, codec) {
         case (.mkv, _): true
+        case (.m4a, let codec): codec == .audio(.aac)
         case (.mp4, .video(let video)):
             switch video {
             case .h264, .h265, .vp9, .av1: true
@@ -18,7 +21,7 @@ public enum Container: String, CaseIterable, Hashable, Sendable, Codable {
         case (.mp4, .audio(let audio)):
             switch audio {
             case .opus, .aac: true
-            case .pcmu, .pcma, .g722: false
+            case .pcmu, .pcma, .g722, .pcm: false
             }
         }
     }
@@ -31,7 +34,7 @@ public enum Container: String, CaseIterable, Hashable, Sendable, Codable {
 
 /// What a job asks for.
 public enum ContainerChoice: String, CaseIterable, Hashable, Sendable, Codable {
-    case auto, mp4, mkv
+    case auto, mp4, mkv, m4a
 
     /// The container of a recording with these codecs; nil stands for "no such track".
     ///
@@ -41,6 +44,7 @@ public enum ContainerChoice: String, CaseIterable, Hashable, Sendable, Codable {
         switch self {
         case .mp4: return .mp4
         case .mkv: return .mkv
+        case .m4a: return .m4a
         case .auto:
             guard audio == .aac else { return .mkv }
             switch video {

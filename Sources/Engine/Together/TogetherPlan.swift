@@ -16,7 +16,7 @@ struct TogetherPlan {
     /// How many tracks the header has room for.
     var trackLimit: Int {
         switch fileName.container {
-        case .mp4: Self.mp4TrackLimit
+        case .mp4, .m4a: Self.mp4TrackLimit
         case .mkv: MatroskaWriter.trackLimit
         }
     }

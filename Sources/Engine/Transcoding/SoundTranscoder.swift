@@ -23,10 +23,6 @@ struct SoundTranscoder {
     init(
         _ source: AudioFormat, clockRate: ClockRate, target: AudioFormat, codecs: any CodecFactory
     ) throws(CodecError) {
-        guard target.sampleRate == Int(MixClock.rate.hertz) else {
-            throw .settings(
-                codec: target.codec.rawValue, reason: "sound is encoded at \(MixClock.rate.hertz) Hz: opus or aac")
-        }
         encoding = SoundEncoding(
             codec: target.codec, sampleRate: target.sampleRate, channelCount: target.channelCount,
             bitrate: Self.kilobits(target))
@@ -37,7 +33,8 @@ struct SoundTranscoder {
 
     /// As in a view: Opus 64 kbit/s for two channels, and AAC twice that for the same.
     private static func kilobits(_ format: AudioFormat) -> Int {
-        (format.codec == .aac ? 64 : 32) * max(1, format.channelCount)
+        SoundEncoding.fixedBitrate(of: format.codec, channelCount: format.channelCount)
+            ?? (format.codec == .aac ? 64 : 32) * max(1, format.channelCount)
     }
 
     var format: AudioFormat { encoder.format }
@@ -74,7 +71,7 @@ struct SoundTranscoder {
         try fill(to: end, into: &writer, track)
         let rest = MixClock.position(of: .zero + end) - mixer.position
         if rest > 0 { try mix(rest) }
-        writer.cut(track, at: mixer.position + encoder.primingSampleCount)
+        writer.cut(track, at: encoder.end(ofFrames: mixer.position))
         try encoder.finish()
         try write(into: &writer, track)
     }

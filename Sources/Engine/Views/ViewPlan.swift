@@ -74,7 +74,7 @@ extension ViewPlan.Picture {
 extension ViewPlan.Sound {
     fileprivate init(_ audio: ViewAudio) {
         encoding = audio.encoding
-        loudness = nil
+        loudness = audio.loudness
         isWatched = audio.hasVoiceActivityDetection
     }
 }

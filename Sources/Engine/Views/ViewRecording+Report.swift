@@ -1,5 +1,6 @@
 import Jobs
 import Media
+import Mixing
 
 extension ViewRecording {
     /// What became of the view; to be asked after `finish`.
@@ -15,6 +16,13 @@ extension ViewRecording {
         report.outputs = files.map { outputReport(of: $0, from: origin, wall: wall) }
         report.tilesDrawn = tally?.tilesDrawn ?? 0
         report.tilesKept = tally?.tilesKept ?? 0
+        if let speakers {
+            report.speakers = speakers.turns.map { turn in
+                CompositionReport.Speaker(
+                    connectionID: connections[turn.input].id, startedAt: wall(turn.from), endedAt: wall(turn.to))
+            }
+            report.omittedSpeakers = speakers.omitted
+        }
         report.degraded = effort.spans.map { span in
             CompositionReport.Degradation(
                 startedAt: wall(span.from), endedAt: wall(span.to ?? span.from), effort: span.effort)

@@ -45,6 +45,7 @@ struct ViewRecording {
     }
 
     var tally: ViewCanvas.Tally? { pictures?.tally }
+    var speakers: SpeakerTimeline? { sound?.speakers }
 
     /// Makes every moment up to `limit`, which is `delay` ago.
     mutating func advance(to limit: SessionTime, _ connections: inout [ConnectionRecording]) {

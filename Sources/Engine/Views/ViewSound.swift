@@ -9,7 +9,7 @@ struct ViewSound {
     private var mixer: SoundMixer
     private var packet = EncodedPacket()
     private var block = AudioBlock()
-    private(set) var speech = ViewSpeech()
+    private var speech = ViewSpeech()
 
     /// Frames that are mixed at once: 10 ms, the step in which it is watched who speaks.
     static let step = 480
@@ -32,6 +32,9 @@ struct ViewSound {
 
     /// Who began to speak since the last call.
     mutating func takeSpeakers() -> [Int] { speech.takeSpeakers() }
+
+    /// Who spoke when; nil where nobody watched.
+    var speakers: SpeakerTimeline? { settings.isWatched ? speech.timeline : nil }
 
     /// Mixes and encodes whole blocks that end at `moment` or before.
     mutating func advance(

@@ -3,14 +3,18 @@ import Mixing
 
 /// Who speaks in a view, by connection.
 struct ViewSpeech {
-    private var active = ActiveSpeaker()
+    private var active = ActiveSpeaker(period: period)
     private var known: Set<Int> = []
     private var began: [Int] = []
     private(set) var timeline = SpeakerTimeline()
 
+    /// Of OWT.
+    private static let period = Interval(milliseconds: 1000)
+
     mutating func note(_ voice: VoiceCount, from connection: Int, at time: SessionTime) {
         if known.insert(connection).inserted { active.addInput(connection) }
         active.count(voice, from: connection, at: time)
+        timeline.note(voice, from: connection, at: time)
     }
 
     mutating func advance(to time: SessionTime) {
@@ -33,6 +37,8 @@ struct ViewSpeech {
     }
 
     mutating func finish(at time: SessionTime) {
+        // The period that has begun counts as far as it goes.
+        advance(to: time + Self.period)
         timeline.finish(at: time)
     }
 }

@@ -14,15 +14,7 @@ enum EncoderTrial {
                 _ = try codecs.pictureScaler()
                 _ = try codecs.pictureEncoder(for: video.encoding)
             }
-            if let audio = view.audio {
-                // The mix is not brought to another rate.
-                guard audio.encoding.sampleRate == 48_000 else {
-                    throw .settings(
-                        codec: audio.encoding.codec.rawValue,
-                        reason: "a view is mixed at 48000 Hz; accepted in this version: opus, aac")
-                }
-                _ = try codecs.soundEncoder(for: audio.encoding)
-            }
+            if let audio = view.audio { _ = try codecs.soundEncoder(for: audio.encoding) }
         } catch {
             throw .unsuitable("the view \"\(view.label)\" cannot be encoded: \(error)")
         }

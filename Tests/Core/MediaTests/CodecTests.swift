@@ -18,7 +18,7 @@ import Testing
     // Reports and job files carry these names.
     @Test func namesDoNotChange() {
         #expect(VideoCodec.allCases.map(\.rawValue) == ["vp8", "vp9", "h264", "h265", "av1"])
-        #expect(AudioCodec.allCases.map(\.rawValue) == ["opus", "pcmu", "pcma", "g722", "aac"])
+        #expect(AudioCodec.allCases.map(\.rawValue) == ["opus", "pcmu", "pcma", "g722", "aac", "pcm"])
     }
 }
 

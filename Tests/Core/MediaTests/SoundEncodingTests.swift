@@ -11,6 +11,20 @@ import Testing
         }
     }
 
+    /// Nobody is asked for what follows from the sampling.
+    @Test(
+        arguments: [
+            (AudioCodec.pcm, 1, 768), (.pcm, 2, 1536), (.pcmu, 1, 64), (.pcma, 2, 128), (.g722, 1, 64), (.opus, 2, nil),
+            (.aac, 1, nil),
+        ] as [(AudioCodec, Int, Int?)])
+    func knowsRatesWithoutAChoice(codec: AudioCodec, channels: Int, kilobits: Int?) throws {
+        #expect(SoundEncoding.fixedBitrate(of: codec, channelCount: channels) == kilobits)
+        let rate = SoundEncoding.sampleRates(of: codec)[0]
+        let encoding = SoundEncoding(codec: codec, sampleRate: rate, channelCount: channels, bitrate: 1)
+        let isAccepted = (try? encoding.check()) != nil
+        #expect(isAccepted == (kilobits != nil))
+    }
+
     @Test func refusesByName() {
         #expect(throws: CodecError.settings(codec: "opus", reason: "44100 Hz is none of 48000")) {
             try SoundEncoding(codec: .opus, sampleRate: 44_100, bitrate: 64).check()

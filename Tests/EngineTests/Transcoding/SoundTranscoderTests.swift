@@ -20,11 +20,12 @@ import Testing
 
     private func transcoder(
         _ codecs: ToyTranscoding, _ writer: inout ContainerWriter, source: AudioFormat? = nil, rate: Int64 = 48_000,
-        channelCount: Int = 2
+        channelCount: Int = 2, target: AudioFormat? = nil
     ) throws -> (SoundTranscoder, TrackNumber) {
         let sound = try SoundTranscoder(
             source ?? AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2), clockRate: ClockRate(hertz: rate),
-            target: AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: channelCount), codecs: codecs)
+            target: target ?? AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: channelCount),
+            codecs: codecs)
         let number = try writer.addTrack(.audio(sound.format), clockRate: sound.clockRate, start: .zero)
         return (sound, number)
     }
@@ -94,11 +95,30 @@ import Testing
         #expect(sound.bitrate == 64)
     }
 
-    @Test func refusesARateThatIsNotTheMixers() throws {
-        #expect(throws: CodecError.self) {
+    /// 8 kHz out of the mix: as many samples as the sound is long, each where it belongs.
+    @Test func bringsSoundToALowerRate() throws {
+        let codecs = ToyTranscoding()
+        var writer = ContainerWriter(.mkv, identity: Self.identity)
+        var (sound, track) = try transcoder(
+            codecs, &writer, target: AudioFormat(codec: .pcmu, sampleRate: 8000, channelCount: 1))
+        for i in 0..<50 {
+            try sound.append(
+                packet(0, loudness: i < 25 ? 64 : 128), at: Int64(i) * 960, nominal: 960, into: &writer, track)
+        }
+        try sound.finish(at: Interval(milliseconds: 1000), into: &writer, track)
+        let samples = codecs.log.samples
+        #expect(samples.count == 8000 && sound.clockRate == ClockRate(hertz: 8000) && sound.bitrate == 64)
+        #expect(samples[100..<3900].allSatisfy { abs($0 - 0.25) < 0.001 })
+        #expect(samples[4100..<7900].allSatisfy { abs($0 - 0.5) < 0.001 })
+        // The step lies between two samples, at 500 ms.
+        #expect(samples[3998] < 0.3 && samples[4001] > 0.45)
+    }
+
+    @Test func refusesARateThatDoesNotDivideTheMixers() throws {
+        #expect(throws: CodecError.settings(codec: "aac", reason: "44100 Hz do not divide the 48000 Hz of a mix")) {
             try SoundTranscoder(
                 AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2), clockRate: ClockRate(hertz: 48_000),
-                target: AudioFormat(codec: .pcmu, sampleRate: 8000, channelCount: 1), codecs: ToyTranscoding())
+                target: AudioFormat(codec: .aac, sampleRate: 44_100, channelCount: 1), codecs: ToyTranscoding())
         }
     }
 }

@@ -48,7 +48,7 @@ import Testing
                 view:
                   label: room
                   leave_timeout_s: 5
-                  audio: {format: {codec: aac}, vad: false}
+                  audio: {format: {codec: aac}, vad: false, loudness_lufs: -23}
                   video:
                     format: {codec: h264, profile: H}
                     parameters: {resolution: hd720p, framerate: 30000/1001, bitrate: 1500, keyFrameInterval: 2}
@@ -67,7 +67,7 @@ import Testing
         #expect(picture.fit == .crop)
         #expect(picture.background == PictureSample(y: 235, u: 128, v: 128))
         #expect(plan.sound?.encoding == SoundEncoding(codec: .aac, bitrate: 128))
-        #expect(plan.sound?.isWatched == false)
+        #expect(plan.sound?.isWatched == false && plan.sound?.loudness == -23)
         #expect(plan.patience == Interval(milliseconds: 5000))
     }
 

@@ -48,4 +48,85 @@ import Testing
         #expect(composition.tilesDrawn == 50 && composition.tilesKept == 0)
         #expect(!report.warnings.contains { $0.reason == .encoderFailed })
     }
+
+    /// Packets whose content is 0xFF are a voice, others silence.
+    private static func talk(_ builder: inout RTPBuilder, _ index: Int, voices: [Range<Int64>]) -> [Datagram] {
+        stride(from: Int64(0), to: 6000, by: 20).map { time in
+            let isVoice = voices.contains { $0.contains(time) }
+            return Datagram(
+                bytes: builder.opus(isVoice ? 0xFF : 1), port: Scene.soundPort(index),
+                time: SessionTime(milliseconds: time))
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func tellsWhoSpoke(isWatched: Bool) throws {
+        var view = View.toy()
+        view.video = nil
+        view.audio?.hasVoiceActivityDetection = isWatched
+        var scene = Scene(outputs: [], view: view, codecs: VoicedCodecs())
+        for i in 0..<2 { scene.join(participant: i, at: 0) }
+        var first = RTPBuilder.sound(ssrc: 1)
+        var second = RTPBuilder.sound(ssrc: 2)
+        // A speaks, nobody speaks, B speaks, A takes over in mid-second and speaks up to the end.
+        scene.play(
+            merged(
+                Self.talk(&first, 0, voices: [300..<1400, 4300..<6000]),
+                Self.talk(&second, 1, voices: [3100..<4100])))
+        let composition = try #require(scene.finish().compositions?.first)
+        guard isWatched else {
+            #expect(composition.speakers == nil && composition.omittedSpeakers == nil)
+            return
+        }
+        let origin = scene.engine.started.sessionStart.at(.zero)
+        let turns = try #require(composition.speakers).map { turn in
+            (
+                turn.connectionID, Double(turn.startedAt.nanoseconds - origin.nanoseconds) / 1e6,
+                Double(turn.endedAt.nanoseconds - origin.nanoseconds) / 1e6
+            )
+        }
+        #expect(turns.map(\.0) == ["A", "B", "A"])
+        // Speech begins with its third stretch of 10 ms and holds on for 120 ms (`SpeechDecision`).
+        for (turn, wanted) in zip(turns, [(300.0, 1400.0), (3100, 4100), (4300, 5880)]) {
+            #expect((0...40).contains(turn.1 - wanted.0), "\(turn)")
+            #expect((0...140).contains(turn.2 - wanted.1), "\(turn)")
+        }
+        #expect(composition.omittedSpeakers == 0)
+        #expect(try #require(composition.outputs.first).endedAt.nanoseconds >= origin.nanoseconds + 5_999_000_000)
+    }
+}
+
+/// `ToyCodecs` with a decoder that makes a voice of packets which end in 0xFF: pulses, 150 a second, through one formant.
+private struct VoicedCodecs: CodecFactory {
+    private let toys = ToyCodecs()
+    var abilities: [CodecAbility] { [] }
+
+    func soundDecoder(for format: AudioFormat) throws(CodecError) -> any SoundDecoder { VoicedDecoder() }
+    func soundEncoder(for settings: SoundEncoding) throws(CodecError) -> any SoundEncoder {
+        try toys.soundEncoder(for: settings)
+    }
+}
+
+private final class VoicedDecoder: SoundDecoder {
+    private var phase = 0
+    private var sound: (Float, Float) = (0, 0)
+
+    func decode(_ packet: Span<UInt8>, into block: inout AudioBlock) throws(CodecError) {
+        let isVoice = packet[packet.count - 1] == 0xFF
+        block.channelCount = 1
+        block.sampleRate = 48_000
+        block.samples = (0..<960).map { _ in
+            phase = (phase + 1) % 320
+            // A resonance at 700 Hz, 80 Hz wide.
+            let next = (isVoice && phase == 0 ? 0.1 : 0) + 1.9813 * sound.0 - 0.9896 * sound.1
+            sound = (isVoice ? next : 0, isVoice ? sound.0 : 0)
+            return sound.0 / 4
+        }
+    }
+
+    func conceal(sampleCount: Int, next: Span<UInt8>?, into block: inout AudioBlock) throws(CodecError) {
+        block.removeAll()
+    }
+
+    func reset() {}
 }

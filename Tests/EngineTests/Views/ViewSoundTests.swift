@@ -51,6 +51,22 @@ import Testing
         #expect(abs(log.samples[48 * 750] - 2 * level) < 0.002)
     }
 
+    /// 8 kHz from the mix of 48 kHz, every frame where it belongs.
+    @Test func bringsTheMixToTheEncodersRate() throws {
+        var view = View.toy()
+        view.audio?.format = AudioFormat(codec: .pcmu, sampleRate: 8000, channelCount: 1)
+        let (_, report) = try play(view)
+        #expect(log.soundChannels == 1 && log.samples.count == 1500 * 8)
+        let level = ToySoundDecoder.level(0x55)
+        for (from, to, wanted) in [(10, 490, level), (510, 990, 2 * level), (1010, 1490, level)] {
+            for position in [from, (from + to) / 2, to] {
+                #expect(abs(log.samples[8 * position] - wanted) < 0.002, "at \(position) ms")
+            }
+        }
+        let track = try #require(report.compositions?.first?.outputs.first?.tracks.first { $0.kind == .audio })
+        #expect(track.codec == "pcmu" && abs(track.duration - 1.5) < 0.020)
+    }
+
     @Test func beginsAtTheOriginAndEndsWithTheLastPacket() throws {
         var view = View.toy()
         view.video = nil

@@ -38,8 +38,21 @@ import Testing
         speech.finish(at: SessionTime(milliseconds: 3500))
         #expect(
             speech.timeline.turns == [
+                .init(input: 0, from: .zero, to: SessionTime(milliseconds: 800)),
+                .init(input: 1, from: SessionTime(milliseconds: 2000), to: SessionTime(milliseconds: 2400)),
+            ])
+    }
+
+    @Test func countsThePeriodThatIsCutOff() {
+        var speech = ViewSpeech()
+        speak(&speech, 0, second: 0, voiced: 100)
+        speech.advance(to: SessionTime(milliseconds: 1000))
+        speech.note(VoiceCount(frames: 2, voiced: 2), from: 1, at: SessionTime(milliseconds: 1100))
+        speech.finish(at: SessionTime(milliseconds: 1110))
+        #expect(
+            speech.timeline.turns == [
                 .init(input: 0, from: .zero, to: SessionTime(milliseconds: 1000)),
-                .init(input: 1, from: SessionTime(milliseconds: 2000), to: SessionTime(milliseconds: 3500)),
+                .init(input: 1, from: SessionTime(milliseconds: 1100), to: SessionTime(milliseconds: 1110)),
             ])
     }
 }

@@ -77,6 +77,7 @@ import Testing
         #expect((document["receive_buffer"] as? [String: Any])?["rmem_max"] as? Int == 212_992)
         #expect((document["codecs"] as? [Any])?.count == VideoCodec.allCases.count + AudioCodec.allCases.count)
         #expect(
-            (document["containers"] as? [[String: Any]])?.compactMap { $0["container"] as? String } == ["mp4", "mkv"])
+            (document["containers"] as? [[String: Any]])?.compactMap { $0["container"] as? String }
+                == ["mp4", "mkv", "m4a"])
     }
 }

@@ -32,18 +32,6 @@ import Testing
         #expect(throws: RecorderError.self) { try EncoderTrial.run(pipeline { $0.audio = nil }, Library()) }
     }
 
-    @Test func refusesSoundOfAnotherRateThanTheMix() {
-        let telephone = pipeline {
-            $0.video = nil
-            $0.audio?.format = AudioFormat(codec: .pcmu, sampleRate: 8000, channelCount: 1)
-        }
-        #expect(
-            throws: RecorderError.unsuitable(
-                #"the view "common" cannot be encoded: pcmu: a view is mixed at 48000 Hz; accepted in this version: opus, aac"#
-            )
-        ) { try EncoderTrial.run(telephone, Library()) }
-    }
-
     @Test func opensNothingForACopy() throws {
         try EncoderTrial.run(Pipeline(outputs: [.connectionRecordings(container: .auto)]), Library())
     }

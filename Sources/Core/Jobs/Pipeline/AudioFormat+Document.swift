@@ -1,11 +1,11 @@
 import Media
 
 extension AudioFormat {
-    /// Sampling of an encoded mix by codec. OWT's mixer has the same: opus and aac 48000/2, g722 16000/1, pcmu and pcma
+    /// Sampling of an encoded mix by codec. OWT's mixer has the same: opus, aac and pcm 48000/2, g722 16000/1, pcmu and pcma
     /// 8000 (owt-server `audioMixer`).
     private static func choices(_ codec: AudioCodec) -> (sampleRate: Int, channelCounts: [Int]) {
         switch codec {
-        case .opus, .aac: (48_000, [2, 1])
+        case .opus, .aac, .pcm: (48_000, [2, 1])
         case .g722: (16_000, [1])
         case .pcmu, .pcma: (8000, [1])
         }

@@ -59,9 +59,6 @@ public struct MediaTreatment: Equatable, Sendable {
 }
 
 extension MediaTreatment {
-    /// The mixer's, which decoded sound goes through.
-    private static let sampleRate = 48_000
-
     /// Reads the members `audio` and `video` of an output.
     init(_ object: DocumentObject, _ features: Set<PipelineFeature>, _ reader: inout DocumentReader) {
         self.init()
@@ -77,14 +74,7 @@ extension MediaTreatment {
             } else {
                 let members = reader.object(node, keys: ["format"])
                 let format = reader.required(members, "format", accepted: "an object such as {codec: aac}, or false")
-                if let node = format, let format = AudioFormat(node, &reader) {
-                    audio = .encode(format)
-                    if format.sampleRate != Self.sampleRate {
-                        reader.refuse(
-                            node, "sound is encoded at \(Self.sampleRate) Hz, not as \(format.codec.rawValue)",
-                            accepted: "opus, aac")
-                    }
-                }
+                if let format = format.flatMap({ AudioFormat($0, &reader) }) { audio = .encode(format) }
             }
         }
         guard let node = object["video"] else { return }

@@ -61,11 +61,23 @@ extension PipelineOutput {
             case .connections(_, let media), .together(let media): media.encodedCodecs
             }
         let chosen = container.container(audio: nil, video: nil)
+        if chosen == .m4a, let media, !isSoundAlone(media) {
+            reader.refuse(
+                node, "m4a holds one track of AAC sound, and this output may have others",
+                accepted: "m4a with audio: {format: {codec: aac}} and video: false, or auto, mp4, mkv")
+            return
+        }
         for refusal in codecs.compactMap({ chosen.refusal(of: $0) }) {
             reader.refuse(
                 node, "\(refusal.codec.name) cannot be recorded in \(chosen.rawValue)",
                 accepted: (["auto"] + refusal.alternatives.map(\.rawValue)).joined(separator: ", "))
         }
+    }
+
+    /// Whether nothing but AAC is written, into a file for each connection.
+    private func isSoundAlone(_ media: MediaTreatment) -> Bool {
+        guard case .connections = content, case .encode(let format) = media.audio else { return false }
+        return format.codec == .aac && media.video == .omit
     }
 
     var json: JSONValue {

@@ -10,6 +10,10 @@ public struct CompositionReport: Equatable, Sendable, Codable {
     /// Tiles that were drawn, and those that were still right from the picture before.
     public var tilesDrawn = 0
     public var tilesKept = 0
+    /// Who spoke, in the order of time; nil where nobody watched.
+    public var speakers: [Speaker]?
+    /// Turns that are not among `speakers` because there are too many.
+    public var omittedSpeakers: Int?
     /// When the processor was too slow and the view got worse than it could be; a re-run of the journal makes it good.
     public var degraded: [Degradation] = []
     /// Pictures that were not made then, and those in which tiles were those of the picture before.
@@ -84,8 +88,28 @@ public struct CompositionReport: Equatable, Sendable, Codable {
         }
     }
 
+    /// From when to when a connection spoke, more than any other one.
+    public struct Speaker: Equatable, Sendable, Codable {
+        public var connectionID: String
+        public var startedAt: WallTime
+        public var endedAt: WallTime
+
+        public init(connectionID: String, startedAt: WallTime, endedAt: WallTime) {
+            self.connectionID = connectionID
+            self.startedAt = startedAt
+            self.endedAt = endedAt
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case connectionID = "connection_id"
+            case startedAt = "started_at"
+            case endedAt = "ended_at"
+        }
+    }
+
     private enum CodingKeys: String, CodingKey {
-        case label, outputs, inputs
+        case label, outputs, inputs, speakers
+        case omittedSpeakers = "speakers_omitted"
         case tilesDrawn = "tiles_drawn"
         case tilesKept = "tiles_kept"
         case degraded

@@ -31,6 +31,11 @@ public struct RecordingSummary {
             lines += table(
                 [["connection", "track", "codec", "packets", "lost", "late", "gaps", "frozen", "sync"]] + tracks)
         }
+        let speakers = (report.compositions ?? []).flatMap(rows)
+        if !speakers.isEmpty {
+            lines.append("")
+            lines += table([["speaker", "turns", "spoke"]] + speakers)
+        }
         if !report.warnings.isEmpty {
             lines.append("")
             lines += report.warnings.map(line(for:))
@@ -52,6 +57,23 @@ public struct RecordingSummary {
             track.gaps.count == 0 ? "0" : "\(track.gaps.count) (\(seconds(track.gaps.total)))",
             seconds(Double(track.frozenMilliseconds) / 1000), track.syncSource.rawValue,
         ]
+    }
+
+    /// Who spoke how long, the longest first.
+    private func rows(of composition: CompositionReport) -> [[String]] {
+        var speakers: [(connectionID: String, turns: Int, length: Double)] = []
+        for turn in composition.speakers ?? [] {
+            let length = turn.endedAt.nanoseconds.subtractingReportingOverflow(turn.startedAt.nanoseconds).partialValue
+            let i = speakers.firstIndex { $0.connectionID == turn.connectionID } ?? speakers.endIndex
+            if i == speakers.endIndex { speakers.append((turn.connectionID, 0, 0)) }
+            speakers[i].turns += 1
+            speakers[i].length += Interval(nanoseconds: length).seconds
+        }
+        speakers.sort { $0.length > $1.length }
+        return speakers.map { speaker in
+            let connection = report.connections.last { $0.connectionID == speaker.connectionID }
+            return [connection?.name ?? speaker.connectionID, String(speaker.turns), seconds(speaker.length)]
+        }
     }
 
     private func line(for warning: Warning) -> String {

@@ -1,7 +1,8 @@
 /// Brings a mix towards a loudness in one pass, as slowly as an engineer's hand.
 ///
 /// The gain goes to what the last half minute of sound (not of silence) would have needed: by at most 1 dB a second up and
-/// 3 dB down, and never beyond -20 and +12 dB. In pauses it rests, so that noise is not pulled up. The true-peak limiter
+/// 3 dB down, and never beyond -20 and +12 dB. In the first three seconds of sound it may go 10 dB a second: a programme
+/// that begins far off would be so for long, or as a whole where it is short. In pauses it rests, so that noise is not pulled up. The true-peak limiter
 /// follows it. A programme's integrated loudness comes within about 1 LU of the target when its level does
 /// not change for good; to the tenth it cannot, because nobody knows what is still to come.
 public struct LoudnessLeveler: Sendable {
@@ -12,12 +13,20 @@ public struct LoudnessLeveler: Sendable {
     private var average = 0.0
     private var weight = 0.0
     public private(set) var gain = Decibels.zero
+    /// What the last frame was multiplied by, and how it goes on from there.
     private var applied: Float = 1
+    private var step: Float = 0
+    private var left = 0
 
     static let range = -20.0...12.0
     /// Decibels in 100 ms.
     static let rise = 0.1
     static let fall = 0.3
+    /// Both ways while the level is being found, and for how many stretches of 100 ms of sound that is.
+    static let settling = 1.0
+    static let settlingLength = 30.0
+    /// Stretches that the meter's block has.
+    private static let blockLength = 4
     /// Stretches of 100 ms that are remembered.
     static let memory = 300.0
     /// Sound that is so much below the average is a pause (the relative gate of EBU Tech 3342).
@@ -33,21 +42,28 @@ public struct LoudnessLeveler: Sendable {
         meter.push(sound.span)
         while seen < meter.stretches {
             seen += 1
+            guard seen >= Self.blockLength else { continue }
+            let before = gain
             adapt(to: meter.block)
+            if gain != before { turn(to: Float(gain.amplitude)) }
         }
-        let wanted = Float(gain.amplitude)
-        guard wanted != applied || wanted != 1 else { return }
-        // A straight line over what is worked on at once; a step of 0.3 dB would be heard as a tick.
-        let step = (wanted - applied) / Float(max(1, sound.count / 2))
-        var factor = applied
+        guard left > 0 || applied != 1 else { return }
         var i = 0
         while i + 1 < sound.count {
-            factor += step
-            sound[i] *= factor
-            sound[i + 1] *= factor
+            if left > 0 {
+                left -= 1
+                applied += step
+            }
+            sound[i] *= applied
+            sound[i + 1] *= applied
             i += 2
         }
-        applied = wanted
+    }
+
+    /// A straight line until the next stretch is known; a step would be heard as a tick.
+    private mutating func turn(to factor: Float) {
+        left = LoudnessMeter.stretch
+        step = (factor - applied) / Float(left)
     }
 
     private mutating func adapt(to block: Double) {
@@ -58,6 +74,8 @@ public struct LoudnessLeveler: Sendable {
         average += (block - average) / weight
         let wanted = target - IntegratedLoudness.loudness(average)
         let bounded = min(max(wanted, Self.range.lowerBound), Self.range.upperBound)
-        gain.value += min(max(bounded - gain.value, -Self.fall), Self.rise)
+        let isSettling = weight <= Self.settlingLength
+        let (rise, fall) = isSettling ? (Self.settling, Self.settling) : (Self.rise, Self.fall)
+        gain.value += min(max(bounded - gain.value, -fall), rise)
     }
 }

@@ -17,30 +17,35 @@ struct ResamplingKernel: Sendable {
     /// The kernel for a source `stretch` times as fast as the mix; below 1 counts as 1. A faster source is cut at the
     /// Nyquist frequency of the mix, so that nothing is folded down.
     init(stretch: Double) {
-        let wide = max(1, stretch)
-        taps = 64 * Int(wide.rounded(.up))
-        let half = taps / 2
-        var rows = [Float](repeating: 0, count: (Self.places + 1) * taps)
-        var row = [Double](repeating: 0, count: taps)
-        let edge = Elementary.besselI0(Self.beta)
+        taps = Self.taps(stretch)
+        var rows: [Float] = []
+        rows.reserveCapacity((Self.places + 1) * taps)
         for place in 0...Self.places {
-            let fraction = Double(place) / Double(Self.places)
-            var sum = 0.0
-            for tap in 0..<taps {
-                // Tap t weighs the source frame t - half + 1 behind the one before the output frame.
-                let distance = (Double(tap - half + 1) - fraction) / wide
-                let reach = distance * wide / Double(half)
-                guard reach.magnitude < 1 else {
-                    row[tap] = 0
-                    continue
-                }
-                let window = Elementary.besselI0(Self.beta * (1 - reach * reach).squareRoot()) / edge
-                row[tap] = Self.sinc(distance) * window
-                sum += row[tap]
-            }
-            for tap in 0..<taps { rows[place * taps + tap] = Float(row[tap] / sum) }
+            let row = Self.row(at: Double(place) / Double(Self.places), stretch: stretch)
+            for weight in row { rows.append(Float(weight)) }
         }
         coefficients = rows
+    }
+
+    private static func taps(_ stretch: Double) -> Int {
+        64 * Int(max(1, stretch).rounded(.up))
+    }
+
+    /// The weights for a place `fraction` of a frame behind the source frame.
+    static func row(at fraction: Double, stretch: Double) -> [Double] {
+        let wide = max(1, stretch)
+        let half = taps(stretch) / 2
+        let edge = Elementary.besselI0(beta)
+        var row = [Double](repeating: 0, count: 2 * half)
+        for tap in row.indices {
+            // Tap t weighs the source frame t - half + 1 behind the one before the output frame.
+            let distance = (Double(tap - half + 1) - fraction) / wide
+            let reach = distance * wide / Double(half)
+            guard reach.magnitude < 1 else { continue }
+            row[tap] = sinc(distance) * Elementary.besselI0(beta * (1 - reach * reach).squareRoot()) / edge
+        }
+        let sum = row.reduce(0, +)
+        return row.map { $0 / sum }
     }
 
     /// Kaiser's shape for 95 dB: 0.1102 (95 - 8.7).

@@ -24,6 +24,7 @@ public struct MP4Writer: Sendable {
 
     private let identity: FileIdentity
     private let regionByteCount: Int
+    private let isSoundAlone: Bool
     private var tracks: [MP4Track] = []
     private var sequenceNumber: UInt32 = 0
     private var heldBytes = 0
@@ -39,12 +40,17 @@ public struct MP4Writer: Sendable {
         return max(1, pages) * defaultHeaderByteCount
     }
 
-    /// - Parameter headerByteCount: room before the first fragment; a track takes about 600 bytes of it, a named one twice
-    ///   its name more.
-    public init(identity: FileIdentity, headerByteCount: Int = MP4Writer.defaultHeaderByteCount) {
+    /// - Parameters:
+    ///   - headerByteCount: room before the first fragment; a track takes about 600 bytes of it, a named one twice its name
+    ///     more.
+    ///   - isSoundAlone: the file says that it has nothing but a track of AAC (`M4A `), and takes no other.
+    public init(
+        identity: FileIdentity, headerByteCount: Int = MP4Writer.defaultHeaderByteCount, isSoundAlone: Bool = false
+    ) {
         self.identity = identity
+        self.isSoundAlone = isSoundAlone
         regionByteCount = max(256, headerByteCount - Self.regionOffset - FragmentGate.closed.count)
-        FileType.write(to: &scratch)
+        FileType.write(to: &scratch, isSoundAlone: isSoundAlone)
         output.append(scratch.bytes)
         output.append(region(for: []) ?? [])
         closeGate()
@@ -66,6 +72,9 @@ public struct MP4Writer: Sendable {
         _ format: TrackFormat, clockRate: ClockRate, start: Interval, name: String? = nil
     ) throws(PackagingError) -> TrackNumber {
         guard !isFinished else { throw .finished }
+        guard !isSoundAlone || tracks.isEmpty && format.codec == .audio(.aac) else {
+            throw .codecNotAllowed(codec: format.codec.name, container: Container.m4a.rawValue)
+        }
         let number = TrackNumber(tracks.count + 1)
         var track = MP4Track(
             number: number, clockRate: clockRate, start: start, entry: try SampleEntry(format), name: TrackName(name),

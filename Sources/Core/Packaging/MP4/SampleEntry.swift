@@ -50,7 +50,7 @@ struct SampleEntry: Equatable, Sendable {
                         channelCount: UInt16(clamping: audio.channelCount),
                         sampleRate: UInt32(clamping: audio.sampleRate),
                         configuration: configuration))
-            case .pcmu, .pcma, .g722:
+            case .pcmu, .pcma, .g722, .pcm:
                 throw .codecNotAllowed(codec: format.codec.name, container: Container.mp4.rawValue)
             }
         }

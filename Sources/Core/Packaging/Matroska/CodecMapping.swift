@@ -39,6 +39,9 @@ func codecMapping(of format: TrackFormat) -> CodecMapping? {
             return CodecMapping(identifier: "A_MS/ACM", configuration: waveFormat(audio))
         case .g722:
             return CodecMapping(identifier: "A_MS/ACM", configuration: waveFormatOfG722(audio))
+        case .pcm:
+            guard (1...255).contains(audio.channelCount) else { return nil }
+            return CodecMapping(identifier: "A_PCM/INT/LIT")
         case .aac:
             return aacConfiguration(of: audio).map { CodecMapping(identifier: "A_AAC", configuration: $0) }
         }

@@ -111,6 +111,7 @@ struct TrackEntry {
         switch audio.codec {
         case .pcmu, .pcma: children.append(EBMLElement(.bitDepth, unsigned: 8))
         case .g722: children.append(EBMLElement(.bitDepth, unsigned: 4))
+        case .pcm: children.append(EBMLElement(.bitDepth, unsigned: 16))
         case .opus, .aac: break
         }
         return EBMLElement(.audio, children)

@@ -20,7 +20,7 @@ public struct FinishedFile {
     /// - Parameter frameCounts: of each track, in any order.
     public func verify(as container: Container, frameCounts: [Int]) throws(PackagingError) {
         switch container {
-        case .mp4: try MP4Verification(file: self).verify(frameCounts: frameCounts)
+        case .mp4, .m4a: try MP4Verification(file: self).verify(frameCounts: frameCounts)
         case .mkv: try MatroskaVerification(file: self).verify(trackCount: frameCounts.count)
         }
     }

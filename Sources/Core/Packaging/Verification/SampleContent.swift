@@ -17,7 +17,7 @@ enum SampleContent: Equatable {
         case "V_VP8": self = .vp8
         case "V_VP9": self = .vp9
         case "V_AV1": self = .av1
-        case "A_OPUS", "A_AAC", "A_MS/ACM": self = .sound
+        case "A_OPUS", "A_AAC", "A_MS/ACM", "A_PCM/INT/LIT": self = .sound
         default: return nil
         }
     }

@@ -10,6 +10,7 @@ import Testing
     @Test(arguments: [
         ("{codec: opus}", AudioCodec.opus, 48_000, 2), ("{codec: aac}", .aac, 48_000, 2),
         ("{codec: pcmu}", .pcmu, 8000, 1), ("{codec: pcma}", .pcma, 8000, 1), ("{codec: g722}", .g722, 16_000, 1),
+        ("{codec: pcm}", .pcm, 48_000, 2), ("{codec: pcm, sampleRate: 48000, channelNum: 1}", .pcm, 48_000, 1),
         ("{codec: aac, sampleRate: 48000, channelNum: 1}", .aac, 48_000, 1),
         ("{codec: opus, channelNum: 2}", .opus, 48_000, 2),
     ])
@@ -20,7 +21,7 @@ import Testing
 
     @Test(arguments: [
         ("{codec: nellymoser}", #"view.audio.format.codec: "nellymoser" is not a codec for sound; accepted: opus, "#),
-        ("{sampleRate: 48000}", #"view.audio.format: "codec" is missing; accepted: opus, pcmu, pcma, g722, aac"#),
+        ("{sampleRate: 48000}", #"view.audio.format: "codec" is missing; accepted: opus, pcmu, pcma, g722, aac, pcm"#),
         (
             "{codec: aac, sampleRate: 44100}",
             "view.audio.format.sampleRate: the number 44100 is no sampling rate of aac; accepted: 48000"

@@ -36,6 +36,7 @@ import Testing
         "{type: recording, from: connections, video: {format: {codec: h264, profile: H}, "
             + "parameters: {resolution: hd720p, framerate: 30000/1001, bitrate: 900, keyFrameInterval: 2}}}",
         "{type: recording, from: view, container: mkv}",
+        "{type: recording, from: connections, container: m4a, audio: {format: {codec: aac}}, video: false}",
     ])
     func readsBackEqual(output: String) throws {
         let view = output.contains("view") ? "view: {}\n" : ""
@@ -69,9 +70,36 @@ import Testing
             "{type: recording, from: connections, container: mp4, video: {format: {codec: vp8}}}",
             "pipeline:1:59: outputs[0].container: vp8 cannot be recorded in mp4; accepted: auto, mkv"
         ),
+        (
+            "{type: recording, from: connections, container: mp4, audio: {format: {codec: pcm}}}",
+            "pipeline:1:59: outputs[0].container: pcm cannot be recorded in mp4; accepted: auto, mkv"
+        ),
     ])
     func refusesWhatCannotBe(output: String, message: String) {
         #expect(Samples.problems(ofFullPipeline: "outputs: [\(output)]") == [message])
+    }
+
+    @Test(arguments: [
+        "", ", audio: {format: {codec: aac}}", ", audio: {format: {codec: opus}}, video: false",
+        ", audio: {format: {codec: aac}}, video: false, together: true", ", video: false",
+    ])
+    func refusesM4AWhereMoreThanAACMayCome(members: String) {
+        #expect(
+            Samples.problems(
+                ofFullPipeline: "outputs: [{type: recording, from: connections, container: m4a\(members)}]") == [
+                    "pipeline:1:59: outputs[0].container: m4a holds one track of AAC sound, and this output may have others; "
+                        + "accepted: m4a with audio: {format: {codec: aac}} and video: false, or auto, mp4, mkv"
+                ])
+    }
+
+    @Test func takesAViewAsM4AWhereItIsSoundAlone() throws {
+        let sound = "view: {audio: {format: {codec: aac}}, video: false}\n"
+        let output = "outputs: [{type: recording, from: view, container: m4a}]"
+        #expect(try Samples.fullPipeline(sound + output).outputs == [PipelineOutput(.view, container: .m4a)])
+        #expect(
+            Samples.problems(ofFullPipeline: "view: {audio: {format: {codec: aac}}}\n" + output) == [
+                "pipeline:2:52: outputs[0].container: vp8 cannot be recorded in m4a; accepted: auto, mkv"
+            ])
     }
 
     @Test(arguments: ["on_format_change: split", "audio: false", "video: {format: {codec: vp8}}", "together: true"])

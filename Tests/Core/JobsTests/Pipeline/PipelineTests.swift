@@ -61,7 +61,7 @@ import Testing
         ),
         (
             "outputs: [{type: recording, from: connections, container: avi}]",
-            #"1:59: outputs[0].container: "avi" is not a container; accepted: auto, mp4, mkv"#
+            #"1:59: outputs[0].container: "avi" is not a container; accepted: auto, mp4, mkv, m4a"#
         ),
         (
             "outputs: [{type: recording, from: connections, bitrate: 1}]",
@@ -115,7 +115,7 @@ import Testing
 
     @Test(arguments: [
         ("copy", "auto"), ("copy-mp4", "mp4"), ("copy-mkv", "mkv"), ("copy-split", "auto"), ("mp4-everywhere", "mp4"),
-        ("tracks-in-one-file", "mkv"),
+        ("tracks-in-one-file", "mkv"), ("compose-audio", "m4a"), ("compose-audio-opus", "mkv"),
     ])
     func writesWhatTheFileNamePromises(name: String, container: String) throws {
         let text = try Documentation.text("pipelines/\(name).yaml")

@@ -27,6 +27,10 @@ import Testing
         ]
         report.tilesDrawn = 195
         report.tilesKept = 60
+        report.speakers = [
+            .init(connectionID: "CONN-A", startedAt: Samples.moment(1250), endedAt: Samples.moment(2500))
+        ]
+        report.omittedSpeakers = 3
         report.degraded = [.init(startedAt: Samples.moment(250), endedAt: Samples.moment(3000), effort: .halfPictures)]
         report.picturesLeftOut = 7
         report.picturesWithOldTiles = 3
@@ -38,9 +42,13 @@ import Testing
         let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
         #expect(
             object.keys.sorted() == [
-                "degraded", "inputs", "label", "outputs", "pictures_left_out", "pictures_with_old_tiles",
-                "tiles_drawn", "tiles_kept",
+                "degraded", "inputs", "label", "outputs", "pictures_left_out", "pictures_with_old_tiles", "speakers",
+                "speakers_omitted", "tiles_drawn", "tiles_kept",
             ])
+        #expect(object["speakers_omitted"] as? Int == 3)
+        let speaker = try #require((object["speakers"] as? [[String: Any]])?.first)
+        #expect(speaker.keys.sorted() == ["connection_id", "ended_at", "started_at"])
+        #expect(speaker["started_at"] as? String == Samples.moment(1250).rendered())
         let degraded = try #require((object["degraded"] as? [[String: Any]])?.first)
         #expect(degraded.keys.sorted() == ["effort", "ended_at", "started_at"])
         let input = try #require((object["inputs"] as? [[String: Any]])?.first)
@@ -62,5 +70,7 @@ import Testing
         #expect(try JSONDecoder().decode(CompositionReport.self, from: json) == Self.whole)
         let empty = CompositionReport(label: "empty")
         #expect(try JSONDecoder().decode(CompositionReport.self, from: JSONEncoder().encode(empty)) == empty)
+        let object = try JSONSerialization.jsonObject(with: JSONEncoder().encode(empty)) as? [String: Any]
+        #expect(object?["speakers"] == nil && object?["speakers_omitted"] == nil, "nobody watched")
     }
 }

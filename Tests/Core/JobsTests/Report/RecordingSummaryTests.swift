@@ -20,6 +20,28 @@ import Testing
                 """)
     }
 
+    @Test func showsWhoSpokeHowLong() {
+        var report = ReportSamples.empty
+        report.connections = [
+            ConnectionReport(
+                connectionID: "CONN-A", name: "Ann", existsSince: Samples.start, existsUntil: Samples.moment(9000))
+        ]
+        var composition = CompositionReport(label: "common")
+        composition.speakers = [("CONN-B", 0, 700), ("CONN-A", 1000, 3250), ("CONN-B", 4000, 4500)].map {
+            .init(connectionID: $0, startedAt: Samples.moment($1), endedAt: Samples.moment($2))
+        }
+        report.compositions = [composition]
+        #expect(
+            RecordingSummary(report).rendered().hasSuffix(
+                """
+
+                speaker  turns  spoke
+                Ann      1      2.3 s
+                CONN-B   2      1.2 s
+
+                """))
+    }
+
     @Test func showsAJobWithoutFiles() {
         #expect(
             RecordingSummary(ReportSamples.empty).rendered() == """

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct FileTypeTests {
     @Test func beginsWithBrandsAndRoomForAHeader() {
-        let bytes = MP4Fixture.written(FileType.write)
+        let bytes = MP4Fixture.written { FileType.write(to: &$0) }
         #expect(
             bytes
                 == hex(
@@ -18,8 +18,15 @@ import Testing
         #expect(bytes.count == FileType.byteCount + FileType.placeholderByteCount)
     }
 
+    @Test func beginsWithTheBrandOfSoundAlone() {
+        let bytes = MP4Fixture.written { FileType.write(to: &$0, isSoundAlone: true) }
+        #expect(
+            Array(bytes[8..<32]) == hex("4D344120 00000000 4D344120 6D703432 69736F36 69736F35  # M4A_ mp42 iso6 iso5"))
+        #expect(bytes.count == FileType.byteCount + FileType.placeholderByteCount)
+    }
+
     @Test func namesTheBrandOfAV1() throws {
-        var bytes = MP4Fixture.written(FileType.write)
+        var bytes = MP4Fixture.written { FileType.write(to: &$0) }
         let correction = try #require(FileType.brandCorrection(for: try SampleEntry(MP4Fixture.av1)))
         let start = Int(correction.offset)
         bytes.replaceSubrange(start..<start + correction.bytes.count, with: correction.bytes)

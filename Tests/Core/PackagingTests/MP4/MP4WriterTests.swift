@@ -154,6 +154,7 @@ import Testing
             TrackFormat.video(VideoFormat(width: 64, height: 48, configuration: .vp8)), "vp8"
         ),
         (MP4Fixture.audio(.pcmu), "pcmu"), (MP4Fixture.audio(.pcma), "pcma"), (MP4Fixture.audio(.g722), "g722"),
+        (MP4Fixture.audio(.pcm), "pcm"),
     ])
     func refusesWhatPlayersDoNotRead(format: TrackFormat, name: String) {
         var writer = MP4Writer(identity: MP4Fixture.identity)
@@ -163,6 +164,21 @@ import Testing
         }
         #expect(writer.output.pending == before)
         #expect(throws: PackagingError.unknownTrack(number: 1, declared: 0)) { try writer.append(1, at: 0) }
+    }
+
+    @Test func takesOneTrackOfAACAsSoundAlone() throws {
+        var writer = MP4Writer(identity: MP4Fixture.identity, isSoundAlone: true)
+        for format in [MP4Fixture.h264, MP4Fixture.opus] {
+            #expect(throws: PackagingError.codecNotAllowed(codec: format.codec.name, container: "m4a")) {
+                try writer.addTrack(format, clockRate: .video, start: .zero)
+            }
+        }
+        let rate = ClockRate(hertz: 48_000)
+        _ = try writer.addTrack(MP4Fixture.audio(.aac), clockRate: rate, start: .zero)
+        #expect(throws: PackagingError.codecNotAllowed(codec: "aac", container: "m4a")) {
+            try writer.addTrack(MP4Fixture.audio(.aac), clockRate: rate, start: .zero)
+        }
+        #expect(Array(writer.output.pending[4..<12]) == Array("ftypM4A ".utf8))
     }
 
     @Test(arguments: [Int.min, -1, 0, 2, Int.max])

@@ -97,6 +97,12 @@ import Testing
         #expect(mapping == CodecMapping(identifier: "A_MS/ACM", configuration: hex(bytes)))
     }
 
+    // Matroska codec registry, A_PCM/INT/LIT: BitDepth says the rest.
+    @Test func needsNoConfigurationForPCM() {
+        #expect(codecMapping(of: audio(.pcm, 48_000, 2)) == CodecMapping(identifier: "A_PCM/INT/LIT"))
+        #expect(codecMapping(of: audio(.pcm, 48_000, 0)) == nil)
+    }
+
     // As libavformat 59 writes it, but for nAvgBytesPerSec, which is 8000 at 64 kbit/s.
     @Test func describesG722AsWaveFormat() {
         let mapping = codecMapping(of: audio(.g722, 16_000, 1))

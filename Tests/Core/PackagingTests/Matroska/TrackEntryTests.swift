@@ -105,6 +105,12 @@ import Testing
         #expect(text.hasSuffix("  Audio\n    SamplingFrequency 16000.0\n    Channels 1\n    BitDepth 4\n"))
     }
 
+    @Test func describesPCMWithItsBits() throws {
+        let format = TrackFormat.audio(AudioFormat(codec: .pcm, sampleRate: 48_000, channelCount: 2))
+        let text = dump(try entry(format))
+        #expect(text.hasSuffix("  Audio\n    SamplingFrequency 48000.0\n    Channels 2\n    BitDepth 16\n"))
+    }
+
     @Test func refusesWhatItCannotDescribe() {
         #expect(throws: PackagingError.codecNotAllowed(codec: "aac", container: "matroska")) {
             try entry(.audio(AudioFormat(codec: .aac, sampleRate: 16_000, channelCount: 7)))

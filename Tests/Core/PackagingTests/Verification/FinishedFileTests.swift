@@ -50,6 +50,21 @@ enum Finished {
         return disk.image
     }
 
+    /// AAC alone, in packets of 1024 samples.
+    static func m4a(packets: Int = 50) throws -> [UInt8] {
+        var writer = MP4Writer(identity: MP4Fixture.identity, isSoundAlone: true)
+        var disk = MP4Disk()
+        let sound = try writer.addTrack(
+            MP4Fixture.audio(.aac), clockRate: ClockRate(hertz: 48_000), start: .zero)
+        for i in 0..<packets {
+            try writer.append(
+                hex("21 10 04").span, Sample(ticks: Int64(i) * 1024, nominalTicks: 1024, isKeyFrame: true), to: sound)
+        }
+        writer.finish()
+        disk.drain(&writer)
+        return disk.image
+    }
+
     /// VP8 and Opus, with a cue for each key frame.
     static func matroska(pictures: Int = 60) throws -> [UInt8] {
         var writer = MatroskaWriter(identity: Fixture.identity)
@@ -98,6 +113,14 @@ enum Finished {
                 try file.bytes(at: 0, count: 2, "x")
             }
         }
+    }
+
+    @Test func verifiesSoundAlone() throws {
+        var bytes = try Finished.m4a()
+        #expect(Finished.defect(bytes, as: .m4a, frames: [50]) == nil)
+        #expect(Finished.defect(bytes, as: .m4a, frames: [51]) != nil)
+        bytes.removeLast()
+        #expect(Finished.defect(bytes, as: .m4a, frames: [50]) != nil)
     }
 
     @Test(arguments: [(4, 0, []), (4, 3, [0, 1, 2]), (4, 10, [0, 3, 6, 9]), (2, 100, [0, 99]), (1, 2, [0, 1])])

@@ -32,7 +32,8 @@ import Testing
     @Test func knowsEveryCodecThatIsWritten() throws {
         for (format, content) in [
             (Fixture.vp8, SampleContent.vp8), (Fixture.h264, .units), (Fixture.opus, .sound), (Fixture.pcmu, .sound),
-            (MP4Fixture.audio(.aac), .sound), (MP4Fixture.h265, .units), (MP4Fixture.vp9, .vp9), (MP4Fixture.av1, .av1),
+            (MP4Fixture.audio(.aac), .sound), (MP4Fixture.audio(.pcm), .sound), (MP4Fixture.h265, .units),
+            (MP4Fixture.vp9, .vp9), (MP4Fixture.av1, .av1),
         ] {
             let mapping = try #require(codecMapping(of: format))
             #expect(SampleContent(matroska: Array(mapping.identifier.utf8)) == content)
