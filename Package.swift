@@ -123,7 +123,7 @@ let package = Package(
                     "Services",
                 ],
                 path: "Tests/EndToEndTests",
-                exclude: ["analyse.py", "composition.py"], swiftSettings: strict),
+                exclude: ["analyse.py", "composition.py", "tiles.py"], swiftSettings: strict),
             .target(
                 name: "SRTPSender", dependencies: ["RTP", "SRTP", "CSRTP"], path: "Tests/Support/SRTPSender",
                 swiftSettings: strict),

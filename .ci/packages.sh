@@ -6,7 +6,7 @@ build=(libavcodec-dev libcurl4-openssl-dev libopus-dev libpango1.0-dev libsrtp2-
     pkg-config fonts-dejavu-core fonts-droid-fallback)
 test=(ffmpeg mediainfo mkvtoolnix mediaconch tshark python3 python3-numpy
     gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav)
-bench=("${test[@]}" janus-tools gstreamer1.0-plugins-ugly)
+bench=("${test[@]}" janus-tools gstreamer1.0-plugins-ugly strace)
 
 missing=()
 for set in "$@"; do

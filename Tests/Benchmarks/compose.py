@@ -1,8 +1,21 @@
 #!/usr/bin/env python3
 """Measures compositions against ffmpeg, GStreamer and the codec floor: the same decodes and the same encode with nothing
-between. CPU is user + system time of whole processes, on one thread each. compose.py [--inputs 1,4,9,16] [--runs 3]
-[--capture FILE.pcap] [--media BINARY]"""
+between. CPU is user + system time of whole processes, on one thread each.
+
+compose.py [--inputs 1,4,9,16] [--size 360p,720p] [--case plain,slow,static,hidden,muted] [--runs 3] [--seconds 12]
+           [--peers plain,slow] [--capture FILE.pcap] [--media BINARY] [--json FILE]
+
+  plain   a capture of Chromium, as often as there are inputs
+  slow    everybody sends 10 pictures a second; the composition has 30
+  static  everybody but the first sends the same picture once a second, as a shared screen does
+  hidden  everybody sends, but only a quarter of the inputs has a place (maxInput)
+  muted   everybody but the first switches camera and microphone off after a second: no picture, and silence by DTX
+
+For all but plain the capture's pictures are encoded anew, with a key frame every two seconds. Their CPU is told as a part of
+two floors: `of floor` decodes everything that is sent, `of full` is the floor where everybody sends 30 pictures a second.
+"""
 import argparse
+import glob
 import json
 import math
 import os
@@ -28,25 +41,40 @@ def measured(command, **options):
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
-def multiplied(capture, sdp, count, folder):
-    """The capture with every packet once for each of `count` participants, each on ports of their own."""
+def records(capture):
+    """Records of a classic pcap: seconds since the first, header, Ethernet frame."""
     data = open(capture, "rb").read()
-    packets, offset = [], 24
+    found, offset, origin = [], 24, None
     while offset + 16 <= len(data):
-        length = struct.unpack_from("<I", data, offset + 8)[0]
-        packets.append((data[offset : offset + 16], data[offset + 16 : offset + 16 + length]))
+        seconds, micros, length = struct.unpack_from("<III", data, offset)
+        origin = origin or seconds + micros / 1e6
+        found.append((seconds + micros / 1e6 - origin, data[offset + 16 : offset + 16 + length]))
         offset += 16 + length
-    path = f"{folder}/room.pcap"
+    return found
+
+
+def written(path, packets):
+    """A classic pcap of Ethernet frames (microseconds), in the order of their times."""
     with open(path, "wb") as file:
-        file.write(data[:24])
-        for header, packet in packets:
-            for k in range(count):
-                # Ethernet, IPv4 without options, UDP: the destination port, and no checksum.
-                port = struct.unpack_from(">H", packet, 36)[0] + 10 * k
-                changed = packet[:36] + struct.pack(">H", port) + packet[38:40] + b"\0\0" + packet[42:]
-                file.write(header + changed)
+        file.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1))
+        for time, frame in sorted(packets, key=lambda packet: packet[0]):
+            micros = round(time * 1e6) + 1_700_000_000_000_000
+            file.write(struct.pack("<IIII", micros // 1_000_000, micros % 1_000_000, len(frame), len(frame)) + frame)
+    return path
+
+
+def room(captures, sdp, folder):
+    """The captures as one: each is a participant on ports of its own."""
+    packets = []
+    for k, capture in enumerate(captures):
+        for time, packet in records(capture):
+            # Ethernet, IPv4 without options, UDP: the destination port, and no checksum.
+            port = struct.unpack_from(">H", packet, 36)[0] + 10 * k
+            packets.append((time, packet[:36] + struct.pack(">H", port) + packet[38:40] + b"\0\0" + packet[42:]))
     text = open(sdp).read()
-    for k in range(count):
+    for old in glob.glob(f"{folder}/room-*.sdp"):
+        os.remove(old)
+    for k in range(len(captures)):
         lines = []
         for line in text.splitlines():
             words = line.split(" ")
@@ -54,7 +82,52 @@ def multiplied(capture, sdp, count, folder):
                 words[1] = str(int(words[1]) + 10 * k)
             lines.append(" ".join(words))
         open(f"{folder}/room-{chr(65 + k)}.sdp", "w").write("\r\n".join(lines) + "\r\n")
-    return path
+    return written(f"{folder}/room.pcap", packets)
+
+
+def media(sdp, kind):
+    """Port and payload type of a kind."""
+    words = [line for line in open(sdp).read().splitlines() if line.startswith(f"m={kind}")][0].split()
+    return int(words[1]), int(words[3])
+
+
+def packetized(ivf, rate, sdp):
+    """A VP8 file as RTP: every frame in pieces, the S bit on the first, the marker on the last (RFC 7741 §4.2)."""
+    data = open(ivf, "rb").read()
+    port, payload = media(sdp, "video")
+    found, offset, frame, sequence = [], 32, 0, 0
+    while offset + 12 <= len(data):
+        length = struct.unpack_from("<I", data, offset)[0]
+        body = data[offset + 12 : offset + 12 + length]
+        offset += 12 + length
+        pieces = [body[i : i + 1100] for i in range(0, len(body), 1100)]
+        for i, piece in enumerate(pieces):
+            marker = 0x80 if i + 1 == len(pieces) else 0
+            packet = struct.pack(">BBHII", 0x80, marker | payload, sequence & 0xFFFF, frame * 90_000 // rate, 0x0C0FFEE0)
+            packet += (b"\x10" if i == 0 else b"\x00") + piece
+            header = struct.pack(">BBHHHBBH", 0x45, 0, 28 + len(packet), 0, 0, 64, 17, 0) + bytes([127, 0, 0, 1] * 2)
+            header += struct.pack(">HHHH", 40_000, port, 8 + len(packet), 0)
+            found.append((frame / rate + i * 1e-5, bytes(12) + b"\x08\x00" + header + packet))
+            sequence += 1
+        frame += 1
+    return found
+
+
+def remade(kind, capture, sdp, copy, seconds, folder):
+    """The capture with pictures that were encoded anew: full, slow, static, muted."""
+    rate = {"full": 30, "slow": 10, "static": 1, "muted": 30}[kind]
+    pictures = f"fps={rate}" if kind != "static" else "select=eq(n\\,30),loop=-1:1,setpts=N/TB,fps=1"
+    length = 1 if kind == "muted" else seconds
+    ivf = f"{folder}/{kind}.ivf"
+    measured(["ffmpeg", "-v", "error", "-nostdin", "-y", "-threads", "1", "-i", copy, "-map", "0:v", "-vf", pictures, "-t", str(length)]
+             + ["-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "1500k", "-g", str(2 * rate), "-r", str(rate)]
+             + ["-auto-alt-ref", "0", ivf])
+    port = media(sdp, "audio")[0]
+    sound = [one for one in records(capture) if struct.unpack_from(">H", one[1], 36)[0] == port and one[0] < seconds]
+    if kind == "muted":
+        # A packet in 400 ms, as libopus sends in silence.
+        sound = [one for i, one in enumerate(sound) if one[0] < 1 or i % 20 == 0]
+    return written(f"{folder}/{kind}.pcap", sound + packetized(ivf, rate, sdp))
 
 
 def grid(count):
@@ -62,7 +135,7 @@ def grid(count):
     return [(k % side * (WIDTH // side), k // side * (HEIGHT // side), WIDTH // side, HEIGHT // side) for k in range(count)]
 
 
-def pipeline(folder):
+def pipeline(folder, places=16):
     path = f"{folder}/bench.yaml"
     open(path, "w").write(
         f"""description: What is measured.
@@ -70,6 +143,7 @@ view:
   label: composed
   audio: {{format: {{codec: aac}}, vad: false}}
   video:
+    maxInput: {places}
     format: {{codec: h264, profile: H}}
     parameters: {{resolution: {{width: {WIDTH}, height: {HEIGHT}}}, framerate: {RATE}, bitrate: {KILOBITS}, keyFrameInterval: 2}}
 outputs:
@@ -84,94 +158,182 @@ X264 += ["-threads", "1", "-b:v", f"{KILOBITS}k", "-g", str(2 * RATE)]
 AAC = ["-c:a", "aac", "-b:a", "128k", "-ar", "48000", "-ac", "2"]
 
 
-def inputs(file, count):
-    return ["-threads", "1", "-c:v", "libvpx", "-c:a", "libopus", "-i", file] * count
+def inputs(files):
+    return [word for file in files for word in ["-threads", "1", "-c:v", "libvpx", "-c:a", "libopus", "-i", file]]
 
 
-def ffmpeg(file, count, folder, flags):
+def ffmpeg(files, folder, flags):
+    count = len(files)
     tiles = grid(count)
     graph = [f"[{k}:v]scale={w}:{h}:flags={flags}[v{k}]" for k, (_, _, w, h) in enumerate(tiles)]
     if count > 1:
         layout = "|".join(f"{x}_{y}" for x, y, _, _ in tiles)
-        graph.append("".join(f"[v{k}]" for k in range(count)) + f"xstack=inputs={count}:layout={layout},fps={RATE}[v]")
+        # xstack is no larger than its inputs.
+        rest = f",pad={WIDTH}:{HEIGHT}" if count < (math.isqrt(count - 1) + 1) ** 2 else ""
+        graph.append("".join(f"[v{k}]" for k in range(count)) + f"xstack=inputs={count}:layout={layout}{rest},fps={RATE}[v]")
         graph.append("".join(f"[{k}:a]" for k in range(count)) + f"amix=inputs={count}:normalize=0[a]")
     else:
         graph += [f"[v0]fps={RATE}[v]", "[0:a]anull[a]"]
     command = ["ffmpeg", "-v", "error", "-nostdin", "-y", "-filter_threads", "1", "-filter_complex_threads", "1"]
-    command += inputs(file, count) + ["-filter_complex", ";".join(graph), "-map", "[v]", "-map", "[a]"]
+    command += inputs(files) + ["-filter_complex", ";".join(graph), "-map", "[v]", "-map", "[a]"]
     return command + X264 + AAC + [f"{folder}/ffmpeg.mp4"]
 
 
-def gstreamer(file, count, folder):
+def gstreamer(files, folder):
     pads = " ".join(
         f"sink_{k}::xpos={x} sink_{k}::ypos={y} sink_{k}::width={w} sink_{k}::height={h}"
-        for k, (x, y, w, h) in enumerate(grid(count))
+        for k, (x, y, w, h) in enumerate(grid(len(files)))
     )
     text = f"compositor name=c background=black {pads} ! video/x-raw,format=I420,width={WIDTH},height={HEIGHT},framerate={RATE}/1"
     text += f" ! x264enc speed-preset=veryfast threads=1 bitrate={KILOBITS} key-int-max={2 * RATE} option-string=scenecut=0"
     text += " ! video/x-h264,profile=high ! h264parse ! queue max-size-time=0 max-size-bytes=0 max-size-buffers=0 ! m."
     text += " audiomixer name=a ! audioconvert ! audio/x-raw,rate=48000,channels=2 ! avenc_aac bitrate=128000 ! queue ! m."
     text += f" mp4mux name=m ! filesink location={folder}/gstreamer.mp4"
-    for k in range(count):
+    for k, file in enumerate(files):
         text += f" filesrc location={file} ! matroskademux name=d{k} d{k}. ! queue ! vp8dec threads=1 ! c.sink_{k}"
         text += f" d{k}. ! queue ! opusdec ! audioconvert ! audioresample ! a."
     return ["gst-launch-1.0", "-q"] + text.split()
 
 
+class Measurer:
+    """Composes one case after the other, and keeps what was prepared for them."""
+
+    def __init__(self, options, capture, folder):
+        self.options, self.capture, self.folder = options, capture, folder
+        self.sdp = capture.removesuffix(".pcap") + ".sdp"
+        self.captures, self.copies, self.floors = {"plain": capture}, {}, {}
+
+    def capture_of(self, kind):
+        if kind not in self.captures:
+            copy = self.copy_of("plain")
+            self.captures[kind] = remade(kind, self.capture, self.sdp, copy, self.options.seconds, self.folder)
+            shutil.copy(self.sdp, f"{self.folder}/{kind}.sdp")
+        return self.captures[kind]
+
+    def copy_of(self, kind):
+        """What the peers and the floor read: the same frames in Matroska."""
+        if kind not in self.copies:
+            capture = self.capture_of(kind)
+            command = [self.options.media, "batch", capture, "--pipeline", f"{ROOT}/pipelines/copy-mkv.yaml"]
+            measured(command + ["-o", f"{self.folder}/copy"])
+            name = os.path.basename(capture).removesuffix(".pcap")
+            self.copies[kind] = f"{self.folder}/copy/{name}/{name}.mkv"
+        return self.copies[kind]
+
+    def composition(self, kinds, places):
+        """The command, and its result, composed once."""
+        path = room([self.capture_of(kind) for kind in kinds], self.sdp, self.folder)
+        command = [self.options.media, "batch", path, "--pipeline", pipeline(self.folder, places), "-o", f"{self.folder}/out"]
+        measured(command)
+        return command, f"{self.folder}/out/room/composed.mp4"
+
+    def floor(self, kinds, composed):
+        """Decodes all of it, and encodes the pictures and the sound that were composed."""
+        raw = f"{self.folder}/canvas.yuv"
+        measured(["ffmpeg", "-v", "error", "-nostdin", "-y", "-i", composed, "-map", "0:v", "-f", "rawvideo", raw])
+        files = [self.copy_of(kind) for kind in kinds]
+        decode = ["ffmpeg", "-v", "error", "-nostdin"] + inputs(files)
+        for k in range(len(files)):
+            decode += ["-map", f"{k}:v", "-map", f"{k}:a", "-vsync", "passthrough", "-f", "null", "-"]
+        encode = ["ffmpeg", "-v", "error", "-nostdin", "-y", "-f", "rawvideo", "-s", f"{WIDTH}x{HEIGHT}", "-r", str(RATE)]
+        encode += ["-i", raw, "-threads", "1", "-i", composed, "-map", "0:v", "-map", "1:a"] + X264 + AAC
+        return [decode, encode + [f"{self.folder}/floor.mp4"]]
+
+    def full(self, count):
+        """CPU of the floor where everybody sends all the time."""
+        if count not in self.floors:
+            _, composed = self.composition(["full"] * count, 16)
+            parts = self.floor(["full"] * count, composed)
+            self.floors[count] = statistics.median(sum(measured(part)[0] for part in parts) for _ in range(self.options.runs))
+        return self.floors[count]
+
+    def run(self, case, count):
+        full = None if case == "plain" else self.full(count)
+        kinds = {"hidden": ["full"] * count, "plain": ["plain"] * count, "slow": ["slow"] * count}.get(
+            case, ["full"] + [case] * (count - 1))
+        command, composed = self.composition(kinds, max(1, count // 4) if case == "hidden" else 16)
+        files = [self.copy_of(kind) for kind in kinds]
+        commands = {"rokuga": [command], "floor": self.floor(kinds, composed)}
+        if case in self.options.peers:
+            commands["ffmpeg bilinear"] = [ffmpeg(files, self.folder, "bilinear")]
+            commands["ffmpeg"] = [ffmpeg(files, self.folder, "bicubic")]
+            commands["GStreamer"] = [gstreamer(files, self.folder)]
+        figures, memory = {who: [] for who in commands}, {}
+        for _ in range(self.options.runs):
+            for who, parts in commands.items():
+                runs = [measured(part) for part in parts]
+                figures[who].append(sum(cpu for cpu, _ in runs))
+                memory[who] = max(peak for _, peak in runs)
+        os.remove(f"{self.folder}/canvas.yuv")
+        floor = statistics.median(figures["floor"])
+        for who, values in figures.items():
+            cpu = statistics.median(values)
+            yield {"case": case, "inputs": count, "who": who, "cpu_s": cpu, "of_floor": cpu / floor,
+                   "of_full": cpu / full if full else None, "peak_mb": memory[who]}
+
+
+def parts(text, allowed):
+    found = text.split(",")
+    for one in found:
+        if one not in allowed:
+            sys.exit(f"{one}: there are {', '.join(allowed)}")
+    return found
+
+
+CASES = ["plain", "slow", "static", "hidden", "muted"]
+# There is no capture of 720p with sound among the samples.
+CAPTURES = {"360p": f"{ROOT}/samples/vp8-opus-360p.pcap", "720p": f"{ROOT}/../shared/captures/vp8-opus-720p.pcap"}
+
+
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--inputs", default="1,4,9,16")
+    parser.add_argument("--size", default="360p", help="of what is sent: 360p, 720p")
+    parser.add_argument("--case", default="plain")
+    parser.add_argument("--peers", default="plain,slow", help="cases in which the peers run too, or none")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--capture", default=f"{ROOT}/samples/vp8-opus-360p.pcap")
+    parser.add_argument("--seconds", type=float, default=12, help="of what is encoded anew")
+    parser.add_argument("--capture", help="another one, with its SDP beside it, instead of --size")
     parser.add_argument("--media", default=f"{ROOT}/.build/release/rokuga-media")
     parser.add_argument("--json")
     options = parser.parse_args()
-    rows, results, folder = [], [], tempfile.mkdtemp(prefix="rokuga-compose-")
-    try:
-        sdp = options.capture.removesuffix(".pcap") + ".sdp"
-        measured([options.media, "batch", options.capture, "--pipeline", f"{ROOT}/pipelines/copy-mkv.yaml", "-o", f"{folder}/copy"])
-        name = os.path.basename(options.capture).removesuffix(".pcap")
-        one = f"{folder}/copy/{name}/{name}.mkv"
-        rokuga_pipeline = pipeline(folder)
-        for count in map(int, options.inputs.split(",")):
-            room = multiplied(options.capture, sdp, count, folder)
-            raw = f"{folder}/canvas.yuv"
-            rokuga = [options.media, "batch", room, "--pipeline", rokuga_pipeline, "-o", f"{folder}/out"]
-            measured(rokuga)
-            composed = f"{folder}/out/room/composed.mp4"
-            measured(["ffmpeg", "-v", "error", "-nostdin", "-y", "-i", composed, "-map", "0:v", "-f", "rawvideo", raw])
-            decode = ["ffmpeg", "-v", "error", "-nostdin"] + inputs(one, count)
-            for k in range(count):
-                decode += ["-map", f"{k}:v", "-map", f"{k}:a", "-vsync", "passthrough", "-f", "null", "-"]
-            encode = ["ffmpeg", "-v", "error", "-nostdin", "-y", "-f", "rawvideo", "-s", f"{WIDTH}x{HEIGHT}", "-r", str(RATE)]
-            encode += ["-i", raw, "-threads", "1", "-i", composed, "-map", "0:v", "-map", "1:a"] + X264 + AAC + [f"{folder}/floor.mp4"]
-            commands = {
-                "rokuga": [rokuga],
-                "floor": [decode, encode],
-                "ffmpeg bilinear": [ffmpeg(one, count, folder, "bilinear")],
-                "ffmpeg": [ffmpeg(one, count, folder, "bicubic")],
-                "GStreamer": [gstreamer(one, count, folder)],
-            }
-            figures = {key: [] for key in commands}
-            memory = {}
-            for _ in range(options.runs):
-                for key, parts in commands.items():
-                    runs = [measured(part) for part in parts]
-                    figures[key].append(sum(cpu for cpu, _ in runs))
-                    memory[key] = max(peak for _, peak in runs)
-            floor = statistics.median(figures["floor"])
-            for key, values in figures.items():
-                cpu = statistics.median(values)
-                rows.append(f"{count:6}  {key:16} {cpu:9.2f} {cpu / floor:9.3f} {memory[key]:9.0f}")
-                results.append({"inputs": count, "who": key, "cpu_s": cpu, "of_floor": cpu / floor, "peak_mb": memory[key]})
-                print(rows[-1], flush=True)
-            os.remove(raw)
-        if options.json:
-            json.dump(results, open(options.json, "w"), indent=1)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    options.media = os.path.realpath(options.media)
+    options.peers = [] if options.peers == "none" else parts(options.peers, CASES)
+    sizes = {os.path.basename(options.capture): options.capture} if options.capture else {
+        size: CAPTURES[size] for size in parts(options.size, list(CAPTURES))}
+    counts = [int(count) for count in options.inputs.split(",")]
+    results = []
+    print("size  case    inputs  who                  CPU s  of floor   of full   peak MB", flush=True)
+    for size, capture in sizes.items():
+        if not os.path.exists(capture):
+            sys.exit(f"there is no {capture}; name one with --capture")
+        folder = tempfile.mkdtemp(prefix="rokuga-compose-")
+        try:
+            measurer = Measurer(options, capture, folder)
+            for case in parts(options.case, CASES):
+                # One alone has nobody beside it who could be static, hidden or muted.
+                for count in counts if case in ("plain", "slow") else [count for count in counts if count > 1]:
+                    for row in measurer.run(case, count):
+                        results.append({"size": size, **row})
+                        full = f"{row['of_full']:9.3f}" if row["of_full"] else "        -"
+                        print(f"{size:5} {case:7} {count:6}  {row['who']:16} {row['cpu_s']:9.2f} {row['of_floor']:9.3f} {full} "
+                              f"{row['peak_mb']:9.0f}", flush=True)
+                summary(size, case, results)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    if options.json:
+        json.dump(results, open(options.json, "w"), indent=1)
+
+
+def summary(size, case, results):
+    """What one input more costs, from the smallest composition to the largest."""
+    own = [row for row in results if (row["size"], row["case"], row["who"]) == (size, case, "rokuga")]
+    first, last = own[0] if own else None, own[-1] if own else None
+    if own and last["inputs"] > first["inputs"]:
+        more = last["inputs"] - first["inputs"]
+        print(f"{size:5} {case:7} each further input: {(last['peak_mb'] - first['peak_mb']) / more:.1f} MB, "
+              f"{(last['cpu_s'] - first['cpu_s']) / more:.2f} s of CPU", flush=True)
 
 
 if __name__ == "__main__":
-    print("inputs  who                  CPU s  of floor   peak MB", flush=True)
     main()

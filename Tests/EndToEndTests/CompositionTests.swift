@@ -21,10 +21,12 @@ import Testing
 
     /// A pipeline that composes, at 25 pictures a second.
     private static func pipeline(
-        _ given: Case, width: Int = 640, height: Int = 360, rate: Int = 25, look: String = ""
+        _ given: Case, width: Int = 640, height: Int = 360, rate: Int = 25, timeout: Double = timeout,
+        look: String = ""
     ) -> String {
         """
         {"view": {
+            "leave_timeout_s": \(timeout),
             "audio": {"format": {"codec": "\(given.codecs["audio"] ?? "")"}},
             "video": {\(look)
               "format": {"codec": "\(given.codecs["video"] ?? "")"},
@@ -74,21 +76,51 @@ import Testing
         }
     }
 
+    /// B says goodbye for both of its streams (RFC 3550 §6.6), and sends nothing more.
+    @Test func goesWithItsGoodbye() throws {
+        let given = Self.cases[0]
+        let goodbye = 13.75
+        try Tree.withScratch { scratch in
+            var capture = try PcapFile(sample: "three-participants")
+            for (port, ssrc) in [(60_012, 3_826_017_495), (60_014, 593_614_586)] as [(UInt16, UInt32)] {
+                let source = (0..<4).map { UInt8(ssrc >> (24 - 8 * $0) & 0xFF) }
+                // An empty receiver report first, as in every compound packet (RFC 3550 §6.1).
+                capture.insert([0x80, 201, 0, 1] + source + [0x81, 203, 0, 1] + source, to: port, at: goodbye)
+            }
+            try capture.write(to: scratch.appending(path: "goodbye.pcap"))
+            for name in ["A", "B", "C"] {
+                try FileManager.default.copyItem(
+                    at: Tree.samples.appending(path: "three-participants-\(name).sdp"),
+                    to: scratch.appending(path: "goodbye-\(name).sdp"))
+            }
+            let run = try Command.rokuga(
+                "batch", scratch.appending(path: "goodbye.pcap").path, "--pipeline",
+                try Self.file(Self.pipeline(given), in: scratch), "-o", scratch.path)
+            try #require(run.status == 0, "\(run.errors)")
+            let seen = try Composition(scratch.appending(path: "goodbye/common.\(given.container)"))
+            #expect(seen.scenes.map(\.who) == ["A", "AB", "ABC", "AC", "C"])
+            let end = try #require(seen.presence(of: "B").to)
+            #expect((0...Self.frame).contains(end - goodbye), "B goes at \(end) s")
+        }
+    }
+
     @Test func isTheSameLiveAndFromItsJournal() throws {
         try Tree.withScratch { scratch in
+            let rate = 6
             let pipeline = Self.pipeline(
-                Self.cases[1], width: 160, height: 90, rate: 12,
+                Self.cases[1], width: 320, height: 180, rate: rate, timeout: 15,
                 look: #""labels": true, "placeholders": "initials", "frozen_mark": true,"#)
             let live = try LiveJob(capture: "three-participants", pipeline: pipeline, in: scratch, idleSeconds: 4)
             let ended = live.recorder.wait()
             try #require(ended.status == 0, "\(ended.errors)")
-            let composition = try #require((try live.report()["compositions"] as? [[String: Any]])?.first)
+            let report = try live.report()
+            let composition = try #require((report["compositions"] as? [[String: Any]])?.first)
             let degraded = try #require(composition["degraded"] as? [Any])
-            try #require(degraded.isEmpty, "this machine is too slow for a view of 160x90: \(degraded)")
+            try #require(degraded.isEmpty, "this machine is too slow for a view of 320x180: \(degraded)")
             let file = live.file("common.mkv")
             #expect(try Recording.decodingErrors(file) == "")
-            // Half a second before the end of what was sent, and the time-out for which the last one stands still.
-            #expect((21.3...24.5).contains(try Recording(file).duration))
+            // Half a second before the end of what was sent, and as long as the last one stands still: at most till the job ends.
+            #expect((21.3...27).contains(try Recording(file).duration))
 
             let again = try Command.rokuga(
                 "batch", live.file("journal.pcapng").path, "--pipeline",
@@ -101,7 +133,28 @@ import Testing
             #expect(
                 inputs?.compactMap { $0["connection_id"] as? String }
                     == ["A", "B", "C"].map { "three-participants-\($0)" })
+
+            // The stand-in's list has them no more once they have sent everything; the journal says when that was seen.
+            let seen = try Composition(file)
+            #expect(seen.scenes.map(\.who) == ["A", "AB", "ABC", "AC", "C"])
+            let output = (composition["outputs"] as? [[String: Any]])?.first
+            let origin = try time(output?["started_at"])
+            for name in ["A", "B"] {
+                let connections = report["connections"] as? [[String: Any]]
+                let own = connections?.first { $0["connection_id"] as? String == "three-participants-\(name)" }
+                let left = try time(own?["exists_until"]) - origin
+                let end = try #require(seen.presence(of: name).to)
+                #expect(
+                    (-0.001...1 / Double(rate) + 0.001).contains(end - left),
+                    "\(name) left at \(left) s, goes at \(end) s")
+            }
         }
+    }
+
+    /// Of a report, in seconds.
+    private func time(_ value: Any?) throws -> Double {
+        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+        return try Date(try #require(value as? String), strategy: style).timeIntervalSince1970
     }
 
     /// The view is a second behind what comes, a fragment is cut every 300 ms, and the encoder looks ahead.

@@ -75,12 +75,14 @@ def beeps(samples):
         turned = numpy.exp(-2j * numpy.pi * tone * numpy.arange(len(samples)) / RATE) * samples
         total = numpy.concatenate(([0], numpy.cumsum(turned)))
         level = numpy.abs(total[window::hop] - total[:-window:hop]) / window * 2
+        # The window is short, so a tone that goes on close by is heard too (880 Hz of participant C).
+        floor = max(0.02, 1.5 * float(numpy.median(level))) if len(level) else 0.02
         is_loud = False
         for i, value in enumerate(level):
             if not is_loud and value > 0.25:
                 is_loud = True
                 rise = i
-                while rise > 0 and level[rise - 1] > 0.02 and i - rise < 24:
+                while rise > 0 and level[rise - 1] > floor and i - rise < 24:
                     rise -= 1
                 # The window's end is where the tone begins to count.
                 found.append(((rise * hop + window) / RATE - ONSET_BIAS, is_major))
@@ -147,14 +149,14 @@ def sent_offsets(streams, rows):
         if counter % 30 < 3:
             flashed[counter - counter % 30] = times[counter] - counter % 30 * FRAME
     sources = [source for stream in streams if stream["kind"] == "audio" for source in stream["ssrcs"]]
-    return [(flashed[beep["counter"]], (beep["rel_s"] - flashed[beep["counter"]]) * 1000)
-            for source in sources[:1] for beep in source.get("beeps", []) if beep["counter"] in flashed]
+    return [(flashed[beep["counter"]], (beep["rel_s"] - flashed[beep["counter"]]) * 1000, beep["counter"])
+            for source in sources[:1] for beep in source.get("beeps", []) if beep.get("counter") in flashed]
 
 
 def compare(report, found, tones, truth, participant, rows):
     streams = [stream for stream in truth["streams"] if stream["participant"] == participant]
     # A beep has no counter where its flash could not be decoded.
-    told = [beep["counter"] for stream in streams if stream["kind"] == "audio"
+    told = [beep.get("counter") for stream in streams if stream["kind"] == "audio"
             for source in stream["ssrcs"] for beep in source.get("beeps", [])]
     shown = {int(row["counter"]) - int(row["counter"]) % 30 for row in rows
              if row["counter"] and row["flash"] == "1" and row["intact"] == "1"}
@@ -164,13 +166,19 @@ def compare(report, found, tones, truth, participant, rows):
     report["beeps"] = {"found": len(tones), "sent": len(told)}
     report["missing"] = {"flashes": sorted(shown - set(found)), "beeps": sorted((set(told) & set(found)) - heard)}
     report["extra"] = {"flashes": sorted(set(found) - shown), "beeps": loose if len(tones) > len(told) else []}
-    report["truth_slope_ms_per_hour"] = slope(sent_offsets(streams, rows))
+    sent = sent_offsets(streams, rows)
+    report["truth_slope_ms_per_hour"] = slope([(time, offset) for time, offset, _ in sent])
     person = [one for one in truth["participants"] if one["name"] == participant][0]
     if person["av_sync"]:
         sync = person["av_sync"][0]
         by_reports = sync["sender_reports_from"].endswith("in the capture")
         source = "by_sender_reports" if by_reports else "by_quickest_arrival"
         report["truth_ms"] = sync["sound_after_picture"][source]["median_ms"]
+        # By the truth each event has an offset of its own: around the median, as its RTP timestamps lie around theirs.
+        centre = float(numpy.median([offset for _, offset, _ in sent])) if sent else 0.0
+        own = {counter: report["truth_ms"] + offset - centre for _, offset, counter in sent}
+        for event in report["events"]:
+            event["truth_ms"] = round(own[event["counter"]], 2) if event["counter"] in own else None
 
 
 def main():

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""composition.py RECORDING: who is where in a composition of `three-participants`, 640x360, and what is heard; as JSON.
+"""composition.py RECORDING: who is where in a composition of `three-participants` in 16:9, and what is heard; as JSON.
 
 ffmpeg decodes; nothing of the recorder is used.
 
@@ -51,8 +51,8 @@ def pictures(path):
     times = run("ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "frame=best_effort_timestamp_time",
                 "-of", "csv=p=0", path).decode().replace(",", "").split()
     decoder = subprocess.Popen(
-        ["ffmpeg", "-nostdin", "-v", "error", "-i", path, "-map", "0:v:0", "-vsync", "passthrough", "-pix_fmt",
-         "rgb24", "-f", "rawvideo", "-"], stdout=subprocess.PIPE)
+        ["ffmpeg", "-nostdin", "-v", "error", "-i", path, "-map", "0:v:0", "-vsync", "passthrough",
+         "-vf", f"scale={WIDTH}:{HEIGHT}:flags=bilinear", "-pix_fmt", "rgb24", "-f", "rawvideo", "-"], stdout=subprocess.PIPE)
     frames, flashes = [], {name: {} for name in BORDERS}
     for time in times:
         raw = decoder.stdout.read(WIDTH * HEIGHT * 3)

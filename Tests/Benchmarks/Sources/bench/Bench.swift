@@ -40,6 +40,7 @@ struct Bench {
                         .run(into: &results)
                 case .live: try LiveRecording(options: options, folder: folder, sample: sample).run(into: &results)
                 case .start: try StartTime(options: options, folder: folder).run(into: &results)
+                case .finish: try FinishCost(options: options, folder: folder).run(into: &results)
                 }
             } catch {
                 results.failures.append("\(part.rawValue): \(error)")

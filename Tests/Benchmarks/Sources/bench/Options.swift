@@ -1,21 +1,22 @@
 /// What the command line asks for.
 struct Options {
     static let usage = """
-        usage: bench [--rokuga FILE] [--root FOLDER] [--part offline|live|start]... [--quick] [--runs N]
+        usage: bench [--rokuga FILE] [--root FOLDER] [--part offline|live|start|finish]... [--quick] [--runs N]
                      [--minutes N] [--seconds N] [--json FILE] [--folder FOLDER]
           --rokuga   the binary that is measured (../../.build/release/rokuga)
           --root     the project's folder, for samples/ and pipelines/ (../..)
           --part     only this part; may be given several times
           --quick    3 runs and 8 seconds for each live point
           --runs     runs that medians are taken of (5)
-          --minutes  length of the offline capture (60)
+          --minutes  length of the captures of the parts offline and finish (60)
           --seconds  length of each live point (30)
           --json     also write the results to this file
-          --folder   where a folder for captures and recordings is made and removed ($TMPDIR or /tmp); needs 1 GB
+          --folder   where a folder for captures and recordings is made and removed ($TMPDIR or /tmp); needs 1 GB.
+                     The part finish uses half of that in /dev/shm instead
         """
 
     enum Part: String, CaseIterable {
-        case offline, live, start
+        case offline, live, start, finish
     }
 
     var rokuga = "../../.build/release/rokuga"

@@ -1,6 +1,6 @@
 /// What one program took for one task: medians of several runs.
 struct Measurement: Codable {
-    /// offline, live or start.
+    /// offline, live, start or finish.
     var part: String
     var program: String
     /// The task, `60 min` or `10 connections`.

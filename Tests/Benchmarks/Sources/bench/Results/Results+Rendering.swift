@@ -29,6 +29,7 @@ extension Results {
         case .live:
             "Live: connections with VP8 and Opus over UDP, copied to Matroska; peak is VmHWM, summed over processes"
         case .start: "Start"
+        case .finish: "Finish: what the end of a recording costs, wall time under strace in memory"
         }
     }
 
