@@ -109,7 +109,7 @@ import Testing
             let rate = 6
             let pipeline = Self.pipeline(
                 Self.cases[1], width: 320, height: 180, rate: rate, timeout: 15,
-                look: #""labels": true, "placeholders": "initials", "frozen_mark": true,"#)
+                look: #""labels": true, "frozen_mark": true,"#)
             let live = try LiveJob(capture: "three-participants", pipeline: pipeline, in: scratch, idleSeconds: 4)
             let ended = live.recorder.wait()
             try #require(ended.status == 0, "\(ended.errors)")
