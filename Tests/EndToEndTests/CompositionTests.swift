@@ -21,14 +21,13 @@ import Testing
 
     /// A pipeline that composes, at 25 pictures a second.
     private static func pipeline(
-        _ given: Case, width: Int = 640, height: Int = 360, rate: Int = 25, timeout: Double = timeout,
-        look: String = ""
+        _ given: Case, width: Int = 640, height: Int = 360, rate: Int = 25, timeout: Double = timeout
     ) -> String {
         """
         {"view": {
             "leave_timeout_s": \(timeout),
             "audio": {"format": {"codec": "\(given.codecs["audio"] ?? "")"}},
-            "video": {\(look)
+            "video": {
               "format": {"codec": "\(given.codecs["video"] ?? "")"},
               "parameters": {
                 "resolution": {"width": \(width), "height": \(height)}, "framerate": \(rate), "keyFrameInterval": 2}}},
@@ -107,9 +106,7 @@ import Testing
     @Test func isTheSameLiveAndFromItsJournal() throws {
         try Tree.withScratch { scratch in
             let rate = 6
-            let pipeline = Self.pipeline(
-                Self.cases[1], width: 320, height: 180, rate: rate, timeout: 15,
-                look: #""labels": true, "frozen_mark": true,"#)
+            let pipeline = Self.pipeline(Self.cases[1], width: 320, height: 180, rate: rate, timeout: 15)
             let live = try LiveJob(capture: "three-participants", pipeline: pipeline, in: scratch, idleSeconds: 4)
             let ended = live.recorder.wait()
             try #require(ended.status == 0, "\(ended.errors)")

@@ -141,4 +141,26 @@ import Testing
             #expect(!FileManager.default.fileExists(atPath: scratch.path + "/refused"))
         }
     }
+
+    @Test func isTheSameLiveAndFromItsJournal() throws {
+        let pipeline = """
+            {"view": {"video": {"parameters": {"resolution": "r320x180", "framerate": 6},
+              "labels": true, "placeholders": "initials", "frozen_mark": true}},
+             "outputs": [{"type": "recording", "from": "view", "container": "mkv"}]}
+            """
+        try Tree.withScratch { scratch in
+            let live = try LiveJob(capture: "three-participants", pipeline: pipeline, in: scratch, idleSeconds: 3)
+            let ended = live.recorder.wait()
+            try #require(ended.status == 0, "\(ended.errors)")
+            let composition = try #require((try live.report()["compositions"] as? [[String: Any]])?.first)
+            let degraded = try #require(composition["degraded"] as? [Any])
+            try #require(degraded.isEmpty, "this machine is too slow for a view of 320x180: \(degraded)")
+            let before = try Data(contentsOf: live.file("common.mkv"))
+            let file = scratch.appending(path: "look.yaml")
+            try pipeline.write(to: file, atomically: true, encoding: .utf8)
+            let again = try Command.rokuga("render", live.folder.path, "--pipeline", file.path)
+            try #require(again.status == 0, "\(again.errors)")
+            #expect(try before == Data(contentsOf: live.file("render-look/common.mkv")))
+        }
+    }
 }
