@@ -19,8 +19,11 @@ struct EngineFeed {
 
     /// How long the sockets may stay unread for the engine's work: what `RoundPace.shortest` takes the buffers to hold.
     static let slice = RoundPace.shortest
-    /// What may wait; beyond, packets wait in the sockets, and what these lose is counted. Half a minute of 16 Mbit/s.
+    /// What may wait: half a minute of 16 Mbit/s.
     static let byteLimit = 64 << 20
+
+    /// Packets that did not fit any more: they are in the journal alone, and to the engine they are lost.
+    private(set) var shedCount = 0
 
     /// - Parameter now: the session time at the moment of the call.
     init(_ engine: RecordingEngine, tick: Interval, now: @escaping () -> SessionTime) {
@@ -30,7 +33,6 @@ struct EngineFeed {
     }
 
     var isEmpty: Bool { backlog.isEmpty }
-    var isFull: Bool { backlog.byteCount >= Self.byteLimit }
     /// How far the engine is behind what was handed in.
     var lag: Interval { isEmpty ? .zero : max(.zero, reached - engine.now) }
 
@@ -47,6 +49,7 @@ struct EngineFeed {
     mutating func receive(_ datagram: Span<UInt8>, from source: Endpoint, port: UInt16, at time: SessionTime) {
         reached = max(reached, time)
         guard isEmpty, run(to: time) else {
+            guard backlog.byteCount < Self.byteLimit else { return shedCount += 1 }
             return backlog.append(datagram, from: source, port: port, at: time)
         }
         engine.receive(datagram, from: source, port: port, at: time)

@@ -172,8 +172,7 @@ public final class LiveRecording {
         feed.beginRound()
         let previous = feed.reached
         var reached = previous
-        // What does not fit into the memory any more waits in the sockets.
-        var isComplete = feed.isFull
+        var isComplete = false
         while !isComplete {
             let result = try ports.receiver.drain(into: &round)
             let sample = clock.sample()
@@ -194,7 +193,7 @@ public final class LiveRecording {
             for drops in result.drops {
                 try note(.kernelDrops(port: drops.port, count: Int64(clamping: drops.count)), at: reached)
             }
-            isComplete = result.isComplete || feed.isFull
+            isComplete = result.isComplete
         }
         for strangers in ports.takeUnjournalledStrangers() {
             try note(.strangers(port: strangers.port, count: strangers.count), at: reached)
@@ -318,7 +317,7 @@ public final class LiveRecording {
             } catch {
                 fail(error)
             }
-            if isSourceStopped, !feed.isFull { break }
+            if isSourceStopped { break }
             ports.wait(RoundPace.shortest)
         } while clock.now() < deadline
         for drops in ports.receiver.newDrops() {
@@ -348,6 +347,13 @@ public final class LiveRecording {
         var finished = FinishedRecording(
             engine: feed.engine, stop: failure ?? reason, directory: directory,
             journal: (path: directory.journal, packets: journal.packetCount, bytes: journal.byteCount), lock: lock)
+        if feed.shedCount > 0 {
+            finished.add(
+                Warning(
+                    reason: .overloaded,
+                    message: "the processor was too slow for what is encoded: \(feed.shedCount) packets are in the "
+                        + "journal, but not in the files; `rokuga recover --force` makes these whole"))
+        }
         deliver(into: &finished)
         return finished
     }

@@ -77,16 +77,19 @@ import Testing
         #expect(feed.isEmpty && feed.engine.now == time(5000))
     }
 
-    @Test func saysWhenNoMoreMayWait() {
+    // The journal has them; without a bound a slow encoder would fill the memory.
+    @Test func keepsNoMoreThanALimit() {
         var feed = feed()
         let datagram = [UInt8](repeating: 0, count: 65_000)
-        var count = 0
-        while !feed.isFull, count < 2000 {
-            feed.receive(datagram.span, from: source, port: 5000, at: time(10))
-            count += 1
-        }
-        #expect(count == EngineFeed.byteLimit / 65_000 + 1)
+        let room = EngineFeed.byteLimit / datagram.count + 1
+        for _ in 0..<room { feed.receive(datagram.span, from: source, port: 5000, at: time(10)) }
+        #expect(feed.shedCount == 0)
+        for _ in 0..<3 { feed.receive(datagram.span, from: source, port: 5000, at: time(20)) }
+        feed.handle(.stop(.requested), at: time(30))
+        #expect(feed.shedCount == 3)
         feed.workOff()
-        #expect(!feed.isFull)
+        #expect(feed.engine.stop == .requested, "events are never left out")
+        receive(&feed, at: 40)
+        #expect(feed.shedCount == 3 && feed.engine.now == time(40))
     }
 }
