@@ -30,7 +30,7 @@ length_limit() {
         # One line; one small document.
         crypto) echo 256 ;;
         job | journal-event) echo 512 ;;
-        pipeline) echo 768 ;;
+        pipeline) echo 1280 ;;
         # A description with some streams.
         sdp) echo 1024 ;;
         # Several packets; each costs a session of the library.
@@ -41,7 +41,9 @@ length_limit() {
         reorder | dependency-descriptor | mp4 | matroska | engine) echo 1024 ;;
         # Some twenty packets; more of them cost more than they find.
         vp8 | vp9 | av1 | h264 | h265 | opus | g711 | g722) echo 1024 ;;
-        # Captures, files.
+        # A whole file: what is wrong with an index is told at its end.
+        finished-file) echo 8192 ;;
+        # Captures.
         *) echo 4096 ;;
     esac
 }

@@ -3,12 +3,12 @@ import Media
 
 /// One picture in a file, as PNG (W3C PNG), JPEG (ITU-T T.81) or WebP (RFC 9649).
 struct StillImage {
-    private let format: StillImageFormat
+    private let format: ImageFormat
     private let native: CodecContext
 
     /// Decodes the whole file; a part of a picture is none.
     init(_ file: [UInt8]) throws(CodecError) {
-        guard let format = StillImageFormat(file) else {
+        guard let format = ImageFormat(file) else {
             throw .unsupported(codec: "still image", reason: "PNG, JPEG or WebP expected")
         }
         guard let decoder = format.decoder else {
@@ -61,12 +61,12 @@ struct StillImage {
         return try flat.picture(colour: colour).turned(orientation: cff_orientation(native.frame))
     }
 
-    private static func torn(_ format: StillImageFormat) -> CodecError {
+    private static func torn(_ format: ImageFormat) -> CodecError {
         .corrupt(codec: format.rawValue, reason: "it is damaged or torn")
     }
 
     private static func requireRoom(
-        _ format: StillImageFormat, _ width: Int, _ height: Int
+        _ format: ImageFormat, _ width: Int, _ height: Int
     ) throws(CodecError) {
         guard Picture.isDecoded(width: width, height: height) else {
             throw .unsupported(

@@ -55,8 +55,7 @@ struct Record: ParsableCommand {
         _ source: CaptureSource, _ prepared: PreparedJob, _ codecs: any CodecFactory
     ) throws -> FinishedRecording {
         do {
-            let folder = job.lastIndex(of: "/").map { String(job[...$0]) } ?? ""
-            let files = ([source.file] + source.descriptionFiles).map { $0.hasPrefix("/") ? $0 : folder + $0 }
+            let files = ([source.file] + source.descriptionFiles).map(DocumentFolder(of: job).resolve)
             var input = try BatchInput(path: files[0], descriptionFiles: Array(files.dropFirst()))
             input.job = prepared.job
             try input.check(against: prepared.pipeline)

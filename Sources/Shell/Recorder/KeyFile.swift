@@ -12,8 +12,7 @@ public struct KeyFile: Sendable {
 
     /// - Parameter journal: the path of the journal that the keys belong to; what lies beside it is read.
     public init(beside journal: String) throws {
-        let folder = journal.lastIndex(of: "/").map { String(journal[...$0]) } ?? ""
-        path = folder + "keys.json"
+        path = DocumentFolder(of: journal).resolve("keys.json")
         ring = KeyRing()
         guard access(path, F_OK) == 0 else { return }
         do {

@@ -1,5 +1,6 @@
 import Glibc
 public import Jobs
+import Media
 
 /// The pictures that a job or a pipeline document names: looked at when the document is submitted, while somebody is there
 /// to mend it.
@@ -24,7 +25,7 @@ struct NamedImages {
             guard case .string(let path) = node.content else { continue }
             do throws(RecorderError) {
                 let bytes = try ByteFile.read(absolute(path), limit: ImageFiles.byteLimit, kind: "picture")
-                guard !ImageFiles.isImage(bytes) else { continue }
+                guard ImageFormat(bytes) == nil else { continue }
                 reader.refuse(node, "\(absolute(path)) is no picture", accepted: "a PNG, JPEG or WebP file")
             } catch {
                 reader.refuse(node, "\(error)", accepted: "the path of a PNG, JPEG or WebP file")
@@ -35,11 +36,10 @@ struct NamedImages {
 
     /// The same file from any working directory: a job is recovered and rendered again from elsewhere.
     func absolute(_ path: String) -> String {
-        guard !path.hasPrefix("/") else { return path }
-        let folder = document.lastIndex(of: "/").map { String(document[...$0]) } ?? ""
-        guard !folder.hasPrefix("/"), let current = getcwd(nil, 0) else { return folder + path }
+        let path = DocumentFolder(of: document).resolve(path)
+        guard !path.hasPrefix("/"), let current = getcwd(nil, 0) else { return path }
         defer { free(current) }
-        return String(cString: current) + "/" + folder + path
+        return String(cString: current) + "/" + path
     }
 }
 

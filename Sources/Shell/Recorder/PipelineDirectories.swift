@@ -40,6 +40,7 @@ public struct PipelineDirectories: Sendable {
         let path = try path(of: name)
         let text = try TextFile.read(path, limit: Self.sizeLimit)
         let pipeline = try Pipeline(parsing: text, file: path, encoders: encoders)
+        guard !pipeline.imagePaths.isEmpty else { return pipeline }
         let images = NamedImages(beside: path)
         try images.check(text)
         return pipeline.replacingImagePaths(images.absolute)

@@ -23,7 +23,7 @@ public struct PreparedJob {
         let text = try TextFile.read(file, limit: Self.sizeLimit)
         var job = try Job(parsing: text, file: file, encoders: pipelines.encoders)
         let images = NamedImages(beside: file)
-        try images.check(text)
+        if !job.imagePaths.isEmpty { try images.check(text) }
         pipeline =
             switch job.pipeline {
             case .named(let name): try pipelines.pipeline(named: name)
@@ -59,9 +59,8 @@ public struct PreparedJob {
     private static func readDescriptions(of source: inout SDPSource, beside job: String) throws {
         for i in source.connections.indices {
             guard case .file(let path) = source.connections[i].description else { continue }
-            let folder = job.lastIndex(of: "/").map { String(job[...$0]) } ?? ""
             let text = try TextFile.read(
-                path.hasPrefix("/") ? path : folder + path, limit: SessionDescription.byteLimit)
+                DocumentFolder(of: job).resolve(path), limit: SessionDescription.byteLimit)
             source.connections[i].description = .text(text)
         }
     }

@@ -17,7 +17,7 @@ public enum RecordedStreams {
                 groups.append([path])
                 continue
             }
-            let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+            let folder = DocumentFolder(of: path).path
             if let place = places[folder + prefix] {
                 groups[place].append(path)
             } else {

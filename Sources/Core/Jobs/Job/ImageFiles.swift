@@ -13,16 +13,17 @@ public struct ImageFiles: Equatable, Sendable {
         get { files[path] }
         set { files[path] = newValue }
     }
-
-    /// Whether the bytes begin as a file that is read: PNG (ISO/IEC 15948 §5.2), JPEG (ITU-T T.81 table B.1) or WebP
-    /// (RFC 9649 §2.4).
-    public static func isImage(_ bytes: [UInt8]) -> Bool {
-        bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) || bytes.starts(with: [0xFF, 0xD8, 0xFF])
-            || bytes.starts(with: Array("RIFF".utf8)) && bytes.dropFirst(8).starts(with: Array("WEBP".utf8))
-    }
 }
 
 extension Job {
+    /// Paths of the pictures that its document names.
+    public var imagePaths: [String] {
+        var paths: [String] = []
+        if case .sdp(let source) = source { paths += source.imagePaths }
+        if case .inline(let pipeline) = pipeline { paths += pipeline.imagePaths }
+        return paths
+    }
+
     /// Paths of the pictures that a pipeline shows of this job.
     public func imagePaths(for pipeline: Pipeline) -> [String] {
         guard pipeline.view?.video?.look.placeholder == .avatar, case .sdp(let source) = source else {

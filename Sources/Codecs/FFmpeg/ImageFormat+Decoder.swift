@@ -1,0 +1,13 @@
+import CFFmpeg
+import Media
+
+extension ImageFormat {
+    /// Nil where the installed libavcodec lacks it.
+    var decoder: UnsafePointer<AVCodec>? {
+        switch self {
+        case .png: avcodec_find_decoder_by_name("png")
+        case .jpeg: avcodec_find_decoder_by_name("mjpeg")
+        case .webp: avcodec_find_decoder_by_name("webp")
+        }
+    }
+}

@@ -1,0 +1,14 @@
+import Testing
+
+@testable import Recorder
+
+@Suite struct DocumentFolderTests {
+    @Test(arguments: [
+        ("jobs/a.json", "call.sdp", "jobs/call.sdp"), ("a.json", "call.sdp", "call.sdp"),
+        ("/jobs/a.json", "sdp/call.sdp", "/jobs/sdp/call.sdp"), ("/a.json", "b", "/b"),
+        ("jobs/a.json", "/etc/call.sdp", "/etc/call.sdp"),
+    ])
+    func takesRelativePathsFromTheDocument(document: String, path: String, resolved: String) {
+        #expect(DocumentFolder(of: document).resolve(path) == resolved)
+    }
+}
