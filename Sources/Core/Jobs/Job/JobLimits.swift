@@ -28,10 +28,5 @@ public struct JobLimits: Equatable, Sendable {
         firstRTPTimeout =
             object.isNull("first_rtp_timeout_s")
             ? nil : reader.seconds(object["first_rtp_timeout_s"], upTo: Self.maxTimeoutSeconds) ?? firstRTPTimeout
-        if let limit = maxDuration, let timeout = idleTimeout, timeout > limit, let node = object["idle_timeout_s"] {
-            reader.refuse(
-                node, "longer than limits.max_duration_s, so it would never be reached",
-                accepted: "at most \(DecimalText.seconds(of: limit))")
-        }
     }
 }
