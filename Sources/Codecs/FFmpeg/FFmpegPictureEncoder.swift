@@ -36,20 +36,13 @@ final class FFmpegPictureEncoder: PictureEncoder {
         let native = try CodecContext(found)
         try settings.apply(to: native)
         try native.open()
-        let frame = native.frame
-        frame.pointee.format = AV_PIX_FMT_YUV420P.rawValue
-        frame.pointee.width = Int32(settings.width)
-        frame.pointee.height = Int32(settings.height)
-        let status = av_frame_get_buffer(frame, 0)
-        guard status >= 0 else { throw ffmpegError("av_frame_get_buffer", status) }
         return native
     }
 
     deinit {
         guard settings.codec == .av1, lastTime == nil else { return }
-        // SVT-AV1 1.4 waits forever for threads that a first picture would have woken; the frame is black, or nothing.
-        native.frame.pointee.pts = 0
-        _ = avcodec_send_frame(native.context, native.frame)
+        // SVT-AV1 1.4 waits forever for threads that a first picture would have woken.
+        try? encode(Picture(width: settings.width, height: settings.height), at: 0, isKeyFrame: true)
     }
 
     func send(_ picture: borrowing Picture, at time: Int64, isKeyFrame: Bool) throws(CodecError) {
@@ -63,16 +56,13 @@ final class FFmpegPictureEncoder: PictureEncoder {
         }
         if settings.codec == .av1, isKeyFrame, lastTime != nil { try beginAnew() }
         lastTime = time
+        try encode(picture, at: time, isKeyFrame: isKeyFrame)
+    }
+
+    private func encode(_ picture: borrowing Picture, at time: Int64, isKeyFrame: Bool) throws(CodecError) {
         let frame = native.frame
-        // The encoder may still read the picture before: then there is new room for this one.
-        let writable = av_frame_make_writable(frame)
-        guard writable >= 0 else { throw ffmpegError("av_frame_make_writable", writable) }
-        picture.withPlanes { y, yStride, u, v, uvStride in
-            copy(y, yStride, to: frame.pointee.data.0, frame.pointee.linesize.0, settings.width, settings.height)
-            let (width, height) = ((settings.width + 1) / 2, (settings.height + 1) / 2)
-            copy(u, uvStride, to: frame.pointee.data.1, frame.pointee.linesize.1, width, height)
-            copy(v, uvStride, to: frame.pointee.data.2, frame.pointee.linesize.2, width, height)
-        }
+        defer { av_frame_unref(frame) }
+        try frame.lend(picture)
         frame.pointee.pts = time
         frame.pointee.pict_type = isKeyFrame ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE
         let status = avcodec_send_frame(native.context, frame)
@@ -126,17 +116,6 @@ final class FFmpegPictureEncoder: PictureEncoder {
             }
         }
         return true
-    }
-
-    private func copy(
-        _ source: Span<UInt8>, _ stride: Int, to target: UnsafeMutablePointer<UInt8>?, _ targetStride: Int32,
-        _ width: Int, _ height: Int
-    ) {
-        guard let target else { return }
-        source.withUnsafeBufferPointer {
-            guard let base = $0.baseAddress else { return }
-            av_image_copy_plane(target, targetStride, base, Int32(stride), Int32(width), Int32(height))
-        }
     }
 
     /// A temporal unit in a container has no delimiter (AV1 codec ISO media file format binding §2.4): OBU type 2.
