@@ -134,7 +134,9 @@ let package = Package(
             // Tests/Fuzz is a package of its own; its targets are built here too, so that `swift test` replays regressions.
             .target(
                 name: "FuzzTargets",
-                dependencies: ["Media", "RTP", "Depacketizing", "Packaging", "Jobs", "SRTP", "Engine", "Captures"],
+                dependencies: [
+                    "Media", "RTP", "Depacketizing", "Packaging", "Jobs", "SRTP", "FFmpeg", "Engine", "Captures",
+                ],
                 path: "Tests/Fuzz/Sources/FuzzTargets", swiftSettings: strict),
             .testTarget(
                 name: "FuzzRegressionTests", dependencies: ["FuzzTargets"], path: "Tests/FuzzRegressionTests",

@@ -29,12 +29,17 @@ let package = Package(
         module("Jobs", on: ["Media", "RTP", "Mixing", "Packaging", .product(name: "Yams", package: "Yams")]),
         module("SRTP", on: ["Media", "RTP", "CSRTP"]),
         .systemLibrary(name: "CSRTP", path: "Sources/CSRTP"),
+        module("FFmpeg", on: ["Media", "CFFmpeg", "CYUV"]),
+        .systemLibrary(name: "CFFmpeg", path: "Sources/CFFmpeg"),
+        .systemLibrary(name: "CYUV", path: "Sources/CYUV"),
         module("Engine", on: ["Media", "RTP", "Depacketizing", "Timing", "Packaging", "Jobs"]),
         module("Captures", on: ["Media", "Jobs"]),
         // Without instrumentation: branches of the senders and the checks are nothing to explore, and cost much time.
         .target(
             name: "FuzzTargets",
-            dependencies: ["Media", "RTP", "Depacketizing", "Packaging", "Jobs", "SRTP", "Engine", "Captures"],
+            dependencies: [
+                "Media", "RTP", "Depacketizing", "Packaging", "Jobs", "SRTP", "FFmpeg", "Engine", "Captures",
+            ],
             path: "Sources/FuzzTargets", swiftSettings: strict),
         .systemLibrary(name: "CLibFuzzer", path: "Sources/CLibFuzzer"),
         .executableTarget(

@@ -43,6 +43,8 @@ length_limit() {
         vp8 | vp9 | av1 | h264 | h265 | opus | g711 | g722) echo 1024 ;;
         # A whole file: what is wrong with an index is told at its end.
         finished-file) echo 8192 ;;
+        # The smallest pictures have a hundred bytes.
+        still-image) echo 512 ;;
         # Captures.
         *) echo 4096 ;;
     esac

@@ -17,6 +17,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case journalEvent = "journal-event"
     case capture, mp4, matroska, engine
     case finishedFile = "finished-file"
+    case stillImage = "still-image"
 
     /// Runs the target on one input.
     public func run(_ input: [UInt8]) {
@@ -52,6 +53,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .matroska: fuzzMatroska(input)
         case .engine: fuzzEngine(input)
         case .finishedFile: fuzzFinishedFile(input)
+        case .stillImage: fuzzStillImage(input)
         }
     }
 }
