@@ -49,7 +49,8 @@ struct ConnectionRecording {
     /// What is remembered of a track besides its reception: where it stands in the files and in time.
     struct TrackPlacement {
         let kind: MediaKind
-        /// The first output that has the track: gaps and lengths are told of what it holds. Nil where none has.
+        /// The first output that has the track: gaps and lengths are told of what it holds. Nil where none has; then of what
+        /// it would hold.
         let output: Int?
         /// A frame of it has been given to the outputs.
         var hasBegun = false
@@ -64,7 +65,7 @@ struct ConnectionRecording {
         var framesBehindLoss = 0
         var largest = LargestSize()
         /// Where the frames would lie, when no file is asked for and they are only counted.
-        var counted: TrackTimeline?
+        var counted: CountedTrack?
     }
 
     init(
@@ -327,6 +328,11 @@ struct ConnectionRecording {
     }
 
     private mutating func correctStarts(at now: SessionTime, isLast: Bool) {
+        for i in placements.indices {
+            guard let first = placements[i].counted?.firstTimestamp else { continue }
+            let start = session(of: first, track: i)
+            placements[i].counted?.correctStart(start)
+        }
         for output in outputs.indices {
             guard let least = leastCorrection(since: outputs[output].opened, at: now, isLast: isLast) else { continue }
             for part in outputs[output].openParts {
@@ -391,7 +397,7 @@ struct ConnectionRecording {
             isDeclared = isDeclared || result != .notDeclared
             isRefused = isRefused || result == .notEncoded
         }
-        placements[i].hasBegun = placements[i].hasBegun || outputs[lead].last(of: i) != nil
+        placements[i].hasBegun = placements[i].hasBegun || outputs[lead].timeline(of: i)?.nominal != nil
         if placements[i].kind == .video { picture = max(picture ?? session, session) }
         guard isWritten else {
             let reason = isDeclared ? DropName.timeNotIncreasing : DropName.notDeclared
@@ -399,49 +405,46 @@ struct ConnectionRecording {
         }
         tracks[i].tally.framesWritten += 1
         placements[i].largest.note(frame.format)
-        noteDistance(after: frame, track: i, clockRate: arrival.clockRate)
+        noteDistance(after: frame, track: i)
     }
 
     /// Looks at the distance to the frame that was shown before, as soon as it is known which one that is.
-    private mutating func noteDistance(after frame: borrowing EncodedFrame, track i: Int, clockRate: ClockRate) {
-        guard let lead = placements[i].output else { return }
+    private mutating func noteDistance(after frame: borrowing EncodedFrame, track i: Int) {
+        guard let timeline = timeline(of: i) else { return }
         let isDropped = tracks[i].takeWasDropped()
         // What was lost may be shown before any of the frames that can still be overtaken.
-        if isDropped || frame.lostBefore > 0 {
-            placements[i].framesBehindLoss = outputs[lead].reorderDepth(of: i) + 1
-        }
+        if isDropped || frame.lostBefore > 0 { placements[i].framesBehindLoss = timeline.reorderDepth + 1 }
         let isBehindLoss = placements[i].framesBehindLoss > 0
         if isBehindLoss { placements[i].framesBehindLoss -= 1 }
-        guard let settled = outputs[lead].settled(of: i) else { return }
-        noteDistance(to: settled, track: i, clockRate: clockRate, isBehindLoss: isBehindLoss)
+        guard let settled = timeline.settled else { return }
+        noteDistance(to: settled, on: timeline, track: i, isBehindLoss: isBehindLoss)
     }
 
-    private mutating func noteDistance(to ticks: Int64, track i: Int, clockRate: ClockRate, isBehindLoss: Bool) {
-        guard let lead = placements[i].output else { return }
+    private mutating func noteDistance(
+        to ticks: Int64, on timeline: SeriesTimeline, track i: Int, isBehindLoss: Bool
+    ) {
         let isSound = placements[i].kind == .audio
-        let nominal = outputs[lead].last(of: i)?.nominal ?? 0
+        let nominal = timeline.nominal ?? 0
         placements[i].gaps.note(
-            from: placements[i].lastEnd, to: ticks, clockRate: clockRate,
+            from: placements[i].lastEnd, to: ticks, clockRate: tracks[i].clock.current.clockRate,
             threshold: isSound ? GapList.soundThreshold(ofPacket: nominal) : GapList.videoThreshold,
             isFreeze: !isSound && isBehindLoss)
         let end = ticks + nominal
         // A frame that was overtaken unexpectedly lies before the end already.
-        let isOrdered = outputs[lead].reorderDepth(of: i) == 0
+        let isOrdered = timeline.reorderDepth == 0
         placements[i].lastEnd = isOrdered ? end : max(placements[i].lastEnd ?? end, end)
     }
 
     /// Pictures that were whole but could not be decoded came until the end: the last one that was written stood.
     private mutating func noteLastFreezes() {
         for i in tracks.indices where placements[i].kind == .video {
-            guard let lead = placements[i].output else { continue }
-            for ticks in outputs[lead].unsettled(of: i) {
+            guard let timeline = timeline(of: i) else { continue }
+            for ticks in timeline.unsettled {
                 noteDistance(
-                    to: ticks, track: i, clockRate: tracks[i].clock.current.clockRate,
-                    isBehindLoss: placements[i].framesBehindLoss > 0)
+                    to: ticks, on: timeline, track: i, isBehindLoss: placements[i].framesBehindLoss > 0)
             }
             guard let dropped = tracks[i].droppedTimestamp, let end = placements[i].lastEnd,
-                let last = outputs[lead].ticks(of: dropped, track: i),
-                let nominal = outputs[lead].last(of: i)?.nominal
+                let last = timeline.ticks(of: dropped), let nominal = timeline.nominal
             else { continue }
             let length = last + nominal - end
             placements[i].gaps.noteFreeze(
@@ -449,17 +452,23 @@ struct ConnectionRecording {
         }
     }
 
+    /// Where the track's frames lie in the first output that has it, or would lie.
+    private func timeline(of i: Int) -> SeriesTimeline? {
+        guard let lead = placements[i].output else { return placements[i].counted.map { SeriesTimeline($0.timeline) } }
+        return outputs[lead].timeline(of: i)
+    }
+
     private mutating func count(_ frame: EncodedFrame, of i: Int, at session: SessionTime) {
         if placements[i].counted == nil {
-            placements[i].counted = TrackTimeline(
-                clockRate: tracks[i].clock.current.clockRate, reorderDepth: tracks[i].codec.mayReorder ? 0 : nil)
+            placements[i].counted = CountedTrack(
+                clockRate: tracks[i].clock.current.clockRate, mayReorder: tracks[i].codec.mayReorder,
+                firstTimestamp: frame.extendedTimestamp)
         }
-        let ticks = placements[i].counted?.place(
-            frame.extendedTimestamp, nominal: frame.ticks, at: session, isKeyFrame: frame.isKeyFrame)
-        guard ticks != nil else {
+        guard placements[i].counted?.place(frame, at: session) == true else {
             return tracks[i].tally.drop(DropName.timeNotIncreasing)
         }
         tracks[i].tally.framesWritten += 1
         placements[i].largest.note(frame.format)
+        noteDistance(after: frame, track: i)
     }
 }

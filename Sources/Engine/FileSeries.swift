@@ -77,36 +77,10 @@ struct FileSeries {
     /// When the first file began, in engine time.
     var opened: SessionTime? { parts.isEmpty ? nil : parts[0].file.opened }
 
-    /// Ticks of the track's frame that is shown last since its first one, and its nominal length.
-    func last(of track: Int) -> (ticks: Int64, nominal: Int64)? {
-        guard let part = courses[track].written, let index = parts[part].indices[track],
-            let last = parts[part].file.tracks[index].timeline.last
-        else { return nil }
-        return (courses[track].offset + last.ticks, last.nominal)
-    }
-
-    /// Ticks of the track's last frame before which no other is shown any more.
-    func settled(of track: Int) -> Int64? {
+    /// The track as it runs on over the files so far; nil before its first frame.
+    func timeline(of track: Int) -> SeriesTimeline? {
         guard let part = courses[track].written, let index = parts[part].indices[track] else { return nil }
-        return parts[part].file.tracks[index].timeline.settled.map { courses[track].offset + $0 }
-    }
-
-    /// Ticks of the frames behind that one, in the order in which they are shown.
-    func unsettled(of track: Int) -> [Int64] {
-        guard let part = courses[track].written, let index = parts[part].indices[track] else { return [] }
-        return parts[part].file.tracks[index].timeline.unsettled.map { courses[track].offset + $0 }
-    }
-
-    /// How many frames may come before one that is shown earlier.
-    func reorderDepth(of track: Int) -> Int {
-        guard let part = courses[track].written, let index = parts[part].indices[track] else { return 0 }
-        return parts[part].file.tracks[index].timeline.reorderDepth
-    }
-
-    /// Where a timestamp of a frame that is not written lies, in ticks since the track's first frame.
-    func ticks(of timestamp: Int64, track: Int) -> Int64? {
-        guard let part = courses[track].written, let index = parts[part].indices[track] else { return nil }
-        return parts[part].file.tracks[index].timeline.ticks(of: timestamp).map { courses[track].offset + $0 }
+        return SeriesTimeline(parts[part].file.tracks[index].timeline, offset: courses[track].offset)
     }
 
     /// The track as it stands in the first and in the last file that have it.

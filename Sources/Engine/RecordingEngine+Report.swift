@@ -199,7 +199,7 @@ extension RecordingEngine {
         report.layers = track.layers.map { LayerReport(spatial: $0.spatial, temporal: $0.temporal) }
         report.width = placement.largest.size?.width
         report.height = placement.largest.size?.height
-        if let counted = placement.counted, let start = counted.start {
+        if let counted = placement.counted?.timeline, let start = counted.start {
             report.startedAt = wall(start)
             report.duration = counted.length.seconds
         } else if let lead = placement.output, let (first, last) = connection.outputs[lead].extent(of: i),

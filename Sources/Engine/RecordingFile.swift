@@ -31,12 +31,11 @@ struct RecordingFile {
         /// Nil where the container refused the track: nothing of it is in this file.
         let number: TrackNumber?
         var timeline: TrackTimeline
-        /// RTP timestamp and nominal length of the first and the last frame written.
+        /// RTP timestamp of the first frame.
         let firstTimestamp: Int64
         var start: SessionTime
         let firstEstimate: SessionTime
         var format: TrackFormat
-        var lastNominal: Int64
         var frameCount: Int64 = 0
         var largest = LargestSize()
 
@@ -93,7 +92,7 @@ struct RecordingFile {
         tracks.append(
             FileTrack(
                 number: number, timeline: timeline, firstTimestamp: firstTimestamp, start: placed,
-                firstEstimate: start, format: format, lastNominal: clockRate.hertz / 30))
+                firstEstimate: start, format: format))
         tracks[tracks.count - 1].largest.note(format)
         return refusal
     }
@@ -105,16 +104,15 @@ struct RecordingFile {
     mutating func append(
         _ frame: borrowing EncodedFrame, to index: Int, at session: SessionTime, isSlewed: Bool
     ) throws(PackagingError) -> Bool {
-        let nominal = frame.ticks > 0 ? frame.ticks : tracks[index].lastNominal
         if let depth = frame.format?.reorderDepth { tracks[index].timeline.expect(reorderDepth: depth) }
-        let previous = tracks[index].timeline.settled
         guard
             let ticks = tracks[index].timeline.place(
-                frame.extendedTimestamp, nominal: nominal, at: session, isSlewed: isSlewed,
+                frame.extendedTimestamp, nominal: frame.ticks, at: session, isSlewed: isSlewed,
                 isKeyFrame: frame.isKeyFrame)
         else {
             // It has no place, but others may refer to it.
             if let number = tracks[index].number {
+                let nominal = tracks[index].timeline.nominal(of: frame.ticks)
                 transcoders[index]?.append(frame, at: nil, nominal: nominal, into: &writer, number)
             }
             return false
@@ -125,28 +123,19 @@ struct RecordingFile {
             tracks[index].largest.note(format)
             if transcoders[index] == nil { writer.update(format, of: number) }
         }
-        if frame.ticks == 0, let previous, let settled = tracks[index].timeline.settled, settled > previous {
-            // A picture is shown as long as the one before it was, but not as long as a pause.
-            tracks[index].lastNominal = min(settled - previous, Self.longestNominal)
-            tracks[index].timeline.setNominal(tracks[index].lastNominal)
-        }
+        let nominal = tracks[index].timeline.last?.nominal ?? 0
         guard transcoders[index] == nil else {
-            transcoders[index]?.append(
-                frame, at: ticks, nominal: tracks[index].timeline.last?.nominal ?? nominal, into: &writer, number)
+            transcoders[index]?.append(frame, at: ticks, nominal: nominal, into: &writer, number)
             return transcoders[index]?.failure == nil
         }
         try writer.append(
             frame.bytes.span,
             Sample(
                 ticks: ticks, decodingTicks: tracks[index].timeline.decodingTicks,
-                nominalTicks: tracks[index].timeline.last?.nominal ?? nominal,
-                isKeyFrame: frame.isKeyFrame), to: number)
+                nominalTicks: nominal, isKeyFrame: frame.isKeyFrame), to: number)
         tracks[index].frameCount += 1
         return true
     }
-
-    /// 100 ms at 90 kHz: the lowest rate at which a conference camera is sent on purpose is about 10 a second.
-    static let longestNominal: Int64 = 9000
 
     mutating func beginEpoch(of index: Int) {
         tracks[index].timeline.beginEpoch()

@@ -219,8 +219,8 @@ import Testing
     }
 
     /// Fifty pictures of two packets each, without the second packet of frame 9.
-    private func filmWithALoss(keyEvery distance: Int, loss: LossPolicy = .freeze) -> Scene {
-        var scene = Scene(loss: loss)
+    private func filmWithALoss(keyEvery distance: Int, loss: LossPolicy = .freeze, in scene: Scene? = nil) -> Scene {
+        var scene = scene ?? Scene(loss: loss)
         scene.join()
         var picture = RTPBuilder.picture()
         var packets = picture.film(50, from: 0, keyEvery: distance)
@@ -259,6 +259,18 @@ import Testing
         #expect(track.framesWritten == 9)
         // From 360 ms, where frame 8 ends, to 2000 ms, where frame 49 would.
         #expect(track.frozenMilliseconds == 1640)
+    }
+
+    // The figures are those of freezesFromALossToTheNextKeyFrame and countsAPictureThatStoodUntilTheEnd.
+    @Test func tellsGapsAndFreezesOfAConnectionWithoutFilesOfItsOwn() throws {
+        let together = Pipeline(outputs: [PipelineOutput(.together(media: MediaTreatment()), container: .mkv)])
+        var scene = filmWithALoss(keyEvery: 25, in: Scene(codecs: ToyTranscoding(), pipeline: together))
+        let track = try scene.finish().track(.video)
+        #expect(track.frozenMilliseconds == 640)
+        #expect(track.gaps == GapReport(list: [.init(start: 0.36, duration: 0.64)], count: 1, total: 0.64))
+        #expect(track.duration == 2)
+        var still = filmWithALoss(keyEvery: 100, in: Scene(codecs: ToyTranscoding(), pipeline: together))
+        #expect(try still.finish().track(.video).frozenMilliseconds == 1640)
     }
 
     @Test func tellsWhoseKeyFrameWouldHelp() throws {

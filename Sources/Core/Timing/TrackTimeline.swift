@@ -15,6 +15,8 @@ public struct TrackTimeline: Sendable {
     private var slew = Slew()
     /// Ticks of the frame that is shown last, and its nominal length.
     public private(set) var last: (ticks: Int64, nominal: Int64)?
+    /// How long the latest picture is taken to last: as long as the one before it did, but not as long as a pause.
+    private var pictureLength: Int64
     /// Nil where frames come in the order in which they are shown.
     private var order: PictureOrder?
     /// Session time of the track's first frame when it was placed.
@@ -24,6 +26,7 @@ public struct TrackTimeline: Sendable {
     ///   earlier, 0 where it does not say; nil for a codec without B pictures.
     public init(clockRate: ClockRate, reorderDepth: Int? = nil) {
         self.clockRate = clockRate
+        pictureLength = clockRate.hertz / 30
         order = reorderDepth.map {
             PictureOrder(
                 depth: $0, maximumDistance: clockRate.ticks(ofNanoseconds: ClockContinuity.longestReordering))
@@ -47,6 +50,11 @@ public struct TrackTimeline: Sendable {
     /// Ticks of the frames behind `settled`, in the order in which they are shown.
     public var unsettled: [Int64] { order?.unsettled ?? [] }
 
+    /// How many ticks a frame is taken to last that says so itself, or does not: 0.
+    public func nominal(of ticks: Int64) -> Int64 {
+        ticks > 0 ? ticks : pictureLength
+    }
+
     /// Sets where the track begins: ticks 0 at `timestamp`.
     public mutating func begin(_ timestamp: Int64, at session: SessionTime) {
         start = session
@@ -68,6 +76,7 @@ public struct TrackTimeline: Sendable {
     /// has no place on the track.
     ///
     /// - Parameters:
+    ///   - nominal: how many ticks the frame lasts; 0 for a picture, which lasts until the next one.
     ///   - session: where the frame lies by the best estimate so far.
     ///   - isSlewed: the estimate is followed; otherwise only a new epoch is placed by it.
     ///   - isKeyFrame: it is shown after all that came before it.
@@ -96,11 +105,16 @@ public struct TrackTimeline: Sendable {
         }
         // No picture is shown before the one that its epoch begins with.
         guard let epoch, ticks >= epoch.ticks, ticks < Self.maximumTicks else { return nil }
+        let previous = settled
         let isAfterLast = last.map { ticks > $0.ticks } ?? true
         guard order?.insert(ticks, isOvertaking: !isKeyFrame, nominal: clockRate.hertz / 30) ?? isAfterLast else {
             return nil
         }
-        if isAfterLast { last = (ticks, nominal) }
+        if isAfterLast { last = (ticks, self.nominal(of: nominal)) }
+        if nominal == 0, let previous, let settled, settled > previous {
+            pictureLength = min(settled - previous, Self.longestPicture)
+            last?.nominal = pictureLength
+        }
         return ticks
     }
 
@@ -112,10 +126,8 @@ public struct TrackTimeline: Sendable {
         return epoch.ticks + distance + clockRate.ticks(ofNanoseconds: slew.correction)
     }
 
-    /// Corrects the nominal length of the last frame, for pictures: known only when the next one is there.
-    public mutating func setNominal(_ nominal: Int64) {
-        last?.nominal = nominal
-    }
+    /// 100 ms at 90 kHz: the lowest rate at which a conference camera is sent on purpose is about 10 a second.
+    public static let longestPicture: Int64 = 9000
 
     /// A year at 90 kHz: no recording is longer, and sums of ticks stay far from overflow.
     static let maximumTicks: Int64 = 90_000 * 86_400 * 366

@@ -2,6 +2,7 @@ import Jobs
 import Media
 import Mixing
 import Packaging
+import Timing
 
 /// Pictures of one track in another format.
 ///
@@ -112,7 +113,7 @@ struct PictureTranscoder {
                 if isKeyFrame { lastKeyFrame = ticks }
                 try encoder.send(canvas, at: ticks, isKeyFrame: isKeyFrame)
             }
-            if let lastTicks { nominal = min(ticks - lastTicks, RecordingFile.longestNominal) }
+            if let lastTicks { nominal = min(ticks - lastTicks, TrackTimeline.longestPicture) }
             lastTicks = ticks
             try write(into: &writer, track)
         }

@@ -21,6 +21,19 @@ import Timing
         #expect(timeline.place(5001, nominal: 0, at: .zero) == 1)
     }
 
+    // Until the next one is there, a picture lasts a thirtieth of a second; after a pause it lasts no longer than 100 ms.
+    @Test func takesAPictureToLastAsLongAsTheOneBefore() {
+        var timeline = TrackTimeline(clockRate: .video)
+        #expect(timeline.nominal(of: 0) == 3000 && timeline.nominal(of: 960) == 960)
+        let lengths = [Int64(0), 3600, 7200, 97_200].map { timestamp in
+            _ = timeline.place(timestamp, nominal: 0, at: .zero)
+            return timeline.last?.nominal
+        }
+        #expect(lengths == [3000, 3600, 3600, 9000])
+        #expect(timeline.nominal(of: 0) == 9000)
+        #expect(timeline.end == 106_200)
+    }
+
     @Test func placesANewEpochBySessionTime() {
         var timeline = TrackTimeline(clockRate: ClockRate(hertz: 48_000))
         _ = timeline.place(1_000_000, nominal: 960, at: SessionTime(milliseconds: 100))
@@ -72,7 +85,7 @@ import Timing
 
     @Test func refusesTimestampsBeyondAYear() {
         var timeline = TrackTimeline(clockRate: .video)
-        _ = timeline.place(0, nominal: 0, at: .zero)
+        _ = timeline.place(0, nominal: 1, at: .zero)
         #expect(timeline.place(.max, nominal: 0, at: .zero) == nil)
         #expect(timeline.place(.min, nominal: 0, at: .zero) == nil)
         timeline.beginEpoch()
