@@ -3,6 +3,7 @@
 # FUZZ_RUNS=10000000 ends a target earlier, after so many executions.
 # A finding stops it with 1; the input that shows it lies in .build/fuzz/findings/<target>/. To keep it as a regression,
 # copy it to Tests/Fuzz/Regressions/<target>/ under a name that says what was wrong: the ordinary tests replay it there.
+# A first run begins with what earlier ones were left with (keep.sh).
 set -euo pipefail
 seconds=${1:?run.sh SECONDS [TARGET...]}
 shift
@@ -53,7 +54,9 @@ length_limit() {
 for target in "${targets[@]}"; do
     corpus=$work/corpus/$target
     findings=$work/findings/$target
-    mkdir -p "$corpus" "$findings" "$generated/$target"
+    kept=Corpus/$target.tar.gz
+    [ -d "$corpus" ] || { mkdir -p "$corpus" && { [ ! -f "$kept" ] || tar -xzf "$kept" -C "$corpus"; }; }
+    mkdir -p "$findings" "$generated/$target"
     printf '%-23s' "$target"
     # Ten seconds or 2 GiB for one input are findings too.
     if ! "$fuzz" "$target" -max_total_time="$seconds" -runs="${FUZZ_RUNS:--1}" -timeout=10 -rss_limit_mb=2048 \

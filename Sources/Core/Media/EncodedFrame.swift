@@ -62,14 +62,16 @@ public enum FrameReference: Equatable, Sendable {
 
 /// Frames that one call produced; the slots and their storage are reused.
 public struct FrameList: Sendable {
-    private var slots: [EncodedFrame] = []
+    @usableFromInline var slots: [EncodedFrame] = []
     public private(set) var count = 0
 
     public init() {}
 
+    /// Reading one property of a frame copies nothing else, because callers see through this.
     public subscript(index: Int) -> EncodedFrame {
-        _read { yield slots[index] }
-        _modify { yield &slots[index] }
+        // Not `_read`: Swift 6.3 destroys a format that is matched in what was yielded after the yield has ended.
+        @inlinable get { slots[index] }
+        @inlinable _modify { yield &slots[index] }
     }
 
     /// Exchanges `frame` with a free slot: the list takes the frame, the caller gets empty storage back.

@@ -35,7 +35,7 @@ struct FrameQueue {
 
     /// - Parameter index: counted from the frame that has waited longest.
     subscript(index: Int) -> TimedFrame {
-        _read { yield slots[(head + index) % slots.count] }
+        slots[(head + index) % slots.count]
     }
 
     mutating func removeFirst() {

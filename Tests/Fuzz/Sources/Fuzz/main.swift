@@ -17,7 +17,8 @@ guard arguments.count >= 2, let target = FuzzTarget(rawValue: arguments[1]) else
 }
 Chosen.target = target
 
-let words = [arguments[0]] + arguments[2...]
+// To merge corpora libFuzzer starts itself through a shell, by its first word.
+let words = ["\(arguments[0]) \(arguments[1])"] + arguments[2...]
 var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
 var count = Int32(words.count)
 pointers.withUnsafeMutableBufferPointer { buffer in
