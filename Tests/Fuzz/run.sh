@@ -55,8 +55,11 @@ for target in "${targets[@]}"; do
     corpus=$work/corpus/$target
     findings=$work/findings/$target
     kept=Corpus/$target.tar.gz
-    [ -d "$corpus" ] || { mkdir -p "$corpus" && { [ ! -f "$kept" ] || tar -xzf "$kept" -C "$corpus"; }; }
-    mkdir -p "$findings" "$generated/$target"
+    if [ ! -d "$corpus" ] && [ -f "$kept" ]; then
+        mkdir -p "$corpus"
+        tar -xzf "$kept" -C "$corpus"
+    fi
+    mkdir -p "$corpus" "$findings" "$generated/$target"
     printf '%-23s' "$target"
     # Ten seconds or 2 GiB for one input are findings too.
     if ! "$fuzz" "$target" -max_total_time="$seconds" -runs="${FUZZ_RUNS:--1}" -timeout=10 -rss_limit_mb=2048 \

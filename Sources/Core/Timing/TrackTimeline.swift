@@ -15,8 +15,7 @@ public struct TrackTimeline: Sendable {
     private var slew = Slew()
     /// Ticks of the frame that is shown last, and its nominal length.
     public private(set) var last: (ticks: Int64, nominal: Int64)?
-    /// How long the latest picture is taken to last: as long as the one before it did, but not as long as a pause.
-    private var pictureLength: Int64
+    private var pictureLength: PictureLength
     /// Nil where frames come in the order in which they are shown.
     private var order: PictureOrder?
     /// Session time of the track's first frame when it was placed.
@@ -26,7 +25,7 @@ public struct TrackTimeline: Sendable {
     ///   earlier, 0 where it does not say; nil for a codec without B pictures.
     public init(clockRate: ClockRate, reorderDepth: Int? = nil) {
         self.clockRate = clockRate
-        pictureLength = clockRate.hertz / 30
+        pictureLength = PictureLength(clockRate: clockRate)
         order = reorderDepth.map {
             PictureOrder(
                 depth: $0, maximumDistance: clockRate.ticks(ofNanoseconds: ClockContinuity.longestReordering))
@@ -50,9 +49,9 @@ public struct TrackTimeline: Sendable {
     /// Ticks of the frames behind `settled`, in the order in which they are shown.
     public var unsettled: [Int64] { order?.unsettled ?? [] }
 
-    /// How many ticks a frame is taken to last that says so itself, or does not: 0.
+    /// How long a frame is taken to last whose own length is `ticks`; 0 is that of a picture.
     public func nominal(of ticks: Int64) -> Int64 {
-        ticks > 0 ? ticks : pictureLength
+        ticks > 0 ? ticks : pictureLength.ticks
     }
 
     /// Sets where the track begins: ticks 0 at `timestamp`.
@@ -112,8 +111,8 @@ public struct TrackTimeline: Sendable {
         }
         if isAfterLast { last = (ticks, self.nominal(of: nominal)) }
         if nominal == 0, let previous, let settled, settled > previous {
-            pictureLength = min(settled - previous, Self.longestPicture)
-            last?.nominal = pictureLength
+            pictureLength.follow(settled - previous)
+            last?.nominal = pictureLength.ticks
         }
         return ticks
     }
@@ -125,9 +124,6 @@ public struct TrackTimeline: Sendable {
         guard !overflow, distance.magnitude < UInt64(Self.maximumTicks) else { return nil }
         return epoch.ticks + distance + clockRate.ticks(ofNanoseconds: slew.correction)
     }
-
-    /// 100 ms at 90 kHz: the lowest rate at which a conference camera is sent on purpose is about 10 a second.
-    public static let longestPicture: Int64 = 9000
 
     /// A year at 90 kHz: no recording is longer, and sums of ticks stay far from overflow.
     static let maximumTicks: Int64 = 90_000 * 86_400 * 366

@@ -24,7 +24,7 @@ struct PictureTranscoder {
     private var lastKeyFrame: Int64?
     private var lastTicks: Int64?
     /// How long the picture that comes out is shown, unless the next one says so.
-    private var nominal: Int64
+    private var nominal: PictureLength
     private(set) var frameCount: Int64 = 0
     private(set) var undecodedCount = 0
 
@@ -63,7 +63,7 @@ struct PictureTranscoder {
         encoder = try codecs.pictureEncoder(for: encoding)
         canvas = Picture(width: size.width, height: size.height, colour: encoding.colour)
         limit = parameters.frameRate.map { FrameRateLimit($0, clock: clockRate) }
-        nominal = clockRate.hertz / 30
+        nominal = PictureLength(clockRate: clockRate)
         self.source = source
     }
 
@@ -113,7 +113,7 @@ struct PictureTranscoder {
                 if isKeyFrame { lastKeyFrame = ticks }
                 try encoder.send(canvas, at: ticks, isKeyFrame: isKeyFrame)
             }
-            if let lastTicks { nominal = min(ticks - lastTicks, TrackTimeline.longestPicture) }
+            if let lastTicks { nominal.follow(ticks - lastTicks) }
             lastTicks = ticks
             try write(into: &writer, track)
         }
@@ -155,7 +155,7 @@ struct PictureTranscoder {
         while try ViewFailure.coding({ () throws(CodecError) in try encoder.receive(into: &packet) }) {
             let sample = Sample(
                 ticks: packet.presentation, decodingTicks: packet.decode,
-                nominalTicks: packet.ticks > 0 ? packet.ticks : nominal, isKeyFrame: packet.isKeyFrame)
+                nominalTicks: packet.ticks > 0 ? packet.ticks : nominal.ticks, isKeyFrame: packet.isKeyFrame)
             try ViewFailure.packaging { () throws(PackagingError) in
                 try writer.append(packet.bytes.span, sample, to: track)
             }

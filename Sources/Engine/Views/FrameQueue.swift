@@ -35,6 +35,7 @@ struct FrameQueue {
 
     /// - Parameter index: counted from the frame that has waited longest.
     subscript(index: Int) -> TimedFrame {
+        // Not `_read`: see `FrameList`.
         slots[(head + index) % slots.count]
     }
 
