@@ -33,7 +33,7 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// Sound is arithmetic for each sample: in a debug build a view would be made slower than it happens.
+/// Audio is arithmetic for each sample: in a debug build a view would be made slower than it happens.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// Where Pango's headers lie on Debian. pkg-config knows it too, but names flags of libraries behind Pango that the build
@@ -94,10 +94,10 @@ let package = Package(
             .Jobs, on: [.Media, .RTP, .Mixing, .Packaging], and: [.product(name: "Yams", package: "Yams")]),
         module(.Activities, on: [.Media, .Jobs]),
         module(.SRTP, on: [.Media, .RTP], and: ["CSRTP"], tests: ["SRTPSender"]),
-        module(.VPX, on: [.Media], and: ["CVPX"], tests: ["PictureSupport"]),
-        module(.Opus, on: [.Media], and: ["COpus"], tests: ["PictureSupport"]),
-        module(.YUV, on: [.Media], and: ["CYUV"], tests: ["PictureSupport"]),
-        module(.FFmpeg, on: [.Media], and: ["CFFmpeg", "CYUV"], tests: ["PictureSupport"]),
+        module(.VPX, on: [.Media], and: ["CVPX"], tests: ["MediaSupport"]),
+        module(.Opus, on: [.Media], and: ["COpus"], tests: ["MediaSupport"]),
+        module(.YUV, on: [.Media], and: ["CYUV"], tests: ["MediaSupport"]),
+        module(.FFmpeg, on: [.Media], and: ["CFFmpeg", "CYUV"], tests: ["MediaSupport"]),
         module(.PCM, on: [.Media, .Mixing]),
         module(.Text, on: [.Media], and: ["CText"], settings: pango),
         module(.Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs]),
@@ -118,7 +118,7 @@ let package = Package(
             .testTarget(
                 name: "EndToEndTests",
                 dependencies: [
-                    "rokuga", "rokuga-media", "TestSupport", "PictureSupport", "SRTPSender", "Media", "RTP",
+                    "rokuga", "rokuga-media", "TestSupport", "MediaSupport", "SRTPSender", "Media", "RTP",
                     "Depacketizing", "Mixing", "Packaging", "VPX", "Opus", "FFmpeg", "PCM", "Captures", "Ingest",
                     "Services",
                 ],
@@ -128,7 +128,7 @@ let package = Package(
                 name: "SRTPSender", dependencies: ["RTP", "SRTP", "CSRTP"], path: "Tests/Support/SRTPSender",
                 swiftSettings: strict),
             .target(
-                name: "PictureSupport", dependencies: ["Media"], path: "Tests/Support/PictureSupport",
+                name: "MediaSupport", dependencies: ["Media"], path: "Tests/Support/MediaSupport",
                 swiftSettings: strict),
             .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),
             // Tests/Fuzz is a package of its own; its targets are built here too, so that `swift test` replays regressions.

@@ -10,7 +10,7 @@ struct ConnectionPlan {
     struct PlannedFile: Equatable {
         let fileName: FileName
         let onFormatChange: FormatChangePolicy
-        var media = MediaTreatment()
+        var media = MediaMode()
         var delivery = PipelineOutput.Delivery.live
 
         var container: Container { fileName.container }
@@ -146,12 +146,12 @@ struct ConnectionPlan {
                 dependencyDescriptorID: depacketizer.readsDependencyDescriptors
                     ? extensionID(of: Depacketizer.dependencyDescriptorURI, in: media) : nil,
                 videoOrientationID: kind == .video ? extensionID(of: VideoOrientation.uri, in: media) : nil,
-                companions: CompanionPayloads(of: format, payloadTypes: payloadTypes, in: media),
+                auxiliaryPayloads: AuxiliaryPayloads(of: format, payloadTypes: payloadTypes, in: media),
                 retransmissionSources: media.retransmissionSources, showsSlides: media.showsSlides))
     }
 
-    /// Whether sound must wait for the picture, because a file may end where the picture changes.
-    var dividesSound: Bool {
+    /// Whether audio must wait for the picture, because a file may end where the picture changes.
+    var dividesAudio: Bool {
         plannedFiles.contains { $0.onFormatChange == .split } && tracks.contains { $0.kind == .video }
     }
 

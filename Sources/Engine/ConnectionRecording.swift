@@ -33,18 +33,18 @@ struct ConnectionRecording {
     private(set) var syncSource = SyncSource.arrival
     private(set) var goodbyes: UInt64 = 0
     private(set) var malformed: UInt64 = 0
-    var asking = KeyFrameAsking()
+    var keyFrameRequester = KeyFrameRequester()
     /// What a view makes of the connection; nil where there is none.
     var viewInput: ViewInput?
     /// The files of all connections that this one is in.
     var shared: [TogetherMember] = []
-    /// How long sound waits for the picture that belongs to it; nil where nothing depends on that.
-    private let soundPatience: Interval?
+    /// How long audio waits for the picture that belongs to it; nil where nothing depends on that.
+    private let audioWaitLimit: Interval?
     /// Where the picture that was written last lies.
     private var picture: SessionTime?
 
     /// Beyond the wait for lost packets: what a camera's encoder and the sending of a large key frame take.
-    static let pictureDelay = Interval(milliseconds: 500)
+    static let videoDelay = Interval(milliseconds: 500)
 
     /// What is remembered of a track besides its reception: where it stands in the files and in time.
     struct TrackPlacement {
@@ -92,9 +92,9 @@ struct ConnectionRecording {
         outputs = plan.plannedFiles.map {
             FileSeries($0, seed: plan.identitySeed, trackCount: trackCount, codecs: codecs)
         }
-        soundPatience =
-            plan.dividesSound
-            ? Interval(nanoseconds: latency.nanoseconds &+ Self.pictureDelay.nanoseconds) : nil
+        audioWaitLimit =
+            plan.dividesAudio
+            ? Interval(nanoseconds: latency.nanoseconds &+ Self.videoDelay.nanoseconds) : nil
     }
 
     /// Takes what arrived on one of the connection's ports; SRTP is authenticated before anything else.
@@ -206,12 +206,12 @@ struct ConnectionRecording {
         }
     }
 
-    /// How many of a track's frames need not wait. Sound waits for the picture beside it: that may begin a new file.
+    /// How many of a track's frames need not wait. Audio waits for the picture beside it: that may begin a new file.
     private func readyCount(_ i: Int, at now: SessionTime) -> Int {
         let count = tracks[i].frames.count
-        guard placements[i].kind == .audio, let patience = soundPatience, let picture else { return count }
-        for index in 0..<count where now - tracks[i].frames[index].lastArrival < patience {
-            let place = session(of: tracks[i].frames[index].extendedTimestamp, track: i)
+        guard placements[i].kind == .audio, let timeout = audioWaitLimit, let picture else { return count }
+        for index in 0..<count where now - tracks[i].frames[index].lastArrival < timeout {
+            let place = sessionTime(of: tracks[i].frames[index].extendedTimestamp, track: i)
             if let place, place > picture { return index }
         }
         return count
@@ -250,7 +250,7 @@ struct ConnectionRecording {
     }
 
     /// Runs what depends on time: late packets given up, starts corrected, fragments cut.
-    mutating func tick(at now: SessionTime, isCut: Bool) {
+    mutating func tick(at now: SessionTime, isFragmentBoundary: Bool) {
         guard left == nil else { return }
         for i in tracks.indices {
             tracks[i].poll(at: now)
@@ -260,7 +260,7 @@ struct ConnectionRecording {
             outputs[i].fillSilence(
                 to: SessionTime(nanoseconds: now.nanoseconds - ViewRecording.delay.nanoseconds))
         }
-        guard isCut else { return }
+        guard isFragmentBoundary else { return }
         updateShifts()
         let kinds = placements.map(\.kind)
         for i in outputs.indices { outputs[i].leaveParts(at: now, kinds: kinds) }
@@ -323,14 +323,14 @@ struct ConnectionRecording {
     }
 
     /// Where a timestamp of the clock that is written now lies, by the best estimate so far.
-    private func session(of timestamp: Int64, track i: Int) -> SessionTime? {
-        tracks[i].clock.current.session(of: timestamp).map { $0 + placements[i].shift }
+    private func sessionTime(of timestamp: Int64, track i: Int) -> SessionTime? {
+        tracks[i].clock.current.sessionTime(of: timestamp).map { $0 + placements[i].shift }
     }
 
     private mutating func correctStarts(at now: SessionTime, isLast: Bool) {
         for i in placements.indices {
             guard let first = placements[i].counted?.firstTimestamp else { continue }
-            let start = session(of: first, track: i)
+            let start = sessionTime(of: first, track: i)
             placements[i].counted?.correctStart(start)
         }
         for output in outputs.indices {
@@ -350,7 +350,7 @@ struct ConnectionRecording {
     /// Where tracks begin by the best estimate so far; nil for those that are not moved any more.
     private func estimates(of firstTimestamps: [Int64?]) -> [SessionTime?] {
         placements.indices.map { i in
-            placements[i].isAnchored ? nil : firstTimestamps[i].flatMap { session(of: $0, track: i) }
+            placements[i].isAnchored ? nil : firstTimestamps[i].flatMap { sessionTime(of: $0, track: i) }
         }
     }
 
@@ -358,7 +358,7 @@ struct ConnectionRecording {
     private func leastCorrection(since opened: SessionTime?, at now: SessionTime, isLast: Bool) -> Interval? {
         guard let opened, now - opened <= RecordingFile.correctionWindow else { return nil }
         // The last cut within the window has the last word.
-        let isSettled = isLast || now + RecordingEngine.cutInterval - opened > RecordingFile.correctionWindow
+        let isSettled = isLast || now + RecordingEngine.fragmentInterval - opened > RecordingFile.correctionWindow
         return isSettled ? RecordingFile.leastCorrection : RecordingFile.roughCorrection
     }
 
@@ -379,15 +379,15 @@ struct ConnectionRecording {
 
     private mutating func write(_ frame: EncodedFrame, of i: Int, at now: SessionTime) {
         if tracks[i].clock.begins(with: frame) { noteEpoch(i) }
-        guard let session = session(of: frame.extendedTimestamp, track: i) else { return }
-        viewInput?.append(frame, track: i, at: session)
+        guard let sessionTime = sessionTime(of: frame.extendedTimestamp, track: i) else { return }
+        viewInput?.append(frame, track: i, at: sessionTime)
         let arrival = FileSeries.Arrival(
-            track: i, kind: placements[i].kind, clockRate: tracks[i].clock.current.clockRate, session: session,
+            track: i, kind: placements[i].kind, clockRate: tracks[i].clock.current.clockRate, sessionTime: sessionTime,
             writtenAt: now, isAnchored: placements[i].isAnchored)
         for member in shared where member.file.append(frame, arrival, of: member.number) {
             placements[i].hasBegun = true
         }
-        guard let lead = placements[i].output else { return count(frame, of: i, at: session) }
+        guard let lead = placements[i].output else { return count(frame, of: i, at: sessionTime) }
         var isWritten = false
         var isDeclared = false
         var isRefused = false
@@ -398,7 +398,7 @@ struct ConnectionRecording {
             isRefused = isRefused || result == .notEncoded
         }
         placements[i].hasBegun = placements[i].hasBegun || outputs[lead].timeline(of: i)?.nominal != nil
-        if placements[i].kind == .video { picture = max(picture ?? session, session) }
+        if placements[i].kind == .video { picture = max(picture ?? sessionTime, sessionTime) }
         guard isWritten else {
             let reason = isDeclared ? DropName.timeNotIncreasing : DropName.notDeclared
             return tracks[i].tally.drop(isRefused ? DropName.notEncoded : reason)
@@ -416,19 +416,19 @@ struct ConnectionRecording {
         if isDropped || frame.lostBefore > 0 { placements[i].framesBehindLoss = timeline.reorderDepth + 1 }
         let isBehindLoss = placements[i].framesBehindLoss > 0
         if isBehindLoss { placements[i].framesBehindLoss -= 1 }
-        guard let settled = timeline.settled else { return }
-        noteDistance(to: settled, on: timeline, track: i, isBehindLoss: isBehindLoss)
+        guard let outputWatermark = timeline.outputWatermark else { return }
+        noteDistance(to: outputWatermark, on: timeline, track: i, isBehindLoss: isBehindLoss)
     }
 
     private mutating func noteDistance(
         to ticks: Int64, on timeline: SeriesTimeline, track i: Int, isBehindLoss: Bool
     ) {
-        let isSound = placements[i].kind == .audio
+        let isAudio = placements[i].kind == .audio
         let nominal = timeline.nominal ?? 0
         placements[i].gaps.note(
             from: placements[i].lastEnd, to: ticks, clockRate: tracks[i].clock.current.clockRate,
-            threshold: isSound ? GapList.soundThreshold(ofPacket: nominal) : GapList.videoThreshold,
-            isFreeze: !isSound && isBehindLoss)
+            threshold: isAudio ? GapList.audioThreshold(ofPacket: nominal) : GapList.videoThreshold,
+            isFreeze: !isAudio && isBehindLoss)
         let end = ticks + nominal
         // A frame that was overtaken unexpectedly lies before the end already.
         let isOrdered = timeline.reorderDepth == 0
@@ -439,7 +439,7 @@ struct ConnectionRecording {
     private mutating func noteLastFreezes() {
         for i in tracks.indices where placements[i].kind == .video {
             guard let timeline = timeline(of: i) else { continue }
-            for ticks in timeline.unsettled {
+            for ticks in timeline.aboveWatermark {
                 noteDistance(
                     to: ticks, on: timeline, track: i, isBehindLoss: placements[i].framesBehindLoss > 0)
             }
@@ -458,13 +458,13 @@ struct ConnectionRecording {
         return outputs[lead].timeline(of: i)
     }
 
-    private mutating func count(_ frame: EncodedFrame, of i: Int, at session: SessionTime) {
+    private mutating func count(_ frame: EncodedFrame, of i: Int, at sessionTime: SessionTime) {
         if placements[i].counted == nil {
             placements[i].counted = CountedTrack(
                 clockRate: tracks[i].clock.current.clockRate, mayReorder: tracks[i].codec.mayReorder,
                 firstTimestamp: frame.extendedTimestamp)
         }
-        guard placements[i].counted?.place(frame, at: session) == true else {
+        guard placements[i].counted?.place(frame, at: sessionTime) == true else {
             return tracks[i].tally.drop(DropName.timeNotIncreasing)
         }
         tracks[i].tally.framesWritten += 1

@@ -15,7 +15,7 @@ struct ContainerWriter {
         case .mp4, .m4a:
             mp4 = MP4Writer(
                 identity: identity, headerByteCount: MP4Writer.headerByteCount(trackCount: trackCount),
-                isSoundAlone: container == .m4a)
+                isAudioAlone: container == .m4a)
         case .mkv:
             matroska = MatroskaWriter(
                 identity: identity, headerByteCount: MatroskaWriter.headerByteCount(trackCount: trackCount))

@@ -14,10 +14,10 @@ struct CountedTrack {
     }
 
     /// - Returns: false where the frame has no place on the track.
-    mutating func place(_ frame: borrowing EncodedFrame, at session: SessionTime) -> Bool {
+    mutating func place(_ frame: borrowing EncodedFrame, at sessionTime: SessionTime) -> Bool {
         if let depth = frame.format?.reorderDepth { timeline.expect(reorderDepth: depth) }
         let ticks = timeline.place(
-            frame.extendedTimestamp, nominal: frame.ticks, at: session, isKeyFrame: frame.isKeyFrame)
+            frame.extendedTimestamp, nominal: frame.duration, at: sessionTime, isKeyFrame: frame.isKeyFrame)
         return ticks != nil
     }
 

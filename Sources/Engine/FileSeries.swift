@@ -7,7 +7,7 @@ import Timing
 /// key frame by which a picture's size or decoder configuration changes.
 ///
 /// Each track goes on to the next file by itself: the picture with that key frame, another picture with its next one,
-/// sound with the packet nearest to it. A file that is followed by another stays open until all its tracks have gone on.
+/// audio with the packet nearest to it. A file that is followed by another stays open until all its tracks have gone on.
 /// A track's ticks run on over all files.
 struct FileSeries {
     /// One of the files.
@@ -34,7 +34,7 @@ struct FileSeries {
         let kind: MediaKind
         let clockRate: ClockRate
         /// Where it lies by the best estimate so far.
-        let session: SessionTime
+        let sessionTime: SessionTime
         let writtenAt: SessionTime
         /// The start is not corrected any more.
         let isAnchored: Bool
@@ -49,15 +49,15 @@ struct FileSeries {
         case written, notDeclared, timeNotIncreasing, notEncoded
     }
 
-    /// Sound that has not come for so long after a picture's change is not waited for: held back for order, for the
+    /// Audio that has not come for so long after a picture's change is not waited for: held back for order, for the
     /// clock and for the picture, it is at most two seconds late.
-    static let patience = Interval(milliseconds: 3000)
+    static let timeout = Interval(milliseconds: 3000)
     /// A sender that changes with every key frame must not fill the directory; the last file takes all further changes.
     static let maximumParts = 1000
 
     let planned: ConnectionPlan.PlannedFile
     private let seed: IdentitySeed
-    private let treatments: TrackTreatments
+    private let treatments: TranscoderFactory
     private(set) var parts: [Part] = []
     private var courses: [Course]
     /// Parts that no track is in any more, and those among them that are finished.
@@ -70,7 +70,7 @@ struct FileSeries {
     ) {
         self.planned = planned
         self.seed = seed
-        treatments = TrackTreatments(planned.media, codecs: codecs)
+        treatments = TranscoderFactory(planned.media, codecs: codecs)
         courses = [Course](repeating: Course(), count: trackCount)
     }
 
@@ -96,19 +96,19 @@ struct FileSeries {
         let isSlewed = arrival.isSlewed(since: opened)
         let part = part(for: frame, arrival)
         if part == parts.count || parts[part].indices[i] == nil {
-            var start = arrival.session
+            var start = arrival.sessionTime
             if let before = placed(i) {
                 // It begins where the file before would have put it, so that nothing moves at the seam.
                 var continued = before.timeline
                 let ticks = continued.place(
-                    frame.extendedTimestamp, nominal: frame.ticks, at: arrival.session, isSlewed: isSlewed,
+                    frame.extendedTimestamp, nominal: frame.duration, at: arrival.sessionTime, isSlewed: isSlewed,
                     isKeyFrame: frame.isKeyFrame)
                 guard let ticks else { return .timeNotIncreasing }
                 start = before.start + Interval(nanoseconds: arrival.clockRate.nanoseconds(ofTicks: ticks))
                 courses[i].offset += ticks
             }
             guard let format = frame.format ?? placed(i)?.format else { return .notDeclared }
-            if part == parts.count { begin(at: arrival.session, now: arrival.writtenAt) }
+            if part == parts.count { begin(at: arrival.sessionTime, now: arrival.writtenAt) }
             parts[part].indices[i] = parts[part].file.tracks.count
             parts[part].file.addTrack(
                 format, clockRate: arrival.clockRate, firstTimestamp: frame.extendedTimestamp, start: start,
@@ -117,7 +117,7 @@ struct FileSeries {
         courses[i].part = part
         courses[i].written = part
         guard let index = parts[part].indices[i] else { return .notDeclared }
-        let isWritten = try? parts[part].file.append(frame, to: index, at: arrival.session, isSlewed: isSlewed)
+        let isWritten = try? parts[part].file.append(frame, to: index, at: arrival.sessionTime, isSlewed: isSlewed)
         if isWritten == true { return .written }
         if parts[part].file.transcoders[index]?.failure != nil { return .notEncoded }
         return parts[part].file.tracks[index].number == nil ? .notDeclared : .timeNotIncreasing
@@ -131,11 +131,11 @@ struct FileSeries {
         switch arrival.kind {
         case .audio:
             // Half a packet lies before its middle: the nearest packet is the first whose middle is not before the cut.
-            let half = Interval(nanoseconds: arrival.clockRate.nanoseconds(ofTicks: frame.ticks / 2))
-            while part < newest, arrival.session + half >= parts[part + 1].begins { part += 1 }
+            let half = Interval(nanoseconds: arrival.clockRate.nanoseconds(ofTicks: frame.duration / 2))
+            while part < newest, arrival.sessionTime + half >= parts[part + 1].begins { part += 1 }
         case .video:
             guard frame.isKeyFrame else { break }
-            while part < newest, arrival.session >= parts[part + 1].begins { part += 1 }
+            while part < newest, arrival.sessionTime >= parts[part + 1].begins { part += 1 }
             if part == newest, parts.count < Self.maximumParts, planned.onFormatChange == .split,
                 let format = frame.format, let index = parts[part].indices[arrival.track],
                 format.needsNewDecoder(after: parts[part].file.tracks[index].format)
@@ -167,10 +167,10 @@ struct FileSeries {
     /// Notes which files no track is in any more.
     mutating func leaveParts(at now: SessionTime, kinds: [MediaKind]) {
         while leftCount < parts.count - 1 {
-            let isPatient = now - parts[leftCount + 1].file.opened <= Self.patience
+            let mayStillCome = now - parts[leftCount + 1].file.opened <= Self.timeout
             let isLeft = courses.indices.allSatisfy { i in
                 let isIn = parts[leftCount].indices[i] != nil && courses[i].part == leftCount
-                return !isIn || kinds[i] == .audio && !isPatient
+                return !isIn || kinds[i] == .audio && !mayStillCome
             }
             guard isLeft else { return }
             leftCount += 1

@@ -2,12 +2,12 @@ import Media
 
 /// The largest picture of a track that changes its size.
 struct LargestSize {
-    private(set) var size: PictureSize?
+    private(set) var size: FrameSize?
 
-    /// Takes what a frame says of itself; sound says nothing of pictures.
+    /// Takes what a frame says of itself; audio says nothing of pictures.
     mutating func note(_ format: TrackFormat?) {
         guard case .video(let video)? = format else { return }
-        let next = PictureSize(width: video.width, height: video.height)
+        let next = FrameSize(width: video.width, height: video.height)
         if next.width * next.height > (size.map { $0.width * $0.height } ?? 0) { size = next }
     }
 }

@@ -7,15 +7,15 @@ import Mixing
 /// Packets count their ticks from 0: a decoder gives `primingSampleCount` samples before the first one that was sent, and
 /// the container says so.
 struct MixEncoder {
-    private let encoder: any SoundEncoder
+    private let encoder: any AudioEncoder
     private let isFolded: Bool
     private var folded: [Float] = []
     /// Nil at the mixer's own rate.
     private var decimator: Decimator?
     private var lower: [Float] = []
 
-    init(_ encoding: SoundEncoding, codecs: any CodecFactory) throws(CodecError) {
-        encoder = try codecs.soundEncoder(for: encoding)
+    init(_ encoding: AudioEncoding, codecs: any CodecFactory) throws(CodecError) {
+        encoder = try codecs.audioEncoder(for: encoding)
         isFolded = encoding.channelCount == 1
         guard encoding.sampleRate != Int(MixClock.rate.hertz) else { return }
         decimator = Decimator(sampleRate: encoding.sampleRate, channelCount: encoding.channelCount)
@@ -29,7 +29,7 @@ struct MixEncoder {
     var format: AudioFormat { encoder.format }
     var primingSampleCount: Int64 { Int64(encoder.primingSampleCount) }
 
-    /// Where sound ends that has so many frames at the mixer's rate, in ticks of the packets.
+    /// Where audio ends that has so many frames at the mixer's rate, in ticks of the packets.
     func end(ofFrames count: Int64) -> Int64 {
         let factor = max(1, MixClock.rate.hertz / Int64(max(1, format.sampleRate)))
         return (count + factor - 1) / factor + primingSampleCount
@@ -40,8 +40,8 @@ struct MixEncoder {
         if decimator != nil {
             lower.removeAll(keepingCapacity: true)
             // A second name for the storage, not a copy.
-            let sound = isFolded ? folded : block.samples
-            decimator?.push(sound.span, into: &lower)
+            let audio = isFolded ? folded : block.samples
+            decimator?.push(audio.span, into: &lower)
         }
         try ViewFailure.coding { () throws(CodecError) in
             if decimator != nil {
@@ -67,9 +67,9 @@ struct MixEncoder {
     func receive(into packet: inout EncodedPacket) throws(ViewFailure) -> Bool {
         let isThere = try ViewFailure.coding { () throws(CodecError) in try encoder.receive(into: &packet) }
         guard isThere else { return false }
-        packet.presentation += primingSampleCount
-        packet.decode += primingSampleCount
-        if packet.ticks <= 0 { packet.ticks = Int64(encoder.packetSampleCount) }
+        packet.presentationTime += primingSampleCount
+        packet.decodeTime += primingSampleCount
+        if packet.duration <= 0 { packet.duration = Int64(encoder.packetSampleCount) }
         return true
     }
 

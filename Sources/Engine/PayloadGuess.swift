@@ -69,7 +69,7 @@ public struct PayloadGuess {
         if packetCount > 1, follows, lastTicks > 0 {
             if Int64(packet.timestamp &- lastTimestamp) == lastTicks { opusMatches += 1 } else { opusMismatches += 1 }
         }
-        lastTicks = frames.count > 0 ? frames[0].ticks : 0
+        lastTicks = frames.count > 0 ? frames[0].duration : 0
     }
 
     /// The likeliest format, nil when nothing fits.

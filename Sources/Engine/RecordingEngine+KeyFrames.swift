@@ -4,7 +4,7 @@ import RTP
 
 extension RecordingEngine {
     /// A connection to be asked for a key frame now.
-    public struct DueKeyFrame: Equatable, Sendable {
+    public struct DueKeyFrameRequest: Equatable, Sendable {
         public let connectionID: String
         /// What is to be sent where the sender is asked by RTCP; empty where the source's API is asked.
         public let feedback: [KeyFrameFeedback]
@@ -14,19 +14,19 @@ extension RecordingEngine {
     ///
     /// Asked is whose pictures cannot be decoded, and with `receive.key_frame_interval_s` everybody so often. What was
     /// asked in fact is told by the event `keyFrameRequested`.
-    public mutating func takeDueKeyFrames() -> [DueKeyFrame] {
-        var due: [DueKeyFrame] = []
+    public mutating func dueKeyFrameRequests() -> [DueKeyFrameRequest] {
+        var due: [DueKeyFrameRequest] = []
         for i in connections.indices {
             let isNeeded = connections[i].needsKeyFrame
             let interval = isNeeded ? Interval.zero : job.receive.keyFrameInterval
             guard isNeeded || interval > .zero && connections[i].hasPictures,
-                connections[i].asking.isDue(at: now, interval: interval, since: connections[i].joined)
+                connections[i].keyFrameRequester.isDue(at: now, interval: interval, since: connections[i].joined)
             else { continue }
             let feedback = connections[i].keyFrameFeedback(
                 isPeriodic: !isNeeded, seed: started.recordingID + "/" + connections[i].id)
             guard isAskedByAPI || !feedback.isEmpty else { continue }
-            connections[i].asking.noteAsked(at: now)
-            due.append(DueKeyFrame(connectionID: connections[i].id, feedback: feedback))
+            connections[i].keyFrameRequester.noteAsked(at: now)
+            due.append(DueKeyFrameRequest(connectionID: connections[i].id, feedback: feedback))
         }
         return due
     }
@@ -45,7 +45,7 @@ extension RecordingEngine {
 extension ConnectionRecording {
     /// Looks where a packet that was taken came from.
     mutating func observe(_ datagram: Span<UInt8>, from source: Endpoint, port: UInt16) {
-        asking.observe(datagram, from: source, port: port, tracks: tracks)
+        keyFrameRequester.observe(datagram, from: source, port: port, tracks: tracks)
     }
 
     /// Whether pictures come, decodable or not.
@@ -55,13 +55,13 @@ extension ConnectionRecording {
 
     /// What asks the senders of the pictures that cannot be decoded, or of all. Names derive from `seed`.
     func keyFrameFeedback(isPeriodic: Bool, seed: String) -> [KeyFrameFeedback] {
-        asking.paths.compactMap { path in
+        keyFrameRequester.paths.compactMap { path in
             let track = tracks[path.track]
             guard isPeriodic || needsKeyFrame(track: path.track) else { return nil }
             return path.request(
                 sender: UInt32(truncatingIfNeeded: StableHash.value(of: seed, salt: 3)),
                 cname: String(StableHash.value(of: seed, salt: 4), radix: 16), media: track.admission.current,
-                sequence: UInt8(truncatingIfNeeded: asking.count))
+                sequence: UInt8(truncatingIfNeeded: keyFrameRequester.count))
         }
     }
 }

@@ -28,7 +28,7 @@ extension RecordingEngine {
         report.stopReason = stop
         report.warnings = warnings
         report.source = Report.Source(
-            unseenSeconds: unseen, interruptions: interruptions, strangers: Int(clamping: strangers))
+            unseenSeconds: unseen, interruptions: interruptions, unexpectedSenders: Int(clamping: unexpectedSenders))
         report.connections = connections.map(report(of:))
         let compositions =
             (view.map { [$0.report(of: connections, wall: wall)] } ?? []) + together.map { $0.report(wall: wall) }
@@ -95,7 +95,7 @@ extension RecordingEngine {
             if let failure = decryptionFailure(of: track, in: connection) {
                 found.append(failure)
             } else if reception.packets == 0 {
-                if track.tally.hasCompanions {
+                if track.tally.hasAuxiliaryPackets {
                     let message = "no media came to port \(track.description.port), only packets that accompany them"
                     found.append(warning(.noRTP, message))
                 } else if track.tally.foreignPayloadTypes.isEmpty {
@@ -145,7 +145,7 @@ extension RecordingEngine {
         var report = ConnectionReport(
             connectionID: connection.id, name: connection.name, existsSince: wall(connection.joined),
             existsUntil: wall(connection.left ?? now))
-        report.keyFrameRequests = Int(clamping: connection.asking.count)
+        report.keyFrameRequests = Int(clamping: connection.keyFrameRequester.count)
         report.goodbyes = Int(clamping: connection.goodbyes)
         report.malformed = Int(clamping: connection.malformed)
         report.tracks = connection.tracks.indices.map { trackReport(of: connection, $0) }

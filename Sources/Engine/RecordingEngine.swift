@@ -16,14 +16,14 @@ public struct RecordingEngine {
     var warnings: [Warning] = []
     var interruptions = 0
     var unseen: Double = 0
-    var strangers: Int64 = 0
+    var unexpectedSenders: Int64 = 0
     /// Datagrams to ports that belong to no connection (any more).
     var unrouted: UInt64 = 0
     /// The latest instant that the engine has seen; nothing earlier may come any more than `lastTick`.
     public private(set) var now = SessionTime.zero
     public private(set) var lastTick = SessionTime.zero
     /// When fragments were cut last: what is drained after that plays up to there.
-    public private(set) var lastCut = SessionTime.zero
+    public private(set) var lastFragmentBoundary = SessionTime.zero
     public private(set) var firstPacket: SessionTime?
     private(set) var lastPacket: SessionTime?
     public private(set) var stop: StopReason?
@@ -50,7 +50,7 @@ public struct RecordingEngine {
     }
 
     /// A fragment or cluster is handed out at least this often: what a crash may cost beside the journal's recovery point.
-    public static let cutInterval = Interval(milliseconds: 300)
+    public static let fragmentInterval = Interval(milliseconds: 300)
     /// A journal may ask for anything; a thousand ticks in a second are more than any use has.
     private static let leastTick = Interval(milliseconds: 1)
 
@@ -90,13 +90,15 @@ public struct RecordingEngine {
         switch routes[port] {
         case .connection(let i, let isRTCPPort):
             if let pinned = connections[i].sourceAddress, pinned != source.address {
-                strangers += 1
+                unexpectedSenders += 1
                 return
             }
             if firstPacket == nil { firstPacket = arrival }
             lastPacket = arrival
             connections[i].receive(datagram, port: port, isRTCPPort: isRTCPPort, at: arrival)
-            if !connections[i].asking.paths.isEmpty { connections[i].observe(datagram, from: source, port: port) }
+            if !connections[i].keyFrameRequester.paths.isEmpty {
+                connections[i].observe(datagram, from: source, port: port)
+            }
         case .opening(let i):
             opening[i].keep(datagram, from: source.address, port: port, at: arrival)
         case nil:
@@ -142,8 +144,8 @@ public struct RecordingEngine {
             if let i = connections.lastIndex(where: { $0.listens(to: port) }) {
                 connections[i].noteKernelDrops(port: port, count: count)
             }
-        case .strangers(_, let count):
-            strangers.add(count: count)
+        case .unexpectedSenders(_, let count):
+            unexpectedSenders.add(count: count)
         case .sourceInterrupted:
             interruptions += 1
         case .sourceResumed(let seconds):
@@ -152,7 +154,7 @@ public struct RecordingEngine {
             if stop == nil { stop = reason }
         case .keyFrameRequested(let connectionID):
             if let i = connections.lastIndex(where: { $0.id == connectionID }) {
-                connections[i].asking.noteRequest(at: now)
+                connections[i].keyFrameRequester.noteRequest(at: now)
             }
         case .jobStarted, .compositionEffort, .unknown:
             break
@@ -179,7 +181,7 @@ public struct RecordingEngine {
     /// A limit of the job that was reached; the driver stops then, and the stop stands in the journal.
     public var limitReached: RecordingStateMachine.Limit? {
         guard let first = firstPacket, let last = lastPacket else {
-            guard let patience = job.limits.firstRTPTimeout, now - .zero >= patience else { return nil }
+            guard let timeout = job.limits.firstRTPTimeout, now - .zero >= timeout else { return nil }
             return .firstRTPTimeout
         }
         if let maximum = job.limits.maxDuration, now - first >= maximum { return .maxDuration }
@@ -203,18 +205,18 @@ public struct RecordingEngine {
     private mutating func tick(at time: SessionTime) {
         tickCount += 1
         lastTick = time
-        let ticksPerCut = max(1, Self.cutInterval.nanoseconds / tickLength.nanoseconds)
-        let isCut = tickCount.isMultiple(of: ticksPerCut)
-        if isCut { lastCut = time }
-        for i in connections.indices { connections[i].tick(at: time, isCut: isCut) }
+        let ticksPerFragment = max(1, Self.fragmentInterval.nanoseconds / tickLength.nanoseconds)
+        let isFragmentBoundary = tickCount.isMultiple(of: ticksPerFragment)
+        if isFragmentBoundary { lastFragmentBoundary = time }
+        for i in connections.indices { connections[i].tick(at: time, isFragmentBoundary: isFragmentBoundary) }
         guard view != nil || !together.isEmpty else { return }
         let limit = SessionTime(nanoseconds: time.nanoseconds - ViewRecording.delay.nanoseconds)
         for file in together {
             file.fillSilence(to: limit)
-            if isCut { file.flush() }
+            if isFragmentBoundary { file.flush() }
         }
         view?.advance(to: limit, &connections)
-        if isCut { view?.flush() }
+        if isFragmentBoundary { view?.flush() }
     }
 
     private mutating func join(_ joined: ConnectionJoined, at time: SessionTime) {
@@ -250,7 +252,7 @@ public struct RecordingEngine {
         connections[index].shared = together.map {
             TogetherMember(file: $0, number: $0.join(joined.connectionID, name: joined.name, kinds: kinds))
         }
-        connections[index].asking = KeyFrameAsking(
+        connections[index].keyFrameRequester = KeyFrameRequester(
             keyFrameRequestChoice(of: joined.connectionID), description: description, tracks: connections[index].tracks)
         var kept: OpeningConnection?
         if let i = opening.firstIndex(where: { $0.connectionID == joined.connectionID && !$0.isTaken }) {
@@ -261,11 +263,11 @@ public struct RecordingEngine {
             routes[port.port] = .connection(index, isRTCPPort: port.role == .audioRTCP || port.role == .videoRTCP)
         }
         guard let kept else { return }
-        strangers += kept.droppedCount
+        unexpectedSenders += kept.droppedCount
         for packet in kept.packets {
             guard case .connection(_, let isRTCPPort) = routes[packet.port] else { continue }
             if let pinned = connections[index].sourceAddress, pinned != packet.source {
-                strangers += 1
+                unexpectedSenders += 1
                 continue
             }
             firstPacket = min(firstPacket ?? packet.arrival, packet.arrival)

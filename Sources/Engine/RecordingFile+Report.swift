@@ -19,7 +19,7 @@ extension RecordingFile {
         let (format, frameCount, bitrate) = written(index)
         var size = track.largest.size
         if transcoders[index] != nil, case .video(let video) = format {
-            size = PictureSize(width: video.width, height: video.height)
+            size = FrameSize(width: video.width, height: video.height)
         }
         var report = OutputReport.Track(
             kind: format.codec.kind, codec: format.codec.name, frames: Int(clamping: frameCount),

@@ -65,7 +65,7 @@ struct RecordingFile {
     @discardableResult
     mutating func addTrack(
         _ format: TrackFormat, clockRate: ClockRate, firstTimestamp: Int64, start: SessionTime,
-        trackName: String? = nil, treatments: TrackTreatments = TrackTreatments()
+        trackName: String? = nil, treatments: TranscoderFactory = TranscoderFactory()
     ) -> PackagingError? {
         if start < origin { place(tracks.map(\.start), origin: start) }
         let placed = max(start, origin)
@@ -102,17 +102,17 @@ struct RecordingFile {
     ///
     /// - Parameter isSlewed: the start is not corrected any more, so the track follows its estimate slowly.
     mutating func append(
-        _ frame: borrowing EncodedFrame, to index: Int, at session: SessionTime, isSlewed: Bool
+        _ frame: borrowing EncodedFrame, to index: Int, at sessionTime: SessionTime, isSlewed: Bool
     ) throws(PackagingError) -> Bool {
         if let depth = frame.format?.reorderDepth { tracks[index].timeline.expect(reorderDepth: depth) }
         guard
             let ticks = tracks[index].timeline.place(
-                frame.extendedTimestamp, nominal: frame.ticks, at: session, isSlewed: isSlewed,
+                frame.extendedTimestamp, nominal: frame.duration, at: sessionTime, isSlewed: isSlewed,
                 isKeyFrame: frame.isKeyFrame)
         else {
             // It has no place, but others may refer to it.
             if let number = tracks[index].number {
-                let nominal = tracks[index].timeline.nominal(of: frame.ticks)
+                let nominal = tracks[index].timeline.nominal(of: frame.duration)
                 transcoders[index]?.append(frame, at: nil, nominal: nominal, into: &writer, number)
             }
             return false
@@ -131,8 +131,8 @@ struct RecordingFile {
         try writer.append(
             frame.bytes.span,
             Sample(
-                ticks: ticks, decodingTicks: tracks[index].timeline.decodingTicks,
-                nominalTicks: nominal, isKeyFrame: frame.isKeyFrame), to: number)
+                presentationTime: ticks, decodeTime: tracks[index].timeline.decodeTime,
+                duration: nominal, isKeyFrame: frame.isKeyFrame), to: number)
         tracks[index].frameCount += 1
         return true
     }
@@ -168,8 +168,8 @@ struct RecordingFile {
         correct(ordered, from: least)
     }
 
-    /// Fills encoded sound with silence where nothing has come up to `limit`, as far as other tracks have come: a track of
-    /// sound does not outlast everything else by silence.
+    /// Fills encoded audio with silence where nothing has come up to `limit`, as far as other tracks have come: a track of
+    /// audio does not outlast everything else by silence.
     mutating func fillSilence(to limit: SessionTime) {
         for i in transcoders.indices where transcoders[i] != nil && tracks[i].format.codec.kind == .audio {
             guard let number = tracks[i].number else { continue }
@@ -216,7 +216,7 @@ struct RecordingFile {
         try writer.drain(minimum: isFinished ? 0 : minimum) { output throws(Failure) in try body(name, output) }
     }
 
-    /// Moves every track or none: with some of them moved, sound and picture would have lost each other.
+    /// Moves every track or none: with some of them moved, audio and picture would have lost each other.
     private mutating func place(_ starts: [SessionTime], origin: SessionTime) {
         let before = (starts: tracks.map(\.start), origin: self.origin)
         self.origin = origin

@@ -61,8 +61,8 @@ struct SRTPReceiver {
         var found: Finding?
     }
 
-    /// So many packets without an authentic one among them say that the key is wrong: two seconds of sound in packets
-    /// of 20 ms, and enough tries to find any rollover counter up to 800, which is twelve days of sound.
+    /// So many packets without an authentic one among them say that the key is wrong: two seconds of audio in packets
+    /// of 20 ms, and enough tries to find any rollover counter up to 800, which is twelve days of audio.
     static let failureThreshold = 100
     /// A stream's own, its repair, and those of before; two sections may share a port.
     static let maximumSources = 16
@@ -71,12 +71,12 @@ struct SRTPReceiver {
     static let minimumSequential = 2
     /// 40 us for each refused packet at most.
     static let triesPerPacket: UInt32 = 8
-    /// Two months of sound, ten days of pictures at 300 packets a second.
+    /// Two months of audio, ten days of pictures at 300 packets a second.
     static let maximumTries: UInt32 = 4096
     static let restartSilence = Interval(milliseconds: 500)
     /// Half a second of 10 Mbit/s; beyond that the first packets of a restart are lost.
     static let maximumHeld = 512
-    /// Sound, pictures and their repair on one port, all heard for the first time.
+    /// Audio, pictures and their repair on one port, all heard for the first time.
     static let maximumChallenges = 4
 
     private(set) var authenticationFailed: UInt64 = 0

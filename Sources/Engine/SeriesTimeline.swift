@@ -15,10 +15,10 @@ struct SeriesTimeline {
     var nominal: Int64? { timeline.last?.nominal }
 
     /// Ticks of the last frame before which no other is shown any more.
-    var settled: Int64? { timeline.settled.map { offset + $0 } }
+    var outputWatermark: Int64? { timeline.outputWatermark.map { offset + $0 } }
 
     /// Ticks of the frames behind that one, in the order in which they are shown.
-    var unsettled: [Int64] { timeline.unsettled.map { offset + $0 } }
+    var aboveWatermark: [Int64] { timeline.aboveWatermark.map { offset + $0 } }
 
     /// How many frames may come before one that is shown earlier.
     var reorderDepth: Int { timeline.reorderDepth }

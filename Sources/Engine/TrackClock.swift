@@ -29,7 +29,7 @@ struct TrackClock {
     private var hasBegun = false
     private var mustSettle = false
 
-    /// Ten packets of sound, six pictures: one of them is quick.
+    /// Ten packets of audio, six pictures: one of them is quick.
     static let settlingTime = Interval(milliseconds: 200)
     /// Frames wait for a verdict for less than a second; more clocks than these are no clocks.
     static let maximumStretches = 8
@@ -53,7 +53,7 @@ struct TrackClock {
 
     /// Whether a packet lies where the clock that packets are read by expects it: no new clock by chance does.
     func expects(_ extendedTimestamp: Int64, arrivedAt arrival: SessionTime) -> Bool {
-        guard !isHolding, let expected = stretches[stretches.count - 1].clock.session(of: extendedTimestamp) else {
+        guard !isHolding, let expected = stretches[stretches.count - 1].clock.sessionTime(of: extendedTimestamp) else {
             return false
         }
         return (arrival - expected).nanoseconds.magnitude < ClockContinuity.threshold.magnitude
@@ -67,7 +67,7 @@ struct TrackClock {
         guard !isPadding || !hasOrigin else { return }
         hasBegun = true
         let newest = stretches.count - 1
-        let expected = stretches[newest].clock.session(of: extendedTimestamp)
+        let expected = stretches[newest].clock.sessionTime(of: extendedTimestamp)
         switch continuity.judge(extendedTimestamp, arrivedAt: arrival, expected: expected) {
         case .steady:
             stretches[newest].clock.observe(extendedTimestamp, arrivedAt: arrival)
@@ -134,7 +134,7 @@ struct TrackClock {
     /// A clock that broke is followed by another, which begins with the packets that tell of it.
     ///
     /// A break changes the clock, not the route: the quickest of these packets is taken to be as late as the quickest were
-    /// right before. So sound whose packets had become 20 ms slower lies where it lay against the picture.
+    /// right before. So audio whose packets had become 20 ms slower lies where it lay against the picture.
     private mutating func beginStretch() {
         let evidence = continuity.takeEvidence()
         guard let first = evidence.first else { return }

@@ -15,7 +15,7 @@ struct TrackDescription: Equatable {
     /// Where packets say how the picture is to be turned (RFC 7742 §4).
     var videoOrientationID: UInt8?
     /// What else of the description comes with the format.
-    var companions = CompanionPayloads()
+    var auxiliaryPayloads = AuxiliaryPayloads()
     /// Announced sources by those of their retransmissions.
     var retransmissionSources: [UInt32: UInt32] = [:]
     /// It is a shared screen.
@@ -23,6 +23,6 @@ struct TrackDescription: Equatable {
 
     /// Nil for a payload type that has nothing to do with this track.
     func role(of payloadType: UInt8) -> PayloadRole? {
-        payloadTypes.contains(payloadType) ? .media : companions[payloadType]
+        payloadTypes.contains(payloadType) ? .media : auxiliaryPayloads[payloadType]
     }
 }

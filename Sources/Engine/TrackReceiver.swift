@@ -22,7 +22,7 @@ struct TrackReceiver {
     private var reorder: ReorderBuffer
     private var timestamps = TimestampUnwrapper()
     private var gate: IntegrityGate
-    private var rotations = RotationCourse()
+    private var rotations = RotationTimeline()
     private var produced = FrameList()
     /// The slot of a packet with which the sequence begins anew.
     private var restart: Int?
@@ -42,9 +42,9 @@ struct TrackReceiver {
 
     /// Packets that one track may hold back while it waits for a late one.
     static let reorderCapacity = 1024
-    /// Sound and picture before and after a change of SSRC; strangers' reports must not pile up.
+    /// Audio and picture before and after a change of SSRC; strangers' reports must not pile up.
     static let maximumEarlyReports = 4
-    /// Restored packets that are told from lost ones when they come after all: a third of a second of sound at 20 ms,
+    /// Restored packets that are told from lost ones when they come after all: a third of a second of audio at 20 ms,
     /// which is a reorder wait.
     static let maximumRestored = 16
 
@@ -192,7 +192,7 @@ struct TrackReceiver {
         lastTimestamp = nil
         latestFrame = nil
         restoredTimestamps.removeAll(keepingCapacity: true)
-        rotations = RotationCourse()
+        rotations = RotationTimeline()
         clock.reset()
         forgetReferences()
     }
@@ -264,7 +264,7 @@ struct TrackReceiver {
         push(ordered, packet, datagram: datagram)
     }
 
-    /// Gives an older block to the depacketizer if it fills a loss: sound only, and only what lies between the last packet
+    /// Gives an older block to the depacketizer if it fills a loss: audio only, and only what lies between the last packet
     /// and this one.
     mutating func restore(_ packet: RTPPacket, sequence: Int64, datagram: Span<UInt8>, arrival: SessionTime) {
         guard pendingLoss > 0, !packet.payload.isEmpty, codec.kind == .audio, let last = lastTimestamp else { return }
@@ -285,10 +285,10 @@ struct TrackReceiver {
     }
 
     /// Session time of a timestamp on the media's clock; nil without media, or where it contradicts them.
-    func session(of timestamp: UInt32, arrivedAt arrival: SessionTime) -> SessionTime? {
-        guard let session = clock.current.session(of: timestamps.peek(timestamp)) else { return nil }
-        let distance = session - arrival
-        return distance.nanoseconds.magnitude <= Self.maximumDeviation ? session : nil
+    func sessionTime(of timestamp: UInt32, arrivedAt arrival: SessionTime) -> SessionTime? {
+        guard let sessionTime = clock.current.sessionTime(of: timestamps.peek(timestamp)) else { return nil }
+        let distance = sessionTime - arrival
+        return distance.nanoseconds.magnitude <= Self.maximumDeviation ? sessionTime : nil
     }
 
     private mutating func push(_ ordered: OrderedPacket, _ packet: RTPPacket, datagram: Span<UInt8>) {
@@ -347,7 +347,7 @@ struct TrackReceiver {
 }
 
 extension EncodedFrame {
-    fileprivate mutating func turn(by rotation: PictureRotation) {
+    fileprivate mutating func turn(by rotation: FrameRotation) {
         self.rotation = rotation
         // The format is copied only where there is something to say.
         guard rotation != .none, case .video(var video)? = format else { return }

@@ -23,7 +23,7 @@ struct TrackTally {
     var framesDropped: [String: UInt64] = [:]
 
     /// Something came that goes with the media, whether these came or not.
-    var hasCompanions: Bool {
+    var hasAuxiliaryPackets: Bool {
         retransmitted > 0 || forwardErrorCorrection > 0 || comfortNoise > 0 || telephoneEvents.count > 0
     }
 

@@ -129,7 +129,7 @@ struct ClickFilm {
             let i = times[0] <= times[1] ? 0 : 1
             guard times[i] < .infinity else { break }
             let sample = Sample(
-                ticks: Int64(next[i]) * tracks[i].packetTicks, nominalTicks: tracks[i].packetTicks,
+                presentationTime: Int64(next[i]) * tracks[i].packetTicks, duration: tracks[i].packetTicks,
                 isKeyFrame: next[i] == 0 || i == 0)
             let packet = tracks[i].packets[next[i]]
             try writer.append(packet.span, sample, to: numbers[i])

@@ -3,7 +3,7 @@ import Testing
 
 /// What `composition.py` sees and hears in a composition of `three-participants`.
 struct Composition: Decodable {
-    struct Picture: Decodable {
+    struct Frame: Decodable {
         var time: Double
         /// Participants in the order of their places; "-" for nobody.
         var who: String
@@ -14,7 +14,7 @@ struct Composition: Decodable {
         var time: Double
     }
 
-    var frames: [Picture]
+    var frames: [Frame]
     var flashes: [String: [Flash]]
     var beeps: [Double]
     /// dB of full scale in each second, by participant.
@@ -34,7 +34,7 @@ struct Composition: Decodable {
     }
 
     /// Who is seen, one after the other, and from when.
-    var scenes: [Picture] {
+    var scenes: [Frame] {
         frames.reduce(into: []) { scenes, frame in
             if scenes.last?.who != frame.who { scenes.append(frame) }
         }

@@ -2,8 +2,8 @@ import Depacketizing
 import FFmpeg
 import Foundation
 import Media
+import MediaSupport
 import Opus
-import PictureSupport
 import RTP
 import Testing
 import VPX
@@ -17,7 +17,7 @@ import VPX
     func givesThePicturesThatFFmpegGives(_ name: String) throws {
         let (frames, codec) = try frames(of: "\(name)-opus-360p", "video")
         guard case .video(let codec) = codec else { return }
-        let decoder = try Self.codecs.pictureDecoder(for: codec)
+        let decoder = try Self.codecs.videoDecoder(for: codec)
         let pictures = try decode(frames.prefix(40).map(packet), with: decoder, format: frames[0].format?.video)
         #expect(pictures.count == 40)
         #expect(pictures.map(\.tag) == frames.prefix(40).map(\.extendedTimestamp))
@@ -32,7 +32,7 @@ import VPX
     func followsEachSize(_ name: String) throws {
         let (frames, codec) = try frames(of: name, "video")
         guard case .video(let codec) = codec else { return }
-        let decoder = try Self.codecs.pictureDecoder(for: codec)
+        let decoder = try Self.codecs.videoDecoder(for: codec)
         var sizes: [String] = []
         var count = 0
         for frame in frames {
@@ -54,7 +54,7 @@ import VPX
         guard case .video(let codec) = codec else { return }
         let times = frames.map(\.extendedTimestamp)
         #expect(times != times.sorted())
-        let decoder = try Self.codecs.pictureDecoder(for: codec)
+        let decoder = try Self.codecs.videoDecoder(for: codec)
         let pictures = try decode(frames.map(packet), with: decoder, format: frames[0].format?.video)
         let tags = pictures.map(\.tag)
         #expect(tags == tags.sorted() && Set(tags).isSubset(of: times))
@@ -66,7 +66,7 @@ import VPX
     func hearsTheTone(_ name: String, _ rate: Int) throws {
         let (frames, _) = try frames(of: name, "audio")
         guard case .audio(let format) = try #require(frames[0].format) else { return }
-        let decoder = try Self.codecs.soundDecoder(for: format)
+        let decoder = try Self.codecs.audioDecoder(for: format)
         let sound = try decode(frames.map(packet), with: decoder)
         var block = AudioBlock()
         let first = frames[0]
@@ -75,7 +75,7 @@ import VPX
         let power = sound.reduce(0) { $0 + $1 * $1 } / Float(max(1, sound.count))
         #expect(power > 0.0005 && power < 0.5 && sound.allSatisfy { abs($0) <= 1.5 })
         let seconds = Double(sound.count / block.channelCount) / Double(rate)
-        let ticks = frames.reduce(0) { $0 + $1.ticks }
+        let ticks = frames.reduce(0) { $0 + $1.duration }
         // RTP counts G.722 at 8 kHz (RFC 3551 §4.5.2).
         #expect(abs(seconds - Double(ticks) / (rate == 48_000 ? 48_000 : 8_000)) < 0.001)
     }
@@ -83,7 +83,7 @@ import VPX
     private func packet(_ frame: EncodedFrame) -> EncodedPacket {
         var packet = EncodedPacket()
         packet.bytes = frame.bytes
-        packet.presentation = frame.extendedTimestamp
+        packet.presentationTime = frame.extendedTimestamp
         return packet
     }
 

@@ -12,7 +12,7 @@ import Testing
         return scratch.appending(path: "\(name)/\(name).\(container)")
     }
 
-    @Test(arguments: files) func playsThroughChangesOfThePictureSize(container: String) throws {
+    @Test(arguments: files) func playsThroughChangesOfTheFrameSize(container: String) throws {
         try Tree.withScratch { scratch in
             let file = try record("samples/h265-resize.pcap", to: container, in: scratch)
             let recording = try Recording(file)

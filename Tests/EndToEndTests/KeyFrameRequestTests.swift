@@ -83,7 +83,7 @@ private final class AskedCamera {
     private let sockets: Receiver
     private let ports: PortGroup
     private let stranger: Receiver
-    private let strangers: PortGroup
+    private let unexpectedSenders: PortGroup
     private let target: Endpoint
     private var round: ReceivedRound
     private var sequence: UInt16 = 100
@@ -97,7 +97,7 @@ private final class AskedCamera {
         stranger = try Receiver(options: ReceiverOptions(address: other))
         let range = try PortRange(first: 26_930, last: 26_939)
         ports = try sockets.bindGroup(from: range)
-        strangers = try stranger.bindGroup(from: range)
+        unexpectedSenders = try stranger.bindGroup(from: range)
         var reader = try CaptureReader(path: Tree.samples.appending(path: "\(sample).pcap").path)
         reading: while true {
             switch try reader.next() {
@@ -123,13 +123,13 @@ private final class AskedCamera {
     /// Pictures that nobody can decode, until so many requests have come.
     func playBlind(untilRequest count: Int) throws {
         for frame in frames.dropFirst() where requests.count < count {
-            try send(frame, isStrangersToo: true)
+            try send(frame, isUnexpectedsToo: true)
         }
         try #require(requests.count >= count)
     }
 
     func playFromTheKeyFrame(frames count: Int) throws {
-        for frame in frames.prefix(count) { try send(frame, isStrangersToo: false) }
+        for frame in frames.prefix(count) { try send(frame, isUnexpectedsToo: false) }
     }
 
     /// Datagrams that came to anybody or anything but the sender's RTCP port.
@@ -139,14 +139,14 @@ private final class AskedCamera {
     }
 
     /// One picture, and the wait for the next one 33 ms later.
-    private func send(_ frame: [[UInt8]], isStrangersToo: Bool) throws {
+    private func send(_ frame: [[UInt8]], isUnexpectedsToo: Bool) throws {
         for packet in frame {
             var packet = packet
             packet.replaceSubrange(2..<4, with: [UInt8(sequence >> 8), UInt8(sequence & 255)])
             packet.replaceSubrange(4..<8, with: (0..<4).map { UInt8(truncatingIfNeeded: timestamp >> (24 - 8 * $0)) })
             sequence &+= 1
             try sockets.send(packet, from: ports.video, to: target)
-            if isStrangersToo { try stranger.send(packet, from: strangers.video, to: target) }
+            if isUnexpectedsToo { try stranger.send(packet, from: unexpectedSenders.video, to: target) }
         }
         timestamp &+= 3000
         _ = try sockets.receive(waiting: Interval(milliseconds: 33), into: &round)

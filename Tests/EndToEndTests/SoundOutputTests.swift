@@ -67,8 +67,8 @@ import Testing
         try Tree.withScratch { scratch in
             var generator = SeededGenerator(seed: 9)
             let sound = (0..<channels * 48_137).map { _ in Float.random(in: -1.1...1.1, using: &generator) }
-            let encoder = try PCMLibrary().soundEncoder(
-                for: SoundEncoding(codec: .pcm, channelCount: channels, bitrate: 64))
+            let encoder = try PCMLibrary().audioEncoder(
+                for: AudioEncoding(codec: .pcm, channelCount: channels, bitrate: 64))
             var writer = MatroskaWriter(
                 identity: FileIdentity(high: 1, low: 2, creation: WallTime(nanoseconds: 0), title: "pcm"))
             let track = try writer.addTrack(
@@ -77,7 +77,8 @@ import Testing
             try encoder.finish()
             var packet = EncodedPacket()
             while try encoder.receive(into: &packet) {
-                let sample = Sample(ticks: packet.presentation, nominalTicks: packet.ticks, isKeyFrame: true)
+                let sample = Sample(
+                    presentationTime: packet.presentationTime, duration: packet.duration, isKeyFrame: true)
                 try writer.append(packet.bytes.span, sample, to: track)
             }
             writer.finish()

@@ -86,10 +86,10 @@ import Testing
 
     /// Containers go by what is written, and a copy and an encoded file do not become one.
     @Test func plansFilesByWhatIsWritten() throws {
-        let encoded = MediaTreatment(
+        let encoded = MediaMode(
             audio: .encode(AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: 2)),
             video: .encode(VideoTranscoding(coding: VideoCoding(codec: .h264))))
-        func names(_ outputs: [(ContainerChoice, FormatChangePolicy, MediaTreatment)], _ media: String...) throws
+        func names(_ outputs: [(ContainerChoice, FormatChangePolicy, MediaMode)], _ media: String...) throws
             -> [String]
         {
             var names = FileNames()
@@ -106,10 +106,10 @@ import Testing
         #expect(try names([(.auto, .keep, encoded)], Self.opus, Self.vp8) == ["A.mp4"])
         #expect(try names([(.mp4, .split, encoded)], Self.opus, Self.vp8) == ["A.mp4"])
         #expect(
-            try names([(.mp4, .keep, MediaTreatment()), (.mkv, .keep, encoded)], Self.opus, Self.vp8)
+            try names([(.mp4, .keep, MediaMode()), (.mkv, .keep, encoded)], Self.opus, Self.vp8)
                 == ["A.mkv", "A-2.mkv"])
-        #expect(try names([(.mkv, .keep, MediaTreatment(audio: .omit))], Self.opus) == [])
-        #expect(try names([(.mp4, .keep, MediaTreatment(video: .omit))], Self.opus, Self.vp8) == ["A.mp4"])
+        #expect(try names([(.mkv, .keep, MediaMode(audio: .omit))], Self.opus) == [])
+        #expect(try names([(.mp4, .keep, MediaMode(video: .omit))], Self.opus, Self.vp8) == ["A.mp4"])
     }
 
     @Test func makesATrackOfEveryStreamThatCanBeRecorded() throws {
@@ -235,7 +235,7 @@ import Testing
         }
         #expect(plans.map { $0.plannedFiles.map(\.name) } == [["A.mkv"], ["A_2.mkv"], ["A-2_2.mkv"]])
         #expect(plans[0].plannedFiles[0].name(ofPart: 2) == "A-2.mkv")
-        #expect(plans[0].dividesSound)
-        #expect(try !plan([Self.opus, Self.vp8]).dividesSound)
+        #expect(plans[0].dividesAudio)
+        #expect(try !plan([Self.opus, Self.vp8]).dividesAudio)
     }
 }

@@ -40,9 +40,9 @@ import Testing
     @Test func movesAPictureWhoseFirstPacketsWereLate() throws {
         var scene = Scene()
         scene.join()
-        var sound = RTPBuilder.sound()
+        var audio = RTPBuilder.audio()
         var picture = RTPBuilder.picture()
-        scene.play(merged(sound.speak(100, from: 0), held(picture.film(50, from: 10), until: 210)))
+        scene.play(merged(audio.speak(100, from: 0), held(picture.film(50, from: 10), until: 210)))
         let track = try scene.finish().track(.video)
         #expect(track.startCorrectionMilliseconds == -200)
         #expect(try times(scene, "V_VP8") == (0..<50).map { 10 + $0 * 40 })
@@ -52,7 +52,7 @@ import Testing
     @Test func movesWhatWasDrainedLongAgo() throws {
         var scene = Scene(outputs: [.mp4])
         scene.join(sdp: Self.opusAndVP9)
-        var first = RTPBuilder.sound()
+        var first = RTPBuilder.audio()
         var second = RTPBuilder(payloadType: 120, ssrc: 0xB0, timestamp: 77, step: 960)
         let packets = merged(
             first.speak(400, from: 100), delayed(second.speak(400, from: 50, port: 60_003), first: 380, by: 300))
@@ -70,27 +70,27 @@ import Testing
     @Test func correctsNothingBeyondTheWindow() throws {
         var scene = Scene()
         scene.join()
-        var sound = RTPBuilder.sound()
+        var audio = RTPBuilder.audio()
         var picture = RTPBuilder.picture()
-        scene.play(merged(sound.speak(600, from: 0), delayed(picture.film(300, from: 10), first: 540, by: 200)))
+        scene.play(merged(audio.speak(600, from: 0), delayed(picture.film(300, from: 10), first: 540, by: 200)))
         #expect(try scene.finish().track(.video).startCorrectionMilliseconds == 0)
         #expect(try times(scene, "V_VP8").first == 210)
     }
 
-    // By the arrivals the picture begins 300 ms after the sound, by the sender's clock 40 ms.
+    // By the arrivals the picture begins 300 ms after the audio, by the sender's clock 40 ms.
     @Test func believesSenderReportsMoreThanArrivals() throws {
         var scene = Scene()
         scene.join()
-        var sound = RTPBuilder.sound(timestamp: 0)
+        var audio = RTPBuilder.audio(timestamp: 0)
         var picture = RTPBuilder.picture(timestamp: 0)
         let reports = [
             Datagram(
-                bytes: sound.senderReport(of: 0, at: 5_000_000_000), port: 60_002, time: SessionTime(milliseconds: 400)),
+                bytes: audio.senderReport(of: 0, at: 5_000_000_000), port: 60_002, time: SessionTime(milliseconds: 400)),
             Datagram(
                 bytes: picture.senderReport(of: 9000, at: 5_140_000_000), port: 60_004,
                 time: SessionTime(milliseconds: 450)),
         ]
-        scene.play(merged(sound.speak(100, from: 0), picture.film(40, from: 300), reports))
+        scene.play(merged(audio.speak(100, from: 0), picture.film(40, from: 300), reports))
         let report = scene.finish()
         #expect(try report.track(.video).startCorrectionMilliseconds == -260)
         #expect(try report.track(.audio).syncSource == .senderReports)
@@ -102,8 +102,8 @@ import Testing
     @Test func placesANewSourceByItsArrivalAndLosesNoPacketOfIt() throws {
         var scene = Scene()
         scene.join()
-        var first = RTPBuilder.sound()
-        var second = RTPBuilder.sound(ssrc: 0xA1, timestamp: 4_000_000_000)
+        var first = RTPBuilder.audio()
+        var second = RTPBuilder.audio(ssrc: 0xA1, timestamp: 4_000_000_000)
         scene.play(first.speak(50, from: 0) + second.speak(50, from: 3000))
         let report = scene.finish()
         let track = try report.track(.audio)
@@ -117,11 +117,11 @@ import Testing
     @Test func writesWhatWaitedBeforeASequenceThatBeginsAnew() throws {
         var scene = Scene()
         scene.join()
-        var sound = RTPBuilder.sound(timestamp: 0)
-        scene.play(sound.speak(150, from: 0) + sound.speak(3, from: 5000))
-        sound.sequenceNumber &+= 20_000
-        sound.timestamp = 77
-        scene.play(sound.speak(50, from: 5060))
+        var audio = RTPBuilder.audio(timestamp: 0)
+        scene.play(audio.speak(150, from: 0) + audio.speak(3, from: 5000))
+        audio.sequenceNumber &+= 20_000
+        audio.timestamp = 77
+        scene.play(audio.speak(50, from: 5060))
         _ = scene.finish()
         let times = try times(scene, "A_OPUS")
         #expect(times.count == 203)
@@ -133,17 +133,17 @@ import Testing
     @Test func neverJumpsBackWithANewSource() throws {
         var scene = Scene()
         scene.join()
-        var first = RTPBuilder.sound()
-        var second = RTPBuilder.sound(ssrc: 0xA1, timestamp: 9)
+        var first = RTPBuilder.audio()
+        var second = RTPBuilder.audio(ssrc: 0xA1, timestamp: 9)
         // The last packets of the first one arrive 500 ms early, so its end lies after the other's beginning.
         let old = first.speak(50, from: 0)
         scene.play(
             old.map { Datagram(bytes: $0.bytes, port: $0.port, time: min($0.time, SessionTime(milliseconds: 500))) })
         scene.play(second.speak(20, from: 520))
         _ = scene.finish()
-        let sound = try times(scene, "A_OPUS")
-        #expect(sound.count == 70)
-        #expect(zip(sound, sound.dropFirst()).allSatisfy { $0 < $1 })
+        let audio = try times(scene, "A_OPUS")
+        #expect(audio.count == 70)
+        #expect(zip(audio, audio.dropFirst()).allSatisfy { $0 < $1 })
     }
 
     // An SFU that counts from anywhere under the same SSRC, and a sender whose clock alone is set.
@@ -151,11 +151,11 @@ import Testing
     func placesWhatBeginsAnewByItsArrival(sequence: UInt16, timestamp: UInt32) throws {
         var scene = Scene()
         scene.join()
-        var sound = RTPBuilder.sound(timestamp: 2_000_000_000)
-        scene.play(sound.speak(50, from: 0))
-        sound.sequenceNumber = sequence
-        sound.timestamp = timestamp
-        scene.play(sound.speak(50, from: 3000))
+        var audio = RTPBuilder.audio(timestamp: 2_000_000_000)
+        scene.play(audio.speak(50, from: 0))
+        audio.sequenceNumber = sequence
+        audio.timestamp = timestamp
+        scene.play(audio.speak(50, from: 3000))
         let track = try scene.finish().track(.audio)
         #expect(track.framesWritten == 100)
         #expect(track.ssrcs == [0xA0])
@@ -166,8 +166,8 @@ import Testing
     @Test func goesOnAfterASingleForgedTimestamp() throws {
         var scene = Scene()
         scene.join()
-        var sound = RTPBuilder.sound()
-        var packets = sound.speak(100, from: 0)
+        var audio = RTPBuilder.audio()
+        var packets = audio.speak(100, from: 0)
         packets[50].bytes[4] ^= 0x40
         scene.play(packets)
         #expect(try scene.finish().track(.audio).framesWritten == 100)
@@ -177,8 +177,8 @@ import Testing
     @Test func staysWithOneOfTwoSourcesThatSendInTurn() throws {
         var scene = Scene()
         scene.join()
-        var first = RTPBuilder.sound()
-        var second = RTPBuilder.sound(ssrc: 0xA1)
+        var first = RTPBuilder.audio()
+        var second = RTPBuilder.audio(ssrc: 0xA1)
         scene.play(merged(first.speak(100, from: 0), second.speak(99, from: 30)))
         let track = try scene.finish().track(.audio)
         #expect(track.ssrcs == [0xA0])
@@ -190,9 +190,9 @@ import Testing
     @Test func beginsNoEpochForASingleStray() throws {
         var scene = Scene()
         scene.join()
-        var sound = RTPBuilder.sound()
-        var stray = RTPBuilder.sound(ssrc: 0xEE, timestamp: 1)
-        scene.play(merged(sound.speak(100, from: 0), stray.speak(1, from: 505)))
+        var audio = RTPBuilder.audio()
+        var stray = RTPBuilder.audio(ssrc: 0xEE, timestamp: 1)
+        scene.play(merged(audio.speak(100, from: 0), stray.speak(1, from: 505)))
         let track = try scene.finish().track(.audio)
         #expect(track.ssrcs == [0xA0] && track.foreign == 1)
         #expect(track.gaps.count == 0)
@@ -202,7 +202,7 @@ import Testing
     @Test func writesALatePictureWhereItBelongs() throws {
         var scene = Scene()
         scene.join()
-        var sound = RTPBuilder.sound()
+        var audio = RTPBuilder.audio()
         var picture = RTPBuilder.picture()
         var early = (0..<25).flatMap { i in
             picture.vp8(isKeyFrame: false).map {
@@ -210,7 +210,7 @@ import Testing
             }
         }
         early += picture.film(25, from: 1000)
-        scene.play(merged(sound.speak(100, from: 0), early))
+        scene.play(merged(audio.speak(100, from: 0), early))
         let report = scene.finish()
         #expect(try times(scene, "V_VP8") == (0..<25).map { 1000 + $0 * 40 })
         #expect(try report.track(.video).framesDropped == ["before_first_key_frame": 25])
@@ -263,7 +263,7 @@ import Testing
 
     // The figures are those of freezesFromALossToTheNextKeyFrame and countsAPictureThatStoodUntilTheEnd.
     @Test func tellsGapsAndFreezesOfAConnectionWithoutFilesOfItsOwn() throws {
-        let together = Pipeline(outputs: [PipelineOutput(.together(media: MediaTreatment()), container: .mkv)])
+        let together = Pipeline(outputs: [PipelineOutput(.together(media: MediaMode()), container: .mkv)])
         var scene = filmWithALoss(keyEvery: 25, in: Scene(codecs: ToyTranscoding(), pipeline: together))
         let track = try scene.finish().track(.video)
         #expect(track.frozenMilliseconds == 640)
@@ -289,10 +289,10 @@ import Testing
     @Test func onlyCountsWithoutOutputs() throws {
         var scene = Scene(outputs: [])
         scene.join()
-        var sound = RTPBuilder.sound()
-        var again = RTPBuilder.sound(ssrc: 0xA1)
+        var audio = RTPBuilder.audio()
+        var again = RTPBuilder.audio(ssrc: 0xA1)
         var picture = RTPBuilder.picture()
-        scene.play(merged(sound.speak(50, from: 0) + again.speak(50, from: 3000), picture.film(10, from: 0)))
+        scene.play(merged(audio.speak(50, from: 0) + again.speak(50, from: 3000), picture.film(10, from: 0)))
         let report = scene.finish()
         #expect(scene.files.isEmpty)
         #expect(report.connections[0].outputs.isEmpty)
@@ -309,8 +309,8 @@ import Testing
         var scene = Scene(outputs: [.mp4, .mkv])
         scene.join(sdp: Scene.describing(media), ports: ports.map { .init(port: $0, role: .audioRTP) })
         for port in ports {
-            var sound = RTPBuilder.sound(ssrc: UInt32(port))
-            scene.play(sound.speak(5, from: 0, port: port))
+            var audio = RTPBuilder.audio(ssrc: UInt32(port))
+            scene.play(audio.speak(5, from: 0, port: port))
         }
         let report = scene.finish()
         #expect(report.connections[0].tracks.allSatisfy { $0.framesWritten == 5 })

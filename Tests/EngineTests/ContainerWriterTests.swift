@@ -6,15 +6,15 @@ import Testing
 
 @Suite struct ContainerWriterTests {
     private static let identity = FileIdentity(high: 1, low: 2, creation: WallTime(nanoseconds: 0), title: "A")
-    private static func sound(in container: Container) -> TrackFormat {
+    private static func audio(in container: Container) -> TrackFormat {
         .audio(AudioFormat(codec: container == .m4a ? .aac : .opus, sampleRate: 48_000, channelCount: 2))
     }
 
     private func written(_ container: Container) throws -> (writer: ContainerWriter, track: TrackNumber) {
         var writer = ContainerWriter(container, identity: Self.identity)
-        let track = try writer.addTrack(Self.sound(in: container), clockRate: ClockRate(hertz: 48_000), start: .zero)
+        let track = try writer.addTrack(Self.audio(in: container), clockRate: ClockRate(hertz: 48_000), start: .zero)
         for i in 0..<50 {
-            let sample = Sample(ticks: Int64(i) * 960, nominalTicks: 960, isKeyFrame: true)
+            let sample = Sample(presentationTime: Int64(i) * 960, duration: 960, isKeyFrame: true)
             try writer.append([0xFC, UInt8(i)].span, sample, to: track)
         }
         return (writer, track)
@@ -45,9 +45,9 @@ import Testing
             #expect(blocks.map(\.time) == (0..<50).map { 40 + Int64($0) * 20 })
         case .mp4, .m4a:
             #expect(Array(bytes[8..<12]) == Array((container == .m4a ? "M4A " : "mp42").utf8))
-            let sound = try MP4File(bytes).track("soun")
-            #expect(sound.start == 40_000)
-            #expect(sound.ticks == (0..<50).map { Int64($0) * 960 })
+            let audio = try MP4File(bytes).track("soun")
+            #expect(audio.start == 40_000)
+            #expect(audio.ticks == (0..<50).map { Int64($0) * 960 })
         }
     }
 
@@ -65,11 +65,11 @@ import Testing
         var (writer, track) = try written(container)
         writer.finish()
         #expect(throws: PackagingError.finished) {
-            try writer.addTrack(Self.sound(in: container), clockRate: ClockRate(hertz: 48_000), start: .zero)
+            try writer.addTrack(Self.audio(in: container), clockRate: ClockRate(hertz: 48_000), start: .zero)
         }
         #expect(throws: PackagingError.finished) {
             try writer.append(
-                [1].span, Sample(ticks: 99_000, nominalTicks: 960, isKeyFrame: true), to: track)
+                [1].span, Sample(presentationTime: 99_000, duration: 960, isKeyFrame: true), to: track)
         }
         #expect(writer.move(track, to: .zero) == false)
     }
@@ -91,7 +91,7 @@ import Testing
         func file(growing: Bool) throws -> [UInt8] {
             var writer = ContainerWriter(container, identity: Self.identity)
             let track = try writer.addTrack(format(64), clockRate: .video, start: .zero)
-            try writer.append([1].span, Sample(ticks: 0, nominalTicks: 3000, isKeyFrame: true), to: track)
+            try writer.append([1].span, Sample(presentationTime: 0, duration: 3000, isKeyFrame: true), to: track)
             if growing { writer.update(format(128), of: track) }
             writer.finish()
             return drained(&writer)

@@ -24,8 +24,8 @@ import Testing
     }
 
     @Test func recordsTheSameAsWithoutEncryption() throws {
-        var sound = RTPBuilder.sound()
-        let datagrams = sound.speak(100, from: 0)
+        var audio = RTPBuilder.audio()
+        let datagrams = audio.speak(100, from: 0)
         var plain = Scene()
         plain.join(sdp: Scene.describing(Scene.encrypted.split(separator: "\n").dropLast().joined(separator: "\n")))
         plain.play(datagrams)
@@ -44,16 +44,16 @@ import Testing
     @Test func saysNothingOfSRTPForAPlainTrack() throws {
         var scene = Scene()
         scene.join()
-        var sound = RTPBuilder.sound()
-        scene.play(sound.speak(10, from: 0))
+        var audio = RTPBuilder.audio()
+        scene.play(audio.speak(10, from: 0))
         #expect(try scene.finish().track(.audio).srtp == nil)
     }
 
     // Forged packets have the SSRC and the payload type, as whoever sees the stream can make them.
     @Test func neverRecordsAForgedPacket() throws {
-        var sound = RTPBuilder.sound()
-        let genuine = protected(sound.speak(50, from: 0))
-        var forger = RTPBuilder.sound()
+        var audio = RTPBuilder.audio()
+        let genuine = protected(audio.speak(50, from: 0))
+        var forger = RTPBuilder.audio()
         // Each before the genuine one of its number: a replay is told before a forgery.
         forger.sequenceNumber = 721
         let forged = forger.speak(25, from: 405).map { datagram in
@@ -74,17 +74,17 @@ import Testing
     }
 
     @Test func recordsFromTheFirstPacketOfACallThatHasRunForHours() throws {
-        var sound = RTPBuilder.sound()
+        var audio = RTPBuilder.audio()
         var scene = scene()
-        scene.play(protected(sound.speak(100, from: 0), rolloverCounter: 33))
+        scene.play(protected(audio.speak(100, from: 0), rolloverCounter: 33))
         let track = try scene.finish().track(.audio)
         #expect(track.packets == 100 && track.framesWritten == 100)
         #expect(track.srtp?.authenticationFailed == 0)
     }
 
     @Test func goesOnWhenTheSenderBeginsAnewUnderTheSameSSRC() throws {
-        var first = RTPBuilder.sound()
-        var second = RTPBuilder.sound(timestamp: 77)
+        var first = RTPBuilder.audio()
+        var second = RTPBuilder.audio(timestamp: 77)
         var scene = scene()
         scene.play(protected(first.speak(50, from: 0)))
         scene.play(protected(second.speak(50, from: 2000)))
@@ -94,8 +94,8 @@ import Testing
     }
 
     @Test func tellsAWrongKeyWithinSecondsAndGoesOn() throws {
-        var sound = RTPBuilder.sound()
-        let datagrams = sound.speak(200, from: 0)
+        var audio = RTPBuilder.audio()
+        let datagrams = audio.speak(200, from: 0)
         var scene = scene()
         scene.play(Array(datagrams.prefix(99)))
         #expect(scene.engine.decryptionFailures.isEmpty)
@@ -109,10 +109,10 @@ import Testing
     }
 
     @Test func saysThatTheKeyWasChanged() throws {
-        var sound = RTPBuilder.sound()
+        var audio = RTPBuilder.audio()
         var scene = scene()
-        scene.play(protected(sound.speak(50, from: 0)))
-        scene.play(sound.speak(150, from: 1000))
+        scene.play(protected(audio.speak(50, from: 0)))
+        scene.play(audio.speak(150, from: 1000))
         let report = scene.finish()
         #expect(report.verdict == .completedWithWarnings)
         #expect(
@@ -122,11 +122,11 @@ import Testing
     }
 
     @Test func takesEncryptedSenderReports() throws {
-        var sound = RTPBuilder.sound()
+        var audio = RTPBuilder.audio()
         var scene = scene()
-        let datagrams = protected(sound.speak(50, from: 0))
-        let report = CountingCipher.protected(sound.senderReport(of: 5000, at: 0), key: Scene.encryptionKey)
-        let forged = sound.senderReport(of: 9_000_000, at: 0) + [1, 2, 3, 4]
+        let datagrams = protected(audio.speak(50, from: 0))
+        let report = CountingCipher.protected(audio.senderReport(of: 5000, at: 0), key: Scene.encryptionKey)
+        let forged = audio.senderReport(of: 9_000_000, at: 0) + [1, 2, 3, 4]
         scene.play(
             merged(
                 datagrams,

@@ -19,11 +19,11 @@ import Testing
     }
 
     private func play(
-        _ onFormatChange: FormatChangePolicy, delay: Int64 = 0, soundDelay: Int64 = 0
+        _ onFormatChange: FormatChangePolicy, delay: Int64 = 0, audioDelay: Int64 = 0
     ) -> (scene: Scene, report: Report) {
         var scene = Scene(onFormatChange: onFormatChange)
         scene.join()
-        var sound = RTPBuilder.sound()
+        var audio = RTPBuilder.audio()
         var picture = RTPBuilder.picture()
         // What is sent around the first change is held up, and comes all at once.
         let late = { (packets: [Datagram], delay: Int64) in
@@ -34,7 +34,7 @@ import Testing
                 return packet
             }
         }
-        scene.play(merged(late(sound.speak(300, from: 0), soundDelay), late(threeSizes(&picture), delay)))
+        scene.play(merged(late(audio.speak(300, from: 0), audioDelay), late(threeSizes(&picture), delay)))
         let report = scene.finish()
         return (scene, report)
     }
@@ -46,13 +46,13 @@ import Testing
         #expect(try times(scene, "A.mkv", "V_VP8").count == 150)
     }
 
-    // However much later than the sound the pictures come, or the sound later than the pictures.
+    // However much later than the audio the pictures come, or the audio later than the pictures.
     @Test(arguments: [(0, 0), (60, 0), (250, 0), (0, 60), (0, 250)] as [(Int64, Int64)])
-    func beginsANewFileWithEachChange(delay: Int64, soundDelay: Int64) throws {
-        let (scene, report) = play(.split, delay: delay, soundDelay: soundDelay)
+    func beginsANewFileWithEachChange(delay: Int64, audioDelay: Int64) throws {
+        let (scene, report) = play(.split, delay: delay, audioDelay: audioDelay)
         #expect(scene.files.keys.sorted() == Self.files.sorted())
         #expect(try Self.files.map { try times(scene, $0, "V_VP8").count } == [50, 50, 50])
-        // Sound of 2000 ms is nearest to the picture of 2010 ms: its middle lies there.
+        // Audio of 2000 ms is nearest to the picture of 2010 ms: its middle lies there.
         #expect(try Self.files.map { try times(scene, $0, "A_OPUS").count } == [100, 100, 100])
         #expect(try times(scene, "A-2.mkv", "A_OPUS") == (0..<100).map { $0 * 20 })
         #expect(try times(scene, "A-2.mkv", "V_VP8") == (0..<50).map { 10 + $0 * 40 })
@@ -70,16 +70,16 @@ import Testing
         #expect(try divided.track(.video).gaps == GapReport(list: [], count: 0, total: 0))
     }
 
-    @Test func followsAChangeThatTheSoundIsSilentAt() throws {
+    @Test func followsAChangeThatTheAudioIsSilentAt() throws {
         var scene = Scene(onFormatChange: .split)
         scene.join()
-        var sound = RTPBuilder.sound()
+        var audio = RTPBuilder.audio()
         var picture = RTPBuilder.picture()
-        let words = sound.speak(50, from: 0)
-        sound.timestamp &+= 48_000 * 5
-        scene.play(merged(words + sound.speak(10, from: 6000), threeSizes(&picture)))
+        let words = audio.speak(50, from: 0)
+        audio.timestamp &+= 48_000 * 5
+        scene.play(merged(words + audio.speak(10, from: 6000), threeSizes(&picture)))
         scene.drain()
-        // Six seconds long the second file had no sound at all, and the first one was made whole meanwhile.
+        // Six seconds long the second file had no audio at all, and the first one was made whole meanwhile.
         #expect(scene.engine.connections[0].outputs[0].openParts == 2..<3)
         _ = scene.finish()
         #expect(try Self.files.map { try times(scene, $0, "V_VP8").count } == [50, 50, 50])
@@ -91,14 +91,14 @@ import Testing
     @Test func correctsTheStartsOfTheFirstFile() throws {
         var scene = Scene(onFormatChange: .split)
         scene.join()
-        var sound = RTPBuilder.sound()
+        var audio = RTPBuilder.audio()
         var picture = RTPBuilder.picture()
         let film = threeSizes(&picture).map { packet in
             var packet = packet
             packet.time = max(packet.time, SessionTime(milliseconds: 210))
             return packet
         }
-        scene.play(merged(sound.speak(300, from: 0), film))
+        scene.play(merged(audio.speak(300, from: 0), film))
         #expect(try scene.finish().track(.video).startCorrectionMilliseconds == -200)
         #expect(try times(scene, "A.mkv", "V_VP8") == (0..<50).map { 10 + $0 * 40 })
         #expect(try times(scene, "A-2.mkv", "V_VP8").first == 10)

@@ -22,24 +22,25 @@ import Testing
         let audio = try writer.addTrack(
             .audio(AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2)), clockRate: ClockRate(hertz: 48_000),
             start: .zero)
-        // 30 pictures of 2 kB and 50 packets of sound a second, a key frame in ten seconds, a fragment every 300 ms.
+        // 30 pictures of 2 kB and 50 packets of audio a second, a key frame in ten seconds, a fragment every 300 ms.
         let picture = [UInt8](repeating: 1, count: 2000)
-        let sound = [UInt8](repeating: 2, count: 80)
+        let block = [UInt8](repeating: 2, count: 80)
         var media = 0
         for tenth in 0..<36_000 {
             for i in 0..<3 {
                 let number = tenth * 3 + i
                 try writer.append(
                     picture.span,
-                    Sample(ticks: Int64(number) * 3000, nominalTicks: 3000, isKeyFrame: number.isMultiple(of: 300)),
+                    Sample(
+                        presentationTime: Int64(number) * 3000, duration: 3000, isKeyFrame: number.isMultiple(of: 300)),
                     to: video)
             }
             for i in 0..<5 {
                 try writer.append(
-                    sound.span, Sample(ticks: Int64(tenth * 5 + i) * 960, nominalTicks: 960, isKeyFrame: true),
+                    block.span, Sample(presentationTime: Int64(tenth * 5 + i) * 960, duration: 960, isKeyFrame: true),
                     to: audio)
             }
-            media += 3 * picture.count + 5 * sound.count
+            media += 3 * picture.count + 5 * block.count
             guard tenth.isMultiple(of: 3) else { continue }
             writer.flush()
             writer.drain { _ in }

@@ -31,8 +31,8 @@ import Testing
 
     // 1000 ppm of 20 ms are a tick at 48 kHz, and a part of one at 8 kHz; 60 ms at 48 kHz are almost three.
     @Test(arguments: [(Int64(960), Int64(1)), (160, 1), (2880, 3), (0, 1), (-5, 1)])
-    func takesSlewedSoundForUnbroken(packet: Int64, largest: Int64) {
-        let threshold = GapList.soundThreshold(ofPacket: packet)
+    func takesSlewedAudioForUnbroken(packet: Int64, largest: Int64) {
+        let threshold = GapList.audioThreshold(ofPacket: packet)
         #expect(noting([(0, largest)], threshold: threshold).count == 0)
         #expect(noting([(0, largest + 1)], threshold: threshold).count == 1)
     }

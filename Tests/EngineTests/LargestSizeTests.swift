@@ -17,6 +17,6 @@ import Testing
         for format in [picture(320, 180), picture(360, 640), picture(640, 360), picture(160, 90)] {
             largest.note(format)
         }
-        #expect(largest.size == PictureSize(width: 360, height: 640))
+        #expect(largest.size == FrameSize(width: 360, height: 640))
     }
 }

@@ -24,11 +24,11 @@ import Testing
     @Test func asksTheSenderOnceASecondAsLongAsPicturesCannotBeDecoded() throws {
         var scene = Scene(source: sdp(.pli))
         scene.join()
-        #expect(scene.engine.takeDueKeyFrames() == [])
+        #expect(scene.engine.dueKeyFrameRequests() == [])
         var asked: [Int64] = []
         for datagram in blind(75, from: 0) {
             scene.play([datagram])
-            for due in scene.engine.takeDueKeyFrames() {
+            for due in scene.engine.dueKeyFrameRequests() {
                 asked.append((datagram.time - .zero).nanoseconds / 1_000_000)
                 #expect(due.connectionID == "A")
                 let feedback = try #require(due.feedback.first)
@@ -46,7 +46,7 @@ import Testing
         var sequences: [UInt8?] = []
         for start in [Int64(0), 1000, 2000] {
             scene.play(blind(2, from: start))
-            sequences.append(scene.engine.takeDueKeyFrames().first?.feedback.first?.bytes.suffix(4).first)
+            sequences.append(scene.engine.dueKeyFrameRequests().first?.feedback.first?.bytes.suffix(4).first)
             if start < 1500 { scene.handle(.keyFrameRequested(connectionID: "A"), at: start) }
         }
         #expect(sequences == [0, 1, 2])
@@ -57,7 +57,7 @@ import Testing
         var scene = Scene(source: sdp(.off), keyFrameInterval: 1)
         scene.join()
         scene.play(blind(50, from: 0))
-        #expect(scene.engine.takeDueKeyFrames() == [])
+        #expect(scene.engine.dueKeyFrameRequests() == [])
     }
 
     @Test func namesConnectionsOfSoraForItsAPI() {
@@ -68,7 +68,7 @@ import Testing
             scene.join()
             scene.play(blind(1, from: 0))
             #expect(
-                scene.engine.takeDueKeyFrames() == (isAsked ? [.init(connectionID: "A", feedback: [])] : []))
+                scene.engine.dueKeyFrameRequests() == (isAsked ? [.init(connectionID: "A", feedback: [])] : []))
         }
     }
 
@@ -79,22 +79,22 @@ import Testing
         var asked: [Int64] = []
         for datagram in picture.film(150, from: 0) {
             scene.play([datagram])
-            if !scene.engine.takeDueKeyFrames().isEmpty {
+            if !scene.engine.dueKeyFrameRequests().isEmpty {
                 asked.append((datagram.time - .zero).nanoseconds / 1_000_000)
             }
         }
         #expect(asked == [2000, 4000])
         scene.leave(at: 6000)
         scene.advance(to: 9000)
-        #expect(scene.engine.takeDueKeyFrames() == [])
+        #expect(scene.engine.dueKeyFrameRequests() == [])
     }
 
-    @Test func asksNobodyForSound() {
+    @Test func asksNobodyForAudio() {
         var scene = Scene(source: sdp(.pli), keyFrameInterval: 1)
         scene.join()
-        var sound = RTPBuilder.sound()
-        scene.play(sound.speak(100, from: 0))
-        #expect(scene.engine.takeDueKeyFrames() == [])
+        var audio = RTPBuilder.audio()
+        scene.play(audio.speak(100, from: 0))
+        #expect(scene.engine.dueKeyFrameRequests() == [])
     }
 
     @Test func isNotLedAwayByAStranger() {
@@ -104,6 +104,6 @@ import Testing
         packets[8].source = .v4(0x0A00_0009)
         packets[9].source = .v4(0x0A00_0009)
         scene.play(packets)
-        #expect(scene.engine.takeDueKeyFrames().first?.feedback.map(\.target.address) == [Scene.server])
+        #expect(scene.engine.dueKeyFrameRequests().first?.feedback.map(\.target.address) == [Scene.server])
     }
 }

@@ -14,8 +14,8 @@ import Testing
     func warnsOfARecordingThatBrokeOff(stop: StopReason, reason: Reason, words: String) throws {
         var scene = Scene()
         scene.join()
-        var sound = RTPBuilder.sound()
-        scene.play(sound.speak(50, from: 0))
+        var audio = RTPBuilder.audio()
+        scene.play(audio.speak(50, from: 0))
         scene.engine.finish(at: SessionTime(milliseconds: 1000))
         let report = scene.engine.report(version: "1", stop: stop, isRebuilt: true)
         #expect(report.verdict == .completedWithWarnings && report.reason == reason)
@@ -28,13 +28,13 @@ import Testing
     @Test func tellsTheNumbersOfATrack() throws {
         var scene = Scene()
         scene.join()
-        var sound = RTPBuilder.sound()
-        var packets = sound.speak(50, from: 0)
+        var audio = RTPBuilder.audio()
+        var packets = audio.speak(50, from: 0)
         packets.remove(at: 40)
         let late = packets.remove(at: 20)
         packets.append(packets[30])
         packets[packets.count - 1].time = SessionTime(milliseconds: 661)
-        let padding = Datagram(bytes: sound.packet([]), port: Scene.audioPort, time: SessionTime(milliseconds: 1000))
+        let padding = Datagram(bytes: audio.packet([]), port: Scene.audioPort, time: SessionTime(milliseconds: 1000))
         let noise = Datagram(bytes: [0x80, 109, 1], port: Scene.audioPort, time: SessionTime(milliseconds: 1010))
         let tooLate = Datagram(bytes: late.bytes, port: late.port, time: SessionTime(milliseconds: 700))
         scene.play(merged(packets, [padding, noise, tooLate]))
@@ -63,9 +63,9 @@ import Testing
     @Test func tellsTheNumbersOfAFile() throws {
         var scene = Scene()
         scene.join()
-        var sound = RTPBuilder.sound()
+        var audio = RTPBuilder.audio()
         var picture = RTPBuilder.picture()
-        scene.play(merged(sound.speak(100, from: 500), picture.film(50, from: 540)))
+        scene.play(merged(audio.speak(100, from: 500), picture.film(50, from: 540)))
         let report = scene.finish(at: 4000)
         let output = try #require(report.connections[0].outputs.first)
         #expect(output.file == "A.mkv" && output.container == .mkv)
@@ -163,27 +163,27 @@ import Testing
     @Test func countsForeignPayloadTypes() throws {
         var scene = Scene()
         scene.join()
-        var sound = RTPBuilder.sound()
-        scene.play(merged(sound.speak(10, from: 0), Self.packets(payloadType: 111)))
+        var audio = RTPBuilder.audio()
+        scene.play(merged(audio.speak(10, from: 0), Self.packets(payloadType: 111)))
         let report = scene.finish()
         #expect(try report.track(.audio).foreign == 10)
         #expect(try report.track(.audio).packets == 10)
-        // The sound is complete, the picture is not there.
+        // The audio is complete, the picture is not there.
         #expect(report.warnings.map(\.reason) == [.noRTP])
         #expect(report.verdict == .completedWithWarnings)
     }
 
-    @Test func warnsOfAPictureWithoutAKeyFrameAndKeepsTheSound() throws {
+    @Test func warnsOfAPictureWithoutAKeyFrameAndKeepsTheAudio() throws {
         var scene = Scene()
         scene.join()
-        var sound = RTPBuilder.sound()
+        var audio = RTPBuilder.audio()
         var picture = RTPBuilder.picture()
         let frames = (0..<10).flatMap { i in
             picture.vp8(isKeyFrame: false).map {
                 Datagram(bytes: $0, port: Scene.videoPort, time: SessionTime(milliseconds: i * 40))
             }
         }
-        scene.play(merged(sound.speak(20, from: 0), frames))
+        scene.play(merged(audio.speak(20, from: 0), frames))
         let report = scene.finish()
         #expect(report.verdict == .completedWithWarnings)
         #expect(
@@ -201,8 +201,8 @@ import Testing
     @Test func readsBackAsItWasWritten() throws {
         var scene = Scene()
         scene.join()
-        var sound = RTPBuilder.sound()
-        scene.play(sound.speak(20, from: 0))
+        var audio = RTPBuilder.audio()
+        scene.play(audio.speak(20, from: 0))
         let report = scene.finish()
         // Moments are written in milliseconds.
         #expect(try Report(parsing: report.rendered()).connections.count == 1)

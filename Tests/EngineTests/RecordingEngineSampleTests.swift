@@ -39,7 +39,7 @@ import Testing
         matroska.map { Case(name: $0.0, container: .mkv, codecs: $0.1) }
         + mp4.map { Case(name: $0.0, container: .mp4, codecs: $0.1) }
 
-    @Test(arguments: cases) func writesIntactFramesAndEveryPacketOfSoundOnce(_ given: Case) throws {
+    @Test(arguments: cases) func writesIntactFramesAndEveryPacketOfAudioOnce(_ given: Case) throws {
         let sample = SampleCapture(name: given.name)
         var scene = try Scene(sample, outputs: [given.container])
         scene.play(try sample.datagrams())
@@ -95,12 +95,12 @@ import Testing
         var scene = try Scene(sample, outputs: [.mkv])
         scene.play(datagrams)
         let report = scene.finish()
-        let sound = try scene.matroska().blocks("A_OPUS").map(\.time)
+        let audio = try scene.matroska().blocks("A_OPUS").map(\.time)
         let first = try sample.sources(of: "A-audio")[0]["unique_packets"] ?? 0
-        #expect(zip(sound, sound.dropFirst()).allSatisfy { $0 < $1 })
+        #expect(zip(audio, audio.dropFirst()).allSatisfy { $0 < $1 })
         // From the first packet of the one to the first of the other, by the capture's clock.
         let arrivals = datagrams.filter { $0.port == 60_001 }.map { $0.time.nanoseconds / 1_000_000 }
-        #expect(abs((sound[first] - sound[0]) - (arrivals[first] - arrivals[0])) <= 30)
+        #expect(abs((audio[first] - audio[0]) - (arrivals[first] - arrivals[0])) <= 30)
         #expect(try report.track(.audio).gaps.count > 0)
     }
 
@@ -114,7 +114,7 @@ import Testing
         #expect(track.width == 640 && track.height == 360)
     }
 
-    @Test func setsSoundAndPictureByTheSendersReports() throws {
+    @Test func setsAudioAndPictureByTheSendersReports() throws {
         let sample = SampleCapture(name: "vp8-opus-sr")
         var scene = try Scene(sample, outputs: [.mkv])
         scene.play(try sample.datagrams())

@@ -8,9 +8,9 @@ import Testing
 
 @Suite struct RecordingEngineTests {
     private func conversation() -> [Datagram] {
-        var sound = RTPBuilder.sound()
+        var audio = RTPBuilder.audio()
         var picture = RTPBuilder.picture()
-        return merged(sound.speak(100, from: 0), picture.film(50, from: 5))
+        return merged(audio.speak(100, from: 0), picture.film(50, from: 5))
     }
 
     @Test func givesTheSameBytesTwice() {
@@ -74,25 +74,25 @@ import Testing
         #expect(try report.track(.video).framesWritten == 50)
         #expect(early.engine.firstPacket == .zero)
         #expect(report.connections[0].existsSince == report.startedAt)
-        let sound = try early.matroska().blocks("A_OPUS").map(\.time)
-        #expect(sound.first == 0 && sound.last == 1980)
+        let audio = try early.matroska().blocks("A_OPUS").map(\.time)
+        #expect(audio.first == 0 && audio.last == 1980)
     }
 
     @Test func listensToThePinnedAddressOnlyAndCountsTheOthers() throws {
         for isEarly in [false, true] {
             var scene = Scene()
             if isEarly { scene.open() } else { scene.join(source: "10.0.0.1") }
-            var sound = RTPBuilder.sound()
-            var stranger = RTPBuilder.sound(ssrc: 0xEE)
-            var strangers = stranger.speak(5, from: 10)
-            for i in strangers.indices { strangers[i].source = .v4(0x0A00_0002) }
-            scene.play(merged(sound.speak(10, from: 0), strangers))
+            var audio = RTPBuilder.audio()
+            var stranger = RTPBuilder.audio(ssrc: 0xEE)
+            var unexpectedSenders = stranger.speak(5, from: 10)
+            for i in unexpectedSenders.indices { unexpectedSenders[i].source = .v4(0x0A00_0002) }
+            scene.play(merged(audio.speak(10, from: 0), unexpectedSenders))
             if isEarly { scene.join(source: "10.0.0.1", at: 190) }
             let track = try scene.finish().track(.audio)
             #expect(track.framesWritten == 10)
             #expect(track.ssrcs == [0xA0])
             #expect(track.foreign == 0)
-            #expect(scene.engine.strangers == 5)
+            #expect(scene.engine.unexpectedSenders == 5)
         }
     }
 
@@ -101,8 +101,8 @@ import Testing
         var scene = Scene()
         scene.join("A")
         scene.join("B", sdp: Scene.describing("m=audio 60011 RTP/AVP 109\na=rtpmap:109 opus/48000/2"), ports: ports)
-        var first = RTPBuilder.sound()
-        var second = RTPBuilder.sound(ssrc: 0xA1)
+        var first = RTPBuilder.audio()
+        var second = RTPBuilder.audio(ssrc: 0xA1)
         scene.play(merged(first.speak(50, from: 0), second.speak(50, from: 0, port: 60_011)))
         scene.leave("A", at: 1000)
         scene.drain()
@@ -121,8 +121,8 @@ import Testing
         for start: Int64 in [0, 5000] {
             scene.open(at: start)
             scene.join(at: start + 20)
-            var sound = RTPBuilder.sound()
-            scene.play(sound.speak(10, from: start + 20))
+            var audio = RTPBuilder.audio()
+            scene.play(audio.speak(10, from: start + 20))
             scene.leave(at: start + 1000)
         }
         let report = scene.finish()
@@ -134,12 +134,12 @@ import Testing
 
     @Test func takesTheSecondTryOfAnOpeningThatWasNeverAnswered() throws {
         var scene = Scene()
-        var sound = RTPBuilder.sound()
+        var audio = RTPBuilder.audio()
         scene.open(at: 0)
-        scene.play(sound.speak(1, from: 10))
+        scene.play(audio.speak(1, from: 10))
         let other = Scene.roles.map { ConnectionJoined.PortRole(port: $0.port + 100, role: $0.role) }
         scene.open(ports: other, at: 1000)
-        scene.play(sound.speak(5, from: 1000, port: 60_101))
+        scene.play(audio.speak(5, from: 1000, port: 60_101))
         let sdp = Scene.describing("m=audio 60101 RTP/AVP 109\na=rtpmap:109 opus/48000/2")
         scene.join(sdp: sdp, ports: other, at: 1100)
         let report = scene.finish()
@@ -149,11 +149,11 @@ import Testing
 
     @Test func forgetsAnOpeningThatIsGivenUp() throws {
         var scene = Scene()
-        var sound = RTPBuilder.sound()
+        var audio = RTPBuilder.audio()
         scene.open(at: 0)
-        scene.play(sound.speak(3, from: 10))
+        scene.play(audio.speak(3, from: 10))
         scene.leave(at: 500)
-        scene.play(sound.speak(3, from: 600))
+        scene.play(audio.speak(3, from: 600))
         #expect(scene.engine.unrouted == 3)
         scene.join(at: 1000)
         #expect(try scene.finish().track(.audio).packets == 0)
@@ -170,13 +170,13 @@ import Testing
         #expect(scene.engine.limitReached == nil)
         scene.advance(to: 3000)
         #expect(scene.engine.limitReached == .firstRTPTimeout)
-        var sound = RTPBuilder.sound()
-        scene.play(sound.speak(1, from: 3000))
+        var audio = RTPBuilder.audio()
+        scene.play(audio.speak(1, from: 3000))
         scene.advance(to: 6999)
         #expect(scene.engine.limitReached == nil)
         scene.advance(to: 7000)
         #expect(scene.engine.limitReached == .idleTimeout)
-        scene.play(sound.speak(300, from: 7001))
+        scene.play(audio.speak(300, from: 7001))
         #expect(scene.engine.now == SessionTime(milliseconds: 12_981))
         scene.advance(to: 12_999)
         #expect(scene.engine.limitReached == nil)
@@ -192,8 +192,8 @@ import Testing
         scene.join()
         scene.advance(to: 86_400_000)
         #expect(scene.engine.limitReached == nil)
-        var sound = RTPBuilder.sound()
-        scene.play(sound.speak(1, from: 86_400_000))
+        var audio = RTPBuilder.audio()
+        scene.play(audio.speak(1, from: 86_400_000))
         scene.advance(to: 2 * 86_400_000)
         #expect(scene.engine.limitReached == nil)
     }
@@ -203,10 +203,10 @@ import Testing
     {
         var scene = Scene()
         scene.join()
-        var sound = RTPBuilder.sound()
-        let before = sound.speak(10, from: 0)
+        var audio = RTPBuilder.audio()
+        let before = audio.speak(10, from: 0)
         scene.play(before)
-        var after = sound.speak(1, from: 0)
+        var after = audio.speak(1, from: 0)
         after[0].time = SessionTime(nanoseconds: jump)
         scene.play(after)
         #expect(scene.engine.now == SessionTime(nanoseconds: jump))
@@ -218,7 +218,7 @@ import Testing
         var hurried = Scene()
         var patient = Scene()
         let packets = conversation()
-        var later = RTPBuilder.sound(ssrc: 0xC0)
+        var later = RTPBuilder.audio(ssrc: 0xC0)
         let last = later.speak(20, from: 600_007)
         hurried.join()
         hurried.play(packets + last)
@@ -247,14 +247,14 @@ import Testing
     @Test func tellsOfStrangersGoodbyesAndWhatIsNoRTP() throws {
         var scene = Scene()
         scene.join()
-        scene.handle(.strangers(port: Scene.audioPort, count: 41), at: 5)
+        scene.handle(.unexpectedSenders(port: Scene.audioPort, count: 41), at: 5)
         let goodbye: [UInt8] = [0x81, 203, 0, 1, 0, 0, 0, 1]
         scene.play([
             Datagram(bytes: goodbye, port: Scene.audioPort + 1, time: SessionTime(milliseconds: 10)),
             Datagram(bytes: [0x16, 0xFE, 0xFF], port: Scene.audioPort + 1, time: SessionTime(milliseconds: 20)),
         ])
         let report = scene.finish()
-        #expect(report.source.strangers == 41)
+        #expect(report.source.unexpectedSenders == 41)
         let connection = try #require(report.connections.first)
         #expect(connection.goodbyes == 1 && connection.malformed == 1)
     }
@@ -298,9 +298,9 @@ import Testing
         }
         let report = scene.finish()
         // A forged packet may take the place of a true one, or a source's; it may not end the recording.
-        let sound = try report.track(.audio)
+        let audio = try report.track(.audio)
         // One whose timestamp lies seconds ahead, but not ten, hides what follows until it is caught up with.
-        #expect(sound.framesWritten >= 60 && sound.framesWritten <= 110, "\(sound)")
-        #expect(try scene.matroska().blocks("A_OPUS").count == sound.framesWritten)
+        #expect(audio.framesWritten >= 60 && audio.framesWritten <= 110, "\(audio)")
+        #expect(try scene.matroska().blocks("A_OPUS").count == audio.framesWritten)
     }
 }

@@ -27,7 +27,7 @@ import Timing
         var frame = EncodedFrame()
         frame.bytes = [0xFC, 1]
         frame.extendedTimestamp = timestamp
-        frame.ticks = ticks
+        frame.duration = ticks
         frame.format = format
         frame.isKeyFrame = true
         return frame

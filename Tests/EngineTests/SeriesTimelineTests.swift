@@ -7,15 +7,15 @@ import Timing
 @Suite struct SeriesTimelineTests {
     @Test func runsOnWhereTheFileBeforeEnded() {
         var timeline = TrackTimeline(clockRate: .video)
-        #expect(SeriesTimeline(timeline, offset: 90_000).settled == nil)
+        #expect(SeriesTimeline(timeline, offset: 90_000).outputWatermark == nil)
         #expect(SeriesTimeline(timeline, offset: 90_000).nominal == nil)
         _ = timeline.place(1000, nominal: 3000, at: .zero)
         _ = timeline.place(4000, nominal: 3000, at: .zero)
         let course = SeriesTimeline(timeline, offset: 90_000)
-        #expect(course.settled == 93_000)
+        #expect(course.outputWatermark == 93_000)
         #expect(course.nominal == 3000)
         #expect(course.ticks(of: 10_000) == 99_000)
-        #expect(course.unsettled.isEmpty && course.reorderDepth == 0)
+        #expect(course.aboveWatermark.isEmpty && course.reorderDepth == 0)
     }
 
     // A B picture may come between 0 and 6000 until two more have come.
@@ -24,6 +24,6 @@ import Timing
         for timestamp: Int64 in [0, 6000] { _ = timeline.place(timestamp, nominal: 0, at: .zero) }
         let course = SeriesTimeline(timeline, offset: 500)
         #expect(course.reorderDepth == 1)
-        #expect(course.settled == 500 && course.unsettled == [6500])
+        #expect(course.outputWatermark == 500 && course.aboveWatermark == [6500])
     }
 }

@@ -35,7 +35,7 @@ import Timing
         var clock = TrackClock(clockRate: rate)
         clock.observe(0, arrivedAt: SessionTime(milliseconds: 30), isPadding: true)
         clock.observe(48_000, arrivedAt: .zero, isPadding: true)
-        #expect(clock.current.session(of: 0) == SessionTime(milliseconds: 30))
+        #expect(clock.current.sessionTime(of: 0) == SessionTime(milliseconds: 30))
     }
 
     @Test func handsOneClockAfterTheOtherOver() {
@@ -48,10 +48,10 @@ import Timing
         #expect(!isOld)
         let isSecond = clock.begins(with: frame(9_000_000, at: 3000))
         #expect(isSecond)
-        #expect(clock.current.session(of: 9_048_000) == SessionTime(milliseconds: 4000))
+        #expect(clock.current.sessionTime(of: 9_048_000) == SessionTime(milliseconds: 4000))
         let isThird = clock.begins(with: frame(5, at: 4000))
         #expect(isThird)
-        #expect(clock.current.session(of: 5) == SessionTime(milliseconds: 4000))
+        #expect(clock.current.sessionTime(of: 5) == SessionTime(milliseconds: 4000))
     }
 
     // A sender without a clock: each timestamp lies a minute from the one before.
@@ -93,7 +93,7 @@ import Timing
         clock.poll(at: SessionTime(milliseconds: 6500))
         let isSecond = clock.begins(with: frame(144_000, at: 5000 + late))
         #expect(isSecond)
-        #expect(clock.current.session(of: 144_000) == SessionTime(milliseconds: 5000 + moved))
+        #expect(clock.current.sessionTime(of: 144_000) == SessionTime(milliseconds: 5000 + moved))
     }
 
     // 10 pictures a second with three B pictures, sent in the order of decoding.
@@ -111,6 +111,6 @@ import Timing
         }
         #expect(hasHeld == !isExpecting)
         // The picture that comes first is the quickest: it is shown when it comes.
-        #expect(!isExpecting || clock.current.session(of: 36_000) == .zero)
+        #expect(!isExpecting || clock.current.sessionTime(of: 36_000) == .zero)
     }
 }

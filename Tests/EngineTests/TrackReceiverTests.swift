@@ -20,7 +20,7 @@ import Testing
             latency: Interval(milliseconds: 100))
     }
 
-    private func sound() throws -> TrackReceiver {
+    private func audio() throws -> TrackReceiver {
         try receiver("opus", payloadType: 109, rate: 48_000, announced: 0xA0)
     }
 
@@ -151,8 +151,8 @@ import Testing
     }
 
     @Test func putsALatePacketBackWithinTheLatency() throws {
-        var track = try sound()
-        var builder = RTPBuilder.sound(timestamp: 0)
+        var track = try audio()
+        var builder = RTPBuilder.audio(timestamp: 0)
         let packets = (0..<4).map { _ in builder.opus() }
         try give(packets[0], to: &track, at: 0)
         try give(packets[2], to: &track, at: 40)
@@ -167,8 +167,8 @@ import Testing
     }
 
     @Test func givesAPacketUpWhenTheLatencyIsSpent() throws {
-        var track = try sound()
-        var builder = RTPBuilder.sound(timestamp: 0)
+        var track = try audio()
+        var builder = RTPBuilder.audio(timestamp: 0)
         let packets = (0..<4).map { _ in builder.opus() }
         try give(packets[0], to: &track, at: 0)
         try give(packets[2], to: &track, at: 40)
@@ -200,8 +200,8 @@ import Testing
 
     // An SFU that begins anew under the same SSRC: other numbers, other timestamps (RFC 3550 A.1).
     @Test func goesOnWithASourceThatBeginsAnew() throws {
-        var track = try sound()
-        var builder = RTPBuilder.sound(timestamp: 4_000_000_000)
+        var track = try audio()
+        var builder = RTPBuilder.audio(timestamp: 4_000_000_000)
         for i in 0..<3 { try give(builder.opus(), to: &track, at: Int64(i) * 20) }
         builder.sequenceNumber = 30_000
         builder.timestamp = 77
@@ -210,7 +210,7 @@ import Testing
         let start: Int64 = 4_000_000_000
         #expect(timestamps(track) == [start, start + 960, start + 1920, 77, 1037, 1997])
         #expect(track.clock.current.origin == 77)
-        #expect(track.clock.current.session(of: 77) == SessionTime(milliseconds: 1040))
+        #expect(track.clock.current.sessionTime(of: 77) == SessionTime(milliseconds: 1040))
         #expect(track.statistics.restarts == 1)
         #expect(track.statistics.lost == 0)
     }
@@ -218,8 +218,8 @@ import Testing
     // The numbers begin anew, the clock does not: a restarted SFU between a sender that noticed nothing and us.
     @Test(arguments: [(Int64(0), true), (75, true), (-75, true), (85, false), (-85, false), (5000, false)])
     func keepsTheClockWhereOnlyTheNumbersBeginAnew(milliseconds: Int64, isKept: Bool) throws {
-        var track = try sound()
-        var builder = RTPBuilder.sound(timestamp: 4_294_960_000)
+        var track = try audio()
+        var builder = RTPBuilder.audio(timestamp: 4_294_960_000)
         for i in 0..<10 { try give(builder.opus(), to: &track, at: Int64(i) * 20) }
         builder.sequenceNumber = 30_000
         builder.timestamp &+= UInt32(truncatingIfNeeded: milliseconds * 48)
@@ -249,8 +249,8 @@ import Testing
     }
 
     @Test func believesAReportThatCameBeforeTheFirstPacket() throws {
-        var track = try sound()
-        var builder = RTPBuilder.sound(timestamp: 9600)
+        var track = try audio()
+        var builder = RTPBuilder.audio(timestamp: 9600)
         track.observe(try report(RTPBuilder.picture().senderReport(of: 1, at: 5)))
         track.observe(try report(builder.senderReport(of: 4800, at: 1_000_000_000)))
         #expect(track.tally.senderReports == 0)
@@ -264,8 +264,8 @@ import Testing
     }
 
     @Test func keepsABoundedNumberOfStrangersReports() throws {
-        var track = try sound()
-        var builder = RTPBuilder.sound()
+        var track = try audio()
+        var builder = RTPBuilder.audio()
         track.observe(try report(builder.senderReport(of: 1, at: 5)))
         for ssrc in UInt32(1)...UInt32(TrackReceiver.maximumEarlyReports) {
             var stranger = builder
@@ -279,8 +279,8 @@ import Testing
     }
 
     @Test func stopsAtANewBeginningSoThatWhatCameBeforeIsWrittenFirst() throws {
-        var track = try sound()
-        var builder = RTPBuilder.sound(timestamp: 0)
+        var track = try audio()
+        var builder = RTPBuilder.audio(timestamp: 0)
         try give(builder.opus(), to: &track, at: 0)
         builder.sequenceNumber = 30_000
         for _ in 0..<2 {
@@ -298,8 +298,8 @@ import Testing
 
     // Chromium's replaceTrack(null): two seconds without packets, and timestamps that do not show them.
     @Test func holdsFramesUntilItIsKnownWhichClockTheyBelongTo() throws {
-        var track = try sound()
-        var builder = RTPBuilder.sound(timestamp: 0)
+        var track = try audio()
+        var builder = RTPBuilder.audio(timestamp: 0)
         for i in 0..<150 { try give(builder.opus(), to: &track, at: Int64(i) * 20) }
         #expect(!track.clock.isHolding)
         let before = track.frames.count
@@ -314,12 +314,12 @@ import Testing
         var resumed = EncodedFrame()
         track.frames.exchange(before, with: &resumed)
         #expect(track.clock.begins(with: resumed) == true)
-        #expect(track.clock.current.session(of: resumed.extendedTimestamp) == SessionTime(milliseconds: 5000))
+        #expect(track.clock.current.sessionTime(of: resumed.extendedTimestamp) == SessionTime(milliseconds: 5000))
     }
 
     @Test func letsGoOfWhatANetworkHeldBack() throws {
-        var track = try sound()
-        var builder = RTPBuilder.sound(timestamp: 0)
+        var track = try audio()
+        var builder = RTPBuilder.audio(timestamp: 0)
         for i in 0..<150 { try give(builder.opus(), to: &track, at: Int64(i) * 20) }
         for i in 0..<60 { try give(builder.opus(), to: &track, at: 4000 + Int64(i)) }
         #expect(!track.clock.isHolding)
@@ -333,8 +333,8 @@ import Testing
 
     // The first packet of a new source may be a slow one; its clock is asked after 200 ms.
     @Test func letsANewEpochSettle() throws {
-        var track = try sound()
-        var builder = RTPBuilder.sound(timestamp: 0)
+        var track = try audio()
+        var builder = RTPBuilder.audio(timestamp: 0)
         for i in 0..<10 { try give(builder.opus(), to: &track, at: Int64(i) * 20) }
         track.finishEpoch()
         track.clock.reportedShift = Interval(milliseconds: -30)
@@ -348,7 +348,7 @@ import Testing
         #expect(track.clock.isHolding)
         track.poll(at: SessionTime(milliseconds: 3200))
         #expect(!track.clock.isHolding)
-        #expect(track.clock.current.session(of: 9_000_000) == SessionTime(milliseconds: 2990))
+        #expect(track.clock.current.sessionTime(of: 9_000_000) == SessionTime(milliseconds: 2990))
         #expect(track.clock.current.inheritedShift == Interval(milliseconds: -30))
     }
 
@@ -364,8 +364,8 @@ import Testing
 
     // Nothing tells whether the first packet that came is the first that was sent.
     @Test func putsTheFirstTwoPacketsInOrder() throws {
-        var track = try sound()
-        var builder = RTPBuilder.sound(timestamp: 0)
+        var track = try audio()
+        var builder = RTPBuilder.audio(timestamp: 0)
         let packets = (0..<3).map { _ in builder.opus() }
         for (i, index) in [1, 0, 2].enumerated() { try give(packets[index], to: &track, at: Int64(i) * 10) }
         #expect(track.frames.count == 0)
@@ -393,15 +393,15 @@ import Testing
         var builder = RTPBuilder.picture(timestamp: 0)
         for packet in builder.vp8(isKeyFrame: true) { try give(packet, to: &track, at: 0) }
         #expect(timestamps(track) == [0])
-        var talk = try sound()
-        var voice = RTPBuilder.sound(timestamp: 0)
+        var talk = try audio()
+        var voice = RTPBuilder.audio(timestamp: 0)
         try give(voice.packet(hex("FC 01 02"), hasMarker: true), to: &talk, at: 0)
         #expect(timestamps(talk) == [0])
     }
 
     @Test func theNextEpochWaitsForItsFirstPacketsToo() throws {
-        var track = try sound()
-        var builder = RTPBuilder.sound(timestamp: 0)
+        var track = try audio()
+        var builder = RTPBuilder.audio(timestamp: 0)
         for i in 0..<10 { try give(builder.opus(), to: &track, at: Int64(i) * 20) }
         track.finishEpoch()
         track.beginEpoch()
@@ -414,8 +414,8 @@ import Testing
     }
 
     @Test func givesWhatWaitsAtTheEnd() throws {
-        var track = try sound()
-        var builder = RTPBuilder.sound(timestamp: 0)
+        var track = try audio()
+        var builder = RTPBuilder.audio(timestamp: 0)
         let packets = (0..<4).map { _ in builder.opus() }
         try give(packets[0], to: &track, at: 0)
         try give(packets[2], to: &track, at: 40)

@@ -38,27 +38,27 @@ public struct FFmpegLibrary: CodecFactory {
         CodecAbility(work, codec, library: "\(library) (\(String(cString: found.pointee.name)))")
     }
 
-    public func pictureDecoder(for codec: VideoCodec) throws(CodecError) -> any PictureDecoder {
+    public func videoDecoder(for codec: VideoCodec) throws(CodecError) -> any VideoDecoder {
         guard let found = Self.decoder(codec) else { throw missing(.decode, .video(codec)) }
-        return try FFmpegPictureDecoder(codec, found)
+        return try FFmpegVideoDecoder(codec, found)
     }
 
-    public func soundDecoder(for format: AudioFormat) throws(CodecError) -> any SoundDecoder {
+    public func audioDecoder(for format: AudioFormat) throws(CodecError) -> any AudioDecoder {
         guard let found = Self.decoder(format.codec) else { throw missing(.decode, .audio(format.codec)) }
-        return try FFmpegSoundDecoder(format, found)
+        return try FFmpegAudioDecoder(format, found)
     }
 
-    public func pictureEncoder(for settings: PictureEncoding) throws(CodecError) -> any PictureEncoder {
+    public func videoEncoder(for settings: VideoEncoding) throws(CodecError) -> any VideoEncoder {
         guard let found = Self.encoder(settings.codec) else { throw missing(.encode, .video(settings.codec)) }
-        return try FFmpegPictureEncoder(settings, found)
+        return try FFmpegVideoEncoder(settings, found)
     }
 
-    public func soundEncoder(for settings: SoundEncoding) throws(CodecError) -> any SoundEncoder {
+    public func audioEncoder(for settings: AudioEncoding) throws(CodecError) -> any AudioEncoder {
         guard let found = Self.encoder(settings.codec) else { throw missing(.encode, .audio(settings.codec)) }
-        return try FFmpegSoundEncoder(settings, found)
+        return try FFmpegAudioEncoder(settings, found)
     }
 
-    public func picture(ofImage bytes: [UInt8], colour: PictureColour) throws(CodecError) -> Picture {
+    public func picture(ofImage bytes: [UInt8], colour: VideoColour) throws(CodecError) -> VideoFrame {
         try StillImage(bytes).picture(colour: colour)
     }
 

@@ -55,7 +55,7 @@ struct FlatImage: ~Copyable {
         AV_PIX_FMT_YUVJ440P.rawValue, AV_PIX_FMT_YUVJ411P.rawValue,
     ]
 
-    borrowing func picture(colour: PictureColour) throws(CodecError) -> Picture {
+    borrowing func picture(colour: VideoColour) throws(CodecError) -> VideoFrame {
         guard
             let converter = cff_make_converter(
                 frame.pointee.width, frame.pointee.height, AV_PIX_FMT_RGBA, AV_PIX_FMT_YUV420P)
@@ -64,7 +64,7 @@ struct FlatImage: ~Copyable {
         var status = cff_set_colours(
             converter, Int32(SWS_CS_DEFAULT), 1, Int32(colour.matrixCoefficients), colour.range == .full ? 1 : 0)
         guard status >= 0 else { throw ffmpegError("sws_setColorspaceDetails", status) }
-        var picture = Picture(width: Int(frame.pointee.width), height: Int(frame.pointee.height), colour: colour)
+        var picture = VideoFrame(width: Int(frame.pointee.width), height: Int(frame.pointee.height), colour: colour)
         let (yStride, uvStride) = (Int32(picture.yStride), Int32(picture.uvStride))
         picture.withMutablePlanes { y, u, v in
             y.withUnsafeMutableBufferPointer { y in

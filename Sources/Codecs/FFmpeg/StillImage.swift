@@ -34,7 +34,7 @@ struct StillImage {
         }
         native = try CodecContext(decoder)
         native.context.pointee.thread_count = 1
-        native.context.pointee.max_pixels = Int64(Picture.sampleLimit)
+        native.context.pointee.max_pixels = Int64(VideoFrame.sampleLimit)
         // What is torn or damaged is refused, not shown in part.
         native.context.pointee.err_recognition =
             AV_EF_EXPLODE | AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER
@@ -48,7 +48,8 @@ struct StillImage {
         guard status >= 0 else {
             throw .corrupt(
                 codec: format.rawValue,
-                reason: "\(ffmpegMessage(status)); it is damaged, torn, or larger than \(Picture.sampleLimit) samples")
+                reason:
+                    "\(ffmpegMessage(status)); it is damaged, torn, or larger than \(VideoFrame.sampleLimit) samples")
         }
         let frame = native.frame.pointee
         guard frame.decode_error_flags == 0, frame.flags & AV_FRAME_FLAG_CORRUPT == 0 else { throw Self.torn(format) }
@@ -56,7 +57,7 @@ struct StillImage {
     }
 
     /// The picture in that colour, upright; what is transparent lies on black.
-    func picture(colour: PictureColour) throws(CodecError) -> Picture {
+    func picture(colour: VideoColour) throws(CodecError) -> VideoFrame {
         let flat = try FlatImage(native.frame, codec: format.rawValue)
         return try flat.picture(colour: colour).turned(orientation: cff_orientation(native.frame))
     }
@@ -68,11 +69,11 @@ struct StillImage {
     private static func requireRoom(
         _ format: ImageFormat, _ width: Int, _ height: Int
     ) throws(CodecError) {
-        guard Picture.isDecoded(width: width, height: height) else {
+        guard VideoFrame.isDecoded(width: width, height: height) else {
             throw .unsupported(
                 codec: format.rawValue,
-                reason: "\(width)x\(height) samples; pictures have sides of 1 to \(Picture.sideLimit) and at most "
-                    + "\(Picture.sampleLimit) samples")
+                reason: "\(width)x\(height) samples; pictures have sides of 1 to \(VideoFrame.sideLimit) and at most "
+                    + "\(VideoFrame.sampleLimit) samples")
         }
     }
 }

@@ -7,7 +7,7 @@ struct StreamConfiguration {
     let keyFrameUnits: [[UInt8]]
 
     /// Nil where the extradata is not what the encoder promises.
-    init?(_ settings: PictureEncoding, extradata: [UInt8]) {
+    init?(_ settings: VideoEncoding, extradata: [UInt8]) {
         let units = extradata.withUnsafeBufferPointer { bytes in
             UnitStream.units(in: bytes).map { Array(bytes[$0]) }
         }

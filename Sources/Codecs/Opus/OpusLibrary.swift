@@ -13,14 +13,14 @@ public struct OpusLibrary: CodecFactory {
         ]
     }
 
-    public func soundDecoder(for format: AudioFormat) throws(CodecError) -> any SoundDecoder {
+    public func audioDecoder(for format: AudioFormat) throws(CodecError) -> any AudioDecoder {
         guard format.codec == .opus else { throw missing(.decode, .audio(format.codec)) }
-        return try OpusSoundDecoder(channelCount: format.channelCount)
+        return try OpusAudioDecoder(channelCount: format.channelCount)
     }
 
-    public func soundEncoder(for settings: SoundEncoding) throws(CodecError) -> any SoundEncoder {
+    public func audioEncoder(for settings: AudioEncoding) throws(CodecError) -> any AudioEncoder {
         guard settings.codec == .opus else { throw missing(.encode, .audio(settings.codec)) }
-        return try OpusSoundEncoder(settings)
+        return try OpusAudioEncoder(settings)
     }
 }
 

@@ -35,16 +35,16 @@ struct Light {
 
 /// Samples of pictures for colours. Neighbours are mostly alike, so that the last one is kept.
 struct Palette {
-    private let space: PictureColour
+    private let space: VideoColour
     private var known: (red: UInt8, green: UInt8, blue: UInt8) = (0, 0, 0)
-    private var sample: PictureSample
+    private var sample: ColourSample
 
-    init(_ space: PictureColour) {
+    init(_ space: VideoColour) {
         self.space = space
         sample = space.sample(red: 0, green: 0, blue: 0)
     }
 
-    mutating func sample(of light: Light) -> PictureSample {
+    mutating func sample(of light: Light) -> ColourSample {
         let colour = light.colour
         if colour != known {
             known = colour

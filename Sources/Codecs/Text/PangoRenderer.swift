@@ -51,7 +51,7 @@ final class PangoRenderer: TextRenderer {
         g_object_unref(fonts)
     }
 
-    func overlay(_ text: String, _ style: TextStyle, colour: PictureColour) throws(CodecError) -> Overlay {
+    func overlay(_ text: String, _ style: TextStyle, colour: VideoColour) throws(CodecError) -> Overlay {
         let (limit, height) = (style.widthLimit & ~1, style.height & ~1)
         let margin = Double(height) * (style.plate > 0 ? Self.plateMargin : Self.bareMargin)
         let text = TextLine.cleaned(text)

@@ -40,7 +40,7 @@ struct TextSurface: ~Copyable {
     }
 
     /// What was drawn, in a colour of pictures.
-    borrowing func overlay(colour: PictureColour) throws(CodecError) -> Overlay {
+    borrowing func overlay(colour: VideoColour) throws(CodecError) -> Overlay {
         cairo_surface_flush(surface)
         let status = max(cairo_status(context).rawValue, cairo_surface_status(surface).rawValue)
         let rowBytes = Int(cairo_image_surface_get_stride(surface))
@@ -50,7 +50,7 @@ struct TextSurface: ~Copyable {
             throw textError(
                 "drawing text", Int(status), String(cString: cairo_status_to_string(cairo_status_t(status))))
         }
-        var picture = Picture(width: width, height: height, colour: colour)
+        var picture = VideoFrame(width: width, height: height, colour: colour)
         var opacity = [UInt8](repeating: 0, count: picture.yStride * height)
         let (width, height, yStride, uvStride) = (width, height, picture.yStride, picture.uvStride)
         var palette = Palette(colour)

@@ -2,17 +2,17 @@ import CVPX
 import Media
 
 /// VP8 and VP9 profile 0 to pictures.
-final class VPXDecoder: PictureDecoder {
+final class VPXDecoder: VideoDecoder {
     private let stream: VPXStream
     private let context: UnsafeMutablePointer<vpx_codec_ctx_t>
-    private let picture: VPXPicture
+    private let picture: VPXFrame
     /// Where libvpx keeps its place among the pictures of the last frame; nil is both begin and end.
     private var iterator: vpx_codec_iter_t?
     private var hasPictures = false
 
     init(_ stream: VPXStream) throws(CodecError) {
         self.stream = stream
-        picture = VPXPicture(stream)
+        picture = VPXFrame(stream)
         context = .allocate(capacity: 1)
         context.initialize(to: vpx_codec_ctx_t())
         try open()
@@ -49,7 +49,7 @@ final class VPXDecoder: PictureDecoder {
         hasPictures = true
     }
 
-    func receive() -> (any DecodedPicture)? {
+    func receive() -> (any DecodedFrame)? {
         picture.image = nil
         guard hasPictures, let image = vpx_codec_get_frame(context, &iterator) else {
             hasPictures = false
@@ -89,10 +89,10 @@ final class VPXDecoder: PictureDecoder {
             }
         }
         guard let size = stream == .vp8 ? keyFrameSize(frame) : VP9FrameSize.largest(in: frame) else { return }
-        guard Picture.isDecoded(width: size.width, height: size.height) else {
+        guard VideoFrame.isDecoded(width: size.width, height: size.height) else {
             throw .unsupported(
                 codec: stream.name,
-                reason: "a picture of \(size.width)x\(size.height) has more than \(Picture.sampleLimit) samples")
+                reason: "a picture of \(size.width)x\(size.height) has more than \(VideoFrame.sampleLimit) samples")
         }
     }
 

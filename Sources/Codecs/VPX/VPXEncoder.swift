@@ -5,10 +5,10 @@ import Media
 ///
 /// libvpx can fit its effort to the time that frames take. That is never asked for: the effort is fixed, so that the same
 /// pictures give the same bytes.
-final class VPXEncoder: PictureEncoder {
+final class VPXEncoder: VideoEncoder {
     let format: VideoFormat
     private let stream: VPXStream
-    private let settings: PictureEncoding
+    private let settings: VideoEncoding
     private let context: UnsafeMutablePointer<vpx_codec_ctx_t>
     private var image = vpx_image_t()
     private var iterator: vpx_codec_iter_t?
@@ -17,7 +17,7 @@ final class VPXEncoder: PictureEncoder {
     /// Pictures since the last key frame; nil before the first.
     private var sinceKeyFrame: Int?
 
-    init(_ stream: VPXStream, _ settings: PictureEncoding) throws(CodecError) {
+    init(_ stream: VPXStream, _ settings: VideoEncoding) throws(CodecError) {
         try settings.check()
         self.stream = stream
         self.settings = settings
@@ -105,7 +105,7 @@ final class VPXEncoder: PictureEncoder {
         guard status == VPX_CODEC_OK else { throw vpxError("vpx_codec_control(\(control.rawValue))", status) }
     }
 
-    func send(_ picture: borrowing Picture, at time: Int64, isKeyFrame: Bool) throws(CodecError) {
+    func send(_ picture: borrowing VideoFrame, at time: Int64, isKeyFrame: Bool) throws(CodecError) {
         guard picture.width == settings.width, picture.height == settings.height else {
             throw .settings(
                 codec: stream.name, reason: "a picture of \(picture.width)x\(picture.height) is not of the set size")
@@ -146,9 +146,9 @@ final class VPXEncoder: PictureEncoder {
             guard found.pointee.kind == VPX_CODEC_CX_FRAME_PKT, let bytes = cvpx_bytes(found) else { continue }
             packet.bytes.removeAll(keepingCapacity: true)
             packet.bytes.append(contentsOf: UnsafeBufferPointer(start: bytes, count: cvpx_count(found)))
-            packet.presentation = cvpx_time(found)
-            packet.decode = packet.presentation
-            packet.ticks = 0
+            packet.presentationTime = cvpx_time(found)
+            packet.decodeTime = packet.presentationTime
+            packet.duration = 0
             packet.isKeyFrame = cvpx_is_key(found) != 0
             return true
         }
@@ -157,7 +157,7 @@ final class VPXEncoder: PictureEncoder {
     }
 }
 
-extension PictureColour {
+extension VideoColour {
     /// `color_space` of VP9 (bitstream specification §7.2.2).
     fileprivate var vp9ColorSpace: UInt8 {
         switch matrix {

@@ -15,12 +15,12 @@ public struct VPXLibrary: CodecFactory {
         }
     }
 
-    public func pictureDecoder(for codec: VideoCodec) throws(CodecError) -> any PictureDecoder {
+    public func videoDecoder(for codec: VideoCodec) throws(CodecError) -> any VideoDecoder {
         guard let stream = VPXStream(codec) else { throw missing(.decode, .video(codec)) }
         return try VPXDecoder(stream)
     }
 
-    public func pictureEncoder(for settings: PictureEncoding) throws(CodecError) -> any PictureEncoder {
+    public func videoEncoder(for settings: VideoEncoding) throws(CodecError) -> any VideoEncoder {
         guard let stream = VPXStream(settings.codec) else { throw missing(.encode, .video(settings.codec)) }
         return try VPXEncoder(stream, settings)
     }

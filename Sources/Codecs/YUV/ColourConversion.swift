@@ -3,8 +3,8 @@ import Media
 /// From one colour space of a picture to another: an affine map of (Y, U, V), by ITU-T H.273 §8.3 backwards and forwards.
 /// Fixed point with 14 binary places.
 struct ColourConversion {
-    let source: PictureColour
-    let target: PictureColour
+    let source: VideoColour
+    let target: VideoColour
     private static let places: Int32 = 14
 
     /// Luma out of luma, blue and red; the other two out of blue and red alone, because grey stays grey.
@@ -14,7 +14,7 @@ struct ColourConversion {
     private var corrections: [Int32] = []
 
     /// Nil where nothing is to be converted: a matrix that is not told is taken for the other one.
-    init?(from source: PictureColour, to target: PictureColour) {
+    init?(from source: VideoColour, to target: VideoColour) {
         var (from, to) = (source, target)
         if from.matrix == .unspecified { from.matrix = to.matrix }
         if to.matrix == .unspecified { to.matrix = from.matrix }
@@ -87,7 +87,7 @@ struct ColourConversion {
     }
 }
 
-extension PictureColour {
+extension VideoColour {
     /// How far luma and chroma reach, and where black lies (ITU-T H.273 §8.3).
     fileprivate var levels: (luma: Double, chroma: Double, offset: Double) {
         range == .full ? (255, 255, 0) : (219, 224, 16)

@@ -7,7 +7,7 @@ public struct YUVLibrary: CodecFactory {
 
     public var abilities: [CodecAbility] { [] }
 
-    public func pictureScaler() -> any PictureScaler {
+    public func frameScaler() -> any FrameScaler {
         YUVScaler()
     }
 }

@@ -2,7 +2,7 @@ import CYUV
 import Media
 
 extension YUVScaler {
-    func blend(_ overlay: Overlay, into canvas: inout Picture, x: Int, y: Int) throws(CodecError) {
+    func blend(_ overlay: Overlay, into canvas: inout VideoFrame, x: Int, y: Int) throws(CodecError) {
         guard ColourConversion(from: overlay.picture.colour, to: canvas.colour) == nil else {
             throw .settings(codec: "scaler", reason: "an overlay is laid over a picture of its own colour only")
         }
@@ -10,8 +10,8 @@ extension YUVScaler {
         guard let columns = Overlap(of: overlay.width, at: x & ~1, in: canvas.width),
             let lines = Overlap(of: overlay.height, at: y & ~1, in: canvas.height)
         else { return }
-        let source = PictureArea(x: columns.source, y: lines.source, width: columns.count, height: lines.count)
-        let target = PictureArea(x: columns.target, y: lines.target, width: columns.count, height: lines.count)
+        let source = FrameArea(x: columns.source, y: lines.source, width: columns.count, height: lines.count)
+        let target = FrameArea(x: columns.target, y: lines.target, width: columns.count, height: lines.count)
         let (yStride, uvStride) = (canvas.yStride, canvas.uvStride)
         var isBlended = false
         overlay.opacity.withUnsafeBufferPointer { samples in
@@ -46,8 +46,8 @@ extension YUVScaler {
     }
 
     private func blend(
-        _ samples: Span<UInt8>, _ sourceStride: Int, _ source: PictureArea, _ opacity: PlaneView,
-        _ plane: inout MutableSpan<UInt8>, _ stride: Int, _ target: PictureArea
+        _ samples: Span<UInt8>, _ sourceStride: Int, _ source: FrameArea, _ opacity: PlaneView,
+        _ plane: inout MutableSpan<UInt8>, _ stride: Int, _ target: FrameArea
     ) -> Bool {
         samples.withUnsafeBufferPointer { samples in
             plane.withUnsafeMutableBufferPointer { room in

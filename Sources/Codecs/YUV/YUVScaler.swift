@@ -2,7 +2,7 @@ import CYUV
 import Media
 
 /// Draws, fills and lays over with libyuv.
-final class YUVScaler: PictureScaler {
+final class YUVScaler: FrameScaler {
     private let scaler = PlaneScaler()
     private var turned = PlaneRoom()
     /// How opaque an overlay is where its chroma samples are.
@@ -11,10 +11,10 @@ final class YUVScaler: PictureScaler {
     private var conversion: ColourConversion?
 
     func draw(
-        _ source: any DecodedPicture, crop: PictureArea?, rotation: PictureRotation, into canvas: inout Picture,
-        at area: PictureArea
+        _ source: any DecodedFrame, crop: FrameArea?, rotation: FrameRotation, into canvas: inout VideoFrame,
+        at area: FrameArea
     ) throws(CodecError) {
-        let crop = crop ?? PictureArea(x: 0, y: 0, width: source.width, height: source.height)
+        let crop = crop ?? FrameArea(x: 0, y: 0, width: source.width, height: source.height)
         guard crop.lies(inWidth: source.width, height: source.height) else {
             throw outside(crop, "a picture of \(source.width)x\(source.height)")
         }
@@ -41,7 +41,7 @@ final class YUVScaler: PictureScaler {
         }
     }
 
-    func fill(_ area: PictureArea, with sample: PictureSample, in canvas: inout Picture) throws(CodecError) {
+    func fill(_ area: FrameArea, with sample: ColourSample, in canvas: inout VideoFrame) throws(CodecError) {
         guard area.lies(inWidth: canvas.width, height: canvas.height) else {
             throw outside(area, "a canvas of \(canvas.width)x\(canvas.height)")
         }
@@ -53,7 +53,7 @@ final class YUVScaler: PictureScaler {
         }
     }
 
-    private func fill(_ plane: inout MutableSpan<UInt8>, _ stride: Int, _ area: PictureArea, _ value: UInt8) {
+    private func fill(_ plane: inout MutableSpan<UInt8>, _ stride: Int, _ area: FrameArea, _ value: UInt8) {
         plane.withUnsafeMutableBufferPointer { samples in
             guard let target = view(samples, stride, area) else { return }
             SetPlane(
@@ -62,8 +62,8 @@ final class YUVScaler: PictureScaler {
     }
 
     private func draw(
-        _ source: Span<UInt8>, _ sourceStride: Int, _ crop: PictureArea, _ rotation: PictureRotation,
-        into plane: inout MutableSpan<UInt8>, _ stride: Int, _ area: PictureArea
+        _ source: Span<UInt8>, _ sourceStride: Int, _ crop: FrameArea, _ rotation: FrameRotation,
+        into plane: inout MutableSpan<UInt8>, _ stride: Int, _ area: FrameArea
     ) -> Bool {
         source.withUnsafeBufferPointer { samples in
             plane.withUnsafeMutableBufferPointer { target in
@@ -78,7 +78,7 @@ final class YUVScaler: PictureScaler {
     }
 
     /// Turns on the smaller side of scaling.
-    private func draw(_ source: PlaneView, _ rotation: PictureRotation, into target: MutablePlaneView) -> Bool {
+    private func draw(_ source: PlaneView, _ rotation: FrameRotation, into target: MutablePlaneView) -> Bool {
         guard rotation != .none else {
             scaler.scale(source, into: target)
             return true
@@ -108,7 +108,7 @@ final class YUVScaler: PictureScaler {
 
     private func convert(
         _ y: inout MutableSpan<UInt8>, _ yStride: Int, _ u: inout MutableSpan<UInt8>, _ v: inout MutableSpan<UInt8>,
-        _ uvStride: Int, _ area: PictureArea
+        _ uvStride: Int, _ area: FrameArea
     ) {
         guard conversion != nil else { return }
         y.withUnsafeMutableBufferPointer { y in
@@ -124,12 +124,12 @@ final class YUVScaler: PictureScaler {
     }
 
     private func view(
-        _ samples: UnsafeMutableBufferPointer<UInt8>, _ stride: Int, _ area: PictureArea
+        _ samples: UnsafeMutableBufferPointer<UInt8>, _ stride: Int, _ area: FrameArea
     ) -> MutablePlaneView? {
         MutablePlaneView(samples, stride: stride, x: area.x, y: area.y, width: area.width, height: area.height)
     }
 
-    private func outside(_ area: PictureArea, _ whole: String) -> CodecError {
+    private func outside(_ area: FrameArea, _ whole: String) -> CodecError {
         .settings(
             codec: "scaler", reason: "\(area.width)x\(area.height) at \(area.x),\(area.y) is outside of \(whole)")
     }

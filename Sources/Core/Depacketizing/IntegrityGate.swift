@@ -2,7 +2,7 @@ public import Media
 
 /// Decides for each whole frame whether it can be decoded without damage, by what the codec says of its references.
 ///
-/// Sound always passes. Video begins at its first key frame; after a loss a frame passes only if it is proved that
+/// Audio always passes. Video begins at its first key frame; after a loss a frame passes only if it is proved that
 /// everything it refers to has passed, otherwise the gate waits for a key frame:
 ///
 ///     needs key frame ──key frame──▶ intact ──loss, proved harmless──▶ intact
@@ -28,7 +28,7 @@ public struct IntegrityGate: Sendable {
 
     /// The reference rules of each codec, as much as is known of the stream.
     private enum References {
-        case sound
+        case audio
         case vp8(VP8References)
         case vp9(VP9References)
         case h264(H264References)
@@ -48,7 +48,7 @@ public struct IntegrityGate: Sendable {
     /// No frame can pass before the next key frame, except where a codec's rules prove one decodable.
     public var isWaitingForKeyFrame: Bool {
         switch references {
-        case .sound: false
+        case .audio: false
         case .vp8(let rules): rules.needsKeyFrame
         case .vp9(let rules): rules.needsKeyFrame
         case .h264(let rules): rules.needsKeyFrame
@@ -61,7 +61,7 @@ public struct IntegrityGate: Sendable {
     public mutating func judge(_ frame: EncodedFrame, after damage: Damage = Damage()) -> Verdict {
         let verdict: Verdict
         switch references {
-        case .sound:
+        case .audio:
             return .pass
         case .vp8(var rules):
             verdict = rules.judge(frame, after: damage)
@@ -90,7 +90,7 @@ public struct IntegrityGate: Sendable {
 
     private static func rules(for codec: Codec) -> References {
         switch codec {
-        case .audio: .sound
+        case .audio: .audio
         case .video(.vp8): .vp8(VP8References())
         case .video(.vp9): .vp9(VP9References())
         case .video(.h264): .h264(H264References())

@@ -1,4 +1,4 @@
-/// Decoded sound of one packet: interleaved samples, full scale at ±1.
+/// Decoded audio of one packet: interleaved samples, full scale at ±1.
 ///
 /// A decoder fills the same block again and again; the storage of the samples is reused.
 public struct AudioBlock: Sendable {
@@ -21,7 +21,7 @@ public struct AudioBlock: Sendable {
         Interval(nanoseconds: ClockRate(hertz: Int64(sampleRate)).nanoseconds(ofTicks: Int64(frameCount)))
     }
 
-    /// Forgets the sound and keeps the storage.
+    /// Forgets the audio and keeps the storage.
     public mutating func removeAll() {
         samples.removeAll(keepingCapacity: true)
     }

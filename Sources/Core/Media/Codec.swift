@@ -40,7 +40,7 @@ public enum Codec: Hashable, Sendable {
     }
 }
 
-/// Sound or picture.
+/// Audio or picture.
 public enum MediaKind: String, CaseIterable, Hashable, Sendable, Codable {
     case audio, video
 }

@@ -5,15 +5,15 @@ public protocol CodecFactory: Sendable {
     /// What this library does, for `rokuga doctor` and for messages.
     var abilities: [CodecAbility] { get }
 
-    func pictureDecoder(for codec: VideoCodec) throws(CodecError) -> any PictureDecoder
+    func videoDecoder(for codec: VideoCodec) throws(CodecError) -> any VideoDecoder
     /// - Parameter format: as signalled. Opus is decoded to 48 kHz, with as many channels as it says.
-    func soundDecoder(for format: AudioFormat) throws(CodecError) -> any SoundDecoder
-    func pictureEncoder(for settings: PictureEncoding) throws(CodecError) -> any PictureEncoder
-    func soundEncoder(for settings: SoundEncoding) throws(CodecError) -> any SoundEncoder
-    func pictureScaler() throws(CodecError) -> any PictureScaler
+    func audioDecoder(for format: AudioFormat) throws(CodecError) -> any AudioDecoder
+    func videoEncoder(for settings: VideoEncoding) throws(CodecError) -> any VideoEncoder
+    func audioEncoder(for settings: AudioEncoding) throws(CodecError) -> any AudioEncoder
+    func frameScaler() throws(CodecError) -> any FrameScaler
     func textRenderer() throws(CodecError) -> any TextRenderer
     /// A still image (PNG, JPEG or WebP) as a picture in that colour; what is transparent shows black.
-    func picture(ofImage bytes: [UInt8], colour: PictureColour) throws(CodecError) -> Picture
+    func picture(ofImage bytes: [UInt8], colour: VideoColour) throws(CodecError) -> VideoFrame
 }
 
 /// One thing that a library does.
@@ -35,23 +35,23 @@ public struct CodecAbility: Hashable, Sendable {
 }
 
 extension CodecFactory {
-    public func pictureDecoder(for codec: VideoCodec) throws(CodecError) -> any PictureDecoder {
+    public func videoDecoder(for codec: VideoCodec) throws(CodecError) -> any VideoDecoder {
         throw missing(.decode, .video(codec))
     }
 
-    public func soundDecoder(for format: AudioFormat) throws(CodecError) -> any SoundDecoder {
+    public func audioDecoder(for format: AudioFormat) throws(CodecError) -> any AudioDecoder {
         throw missing(.decode, .audio(format.codec))
     }
 
-    public func pictureEncoder(for settings: PictureEncoding) throws(CodecError) -> any PictureEncoder {
+    public func videoEncoder(for settings: VideoEncoding) throws(CodecError) -> any VideoEncoder {
         throw missing(.encode, .video(settings.codec))
     }
 
-    public func soundEncoder(for settings: SoundEncoding) throws(CodecError) -> any SoundEncoder {
+    public func audioEncoder(for settings: AudioEncoding) throws(CodecError) -> any AudioEncoder {
         throw missing(.encode, .audio(settings.codec))
     }
 
-    public func pictureScaler() throws(CodecError) -> any PictureScaler {
+    public func frameScaler() throws(CodecError) -> any FrameScaler {
         throw .unavailable(what: "scaling pictures", available: [])
     }
 
@@ -59,7 +59,7 @@ extension CodecFactory {
         throw .noText
     }
 
-    public func picture(ofImage bytes: [UInt8], colour: PictureColour) throws(CodecError) -> Picture {
+    public func picture(ofImage bytes: [UInt8], colour: VideoColour) throws(CodecError) -> VideoFrame {
         throw .noImages
     }
 
@@ -78,7 +78,7 @@ extension CodecFactory {
         for ability in abilities where ability.work == work && ability.codec.kind == codec.kind {
             if !names.contains(ability.codec.name) { names.append(ability.codec.name) }
         }
-        let kind = codec.kind == .audio ? "sound" : "pictures"
+        let kind = codec.kind == .audio ? "audio" : "pictures"
         let verb = work == .decode ? "decoding" : "encoding"
         return .unavailable(what: "\(verb) \(kind) as \(codec.name)", available: names)
     }
@@ -94,25 +94,25 @@ public struct CodecSet: CodecFactory {
 
     public var abilities: [CodecAbility] { factories.flatMap(\.abilities) }
 
-    public func pictureDecoder(for codec: VideoCodec) throws(CodecError) -> any PictureDecoder {
-        try factory(.decode, .video(codec)).pictureDecoder(for: codec)
+    public func videoDecoder(for codec: VideoCodec) throws(CodecError) -> any VideoDecoder {
+        try factory(.decode, .video(codec)).videoDecoder(for: codec)
     }
 
-    public func soundDecoder(for format: AudioFormat) throws(CodecError) -> any SoundDecoder {
-        try factory(.decode, .audio(format.codec)).soundDecoder(for: format)
+    public func audioDecoder(for format: AudioFormat) throws(CodecError) -> any AudioDecoder {
+        try factory(.decode, .audio(format.codec)).audioDecoder(for: format)
     }
 
-    public func pictureEncoder(for settings: PictureEncoding) throws(CodecError) -> any PictureEncoder {
-        try factory(.encode, .video(settings.codec)).pictureEncoder(for: settings)
+    public func videoEncoder(for settings: VideoEncoding) throws(CodecError) -> any VideoEncoder {
+        try factory(.encode, .video(settings.codec)).videoEncoder(for: settings)
     }
 
-    public func soundEncoder(for settings: SoundEncoding) throws(CodecError) -> any SoundEncoder {
-        try factory(.encode, .audio(settings.codec)).soundEncoder(for: settings)
+    public func audioEncoder(for settings: AudioEncoding) throws(CodecError) -> any AudioEncoder {
+        try factory(.encode, .audio(settings.codec)).audioEncoder(for: settings)
     }
 
-    public func pictureScaler() throws(CodecError) -> any PictureScaler {
+    public func frameScaler() throws(CodecError) -> any FrameScaler {
         for factory in factories {
-            if let scaler = try? factory.pictureScaler() { return scaler }
+            if let scaler = try? factory.frameScaler() { return scaler }
         }
         throw .unavailable(what: "scaling pictures", available: [])
     }
@@ -130,7 +130,7 @@ public struct CodecSet: CodecFactory {
         throw reason
     }
 
-    public func picture(ofImage bytes: [UInt8], colour: PictureColour) throws(CodecError) -> Picture {
+    public func picture(ofImage bytes: [UInt8], colour: VideoColour) throws(CodecError) -> VideoFrame {
         for factory in factories {
             do {
                 return try factory.picture(ofImage: bytes, colour: colour)

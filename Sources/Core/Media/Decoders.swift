@@ -2,7 +2,7 @@
 ///
 /// A damaged frame throws and changes nothing else: the next one can be sent. Nothing is decoded ahead: a stream without
 /// reordering gives each picture in the call of its frame. All calls come from one thread at a time.
-public protocol PictureDecoder: AnyObject {
+public protocol VideoDecoder: AnyObject {
     /// Takes a whole frame, in the form that `EncodedFrame` has. Pictures are then read with `receive`, until nil.
     ///
     /// - Parameter format: what the frame's container or key frame tells; needed with the first frame of a stream whose
@@ -11,7 +11,7 @@ public protocol PictureDecoder: AnyObject {
     func send(_ frame: Span<UInt8>, format: VideoFormat?, tag: Int64) throws(CodecError)
 
     /// The next picture that is ready. It stays valid until the next call of any method.
-    func receive() -> (any DecodedPicture)?
+    func receive() -> (any DecodedFrame)?
 
     /// Says that no frame follows: what was held back for reordering is ready then. Afterwards only `reset` is of use.
     func finish()
@@ -20,11 +20,11 @@ public protocol PictureDecoder: AnyObject {
     func reset()
 }
 
-/// Coded packets in, blocks of sound out; no delay of its own but the codec's.
+/// Coded packets in, blocks of audio out; no delay of its own but the codec's.
 ///
 /// Every call overwrites the block, whose storage is reused. After an error the block is empty and the decoder is ready
 /// for the next packet.
-public protocol SoundDecoder: AnyObject {
+public protocol AudioDecoder: AnyObject {
     func decode(_ packet: Span<UInt8>, into block: inout AudioBlock) throws(CodecError)
 
     /// Makes up for lost packets: at least `sampleCount` samples per channel where the codec counts in steps (2.5 ms of
@@ -38,7 +38,7 @@ public protocol SoundDecoder: AnyObject {
     func reset()
 }
 
-extension SoundDecoder {
+extension AudioDecoder {
     /// Silence, for codecs that know nothing better.
     public func fillSilence(sampleCount: Int, channelCount: Int, sampleRate: Int, into block: inout AudioBlock) {
         block.samples.removeAll(keepingCapacity: true)

@@ -1,4 +1,4 @@
-/// One whole coded picture or one packet of coded sound, as a container stores it.
+/// One whole coded picture or one packet of coded audio, as a container stores it.
 ///
 /// H.264 and H.265 are runs of NAL units, each behind a four-byte big-endian length (ISO/IEC 14496-15); AV1 is a temporal
 /// unit of OBUs with size fields and without delimiter (AV1 bitstream specification §5.2); everything else is the
@@ -7,20 +7,20 @@ public struct EncodedFrame: Sendable {
     public var bytes: [UInt8] = []
     /// RTP timestamp after unwrapping, in ticks of the track's clock.
     public var extendedTimestamp: Int64 = 0
-    /// Length in ticks where the payload tells it (sound); 0 for video.
-    public var ticks: Int64 = 0
+    /// Length in ticks where the payload tells it (audio); 0 for video.
+    public var duration: Int64 = 0
     public var isKeyFrame = false
     /// Arrival of the first and of the last packet of the frame.
     public var firstArrival = SessionTime.zero
     public var lastArrival = SessionTime.zero
-    /// Set on key frames that say what a container must know, where a VP9 layer begins, and on all sound.
+    /// Set on key frames that say what a container must know, where a VP9 layer begins, and on all audio.
     public var format: TrackFormat?
     /// What a decoder must already have to decode this frame.
     public var reference = FrameReference.independent
     /// Packets known to be lost between the last packet of the frame before and the first of this one.
     public var lostBefore = 0
     /// What makes the picture upright; a sender may say it (RFC 7742 §4).
-    public var rotation = PictureRotation.none
+    public var rotation = FrameRotation.none
 
     public init() {}
 
@@ -28,7 +28,7 @@ public struct EncodedFrame: Sendable {
     public mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         extendedTimestamp = 0
-        ticks = 0
+        duration = 0
         isKeyFrame = false
         firstArrival = .zero
         lastArrival = .zero
@@ -41,7 +41,7 @@ public struct EncodedFrame: Sendable {
 
 /// What the payload says of a frame's place among others, for the gate that decides whether it can be decoded.
 public enum FrameReference: Equatable, Sendable {
-    /// Needs nothing before it: sound, key frames.
+    /// Needs nothing before it: audio, key frames.
     case independent
     /// VP8 payload descriptor (RFC 7741 §4.2).
     case vp8(

@@ -2,29 +2,29 @@
 public struct EncodedPacket: Sendable {
     public var bytes: [UInt8] = []
     /// When it is shown, in ticks of the encoder's clock.
-    public var presentation: Int64 = 0
-    /// When it must be decoded; differs from `presentation` where pictures are reordered, and may then be negative.
-    public var decode: Int64 = 0
+    public var presentationTime: Int64 = 0
+    /// When it must be decoded; differs from `presentationTime` where pictures are reordered, and may then be negative.
+    public var decodeTime: Int64 = 0
     /// Length in ticks; 0 for pictures, which last until the next one.
-    public var ticks: Int64 = 0
+    public var duration: Int64 = 0
     public var isKeyFrame = false
 
     public init() {}
 
-    /// Says where a packet of sound lies: packets follow each other without a gap, and the first ones are given by the
+    /// Says where a packet of audio lies: packets follow each other without a gap, and the first ones are given by the
     /// decoder before the first sample that was sent.
     ///
     /// - Parameter number: counted from 0.
-    public mutating func place(soundPacket number: Int64, sampleCount: Int, priming: Int) {
-        presentation = number * Int64(sampleCount) - Int64(priming)
-        decode = presentation
-        ticks = Int64(sampleCount)
+    public mutating func place(audioPacket number: Int64, sampleCount: Int, priming: Int) {
+        presentationTime = number * Int64(sampleCount) - Int64(priming)
+        decodeTime = presentationTime
+        duration = Int64(sampleCount)
         isKeyFrame = true
     }
 }
 
 /// Pictures in, coded frames out. The same pictures and settings give the same bytes on one kind of processor.
-public protocol PictureEncoder: AnyObject {
+public protocol VideoEncoder: AnyObject {
     /// What the container must say before the first frame; known from the beginning.
     var format: VideoFormat { get }
 
@@ -32,7 +32,7 @@ public protocol PictureEncoder: AnyObject {
     ///
     /// - Parameter time: in ticks of the settings' clock; later than the one before.
     /// - Parameter isKeyFrame: whether it must become a key frame that decoding can begin with.
-    func send(_ picture: borrowing Picture, at time: Int64, isKeyFrame: Bool) throws(CodecError)
+    func send(_ picture: borrowing VideoFrame, at time: Int64, isKeyFrame: Bool) throws(CodecError)
 
     /// Says that no picture follows.
     func finish() throws(CodecError)
@@ -43,8 +43,8 @@ public protocol PictureEncoder: AnyObject {
     func receive(into packet: inout EncodedPacket) throws(CodecError) -> Bool
 }
 
-/// Sound in, coded packets out.
-public protocol SoundEncoder: AnyObject {
+/// Audio in, coded packets out.
+public protocol AudioEncoder: AnyObject {
     /// What the container must say before the first packet.
     var format: AudioFormat { get }
     /// Samples per channel in a packet.
@@ -56,7 +56,7 @@ public protocol SoundEncoder: AnyObject {
     /// Takes interleaved samples, any number of them for each channel. Packets are then read with `receive`, until false.
     func send(_ samples: Span<Float>) throws(CodecError)
 
-    /// Says that no sound follows: the last packet is filled up with silence, and so many packets follow that the
+    /// Says that no audio follows: the last packet is filled up with silence, and so many packets follow that the
     /// decoder gives every sample that was sent.
     func finish() throws(CodecError)
 

@@ -1,4 +1,4 @@
-/// Cuts sound into packets of equal length for an encoder.
+/// Cuts audio into packets of equal length for an encoder.
 public struct PacketFraming: Sendable {
     public let packetSampleCount: Int
     public let channelCount: Int
@@ -16,20 +16,20 @@ public struct PacketFraming: Sendable {
         self.delay = max(0, delay)
     }
 
-    public mutating func append(_ sound: Span<Float>) {
+    public mutating func append(_ audio: Span<Float>) {
         guard !isFinished else { return }
         if consumed > 0 {
             samples.removeFirst(consumed)
             consumed = 0
         }
-        for i in sound.indices {
+        for i in audio.indices {
             // What is no number would spread over all that an encoder remembers.
-            samples.append(sound[i].isFinite ? sound[i] : 0)
+            samples.append(audio[i].isFinite ? audio[i] : 0)
         }
-        sentCount += Int64(sound.count / channelCount)
+        sentCount += Int64(audio.count / channelCount)
     }
 
-    /// Fills the last packet with silence, so that all sound and the delay lie in whole packets. Nothing stays nothing.
+    /// Fills the last packet with silence, so that all audio and the delay lie in whole packets. Nothing stays nothing.
     public mutating func finish() {
         guard !isFinished else { return }
         isFinished = true

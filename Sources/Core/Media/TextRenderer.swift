@@ -10,5 +10,5 @@ public protocol TextRenderer: AnyObject {
     /// Control characters, line ends and marks that turn the direction of others are shown as spaces; what is longer than
     /// anybody reads is cut. A character without a glyph is shown as a box.
     /// - Parameter colour: that of the picture that the overlay is for.
-    func overlay(_ text: String, _ style: TextStyle, colour: PictureColour) throws(CodecError) -> Overlay
+    func overlay(_ text: String, _ style: TextStyle, colour: VideoColour) throws(CodecError) -> Overlay
 }

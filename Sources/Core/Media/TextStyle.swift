@@ -22,6 +22,6 @@ public struct TextStyle: Hashable, Sendable {
         self.green = green
         self.blue = blue
         self.plate = plate
-        self.widthLimit = max(2, min(Picture.sideLimit, widthLimit))
+        self.widthLimit = max(2, min(VideoFrame.sideLimit, widthLimit))
     }
 }

@@ -11,7 +11,7 @@ public enum TrackFormat: Equatable, Sendable {
     }
 
     /// What makes pictures upright.
-    public var rotation: PictureRotation {
+    public var rotation: FrameRotation {
         if case .video(let format) = self { format.rotation } else { .none }
     }
 
@@ -31,11 +31,11 @@ public struct VideoFormat: Equatable, Sendable {
     /// So many pictures may come before one that is shown earlier (B pictures); 0 where the stream does not say.
     public var reorderDepth: Int
     /// What makes the pictures upright; width and height are those before.
-    public var rotation: PictureRotation
+    public var rotation: FrameRotation
 
     public init(
         width: Int, height: Int, configuration: VideoConfiguration, reorderDepth: Int = 0,
-        rotation: PictureRotation = .none
+        rotation: FrameRotation = .none
     ) {
         self.width = width
         self.height = height
@@ -84,10 +84,10 @@ public struct VP9Configuration: Equatable, Sendable {
     }
 }
 
-/// Sampling of a sound track, and what its decoder must know.
+/// Sampling of a audio track, and what its decoder must know.
 public struct AudioFormat: Equatable, Sendable {
     public var codec: AudioCodec
-    /// Samples per second of the decoded sound; for Opus always 48,000 (RFC 7587 §4.1).
+    /// Samples per second of the decoded audio; for Opus always 48,000 (RFC 7587 §4.1).
     public var sampleRate: Int
     public var channelCount: Int
     /// Samples that the decoder gives before the first that counts. 0 in copy: a packet's first decoded sample is

@@ -3,7 +3,7 @@ public import Media
 /// A file format that recordings are written in; the raw value is the file name extension.
 public enum Container: String, CaseIterable, Hashable, Sendable, Codable {
     case mp4, mkv
-    /// MP4 with the brand of sound alone, which players of music look for.
+    /// MP4 with the brand of audio alone, which players of music look for.
     case m4a
 
     /// Whether players accept `codec` in this container.
@@ -38,8 +38,8 @@ public enum ContainerChoice: String, CaseIterable, Hashable, Sendable, Codable {
 
     /// The container of a recording with these codecs; nil stands for "no such track".
     ///
-    /// `auto` is the rule of the OWT REST API: MP4 for AAC sound with H.264, H.265 or no picture, else Matroska; a
-    /// recording without sound is Matroska, even of H.264.
+    /// `auto` is the rule of the OWT REST API: MP4 for AAC audio with H.264, H.265 or no picture, else Matroska; a
+    /// recording without audio is Matroska, even of H.264.
     public func container(audio: AudioCodec?, video: VideoCodec?) -> Container {
         switch self {
         case .mp4: return .mp4

@@ -3,19 +3,19 @@ public import Media
 /// Where one frame lies on its track.
 public struct Sample: Equatable, Sendable {
     /// Presentation time in ticks of the track's clock; the track's first sample has 0, and none is shown before it.
-    public var ticks: Int64
+    public var presentationTime: Int64
     /// Decoding time in the same ticks, strictly increasing within a track. The presentation time, unless there are B
     /// pictures; then the first ones are negative.
-    public var decodingTicks: Int64
+    public var decodeTime: Int64
     /// Expected length in ticks, used for the last sample before a cut; the next sample's time decides otherwise.
-    public var nominalTicks: Int64
+    public var duration: Int64
     public var isKeyFrame: Bool
 
-    /// - Parameter decodingTicks: nil where samples are decoded when they are shown.
-    public init(ticks: Int64, decodingTicks: Int64? = nil, nominalTicks: Int64, isKeyFrame: Bool) {
-        self.ticks = ticks
-        self.decodingTicks = decodingTicks ?? ticks
-        self.nominalTicks = nominalTicks
+    /// - Parameter decodeTime: nil where samples are decoded when they are shown.
+    public init(presentationTime: Int64, decodeTime: Int64? = nil, duration: Int64, isKeyFrame: Bool) {
+        self.presentationTime = presentationTime
+        self.decodeTime = decodeTime ?? presentationTime
+        self.duration = duration
         self.isKeyFrame = isKeyFrame
     }
 }

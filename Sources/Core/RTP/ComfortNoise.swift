@@ -1,4 +1,4 @@
-/// What the pauses of a speaker sound like (RFC 3389 §3): a level, then reflection coefficients of a noise filter.
+/// What the pauses of a speaker audio like (RFC 3389 §3): a level, then reflection coefficients of a noise filter.
 public struct ComfortNoise: Equatable, Sendable {
     /// Noise level in dBov without its sign, 0...127.
     public var level: UInt8

@@ -11,7 +11,7 @@ public import Media
 /// between it holds on (RFC 7742 §4). C, which camera it is, changes nothing in a picture.
 public struct VideoOrientation: Equatable, Sendable {
     /// What makes the picture upright.
-    public var rotation: PictureRotation
+    public var rotation: FrameRotation
     /// F: left and right are exchanged. Browsers send what others shall see, so they leave it 0; it is not undone here.
     public var isMirrored: Bool
 

@@ -2,7 +2,7 @@ public import Media
 
 /// Watches whether a stream's RTP clock still runs with the arrivals, packet by packet in the order of their numbers.
 ///
-/// Chromium lets the clock of a sound track stand still while the track is taken away (`replaceTrack(null)`); other
+/// Chromium lets the clock of a audio track stand still while the track is taken away (`replaceTrack(null)`); other
 /// senders set it anew. Then the stream must be placed anew. A network that held packets back looks the same at first, but
 /// catches up: what was held back comes quicker than real time.
 ///
@@ -46,7 +46,7 @@ public struct ClockContinuity: Sendable {
     /// A long pause is believed after 200 ms; a short one could be a slow route, and is watched longer.
     static let longPause: Int64 = 500_000_000
     static let longPausePatience: Int64 = 200_000_000
-    static let patience: Int64 = 500_000_000
+    static let timeout: Int64 = 500_000_000
     /// Nobody waits longer: who is still catching up then was held back by a network.
     static let limit: Int64 = 800_000_000
     /// What comes so much quicker than all before catches up; less is jitter.
@@ -147,8 +147,8 @@ public struct ClockContinuity: Sendable {
         }
         self.suspicion = suspicion
         if lateness < suspicion.firstLateness / 2 { return acquit() }
-        let patience = suspicion.firstLateness >= Self.longPause ? Self.longPausePatience : Self.patience
-        if (observation.arrival - suspicion.stableSince).nanoseconds >= patience { return broken() }
+        let timeout = suspicion.firstLateness >= Self.longPause ? Self.longPausePatience : Self.timeout
+        if (observation.arrival - suspicion.stableSince).nanoseconds >= timeout { return broken() }
         let isOver = (observation.arrival - suspicion.since).nanoseconds >= Self.limit
         return isOver ? conclude(suspicion, at: observation.arrival) : .suspect
     }

@@ -1,6 +1,6 @@
 public import Media
 
-/// By which witness sound and picture of a connection are set against each other.
+/// By which witness audio and picture of a connection are set against each other.
 public enum SyncSource: String, Sendable, Codable, CaseIterable {
     /// RTCP sender reports of every stream (RFC 3550 §6.4.1).
     case senderReports = "sender_reports"

@@ -1,6 +1,6 @@
 /// Follows a better estimate so slowly that nobody hears or sees it: at most 1000 ppm, which is 1 ms in a second.
 ///
-/// Copied sound is not resampled; what changes is the time that each packet is given. Below a threshold nothing is
+/// Copied audio is not resampled; what changes is the time that each packet is given. Below a threshold nothing is
 /// changed at all, so that without skew the distances stay exactly those of the RTP timestamps.
 public struct Slew: Equatable, Sendable {
     /// What is added to the time of a frame, in nanoseconds.

@@ -2,7 +2,7 @@ public import Media
 
 /// Where the RTP clock of one stream lies in session time, from its first packet until the clock breaks.
 ///
-/// Two independent witnesses are kept: arrivals (`QuickestArrivals`), and sender reports (`ReportedTimes`), which pair an
+/// Two independent witnesses are kept: arrivals (`MinimumDelayFilter`), and sender reports (`ReportedTimes`), which pair an
 /// RTP timestamp with the sender's own clock. `ConnectionClock` decides between them.
 public struct StreamClock: Sendable {
     public let clockRate: ClockRate
@@ -12,7 +12,7 @@ public struct StreamClock: Sendable {
     public var inheritedShift: Interval?
     /// What the clock shows at the latest packet, in nanoseconds.
     private(set) var latest: Int64 = 0
-    private var arrivals = QuickestArrivals()
+    private var arrivals = MinimumDelayFilter()
     private var reports = ReportedTimes()
 
     public init(clockRate: ClockRate, inheritedShift: Interval? = nil) {
@@ -41,7 +41,7 @@ public struct StreamClock: Sendable {
     }
 
     /// Session time of a timestamp by the quickest packets; nil before the first packet.
-    public func session(of extendedTimestamp: Int64) -> SessionTime? {
+    public func sessionTime(of extendedTimestamp: Int64) -> SessionTime? {
         guard origin != nil, let line = arrivals.line else { return nil }
         let elapsed = elapsed(at: extendedTimestamp)
         return SessionTime(nanoseconds: elapsed &+ line.offset(at: elapsed))

@@ -6,7 +6,7 @@ public import Media
 /// 3550 §8.2, or a clock that broke) has unrelated timestamps, so its first frame is placed by session time, and never
 /// before the end of what is written.
 ///
-/// Pictures may come in another order than they are shown where the codec has B pictures; see `PictureOrder`.
+/// Pictures may come in another order than they are shown where the codec has B pictures; see `DecodeOrderQueue`.
 public struct TrackTimeline: Sendable {
     public let clockRate: ClockRate
     /// RTP timestamp and ticks of the epoch's first frame.
@@ -15,9 +15,9 @@ public struct TrackTimeline: Sendable {
     private var slew = Slew()
     /// Ticks of the frame that is shown last, and its nominal length.
     public private(set) var last: (ticks: Int64, nominal: Int64)?
-    private var pictureLength: PictureLength
+    private var frameDuration: FrameDurationEstimate
     /// Nil where frames come in the order in which they are shown.
-    private var order: PictureOrder?
+    private var order: DecodeOrderQueue?
     /// Session time of the track's first frame when it was placed.
     public private(set) var start: SessionTime?
 
@@ -25,9 +25,9 @@ public struct TrackTimeline: Sendable {
     ///   earlier, 0 where it does not say; nil for a codec without B pictures.
     public init(clockRate: ClockRate, reorderDepth: Int? = nil) {
         self.clockRate = clockRate
-        pictureLength = PictureLength(clockRate: clockRate)
+        frameDuration = FrameDurationEstimate(clockRate: clockRate)
         order = reorderDepth.map {
-            PictureOrder(
+            DecodeOrderQueue(
                 depth: $0, maximumDistance: clockRate.ticks(ofNanoseconds: ClockContinuity.longestReordering))
         }
     }
@@ -38,25 +38,25 @@ public struct TrackTimeline: Sendable {
     }
 
     /// When the frame that was placed last is decoded, in ticks; negative for the first ones of a stream with B pictures.
-    public var decodingTicks: Int64 { order?.decodingTicks ?? last?.ticks ?? 0 }
+    public var decodeTime: Int64 { order?.decodeTime ?? last?.ticks ?? 0 }
 
     /// How many frames may come before one that is shown earlier.
     public var reorderDepth: Int { order?.depth ?? 0 }
 
     /// Ticks of the last frame before which no other is shown any more; nil while there is none.
-    public var settled: Int64? { order.map(\.settled) ?? last?.ticks }
+    public var outputWatermark: Int64? { order.map(\.outputWatermark) ?? last?.ticks }
 
     /// Ticks of the frames behind `settled`, in the order in which they are shown.
-    public var unsettled: [Int64] { order?.unsettled ?? [] }
+    public var aboveWatermark: [Int64] { order?.aboveWatermark ?? [] }
 
     /// How long a frame is taken to last whose own length is `ticks`; 0 is that of a picture.
     public func nominal(of ticks: Int64) -> Int64 {
-        ticks > 0 ? ticks : pictureLength.ticks
+        ticks > 0 ? ticks : frameDuration.ticks
     }
 
     /// Sets where the track begins: ticks 0 at `timestamp`.
-    public mutating func begin(_ timestamp: Int64, at session: SessionTime) {
-        start = session
+    public mutating func begin(_ timestamp: Int64, at sessionTime: SessionTime) {
+        start = sessionTime
         epoch = (timestamp, 0)
     }
 
@@ -67,8 +67,8 @@ public struct TrackTimeline: Sendable {
     }
 
     /// The track's start turned out to lie elsewhere in session time; ticks written so far keep their distances.
-    public mutating func moveStart(to session: SessionTime) {
-        if start != nil { start = session }
+    public mutating func moveStart(to sessionTime: SessionTime) {
+        if start != nil { start = sessionTime }
     }
 
     /// Ticks at which a frame is shown; nil when it is not after the one before, and is no B picture either, so that it
@@ -80,7 +80,8 @@ public struct TrackTimeline: Sendable {
     ///   - isSlewed: the estimate is followed; otherwise only a new epoch is placed by it.
     ///   - isKeyFrame: it is shown after all that came before it.
     public mutating func place(
-        _ timestamp: Int64, nominal: Int64, at session: SessionTime, isSlewed: Bool = false, isKeyFrame: Bool = false
+        _ timestamp: Int64, nominal: Int64, at sessionTime: SessionTime, isSlewed: Bool = false,
+        isKeyFrame: Bool = false
     ) -> Int64? {
         var ticks: Int64
         if let epoch {
@@ -89,30 +90,30 @@ public struct TrackTimeline: Sendable {
             ticks = epoch.ticks + distance
             if isSlewed, let start, let last {
                 let reached = ticks + clockRate.ticks(ofNanoseconds: slew.correction)
-                let error = session - (start + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: reached)))
+                let error = sessionTime - (start + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: reached)))
                 slew.follow(
                     error.nanoseconds, after: clockRate.nanoseconds(ofTicks: reached - last.ticks))
             }
             ticks += clockRate.ticks(ofNanoseconds: slew.correction)
         } else if let start {
-            let elapsed = clockRate.ticks(ofNanoseconds: (session - start).nanoseconds)
+            let elapsed = clockRate.ticks(ofNanoseconds: (sessionTime - start).nanoseconds)
             ticks = max(elapsed, last.map { $0.ticks + max(1, $0.nominal) } ?? 0)
             epoch = (timestamp, ticks)
         } else {
-            begin(timestamp, at: session)
+            begin(timestamp, at: sessionTime)
             ticks = 0
         }
         // No picture is shown before the one that its epoch begins with.
         guard let epoch, ticks >= epoch.ticks, ticks < Self.maximumTicks else { return nil }
-        let previous = settled
+        let previous = outputWatermark
         let isAfterLast = last.map { ticks > $0.ticks } ?? true
         guard order?.insert(ticks, isOvertaking: !isKeyFrame, nominal: clockRate.hertz / 30) ?? isAfterLast else {
             return nil
         }
         if isAfterLast { last = (ticks, self.nominal(of: nominal)) }
-        if nominal == 0, let previous, let settled, settled > previous {
-            pictureLength.follow(settled - previous)
-            last?.nominal = pictureLength.ticks
+        if nominal == 0, let previous, let outputWatermark, outputWatermark > previous {
+            frameDuration.follow(outputWatermark - previous)
+            last?.nominal = frameDuration.ticks
         }
         return ticks
     }

@@ -8,7 +8,7 @@ import Packaging
 /// first ten seconds of its connection, as in a file of its own. A class, because every connection writes into it.
 final class TogetherFile {
     private let plan: TogetherPlan
-    private let treatments: TrackTreatments
+    private let treatments: TranscoderFactory
     private(set) var file: RecordingFile?
     private(set) var members: [Member] = []
 
@@ -27,7 +27,7 @@ final class TogetherFile {
 
     init(_ plan: TogetherPlan, codecs: any CodecFactory) {
         self.plan = plan
-        treatments = TrackTreatments(plan.media, codecs: codecs)
+        treatments = TranscoderFactory(plan.media, codecs: codecs)
     }
 
     var name: String { plan.fileName.rendered() }
@@ -51,20 +51,20 @@ final class TogetherFile {
         }
         guard let index = members[member].indices[track] else { return false }
         let isSlewed = arrival.isSlewed(since: members[member].opened)
-        return (try? file?.append(frame, to: index, at: arrival.session, isSlewed: isSlewed)) ?? false
+        return (try? file?.append(frame, to: index, at: arrival.sessionTime, isSlewed: isSlewed)) ?? false
     }
 
     private func declare(_ format: TrackFormat, _ timestamp: Int64, _ arrival: FileSeries.Arrival, of member: Int) {
         if file == nil {
             file = RecordingFile(
                 name: name, container: plan.fileName.container,
-                identity: plan.identitySeed.identity(of: name, from: arrival.session), origin: arrival.session,
+                identity: plan.identitySeed.identity(of: name, from: arrival.sessionTime), origin: arrival.sessionTime,
                 opened: arrival.writtenAt, trackCount: plan.trackLimit)
         }
         if members[member].opened == nil { members[member].opened = arrival.writtenAt }
         members[member].indices[arrival.track] = file?.tracks.count
         let refusal = file?.addTrack(
-            format, clockRate: arrival.clockRate, firstTimestamp: timestamp, start: arrival.session,
+            format, clockRate: arrival.clockRate, firstTimestamp: timestamp, start: arrival.sessionTime,
             trackName: members[member].trackName, treatments: treatments)
         if let refusal { members[member].refusals.append((arrival.kind, refusal)) }
     }

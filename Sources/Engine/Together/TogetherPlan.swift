@@ -5,7 +5,7 @@ import Packaging
 /// What a file of all connections will be, decided before the first of them joins.
 struct TogetherPlan {
     let fileName: FileName
-    let media: MediaTreatment
+    let media: MediaMode
     let identitySeed: IdentitySeed
 
     /// The file's name, and what a report calls it.
@@ -45,7 +45,7 @@ struct TogetherPlan {
     }
 
     /// Nobody knows what will be copied; `auto` is Matroska then, which takes everything.
-    private static func container(_ choice: ContainerChoice, _ media: MediaTreatment) -> Container {
+    private static func container(_ choice: ContainerChoice, _ media: MediaMode) -> Container {
         guard choice == .auto else { return choice.container(audio: nil, video: nil) }
         var (audio, video): (AudioCodec?, VideoCodec?)
         if case .encode(let format) = media.audio { audio = format.codec }

@@ -4,12 +4,12 @@ import Packaging
 /// A track that is decoded and encoded on its way into a file.
 ///
 /// Its time is that of the copied track: frames come with the ticks that a copy would have, and leave with them.
-/// So start corrections, epochs and slewing are the copy's, and sound and picture lie to each other as there.
+/// So start corrections, epochs and slewing are the copy's, and audio and picture lie to each other as there.
 ///
 /// Two optionals of which one is set, as in `ContainerWriter`: a mixer's room must be changed in place.
 struct TrackTranscoder {
-    private var pictures: PictureTranscoder?
-    private var sound: SoundTranscoder?
+    private var pictures: VideoTranscoder?
+    private var audio: AudioTranscoder?
     /// Why the track ends before its source does.
     private(set) var failure: ViewFailure?
     /// What is told of a track whose decoder and encoder were let go.
@@ -23,12 +23,12 @@ struct TrackTranscoder {
         var undecodedCount = 0
     }
 
-    init(_ pictures: PictureTranscoder) {
+    init(_ pictures: VideoTranscoder) {
         self.pictures = pictures
     }
 
-    init(_ sound: SoundTranscoder) {
-        self.sound = sound
+    init(_ audio: AudioTranscoder) {
+        self.audio = audio
     }
 
     /// A track that could not even begin.
@@ -54,10 +54,10 @@ struct TrackTranscoder {
                 format: .video(pictures.format), clockRate: pictures.clockRate, bitrate: pictures.bitrate,
                 frameCount: pictures.frameCount, undecodedCount: pictures.undecodedCount)
         }
-        guard let sound else { return Facts() }
+        guard let audio else { return Facts() }
         return Facts(
-            format: .audio(sound.format), clockRate: sound.clockRate, bitrate: sound.bitrate,
-            frameCount: sound.frameCount, undecodedCount: sound.undecodedCount)
+            format: .audio(audio.format), clockRate: audio.clockRate, bitrate: audio.bitrate,
+            frameCount: audio.frameCount, undecodedCount: audio.undecodedCount)
     }
 
     /// Lets go of the codecs and of the mixer's room.
@@ -65,7 +65,7 @@ struct TrackTranscoder {
         self.failure = failure
         over = facts
         pictures = nil
-        sound = nil
+        audio = nil
     }
 
     /// Takes the next frame of the source in decoding order.
@@ -80,17 +80,17 @@ struct TrackTranscoder {
         guard over == nil else { return }
         do throws(ViewFailure) {
             try pictures?.append(frame, at: ticks, into: &writer, track)
-            if let ticks { try sound?.append(frame, at: ticks, nominal: nominal, into: &writer, track) }
+            if let ticks { try audio?.append(frame, at: ticks, nominal: nominal, into: &writer, track) }
         } catch {
             end(error)
         }
     }
 
-    /// Nothing comes of the source that belongs before `time`, counted from the track's start: sound is silent up to there.
+    /// Nothing comes of the source that belongs before `time`, counted from the track's start: audio is silent up to there.
     mutating func fill(to time: Interval, into writer: inout ContainerWriter, _ track: TrackNumber) {
-        guard sound != nil else { return }
+        guard audio != nil else { return }
         do throws(ViewFailure) {
-            try sound?.fill(to: time, into: &writer, track)
+            try audio?.fill(to: time, into: &writer, track)
         } catch {
             end(error)
         }
@@ -101,7 +101,7 @@ struct TrackTranscoder {
         guard over == nil else { return }
         do throws(ViewFailure) {
             try pictures?.finish(into: &writer, track)
-            try sound?.finish(at: time, into: &writer, track)
+            try audio?.finish(at: time, into: &writer, track)
             end()
         } catch {
             end(error)

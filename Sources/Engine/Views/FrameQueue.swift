@@ -4,7 +4,7 @@ import Media
 struct TimedFrame {
     var frame = EncodedFrame()
     /// By the best estimate when the frame was complete; it does not change any more.
-    var session = SessionTime.zero
+    var sessionTime = SessionTime.zero
 }
 
 /// Frames of one track that wait for their moment, in decoding order. Slots and their storage are reused.
@@ -17,14 +17,14 @@ struct FrameQueue {
     var isEmpty: Bool { count == 0 }
 
     /// Copies a frame: the file of its connection takes it too.
-    mutating func append(_ frame: borrowing EncodedFrame, at session: SessionTime) {
+    mutating func append(_ frame: borrowing EncodedFrame, at sessionTime: SessionTime) {
         if count == slots.count { grow() }
         let slot = (head + count) % slots.count
-        slots[slot].session = session
+        slots[slot].sessionTime = sessionTime
         slots[slot].frame.removeAll()
         slots[slot].frame.bytes.append(contentsOf: frame.bytes)
         slots[slot].frame.extendedTimestamp = frame.extendedTimestamp
-        slots[slot].frame.ticks = frame.ticks
+        slots[slot].frame.duration = frame.duration
         slots[slot].frame.isKeyFrame = frame.isKeyFrame
         slots[slot].frame.format = frame.format
         slots[slot].frame.lostBefore = frame.lostBefore
@@ -54,7 +54,7 @@ struct FrameQueue {
     func dueCount(at time: SessionTime) -> Int {
         var index = count
         while index > 0 {
-            if self[index - 1].session <= time { return index }
+            if self[index - 1].sessionTime <= time { return index }
             index -= 1
         }
         return 0

@@ -7,8 +7,8 @@ import Mixing
 ///
 /// What is laid over a tile goes with it when it is drawn anew. Nothing is blended twice over the same samples.
 struct ViewCanvas {
-    private(set) var picture: Picture
-    private let scaler: any PictureScaler
+    private(set) var picture: VideoFrame
+    private let scaler: any FrameScaler
     private let backdrop: ViewBackdrop
     /// Nil where nothing but pictures is drawn.
     private var decoration: ViewDecoration?
@@ -22,19 +22,19 @@ struct ViewCanvas {
 
     /// What of an input lies on the canvas.
     private struct Tile {
-        let region: PictureArea
+        let region: FrameArea
         var shows = Drawing.nothing
         /// Of the picture, upright; zero where none is drawn.
-        var size = PictureSize(width: 0, height: 0)
+        var size = FrameSize(width: 0, height: 0)
         /// Where it was drawn.
-        var target: PictureArea?
+        var target: FrameArea?
         /// The mark of a picture that stands still lies on it.
         var isMarked = false
     }
 
     private enum Drawing: Equatable {
         case nothing
-        /// By `ViewPictureInput.serial`.
+        /// By `ViewVideoInput.serial`.
         case picture(UInt64)
         case placeholder
     }
@@ -42,8 +42,8 @@ struct ViewCanvas {
     /// What an input has to show.
     struct Content {
         /// Nil while the decoder's memory is not to be read: what was drawn stays.
-        let picture: (any DecodedPicture)?
-        let rotation: PictureRotation
+        let picture: (any DecodedFrame)?
+        let rotation: FrameRotation
         /// Another one with each picture; 0 before the first.
         let serial: UInt64
         /// Who it is, where the view shows that.
@@ -53,8 +53,8 @@ struct ViewCanvas {
         /// It stands still because nothing comes.
         var isFrozen = false
 
-        var uprightSize: PictureSize? {
-            picture.map { rotation.upright(PictureSize(width: $0.width, height: $0.height)) }
+        var uprightSize: FrameSize? {
+            picture.map { rotation.upright(FrameSize(width: $0.width, height: $0.height)) }
         }
     }
 
@@ -64,10 +64,10 @@ struct ViewCanvas {
     }
 
     init(
-        width: Int, height: Int, colour: PictureColour, backdrop: ViewBackdrop, fit: FitPolicy,
-        scaler: any PictureScaler, decoration: ViewDecoration? = nil
+        width: Int, height: Int, colour: VideoColour, backdrop: ViewBackdrop, fit: FitPolicy,
+        scaler: any FrameScaler, decoration: ViewDecoration? = nil
     ) throws(CodecError) {
-        picture = Picture(width: width, height: height, colour: colour)
+        picture = VideoFrame(width: width, height: height, colour: colour)
         self.scaler = scaler
         self.backdrop = backdrop
         self.fit = fit
@@ -133,10 +133,10 @@ struct ViewCanvas {
     /// It fills the whole region, as a picture of the same shape would.
     private mutating func drawPlaceholder(_ identity: ViewIdentity, in i: Int) throws(CodecError) {
         let region = tiles[i].region
-        let whole = FitPolicy.crop.placement(of: PictureSize(width: region.width, height: region.height), in: region)
+        let whole = FitPolicy.crop.placement(of: FrameSize(width: region.width, height: region.height), in: region)
         tiles[i].shows = .placeholder
         tiles[i].isMarked = false
-        tiles[i].size = PictureSize(width: 0, height: 0)
+        tiles[i].size = FrameSize(width: 0, height: 0)
         tiles[i].target = whole?.target
         guard let target = whole?.target else { return }
         try decoration?.drawPlaceholder(identity, over: target, in: &picture)
@@ -168,8 +168,8 @@ struct ViewCanvas {
     private mutating func begin(_ arrangement: Arrangement) throws(CodecError) {
         isStale = false
         self.arrangement = arrangement
-        let frame = PictureSize(width: picture.width, height: picture.height)
-        tiles = arrangement.places.map { Tile(region: PictureArea($0.region, in: frame)) }
+        let frame = FrameSize(width: picture.width, height: picture.height)
+        tiles = arrangement.places.map { Tile(region: FrameArea($0.region, in: frame)) }
         hasOverlaps = tiles.indices.contains { i in
             tiles.indices.contains { $0 < i && tiles[$0].region.overlaps(tiles[i].region) }
         }
@@ -177,9 +177,9 @@ struct ViewCanvas {
     }
 
     private mutating func draw(
-        _ source: any DecodedPicture, _ rotation: PictureRotation, in i: Int
+        _ source: any DecodedFrame, _ rotation: FrameRotation, in i: Int
     ) throws(CodecError) {
-        let decoded = PictureSize(width: source.width, height: source.height)
+        let decoded = FrameSize(width: source.width, height: source.height)
         let size = rotation.upright(decoded)
         guard let placement = fit.placement(of: size, in: tiles[i].region) else { return }
         if size != tiles[i].size {
@@ -199,16 +199,16 @@ struct ViewCanvas {
     }
 }
 
-extension PictureArea {
-    fileprivate func overlaps(_ other: PictureArea) -> Bool {
+extension FrameArea {
+    fileprivate func overlaps(_ other: FrameArea) -> Bool {
         x < other.x + other.width && other.x < x + width && y < other.y + other.height && other.y < y + height
     }
 
-    fileprivate func area(within picture: borrowing Picture) -> PictureArea? {
+    fileprivate func area(within picture: borrowing VideoFrame) -> FrameArea? {
         lies(inWidth: picture.width, height: picture.height) ? self : nil
     }
 
-    fileprivate func area(within source: any DecodedPicture) -> PictureArea? {
+    fileprivate func area(within source: any DecodedFrame) -> FrameArea? {
         let isWhole = x == 0 && y == 0 && width == source.width && height == source.height
         return isWhole ? nil : self
     }

@@ -6,9 +6,9 @@ import Mixing
 ///
 /// Each overlay is made once for its text and size, and kept for the next picture.
 struct ViewDecoration {
-    private let look: ViewLook
-    private let colour: PictureColour
-    private let scaler: any PictureScaler
+    private let overlays: ViewOverlays
+    private let colour: VideoColour
+    private let scaler: any FrameScaler
     private let renderer: (any TextRenderer)?
     private var texts: [Text: Overlay?] = [:]
     private var avatars: [Avatar: Overlay?] = [:]
@@ -32,12 +32,12 @@ struct ViewDecoration {
     private static let plate: UInt8 = 150
 
     /// Nil where nothing but pictures is drawn.
-    init?(_ look: ViewLook, colour: PictureColour, codecs: any CodecFactory, scaler: any PictureScaler) {
-        guard look.needsText || look.marksFrozen else { return nil }
-        self.look = look
+    init?(_ overlays: ViewOverlays, colour: VideoColour, codecs: any CodecFactory, scaler: any FrameScaler) {
+        guard overlays.needsText || overlays.marksFrozen else { return nil }
+        self.overlays = overlays
         self.colour = colour
         self.scaler = scaler
-        guard look.needsText else {
+        guard overlays.needsText else {
             renderer = nil
             return
         }
@@ -51,9 +51,9 @@ struct ViewDecoration {
 
     /// Writes the name over a tile, where the view does that.
     mutating func drawLabel(
-        _ identity: ViewIdentity, over tile: PictureArea, in canvas: inout Picture
+        _ identity: ViewIdentity, over tile: FrameArea, in canvas: inout VideoFrame
     ) throws(CodecError) {
-        guard look.hasLabels else { return }
+        guard overlays.hasLabels else { return }
         let geometry = TileGeometry(tile)
         let style = TextStyle(height: geometry.labelHeight, plate: Self.plate, widthLimit: geometry.labelWidthLimit)
         guard let label = overlay(identity.name, style),
@@ -63,7 +63,7 @@ struct ViewDecoration {
     }
 
     /// - Returns: false where the tile is too small for the mark.
-    mutating func drawMark(over tile: PictureArea, in canvas: inout Picture) throws(CodecError) -> Bool {
+    mutating func drawMark(over tile: FrameArea, in canvas: inout VideoFrame) throws(CodecError) -> Bool {
         let geometry = TileGeometry(tile)
         guard let place = geometry.markPlace else { return false }
         if marks[geometry.markSide] == nil {
@@ -77,7 +77,7 @@ struct ViewDecoration {
 
     /// Fills a tile with what stands for an input: its avatar, or its initials, on its own colour.
     mutating func drawPlaceholder(
-        _ identity: ViewIdentity, over tile: PictureArea, in canvas: inout Picture
+        _ identity: ViewIdentity, over tile: FrameArea, in canvas: inout VideoFrame
     ) throws(CodecError) {
         try scaler.fill(tile, with: identity.color, in: &canvas)
         let geometry = TileGeometry(tile)
@@ -114,9 +114,9 @@ struct ViewDecoration {
         if let known = avatars[key] { return known }
         if avatars.count >= Self.keptLimit { avatars = [:] }
         let disc = Disc(side: side)
-        var square = Picture(width: disc.side, height: disc.side, colour: colour)
+        var square = VideoFrame(width: disc.side, height: disc.side, colour: colour)
         let isDrawn: Void? = try? scaler.draw(
-            HeldPicture(picture), crop: nil, rotation: .none, into: &square, at: square.area)
+            CopiedFrame(picture), crop: nil, rotation: .none, into: &square, at: square.area)
         let made = isDrawn == nil ? nil : disc.overlay(of: square)
         avatars[key] = .some(made)
         return made

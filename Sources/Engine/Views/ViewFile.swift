@@ -7,8 +7,8 @@ struct ViewFile {
     let container: Container
     private(set) var writer: ContainerWriter
     private(set) var tracks: [Track] = []
-    private(set) var pictureTrack: Int?
-    private(set) var soundTrack: Int?
+    private(set) var videoTrack: Int?
+    private(set) var audioTrack: Int?
     private(set) var isFinished = false
 
     struct Track {
@@ -22,7 +22,7 @@ struct ViewFile {
         fileprivate var priming: Int64 {
             switch format {
             case .video: 0
-            case .audio(let sound): Int64(sound.primingSampleCount)
+            case .audio(let audio): Int64(audio.primingSampleCount)
             }
         }
     }
@@ -37,8 +37,8 @@ struct ViewFile {
     mutating func addTrack(_ format: TrackFormat, clockRate: ClockRate) throws(PackagingError) {
         let number = try writer.addTrack(format, clockRate: clockRate, start: .zero)
         switch format {
-        case .video: pictureTrack = tracks.count
-        case .audio: soundTrack = tracks.count
+        case .video: videoTrack = tracks.count
+        case .audio: audioTrack = tracks.count
         }
         tracks.append(Track(format: format, number: number, clockRate: clockRate))
     }
@@ -47,14 +47,14 @@ struct ViewFile {
     ///   - index: of the track.
     ///   - nominal: length in ticks, where the packet does not say it.
     mutating func append(_ packet: borrowing EncodedPacket, to index: Int, nominal: Int64) throws(PackagingError) {
-        let length = packet.ticks > 0 ? packet.ticks : nominal
+        let length = packet.duration > 0 ? packet.duration : nominal
         try writer.append(
             packet.bytes.span,
             Sample(
-                ticks: packet.presentation, decodingTicks: packet.decode, nominalTicks: length,
+                presentationTime: packet.presentationTime, decodeTime: packet.decodeTime, duration: length,
                 isKeyFrame: packet.isKeyFrame), to: tracks[index].number)
         tracks[index].frameCount += 1
-        tracks[index].end = max(tracks[index].end, packet.presentation + length - tracks[index].priming)
+        tracks[index].end = max(tracks[index].end, packet.presentationTime + length - tracks[index].priming)
     }
 
     mutating func flush() {

@@ -10,9 +10,9 @@ struct ViewIdentity {
     let name: String
     let initials: String
     /// What the initials stand on.
-    let color: PictureSample
+    let color: ColourSample
     /// Square.
-    let avatar: Picture?
+    let avatar: VideoFrame?
     /// It shows a screen.
     let isScreen: Bool
     /// Why there is no avatar though the job names one.
@@ -24,7 +24,7 @@ struct ViewIdentity {
     /// - Parameter avatar: path of the picture that the job names for the connection.
     init(
         number: Int, connectionID: String, name: String?, isScreen: Bool, avatar path: String?,
-        _ settings: ViewPlan.Picture, images: ImageFiles, codecs: any CodecFactory
+        _ settings: ViewPlan.Video, images: ImageFiles, codecs: any CodecFactory
     ) {
         self.number = number
         let told = name ?? ""
@@ -33,14 +33,14 @@ struct ViewIdentity {
         initials = Initials.of(self.name)
         let colour = settings.encoding.colour
         color = BackgroundColor(identifying: connectionID).sample(in: colour)
-        guard settings.look.placeholder == .avatar, let path else {
+        guard settings.overlays.placeholder == .avatar, let path else {
             (avatar, warning) = (nil, nil)
             return
         }
-        switch StillPicture.reading(path, images, codecs, colour: colour) {
+        switch StillImagePicture.reading(path, images, codecs, colour: colour) {
         case .success(let still):
-            let side = PictureSize(width: Self.avatarSide, height: Self.avatarSide)
-            avatar = (try? codecs.pictureScaler()).flatMap { try? still.covering(side, colour: colour, $0) }
+            let side = FrameSize(width: Self.avatarSide, height: Self.avatarSide)
+            avatar = (try? codecs.frameScaler()).flatMap { try? still.covering(side, colour: colour, $0) }
             warning = nil
         case .failure(let problem):
             avatar = nil

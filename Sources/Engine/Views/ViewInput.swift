@@ -1,23 +1,23 @@
 import Media
 
-/// A connection as a view sees it: its picture, its sound, and whether it is there.
+/// A connection as a view sees it: its picture, its audio, and whether it is there.
 ///
 /// It comes with its first decodable frame. It goes when the source says so (a goodbye, the SFU's list), or when nothing
 /// at all has come of it for the pipeline's time-out; until then its last picture stands. What it sends afterwards brings
 /// it back.
 struct ViewInput {
-    var pictures: ViewPictureInput?
-    var sound: ViewSoundInput?
-    private let pictureTrack: Int?
-    private let soundTrack: Int?
+    var pictures: ViewVideoInput?
+    var audio: ViewAudioInput?
+    private let videoTrack: Int?
+    private let audioTrack: Int?
     /// Who it is, where the view shows that.
     let identity: ViewIdentity?
     /// So long it stays though nothing comes.
-    let patience: Interval
+    let timeout: Interval
     /// When the last packet of any of its streams arrived.
     private var lastHeard: SessionTime?
-    /// Where the last sound of it that has come belongs.
-    private(set) var lastSound: SessionTime?
+    /// Where the last audio of it that has come belongs.
+    private(set) var lastAudio: SessionTime?
     /// When silences longer than `patience` began whose moment has not been made yet: the view is behind what arrives.
     private var silences: [SessionTime] = []
     /// When the source last said that it goes.
@@ -44,32 +44,32 @@ struct ViewInput {
     static func name(of connection: Int) -> String { String(connection) }
     static func index(of name: String) -> Int? { Int(name) }
 
-    /// - Parameter soundTrack: the track of its sound where the view has none.
+    /// - Parameter audioTrack: the track of its audio where the view has none.
     init(
-        pictures: (track: Int, input: ViewPictureInput)?, sound: (track: Int, input: ViewSoundInput)?,
-        soundTrack: Int? = nil, patience: Interval, identity: ViewIdentity? = nil
+        pictures: (track: Int, input: ViewVideoInput)?, audio: (track: Int, input: ViewAudioInput)?,
+        audioTrack: Int? = nil, timeout: Interval, identity: ViewIdentity? = nil
     ) {
         self.identity = identity
-        self.patience = patience
+        self.timeout = timeout
         self.pictures = pictures?.input
-        self.sound = sound?.input
-        pictureTrack = pictures?.track
-        self.soundTrack = sound?.track ?? soundTrack
+        self.audio = audio?.input
+        videoTrack = pictures?.track
+        self.audioTrack = audio?.track ?? audioTrack
     }
 
     /// Takes a frame that the connection's files take too. Other tracks than the first of their kind are not seen.
-    mutating func append(_ frame: borrowing EncodedFrame, track: Int, at session: SessionTime) {
+    mutating func append(_ frame: borrowing EncodedFrame, track: Int, at sessionTime: SessionTime) {
         guard !isClosed else { return }
-        if track == pictureTrack {
-            pictures?.append(frame, at: session)
-        } else if track == soundTrack {
-            lastSound = max(lastSound ?? session, session)
-            sound?.append(frame, at: session)
+        if track == videoTrack {
+            pictures?.append(frame, at: sessionTime)
+        } else if track == audioTrack {
+            lastAudio = max(lastAudio ?? sessionTime, sessionTime)
+            audio?.append(frame, at: sessionTime)
         }
     }
 
     mutating func noteArrival(at time: SessionTime) {
-        if let lastHeard, time - lastHeard > patience, silences.count < Self.presenceLimit {
+        if let lastHeard, time - lastHeard > timeout, silences.count < Self.presenceLimit {
             silences.append(lastHeard)
         }
         lastHeard = time
@@ -80,22 +80,22 @@ struct ViewInput {
     }
 
     /// The track of which a key frame is needed before anything more of it is seen.
-    var trackInNeed: Int? { pictures?.needsKeyFrame ?? false ? pictureTrack : nil }
+    var trackInNeed: Int? { pictures?.needsKeyFrame ?? false ? videoTrack : nil }
 
     /// The earliest moment of what waits.
     var nextTime: SessionTime? {
-        [pictures?.nextTime, sound?.nextTime].compactMap { $0 }.min()
+        [pictures?.nextTime, audio?.nextTime].compactMap { $0 }.min()
     }
 
     /// The last moment at which something of it is seen or heard.
     var lastMoment: SessionTime? {
-        let sound = sound?.end.map { SessionTime(nanoseconds: $0.nanoseconds - 1) }
-        return [pictures?.lastTime, sound].compactMap { $0 }.max()
+        let audio = audio?.end.map { SessionTime(nanoseconds: $0.nanoseconds - 1) }
+        return [pictures?.lastTime, audio].compactMap { $0 }.max()
     }
 
     /// The latest moment of what is known.
     var end: SessionTime? {
-        [pictures?.lastTime, sound?.end].compactMap { $0 }.max()
+        [pictures?.lastTime, audio?.end].compactMap { $0 }.max()
     }
 
     /// Comes or goes, as it stands at `time`. Nothing later than `time` may have been asked for.
@@ -108,7 +108,7 @@ struct ViewInput {
         let wasSilent = takeSilence(at: time)
         if isPresent {
             let isGone = goodbye.map { $0 <= time && isSilent(since: $0) } ?? false
-            let isLost = lastHeard.map { time - $0 > patience } ?? false
+            let isLost = lastHeard.map { time - $0 > timeout } ?? false
             guard isGone || isLost || wasSilent else { return }
             isPresent = false
             hasPicture = false
@@ -146,7 +146,7 @@ struct ViewInput {
         guard !isClosed else { return }
         isClosed = true
         pictures?.close()
-        sound?.close()
+        audio?.close()
         if isPresent, let end { endPresence(at: end) }
     }
 
@@ -159,7 +159,7 @@ struct ViewInput {
     /// Whether a silence became too long by `time`.
     private mutating func takeSilence(at time: SessionTime) -> Bool {
         var isFound = false
-        while let first = silences.first, time - first > patience {
+        while let first = silences.first, time - first > timeout {
             silences.removeFirst()
             isFound = true
         }

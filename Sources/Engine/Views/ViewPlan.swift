@@ -5,19 +5,19 @@ import Packaging
 
 /// What will be made of a view, decided from the pipeline before the first packet.
 struct ViewPlan {
-    struct Picture {
-        let encoding: PictureEncoding
+    struct Video {
+        let encoding: VideoEncoding
         let fit: FitPolicy
-        let background: PictureSample
+        let background: ColourSample
         /// What is drawn beside the pictures.
-        var look = ViewLook()
+        var overlays = ViewOverlays()
         /// Those that begin later, and what they have to know.
         let layouts: [TimedLayout]
         let maxInput: Int
     }
 
-    struct Sound {
-        let encoding: SoundEncoding
+    struct Audio {
+        let encoding: AudioEncoding
         /// LUFS that the mix is brought to; nil leaves it as loud as it comes.
         let loudness: Double?
         /// It is found out who speaks.
@@ -25,11 +25,11 @@ struct ViewPlan {
     }
 
     let label: String
-    let picture: Picture?
-    let sound: Sound?
+    let video: Video?
+    let audio: Audio?
     let layout: LayoutSettings
     /// How long an input of which nothing comes keeps its place.
-    let patience: Interval
+    let timeout: Interval
     let files: [FileName]
     let identitySeed: IdentitySeed
 }
@@ -44,12 +44,12 @@ extension ViewPlan {
     ) {
         guard let view = pipeline.view else { return nil }
         label = view.label
-        picture = view.video.map(Picture.init)
-        sound = view.audio.map(Sound.init)
+        video = view.video.map(Video.init)
+        audio = view.audio.map(Audio.init)
         layout =
             view.video?.layoutSettings
             ?? LayoutSettings(templates: LayoutTemplates(base: .void, maxInput: 1), maxInput: 1)
-        patience = view.leaveTimeout
+        timeout = view.leaveTimeout
         var files: [FileName] = []
         for output in pipeline.outputs where output.content == .view {
             let name = names.insert(view.label, container: view.container(output.container))
@@ -63,18 +63,18 @@ extension ViewPlan {
     }
 }
 
-extension ViewPlan.Picture {
+extension ViewPlan.Video {
     fileprivate init(_ video: ViewVideo) {
         encoding = video.encoding
         fit = video.layout.fitPolicy
         background = video.background.sample(in: encoding.colour)
-        look = video.look
+        overlays = video.overlays
         layouts = video.timedLayouts
         maxInput = video.maxInput
     }
 }
 
-extension ViewPlan.Sound {
+extension ViewPlan.Audio {
     fileprivate init(_ audio: ViewAudio) {
         encoding = audio.encoding
         loudness = audio.loudness

@@ -42,8 +42,8 @@ extension ViewRecording {
         report.picturesDecoded = input.pictures?.tally.decoded ?? 0
         report.picturesSaved = input.pictures?.tally.saved ?? 0
         report.picturesForgotten = input.pictures?.tally.forgotten ?? 0
-        report.failed = (input.pictures?.tally.failed ?? 0) + (input.sound?.tally.failed ?? 0)
-        report.concealedMilliseconds = Int((input.sound?.tally.concealed.nanoseconds ?? 0) / 1_000_000)
+        report.failed = (input.pictures?.tally.failed ?? 0) + (input.audio?.tally.failed ?? 0)
+        report.concealedMilliseconds = Int((input.audio?.tally.concealed.nanoseconds ?? 0) / 1_000_000)
         return report
     }
 
@@ -61,7 +61,7 @@ extension ViewRecording {
                 kind: track.format.codec.kind, codec: track.format.codec.name, frames: Int(clamping: track.frameCount),
                 duration: Interval(nanoseconds: track.clockRate.nanoseconds(ofTicks: track.end)).seconds,
                 width: size?.width, height: size?.height)
-            report.bitrate = size == nil ? nil : plan.picture?.encoding.bitrate
+            report.bitrate = size == nil ? nil : plan.video?.encoding.bitrate
             return report
         }
         return output

@@ -4,9 +4,9 @@ import Mixing
 import Packaging
 import RTP
 
-/// A composition being recorded: many connections as one picture and one sound.
+/// A composition being recorded: many connections as one picture and one audio.
 ///
-/// Everything happens at moments of session time: picture n lies at the origin plus n frame lengths, sound at whole
+/// Everything happens at moments of session time: picture n lies at the origin plus n frame lengths, audio at whole
 /// samples. A moment is made when nothing can come any more that belongs to it (`delay`), so a slow packet is not missed
 /// and the same journal gives the same view. While nobody is there nothing is made; what was left out is made up for when
 /// somebody comes, so a view does not end in minutes of nothing.
@@ -15,9 +15,9 @@ struct ViewRecording {
     private let codecs: any CodecFactory
     private let images: ImageFiles
     private var layout: LayoutState
-    private var course: ViewLayoutCourse
-    private var pictures: ViewPictures?
-    private var sound: ViewSound?
+    private var course: LayoutSchedule
+    private var pictures: VideoComposer?
+    private var audio: AudioComposer?
     private(set) var files: [ViewFile] = []
     /// The moment of the first picture and of the first sample.
     private(set) var origin: SessionTime?
@@ -33,21 +33,21 @@ struct ViewRecording {
     /// Moments that one tick makes up for; at 20 ms a tick that is some thirty times real time.
     static let burst = 24
     /// Moments of a view without pictures.
-    static let soundMoment = Interval(milliseconds: 20)
+    static let audioMoment = Interval(milliseconds: 20)
 
     init(_ plan: ViewPlan, codecs: any CodecFactory, images: ImageFiles = ImageFiles()) {
         self.plan = plan
         self.codecs = codecs
         self.images = images
         layout = LayoutState(plan.layout)
-        course = ViewLayoutCourse(
-            plan.picture?.layouts ?? [],
-            frame: PictureSize(width: plan.picture?.encoding.width ?? 0, height: plan.picture?.encoding.height ?? 0),
-            maxInput: plan.picture?.maxInput ?? 1)
+        course = LayoutSchedule(
+            plan.video?.layouts ?? [],
+            frame: FrameSize(width: plan.video?.encoding.width ?? 0, height: plan.video?.encoding.height ?? 0),
+            maxInput: plan.video?.maxInput ?? 1)
     }
 
     var tally: ViewCanvas.Tally? { pictures?.tally }
-    var speakers: SpeakerTimeline? { sound?.speakers }
+    var speakers: SpeakerTimeline? { audio?.speakers }
 
     /// What the view should show and does not.
     func warnings(of connections: [ConnectionRecording]) -> [Warning] {
@@ -81,39 +81,39 @@ struct ViewRecording {
         for connection: borrowing ConnectionRecording, number: Int, described: SDPSource.Connection?
     ) -> ViewInput? {
         guard failure == nil else { return nil }
-        var soundTrack: Int?
-        var pictures: (track: Int, input: ViewPictureInput)?
-        var sound: (track: Int, input: ViewSoundInput)?
+        var audioTrack: Int?
+        var pictures: (track: Int, input: ViewVideoInput)?
+        var audio: (track: Int, input: ViewAudioInput)?
         for i in connection.tracks.indices {
             switch connection.tracks[i].codec {
             case .video(let codec):
-                guard plan.picture != nil, pictures == nil, let decoder = try? codecs.pictureDecoder(for: codec)
+                guard plan.video != nil, pictures == nil, let decoder = try? codecs.videoDecoder(for: codec)
                 else { continue }
-                pictures = (i, ViewPictureInput(decoder: decoder))
+                pictures = (i, ViewVideoInput(decoder: decoder))
             case .audio(let codec):
-                soundTrack = soundTrack ?? i
+                audioTrack = audioTrack ?? i
                 let payload = connection.tracks[i].description.format
                 let format = AudioFormat(
                     codec: codec, sampleRate: Int(payload.clockRate.hertz), channelCount: payload.channelCount)
-                guard let settings = plan.sound, sound == nil,
-                    let decoder = try? codecs.soundDecoder(for: format)
+                guard let settings = plan.audio, audio == nil,
+                    let decoder = try? codecs.audioDecoder(for: format)
                 else { continue }
-                sound = (
+                audio = (
                     i,
-                    ViewSoundInput(
+                    ViewAudioInput(
                         decoder: decoder, clockRate: payload.clockRate, isWatched: settings.isWatched)
                 )
             }
         }
         let showsSlides = pictures.map { connection.tracks[$0.track].description.showsSlides } ?? false
-        let identity = plan.picture.map {
+        let identity = plan.video.map {
             ViewIdentity(
                 number: number, connectionID: connection.id, name: connection.name,
                 isScreen: described?.isScreen ?? false || showsSlides, avatar: described?.avatar, $0, images: images,
                 codecs: codecs)
         }
         return ViewInput(
-            pictures: pictures, sound: sound, soundTrack: soundTrack, patience: plan.patience, identity: identity)
+            pictures: pictures, audio: audio, audioTrack: audioTrack, timeout: plan.timeout, identity: identity)
     }
 
     mutating func flush() {
@@ -145,11 +145,11 @@ struct ViewRecording {
         guard origin != nil else { return }
         effort.finish(at: last)
         try pictures?.finish(into: &files)
-        try sound?.finish(at: last, &connections, into: &files)
+        try audio?.finish(at: last, &connections, into: &files)
     }
 
     private var nextMoment: Interval {
-        pictures?.nextMoment ?? Interval(nanoseconds: count * Self.soundMoment.nanoseconds)
+        pictures?.nextMoment ?? Interval(nanoseconds: count * Self.audioMoment.nanoseconds)
     }
 
     private mutating func make(
@@ -164,8 +164,8 @@ struct ViewRecording {
             update(at: moment, &connections)
             change(at: distance, connections)
             guard connections.contains(where: { $0.viewInput?.isAwaited ?? false }) else { return }
-            try sound?.advance(to: moment, &connections, into: &files)
-            for connection in sound?.takeSpeakers() ?? [] { layout.speak(ViewInput.name(of: connection)) }
+            try audio?.advance(to: moment, &connections, into: &files)
+            for connection in audio?.takeSpeakers() ?? [] { layout.speak(ViewInput.name(of: connection)) }
             try makePicture(at: moment, &connections)
             count += 1
             left -= 1
@@ -193,14 +193,14 @@ struct ViewRecording {
         if let origin { return origin }
         let firsts = connections.compactMap { $0.viewInput?.nextTime }
         guard let first = firsts.min(), first <= limit else { return nil }
-        // On a whole sample, so that pictures and sound begin together; not before the first frame, which would not be
+        // On a whole sample, so that pictures and audio begin together; not before the first frame, which would not be
         // seen then.
         var position = MixClock.position(of: first)
         if MixClock.time(of: position) < first { position += 1 }
         let origin = MixClock.time(of: position)
         try ViewFailure.coding { () throws(CodecError) in
-            if let picture = plan.picture { pictures = try ViewPictures(picture, codecs: codecs, images: images) }
-            if let sound = plan.sound { self.sound = try ViewSound(sound, from: origin, codecs: codecs) }
+            if let picture = plan.video { pictures = try VideoComposer(picture, codecs: codecs, images: images) }
+            if let audio = plan.audio { self.audio = try AudioComposer(audio, from: origin, codecs: codecs) }
         }
         for name in plan.files { try addFile(name, from: origin) }
         self.origin = origin
@@ -213,7 +213,7 @@ struct ViewRecording {
             name: name, container: fileName.container, identity: plan.identitySeed.identity(of: name, from: origin))
         try ViewFailure.packaging { () throws(PackagingError) in
             if let pictures { try file.addTrack(.video(pictures.format), clockRate: pictures.clockRate) }
-            if let sound { try file.addTrack(.audio(sound.format), clockRate: sound.clockRate) }
+            if let audio { try file.addTrack(.audio(audio.format), clockRate: audio.clockRate) }
         }
         files.append(file)
     }
@@ -222,7 +222,7 @@ struct ViewRecording {
     /// something stands for those without.
     private mutating func update(at moment: SessionTime, _ connections: inout [ConnectionRecording]) {
         var isNamed = false
-        let hasPlaceholders = plan.picture?.look.placeholder != nil
+        let hasPlaceholders = plan.video?.overlays.placeholder != nil
         for i in connections.indices {
             guard var input = connections[i].viewInput else { continue }
             connections[i].viewInput = nil
@@ -238,7 +238,7 @@ struct ViewRecording {
             // In a room where people come and go for hours, those who are gone must not cost anything.
             if connections[i].left != nil, input.nextTime == nil, !input.isAwaited, !input.isReleased {
                 input.release()
-                sound?.release(i, &input)
+                audio?.release(i, &input)
             }
             connections[i].viewInput = input
         }

@@ -33,7 +33,7 @@ extension CapturesError: CustomStringConvertible {
             return "\(path): the record at byte \(offset) is corrupt: \(field.rawValue) is \(value), accepted is "
                 + range
         case .unsupportedRecording(let path):
-            return "\(path): is no recording of sound or picture by Janus; accepted are headers MEETECHO, MJR00001 "
+            return "\(path): is no recording of audio or picture by Janus; accepted are headers MEETECHO, MJR00001 "
                 + "and MJR00002 of audio and video"
         case .unknownInterface(let path, let number, let declared, let offset):
             return "\(path): the packet at byte \(offset) names interface \(number); the section declares \(declared)"

@@ -19,7 +19,7 @@ public enum CapturesError: Error, Equatable {
     /// A length or a magic number outside what the format allows; `offset` is where the record begins.
     case corruptRecord(
         path: String, field: CaptureField, value: UInt64, accepted: ClosedRange<UInt64>, offset: Int64)
-    /// An `.mjr` file of a later version, or of something else than sound or picture.
+    /// An `.mjr` file of a later version, or of something else than audio or picture.
     case unsupportedRecording(path: String)
     case unknownInterface(path: String, number: UInt32, declared: Int, offset: Int64)
     case tooManyInterfaces(path: String, limit: Int, offset: Int64)

@@ -45,7 +45,7 @@ struct Batch: ParsableCommand {
         do {
             loaded = try search.directories.pipeline(named: pipeline)
             codecs = try MediaExecutable.codecs(for: loaded)
-            try LookTrial.run(loaded, images: loaded.imagePaths, codecs)
+            try OverlayPreflight.run(loaded, images: loaded.imagePaths, codecs)
         } catch {
             Console.note("\(error)")
             throw ExitCode.badInput

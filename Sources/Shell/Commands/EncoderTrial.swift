@@ -11,10 +11,10 @@ enum EncoderTrial {
         guard let view = pipeline.view else { return }
         do throws(CodecError) {
             if let video = view.video {
-                _ = try codecs.pictureScaler()
-                _ = try codecs.pictureEncoder(for: video.encoding)
+                _ = try codecs.frameScaler()
+                _ = try codecs.videoEncoder(for: video.encoding)
             }
-            if let audio = view.audio { _ = try codecs.soundEncoder(for: audio.encoding) }
+            if let audio = view.audio { _ = try codecs.audioEncoder(for: audio.encoding) }
         } catch {
             throw .unsuitable("the view \"\(view.label)\" cannot be encoded: \(error)")
         }

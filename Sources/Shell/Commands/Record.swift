@@ -30,7 +30,7 @@ struct Record: ParsableCommand {
         do {
             prepared = try PreparedJob(file: job, pipelines: search.directories) {
                 codecs = try MediaExecutable.codecs(for: $0)
-                try LookTrial.run($0, images: $1, codecs)
+                try OverlayPreflight.run($0, images: $1, codecs)
             }
         } catch {
             Console.note("\(error)")

@@ -38,7 +38,7 @@ struct Render: ParsableCommand {
         do {
             let loaded = try search.directories.pipeline(named: pipeline)
             let codecs = try MediaExecutable.codecs(for: loaded)
-            try LookTrial.run(loaded, images: loaded.imagePaths, codecs)
+            try OverlayPreflight.run(loaded, images: loaded.imagePaths, codecs)
             defer { bar.clear() }
             finished = try rendering.run(pipeline: loaded, codecs: codecs) {
                 bar.advance(rendering.job.journal, to: $0)

@@ -11,8 +11,8 @@ struct Simulate: ParsableCommand {
         subcommands: [Sora.self, Torture.self])
 
     /// Serves until a signal comes.
-    static func serve(_ options: StandInSoraOptions) throws {
-        let standIn = try StandInSora(options)
+    static func serve(_ options: SimulatedSoraOptions) throws {
+        let standIn = try SimulatedSora(options)
         let outcome = Mailbox<String?>()
         let serving = Task {
             do {
@@ -114,10 +114,10 @@ struct Simulate: ParsableCommand {
             }
         }
 
-        private func options() throws -> StandInSoraOptions {
+        private func options() throws -> SimulatedSoraOptions {
             let joins = try times(join, option: "--join")
             let leaves = try times(leave, option: "--leave")
-            var options = StandInSoraOptions(
+            var options = SimulatedSoraOptions(
                 captures: try captures.map { path in
                     let input = try BatchInput(path: path, descriptionFiles: [])
                     guard !input.descriptionFiles.isEmpty else {
@@ -158,7 +158,7 @@ struct Simulate: ParsableCommand {
             return times
         }
 
-        fileprivate static func line(for event: StandInSoraEvent) -> String {
+        fileprivate static func line(for event: SimulatedSoraEvent) -> String {
             switch event {
             case .appeared(let connectionID): "\(connectionID) joined"
             case .left(let connectionID): "\(connectionID) left"

@@ -56,7 +56,7 @@ struct Torture: ParsableCommand {
                 }
                 Console.print("\(run.name): \(try send(run, to: address)) packets sent to \(to)")
             } else {
-                var options = StandInSoraOptions(captures: [], torture: run)
+                var options = SimulatedSoraOptions(captures: [], torture: run)
                 options.port = port
                 options.channelID = channel
                 options.speed = speed

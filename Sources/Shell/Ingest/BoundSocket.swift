@@ -12,7 +12,7 @@ final class BoundSocket {
     var pinned: IPAddress?
     var drops = DropCounter()
     var received: UInt64 = 0
-    var strangers: UInt64 = 0
+    var unexpectedSenders: UInt64 = 0
     /// A full batch was read, so the queue may have overflowed behind what was in it.
     var hadBacklog = false
     /// Set when a close had to stop because the round was full.
@@ -66,7 +66,7 @@ final class BoundSocket {
 
     var totals: PortTotals {
         PortTotals(
-            port: local.port, received: received, strangers: strangers,
+            port: local.port, received: received, unexpectedSenders: unexpectedSenders,
             dropped: kernelDrops.map { drops.total(with: $0) } ?? drops.total)
     }
 }

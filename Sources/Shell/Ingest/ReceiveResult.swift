@@ -43,7 +43,7 @@ public struct PortTotals: Hashable, Sendable {
     /// Datagrams handed out, strangers' included.
     public var received: UInt64
     /// Of those, from another address than the port is pinned to.
-    public var strangers: UInt64
+    public var unexpectedSenders: UInt64
     /// Datagrams that the kernel dropped.
     public var dropped: UInt64
     /// Of those, what no `ReceiveResult` has told; set by a close only.

@@ -13,6 +13,6 @@ extension ReceivedDatagram {
         arrival = message.arrival == 0 ? moment : WallTime(nanoseconds: message.arrival)
         byteCount = Int(message.length)
         isTruncated = message.is_truncated
-        isStranger = socket.pinned.map { $0 != sender } ?? false
+        isUnexpected = socket.pinned.map { $0 != sender } ?? false
     }
 }

@@ -13,7 +13,7 @@ public struct ReceivedDatagram: Hashable, Sendable {
     /// The datagram was longer than the receiver takes; its end is missing.
     public var isTruncated: Bool
     /// The port is pinned to another source address.
-    public var isStranger: Bool
+    public var isUnexpected: Bool
     /// Place of the bytes in the round.
     var offset = 0
 }

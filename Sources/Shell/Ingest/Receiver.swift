@@ -114,12 +114,12 @@ public final class Receiver {
     /// A result that is not complete means that the round is full: empty it and call again; that call does not
     /// wait. Errors of one socket are told in the result and stop no other.
     public func receive(
-        waiting patience: Interval, into round: inout ReceivedRound
+        waiting timeout: Interval, into round: inout ReceivedRound
     ) throws(IngestError) -> ReceiveResult {
         begin(&round)
         var wasWoken = false
-        if patience > .zero, ready.isEmpty {
-            wasWoken = try poller.wait(milliseconds: milliseconds(of: patience), into: &ready)
+        if timeout > .zero, ready.isEmpty {
+            wasWoken = try poller.wait(milliseconds: milliseconds(of: timeout), into: &ready)
         }
         var result = ReceiveResult(began: clock.reading())
         // Asked again behind `began`: what is queued before it is then known to be in the round.
@@ -254,7 +254,7 @@ public final class Receiver {
             latest = datagram.arrival.nanoseconds
             socket.sortStamp = max(socket.sortStamp, latest)
             socket.received &+= 1
-            if datagram.isStranger { socket.strangers &+= 1 }
+            if datagram.isUnexpected { socket.unexpectedSenders &+= 1 }
             received.append(
                 datagram, stamp: socket.sortStamp, bytes: batch.payload(i, count: datagram.byteCount))
         }
@@ -281,7 +281,7 @@ public final class Receiver {
     }
 
     /// Rounded up: a wait of less than a millisecond is not a busy loop.
-    private func milliseconds(of patience: Interval) -> Int32 {
-        Int32(clamping: patience.nanoseconds / 1_000_000 + (patience.nanoseconds % 1_000_000 > 0 ? 1 : 0))
+    private func milliseconds(of timeout: Interval) -> Int32 {
+        Int32(clamping: timeout.nanoseconds / 1_000_000 + (timeout.nanoseconds % 1_000_000 > 0 ? 1 : 0))
     }
 }

@@ -18,8 +18,8 @@ public final class Waker: Sendable {
     }
 
     /// Sleeps until a wake or until `patience` is over. A wake is not used up: the next `receive` still tells of it.
-    public func wait(_ patience: Interval) {
-        cs_wait(descriptor, Int32(clamping: max(0, patience.nanoseconds) / 1_000_000))
+    public func wait(_ timeout: Interval) {
+        cs_wait(descriptor, Int32(clamping: max(0, timeout.nanoseconds) / 1_000_000))
     }
 
     func reset() {

@@ -8,17 +8,17 @@ struct ConnectionPorts {
     let receiver: Receiver
     private let range: PortRange
     private var groups: [String: [ConnectionJoined.PortRole]] = [:]
-    private var strangers: [UInt16: StrangerCount] = [:]
+    private var unexpectedSenders: [UInt16: UnexpectedSenderCount] = [:]
     /// The least receive buffer that the kernel granted to any socket, in bytes; nil before the first.
     private(set) var smallestBuffer: Int?
 
     /// From strangers a bounded sample is journalled, for whoever looks for the sender; then they are counted.
-    private struct StrangerCount {
+    private struct UnexpectedSenderCount {
         var journalled = 0
         var untold: Int64 = 0
     }
 
-    static let journalledStrangers = 32
+    static let journalledUnexpectedSenders = 32
 
     struct Unjournalled {
         var port: UInt16
@@ -106,21 +106,21 @@ struct ConnectionPorts {
 
     /// Whether a datagram is journalled: all of the source's, and the first of strangers'.
     mutating func admits(_ datagram: ReceivedDatagram) -> Bool {
-        guard datagram.isStranger else { return true }
+        guard datagram.isUnexpected else { return true }
         let port = datagram.destination.port
-        if strangers[port, default: StrangerCount()].journalled < Self.journalledStrangers {
-            strangers[port, default: StrangerCount()].journalled += 1
+        if unexpectedSenders[port, default: UnexpectedSenderCount()].journalled < Self.journalledUnexpectedSenders {
+            unexpectedSenders[port, default: UnexpectedSenderCount()].journalled += 1
             return true
         }
-        strangers[port, default: StrangerCount()].untold += 1
+        unexpectedSenders[port, default: UnexpectedSenderCount()].untold += 1
         return false
     }
 
     /// What strangers sent beyond the sample since the last call.
-    mutating func takeUnjournalledStrangers() -> [Unjournalled] {
-        guard !strangers.isEmpty else { return [] }
-        let told = strangers.filter { $0.value.untold > 0 }.sorted { $0.key < $1.key }
-        for (port, _) in told { strangers[port]?.untold = 0 }
+    mutating func takeUnjournalledUnexpectedSenders() -> [Unjournalled] {
+        guard !unexpectedSenders.isEmpty else { return [] }
+        let told = unexpectedSenders.filter { $0.value.untold > 0 }.sorted { $0.key < $1.key }
+        for (port, _) in told { unexpectedSenders[port]?.untold = 0 }
         return told.map { Unjournalled(port: $0.key, count: $0.value.untold) }
     }
 }

@@ -13,7 +13,7 @@ struct EffortControl {
     private var late: (since: SessionTime, lag: Interval)?
     /// Since when it has kept up.
     private var calmSince: SessionTime?
-    private var patience = leastPatience
+    private var timeout = leastTimeout
 
     /// Above it, it is too far behind; each further step takes as much again. What else the machine does for a moment is
     /// waited for rather than seen in the view: some seconds of packets are no more than some megabytes.
@@ -22,8 +22,8 @@ struct EffortControl {
     static let settling = Interval(milliseconds: 1000)
     /// What a round that keeps up may leave over.
     static let calmLag = Interval(milliseconds: 200)
-    static let leastPatience = Interval(milliseconds: 5000)
-    static let longestPatience = Interval(milliseconds: 80_000)
+    static let leastTimeout = Interval(milliseconds: 5000)
+    static let longestTimeout = Interval(milliseconds: 80_000)
 
     /// - Parameter lag: how far the engine is behind.
     /// - Returns: the effort from now on, if it is another one than before.
@@ -37,7 +37,7 @@ struct EffortControl {
         let since = calmSince ?? now
         calmSince = since
         // Nobody shall look at a picture that stands still for longer than it must.
-        guard effort == .heldPicture || now - since >= patience else { return nil }
+        guard effort == .heldPicture || now - since >= timeout else { return nil }
         return step(to: more, at: now)
     }
 
@@ -60,8 +60,8 @@ struct EffortControl {
     private mutating func step(to effort: CompositionEffort, at now: SessionTime) -> CompositionEffort {
         let isStepUp = effort < self.effort
         // More was tried, and was too much.
-        if !isStepUp, wasStepUp, let lastStep, now - lastStep < patience {
-            patience = min(Interval(nanoseconds: 2 * patience.nanoseconds), Self.longestPatience)
+        if !isStepUp, wasStepUp, let lastStep, now - lastStep < timeout {
+            timeout = min(Interval(nanoseconds: 2 * timeout.nanoseconds), Self.longestTimeout)
         }
         wasStepUp = isStepUp && self.effort != .heldPicture
         self.effort = effort

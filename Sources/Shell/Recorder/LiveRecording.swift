@@ -62,7 +62,7 @@ public final class LiveRecording {
     /// A process that missed two rounds was not let run: what came meanwhile may have been dropped unseen.
     private static let longestRound = Interval(milliseconds: 1000)
     /// How long stopping waits for the source to acknowledge; the sockets are read meanwhile.
-    private static let stopPatience = Interval(milliseconds: 5000)
+    private static let stopTimeout = Interval(milliseconds: 5000)
 
     /// Binds and opens everything, so that what can be refused is refused before the first packet.
     public init(
@@ -195,8 +195,8 @@ public final class LiveRecording {
             }
             isComplete = result.isComplete
         }
-        for strangers in ports.takeUnjournalledStrangers() {
-            try note(.strangers(port: strangers.port, count: strangers.count), at: reached)
+        for unexpectedSenders in ports.takeUnjournalledUnexpectedSenders() {
+            try note(.unexpectedSenders(port: unexpectedSenders.port, count: unexpectedSenders.count), at: reached)
         }
         guard failure == nil else { return }
         if reached - previous > Self.longestRound { watchingSince = reached }
@@ -290,14 +290,14 @@ public final class LiveRecording {
     /// The journal first: what a file shows must be in it.
     private func writeOut() throws {
         try journal.write(at: feed.reached, next: pace)
-        guard feed.engine.lastCut > lastDrain else { return }
-        lastDrain = feed.engine.lastCut
+        guard feed.engine.lastFragmentBoundary > lastDrain else { return }
+        lastDrain = feed.engine.lastFragmentBoundary
         try feed.engine.drain { name, output in try files.write(output, to: name) }
     }
 
     private func requestKeyFrames() throws {
         guard stop == nil else { return }
-        for due in feed.engine.takeDueKeyFrames() {
+        for due in feed.engine.dueKeyFrameRequests() {
             driver?.requests.post(.keyFrame(connectionID: due.connectionID))
             // A network that does not take the packet now may take the next one.
             let sent = due.feedback.count { (try? ports.receiver.send($0.bytes, from: $0.port, to: $0.target)) != nil }
@@ -309,7 +309,7 @@ public final class LiveRecording {
         let reason = stop ?? .requested
         tell(.stopping(reason))
         driver?.requests.post(.stop)
-        let deadline = clock.now() + Self.stopPatience
+        let deadline = clock.now() + Self.stopTimeout
         repeat {
             do {
                 try receiveRound()

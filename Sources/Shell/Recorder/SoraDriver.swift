@@ -42,12 +42,12 @@ final class SoraDriver: @unchecked Sendable {
 
     private func run() {
         while true {
-            var patience = 0
+            var timeout = 0
             switch presence.poll(at: clock.now()) {
             case .list: list()
-            case .wait(let until): patience = max(1, Int((until - clock.now()).nanoseconds / 1_000_000))
+            case .wait(let until): timeout = max(1, Int((until - clock.now()).nanoseconds / 1_000_000))
             }
-            switch requests.take(waiting: patience) {
+            switch requests.take(waiting: timeout) {
             case nil, .ports?, .noPorts?: continue
             case .keyFrame(let connectionID): requestKeyFrame(connectionID)
             case .stop:
@@ -113,7 +113,7 @@ final class SoraDriver: @unchecked Sendable {
     /// Asks the loop for ports and waits for them: they are bound before anybody is asked to send to them.
     private func bind(_ connectionID: String) -> (audio: UInt16, video: UInt16)? {
         post(.opening(connectionID: connectionID, name: names[connectionID]))
-        while let request = requests.take(waiting: Self.bindPatience) {
+        while let request = requests.take(waiting: Self.bindTimeout) {
             switch request {
             case .ports(connectionID, let audio, let video):
                 ports[connectionID] = (audio, video)
@@ -132,7 +132,7 @@ final class SoraDriver: @unchecked Sendable {
     }
 
     /// The loop answers within one round; a second means that it is gone.
-    private static let bindPatience = 1000
+    private static let bindTimeout = 1000
 
     private func requestKeyFrame(_ connectionID: String) {
         guard source.requestsKeyFrames, forwarding.contains(connectionID) else { return }

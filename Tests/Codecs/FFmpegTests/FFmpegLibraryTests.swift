@@ -17,10 +17,10 @@ import Testing
     @Test func refusesWhatBelongsToOtherLibraries() {
         #expect(
             throws: CodecError.unavailable(what: "decoding pictures as vp8", available: ["h264", "h265", "av1"])
-        ) { try FFmpegLibrary().pictureDecoder(for: .vp8) }
+        ) { try FFmpegLibrary().videoDecoder(for: .vp8) }
         #expect(throws: CodecError.settings(codec: "h264", reason: "width and height must be even, not 33x32")) {
-            try FFmpegLibrary().pictureEncoder(
-                for: PictureEncoding(
+            try FFmpegLibrary().videoEncoder(
+                for: VideoEncoding(
                     codec: .h264, width: 33, height: 32, frameRate: FrameRate(30), bitrate: 100, keyFrameInterval: 30))
         }
     }

@@ -1,6 +1,6 @@
 import Foundation
 import Media
-import PictureSupport
+import MediaSupport
 import Testing
 
 @testable import FFmpeg
@@ -24,7 +24,7 @@ import Testing
             input: stream)
         let pictureCount = width * height * 3 / 2
         try #require(reference.count == 3 * pictureCount)
-        let decoder = try FFmpegLibrary().pictureDecoder(for: codec)
+        let decoder = try FFmpegLibrary().videoDecoder(for: codec)
         var number = 0
         func compareAll() {
             while let decoded = decoder.receive() {
@@ -54,7 +54,7 @@ import Testing
         ])
         let frames = accessUnits(stream, .h264)
         try #require(frames.count == 3)
-        let decoder = try FFmpegLibrary().pictureDecoder(for: .h264)
+        let decoder = try FFmpegLibrary().videoDecoder(for: .h264)
         try decoder.take(frames[0])
         #expect(decoder.receive() == nil)
         #expect(

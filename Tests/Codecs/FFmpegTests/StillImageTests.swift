@@ -11,20 +11,20 @@ import Testing
     /// Half of the second, nothing of the third: they lie over black.
     private static let translucent: [Colour] = [(200, 40, 30), (15, 80, 30), (0, 0, 0), (255, 255, 255)]
 
-    private func picture(_ file: [UInt8], _ colour: PictureColour = .bt709) throws -> Picture {
+    private func picture(_ file: [UInt8], _ colour: VideoColour = .bt709) throws -> VideoFrame {
         try FFmpegLibrary().picture(ofImage: file, colour: colour)
     }
 
     /// The samples in the middle of each quarter.
-    private func middles(_ picture: Picture) -> [PictureSample] {
+    private func middles(_ picture: VideoFrame) -> [ColourSample] {
         [(0, 0), (1, 0), (0, 1), (1, 1)].map { column, row in
             let (x, y) = (column * picture.width / 2 + picture.width / 4, row * picture.height / 2 + picture.height / 4)
             let chroma = y / 2 * picture.uvStride + x / 2
-            return PictureSample(y: picture.y[y * picture.yStride + x], u: picture.u[chroma], v: picture.v[chroma])
+            return ColourSample(y: picture.y[y * picture.yStride + x], u: picture.u[chroma], v: picture.v[chroma])
         }
     }
 
-    private func expect(_ picture: Picture, _ wanted: [Colour], within margin: Int, _ comment: Comment) {
+    private func expect(_ picture: VideoFrame, _ wanted: [Colour], within margin: Int, _ comment: Comment) {
         for (found, wanted) in zip(middles(picture), wanted) {
             let sample = picture.colour.sample(
                 red: UInt8(wanted.red), green: UInt8(wanted.green), blue: UInt8(wanted.blue))
@@ -35,10 +35,10 @@ import Testing
     }
 
     @Test(arguments: [
-        PictureColour.bt601, .bt709, PictureColour(matrix: .bt2020), PictureColour(matrix: .bt601, range: .full),
-        PictureColour(matrix: .bt709, range: .full),
+        VideoColour.bt601, .bt709, VideoColour(matrix: .bt2020), VideoColour(matrix: .bt601, range: .full),
+        VideoColour(matrix: .bt709, range: .full),
     ])
-    func readsEachKindInTheColourThatIsAskedFor(colour: PictureColour) throws {
+    func readsEachKindInTheColourThatIsAskedFor(colour: VideoColour) throws {
         for (name, file, wanted, margin) in [
             ("truecolour", StillImages.truecolour, Self.quarters, 1), ("deep", StillImages.deep, Self.quarters, 1),
             ("palette", StillImages.palette, Self.translucent, 1),
@@ -71,7 +71,7 @@ import Testing
     @Test(arguments: [(1, 1), (1, 7), (9, 1), (15, 13), (640, 3)]) func readsAnySize(width: Int, height: Int) throws {
         let picture = try picture(StillImages.png(width: width, height: height) { _, _ in (200, 40, 30) })
         #expect(picture.width == width && picture.height == height)
-        let wanted = PictureColour.bt709.sample(red: 200, green: 40, blue: 30)
+        let wanted = VideoColour.bt709.sample(red: 200, green: 40, blue: 30)
         let (last, lastChroma) = (
             picture.yStride * (height - 1) + width - 1,
             picture.uvStride * (picture.chromaHeight - 1) + picture.chromaWidth - 1
@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test func changesSidesWithAQuarterTurn() {
-        let picture = Picture(width: 31, height: 9, colour: .bt709)
+        let picture = VideoFrame(width: 31, height: 9, colour: .bt709)
         for orientation in [5, 6, 7, 8] as [Int32] {
             let turned = picture.turned(orientation: orientation)
             #expect(turned.width == 9 && turned.height == 31 && turned.colour == .bt709)
@@ -132,7 +132,7 @@ import Testing
                     1 << UInt8.random(in: 0..<8, using: &generator)
             }
             guard let picture = try? picture(bytes) else { continue }
-            #expect(Picture.isDecoded(width: picture.width, height: picture.height))
+            #expect(VideoFrame.isDecoded(width: picture.width, height: picture.height))
         }
     }
 

@@ -7,7 +7,7 @@ import Testing
         let library = PCMLibrary()
         #expect(library.encoders == [.audio(.pcm)] && !library.isAble(.decode, .audio(.pcm)))
         #expect(throws: library.missing(.encode, .audio(.opus))) {
-            try library.soundEncoder(for: SoundEncoding(codec: .opus, bitrate: 64))
+            try library.audioEncoder(for: AudioEncoding(codec: .opus, bitrate: 64))
         }
     }
 }

@@ -21,8 +21,8 @@ import Testing
         #expect(sum.colour == (191, 0, 64))
     }
 
-    @Test(arguments: [PictureColour.bt601, .bt709, PictureColour(matrix: .bt709, range: .full)])
-    func hasTheSamplesOfItsSpace(colour: PictureColour) {
+    @Test(arguments: [VideoColour.bt601, .bt709, VideoColour(matrix: .bt709, range: .full)])
+    func hasTheSamplesOfItsSpace(colour: VideoColour) {
         var palette = Palette(colour)
         for pixel in [0xFF_00_00_00, 0xFF_FF_FF_FF, 0xFF_FF_FF_FF, 0xFF_C0_40_20, 0xFF_00_00_00] as [UInt32] {
             let light = Light(pixel)

@@ -7,7 +7,7 @@ import Testing
 /// Whatever fonts are installed: what is asked holds for letters and for the boxes of missing ones.
 @Suite struct PangoRendererTests {
     private func overlay(
-        _ text: String, height: Int = 32, plate: UInt8 = 0, widthLimit: Int = 2000, colour: PictureColour = .bt709
+        _ text: String, height: Int = 32, plate: UInt8 = 0, widthLimit: Int = 2000, colour: VideoColour = .bt709
     ) throws -> Overlay {
         try PangoLibrary().textRenderer().overlay(
             text, TextStyle(height: height, plate: plate, widthLimit: widthLimit), colour: colour)
@@ -134,8 +134,8 @@ import Testing
         }
     }
 
-    @Test(arguments: [PictureColour.bt601, .bt709, PictureColour(matrix: .bt709, range: .full)])
-    func drawsInTheColoursOfTheCanvas(colour: PictureColour) throws {
+    @Test(arguments: [VideoColour.bt601, .bt709, VideoColour(matrix: .bt709, range: .full)])
+    func drawsInTheColoursOfTheCanvas(colour: VideoColour) throws {
         let overlay = try PangoLibrary().textRenderer().overlay(
             "■■", TextStyle(height: 64, red: 200, green: 30, blue: 90, widthLimit: 300), colour: colour)
         let wanted = colour.sample(red: 200, green: 30, blue: 90)

@@ -1,5 +1,5 @@
 import Media
-import PictureSupport
+import MediaSupport
 import TestSupport
 import Testing
 
@@ -12,7 +12,7 @@ import Testing
 
     @Test(arguments: [(64, 48), (97, 61), (1280, 720)])
     func isThatOfTheEncodersKeyFrame(width: Int, height: Int) throws {
-        let encoder = try VPXLibrary().pictureEncoder(
+        let encoder = try VPXLibrary().videoEncoder(
             for: VPXRoundTripTests.settings(.vp9, width: width, height: height))
         let packets = try encode(
             (0..<2).map { testPicture(width: width, height: height, number: $0) }, with: encoder)
@@ -49,9 +49,9 @@ import Testing
     }
 
     @Test func keepsLibvpxFromMakingRoomForIt() throws {
-        let encoder = try VPXLibrary().pictureEncoder(for: VPXRoundTripTests.settings(.vp9))
+        let encoder = try VPXLibrary().videoEncoder(for: VPXRoundTripTests.settings(.vp9))
         let packets = try encode([testPicture(width: 160, height: 96)], with: encoder)
-        let decoder = try VPXLibrary().pictureDecoder(for: .vp9)
+        let decoder = try VPXLibrary().videoDecoder(for: .vp9)
         try decoder.take(packets[0].bytes)
         #expect(
             throws: CodecError.unsupported(

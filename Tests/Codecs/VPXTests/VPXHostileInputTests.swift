@@ -1,5 +1,5 @@
 import Media
-import PictureSupport
+import MediaSupport
 import TestSupport
 import Testing
 
@@ -9,10 +9,10 @@ import Testing
     @Test(arguments: VPXRoundTripTests.codecs)
     func survivesFlippedBitsAndDecodesTheNextKeyFrame(codec: VideoCodec) throws {
         let pictures = (0..<6).map { testPicture(width: 96, height: 64, number: $0) }
-        let encoder = try VPXLibrary().pictureEncoder(
+        let encoder = try VPXLibrary().videoEncoder(
             for: VPXRoundTripTests.settings(codec, width: 96, height: 64, keyFrameInterval: 3))
         let packets = try encode(pictures, with: encoder)
-        let decoder = try VPXLibrary().pictureDecoder(for: codec)
+        let decoder = try VPXLibrary().videoDecoder(for: codec)
         var generator = SeededGenerator(seed: 4)
         var refused = 0
         for _ in 0..<150 {
@@ -28,9 +28,9 @@ import Testing
                 do {
                     try decoder.send(bytes.span, format: nil, tag: 0)
                     while let picture = decoder.receive() {
-                        #expect(Picture.isDecoded(width: picture.width, height: picture.height))
+                        #expect(VideoFrame.isDecoded(width: picture.width, height: picture.height))
                         // Reads every sample that is lent.
-                        _ = HeldPicture(copying: picture)
+                        _ = CopiedFrame(copying: picture)
                     }
                 } catch {
                     refused += 1
@@ -45,11 +45,11 @@ import Testing
 
     @Test func refusesEmptyFramesAndFramesBeforeAKeyFrame() throws {
         for codec in VPXRoundTripTests.codecs {
-            let decoder = try VPXLibrary().pictureDecoder(for: codec)
+            let decoder = try VPXLibrary().videoDecoder(for: codec)
             #expect(throws: CodecError.corrupt(codec: codec.rawValue, reason: "it is empty")) {
                 try decoder.take([])
             }
-            let encoder = try VPXLibrary().pictureEncoder(for: VPXRoundTripTests.settings(codec))
+            let encoder = try VPXLibrary().videoEncoder(for: VPXRoundTripTests.settings(codec))
             let packets = try encode((0..<2).map { testPicture(width: 160, height: 96, number: $0) }, with: encoder)
             #expect(throws: CodecError.self) { try decoder.take(packets[1].bytes, tag: 0) }
             #expect(decoder.receive() == nil)
@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test func refusesProfilesOfVP9WithOtherSamples() throws {
-        let decoder = try VPXLibrary().pictureDecoder(for: .vp9)
+        let decoder = try VPXLibrary().videoDecoder(for: .vp9)
         // frame_marker 10, profile_low_bit 0, profile_high_bit 1 (VP9 bitstream specification §6.2); made by hand.
         let frame = hex("92 49 83 42 20")
         #expect(throws: CodecError.unsupported(codec: "vp9", reason: "profile 2; only profile 0 is decoded")) {
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func refusesAPictureTooLargeToHold() throws {
-        let decoder = try VPXLibrary().pictureDecoder(for: .vp8)
+        let decoder = try VPXLibrary().videoDecoder(for: .vp8)
         // A key frame of 16383x16383 (RFC 6386 §9.1); made by hand.
         let frame = hex("10 02 00 9D 01 2A FF 3F FF 3F 00 00 00 00 00 00")
         #expect(
@@ -77,9 +77,9 @@ import Testing
 
     @Test func beginsAnewAfterAReset() throws {
         for codec in VPXRoundTripTests.codecs {
-            let encoder = try VPXLibrary().pictureEncoder(for: VPXRoundTripTests.settings(codec))
+            let encoder = try VPXLibrary().videoEncoder(for: VPXRoundTripTests.settings(codec))
             let packets = try encode((0..<2).map { testPicture(width: 160, height: 96, number: $0) }, with: encoder)
-            let decoder = try VPXLibrary().pictureDecoder(for: codec)
+            let decoder = try VPXLibrary().videoDecoder(for: codec)
             try decoder.take(packets[0].bytes, tag: 0)
             let stale = try #require(decoder.receive())
             decoder.reset()

@@ -1,5 +1,5 @@
 import Media
-import PictureSupport
+import MediaSupport
 import TestSupport
 import Testing
 
@@ -9,24 +9,24 @@ import Testing
     static let codecs: [VideoCodec] = [.vp8, .vp9]
 
     static func settings(
-        _ codec: VideoCodec, width: Int = 160, height: Int = 96, effort: PictureEncoding.Effort = .live,
-        keyFrameInterval: Int = 100, threads: Int = 1, colour: PictureColour = PictureColour()
-    ) -> PictureEncoding {
-        PictureEncoding(
+        _ codec: VideoCodec, width: Int = 160, height: Int = 96, effort: VideoEncoding.Effort = .live,
+        keyFrameInterval: Int = 100, threads: Int = 1, colour: VideoColour = VideoColour()
+    ) -> VideoEncoding {
+        VideoEncoding(
             codec: codec, width: width, height: height, colour: colour, frameRate: FrameRate(30), bitrate: 800,
             keyFrameInterval: keyFrameInterval, effort: effort, threadCount: threads)
     }
 
-    @Test(arguments: codecs, PictureEncoding.Effort.allCases)
-    func givesBackWhatWasEncoded(codec: VideoCodec, effort: PictureEncoding.Effort) throws {
+    @Test(arguments: codecs, VideoEncoding.Effort.allCases)
+    func givesBackWhatWasEncoded(codec: VideoCodec, effort: VideoEncoding.Effort) throws {
         let library = VPXLibrary()
         let pictures = (0..<10).map { testPicture(width: 160, height: 96, number: $0) }
-        let encoder = try library.pictureEncoder(for: Self.settings(codec, effort: effort))
+        let encoder = try library.videoEncoder(for: Self.settings(codec, effort: effort))
         let packets = try encode(pictures, with: encoder)
-        #expect(packets.map(\.presentation) == (0..<10).map { $0 * 3000 })
+        #expect(packets.map(\.presentationTime) == (0..<10).map { $0 * 3000 })
         #expect(packets.map(\.isKeyFrame) == [true] + Array(repeating: false, count: 9))
-        let decoded = try decode(packets, with: try library.pictureDecoder(for: codec), format: nil)
-        #expect(decoded.map(\.tag) == packets.map(\.presentation))
+        let decoded = try decode(packets, with: try library.videoDecoder(for: codec), format: nil)
+        #expect(decoded.map(\.tag) == packets.map(\.presentationTime))
         for (picture, original) in zip(decoded, pictures) {
             let quality = psnr(picture, original)
             #expect(quality.y > 32 && quality.u > 32 && quality.v > 32, "\(quality)")
@@ -37,9 +37,9 @@ import Testing
     @Test(arguments: codecs)
     func keepsOddSizes(codec: VideoCodec) throws {
         let pictures = (0..<3).map { testPicture(width: 97, height: 61, number: $0) }
-        let encoder = try VPXLibrary().pictureEncoder(for: Self.settings(codec, width: 97, height: 61))
+        let encoder = try VPXLibrary().videoEncoder(for: Self.settings(codec, width: 97, height: 61))
         let packets = try encode(pictures, with: encoder)
-        let decoded = try decode(packets, with: try VPXLibrary().pictureDecoder(for: codec), format: nil)
+        let decoded = try decode(packets, with: try VPXLibrary().videoDecoder(for: codec), format: nil)
         try #require(decoded.count == 3)
         #expect(decoded[2].width == 97 && decoded[2].height == 61)
         let quality = psnr(decoded[2], pictures[2])
@@ -49,7 +49,7 @@ import Testing
     @Test(arguments: codecs)
     func placesKeyFramesAtTheIntervalAndWhereTheyAreAskedFor(codec: VideoCodec) throws {
         let pictures = (0..<12).map { testPicture(width: 64, height: 48, number: $0) }
-        let encoder = try VPXLibrary().pictureEncoder(
+        let encoder = try VPXLibrary().videoEncoder(
             for: Self.settings(codec, width: 64, height: 48, keyFrameInterval: 4))
         let packets = try encode(pictures, with: encoder, keyFrames: [6])
         #expect(packets.indices.filter { packets[$0].isKeyFrame } == [0, 4, 6, 10])
@@ -59,7 +59,7 @@ import Testing
     func givesTheSameBytesEachTime(codec: VideoCodec, threads: Int) throws {
         let pictures = (0..<8).map { testPicture(width: 320, height: 192, number: $0) }
         let runs = try (0..<2).map { _ in
-            let encoder = try VPXLibrary().pictureEncoder(
+            let encoder = try VPXLibrary().videoEncoder(
                 for: Self.settings(codec, width: 320, height: 192, threads: threads))
             return try encode(pictures, with: encoder).map(\.bytes)
         }
@@ -67,21 +67,21 @@ import Testing
     }
 
     @Test func tellsTheColourThatVP9CarriesAndThatVP8Has() throws {
-        let colour = PictureColour(matrix: .bt709, range: .full)
+        let colour = VideoColour(matrix: .bt709, range: .full)
         for (codec, expected) in [(VideoCodec.vp9, colour), (.vp8, .bt601)] {
-            let encoder = try VPXLibrary().pictureEncoder(
+            let encoder = try VPXLibrary().videoEncoder(
                 for: Self.settings(codec, width: 64, height: 48, colour: colour))
             let packets = try encode([testPicture(width: 64, height: 48)], with: encoder)
-            let decoded = try decode(packets, with: try VPXLibrary().pictureDecoder(for: codec), format: nil)
+            let decoded = try decode(packets, with: try VPXLibrary().videoDecoder(for: codec), format: nil)
             #expect(decoded.first?.colour == expected)
         }
     }
 
     @Test func followsAChangeOfSize() throws {
         for codec in Self.codecs {
-            let decoder = try VPXLibrary().pictureDecoder(for: codec)
+            let decoder = try VPXLibrary().videoDecoder(for: codec)
             for (width, height) in [(160, 96), (64, 48), (320, 180)] {
-                let encoder = try VPXLibrary().pictureEncoder(for: Self.settings(codec, width: width, height: height))
+                let encoder = try VPXLibrary().videoEncoder(for: Self.settings(codec, width: width, height: height))
                 let original = testPicture(width: width, height: height)
                 let packet = try #require(try encode([original], with: encoder).first)
                 try decoder.send(packet.bytes.span, format: nil, tag: 7)
@@ -93,16 +93,16 @@ import Testing
     }
 
     @Test func refusesWhatItCannotEncode() throws {
-        let encoder = try VPXLibrary().pictureEncoder(for: Self.settings(.vp8, width: 64, height: 48))
+        let encoder = try VPXLibrary().videoEncoder(for: Self.settings(.vp8, width: 64, height: 48))
         #expect(throws: CodecError.settings(codec: "vp8", reason: "a picture of 32x48 is not of the set size")) {
-            try encoder.send(Picture(width: 32, height: 48), at: 0, isKeyFrame: false)
+            try encoder.send(VideoFrame(width: 32, height: 48), at: 0, isKeyFrame: false)
         }
-        try encoder.send(Picture(width: 64, height: 48), at: 5, isKeyFrame: false)
+        try encoder.send(VideoFrame(width: 64, height: 48), at: 5, isKeyFrame: false)
         #expect(throws: CodecError.settings(codec: "vp8", reason: "time 5 is not later than 5")) {
-            try encoder.send(Picture(width: 64, height: 48), at: 5, isKeyFrame: false)
+            try encoder.send(VideoFrame(width: 64, height: 48), at: 5, isKeyFrame: false)
         }
         #expect(throws: CodecError.unavailable(what: "encoding pictures as h264", available: ["vp8", "vp9"])) {
-            try VPXLibrary().pictureEncoder(for: Self.settings(.h264))
+            try VPXLibrary().videoEncoder(for: Self.settings(.h264))
         }
     }
 }

@@ -1,5 +1,5 @@
 import Media
-import PictureSupport
+import MediaSupport
 import TestSupport
 import Testing
 
@@ -7,9 +7,9 @@ import Testing
 
 @Suite struct YUVScalerBlendTests {
     private func filled(
-        _ width: Int, _ height: Int, _ sample: PictureSample, colour: PictureColour = .bt709
-    ) -> Picture {
-        var picture = Picture(width: width, height: height, colour: colour)
+        _ width: Int, _ height: Int, _ sample: ColourSample, colour: VideoColour = .bt709
+    ) -> VideoFrame {
+        var picture = VideoFrame(width: width, height: height, colour: colour)
         picture.withMutablePlanes { y, u, v in
             for i in y.indices { y[i] = sample.y }
             for i in u.indices { u[i] = sample.u }
@@ -18,7 +18,7 @@ import Testing
         return picture
     }
 
-    private func overlay(_ picture: Picture, opacity: (_ x: Int, _ y: Int) -> UInt8) throws -> Overlay {
+    private func overlay(_ picture: VideoFrame, opacity: (_ x: Int, _ y: Int) -> UInt8) throws -> Overlay {
         // Other bytes between the rows, and a stride that is not that of the picture.
         let stride = picture.width + 3
         var samples = [UInt8](repeating: 77, count: stride * picture.height)
@@ -28,12 +28,12 @@ import Testing
         return try #require(Overlay(picture, opacity: samples, opacityStride: stride))
     }
 
-    private let above = PictureSample(y: 235, u: 60, v: 200)
-    private let below = PictureSample(y: 40, u: 140, v: 90)
+    private let above = ColourSample(y: 235, u: 60, v: 200)
+    private let below = ColourSample(y: 40, u: 140, v: 90)
 
     @Test(arguments: [0, 1, 64, 128, 200, 254, 255] as [UInt8]) func mixesByOpacity(opacity: UInt8) throws {
         var canvas = filled(40, 30, below)
-        try YUVLibrary().pictureScaler().blend(
+        try YUVLibrary().frameScaler().blend(
             overlay(filled(40, 30, above)) { _, _ in opacity }, into: &canvas, x: 0, y: 0)
         func check(_ plane: [UInt8], _ stride: Int, _ width: Int, _ height: Int, _ above: UInt8, _ below: UInt8) {
             let share = Double(opacity) / 255
@@ -49,11 +49,11 @@ import Testing
     }
 
     @Test func givesChromaTheMeanOpacityOfItsFourSamples() throws {
-        var canvas = filled(4, 2, PictureSample(y: 16, u: 0, v: 0))
-        let corner = try overlay(filled(4, 2, PictureSample(y: 16, u: 200, v: 100))) { x, y in
+        var canvas = filled(4, 2, ColourSample(y: 16, u: 0, v: 0))
+        let corner = try overlay(filled(4, 2, ColourSample(y: 16, u: 200, v: 100))) { x, y in
             x < 2 ? (x == 0 && y == 0 ? 255 : 0) : (y == 0 ? 255 : 0)
         }
-        try YUVLibrary().pictureScaler().blend(corner, into: &canvas, x: 0, y: 0)
+        try YUVLibrary().frameScaler().blend(corner, into: &canvas, x: 0, y: 0)
         #expect(abs(Int(canvas.u[0]) - 50) <= 1 && abs(Int(canvas.u[1]) - 100) <= 1)
         #expect(abs(Int(canvas.v[0]) - 25) <= 1 && abs(Int(canvas.v[1]) - 50) <= 1)
     }
@@ -63,7 +63,7 @@ import Testing
         (0, 0), (2, 4), (-2, -4), (-10, 0), (-12, -8), (-11, -7), (18, 12), (20, 14), (22, 0), (0, 16), (-40, -40),
         (3, 5), (-3, -5), (Int.min, 0), (Int.max, 0), (0, Int.min), (0, Int.max), (Int.min, Int.max),
     ]) func touchesTheSamplesBelowItAndNoOthers(x: Int, y: Int) throws {
-        let scaler = YUVLibrary().pictureScaler()
+        let scaler = YUVLibrary().frameScaler()
         for (width, height) in [(22, 16), (21, 15), (9, 5), (1, 1)] {
             var canvas = filled(width, height, below)
             let overlay = try overlay(filled(12, 8, above)) { _, _ in 255 }
@@ -89,7 +89,7 @@ import Testing
         let source = testPicture(width: 64, height: 48, colour: .bt709)
         let overlay = try overlay(source) { x, y in UInt8((x * 5 + y * 3) & 255) }
         var canvas = filled(50, 40, below)
-        try YUVLibrary().pictureScaler().blend(overlay, into: &canvas, x: -6, y: -4)
+        try YUVLibrary().frameScaler().blend(overlay, into: &canvas, x: -6, y: -4)
         for line in 0..<40 {
             for column in 0..<50 {
                 let (x, y) = (column + 6, line + 4)
@@ -106,7 +106,7 @@ import Testing
         #expect(
             throws: CodecError.settings(
                 codec: "scaler", reason: "an overlay is laid over a picture of its own colour only")
-        ) { try YUVLibrary().pictureScaler().blend(overlay, into: &canvas, x: 0, y: 0) }
+        ) { try YUVLibrary().frameScaler().blend(overlay, into: &canvas, x: 0, y: 0) }
         #expect(canvas.y[0] == below.y)
     }
 }

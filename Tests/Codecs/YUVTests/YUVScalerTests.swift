@@ -1,5 +1,5 @@
 import Media
-import PictureSupport
+import MediaSupport
 import TestSupport
 import Testing
 
@@ -8,12 +8,12 @@ import Testing
 @Suite struct YUVScalerTests {
     /// Draws a whole picture over a whole canvas.
     private func scaled(
-        _ picture: Picture, to width: Int, _ height: Int, rotation: PictureRotation = .none,
-        colour: PictureColour = PictureColour()
-    ) throws -> Picture {
-        var canvas = Picture(width: width, height: height, colour: colour)
-        try YUVLibrary().pictureScaler().draw(
-            HeldPicture(picture), crop: nil, rotation: rotation, into: &canvas, at: canvas.area)
+        _ picture: VideoFrame, to width: Int, _ height: Int, rotation: FrameRotation = .none,
+        colour: VideoColour = VideoColour()
+    ) throws -> VideoFrame {
+        var canvas = VideoFrame(width: width, height: height, colour: colour)
+        try YUVLibrary().frameScaler().draw(
+            CopiedFrame(picture), crop: nil, rotation: rotation, into: &canvas, at: canvas.area)
         return canvas
     }
 
@@ -28,7 +28,7 @@ import Testing
     func shiftsNothing(width: Int, height: Int, newWidth: Int, newHeight: Int) throws {
         // A slope of 4 levels for a sample, along each axis in turn: a shift by a quarter of a sample is a level.
         for isAcross in [true, false] {
-            var source = Picture(width: width, height: height)
+            var source = VideoFrame(width: width, height: height)
             let (yStride, uvStride) = (source.yStride, source.uvStride)
             source.withMutablePlanes { y, u, v in
                 for row in 0..<height {
@@ -77,18 +77,18 @@ import Testing
             samples: means(source.y, source.yStride, (160, 120), (width, height))
                 + means(source.u, source.uvStride, (80, 60), ((width + 1) / 2, (height + 1) / 2))
                 + means(source.v, source.uvStride, (80, 60), ((width + 1) / 2, (height + 1) / 2)))
-        let quality = psnr(HeldPicture(result), wanted)
+        let quality = psnr(CopiedFrame(result), wanted)
         #expect(quality.y > 34 && quality.u > 34 && quality.v > 34, "\(quality)")
     }
 
     @Test func copiesWhatHasItsSize() throws {
         let source = testPicture(width: 97, height: 61)
         let result = try scaled(source, to: 97, 61)
-        #expect(samples(HeldPicture(result)) == samples(HeldPicture(source)))
+        #expect(samples(CopiedFrame(result)) == samples(CopiedFrame(source)))
     }
 
-    @Test(arguments: PictureRotation.allCases)
-    func turnsClockwise(rotation: PictureRotation) throws {
+    @Test(arguments: FrameRotation.allCases)
+    func turnsClockwise(rotation: FrameRotation) throws {
         let source = testPicture(width: 38, height: 22)
         let (width, height) = rotation.swapsSides ? (22, 38) : (38, 22)
         let result = try scaled(source, to: width, height, rotation: rotation)
@@ -114,29 +114,29 @@ import Testing
         }
     }
 
-    @Test(arguments: [PictureRotation.quarter, .threeQuarters, .half])
-    func turnsAndScalesInEitherOrder(rotation: PictureRotation) throws {
+    @Test(arguments: [FrameRotation.quarter, .threeQuarters, .half])
+    func turnsAndScalesInEitherOrder(rotation: FrameRotation) throws {
         let source = testPicture(width: 120, height: 80)
         for (width, height) in [(40, 60), (160, 240), (60, 40), (240, 160)] {
             let turned = try scaled(
                 source, to: rotation.swapsSides ? 80 : 120, rotation.swapsSides ? 120 : 80, rotation: rotation)
             let quality = psnr(
-                HeldPicture(try scaled(source, to: width, height, rotation: rotation)),
+                CopiedFrame(try scaled(source, to: width, height, rotation: rotation)),
                 try scaled(turned, to: width, height))
             #expect(quality.y > 40 && quality.u > 40, "\(width)x\(height): \(quality)")
         }
     }
 
     @Test func drawsNothingOutsideOfItsArea() throws {
-        let scaler = YUVLibrary().pictureScaler()
-        let source = HeldPicture(testPicture(width: 50, height: 40))
+        let scaler = YUVLibrary().frameScaler()
+        let source = CopiedFrame(testPicture(width: 50, height: 40))
         for area in [
-            PictureArea(x: 8, y: 6, width: 20, height: 12), PictureArea(x: 7, y: 5, width: 21, height: 13),
-            PictureArea(x: 0, y: 0, width: 1, height: 1), PictureArea(x: 62, y: 46, width: 1, height: 1),
+            FrameArea(x: 8, y: 6, width: 20, height: 12), FrameArea(x: 7, y: 5, width: 21, height: 13),
+            FrameArea(x: 0, y: 0, width: 1, height: 1), FrameArea(x: 62, y: 46, width: 1, height: 1),
         ] {
-            var canvas = Picture(width: 63, height: 47)
+            var canvas = VideoFrame(width: 63, height: 47)
             try scaler.draw(
-                source, crop: PictureArea(x: 10, y: 10, width: 30, height: 20), rotation: .none, into: &canvas, at: area
+                source, crop: FrameArea(x: 10, y: 10, width: 30, height: 20), rotation: .none, into: &canvas, at: area
             )
             for row in 0..<47 {
                 for column in 0..<63 {
@@ -157,9 +157,9 @@ import Testing
 
     @Test func cropsBeforeItScales() throws {
         let source = testPicture(width: 100, height: 80)
-        var canvas = Picture(width: 40, height: 30)
-        try YUVLibrary().pictureScaler().draw(
-            HeldPicture(source), crop: PictureArea(x: 20, y: 10, width: 40, height: 30), rotation: .none,
+        var canvas = VideoFrame(width: 40, height: 30)
+        try YUVLibrary().frameScaler().draw(
+            CopiedFrame(source), crop: FrameArea(x: 20, y: 10, width: 40, height: 30), rotation: .none,
             into: &canvas, at: canvas.area)
         for row in 0..<30 {
             #expect(canvas.y[row * canvas.yStride] == source.y[(row + 10) * source.yStride + 20])
@@ -168,9 +168,9 @@ import Testing
     }
 
     @Test func fillsAnAreaWithAColour() throws {
-        var canvas = Picture(width: 20, height: 20, colour: .bt709)
+        var canvas = VideoFrame(width: 20, height: 20, colour: .bt709)
         let red = canvas.colour.sample(red: 255, green: 0, blue: 0)
-        try YUVLibrary().pictureScaler().fill(PictureArea(x: 4, y: 2, width: 5, height: 3), with: red, in: &canvas)
+        try YUVLibrary().frameScaler().fill(FrameArea(x: 4, y: 2, width: 5, height: 3), with: red, in: &canvas)
         #expect(canvas.y[2 * canvas.yStride + 4] == 63 && canvas.y[4 * canvas.yStride + 8] == 63)
         #expect(canvas.y[2 * canvas.yStride + 9] == 16 && canvas.y[5 * canvas.yStride + 8] == 16)
         #expect(canvas.v[1 * canvas.uvStride + 2] == 240 && canvas.v[2 * canvas.uvStride + 4] == 240)
@@ -178,25 +178,25 @@ import Testing
     }
 
     @Test func refusesAreasThatLieOutside() throws {
-        var canvas = Picture(width: 20, height: 20)
-        let scaler = YUVLibrary().pictureScaler()
-        let source = HeldPicture(Picture(width: 10, height: 10))
+        var canvas = VideoFrame(width: 20, height: 20)
+        let scaler = YUVLibrary().frameScaler()
+        let source = CopiedFrame(VideoFrame(width: 10, height: 10))
         #expect(
             throws: CodecError.settings(codec: "scaler", reason: "10x5 at 1,0 is outside of a picture of 10x10")
         ) {
             try scaler.draw(
-                source, crop: PictureArea(x: 1, y: 0, width: 10, height: 5), rotation: .none, into: &canvas,
+                source, crop: FrameArea(x: 1, y: 0, width: 10, height: 5), rotation: .none, into: &canvas,
                 at: canvas.area)
         }
         #expect(
             throws: CodecError.settings(codec: "scaler", reason: "20x21 at 0,0 is outside of a canvas of 20x20")
         ) {
             try scaler.draw(
-                source, crop: nil, rotation: .none, into: &canvas, at: PictureArea(x: 0, y: 0, width: 20, height: 21))
+                source, crop: nil, rotation: .none, into: &canvas, at: FrameArea(x: 0, y: 0, width: 20, height: 21))
         }
         #expect(throws: CodecError.self) {
             try scaler.fill(
-                PictureArea(x: .max, y: 0, width: 2, height: 2), with: PictureSample(y: 0, u: 0, v: 0), in: &canvas)
+                FrameArea(x: .max, y: 0, width: 2, height: 2), with: ColourSample(y: 0, u: 0, v: 0), in: &canvas)
         }
     }
 

@@ -70,7 +70,7 @@ struct DepacketizerTests {
         var feed = PacketFeed(try #require(Depacketizer(format: stereo)))
         feed.push([1, 2, 3, 4], at: 0)
         #expect(feed.frames[0].format == .audio(AudioFormat(codec: .pcma, sampleRate: 16_000, channelCount: 2)))
-        #expect(feed.frames[0].ticks == 2)
+        #expect(feed.frames[0].duration == 2)
     }
 
     @Test(arguments: StreamRecipe.video)

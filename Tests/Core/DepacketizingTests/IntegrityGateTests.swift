@@ -19,7 +19,7 @@ struct IntegrityGateTests {
     }
 
     @Test(arguments: AudioCodec.allCases)
-    func letsSoundPass(codec: AudioCodec) {
+    func letsAudioPass(codec: AudioCodec) {
         var gate = IntegrityGate(codec: .audio(codec))
         #expect(!gate.isWaitingForKeyFrame)
         #expect(gate.judge(frame(isKey: false, lost: 9, .independent)) == .pass)

@@ -13,11 +13,11 @@ import Testing
             abilities = codecs.map { CodecAbility(work, $0, library: name) }
         }
 
-        func pictureDecoder(for codec: VideoCodec) throws(CodecError) -> any PictureDecoder {
+        func videoDecoder(for codec: VideoCodec) throws(CodecError) -> any VideoDecoder {
             throw .unsupported(codec: codec.rawValue, reason: name)
         }
 
-        func soundDecoder(for format: AudioFormat) throws(CodecError) -> any SoundDecoder {
+        func audioDecoder(for format: AudioFormat) throws(CodecError) -> any AudioDecoder {
             throw .unsupported(codec: format.codec.rawValue, reason: name)
         }
     }
@@ -31,32 +31,32 @@ import Testing
     @Test func asksTheFirstThatIsAble() {
         for (codec, name) in [(VideoCodec.vp8, "first"), (.vp9, "first"), (.h264, "second")] {
             #expect(throws: CodecError.unsupported(codec: codec.rawValue, reason: name)) {
-                try Self.set.pictureDecoder(for: codec)
+                try Self.set.videoDecoder(for: codec)
             }
         }
         #expect(throws: CodecError.unsupported(codec: "opus", reason: "first")) {
-            try Self.set.soundDecoder(for: AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2))
+            try Self.set.audioDecoder(for: AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2))
         }
     }
 
     @Test func saysWhatIsThereInsteadOfWhatIsMissing() {
         #expect(
             throws: CodecError.unavailable(what: "decoding pictures as av1", available: ["vp8", "vp9", "h264"])
-        ) { try Self.set.pictureDecoder(for: .av1) }
-        #expect(throws: CodecError.unavailable(what: "decoding sound as aac", available: ["opus"])) {
-            try Self.set.soundDecoder(for: AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: 2))
+        ) { try Self.set.videoDecoder(for: .av1) }
+        #expect(throws: CodecError.unavailable(what: "decoding audio as aac", available: ["opus"])) {
+            try Self.set.audioDecoder(for: AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: 2))
         }
-        #expect(throws: CodecError.unavailable(what: "encoding sound as opus", available: [])) {
-            try Self.set.soundEncoder(for: SoundEncoding(codec: .opus, bitrate: 64))
+        #expect(throws: CodecError.unavailable(what: "encoding audio as opus", available: [])) {
+            try Self.set.audioEncoder(for: AudioEncoding(codec: .opus, bitrate: 64))
         }
         #expect(throws: CodecError.unavailable(what: "scaling pictures", available: [])) {
-            try Self.set.pictureScaler()
+            try Self.set.frameScaler()
         }
         // The library that is able may still not have the method.
-        let settings = PictureEncoding(
+        let settings = VideoEncoding(
             codec: .vp8, width: 64, height: 64, frameRate: FrameRate(30), bitrate: 100, keyFrameInterval: 30)
         #expect(throws: CodecError.unavailable(what: "encoding pictures as vp8", available: ["vp8"])) {
-            try Self.set.pictureEncoder(for: settings)
+            try Self.set.videoEncoder(for: settings)
         }
     }
 
@@ -71,7 +71,7 @@ import Testing
             init(_ library: String) { self.library = library }
 
             func overlay(
-                _ text: String, _ style: TextStyle, colour: PictureColour
+                _ text: String, _ style: TextStyle, colour: VideoColour
             ) throws(CodecError) -> Overlay {
                 throw .unsupported(codec: library, reason: text)
             }
@@ -82,9 +82,9 @@ import Testing
             return Renderer(name)
         }
 
-        func picture(ofImage bytes: [UInt8], colour: PictureColour) throws(CodecError) -> Picture {
+        func picture(ofImage bytes: [UInt8], colour: VideoColour) throws(CodecError) -> VideoFrame {
             if let failure { throw failure }
-            return Picture(width: bytes.count, height: 2, colour: colour)
+            return VideoFrame(width: bytes.count, height: 2, colour: colour)
         }
     }
 

@@ -3,7 +3,7 @@ import Testing
 @testable import Media
 
 @Suite struct DecodersTests {
-    private final class Deaf: SoundDecoder {
+    private final class Deaf: AudioDecoder {
         func decode(_ packet: Span<UInt8>, into block: inout AudioBlock) throws(CodecError) {
             throw .corrupt(codec: "none", reason: "it is not heard")
         }

@@ -9,7 +9,7 @@ import Testing
         #expect(frame.bytes.isEmpty)
         #expect(frame.bytes.capacity == capacity)
         #expect(frame.extendedTimestamp == 0)
-        #expect(frame.ticks == 0)
+        #expect(frame.duration == 0)
         #expect(!frame.isKeyFrame)
         #expect(frame.firstArrival == .zero)
         #expect(frame.lastArrival == .zero)
@@ -81,7 +81,7 @@ private func filledFrame(byte: UInt8, count: Int) -> EncodedFrame {
     var frame = EncodedFrame()
     frame.bytes = [UInt8](repeating: byte, count: count)
     frame.extendedTimestamp = 90_000
-    frame.ticks = 960
+    frame.duration = 960
     frame.isKeyFrame = true
     frame.firstArrival = SessionTime(milliseconds: 1)
     frame.lastArrival = SessionTime(milliseconds: 2)

@@ -6,14 +6,15 @@ import Testing
     @Test func beginsWithAnEmptyPacket() {
         let packet = EncodedPacket()
         #expect(packet.bytes.isEmpty && !packet.isKeyFrame)
-        #expect(packet.presentation == 0 && packet.decode == 0 && packet.ticks == 0)
+        #expect(packet.presentationTime == 0 && packet.decodeTime == 0 && packet.duration == 0)
     }
 
-    @Test func placesPacketsOfSoundBehindEachOther() {
+    @Test func placesPacketsOfAudioBehindEachOther() {
         var packet = EncodedPacket()
-        packet.place(soundPacket: 0, sampleCount: 960, priming: 312)
-        #expect(packet.presentation == -312 && packet.decode == -312 && packet.ticks == 960 && packet.isKeyFrame)
-        packet.place(soundPacket: 3, sampleCount: 960, priming: 312)
-        #expect(packet.presentation == 2568 && packet.decode == 2568)
+        packet.place(audioPacket: 0, sampleCount: 960, priming: 312)
+        #expect(
+            packet.presentationTime == -312 && packet.decodeTime == -312 && packet.duration == 960 && packet.isKeyFrame)
+        packet.place(audioPacket: 3, sampleCount: 960, priming: 312)
+        #expect(packet.presentationTime == 2568 && packet.decodeTime == 2568)
     }
 }

@@ -5,7 +5,8 @@ import Testing
 @Suite struct OverlayTests {
     @Test func hasAnOpacityForEachSample() throws {
         let overlay = try #require(
-            Overlay(Picture(width: 6, height: 4), opacity: [UInt8](repeating: 9, count: 3 * 8 + 6), opacityStride: 8))
+            Overlay(VideoFrame(width: 6, height: 4), opacity: [UInt8](repeating: 9, count: 3 * 8 + 6), opacityStride: 8)
+        )
         #expect(overlay.width == 6 && overlay.height == 4)
         #expect(overlay.opacityStride == 8)
     }
@@ -16,7 +17,7 @@ import Testing
         (6, 4, 0, 0),
     ])
     func isNoneWhereSamplesWouldBeWithout(width: Int, height: Int, count: Int, stride: Int) {
-        let picture = Picture(width: width, height: height)
+        let picture = VideoFrame(width: width, height: height)
         #expect(Overlay(picture, opacity: [UInt8](repeating: 0, count: count), opacityStride: stride) == nil)
     }
 }

@@ -8,9 +8,9 @@ import Testing
     private final class Plates: TextRenderer {
         let library = "plates 1"
 
-        func overlay(_ text: String, _ style: TextStyle, colour: PictureColour) throws(CodecError) -> Overlay {
+        func overlay(_ text: String, _ style: TextStyle, colour: VideoColour) throws(CodecError) -> Overlay {
             let side = style.height & ~1
-            let picture = Picture(
+            let picture = VideoFrame(
                 width: max(2, min(style.widthLimit & ~1, text.count * side)), height: side, colour: colour)
             let opacity = [UInt8](repeating: style.plate, count: picture.yStride * side)
             guard let overlay = Overlay(picture, opacity: opacity, opacityStride: picture.yStride) else {

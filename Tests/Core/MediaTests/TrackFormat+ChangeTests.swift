@@ -45,7 +45,7 @@ import Testing
         #expect(!Self.video(Self.h265(1, 2)).needsNewDecoder(after: Self.video(Self.h265(1, 1))))
     }
 
-    @Test func comparesSound() {
+    @Test func comparesAudio() {
         let stereo = TrackFormat.audio(AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2))
         let mono = TrackFormat.audio(AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 1))
         #expect(!stereo.needsNewDecoder(after: stereo))

@@ -18,7 +18,7 @@ import Testing
         #expect(TrackFormat.video(format).codec == .video(codec))
     }
 
-    @Test func namesTheCodecOfSound() {
+    @Test func namesTheCodecOfAudio() {
         let format = AudioFormat(codec: .pcmu, sampleRate: 8000, channelCount: 1)
         #expect(TrackFormat.audio(format).codec == .audio(.pcmu))
     }

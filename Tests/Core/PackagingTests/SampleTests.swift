@@ -9,12 +9,12 @@ import Testing
     }
 
     @Test func samplesDifferInEveryField() {
-        let sample = Sample(ticks: 960, nominalTicks: 960, isKeyFrame: true)
-        #expect(sample == Sample(ticks: 960, nominalTicks: 960, isKeyFrame: true))
+        let sample = Sample(presentationTime: 960, duration: 960, isKeyFrame: true)
+        #expect(sample == Sample(presentationTime: 960, duration: 960, isKeyFrame: true))
         for other in [
-            Sample(ticks: 961, nominalTicks: 960, isKeyFrame: true),
-            Sample(ticks: 960, nominalTicks: 480, isKeyFrame: true),
-            Sample(ticks: 960, nominalTicks: 960, isKeyFrame: false),
+            Sample(presentationTime: 961, duration: 960, isKeyFrame: true),
+            Sample(presentationTime: 960, duration: 480, isKeyFrame: true),
+            Sample(presentationTime: 960, duration: 960, isKeyFrame: false),
         ] {
             #expect(sample != other)
         }

@@ -72,12 +72,12 @@ import Testing
 
     @Test(arguments: SamplePackets.all)
     func aFlippedBitNeverLeadsOutOfTheDatagram(whole: [UInt8]) {
-        for bytes in bitFlips(of: whole, first: 32) { expectSound(bytes) }
+        for bytes in bitFlips(of: whole, first: 32) { expectAudio(bytes) }
     }
 
     @Test func randomBytesNeverLeadOutOfTheDatagram() {
         var generator = SeededGenerator(seed: 3)
-        for _ in 0..<3000 { expectSound(randomDatagram(using: &generator)) }
+        for _ in 0..<3000 { expectAudio(randomDatagram(using: &generator)) }
     }
 
     @Test func theInitialiserKeepsThePayloadTypeInSevenBits() {
@@ -87,7 +87,7 @@ import Testing
 }
 
 /// Either refused, or the parts follow each other and fill the datagram exactly.
-private func expectSound(_ bytes: [UInt8]) {
+private func expectAudio(_ bytes: [UInt8]) {
     guard let packet = try? parsePacket(bytes) else { return }
     let fixed = 12 + packet.contributingSources * 4
     #expect(packet.payloadType < 128)

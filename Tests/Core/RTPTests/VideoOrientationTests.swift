@@ -12,8 +12,8 @@ import Testing
             ("04", .none, true), ("0F", .threeQuarters, true),
             ("F1", .quarter, false),  // reserved bits
             ("02 FF FF", .half, false),  // padded by a sender of the two-byte form
-        ] as [(String, PictureRotation, Bool)])
-    func readsTheTurn(text: String, rotation: PictureRotation, isMirrored: Bool) throws {
+        ] as [(String, FrameRotation, Bool)])
+    func readsTheTurn(text: String, rotation: FrameRotation, isMirrored: Bool) throws {
         let orientation = try VideoOrientation(parsing: hex(text).span)
         #expect(orientation.rotation == rotation)
         #expect(orientation.isMirrored == isMirrored)

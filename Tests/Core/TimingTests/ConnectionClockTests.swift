@@ -29,7 +29,7 @@ import Timing
         }
     }
 
-    // The video is delivered 300 ms late; its reports tell that it began 20 ms after the sound.
+    // The video is delivered 300 ms late; its reports tell that it began 20 ms after the audio.
     @Test func setsStreamsAgainstEachOtherByTheSendersClock() {
         let result = ConnectionClock.shifts(of: [
             clock(48_000, arrival: 10, reported: 70_000), clock(90_000, arrival: 330, reported: 70_020),
@@ -38,7 +38,7 @@ import Timing
         #expect(milliseconds(result.shifts) == [0, -300])
     }
 
-    // After a pause the sound has a new clock and no report yet: the picture keeps its place, and so does the sound.
+    // After a pause the audio has a new clock and no report yet: the picture keeps its place, and so does the audio.
     @Test func keepsWhatTheReportsOfTheClockBeforeSaid() {
         let result = ConnectionClock.shifts(of: [
             clock(48_000, arrival: 2010, reported: nil, inherited: -40), clock(90_000, arrival: 330, reported: 70_020),

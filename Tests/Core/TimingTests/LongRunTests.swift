@@ -16,8 +16,8 @@ import Timing
             self.skew = skew
         }
 
-        func timestamp(at session: Int64) -> Int64 {
-            rate.ticks(ofNanoseconds: session - session / 1_000_000 * skew)
+        func timestamp(at sessionTime: Int64) -> Int64 {
+            rate.ticks(ofNanoseconds: sessionTime - sessionTime / 1_000_000 * skew)
         }
 
         /// 0 to 15 ms of network, most of it little (a linear congruential generator, constants of Knuth's MMIX).
@@ -44,15 +44,15 @@ import Timing
             let timestamp = sender.timestamp(at: sent)
             let arrival = SessionTime(nanoseconds: sent + sender.delay())
             let verdict = continuity.judge(
-                timestamp, arrivedAt: arrival, expected: clock.session(of: timestamp))
+                timestamp, arrivedAt: arrival, expected: clock.sessionTime(of: timestamp))
             try #require(verdict == .steady)
             clock.observe(timestamp, arrivedAt: arrival)
-            let estimate = try #require(clock.session(of: timestamp))
+            let estimate = try #require(clock.sessionTime(of: timestamp))
             let isSlewed = sent > 10_000_000_000
             let placed = timeline.place(timestamp, nominal: 960, at: estimate, isSlewed: isSlewed)
             let ticks = try #require(placed)
             // While the start is corrected the file follows by that.
-            if !isSlewed { timeline.moveStart(to: clock.session(of: 0) ?? .zero) }
+            if !isSlewed { timeline.moveStart(to: clock.sessionTime(of: 0) ?? .zero) }
             let start = try #require(timeline.start)
             guard isSlewed else { continue }
             let error = start.nanoseconds + sender.rate.nanoseconds(ofTicks: ticks) - sent

@@ -8,19 +8,19 @@ import Testing
 
     @Test func takesTheQuickestPacketAsTheTruth() {
         var clock = StreamClock(clockRate: .video)
-        #expect(clock.session(of: 0) == nil)
+        #expect(clock.sessionTime(of: 0) == nil)
         clock.observe(90_000, arrivedAt: SessionTime(milliseconds: 180))  // 80 ms late
         clock.observe(93_000, arrivedAt: SessionTime(milliseconds: 150))  // 33.3 ms later, 16.7 ms late
         clock.observe(96_000, arrivedAt: SessionTime(milliseconds: 250))
         #expect(clock.origin == 90_000)
-        #expect(clock.session(of: 90_000) == SessionTime(nanoseconds: 150 * millisecond - 33_333_333))
+        #expect(clock.sessionTime(of: 90_000) == SessionTime(nanoseconds: 150 * millisecond - 33_333_333))
     }
 
     @Test func isMovedBackByAPacketFromBeforeTheFirst() {
         var clock = StreamClock(clockRate: ClockRate(hertz: 48_000))
         clock.observe(4_800, arrivedAt: SessionTime(milliseconds: 500))
         clock.observe(0, arrivedAt: SessionTime(milliseconds: 390))
-        #expect(clock.session(of: 4_800) == SessionTime(milliseconds: 490))
+        #expect(clock.sessionTime(of: 4_800) == SessionTime(milliseconds: 490))
     }
 
     @Test func saysHowFarSessionTimeIsFromTheSendersClock() {
@@ -49,7 +49,7 @@ import Testing
         clock.observe(.min, arrivedAt: .zero)
         clock.observe(.max, arrivedAt: SessionTime(nanoseconds: .max))
         clock.observe(reportOf: .max, sendersTime: .min)
-        _ = clock.session(of: 0)
+        _ = clock.sessionTime(of: 0)
         _ = clock.distanceFromSender
     }
 }

@@ -56,8 +56,8 @@ import Timing
         var ticks: [Int64] = []
         for i in 0..<400 {
             let late = i == 0 ? 0 : 10_000_000
-            let session = SessionTime(nanoseconds: Int64(i) * 33_333_333 + Int64(late))
-            ticks.append(timeline.place(Int64(i) * 3000, nominal: 3000, at: session, isSlewed: true) ?? -1)
+            let sessionTime = SessionTime(nanoseconds: Int64(i) * 33_333_333 + Int64(late))
+            ticks.append(timeline.place(Int64(i) * 3000, nominal: 3000, at: sessionTime, isSlewed: true) ?? -1)
         }
         let distances = zip(ticks.dropFirst(), ticks).map { $0 - $1 }
         #expect(distances.allSatisfy { $0 >= 2997 && $0 <= 3003 })
@@ -78,8 +78,8 @@ import Timing
     @Test func keepsDistancesWhereNothingIsSlewed() {
         var timeline = TrackTimeline(clockRate: .video)
         for i in 0..<10 {
-            let session = SessionTime(milliseconds: Int64(i) * 50)
-            #expect(timeline.place(Int64(i) * 3000, nominal: 3000, at: session) == Int64(i) * 3000)
+            let sessionTime = SessionTime(milliseconds: Int64(i) * 50)
+            #expect(timeline.place(Int64(i) * 3000, nominal: 3000, at: sessionTime) == Int64(i) * 3000)
         }
     }
 
@@ -105,11 +105,11 @@ import Timing
         var decoded: [Int64] = []
         for timestamp in Self.pyramid {
             #expect(timeline.place(77 + timestamp, nominal: 3600, at: .zero) == timestamp)
-            decoded.append(timeline.decodingTicks)
+            decoded.append(timeline.decodeTime)
         }
         #expect(decoded == [-6000, -3000, 0, 3600, 7200, 10_800])
-        #expect(timeline.settled == 10_800)
-        #expect(timeline.unsettled == [14_400, 28_800])
+        #expect(timeline.outputWatermark == 10_800)
+        #expect(timeline.aboveWatermark == [14_400, 28_800])
         #expect(timeline.reorderDepth == 2)
         #expect(timeline.end == 32_400)
     }
@@ -117,8 +117,8 @@ import Timing
     @Test func hasNoBPicturesWhereTheCodecHasNone() {
         var timeline = TrackTimeline(clockRate: .video)
         #expect(place(Self.pyramid, in: &timeline) == [0, 14_400, nil, nil, nil, 28_800])
-        #expect(timeline.decodingTicks == 28_800)
-        #expect(timeline.settled == 28_800 && timeline.unsettled.isEmpty && timeline.reorderDepth == 0)
+        #expect(timeline.decodeTime == 28_800)
+        #expect(timeline.outputWatermark == 28_800 && timeline.aboveWatermark.isEmpty && timeline.reorderDepth == 0)
     }
 
     @Test func showsNothingBeforeTheFirstPictureOfAnEpoch() {

@@ -17,7 +17,7 @@ func merged(_ streams: [Datagram]...) -> [Datagram] {
 
 extension RTPBuilder {
     /// Opus as `Scene.description` announces it.
-    static func sound(ssrc: UInt32 = 0xA0, timestamp: UInt32 = 5000) -> RTPBuilder {
+    static func audio(ssrc: UInt32 = 0xA0, timestamp: UInt32 = 5000) -> RTPBuilder {
         RTPBuilder(payloadType: 109, ssrc: ssrc, sequenceNumber: 700, timestamp: timestamp, step: 960)
     }
 
@@ -26,7 +26,7 @@ extension RTPBuilder {
         RTPBuilder(payloadType: 120, ssrc: ssrc, sequenceNumber: 65_530, timestamp: timestamp, step: 3600)
     }
 
-    /// `count` packets of sound, one every 20 ms.
+    /// `count` packets of audio, one every 20 ms.
     mutating func speak(_ count: Int, from start: Int64, port: UInt16 = Scene.audioPort) -> [Datagram] {
         (0..<count).map { i in
             Datagram(bytes: opus(), port: port, time: SessionTime(milliseconds: start + Int64(i) * 20))

@@ -7,7 +7,7 @@ struct PaintedCodecs: CodecFactory {
 
     /// What the encoder was given.
     final class Canvases: @unchecked Sendable {
-        var pictures: [(ticks: Int64, picture: Picture)] = []
+        var pictures: [(ticks: Int64, picture: VideoFrame)] = []
 
         /// Luma of picture `index` at a place.
         func luma(_ index: Int, _ x: Int, _ y: Int) -> UInt8 {
@@ -26,19 +26,19 @@ struct PaintedCodecs: CodecFactory {
         ]
     }
 
-    func pictureDecoder(for codec: VideoCodec) throws(CodecError) -> any PictureDecoder { PaintedDecoder() }
-    func pictureEncoder(for settings: PictureEncoding) throws(CodecError) -> any PictureEncoder {
+    func videoDecoder(for codec: VideoCodec) throws(CodecError) -> any VideoDecoder { PaintedDecoder() }
+    func videoEncoder(for settings: VideoEncoding) throws(CodecError) -> any VideoEncoder {
         PaintedEncoder(settings, canvases)
     }
-    func pictureScaler() throws(CodecError) -> any PictureScaler { NearestScaler() }
+    func frameScaler() throws(CodecError) -> any FrameScaler { NearestScaler() }
 }
 
-private final class PaintedDecoder: PictureDecoder {
-    private var waiting: [HeldPicture] = []
+private final class PaintedDecoder: VideoDecoder {
+    private var waiting: [CopiedFrame] = []
 
     func send(_ frame: Span<UInt8>, format: VideoFormat?, tag: Int64) throws(CodecError) {
         guard let format else { throw .library(operation: "painting", code: 1, message: "no key frame") }
-        var picture = Picture(width: format.width, height: format.height, colour: .bt601)
+        var picture = VideoFrame(width: format.width, height: format.height, colour: .bt601)
         let (stride, width, height) = (picture.yStride, format.width, format.height)
         picture.withMutablePlanes { luma, _, _ in
             for y in 0..<height {
@@ -47,25 +47,25 @@ private final class PaintedDecoder: PictureDecoder {
                 }
             }
         }
-        waiting.append(HeldPicture(picture, tag: tag))
+        waiting.append(CopiedFrame(picture, tag: tag))
     }
 
-    func receive() -> (any DecodedPicture)? { waiting.isEmpty ? nil : waiting.removeFirst() }
+    func receive() -> (any DecodedFrame)? { waiting.isEmpty ? nil : waiting.removeFirst() }
     func finish() {}
     func reset() { waiting = [] }
 }
 
-private final class PaintedEncoder: PictureEncoder {
+private final class PaintedEncoder: VideoEncoder {
     let format: VideoFormat
     private let canvases: PaintedCodecs.Canvases
     private var times: [Int64] = []
 
-    init(_ settings: PictureEncoding, _ canvases: PaintedCodecs.Canvases) {
+    init(_ settings: VideoEncoding, _ canvases: PaintedCodecs.Canvases) {
         format = VideoFormat(width: settings.width, height: settings.height, configuration: .vp8)
         self.canvases = canvases
     }
 
-    func send(_ picture: borrowing Picture, at time: Int64, isKeyFrame: Bool) throws(CodecError) {
+    func send(_ picture: borrowing VideoFrame, at time: Int64, isKeyFrame: Bool) throws(CodecError) {
         canvases.pictures.append((time, copy picture))
         times.append(time)
     }
@@ -75,21 +75,21 @@ private final class PaintedEncoder: PictureEncoder {
     func receive(into packet: inout EncodedPacket) throws(CodecError) -> Bool {
         guard !times.isEmpty else { return false }
         packet.bytes = [0x10, 2, 0, 0x9D, 1, 0x2A, 64, 0, 48, 0]
-        packet.presentation = times.removeFirst()
-        packet.decode = packet.presentation
-        packet.ticks = 0
+        packet.presentationTime = times.removeFirst()
+        packet.decodeTime = packet.presentationTime
+        packet.duration = 0
         packet.isKeyFrame = true
         return true
     }
 }
 
 /// The nearest sample of luma; chroma stays as it is.
-private final class NearestScaler: PictureScaler {
+private final class NearestScaler: FrameScaler {
     func draw(
-        _ source: any DecodedPicture, crop: PictureArea?, rotation: PictureRotation, into canvas: inout Picture,
-        at area: PictureArea
+        _ source: any DecodedFrame, crop: FrameArea?, rotation: FrameRotation, into canvas: inout VideoFrame,
+        at area: FrameArea
     ) throws(CodecError) {
-        let crop = crop ?? PictureArea(x: 0, y: 0, width: source.width, height: source.height)
+        let crop = crop ?? FrameArea(x: 0, y: 0, width: source.width, height: source.height)
         guard crop.lies(inWidth: source.width, height: source.height),
             area.lies(inWidth: canvas.width, height: canvas.height)
         else { throw .library(operation: "drawing", code: 1, message: "outside") }
@@ -115,7 +115,7 @@ private final class NearestScaler: PictureScaler {
         }
     }
 
-    func fill(_ area: PictureArea, with sample: PictureSample, in canvas: inout Picture) throws(CodecError) {
+    func fill(_ area: FrameArea, with sample: ColourSample, in canvas: inout VideoFrame) throws(CodecError) {
         let stride = canvas.yStride
         canvas.withMutablePlanes { luma, _, _ in
             for y in area.y..<area.y + area.height {
@@ -125,7 +125,7 @@ private final class NearestScaler: PictureScaler {
     }
 
     /// Luma alone, where the overlay is more opaque than not.
-    func blend(_ overlay: Overlay, into canvas: inout Picture, x: Int, y: Int) throws(CodecError) {
+    func blend(_ overlay: Overlay, into canvas: inout VideoFrame, x: Int, y: Int) throws(CodecError) {
         let (stride, width, height) = (canvas.yStride, canvas.width, canvas.height)
         canvas.withMutablePlanes { luma, _, _ in
             for line in 0..<overlay.height where (0..<height).contains(y + line) {

@@ -70,10 +70,10 @@ extension Scene {
         for description in try sample.descriptions() {
             let media = try SessionDescription(parsing: description.text).media
             let ports = media.flatMap { media -> [ConnectionJoined.PortRole] in
-                let isSound = media.kind == "audio"
+                let isAudio = media.kind == "audio"
                 return [
-                    .init(port: media.port, role: isSound ? .audioRTP : .videoRTP),
-                    .init(port: media.port + 1, role: isSound ? .audioRTCP : .videoRTCP),
+                    .init(port: media.port, role: isAudio ? .audioRTP : .videoRTP),
+                    .init(port: media.port + 1, role: isAudio ? .audioRTCP : .videoRTCP),
                 ]
             }
             join(description.participant, sdp: description.text, ports: ports)

@@ -9,7 +9,7 @@ extension View {
     /// 64x48 at 25 pictures a second, as VP8 and Opus.
     static func toy(frameRate: FrameRate = FrameRate(25), channels: Int = 2) -> View {
         var view = View()
-        view.video?.resolution = PictureSize(width: 64, height: 48)
+        view.video?.resolution = FrameSize(width: 64, height: 48)
         view.video?.frameRate = frameRate
         view.audio?.format.channelCount = channels
         return view
@@ -24,21 +24,21 @@ extension Scene {
 
     /// Ports of the participant number `index`, and a description of them.
     private static func base(_ index: Int) -> UInt16 { 61_000 + 10 * UInt16(index) }
-    static func soundPort(_ index: Int) -> UInt16 { base(index) + 1 }
+    static func audioPort(_ index: Int) -> UInt16 { base(index) + 1 }
     static func picturePort(_ index: Int) -> UInt16 { base(index) + 3 }
 
     /// Joins with ports of its own, so that many can be there.
     ///
     /// - Parameter attribute: a line below the picture's.
     mutating func join(participant index: Int, name: String? = nil, attribute: String? = nil, at milliseconds: Int64) {
-        let (sound, picture) = (Self.soundPort(index), Self.picturePort(index))
+        let (audio, picture) = (Self.audioPort(index), Self.picturePort(index))
         join(
             Self.name(index), name: name,
             sdp: Self.describing(
-                "m=audio \(sound) RTP/AVP 109\na=rtpmap:109 opus/48000/2",
+                "m=audio \(audio) RTP/AVP 109\na=rtpmap:109 opus/48000/2",
                 "m=video \(picture) RTP/AVP 120\na=rtpmap:120 VP8/90000" + (attribute.map { "\n" + $0 } ?? "")),
             ports: [
-                .init(port: sound, role: .audioRTP), .init(port: sound + 1, role: .audioRTCP),
+                .init(port: audio, role: .audioRTP), .init(port: audio + 1, role: .audioRTCP),
                 .init(port: picture, role: .videoRTP), .init(port: picture + 1, role: .videoRTCP),
             ], at: milliseconds)
     }

@@ -18,7 +18,7 @@ struct Scene {
         .init(port: videoPort, role: .videoRTP), .init(port: videoPort + 1, role: .videoRTCP),
     ]
 
-    /// Sound under the key of RFC 4568 §4.
+    /// Audio under the key of RFC 4568 §4.
     static let encrypted =
         "m=audio 60001 RTP/SAVP 109\na=rtpmap:109 opus/48000/2\n"
         + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz"

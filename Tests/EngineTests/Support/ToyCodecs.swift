@@ -1,36 +1,36 @@
 import Media
 
-/// Codecs that show what the engine asks of them. A picture has one shade, its tag in milliseconds modulo 256; sound has
+/// Codecs that show what the engine asks of them. A picture has one shade, its tag in milliseconds modulo 256; audio has
 /// one level, the last byte of its packet; encoders keep what they are given.
 struct ToyCodecs: CodecFactory {
     let log = ToyLog()
     /// The encoder of pictures fails with this picture.
     var failingPicture: Int?
-    /// No encoder of sound is there.
-    var isWithoutSound = false
+    /// No encoder of audio is there.
+    var isWithoutAudio = false
     /// Pictures that the encoder waits for before it gives the first frame.
     var lookAhead = 0
 
     var abilities: [CodecAbility] { [] }
 
-    func pictureDecoder(for codec: VideoCodec) throws(CodecError) -> any PictureDecoder {
-        ToyPictureDecoder(log: log)
+    func videoDecoder(for codec: VideoCodec) throws(CodecError) -> any VideoDecoder {
+        ToyVideoDecoder(log: log)
     }
 
-    func soundDecoder(for format: AudioFormat) throws(CodecError) -> any SoundDecoder {
-        ToySoundDecoder(log: log)
+    func audioDecoder(for format: AudioFormat) throws(CodecError) -> any AudioDecoder {
+        ToyAudioDecoder(log: log)
     }
 
-    func pictureEncoder(for settings: PictureEncoding) throws(CodecError) -> any PictureEncoder {
-        ToyPictureEncoder(settings, failingPicture: failingPicture, lookAhead: lookAhead, log: log)
+    func videoEncoder(for settings: VideoEncoding) throws(CodecError) -> any VideoEncoder {
+        ToyVideoEncoder(settings, failingPicture: failingPicture, lookAhead: lookAhead, log: log)
     }
 
-    func soundEncoder(for settings: SoundEncoding) throws(CodecError) -> any SoundEncoder {
-        if isWithoutSound { throw missing(.encode, .audio(settings.codec)) }
-        return ToySoundEncoder(settings, log: log)
+    func audioEncoder(for settings: AudioEncoding) throws(CodecError) -> any AudioEncoder {
+        if isWithoutAudio { throw missing(.encode, .audio(settings.codec)) }
+        return ToyAudioEncoder(settings, log: log)
     }
 
-    func pictureScaler() throws(CodecError) -> any PictureScaler {
+    func frameScaler() throws(CodecError) -> any FrameScaler {
         ToyScaler(log: log)
     }
 }
@@ -42,15 +42,15 @@ final class ToyLog: @unchecked Sendable {
     /// Samples that were asked for in place of lost packets.
     var concealed: [Int] = []
     /// Areas that were drawn over, with the shade.
-    var drawn: [(shade: UInt8, area: PictureArea)] = []
-    var filled: [PictureArea] = []
+    var drawn: [(shade: UInt8, area: FrameArea)] = []
+    var filled: [FrameArea] = []
     /// Areas that overlays were laid over, clipped to the canvas, with their first shade.
-    var blended: [(shade: UInt8, area: PictureArea)] = []
+    var blended: [(shade: UInt8, area: FrameArea)] = []
     /// What the encoder of pictures was given.
-    var pictures: [(picture: Picture, time: Int64)] = []
-    /// What the encoder of sound was given, interleaved.
+    var pictures: [(picture: VideoFrame, time: Int64)] = []
+    /// What the encoder of audio was given, interleaved.
     var samples: [Float] = []
-    var soundChannels = 0
+    var audioChannels = 0
     /// Uses of a picture after its decoder went on.
     var staleUses = 0
 
@@ -63,7 +63,7 @@ final class ToyLog: @unchecked Sendable {
     static let black: UInt8 = 16
 }
 
-/// A frame that `ToyPictureDecoder` takes, or refuses.
+/// A frame that `ToyVideoDecoder` takes, or refuses.
 struct ToyFrame {
     var isKeyFrame = false
     var byteCount = 1
@@ -80,7 +80,7 @@ struct ToyFrame {
 }
 
 /// A picture of one shade, that knows whether its decoder went on.
-final class ToyPicture: DecodedPicture {
+final class ToyDecodedFrame: DecodedFrame {
     let side: Int
     let tag: Int64
     var isStale = false
@@ -96,7 +96,7 @@ final class ToyPicture: DecodedPicture {
 
     var width: Int { side }
     var height: Int { side }
-    var colour: PictureColour { .bt601 }
+    var colour: VideoColour { .bt601 }
     var isDamaged: Bool { false }
 
     func withPlanes(_ body: (Span<UInt8>, Int, Span<UInt8>, Span<UInt8>, Int) -> Void) {
@@ -108,11 +108,11 @@ final class ToyPicture: DecodedPicture {
 }
 
 /// Gives each picture at once, or holds back until `depth` others follow and gives them in the order of their tags.
-final class ToyPictureDecoder: PictureDecoder {
+final class ToyVideoDecoder: VideoDecoder {
     private let log: ToyLog
     private let depth: Int
-    private var held: [ToyPicture] = []
-    private weak var lent: ToyPicture?
+    private var held: [ToyDecodedFrame] = []
+    private weak var lent: ToyDecodedFrame?
 
     init(log: ToyLog, depth: Int = 0) {
         self.log = log
@@ -124,11 +124,11 @@ final class ToyPictureDecoder: PictureDecoder {
         log.decoded.append(tag / 1_000_000)
         guard !frame.isEmpty, frame[0] != 0 else { throw .corrupt(codec: "toy", reason: "it begins with 0") }
         // A frame of VP8 (RFC 6386 §9.1) has no side; 16 fits into any tile.
-        held.append(ToyPicture(side: frame.count > 4 && frame[0] >= 16 ? 16 : Int(frame[0]), tag: tag, log: log))
+        held.append(ToyDecodedFrame(side: frame.count > 4 && frame[0] >= 16 ? 16 : Int(frame[0]), tag: tag, log: log))
         held.sort { $0.tag < $1.tag }
     }
 
-    func receive() -> (any DecodedPicture)? {
+    func receive() -> (any DecodedFrame)? {
         lent?.isStale = true
         guard held.count > depth else { return nil }
         let picture = held.removeFirst()
@@ -144,7 +144,7 @@ final class ToyPictureDecoder: PictureDecoder {
 }
 
 /// 20 ms of stereo at 48 kHz from each packet.
-final class ToySoundDecoder: SoundDecoder {
+final class ToyAudioDecoder: AudioDecoder {
     private let log: ToyLog
 
     init(log: ToyLog) {
@@ -175,7 +175,7 @@ final class ToySoundDecoder: SoundDecoder {
 }
 
 /// Fills areas with the shade of their source.
-final class ToyScaler: PictureScaler {
+final class ToyScaler: FrameScaler {
     private let log: ToyLog
 
     init(log: ToyLog) {
@@ -183,8 +183,8 @@ final class ToyScaler: PictureScaler {
     }
 
     func draw(
-        _ source: any DecodedPicture, crop: PictureArea?, rotation: PictureRotation, into canvas: inout Picture,
-        at area: PictureArea
+        _ source: any DecodedFrame, crop: FrameArea?, rotation: FrameRotation, into canvas: inout VideoFrame,
+        at area: FrameArea
     ) throws(CodecError) {
         var shade: UInt8 = 0
         source.withPlanes { luma, _, _, _, _ in shade = luma[0] }
@@ -192,21 +192,21 @@ final class ToyScaler: PictureScaler {
         paint(area, shade, &canvas)
     }
 
-    func fill(_ area: PictureArea, with sample: PictureSample, in canvas: inout Picture) throws(CodecError) {
+    func fill(_ area: FrameArea, with sample: ColourSample, in canvas: inout VideoFrame) throws(CodecError) {
         log.filled.append(area)
         paint(area, sample.y, &canvas)
     }
 
     /// The overlay's first shade, opaque.
-    func blend(_ overlay: Overlay, into canvas: inout Picture, x: Int, y: Int) throws(CodecError) {
+    func blend(_ overlay: Overlay, into canvas: inout VideoFrame, x: Int, y: Int) throws(CodecError) {
         let (left, top) = (max(0, x), max(0, y))
         let (right, bottom) = (min(canvas.width, x + overlay.width), min(canvas.height, y + overlay.height))
-        let area = PictureArea(x: left, y: top, width: right - left, height: bottom - top)
+        let area = FrameArea(x: left, y: top, width: right - left, height: bottom - top)
         log.blended.append((overlay.picture.y[0], area))
         if !area.isEmpty { paint(area, overlay.picture.y[0], &canvas) }
     }
 
-    private func paint(_ area: PictureArea, _ shade: UInt8, _ canvas: inout Picture) {
+    private func paint(_ area: FrameArea, _ shade: UInt8, _ canvas: inout VideoFrame) {
         let stride = canvas.yStride
         canvas.withMutablePlanes { luma, _, _ in
             for line in area.y..<area.y + area.height {
@@ -217,7 +217,7 @@ final class ToyScaler: PictureScaler {
 }
 
 /// Keeps the pictures, and gives a frame of one byte for each: the shade in the upper left corner.
-final class ToyPictureEncoder: PictureEncoder {
+final class ToyVideoEncoder: VideoEncoder {
     let format: VideoFormat
     private let keyFrameInterval: Int
     private let failingPicture: Int?
@@ -226,7 +226,7 @@ final class ToyPictureEncoder: PictureEncoder {
     private var given = 0
     private var isFinished = false
 
-    init(_ settings: PictureEncoding, failingPicture: Int?, lookAhead: Int, log: ToyLog) {
+    init(_ settings: VideoEncoding, failingPicture: Int?, lookAhead: Int, log: ToyLog) {
         format = VideoFormat(width: settings.width, height: settings.height, configuration: .vp8)
         keyFrameInterval = settings.keyFrameInterval
         self.failingPicture = failingPicture
@@ -234,7 +234,7 @@ final class ToyPictureEncoder: PictureEncoder {
         self.log = log
     }
 
-    func send(_ picture: borrowing Picture, at time: Int64, isKeyFrame: Bool) throws(CodecError) {
+    func send(_ picture: borrowing VideoFrame, at time: Int64, isKeyFrame: Bool) throws(CodecError) {
         if log.pictures.count == failingPicture {
             throw .library(operation: "toy encoder", code: -1, message: "no more")
         }
@@ -248,9 +248,9 @@ final class ToyPictureEncoder: PictureEncoder {
     func receive(into packet: inout EncodedPacket) throws(CodecError) -> Bool {
         guard given + (isFinished ? 0 : lookAhead) < log.pictures.count else { return false }
         packet.bytes = [log.pictures[given].picture.y[0]]
-        packet.presentation = log.pictures[given].time
-        packet.decode = packet.presentation
-        packet.ticks = 0
+        packet.presentationTime = log.pictures[given].time
+        packet.decodeTime = packet.presentationTime
+        packet.duration = 0
         packet.isKeyFrame = given.isMultiple(of: keyFrameInterval)
         given += 1
         return true
@@ -258,7 +258,7 @@ final class ToyPictureEncoder: PictureEncoder {
 }
 
 /// Keeps the samples, and gives a packet for each 20 ms.
-final class ToySoundEncoder: SoundEncoder {
+final class ToyAudioEncoder: AudioEncoder {
     let format: AudioFormat
     let packetSampleCount: Int
     let primingSampleCount = 312
@@ -266,13 +266,13 @@ final class ToySoundEncoder: SoundEncoder {
     private var given = 0
     private var isFinished = false
 
-    init(_ settings: SoundEncoding, log: ToyLog) {
+    init(_ settings: AudioEncoding, log: ToyLog) {
         format = AudioFormat(
             codec: settings.codec, sampleRate: settings.sampleRate, channelCount: settings.channelCount,
             primingSampleCount: 312)
         packetSampleCount = settings.sampleRate / 50
         self.log = log
-        log.soundChannels = settings.channelCount
+        log.audioChannels = settings.channelCount
     }
 
     func send(_ samples: Span<Float>) throws(CodecError) {
@@ -288,9 +288,9 @@ final class ToySoundEncoder: SoundEncoder {
         let end = (given + 1) * packetSampleCount
         guard end <= frames || isFinished && end - packetSampleCount < frames else { return false }
         packet.bytes = [0xFC, UInt8(truncatingIfNeeded: given)]
-        packet.presentation = Int64(given * packetSampleCount - primingSampleCount)
-        packet.decode = packet.presentation
-        packet.ticks = Int64(packetSampleCount)
+        packet.presentationTime = Int64(given * packetSampleCount - primingSampleCount)
+        packet.decodeTime = packet.presentationTime
+        packet.duration = Int64(packetSampleCount)
         packet.isKeyFrame = true
         given += 1
         return true

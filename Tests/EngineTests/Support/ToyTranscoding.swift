@@ -2,15 +2,15 @@ import Media
 
 /// What toy encoders were given; a test reads it afterwards. One thread uses it.
 final class EchoLog: @unchecked Sendable {
-    struct Picture: Equatable {
+    struct Frame: Equatable {
         var time: Int64
         var luma: UInt8
         var isKeyFrame: Bool
     }
 
-    var pictures: [Picture] = []
-    var sizes: [PictureSize] = []
-    var settings: [PictureEncoding] = []
+    var pictures: [Frame] = []
+    var sizes: [FrameSize] = []
+    var settings: [VideoEncoding] = []
     /// Of the first channel.
     var samples: [Float] = []
 }
@@ -27,49 +27,49 @@ struct ToyTranscoding: CodecFactory {
 
     var abilities: [CodecAbility] { [] }
 
-    func pictureDecoder(for codec: VideoCodec) throws(CodecError) -> any PictureDecoder {
-        EchoPictureDecoder(held: heldPictures)
+    func videoDecoder(for codec: VideoCodec) throws(CodecError) -> any VideoDecoder {
+        EchoVideoDecoder(held: heldPictures)
     }
 
-    func soundDecoder(for format: AudioFormat) throws(CodecError) -> any SoundDecoder {
-        EchoSoundDecoder(format)
+    func audioDecoder(for format: AudioFormat) throws(CodecError) -> any AudioDecoder {
+        EchoAudioDecoder(format)
     }
 
-    func pictureEncoder(for settings: PictureEncoding) throws(CodecError) -> any PictureEncoder {
+    func videoEncoder(for settings: VideoEncoding) throws(CodecError) -> any VideoEncoder {
         if failsToOpen { throw missing(.encode, .video(settings.codec)) }
         log.settings.append(settings)
-        return EchoPictureEncoder(settings, log, last: lastPicture)
+        return EchoVideoEncoder(settings, log, last: lastPicture)
     }
 
-    func soundEncoder(for settings: SoundEncoding) throws(CodecError) -> any SoundEncoder {
-        EchoSoundEncoder(settings, log)
+    func audioEncoder(for settings: AudioEncoding) throws(CodecError) -> any AudioEncoder {
+        EchoAudioEncoder(settings, log)
     }
 
-    func pictureScaler() throws(CodecError) -> any PictureScaler { EchoScaler() }
+    func frameScaler() throws(CodecError) -> any FrameScaler { EchoScaler() }
 }
 
 /// Takes the luma from a frame's second byte. A frame that ends in 0xEE cannot be decoded.
-final class EchoPictureDecoder: PictureDecoder {
+final class EchoVideoDecoder: VideoDecoder {
     private let held: Int
-    private var waiting: [HeldPicture] = []
+    private var waiting: [CopiedFrame] = []
     private var isFinished = false
-    private var size = PictureSize(width: 64, height: 48)
+    private var size = FrameSize(width: 64, height: 48)
 
     init(held: Int) {
         self.held = held
     }
 
     func send(_ frame: Span<UInt8>, format: VideoFormat?, tag: Int64) throws(CodecError) {
-        if let format { size = PictureSize(width: format.width, height: format.height) }
+        if let format { size = FrameSize(width: format.width, height: format.height) }
         guard frame.count > 1, frame[frame.count - 1] != 0xEE else { throw .corrupt(codec: "toy", reason: "made so") }
-        var picture = Picture(width: size.width, height: size.height)
+        var picture = VideoFrame(width: size.width, height: size.height)
         let luma = frame[1]
         picture.withMutablePlanes { y, _, _ in for i in 0..<y.count { y[i] = luma } }
-        waiting.append(HeldPicture(picture, tag: tag))
+        waiting.append(CopiedFrame(picture, tag: tag))
         waiting.sort { $0.tag < $1.tag }
     }
 
-    func receive() -> (any DecodedPicture)? {
+    func receive() -> (any DecodedFrame)? {
         waiting.count > (isFinished ? 0 : held) ? waiting.removeFirst() : nil
     }
 
@@ -78,29 +78,29 @@ final class EchoPictureDecoder: PictureDecoder {
 }
 
 /// Gives VP8 by name: a container wants nothing of it.
-final class EchoPictureEncoder: PictureEncoder {
+final class EchoVideoEncoder: VideoEncoder {
     let format: VideoFormat
     private let log: EchoLog
     private let last: Int
     private var ready: [EncodedPacket] = []
 
-    init(_ settings: PictureEncoding, _ log: EchoLog, last: Int) {
+    init(_ settings: VideoEncoding, _ log: EchoLog, last: Int) {
         format = VideoFormat(width: settings.width, height: settings.height, configuration: .vp8)
         self.log = log
         self.last = last
     }
 
-    func send(_ picture: borrowing Picture, at time: Int64, isKeyFrame: Bool) throws(CodecError) {
+    func send(_ picture: borrowing VideoFrame, at time: Int64, isKeyFrame: Bool) throws(CodecError) {
         guard log.pictures.count < last else {
             throw .library(operation: "encoding", code: -1, message: "made so")
         }
         let middle = picture.y[picture.height / 2 * picture.yStride + picture.width / 2]
-        log.pictures.append(EchoLog.Picture(time: time, luma: middle, isKeyFrame: isKeyFrame))
-        log.sizes.append(PictureSize(width: picture.width, height: picture.height))
+        log.pictures.append(EchoLog.Frame(time: time, luma: middle, isKeyFrame: isKeyFrame))
+        log.sizes.append(FrameSize(width: picture.width, height: picture.height))
         var packet = EncodedPacket()
         packet.bytes = [0, middle]
-        packet.presentation = time
-        packet.decode = time
+        packet.presentationTime = time
+        packet.decodeTime = time
         packet.isKeyFrame = isKeyFrame
         ready.append(packet)
     }
@@ -115,7 +115,7 @@ final class EchoPictureEncoder: PictureEncoder {
 }
 
 /// 20 ms of a constant for each packet.
-final class EchoSoundDecoder: SoundDecoder {
+final class EchoAudioDecoder: AudioDecoder {
     private let format: AudioFormat
 
     init(_ format: AudioFormat) {
@@ -140,7 +140,7 @@ final class EchoSoundDecoder: SoundDecoder {
 }
 
 /// Packets of 1024 samples, which a decoder begins 1024 samples early.
-final class EchoSoundEncoder: SoundEncoder {
+final class EchoAudioEncoder: AudioEncoder {
     let format: AudioFormat
     let packetSampleCount = 1024
     let primingSampleCount = 1024
@@ -149,7 +149,7 @@ final class EchoSoundEncoder: SoundEncoder {
     private var given = 0
     private var isFinished = false
 
-    init(_ settings: SoundEncoding, _ log: EchoLog) {
+    init(_ settings: AudioEncoding, _ log: EchoLog) {
         format = AudioFormat(
             codec: settings.codec, sampleRate: settings.sampleRate, channelCount: settings.channelCount,
             primingSampleCount: 1024, configuration: settings.codec == .aac ? [0x11, 0x90] : [])
@@ -166,9 +166,9 @@ final class EchoSoundEncoder: SoundEncoder {
     func receive(into packet: inout EncodedPacket) throws(CodecError) -> Bool {
         guard given * 1024 + (isFinished ? 0 : 1023) < sent + (isFinished ? 1024 : 0) else { return false }
         packet.bytes = [0xAC, UInt8(truncatingIfNeeded: given)]
-        packet.presentation = Int64(given - 1) * 1024
-        packet.decode = packet.presentation
-        packet.ticks = 1024
+        packet.presentationTime = Int64(given - 1) * 1024
+        packet.decodeTime = packet.presentationTime
+        packet.duration = 1024
         packet.isKeyFrame = true
         given += 1
         return true
@@ -176,24 +176,24 @@ final class EchoSoundEncoder: SoundEncoder {
 }
 
 /// Fills the area with the source's first luma.
-final class EchoScaler: PictureScaler {
+final class EchoScaler: FrameScaler {
     func draw(
-        _ source: any DecodedPicture, crop: PictureArea?, rotation: PictureRotation, into canvas: inout Picture,
-        at area: PictureArea
+        _ source: any DecodedFrame, crop: FrameArea?, rotation: FrameRotation, into canvas: inout VideoFrame,
+        at area: FrameArea
     ) throws(CodecError) {
         var luma: UInt8 = 0
         source.withPlanes { y, _, _, _, _ in luma = y[0] }
         paint(area, luma, &canvas)
     }
 
-    func fill(_ area: PictureArea, with sample: PictureSample, in canvas: inout Picture) throws(CodecError) {
+    func fill(_ area: FrameArea, with sample: ColourSample, in canvas: inout VideoFrame) throws(CodecError) {
         paint(area, sample.y, &canvas)
     }
 
     /// No track is transcoded with overlays.
-    func blend(_ overlay: Overlay, into canvas: inout Picture, x: Int, y: Int) throws(CodecError) {}
+    func blend(_ overlay: Overlay, into canvas: inout VideoFrame, x: Int, y: Int) throws(CodecError) {}
 
-    private func paint(_ area: PictureArea, _ luma: UInt8, _ canvas: inout Picture) {
+    private func paint(_ area: FrameArea, _ luma: UInt8, _ canvas: inout VideoFrame) {
         let stride = canvas.yStride
         canvas.withMutablePlanes { y, _, _ in
             for line in area.y..<area.y + area.height {

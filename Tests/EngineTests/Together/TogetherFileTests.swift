@@ -22,7 +22,7 @@ import Testing
     }
 
     private func scene(
-        _ media: MediaTreatment = MediaTreatment(), container: ContainerChoice = .mkv,
+        _ media: MediaMode = MediaMode(), container: ContainerChoice = .mkv,
         codecs: ToyTranscoding = ToyTranscoding()
     ) -> Scene {
         Scene(
@@ -32,16 +32,16 @@ import Testing
 
     /// A from the beginning, B a second later; both until the fourth second.
     private func play(_ scene: inout Scene) {
-        var (soundA, pictureA) = (RTPBuilder.sound(), RTPBuilder.picture())
-        var (soundB, pictureB) = (RTPBuilder.sound(ssrc: 0xA1), RTPBuilder.picture(ssrc: 0xB1))
+        var (audioA, pictureA) = (RTPBuilder.audio(), RTPBuilder.picture())
+        var (audioB, pictureB) = (RTPBuilder.audio(ssrc: 0xA1), RTPBuilder.picture(ssrc: 0xB1))
         scene.join("A", sdp: sdp(0), ports: Self.roles[0])
-        let first = merged(soundA.speak(50, from: 0), pictureA.film(25, from: 0))
+        let first = merged(audioA.speak(50, from: 0), pictureA.film(25, from: 0))
         scene.play(first)
         scene.join("B", sdp: sdp(1), ports: Self.roles[1], at: 1000)
         scene.play(
             merged(
-                soundA.speak(150, from: 1000), pictureA.film(75, from: 1000),
-                soundB.speak(150, from: 1000, port: Scene.audioPort + 10),
+                audioA.speak(150, from: 1000), pictureA.film(75, from: 1000),
+                audioB.speak(150, from: 1000, port: Scene.audioPort + 10),
                 pictureB.film(75, from: 1040, port: Scene.videoPort + 10)))
     }
 
@@ -78,7 +78,7 @@ import Testing
     @Test func encodesWhatIsAskedFor() throws {
         let codecs = ToyTranscoding()
         var scene = scene(
-            MediaTreatment(
+            MediaMode(
                 audio: .omit, video: .encode(VideoTranscoding(coding: VideoCoding(codec: .vp8)))), codecs: codecs)
         play(&scene)
         let report = scene.finish()
@@ -99,14 +99,14 @@ import Testing
     }
 
     @Test func saysWhoHasNoPlaceInAFullFile() throws {
-        var scene = scene(MediaTreatment(video: .omit))
+        var scene = scene(MediaMode(video: .omit))
         for i in 0..<128 {
             let port = UInt16(20_000 + 2 * i)
             scene.join(
                 "P\(i)", sdp: Scene.describing("m=audio \(port) RTP/AVP 109\na=rtpmap:109 opus/48000/2"),
                 ports: [.init(port: port, role: .audioRTP)])
-            var sound = RTPBuilder.sound(ssrc: UInt32(1000 + i))
-            scene.play(sound.speak(3, from: 0, port: port))
+            var audio = RTPBuilder.audio(ssrc: UInt32(1000 + i))
+            scene.play(audio.speak(3, from: 0, port: port))
         }
         let report = scene.finish(at: 1000)
         #expect(report.warnings.map(\.reason) == [.limitReached, .limitReached])

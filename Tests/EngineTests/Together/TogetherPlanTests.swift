@@ -22,9 +22,9 @@ import Testing
 
     @Test func writesAFileForEachOutputOfThatKind() {
         let plans = plans([
-            PipelineOutput(.together(media: MediaTreatment()), container: .mkv),
+            PipelineOutput(.together(media: MediaMode()), container: .mkv),
             .connectionRecordings(container: .mkv),
-            PipelineOutput(.together(media: MediaTreatment()), container: .mp4),
+            PipelineOutput(.together(media: MediaMode()), container: .mp4),
         ])
         #expect(plans.map { $0.fileName.rendered() } == ["together.mkv", "together.mp4"])
         #expect(plans.map(\.trackLimit) == [126, 64])
@@ -32,20 +32,20 @@ import Testing
 
     @Test func leavesOutWhatIsMadeAtAnotherTime() {
         let outputs = [
-            PipelineOutput(.together(media: MediaTreatment()), container: .mkv, delivery: .after),
-            PipelineOutput(.together(media: MediaTreatment()), container: .mp4),
+            PipelineOutput(.together(media: MediaMode()), container: .mkv, delivery: .after),
+            PipelineOutput(.together(media: MediaMode()), container: .mp4),
         ]
         #expect(plans(outputs, deliveries: [.live]).map { $0.fileName.rendered() } == ["together.mp4"])
     }
 
     /// Nobody knows what will come.
     @Test(arguments: [
-        (MediaTreatment(), Container.mkv), (MediaTreatment(audio: .encode(aac)), .mkv),
-        (MediaTreatment(audio: .encode(aac), video: .encode(h264)), .mp4),
-        (MediaTreatment(audio: .encode(aac), video: .omit), .mp4),
-        (MediaTreatment(audio: .omit, video: .encode(h264)), .mkv),
+        (MediaMode(), Container.mkv), (MediaMode(audio: .encode(aac)), .mkv),
+        (MediaMode(audio: .encode(aac), video: .encode(h264)), .mp4),
+        (MediaMode(audio: .encode(aac), video: .omit), .mp4),
+        (MediaMode(audio: .omit, video: .encode(h264)), .mkv),
     ])
-    func choosesMatroskaWhereSomethingIsCopied(media: MediaTreatment, container: Container) {
+    func choosesMatroskaWhereSomethingIsCopied(media: MediaMode, container: Container) {
         let plans = plans([PipelineOutput(.together(media: media), container: .auto)])
         #expect(plans.map(\.fileName.container) == [container])
     }

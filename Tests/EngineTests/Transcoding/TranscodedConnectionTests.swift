@@ -10,11 +10,11 @@ import Testing
 /// Connections whose tracks are encoded, through the whole engine.
 @Suite struct TranscodedConnectionTests {
     private static let toOpus = AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2)
-    private static let both = MediaTreatment(
+    private static let both = MediaMode(
         audio: .encode(toOpus), video: .encode(VideoTranscoding(coding: VideoCoding(codec: .vp8))))
 
     private func scene(
-        _ outputs: [(ContainerChoice, MediaTreatment)], _ codecs: ToyTranscoding = ToyTranscoding()
+        _ outputs: [(ContainerChoice, MediaMode)], _ codecs: ToyTranscoding = ToyTranscoding()
     ) -> Scene {
         Scene(
             codecs: codecs,
@@ -22,19 +22,19 @@ import Testing
                 outputs: outputs.map { PipelineOutput(.connections(onFormatChange: .keep, media: $1), container: $0) }))
     }
 
-    private func talk(seconds: Int = 4, soundFrom: Int64 = 0, pictureFrom: Int64 = 0) -> [Datagram] {
-        var (sound, picture) = (RTPBuilder.sound(), RTPBuilder.picture())
-        return merged(sound.speak(seconds * 50, from: soundFrom), picture.film(seconds * 25, from: pictureFrom))
+    private func talk(seconds: Int = 4, audioFrom: Int64 = 0, pictureFrom: Int64 = 0) -> [Datagram] {
+        var (audio, picture) = (RTPBuilder.audio(), RTPBuilder.picture())
+        return merged(audio.speak(seconds * 50, from: audioFrom), picture.film(seconds * 25, from: pictureFrom))
     }
 
     @Test func beginsAndEndsWhereTheCopyDoes() throws {
-        var copied = scene([(.mkv, MediaTreatment())])
+        var copied = scene([(.mkv, MediaMode())])
         var encoded = scene([(.mkv, Self.both)])
         var reports: [OutputReport] = []
         for scene in [0, 1] {
             var stage = scene == 0 ? copied : encoded
             stage.join()
-            stage.play(talk(soundFrom: 40, pictureFrom: 130))
+            stage.play(talk(audioFrom: 40, pictureFrom: 130))
             let report = stage.finish()
             #expect(report.warnings == [] && report.verdict == .completed)
             reports.append(try #require(report.connections[0].outputs.first))
@@ -42,17 +42,17 @@ import Testing
         }
         let pictures = try (copied.matroska().blocks("V_VP8"), encoded.matroska().blocks("V_VP8"))
         #expect(pictures.0.map(\.time) == pictures.1.map(\.time) && pictures.0.count == 100)
-        let sound = try (copied.matroska().blocks("A_OPUS"), encoded.matroska().blocks("A_OPUS"))
-        #expect(sound.0.first?.time == sound.1.first?.time)
+        let audio = try (copied.matroska().blocks("A_OPUS"), encoded.matroska().blocks("A_OPUS"))
+        #expect(audio.0.first?.time == audio.1.first?.time)
         #expect(reports[0].startedAt == reports[1].startedAt && reports[0].endedAt == reports[1].endedAt)
         #expect(reports[0].tracks.map(\.bitrate) == [nil, nil])
         #expect(reports[1].tracks.map(\.bitrate) == [64, 19])
-        // The last packet of sound has its padding in a block group, which is not counted here.
-        #expect(reports[1].tracks.map(\.frames) == [sound.1.count + 1, 100])
+        // The last packet of audio has its padding in a block group, which is not counted here.
+        #expect(reports[1].tracks.map(\.frames) == [audio.1.count + 1, 100])
     }
 
     @Test func copiesEncodesAndOmitsInOneFile() throws {
-        var scene = scene([(.mkv, MediaTreatment(audio: .encode(Self.toOpus))), (.mkv, MediaTreatment(audio: .omit))])
+        var scene = scene([(.mkv, MediaMode(audio: .encode(Self.toOpus))), (.mkv, MediaMode(audio: .omit))])
         scene.join()
         scene.play(talk())
         let report = scene.finish()
@@ -64,17 +64,17 @@ import Testing
     }
 
     @Test func countsATrackThatNobodyWants() throws {
-        var scene = scene([(.mkv, MediaTreatment(audio: .omit))])
+        var scene = scene([(.mkv, MediaMode(audio: .omit))])
         scene.join()
         scene.play(talk())
         let report = scene.finish()
-        let sound = try report.track(.audio)
-        #expect(sound.framesWritten == 200 && sound.framesDropped == [:])
-        #expect(sound.duration == 4)
+        let audio = try report.track(.audio)
+        #expect(audio.framesWritten == 200 && audio.framesDropped == [:])
+        #expect(audio.duration == 4)
     }
 
     @Test func goesOnCopyingWhenAnEncoderFails() throws {
-        var scene = scene([(.mkv, MediaTreatment()), (.mkv, Self.both)], ToyTranscoding(lastPicture: 10))
+        var scene = scene([(.mkv, MediaMode()), (.mkv, Self.both)], ToyTranscoding(lastPicture: 10))
         scene.join()
         scene.play(talk())
         let report = scene.finish()
@@ -94,13 +94,13 @@ import Testing
         #expect(report.connections[0].outputs[0].tracks.map(\.kind) == [.audio])
     }
 
-    /// Sound that ends is silent for as long as the picture goes on.
-    @Test func keepsSoundGoingBesideThePicture() throws {
+    /// Audio that ends is silent for as long as the picture goes on.
+    @Test func keepsAudioGoingBesideThePicture() throws {
         let codecs = ToyTranscoding()
         var scene = scene([(.mkv, Self.both)], codecs)
         scene.join()
-        var (sound, picture) = (RTPBuilder.sound(), RTPBuilder.picture())
-        scene.play(merged(sound.speak(50, from: 0), picture.film(100, from: 0)))
+        var (audio, picture) = (RTPBuilder.audio(), RTPBuilder.picture())
+        scene.play(merged(audio.speak(50, from: 0), picture.film(100, from: 0)))
         _ = scene.finish()
         #expect(codecs.log.samples.count > 48_000 * 28 / 10 && codecs.log.samples.count <= 48_000 * 4)
     }

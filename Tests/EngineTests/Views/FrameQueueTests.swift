@@ -30,15 +30,15 @@ import Testing
     @Test func copiesWhatADecoderMustKnow() {
         var queue = FrameQueue()
         var given = frame([1, 2, 3], isKeyFrame: true)
-        given.ticks = 960
+        given.duration = 960
         given.extendedTimestamp = 77
         given.lostBefore = 4
         given.format = .video(VideoFormat(width: 4, height: 2, configuration: .vp8))
         queue.append(given, at: SessionTime(milliseconds: 9))
         given.removeAll()
         let kept = queue[0]
-        #expect(kept.session == SessionTime(milliseconds: 9))
-        #expect(kept.frame.bytes == [1, 2, 3] && kept.frame.isKeyFrame && kept.frame.ticks == 960)
+        #expect(kept.sessionTime == SessionTime(milliseconds: 9))
+        #expect(kept.frame.bytes == [1, 2, 3] && kept.frame.isKeyFrame && kept.frame.duration == 960)
         #expect(kept.frame.extendedTimestamp == 77 && kept.frame.lostBefore == 4 && kept.frame.format != nil)
         // A slot that is used again has nothing left of the frame before.
         queue.removeFirst()

@@ -10,7 +10,7 @@ import Testing
 
     private func canvas(fit: FitPolicy = .letterbox) throws -> ViewCanvas {
         try ViewCanvas(
-            width: 64, height: 48, colour: .bt601, backdrop: ViewBackdrop(PictureSample(y: 16, u: 128, v: 128)),
+            width: 64, height: 48, colour: .bt601, backdrop: ViewBackdrop(ColourSample(y: 16, u: 128, v: 128)),
             fit: fit, scaler: ToyScaler(log: log))
     }
 
@@ -25,11 +25,11 @@ import Testing
         Arrangement(places: places.map { .init(input: $0.0, region: $0.1) })
     }
 
-    private func picture(_ shade: Int64, side: Int = 16) -> ToyPicture {
-        ToyPicture(side: side, tag: shade * 1_000_000, log: log)
+    private func picture(_ shade: Int64, side: Int = 16) -> ToyDecodedFrame {
+        ToyDecodedFrame(side: side, tag: shade * 1_000_000, log: log)
     }
 
-    private func content(_ picture: (any DecodedPicture)?, _ serial: UInt64) -> ViewCanvas.Content {
+    private func content(_ picture: (any DecodedFrame)?, _ serial: UInt64) -> ViewCanvas.Content {
         ViewCanvas.Content(picture: picture, rotation: .none, serial: serial)
     }
 
@@ -51,7 +51,7 @@ import Testing
         #expect(canvas.tally == .init(tilesDrawn: 3, tilesKept: 3))
         #expect(shade(canvas, 16, 24) == 100 && shade(canvas, 48, 24) == 150)
         // Letterbox: a square picture of 32 in a region of 32x48.
-        #expect(log.drawn[0].area == PictureArea(x: 0, y: 8, width: 32, height: 32))
+        #expect(log.drawn[0].area == FrameArea(x: 0, y: 8, width: 32, height: 32))
         #expect(shade(canvas, 16, 4) == 16)
     }
 
@@ -59,7 +59,7 @@ import Testing
         var canvas = try canvas(fit: .crop)
         let first = picture(100)
         try canvas.draw(arrangement([("0", try region("1", 0, 0, 2, 4))])) { _ in content(first, 1) }
-        #expect(log.drawn[0].area == PictureArea(x: 0, y: 0, width: 32, height: 48))
+        #expect(log.drawn[0].area == FrameArea(x: 0, y: 0, width: 32, height: 48))
     }
 
     @Test func whatLiesAboveADrawnTileIsDrawnAgain() throws {
@@ -86,41 +86,41 @@ import Testing
         try canvas.draw(places) { _ in content(square, 1) }
         // 48x48 in the middle of 64x48.
         #expect(shade(canvas, 4, 24) == 16 && shade(canvas, 10, 24) == 100)
-        let wide = WidePicture()
+        let wide = WideFrame()
         try canvas.draw(places) { _ in content(wide, 2) }
         // 64x16 in the middle; above it was the square.
-        #expect(shade(canvas, 32, 4) == 16 && shade(canvas, 32, 24) == WidePicture.shade)
+        #expect(shade(canvas, 32, 4) == 16 && shade(canvas, 32, 24) == WideFrame.shade)
     }
 
     @Test func barsThatAreClearedShowWhatLiesBelow() throws {
         var canvas = try canvas()
         let places = arrangement([("0", try region("1", 0, 0, 4, 4)), ("1", try region("2", 0, 0, 4, 4))])
-        let below: any DecodedPicture = WidePicture()
-        let above: any DecodedPicture = picture(200)
+        let below: any DecodedFrame = WideFrame()
+        let above: any DecodedFrame = picture(200)
         try canvas.draw(places) { $0 == "0" ? content(below, 1) : content(above, 1) }
-        #expect(shade(canvas, 4, 24) == WidePicture.shade && shade(canvas, 32, 24) == 200)
-        let small: any DecodedPicture = WidePicture(height: 4)
+        #expect(shade(canvas, 4, 24) == WideFrame.shade && shade(canvas, 32, 24) == 200)
+        let small: any DecodedFrame = WideFrame(height: 4)
         try canvas.draw(places) { $0 == "0" ? content(below, 1) : content(small, 2) }
-        #expect(shade(canvas, 4, 17) == WidePicture.shade, "the lower picture is to be seen beside the upper one")
+        #expect(shade(canvas, 4, 17) == WideFrame.shade, "the lower picture is to be seen beside the upper one")
         #expect(shade(canvas, 32, 4) == 16)
     }
 
     // MARK: What lies over tiles
 
     /// 256x192 with marks and initials.
-    private func decorated(_ codecs: LookCodecs) throws -> ViewCanvas {
-        var look = ViewLook()
-        look.marksFrozen = true
-        look.placeholder = .initials
-        let scaler = try codecs.pictureScaler()
+    private func decorated(_ codecs: OverlayCodecs) throws -> ViewCanvas {
+        var overlays = ViewOverlays()
+        overlays.marksFrozen = true
+        overlays.placeholder = .initials
+        let scaler = try codecs.frameScaler()
         return try ViewCanvas(
-            width: 256, height: 192, colour: .bt601, backdrop: ViewBackdrop(PictureSample(y: 16, u: 128, v: 128)),
+            width: 256, height: 192, colour: .bt601, backdrop: ViewBackdrop(ColourSample(y: 16, u: 128, v: 128)),
             fit: .crop, scaler: scaler,
-            decoration: ViewDecoration(look, colour: .bt601, codecs: codecs, scaler: scaler))
+            decoration: ViewDecoration(overlays, colour: .bt601, codecs: codecs, scaler: scaler))
     }
 
     @Test func aMarkLiesBelowTheTilesAbove() throws {
-        let codecs = LookCodecs()
+        let codecs = OverlayCodecs()
         var canvas = try decorated(codecs)
         // The upper one covers the corner in which the mark is.
         let places = arrangement([("0", try region("1", 0, 0, 4, 4)), ("1", try region("2", 2, 0, 2, 2))])
@@ -135,21 +135,21 @@ import Testing
             isFrozen = true
             #expect(shade(canvas, 240, 12) == 200)
         }
-        #expect(codecs.log.blended.map(\.area) == [PictureArea(x: 234, y: 4, width: 18, height: 18)])
+        #expect(codecs.log.blended.map(\.area) == [FrameArea(x: 234, y: 4, width: 18, height: 18)])
         #expect(codecs.log.drawn.map(\.shade) == [100, 200, 200])
         #expect(canvas.tally == .init(tilesDrawn: 4, tilesKept: 2))
     }
 
     @Test func aPlaceholderIsDrawnOnceAndGivesItsPlaceBack() throws {
-        let codecs = LookCodecs()
+        let codecs = OverlayCodecs()
         var canvas = try decorated(codecs)
         canvas.use(.letterbox)
         let places = arrangement([("0", try region("1", 0, 0, 2, 4))])
-        let settings = ViewPlan.Picture(
-            encoding: PictureEncoding(
+        let settings = ViewPlan.Video(
+            encoding: VideoEncoding(
                 codec: .vp8, width: 256, height: 192, colour: .bt601, frameRate: FrameRate(25), bitrate: 1,
                 keyFrameInterval: 1),
-            fit: .letterbox, background: PictureSample(y: 16, u: 128, v: 128), layouts: [], maxInput: 1)
+            fit: .letterbox, background: ColourSample(y: 16, u: 128, v: 128), layouts: [], maxInput: 1)
         let identity = ViewIdentity(
             number: 0, connectionID: "a", name: "Ada", isScreen: false, avatar: nil, settings, images: ImageFiles(),
             codecs: codecs)
@@ -186,7 +186,7 @@ import Testing
 }
 
 /// Four times as wide as high, or what is asked for.
-private final class WidePicture: DecodedPicture {
+private final class WideFrame: DecodedFrame {
     static let shade: UInt8 = 77
     let height: Int
 
@@ -195,7 +195,7 @@ private final class WidePicture: DecodedPicture {
     }
 
     var width: Int { 64 }
-    var colour: PictureColour { .bt601 }
+    var colour: VideoColour { .bt601 }
     var tag: Int64 { 0 }
     var isDamaged: Bool { false }
 

@@ -9,12 +9,12 @@ import Testing
 /// What a view draws beside pictures, in a frame of 320x240 with 25 pictures a second. A picture is a square of one shade,
 /// so that a single one lies from 40 to 280 with bars beside it.
 @Suite struct ViewDecorationTests {
-    private let codecs = LookCodecs()
+    private let codecs = OverlayCodecs()
     private var log: ToyLog { codecs.log }
 
     private func scene(
         _ members: String, connections: [SDPSource.Connection] = [], images: ImageFiles = ImageFiles(),
-        codecs: LookCodecs? = nil
+        codecs: OverlayCodecs? = nil
     ) throws -> Scene {
         let text = """
             view:
@@ -33,9 +33,9 @@ import Testing
         return builder.film(Int(end - start) / 40, from: start, keyEvery: 25, port: Scene.picturePort(index))
     }
 
-    private func sound(_ index: Int, from start: Int64, to end: Int64) -> [Datagram] {
-        var builder = RTPBuilder.sound(ssrc: 0xA0 + UInt32(index), timestamp: UInt32(start) &* 48)
-        return builder.speak(Int(end - start) / 20, from: start, port: Scene.soundPort(index))
+    private func audio(_ index: Int, from start: Int64, to end: Int64) -> [Datagram] {
+        var builder = RTPBuilder.audio(ssrc: 0xA0 + UInt32(index), timestamp: UInt32(start) &* 48)
+        return builder.speak(Int(end - start) / 20, from: start, port: Scene.audioPort(index))
     }
 
     /// The shade of a picture that was taken at a moment.
@@ -55,11 +55,11 @@ import Testing
         _ = scene.finish()
         // A tile of 240x240: letters of 16 lines, 4 from the edges.
         let single = log.shades(x: 50, y: 226)
-        #expect((0..<25).allSatisfy { single[$0] == LookCodecs.shade(of: "Ada") })
+        #expect((0..<25).allSatisfy { single[$0] == OverlayCodecs.shade(of: "Ada") })
         #expect(log.shades(x: 150, y: 226)[5] == shade(200), "beside the name there is the picture")
         // Two tiles of 120x120 in the upper row: letters of 14 lines, 2 from the edges.
-        #expect(log.shades(x: 24, y: 110)[40] == LookCodecs.shade(of: "Ada"))
-        #expect(log.shades(x: 184, y: 110)[40] == LookCodecs.shade(of: "B"), "the id where there is no name")
+        #expect(log.shades(x: 24, y: 110)[40] == OverlayCodecs.shade(of: "Ada"))
+        #expect(log.shades(x: 184, y: 110)[40] == OverlayCodecs.shade(of: "B"), "the id where there is no name")
         #expect(codecs.texts.rendered.map(\.text) == ["Ada", "Ada", "B"], "once for each size")
         #expect(codecs.texts.rendered.map(\.style.height) == [16, 14, 14])
         #expect(codecs.texts.rendered[0].style.plate > 0 && codecs.texts.rendered[0].style.widthLimit == 232)
@@ -69,10 +69,10 @@ import Testing
     @Test func nothingIsWrittenThatNobodyAskedFor() throws {
         var scene = try scene("labels: false")
         scene.join(participant: 0, name: "Ada", at: 0)
-        scene.play(merged(film(0, from: 0, to: 1000), sound(0, from: 0, to: 5000)))
+        scene.play(merged(film(0, from: 0, to: 1000), audio(0, from: 0, to: 5000)))
         let report = scene.finish()
         #expect(codecs.texts.rendererCount == 0 && log.blended.isEmpty)
-        #expect(log.shades(x: 160, y: 120).last == shade(960), "the last picture stands while there is sound")
+        #expect(log.shades(x: 160, y: 120).last == shade(960), "the last picture stands while there is audio")
         #expect(!report.warnings.contains { $0.reason == .codecUnsupported })
     }
 
@@ -91,7 +91,7 @@ import Testing
         codecs.isWithoutText = true
         var scene = try scene("labels: true\n    placeholders: initials", codecs: codecs)
         scene.join(participant: 0, at: 0)
-        scene.play(merged(film(0, from: 0, to: 1000), sound(0, from: 0, to: 4000)))
+        scene.play(merged(film(0, from: 0, to: 1000), audio(0, from: 0, to: 4000)))
         let report = scene.finish()
         #expect(log.pictures.count == 100 && log.blended.isEmpty)
         #expect(log.shades(x: 50, y: 226)[99] == identity("A"))
@@ -105,17 +105,17 @@ import Testing
         var scene = try scene("placeholders: initials")
         scene.join(participant: 0, at: 0)
         scene.join(participant: 2, name: "Grace Hopper", at: 0)
-        scene.play(merged(sound(2, from: 0, to: 3000), film(0, from: 1000, to: 3000)))
+        scene.play(merged(audio(2, from: 0, to: 3000), film(0, from: 1000, to: 3000)))
         _ = scene.finish()
         // Alone: the whole frame, with letters of 96 lines in the middle.
         let corner = log.shades(x: 4, y: 4)
         #expect((0..<25).allSatisfy { corner[$0] == identity("C") })
-        #expect(log.shades(x: 160, y: 120)[10] == LookCodecs.shade(of: "GH"))
+        #expect(log.shades(x: 160, y: 120)[10] == OverlayCodecs.shade(of: "GH"))
         #expect(codecs.texts.rendered.first?.style == TextStyle(height: 96, widthLimit: 320))
         // C came first, so A has the second place of the upper row.
         #expect((26..<75).allSatisfy { corner[$0] == identity("C") })
         #expect(log.shades(x: 240, y: 60)[50] == shade(2000))
-        #expect(log.shades(x: 80, y: 60)[50] == LookCodecs.shade(of: "GH"))
+        #expect(log.shades(x: 80, y: 60)[50] == OverlayCodecs.shade(of: "GH"))
     }
 
     /// Its camera is off from 2 s to 6 s.
@@ -123,19 +123,19 @@ import Testing
         var scene = try scene("placeholders: initials")
         scene.join(participant: 0, name: "Ada Lovelace", at: 0)
         scene.play(
-            merged(film(0, from: 0, to: 2000), film(0, from: 6000, to: 7000), sound(0, from: 0, to: 8000)))
+            merged(film(0, from: 0, to: 2000), film(0, from: 6000, to: 7000), audio(0, from: 0, to: 8000)))
         _ = scene.finish()
         let bar = log.shades(x: 4, y: 120)
         let middle = log.shades(x: 160, y: 120)
         // The last picture of 1.96 s stands for two seconds.
         #expect((0..<100).allSatisfy { bar[$0] == ToyLog.black } && middle[99] == shade(1960))
-        #expect((100..<150).allSatisfy { bar[$0] == identity("A") && middle[$0] == LookCodecs.shade(of: "AL") })
+        #expect((100..<150).allSatisfy { bar[$0] == identity("A") && middle[$0] == OverlayCodecs.shade(of: "AL") })
         #expect((150..<200).allSatisfy { bar[$0] == ToyLog.black }, "the bars are cleared")
         #expect(middle[151] == shade(6040) && log.shades(x: 60, y: 20)[151] == shade(6040))
     }
 
     /// Receiver reports keep it in the view, but nobody knows that it goes on.
-    @Test func whoseSoundStopsTooIsNotSwitchedOff() throws {
+    @Test func whoseAudioStopsTooIsNotSwitchedOff() throws {
         var scene = try scene("placeholders: initials")
         scene.join(participant: 0, at: 0)
         scene.join(participant: 1, at: 0)
@@ -145,7 +145,7 @@ import Testing
                 port: Scene.picturePort(0) + 1, time: SessionTime(milliseconds: time))
         }
         scene.play(
-            merged(film(0, from: 0, to: 1000), sound(0, from: 0, to: 2000), film(1, from: 0, to: 6000), reports))
+            merged(film(0, from: 0, to: 1000), audio(0, from: 0, to: 2000), film(1, from: 0, to: 6000), reports))
         _ = scene.finish()
         #expect(codecs.texts.rendered.isEmpty)
         #expect(log.shades(x: 80, y: 60)[140] == shade(960), "its last picture is there")
@@ -158,12 +158,12 @@ import Testing
             "placeholders: avatar",
             connections: [.init(connectionID: "A", description: .text(""), avatar: "/ada.png")], images: images)
         scene.join(participant: 0, at: 0)
-        scene.play(sound(0, from: 0, to: 1000))
+        scene.play(audio(0, from: 0, to: 1000))
         let report = scene.finish()
         #expect(log.shades(x: 160, y: 120).allSatisfy { $0 == 99 })
         #expect(log.shades(x: 4, y: 4).allSatisfy { $0 == identity("A") })
         // Three fifths of the height, in the middle.
-        #expect(log.blended.map(\.area) == [PictureArea(x: 88, y: 48, width: 144, height: 144)])
+        #expect(log.blended.map(\.area) == [FrameArea(x: 88, y: 48, width: 144, height: 144)])
         #expect(codecs.texts.rendered.isEmpty)
         #expect(report.warnings.map(\.reason) == [.noRTP], "the picture's port alone")
     }
@@ -176,7 +176,7 @@ import Testing
             connections: [.init(connectionID: "A", description: .text(""), avatar: "/ada.png")], images: images)
         scene.join(participant: 0, name: "Ada", at: 0)
         scene.join(participant: 1, name: "Bob", at: 0)
-        scene.play(merged(sound(0, from: 0, to: 1000), sound(1, from: 0, to: 1000)))
+        scene.play(merged(audio(0, from: 0, to: 1000), audio(1, from: 0, to: 1000)))
         let report = scene.finish()
         #expect(codecs.texts.rendered.map(\.text) == ["A", "B"])
         let warnings = report.warnings.filter { $0.connectionID == "A" && $0.track == nil }
@@ -190,10 +190,10 @@ import Testing
     @Test func aPictureThatStandsStillIsMarked() throws {
         var scene = try scene("frozen_mark: true")
         scene.join(participant: 0, at: 0)
-        scene.play(merged(film(0, from: 0, to: 2000), film(0, from: 5000, to: 6000), sound(0, from: 0, to: 6000)))
+        scene.play(merged(film(0, from: 0, to: 2000), film(0, from: 5000, to: 6000), audio(0, from: 0, to: 6000)))
         _ = scene.finish()
         // Of 24 samples, 6 from the upper right corner of the tile.
-        #expect(log.blended.map(\.area) == [PictureArea(x: 250, y: 6, width: 24, height: 24)], "never twice")
+        #expect(log.blended.map(\.area) == [FrameArea(x: 250, y: 6, width: 24, height: 24)], "never twice")
         let mark = log.shades(x: 262, y: 18)
         #expect(mark[86] == shade(1960), "1.48 s after the last picture")
         #expect((87..<125).allSatisfy { mark[$0] == 16 })
@@ -205,7 +205,7 @@ import Testing
         var scene = try scene("frozen_mark: true")
         scene.join(participant: 0, at: 0)
         scene.join(participant: 1, at: 0)
-        scene.play(merged(film(0, from: 0, to: 1000), sound(0, from: 0, to: 5000), film(1, from: 3000, to: 5000)))
+        scene.play(merged(film(0, from: 0, to: 1000), audio(0, from: 0, to: 5000), film(1, from: 3000, to: 5000)))
         _ = scene.finish()
         #expect(log.shades(x: 262, y: 18)[70] == 16)
         // 120x120 in the left upper quarter: 16 samples, 4 from the corner.
@@ -232,14 +232,14 @@ import Testing
         #expect(log.shades(x: 160, y: 200)[40] == 180, "in empty regions, also where a tile was")
         #expect(log.shades(x: 240, y: 60)[40] == shade(1600))
         // Scaled to the frame, and never filled with a colour.
-        #expect(log.drawn.first?.area == PictureArea(x: 0, y: 0, width: 320, height: 240))
+        #expect(log.drawn.first?.area == FrameArea(x: 0, y: 0, width: 320, height: 240))
         #expect(log.filled.isEmpty)
     }
 
     @Test func whatAPlaceholderHidWasTheBackground() throws {
         var scene = try scene("placeholders: initials\n    background_image: /wall.png", images: backed())
         scene.join(participant: 0, at: 0)
-        scene.play(merged(sound(0, from: 0, to: 3000), film(0, from: 1000, to: 3000)))
+        scene.play(merged(audio(0, from: 0, to: 3000), film(0, from: 1000, to: 3000)))
         _ = scene.finish()
         let bar = log.shades(x: 4, y: 120)
         #expect(bar[10] == identity("A") && bar[30] == 180)
@@ -273,7 +273,7 @@ import Testing
         let middle = log.drawn.filter { $0.area.width == 212 || $0.area.width == 213 }
         #expect(!middle.isEmpty && middle.allSatisfy { $0.area.x == 0 && $0.area.y == 0 })
         #expect(log.drawn.contains { $0.area.width == 106 && $0.area.x >= 212 }, "A is beside it")
-        #expect(log.drawn.last?.area == PictureArea(x: 0, y: 0, width: 320, height: 240))
+        #expect(log.drawn.last?.area == FrameArea(x: 0, y: 0, width: 320, height: 240))
     }
 
     @Test func aScreenIsAnInputLikeAnyOtherByDefault() throws {
@@ -289,7 +289,7 @@ import Testing
 
     @Test func isTheSameHoweverItIsDriven() throws {
         func run(_ drive: (inout Scene, [Datagram]) -> Void) throws -> ([UInt8]?, [[UInt8]]) {
-            let codecs = LookCodecs()
+            let codecs = OverlayCodecs()
             var images = backed()
             images["/b.png"] = [2, 2, 77]
             var scene = try scene(
@@ -307,8 +307,8 @@ import Testing
             drive(
                 &scene,
                 merged(
-                    film(0, from: 0, to: 4000), sound(0, from: 11, to: 9000), film(1, from: 1000, to: 2000),
-                    sound(1, from: 500, to: 7000), film(2, from: 3000, to: 6000)))
+                    film(0, from: 0, to: 4000), audio(0, from: 11, to: 9000), film(1, from: 1000, to: 2000),
+                    audio(1, from: 500, to: 7000), film(2, from: 3000, to: 6000)))
             _ = scene.finish()
             return (scene.files["common.mkv"], codecs.log.pictures.map(\.picture.y))
         }

@@ -19,9 +19,9 @@ import Testing
     private func packet(_ time: Int64, ticks: Int64 = 0) -> EncodedPacket {
         var packet = EncodedPacket()
         packet.bytes = [1, 2, 3]
-        packet.presentation = time
-        packet.decode = time
-        packet.ticks = ticks
+        packet.presentationTime = time
+        packet.decodeTime = time
+        packet.duration = ticks
         packet.isKeyFrame = true
         return packet
     }
@@ -37,7 +37,7 @@ import Testing
 
     @Test func knowsItsTracksAndTheirEnds() throws {
         var file = try file()
-        #expect(file.pictureTrack == 0 && file.soundTrack == 1)
+        #expect(file.videoTrack == 0 && file.audioTrack == 1)
         try file.append(packet(0), to: 0, nominal: 3600)
         try file.append(packet(3600), to: 0, nominal: 3600)
         #expect(file.tracks[0].frameCount == 2 && file.tracks[0].end == 7200)

@@ -8,20 +8,21 @@ import Testing
 @Suite struct ViewIdentityTests {
     private func identity(
         _ connectionID: String = "C-1", name: String?, avatar: String? = nil,
-        placeholder: ViewLook.Placeholder = .initials,
+        placeholder: ViewOverlays.Placeholder = .initials,
         images: ImageFiles = ImageFiles()
     ) -> ViewIdentity {
-        var look = ViewLook()
-        look.placeholder = placeholder
-        let settings = ViewPlan.Picture(
+        var overlays = ViewOverlays()
+        overlays.placeholder = placeholder
+        let settings = ViewPlan.Video(
             encoding: View.toy().video?.encoding
-                ?? PictureEncoding(
+                ?? VideoEncoding(
                     codec: .vp8, width: 64, height: 48, colour: .bt601, frameRate: FrameRate(25), bitrate: 1,
                     keyFrameInterval: 1),
-            fit: .letterbox, background: PictureSample(y: 16, u: 128, v: 128), look: look, layouts: [], maxInput: 1)
+            fit: .letterbox, background: ColourSample(y: 16, u: 128, v: 128), overlays: overlays, layouts: [],
+            maxInput: 1)
         return ViewIdentity(
             number: 0, connectionID: connectionID, name: name, isScreen: false, avatar: avatar, settings,
-            images: images, codecs: LookCodecs())
+            images: images, codecs: OverlayCodecs())
     }
 
     @Test func isTheNameOrTheConnection() {

@@ -4,16 +4,16 @@ import Testing
 @testable import Engine
 
 @Suite struct ViewInputTests {
-    private static let patience = Interval(milliseconds: 2000)
+    private static let timeout = Interval(milliseconds: 2000)
 
-    /// Track 0 is the picture, track 1 the sound.
-    private func input(sound: Bool = true) -> ViewInput {
+    /// Track 0 is the picture, track 1 the audio.
+    private func input(audio: Bool = true) -> ViewInput {
         let log = ToyLog()
         return ViewInput(
-            pictures: (0, ViewPictureInput(decoder: ToyPictureDecoder(log: log))),
-            sound: sound
-                ? (1, ViewSoundInput(decoder: ToySoundDecoder(log: log), clockRate: ClockRate(hertz: 48_000))) : nil,
-            patience: Self.patience)
+            pictures: (0, ViewVideoInput(decoder: ToyVideoDecoder(log: log))),
+            audio: audio
+                ? (1, ViewAudioInput(decoder: ToyAudioDecoder(log: log), clockRate: ClockRate(hertz: 48_000))) : nil,
+            timeout: Self.timeout)
     }
 
     private func time(_ milliseconds: Int64) -> SessionTime { SessionTime(milliseconds: milliseconds) }
@@ -122,7 +122,7 @@ import Testing
         #expect(input.isPresent && input.presences.count == 1)
     }
 
-    @Test func anOldPictureIsNotShownOfOneWhoReturnsWithSoundAlone() {
+    @Test func anOldPictureIsNotShownOfOneWhoReturnsWithAudioAlone() {
         var input = input()
         film(&input, from: 0, to: 1000)
         watch(&input, to: 960)
@@ -131,7 +131,7 @@ import Testing
         for moment: Int64 in stride(from: 5000, to: 6000, by: 20) {
             input.noteArrival(at: time(moment))
             var packet = ToyFrame().frame
-            packet.ticks = 960
+            packet.duration = 960
             input.append(packet, track: 1, at: time(moment))
         }
         watch(&input, from: 4040, to: 5200)
@@ -145,7 +145,7 @@ import Testing
         var input = input()
         film(&input, from: 0, to: 1000)
         var packet = ToyFrame().frame
-        packet.ticks = 960
+        packet.duration = 960
         input.append(packet, track: 1, at: time(970))
         #expect(input.end == time(990))
     }

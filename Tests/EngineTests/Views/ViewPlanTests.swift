@@ -27,18 +27,18 @@ import Testing
         let plan = try #require(try plan("view: {}\noutputs: [{type: recording, from: view}]"))
         #expect(plan.label == "common")
         #expect(plan.files.map { $0.rendered() } == ["common.mkv"])
-        let picture = try #require(plan.picture)
+        let picture = try #require(plan.video)
         #expect(picture.encoding.codec == .vp8)
         #expect(picture.encoding.width == 640 && picture.encoding.height == 480)
         #expect(picture.encoding.frameRate == FrameRate(24) && picture.encoding.clock == .video)
         // 665.6 kbit/s, and a key frame in 100 s of 24 pictures.
         #expect(picture.encoding.bitrate == 665 && picture.encoding.keyFrameInterval == 2400)
         #expect(picture.fit == .letterbox)
-        #expect(picture.background == PictureSample(y: 16, u: 128, v: 128))
-        let sound = try #require(plan.sound)
-        #expect(sound.encoding == SoundEncoding(codec: .opus, bitrate: 64))
-        #expect(sound.isWatched && sound.loudness == nil)
-        #expect(plan.patience == Interval(milliseconds: 2000))
+        #expect(picture.background == ColourSample(y: 16, u: 128, v: 128))
+        let audio = try #require(plan.audio)
+        #expect(audio.encoding == AudioEncoding(codec: .opus, bitrate: 64))
+        #expect(audio.isWatched && audio.loudness == nil)
+        #expect(plan.timeout == Interval(milliseconds: 2000))
     }
 
     @Test func takesWhatThePipelineSays() throws {
@@ -59,16 +59,16 @@ import Testing
                   - {type: recording, from: view, container: mkv}
                 """))
         #expect(plan.files.map { $0.rendered() } == ["room.mp4", "room.mkv"])
-        let picture = try #require(plan.picture)
+        let picture = try #require(plan.video)
         #expect(picture.encoding.codec == .h264 && picture.encoding.h264Profile == .high)
         #expect(picture.encoding.bitrate == 1500)
         // 2 s are 59.94 pictures.
         #expect(picture.encoding.keyFrameInterval == 60)
         #expect(picture.fit == .crop)
-        #expect(picture.background == PictureSample(y: 235, u: 128, v: 128))
-        #expect(plan.sound?.encoding == SoundEncoding(codec: .aac, bitrate: 128))
-        #expect(plan.sound?.isWatched == false && plan.sound?.loudness == -23)
-        #expect(plan.patience == Interval(milliseconds: 5000))
+        #expect(picture.background == ColourSample(y: 235, u: 128, v: 128))
+        #expect(plan.audio?.encoding == AudioEncoding(codec: .aac, bitrate: 128))
+        #expect(plan.audio?.isWatched == false && plan.audio?.loudness == -23)
+        #expect(plan.timeout == Interval(milliseconds: 5000))
     }
 
     @Test func isNothingWhereItIsMadeAfterwards() throws {
@@ -78,10 +78,10 @@ import Testing
     }
 
     @Test func leavesOutWhatIsNotWanted() throws {
-        let sound = try #require(try plan("view: {video: false}\noutputs: [{type: recording, from: view}]"))
-        #expect(sound.picture == nil && sound.sound != nil)
+        let audio = try #require(try plan("view: {video: false}\noutputs: [{type: recording, from: view}]"))
+        #expect(audio.video == nil && audio.audio != nil)
         let picture = try #require(try plan("view: {audio: false}\noutputs: [{type: recording, from: view}]"))
-        #expect(picture.picture != nil && picture.sound == nil)
+        #expect(picture.video != nil && picture.audio == nil)
     }
 
     /// A view of which nothing is wanted now costs nothing now.

@@ -12,15 +12,15 @@ import Testing
         var scene = Scene.composing(codecs)
         for i in 0..<3 { scene.join(participant: i, at: 0) }
         var picture = RTPBuilder.picture(ssrc: 1)
-        var sound = RTPBuilder.sound(ssrc: 2)
-        var other = RTPBuilder.sound(ssrc: 3)
-        var heard = sound.speak(100, from: 0, port: Scene.soundPort(0))
+        var audio = RTPBuilder.audio(ssrc: 2)
+        var other = RTPBuilder.audio(ssrc: 3)
+        var heard = audio.speak(100, from: 0, port: Scene.audioPort(0))
         // Two packets are lost on the way.
         heard.removeSubrange(40..<42)
         scene.play(
             merged(
                 picture.film(50, from: 0, port: Scene.picturePort(0)), heard,
-                other.speak(25, from: 1000, port: Scene.soundPort(1))))
+                other.speak(25, from: 1000, port: Scene.audioPort(1))))
         let report = scene.finish()
         let composition = try #require(report.compositions?.first)
         #expect(composition.label == "common")
@@ -43,7 +43,7 @@ import Testing
         #expect(output.tracks.map(\.codec) == ["vp8", "opus"])
         #expect(output.tracks.map(\.frames) == [50, 101])
         #expect(output.tracks[0].width == 64 && output.tracks[0].height == 48)
-        #expect(output.tracks[0].bitrate == scene.engine.view?.plan.picture?.encoding.bitrate)
+        #expect(output.tracks[0].bitrate == scene.engine.view?.plan.video?.encoding.bitrate)
         #expect(output.tracks[1].bitrate == nil)
         #expect(composition.tilesDrawn == 50 && composition.tilesKept == 0)
         #expect(!report.warnings.contains { $0.reason == .encoderFailed })
@@ -54,7 +54,7 @@ import Testing
         stride(from: Int64(0), to: 6000, by: 20).map { time in
             let isVoice = voices.contains { $0.contains(time) }
             return Datagram(
-                bytes: builder.opus(isVoice ? 0xFF : 1), port: Scene.soundPort(index),
+                bytes: builder.opus(isVoice ? 0xFF : 1), port: Scene.audioPort(index),
                 time: SessionTime(milliseconds: time))
         }
     }
@@ -66,8 +66,8 @@ import Testing
         view.audio?.hasVoiceActivityDetection = isWatched
         var scene = Scene(outputs: [], view: view, codecs: VoicedCodecs())
         for i in 0..<2 { scene.join(participant: i, at: 0) }
-        var first = RTPBuilder.sound(ssrc: 1)
-        var second = RTPBuilder.sound(ssrc: 2)
+        var first = RTPBuilder.audio(ssrc: 1)
+        var second = RTPBuilder.audio(ssrc: 2)
         // A speaks, nobody speaks, B speaks, A takes over in mid-second and speaks up to the end.
         scene.play(
             merged(
@@ -101,15 +101,15 @@ private struct VoicedCodecs: CodecFactory {
     private let toys = ToyCodecs()
     var abilities: [CodecAbility] { [] }
 
-    func soundDecoder(for format: AudioFormat) throws(CodecError) -> any SoundDecoder { VoicedDecoder() }
-    func soundEncoder(for settings: SoundEncoding) throws(CodecError) -> any SoundEncoder {
-        try toys.soundEncoder(for: settings)
+    func audioDecoder(for format: AudioFormat) throws(CodecError) -> any AudioDecoder { VoicedDecoder() }
+    func audioEncoder(for settings: AudioEncoding) throws(CodecError) -> any AudioEncoder {
+        try toys.audioEncoder(for: settings)
     }
 }
 
-private final class VoicedDecoder: SoundDecoder {
+private final class VoicedDecoder: AudioDecoder {
     private var phase = 0
-    private var sound: (Float, Float) = (0, 0)
+    private var audio: (Float, Float) = (0, 0)
 
     func decode(_ packet: Span<UInt8>, into block: inout AudioBlock) throws(CodecError) {
         let isVoice = packet[packet.count - 1] == 0xFF
@@ -118,9 +118,9 @@ private final class VoicedDecoder: SoundDecoder {
         block.samples = (0..<960).map { _ in
             phase = (phase + 1) % 320
             // A resonance at 700 Hz, 80 Hz wide.
-            let next = (isVoice && phase == 0 ? 0.1 : 0) + 1.9813 * sound.0 - 0.9896 * sound.1
-            sound = (isVoice ? next : 0, isVoice ? sound.0 : 0)
-            return sound.0 / 4
+            let next = (isVoice && phase == 0 ? 0.1 : 0) + 1.9813 * audio.0 - 0.9896 * audio.1
+            audio = (isVoice ? next : 0, isVoice ? audio.0 : 0)
+            return audio.0 / 4
         }
     }
 

@@ -16,15 +16,15 @@ import Testing
         return builder.film(count, from: start, keyEvery: keyEvery, port: Scene.picturePort(index))
     }
 
-    private func sound(_ index: Int, _ count: Int, from start: Int64) -> [Datagram] {
-        var builder = RTPBuilder.sound(ssrc: 0xA0 + UInt32(index), timestamp: UInt32(start) &* 48)
-        return builder.speak(count, from: start, port: Scene.soundPort(index))
+    private func audio(_ index: Int, _ count: Int, from start: Int64) -> [Datagram] {
+        var builder = RTPBuilder.audio(ssrc: 0xA0 + UInt32(index), timestamp: UInt32(start) &* 48)
+        return builder.speak(count, from: start, port: Scene.audioPort(index))
     }
 
     @Test func beginsWithTheFirstFrameOfAnybody() throws {
         var scene = Scene.composing(codecs)
         scene.join(participant: 0, at: 0)
-        scene.play(merged(sound(0, 100, from: 103), film(0, 30, from: 343)))
+        scene.play(merged(audio(0, 100, from: 103), film(0, 30, from: 343)))
         let report = scene.finish()
         let output = try #require(report.compositions?.first?.outputs.first)
         #expect(output.startedAt == scene.engine.started.sessionStart.at(SessionTime(milliseconds: 103)))
@@ -33,7 +33,7 @@ import Testing
         #expect(shades.prefix(6).allSatisfy { $0 == ToyLog.black })
         #expect(shades[6] == UInt8(truncatingIfNeeded: 343))
         #expect(log.pictures.map(\.time).prefix(3) == [0, 3600, 7200])
-        // As long as the sound.
+        // As long as the audio.
         #expect(log.samples.count / 2 == 2000 * 48)
         #expect(abs(output.duration - 2) < 0.05)
     }
@@ -69,7 +69,7 @@ import Testing
     @Test func restsWhileNobodyIsThereAndMakesUpForItAfterwards() throws {
         var scene = Scene.composing(codecs)
         scene.join(participant: 0, at: 0)
-        scene.play(merged(film(0, 25, from: 0), sound(0, 50, from: 0)))
+        scene.play(merged(film(0, 25, from: 0), audio(0, 50, from: 0)))
         scene.leave("A", at: 1000)
         scene.advance(to: 4000)
         let made = log.pictures.count
@@ -77,7 +77,7 @@ import Testing
         scene.join(participant: 1, at: 5000)
         scene.advance(to: 9000)
         #expect(log.pictures.count == made)
-        scene.play(merged(film(1, 50, from: 10_000), sound(1, 100, from: 10_000)))
+        scene.play(merged(film(1, 50, from: 10_000), audio(1, 100, from: 10_000)))
         #expect(log.pictures.count > made, "it catches up as soon as there is something to catch up for")
         let report = scene.finish()
         #expect(log.pictures.count == 300)
@@ -122,7 +122,7 @@ import Testing
     @Test func placesEveryoneInTheOrderOfTheirPictures() {
         var scene = Scene.composing(codecs)
         for i in 0..<3 { scene.join(participant: i, at: 0) }
-        scene.play(merged(film(2, 75, from: 0), film(0, 50, from: 1000), sound(1, 150, from: 0)))
+        scene.play(merged(film(2, 75, from: 0), film(0, 50, from: 1000), audio(1, 150, from: 0)))
         _ = scene.finish()
         // C alone, then C and A; B has no picture and no place.
         #expect(log.pictures.count == 75)
@@ -154,7 +154,7 @@ import Testing
         codecs.failingPicture = 30
         var scene = Scene.composing(codecs, copies: true)
         scene.join(participant: 0, at: 0)
-        scene.play(merged(film(0, 100, from: 0), sound(0, 200, from: 0)))
+        scene.play(merged(film(0, 100, from: 0), audio(0, 200, from: 0)))
         scene.join(participant: 1, at: 4000)
         scene.play(film(1, 25, from: 4000))
         let report = scene.finish()
@@ -170,7 +170,7 @@ import Testing
 
     @Test func anEncoderThatIsMissingIsAWarningAndCopiesGoOn() throws {
         var codecs = ToyCodecs()
-        codecs.isWithoutSound = true
+        codecs.isWithoutAudio = true
         var scene = Scene.composing(codecs, copies: true)
         scene.join(participant: 0, at: 0)
         scene.play(film(0, 50, from: 0))
@@ -190,8 +190,8 @@ import Testing
             drive(
                 &scene,
                 merged(
-                    film(0, 150, from: 0), sound(0, 300, from: 11), film(1, 60, from: 1013), film(1, 50, from: 6007),
-                    sound(2, 100, from: 3333)))
+                    film(0, 150, from: 0), audio(0, 300, from: 11), film(1, 60, from: 1013), film(1, 50, from: 6007),
+                    audio(2, 100, from: 3333)))
             _ = scene.finish()
             return scene.files
         }
@@ -208,24 +208,24 @@ import Testing
         #expect(once == often)
     }
 
-    @Test func aViewOfSoundAloneGoesInSmallSteps() throws {
+    @Test func aViewOfAudioAloneGoesInSmallSteps() throws {
         var view = View.toy()
         view.video = nil
         var scene = Scene.composing(codecs, view: view)
         scene.join(participant: 0, at: 0)
-        scene.play(merged(film(0, 50, from: 0), sound(0, 100, from: 40)))
+        scene.play(merged(film(0, 50, from: 0), audio(0, 100, from: 40)))
         let report = scene.finish()
         #expect(log.pictures.isEmpty && log.decoded.isEmpty)
         #expect(log.samples.count / 2 == 2000 * 48)
         #expect(try #require(report.compositions?.first?.outputs.first?.tracks).map(\.kind) == [.audio])
     }
 
-    @Test func aViewOfPicturesAloneHasNoSound() throws {
+    @Test func aViewOfPicturesAloneHasNoAudio() throws {
         var view = View.toy()
         view.audio = nil
         var scene = Scene.composing(codecs, view: view)
         scene.join(participant: 0, at: 0)
-        scene.play(merged(film(0, 50, from: 0), sound(0, 100, from: 0)))
+        scene.play(merged(film(0, 50, from: 0), audio(0, 100, from: 0)))
         let report = scene.finish()
         #expect(log.samples.isEmpty)
         #expect(try #require(report.compositions?.first?.outputs.first?.tracks).map(\.kind) == [.video])

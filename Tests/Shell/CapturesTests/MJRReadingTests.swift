@@ -40,8 +40,8 @@ import Testing
     // Opus counts 48 ticks a millisecond, video 90.
     @Test func takesTheClockOfThePacketsWhereNobodyNotedTheirArrival() throws {
         let records = [1000, 1960, 1480, 2920].flatMap { Self.record(timestamp: $0) }
-        let sound = try times(of: Self.untimed + records)
-        #expect(sound == [5000, 20_005_000, 20_005_000, 40_005_000])
+        let audio = try times(of: Self.untimed + records)
+        #expect(audio == [5000, 20_005_000, 20_005_000, 40_005_000])
         let picture = try times(of: Self.oldest + [0, 9000].flatMap { Self.record(timestamp: $0) })
         #expect(picture == [0, 100_000_000])
     }
@@ -51,7 +51,7 @@ import Testing
         #expect(try times(of: Self.untimed + records) == [5000, 20_005_000])
     }
 
-    @Test func refusesWhatIsNoRecordingOfSoundOrPicture() {
+    @Test func refusesWhatIsNoRecordingOfAudioOrPicture() {
         let data = hex("4d 4a 52 30 30 30 30 32 00 0b") + Array(#"{"t": "d" }"#.utf8)
         for bytes in [data, hex("4d 4a 52 30 30 30 30 39 00 02 7b 7d   # MJR00009")] {
             #expect(throws: CapturesError.unsupportedRecording(path: "memory")) { try items(of: bytes) }

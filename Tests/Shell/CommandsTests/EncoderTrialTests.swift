@@ -10,10 +10,10 @@ import Testing
     /// Lists everything; what it was asked for decides.
     private struct Library: CodecFactory {
         var abilities: [CodecAbility] { [] }
-        func pictureScaler() throws(CodecError) -> any PictureScaler {
+        func frameScaler() throws(CodecError) -> any FrameScaler {
             throw .unavailable(what: "scaling pictures", available: [])
         }
-        func soundEncoder(for settings: SoundEncoding) throws(CodecError) -> any SoundEncoder {
+        func audioEncoder(for settings: AudioEncoding) throws(CodecError) -> any AudioEncoder {
             throw .library(operation: "opening \(settings.codec.rawValue)", code: 7, message: "no")
         }
     }

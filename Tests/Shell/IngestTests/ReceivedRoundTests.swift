@@ -8,7 +8,7 @@ import Testing
         let host = IPAddress.v4(0x7F00_0001)
         return ReceivedDatagram(
             source: Endpoint(address: host, port: 1), destination: Endpoint(address: host, port: port),
-            arrival: WallTime(nanoseconds: arrival), byteCount: byteCount, isTruncated: false, isStranger: false)
+            arrival: WallTime(nanoseconds: arrival), byteCount: byteCount, isTruncated: false, isUnexpected: false)
     }
 
     private func append(_ byte: UInt8, port: UInt16, stamp: Int64, to round: inout ReceivedRound) {

@@ -89,7 +89,7 @@ import Testing
             try sender.send([UInt8(i)], to: Endpoint(address: address, port: 50_000))
             #expect(try receiver.collect(1).map(\.bytes) == [[UInt8(i)]])
             let totals = try receiver.close(port: 50_000)
-            #expect(totals == PortTotals(port: 50_000, received: 1, strangers: 0, dropped: 0))
+            #expect(totals == PortTotals(port: 50_000, received: 1, unexpectedSenders: 0, dropped: 0))
         }
         #expect(receiver.ports == [])
     }
@@ -130,7 +130,7 @@ import Testing
         let totals = try receiver.close(port: port, into: &round)
         bytes += round.deliveries().flatMap(\.bytes)
         #expect(bytes == Array(0..<70))
-        #expect(totals == PortTotals(port: port, received: 70, strangers: 0, dropped: 0))
+        #expect(totals == PortTotals(port: port, received: 70, unexpectedSenders: 0, dropped: 0))
         #expect(receiver.ports == [])
     }
 

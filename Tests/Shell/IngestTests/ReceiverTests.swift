@@ -19,7 +19,7 @@ import Testing
         #expect(list.allSatisfy { before <= $0.datagram.arrival && $0.datagram.arrival <= after })
         #expect(list.allSatisfy { $0.datagram.source == sender.local })
         #expect(list.allSatisfy { $0.datagram.destination == Endpoint(address: address, port: port) })
-        #expect(list.allSatisfy { !$0.datagram.isStranger && !$0.datagram.isTruncated })
+        #expect(list.allSatisfy { !$0.datagram.isUnexpected && !$0.datagram.isTruncated })
     }
 
     @Test func ordersDatagramsOfSeveralSocketsByArrival() throws {
@@ -108,12 +108,12 @@ import Testing
         let stranger = try Loopback.sender()
         try receiver.pin(port: port, to: known.local.address)
         for sender in [known, stranger, known] { try sender.send([1], to: Endpoint(address: address, port: port)) }
-        #expect(try receiver.collect(3).map(\.datagram.isStranger) == [false, true, false])
+        #expect(try receiver.collect(3).map(\.datagram.isUnexpected) == [false, true, false])
         let totals = try receiver.totals(of: port)
-        #expect(totals == PortTotals(port: port, received: 3, strangers: 1, dropped: 0))
+        #expect(totals == PortTotals(port: port, received: 3, unexpectedSenders: 1, dropped: 0))
         try receiver.pin(port: port, to: nil)
         try stranger.send([1], to: Endpoint(address: address, port: port))
-        #expect(try receiver.collect(1).map(\.datagram.isStranger) == [false])
+        #expect(try receiver.collect(1).map(\.datagram.isUnexpected) == [false])
     }
 
     @Test func comparesAPinInMappedFormWithAnIPv4Source() throws {
@@ -124,7 +124,7 @@ import Testing
         let (high, low) = sender.local.address.mapped
         try receiver.pin(port: port, to: .v6(high: high, low: low))
         try sender.send([1], to: Endpoint(address: address, port: port))
-        #expect(try receiver.collect(1).map(\.datagram.isStranger) == [false])
+        #expect(try receiver.collect(1).map(\.datagram.isUnexpected) == [false])
     }
 
     @Test func returnsFromAWaitWhenWokenFromAnotherThread() throws {
@@ -152,16 +152,16 @@ import Testing
         let address = Loopback.address()
         let receiver = try Loopback.receiver(at: address)
         let broken = try receiver.bind(port: 0)
-        let sound = try receiver.bind(port: 0)
+        let audio = try receiver.bind(port: 0)
         // A connected socket hears of the closed port by ICMP, as ECONNREFUSED.
         try receiver.connectAndSend(from: broken, to: Endpoint(address: Loopback.address(), port: 9))
         let sender = try Loopback.sender()
-        try sender.send([1], to: Endpoint(address: address, port: sound))
+        try sender.send([1], to: Endpoint(address: address, port: audio))
         var round = try ReceivedRound()
         let result = try receiver.receive(waiting: Interval(milliseconds: 1000), into: &round)
         #expect(result.failures == [PortFailure(port: broken, code: ECONNREFUSED)])
         #expect(result.isComplete)
-        #expect(round.deliveries().map(\.datagram.destination.port) == [sound])
+        #expect(round.deliveries().map(\.datagram.destination.port) == [audio])
         #expect(try receiver.drain(into: &round).failures.isEmpty)
     }
 

@@ -12,7 +12,7 @@ import Testing
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "samples").path
     private static let pipelines = PipelineDirectories(first: samples + "/../pipelines")
 
-    /// The directory of a job as a killed recorder leaves it: job, journal of the sample's sound, and half a file.
+    /// The directory of a job as a killed recorder leaves it: job, journal of the sample's audio, and half a file.
     static func killedJob(
         in root: String,
         pipeline: PipelineReference = .inline(Pipeline(outputs: [.connectionRecordings(container: .mkv)])),

@@ -29,25 +29,25 @@ import Testing
         }
 
         var abilities: [CodecAbility] { [] }
-        func pictureDecoder(for codec: VideoCodec) throws(CodecError) -> any PictureDecoder { SlowDecoder(processor) }
-        func pictureEncoder(for settings: PictureEncoding) throws(CodecError) -> any PictureEncoder {
+        func videoDecoder(for codec: VideoCodec) throws(CodecError) -> any VideoDecoder { SlowDecoder(processor) }
+        func videoEncoder(for settings: VideoEncoding) throws(CodecError) -> any VideoEncoder {
             SlowEncoder(processor)
         }
-        func pictureScaler() throws(CodecError) -> any PictureScaler { SlowScaler(processor) }
+        func frameScaler() throws(CodecError) -> any FrameScaler { SlowScaler(processor) }
     }
 
-    private final class SlowDecoder: PictureDecoder {
+    private final class SlowDecoder: VideoDecoder {
         private let processor: SlowCodecs.Processor
-        private var waiting: HeldPicture?
+        private var waiting: CopiedFrame?
 
         init(_ processor: SlowCodecs.Processor) { self.processor = processor }
 
         func send(_ frame: Span<UInt8>, format: VideoFormat?, tag: Int64) throws(CodecError) {
             processor.work(milliseconds: 2)
-            waiting = HeldPicture(Picture(width: 64, height: 48), tag: tag)
+            waiting = CopiedFrame(VideoFrame(width: 64, height: 48), tag: tag)
         }
 
-        func receive() -> (any DecodedPicture)? {
+        func receive() -> (any DecodedFrame)? {
             defer { waiting = nil }
             return waiting
         }
@@ -56,31 +56,31 @@ import Testing
         func reset() {}
     }
 
-    private final class SlowScaler: PictureScaler {
+    private final class SlowScaler: FrameScaler {
         private let processor: SlowCodecs.Processor
 
         init(_ processor: SlowCodecs.Processor) { self.processor = processor }
 
         func draw(
-            _ source: any DecodedPicture, crop: PictureArea?, rotation: PictureRotation, into canvas: inout Picture,
-            at area: PictureArea
+            _ source: any DecodedFrame, crop: FrameArea?, rotation: FrameRotation, into canvas: inout VideoFrame,
+            at area: FrameArea
         ) throws(CodecError) {
             processor.work(milliseconds: 6)
         }
 
-        func blend(_ overlay: Overlay, into canvas: inout Picture, x: Int, y: Int) throws(CodecError) {}
+        func blend(_ overlay: Overlay, into canvas: inout VideoFrame, x: Int, y: Int) throws(CodecError) {}
 
-        func fill(_ area: PictureArea, with sample: PictureSample, in canvas: inout Picture) throws(CodecError) {}
+        func fill(_ area: FrameArea, with sample: ColourSample, in canvas: inout VideoFrame) throws(CodecError) {}
     }
 
-    private final class SlowEncoder: PictureEncoder {
+    private final class SlowEncoder: VideoEncoder {
         let format = VideoFormat(width: 64, height: 48, configuration: .vp8)
         private let processor: SlowCodecs.Processor
         private var waiting: Int64?
 
         init(_ processor: SlowCodecs.Processor) { self.processor = processor }
 
-        func send(_ picture: borrowing Picture, at time: Int64, isKeyFrame: Bool) throws(CodecError) {
+        func send(_ picture: borrowing VideoFrame, at time: Int64, isKeyFrame: Bool) throws(CodecError) {
             processor.work(milliseconds: 12)
             processor.times.append(time)
             waiting = time
@@ -92,8 +92,8 @@ import Testing
             guard let time = waiting else { return false }
             waiting = nil
             packet.bytes = [0x10, 2, 0, 0x9D, 1, 0x2A, 64, 0, 48, 0]
-            packet.presentation = time
-            packet.decode = time
+            packet.presentationTime = time
+            packet.decodeTime = time
             packet.isKeyFrame = true
             return true
         }

@@ -21,7 +21,7 @@ import Testing
             ])
     }
 
-    @Test func makesOneConnectionOfSoundAndPicture() throws {
+    @Test func makesOneConnectionOfAudioAndPicture() throws {
         let paths = ["audio-0", "video-1"].map { Self.samples + "/janus-vp8-opus-\($0).mjr" }
         let input = try BatchInput(paths: paths, descriptionFiles: [])
         #expect(input.name == "janus-vp8-opus" && !input.isGuessed && !input.isJournal)

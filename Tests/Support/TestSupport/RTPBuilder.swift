@@ -29,7 +29,7 @@ public struct RTPBuilder: Sendable {
         return bytes
     }
 
-    /// A packet of 20 ms of stereo sound: code 0, configuration 31 (RFC 6716 §3.1), then `content`.
+    /// A packet of 20 ms of stereo audio: code 0, configuration 31 (RFC 6716 §3.1), then `content`.
     public mutating func opus(_ content: UInt8 = 0x55) -> [UInt8] {
         defer { timestamp &+= step }
         return packet([0xFC, content, content, content])

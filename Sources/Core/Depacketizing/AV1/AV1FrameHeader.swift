@@ -20,7 +20,7 @@ struct AV1FrameHeader: Equatable, Sendable {
 
     /// - Parameter payload: the OBU without its header and size.
     init(parsing payload: Span<UInt8>, sequence: AV1SequenceHeader) throws(DepacketizingError) {
-        if sequence.isReducedStillPicture {
+        if sequence.isReducedStillImagePicture {
             type = .key
             return
         }

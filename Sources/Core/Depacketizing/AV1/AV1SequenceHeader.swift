@@ -9,7 +9,7 @@ struct AV1SequenceHeader: Equatable, Sendable {
     static let isSelectedByFrame: UInt8 = 2
 
     var profile: UInt8
-    var isReducedStillPicture: Bool
+    var isReducedStillImagePicture: Bool
     var level: UInt8 = 0
     var tier: UInt8 = 0
     /// An operating point has several spatial layers, so a temporal unit has several frames that are shown.
@@ -35,8 +35,8 @@ struct AV1SequenceHeader: Equatable, Sendable {
         profile = UInt8(try read(3))
         guard profile <= 2 else { throw .invalidSequenceHeader(byteCount: payload.count) }
         _ = try flag()  // still_picture
-        isReducedStillPicture = try flag()
-        if isReducedStillPicture {
+        isReducedStillImagePicture = try flag()
+        if isReducedStillImagePicture {
             level = UInt8(try read(5))
         } else {
             var delayBits = 0
@@ -70,12 +70,12 @@ struct AV1SequenceHeader: Equatable, Sendable {
         let heightBits = try read(4) + 1
         maximumWidth = try read(widthBits) + 1
         maximumHeight = try read(heightBits) + 1
-        if !isReducedStillPicture, try flag() {
+        if !isReducedStillImagePicture, try flag() {
             let deltaBits = try read(4) + 2
             frameIDBits = try read(3) + 1 + deltaBits
         }
         _ = try read(3)  // use_128x128_superblock, enable_filter_intra, enable_intra_edge_filter
-        if !isReducedStillPicture {
+        if !isReducedStillImagePicture {
             _ = try read(4)  // enable_interintra_compound, masked_compound, warped_motion, dual_filter
             let hasOrderHint = try flag()
             if hasOrderHint { _ = try read(2) }  // enable_jnt_comp, enable_ref_frame_mvs

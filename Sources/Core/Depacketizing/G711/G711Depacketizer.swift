@@ -1,6 +1,6 @@
 public import Media
 
-/// G.711 payloads, µ-law or A-law, to packets of sound: one byte per sample and channel (RFC 3551 §4.5.14).
+/// G.711 payloads, µ-law or A-law, to packets of audio: one byte per sample and channel (RFC 3551 §4.5.14).
 ///
 /// *Tolerates:*
 /// - missing packets: the gap stays, the timestamps tell its length.
@@ -10,7 +10,7 @@ public struct G711Depacketizer: Sendable {
         case mu, a
     }
 
-    private var assembly = SoundAssembly()
+    private var assembly = AudioAssembly()
     private let format: AudioFormat
 
     public init(law: Law, clockRate: ClockRate = ClockRate(hertz: 8000), channelCount: Int = 1) {

@@ -1,13 +1,13 @@
 public import Media
 
-/// G.722 payloads at 64 kbit/s to packets of sound: an octet is two samples of 16 kHz (RFC 3551 §4.5.2).
+/// G.722 payloads at 64 kbit/s to packets of audio: an octet is two samples of 16 kHz (RFC 3551 §4.5.2).
 ///
 /// By an error of the first specification its RTP clock counts 8000 ticks a second, so an octet is one tick too.
 ///
 /// *Tolerates:*
 /// - missing packets: the gap stays, the timestamps tell its length.
 public struct G722Depacketizer: Sendable {
-    private var assembly = SoundAssembly()
+    private var assembly = AudioAssembly()
     private let format = AudioFormat(codec: .g722, sampleRate: 16_000, channelCount: 1)
 
     public init() {}

@@ -1,12 +1,12 @@
 public import Media
 
-/// Opus payloads to packets of sound: one is the other (RFC 7587 §4.2).
+/// Opus payloads to packets of audio: one is the other (RFC 7587 §4.2).
 ///
 /// *Tolerates:*
 /// - packets of one or two bytes, sent while nothing is to be heard (DTX of browsers): emitted as they are;
 /// - missing packets: the gap stays, the timestamps tell its length.
 public struct OpusDepacketizer: Sendable {
-    private var assembly = SoundAssembly()
+    private var assembly = AudioAssembly()
     private let format: AudioFormat
 
     /// - Parameter channelCount: as in the SDP, where it is always 2 (RFC 7587 §7).

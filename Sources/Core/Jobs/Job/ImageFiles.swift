@@ -26,7 +26,7 @@ extension Job {
 
     /// Paths of the pictures that a pipeline shows of this job.
     public func imagePaths(for pipeline: Pipeline) -> [String] {
-        guard pipeline.view?.video?.look.placeholder == .avatar, case .sdp(let source) = source else {
+        guard pipeline.view?.video?.overlays.placeholder == .avatar, case .sdp(let source) = source else {
             return pipeline.imagePaths
         }
         return pipeline.imagePaths + source.imagePaths
@@ -35,12 +35,12 @@ extension Job {
 
 extension Pipeline {
     /// Paths of the pictures that it names.
-    public var imagePaths: [String] { [view?.video?.look.backgroundImage].compactMap { $0 } }
+    public var imagePaths: [String] { [view?.video?.overlays.backgroundImage].compactMap { $0 } }
 
     /// The same with other paths, such as those of a folder that is known everywhere.
     public func replacingImagePaths(_ replacement: (String) -> String) -> Pipeline {
         var pipeline = self
-        pipeline.view?.video?.look.backgroundImage = view?.video?.look.backgroundImage.map(replacement)
+        pipeline.view?.video?.overlays.backgroundImage = view?.video?.overlays.backgroundImage.map(replacement)
         return pipeline
     }
 }

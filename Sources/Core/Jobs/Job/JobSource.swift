@@ -70,7 +70,7 @@ public struct SDPSource: Equatable, Sendable {
         public var sourceAddress: String?
         /// Whether and how key frames are asked for by RTCP, at the address that the pictures come from.
         public var keyFrameRequest: KeyFrameRequestChoice
-        /// Path of a picture that stands for the participant while there is none of it (`ViewLook.Placeholder`).
+        /// Path of a picture that stands for the participant while there is none of it (`ViewOverlays.Placeholder`).
         public var avatar: String?
         /// It shows a screen.
         public var isScreen: Bool

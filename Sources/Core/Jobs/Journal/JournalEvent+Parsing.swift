@@ -116,8 +116,8 @@ private struct EventFields: Decodable {
             return .sourceResumed(unseenSeconds: try need(unseenSeconds, .unseenSeconds))
         case .kernelDrops:
             return .kernelDrops(port: try need(port, .port), count: try need(count, .count))
-        case .strangers:
-            return .strangers(port: try need(port, .port), count: try need(count, .count))
+        case .unexpectedSenders:
+            return .unexpectedSenders(port: try need(port, .port), count: try need(count, .count))
         case .keyFrameRequested:
             return .keyFrameRequested(connectionID: try need(connectionID, .connectionID))
         case .compositionEffort:

@@ -28,8 +28,8 @@ extension JournalEvent {
             object(.sourceResumed, ["unseen_s": .decimal(unseenSeconds.isFinite ? "\(unseenSeconds)" : "0")])
         case .kernelDrops(let port, let count):
             object(.kernelDrops, ["port": .integer(Int64(port)), "count": .integer(count)])
-        case .strangers(let port, let count):
-            object(.strangers, ["port": .integer(Int64(port)), "count": .integer(count)])
+        case .unexpectedSenders(let port, let count):
+            object(.unexpectedSenders, ["port": .integer(Int64(port)), "count": .integer(count)])
         case .keyFrameRequested(let connectionID):
             object(.keyFrameRequested, ["connection_id": .string(connectionID)])
         case .compositionEffort(let effort, let from):

@@ -17,7 +17,7 @@ public enum JournalEvent: Equatable, Sendable {
     /// Packets that the kernel dropped on `port` since the last such event (`SO_RXQ_OVFL`).
     case kernelDrops(port: UInt16, count: Int64)
     /// Packets on `port` from elsewhere than the source, since the last such event.
-    case strangers(port: UInt16, count: Int64)
+    case unexpectedSenders(port: UInt16, count: Int64)
     case keyFrameRequested(connectionID: String)
     /// The live recording had to spend less on its view, or more again, from session time `from` on. It is told for the
     /// reader: what is made of the journal is composed in full.
@@ -104,7 +104,7 @@ enum JournalEventType: String, CaseIterable, Codable {
     case sourceInterrupted = "source_interrupted"
     case sourceResumed = "source_resumed"
     case kernelDrops = "kernel_drops"
-    case strangers
+    case unexpectedSenders
     case keyFrameRequested = "key_frame_requested"
     case compositionEffort = "composition_effort"
     case stop

@@ -23,7 +23,7 @@ extension AudioFormat {
         let object = reader.object(node, keys: ["codec", "sampleRate", "channelNum"])
         let accepted = AudioCodec.allCases.map(\.rawValue).joined(separator: ", ")
         let member = reader.required(object, "codec", accepted: accepted)
-        let codec = reader.choice(member, "a codec for sound", of: AudioCodec.self)
+        let codec = reader.choice(member, "a codec for audio", of: AudioCodec.self)
         guard let codec else { return nil }
         reader.requireEncoder(of: .audio(codec), at: member)
         self = .usual(codec)

@@ -13,7 +13,7 @@ public enum DefaultBitrate {
     ///
     /// - Parameter motionFactor: how much moves; the view's own, and 1 for a single connection.
     public static func kilobits(
-        codec: VideoCodec, size: PictureSize, frameRate: FrameRate, motionFactor: Double
+        codec: VideoCodec, size: FrameSize, frameRate: FrameRate, motionFactor: Double
     ) -> Double {
         let samples = Double(size.width * size.height) * frameRate.perSecond / 30
         return standard(samples) * factor(codec) * motionFactor

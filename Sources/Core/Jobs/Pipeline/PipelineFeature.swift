@@ -2,7 +2,7 @@
 public enum PipelineFeature: CaseIterable, Hashable, Sendable {
     /// A view, and outputs from it.
     case view
-    /// Sound or pictures of single connections in another format, or left out.
+    /// Audio or pictures of single connections in another format, or left out.
     case transcoding
     /// All connections as tracks of one file.
     case together

@@ -24,7 +24,7 @@ extension PipelineOutput {
         let source = reader.word(from, of: sources, later: ["view"])
         let container = reader.choice(object["container"], "a container", of: ContainerChoice.self) ?? .auto
         let onFormatChange = FormatChangePolicy(object["on_format_change"], &reader)
-        let media = MediaTreatment(object, context.features, &reader)
+        let media = MediaMode(object, context.features, &reader)
         let isTogether = reader.flag(object["together"], isAvailable: context.features.contains(.together))
         let delivery = reader.delivery(object["deliver"], context.features)
         guard isRecording, let from, let source else { return nil }
@@ -61,9 +61,9 @@ extension PipelineOutput {
             case .connections(_, let media), .together(let media): media.encodedCodecs
             }
         let chosen = container.container(audio: nil, video: nil)
-        if chosen == .m4a, let media, !isSoundAlone(media) {
+        if chosen == .m4a, let media, !isAudioAlone(media) {
             reader.refuse(
-                node, "m4a holds one track of AAC sound, and this output may have others",
+                node, "m4a holds one track of AAC audio, and this output may have others",
                 accepted: "m4a with audio: {format: {codec: aac}} and video: false, or auto, mp4, mkv")
             return
         }
@@ -75,7 +75,7 @@ extension PipelineOutput {
     }
 
     /// Whether nothing but AAC is written, into a file for each connection.
-    private func isSoundAlone(_ media: MediaTreatment) -> Bool {
+    private func isAudioAlone(_ media: MediaMode) -> Bool {
         guard case .connections = content, case .encode(let format) = media.audio else { return false }
         return format.codec == .aac && media.video == .omit
     }

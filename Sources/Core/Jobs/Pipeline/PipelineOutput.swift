@@ -4,9 +4,9 @@ public import Packaging
 public struct PipelineOutput: Equatable, Sendable {
     public enum Content: Equatable, Sendable {
         /// One file for each connection.
-        case connections(onFormatChange: FormatChangePolicy, media: MediaTreatment)
+        case connections(onFormatChange: FormatChangePolicy, media: MediaMode)
         /// One file with all connections, each in tracks of its own.
-        case together(media: MediaTreatment)
+        case together(media: MediaMode)
         /// The view.
         case view
     }
@@ -36,7 +36,7 @@ public struct PipelineOutput: Equatable, Sendable {
         container: ContainerChoice, onFormatChange: FormatChangePolicy = .keep
     ) -> PipelineOutput {
         PipelineOutput(
-            .connections(onFormatChange: onFormatChange, media: MediaTreatment()), container: container)
+            .connections(onFormatChange: onFormatChange, media: MediaMode()), container: container)
     }
 
     public var onFormatChange: FormatChangePolicy {
@@ -47,7 +47,7 @@ public struct PipelineOutput: Equatable, Sendable {
     }
 
     /// What becomes of a connection's tracks; nil for an output that has none of them.
-    public var media: MediaTreatment? {
+    public var media: MediaMode? {
         switch content {
         case .connections(_, let media), .together(let media): media
         case .view: nil

@@ -22,7 +22,7 @@ public struct TemplateChoice: Equatable, Sendable {
         self.grid = grid
     }
 
-    public func templates(frame: PictureSize, maxInput: Int) -> LayoutTemplates {
+    public func templates(frame: FrameSize, maxInput: Int) -> LayoutTemplates {
         switch (family, grid) {
         case (.fluid, .balanced): LayoutTemplates(balancedFor: frame, custom: custom, maxInput: maxInput)
         case (.fluid, .square), (.lecture, _), (.void, _):

@@ -2,7 +2,7 @@ public import Media
 
 /// Size, rate and cost of encoded pictures: `object(VideoParameters)` of the OWT API. Nil where nothing is said.
 public struct VideoParameters: Equatable, Sendable {
-    public var resolution: PictureSize?
+    public var resolution: FrameSize?
     public var frameRate: FrameRate?
     /// Kilobits a second.
     public var bitrate: Int?
@@ -10,7 +10,7 @@ public struct VideoParameters: Equatable, Sendable {
     public var keyFrameInterval: Int?
 
     public init(
-        resolution: PictureSize? = nil, frameRate: FrameRate? = nil, bitrate: Int? = nil, keyFrameInterval: Int? = nil
+        resolution: FrameSize? = nil, frameRate: FrameRate? = nil, bitrate: Int? = nil, keyFrameInterval: Int? = nil
     ) {
         self.resolution = resolution
         self.frameRate = frameRate
@@ -23,7 +23,7 @@ extension VideoParameters {
     init(_ node: DocumentNode, _ reader: inout DocumentReader) {
         let object = reader.object(node, keys: ["resolution", "framerate", "bitrate", "keyFrameInterval"])
         self.init(
-            resolution: PictureSize(object["resolution"], &reader),
+            resolution: FrameSize(object["resolution"], &reader),
             frameRate: FrameRate(object["framerate"], &reader),
             // A 4K picture at 60 a second has 32,000 by OWT's formula.
             bitrate: reader.integer(object["bitrate"], in: 1...200_000, unit: "kbit/s"),

@@ -5,7 +5,7 @@ public import Packaging
 public struct View: Equatable, Sendable {
     /// Names the view, and files of it.
     public var label = "common"
-    /// Nil: no sound.
+    /// Nil: no audio.
     public var audio: ViewAudio? = ViewAudio()
     /// Nil: no picture.
     public var video: ViewVideo? = ViewVideo()
@@ -28,7 +28,7 @@ extension View {
         if let member = object["video"] {
             video = member.content == .boolean(false) ? nil : ViewVideo(member, features, &reader)
             if audio == nil, video == nil {
-                reader.refuse(member, "a view without sound and picture", accepted: "an object, or audio")
+                reader.refuse(member, "a view without audio and picture", accepted: "an object, or audio")
             }
         }
         leaveTimeout = reader.seconds(object["leave_timeout_s"], upTo: 60) ?? leaveTimeout

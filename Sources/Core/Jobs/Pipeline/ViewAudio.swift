@@ -1,6 +1,6 @@
 public import Media
 
-/// The sound of a view: `object(ViewAudio)` of the OWT API.
+/// The audio of a view: `object(ViewAudio)` of the OWT API.
 public struct ViewAudio: Equatable, Sendable {
     public var format = AudioFormat.usual(.opus)
     /// Whether it is found out who speaks.
@@ -11,11 +11,11 @@ public struct ViewAudio: Equatable, Sendable {
     public init() {}
 
     /// What the encoder is asked for.
-    public var encoding: SoundEncoding {
+    public var encoding: AudioEncoding {
         // OWT's mixer gives Opus 64 kbit/s; AAC needs about twice that for the same.
-        SoundEncoding(
+        AudioEncoding(
             codec: format.codec, sampleRate: format.sampleRate, channelCount: format.channelCount,
-            bitrate: SoundEncoding.fixedBitrate(of: format.codec, channelCount: format.channelCount)
+            bitrate: AudioEncoding.fixedBitrate(of: format.codec, channelCount: format.channelCount)
                 ?? (format.codec == .aac ? 128 : 64))
     }
 }

@@ -6,7 +6,7 @@ public import Mixing
 /// What is not said is as OWT's default view has it (owt-server `roomModel.js`).
 public struct ViewVideo: Equatable, Sendable {
     public var coding = VideoCoding(codec: .vp8)
-    public var resolution = PictureSize(width: 640, height: 480)
+    public var resolution = FrameSize(width: 640, height: 480)
     public var frameRate = FrameRate(24)
     /// Kilobits a second; nil: by OWT's formula.
     public var bitrate: Int?
@@ -19,7 +19,7 @@ public struct ViewVideo: Equatable, Sendable {
     /// Whoever speaks goes to the primary region; needs `ViewAudio.hasVoiceActivityDetection`.
     public var keepsSpeakerPrimary = false
     public var layout = ViewLayout()
-    public var look = ViewLook()
+    public var overlays = ViewOverlays()
     /// Beyond OWT: layouts that replace the first one at their times, in the order of time.
     public var timedLayouts: [TimedLayout] = []
 
@@ -35,8 +35,8 @@ public struct ViewVideo: Equatable, Sendable {
 
     /// What the encoder is asked for. Everything is drawn in BT.601, limited: what WebRTC's cameras send, so that most
     /// tiles are scaled only.
-    public var encoding: PictureEncoding {
-        PictureEncoding(
+    public var encoding: VideoEncoding {
+        VideoEncoding(
             codec: coding.codec, h264Profile: coding.profile, width: resolution.width, height: resolution.height,
             colour: .bt601, frameRate: frameRate, bitrate: max(1, bitsPerSecond / 1000),
             keyFrameInterval: max(1, Int((Double(keyFrameInterval) * frameRate.perSecond).rounded())))
@@ -45,7 +45,7 @@ public struct ViewVideo: Equatable, Sendable {
     /// Who goes where, from the beginning.
     public var layoutSettings: LayoutSettings {
         var screens: LayoutTemplates?
-        if look.emphasisesScreens {
+        if overlays.emphasisesScreens {
             // A lecture brings its own custom templates along; every other family lends nothing to a screen.
             let choice = layout.templates.family == .lecture ? layout.templates : TemplateChoice(family: .lecture)
             screens = choice.templates(frame: resolution, maxInput: maxInput)
@@ -62,7 +62,7 @@ extension ViewVideo {
     ]
 
     init(_ node: DocumentNode, _ features: Set<PipelineFeature>, _ reader: inout DocumentReader) {
-        let object = reader.object(node, keys: Self.keys + ViewLook.keys + ["layouts"])
+        let object = reader.object(node, keys: Self.keys + ViewOverlays.keys + ["layouts"])
         coding = object["format"].flatMap { VideoCoding($0, &reader) } ?? coding
         if let node = object["parameters"] {
             let parameters = VideoParameters(node, &reader)
@@ -77,7 +77,7 @@ extension ViewVideo {
         if let node = object["bgColor"] { background = BackgroundColor(node, &reader) }
         keepsSpeakerPrimary = reader.boolean(object["keepActiveInputPrimary"]) ?? keepsSpeakerPrimary
         if let node = object["layout"] { layout = ViewLayout(node, &reader) }
-        look = ViewLook(object, features, &reader)
+        overlays = ViewOverlays(object, features, &reader)
         timedLayouts = TimedLayout.list(object["layouts"], &reader)
         do throws(CodecError) {
             try encoding.check()
@@ -95,7 +95,7 @@ extension ViewVideo {
             "keepActiveInputPrimary": .boolean(keepsSpeakerPrimary), "layout": layout.json,
             "layouts": timedLayouts.isEmpty ? nil : .list(timedLayouts.map(\.json)),
         ]
-        members.merge(look.members) { $1 }
+        members.merge(overlays.members) { $1 }
         return .sorted(members)
     }
 }

@@ -8,7 +8,7 @@ public enum CompositionEffort: String, CaseIterable, Comparable, Hashable, Senda
     case halfPictures = "half_pictures"
     /// Three of four are.
     case quarterPictures = "quarter_pictures"
-    /// The last picture stays; sound goes on.
+    /// The last picture stays; audio goes on.
     case heldPicture = "held_picture"
 
     public static func < (left: CompositionEffort, right: CompositionEffort) -> Bool { left.rank < right.rank }

@@ -35,7 +35,7 @@ public struct CompositionReport: Equatable, Sendable, Codable {
         public var picturesForgotten = 0
         /// Frames and packets that the decoder refused.
         public var failed = 0
-        /// Sound that was made up for lost packets.
+        /// Audio that was made up for lost packets.
         public var concealedMilliseconds = 0
 
         public init(connectionID: String) {

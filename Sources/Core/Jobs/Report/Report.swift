@@ -66,17 +66,17 @@ public struct Report: Equatable, Sendable, Codable {
         public var unseenSeconds = 0.0
         public var interruptions = 0
         /// Packets from other addresses than the source's.
-        public var strangers = 0
+        public var unexpectedSenders = 0
 
-        public init(unseenSeconds: Double = 0, interruptions: Int = 0, strangers: Int = 0) {
+        public init(unseenSeconds: Double = 0, interruptions: Int = 0, unexpectedSenders: Int = 0) {
             self.unseenSeconds = unseenSeconds
             self.interruptions = interruptions
-            self.strangers = strangers
+            self.unexpectedSenders = unexpectedSenders
         }
 
         private enum CodingKeys: String, CodingKey {
             case unseenSeconds = "unseen_s"
-            case interruptions, strangers
+            case interruptions, unexpectedSenders
         }
     }
 

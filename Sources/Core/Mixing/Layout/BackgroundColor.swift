@@ -18,7 +18,7 @@ public struct BackgroundColor: Hashable, Sendable {
     ///
     /// OWT knows BT.601 in limited range only, whatever the size; there the sample is its own. Elsewhere it is rounded
     /// as ITU-T H.273 says.
-    public func sample(in colour: PictureColour) -> PictureSample {
+    public func sample(in colour: VideoColour) -> ColourSample {
         switch (colour.matrix, colour.range) {
         case (.bt601, .limited), (.unspecified, .limited): serversSample
         case (.bt601, .full), (.unspecified, .full), (.bt709, _), (.bt2020, _):
@@ -28,9 +28,9 @@ public struct BackgroundColor: Hashable, Sendable {
 
     /// The server's coefficients, order and cut-off decimals (owt-server `VideoHelper.h`): the same sample for every
     /// colour, also where the sum is a whole number but for the last binary digit.
-    private var serversSample: PictureSample {
+    private var serversSample: ColourSample {
         let (r, g, b) = (Double(red), Double(green), Double(blue))
-        return PictureSample(
+        return ColourSample(
             y: UInt8((0.257 * r) + (0.504 * g) + (0.098 * b) + 16),
             u: UInt8(-(0.148 * r) - (0.291 * g) + (0.439 * b) + 128),
             v: UInt8((0.439 * r) - (0.368 * g) - (0.071 * b) + 128))

@@ -7,7 +7,7 @@ import Media
 /// that is higher than wide it is taken as 4:3, because cameras lie on their side even where the frame does not. Of
 /// grids that are equally good the one with fewer places is taken, then the one with more columns.
 enum BalancedGrid {
-    static func template(count: Int, in frame: PictureSize) -> LayoutTemplate {
+    static func template(count: Int, in frame: FrameSize) -> LayoutTemplate {
         let inputs = min(max(count, 1), LayoutFamily.maxInputRange.upperBound)
         let grid = shape(inputs, frame)
         var areas: [(left: Fraction, top: Fraction, width: Fraction, height: Fraction)] = []
@@ -28,7 +28,7 @@ enum BalancedGrid {
         return LayoutTemplate(areas: areas)
     }
 
-    private static func shape(_ inputs: Int, _ frame: PictureSize) -> (columns: Int, rows: Int) {
+    private static func shape(_ inputs: Int, _ frame: FrameSize) -> (columns: Int, rows: Int) {
         let isUpright = frame.height > frame.width
         let picture = isUpright ? (width: 4, height: 3) : (width: max(1, frame.width), height: max(1, frame.height))
         var best = (columns: 1, rows: inputs)

@@ -10,10 +10,10 @@ public enum FitPolicy: String, CaseIterable, Hashable, Sendable {
 
 /// Which part of an upright picture goes where in the frame.
 public struct Placement: Hashable, Sendable {
-    public var source: PictureArea
-    public var target: PictureArea
+    public var source: FrameArea
+    public var target: FrameArea
 
-    public init(source: PictureArea, target: PictureArea) {
+    public init(source: FrameArea, target: FrameArea) {
         self.source = source
         self.target = target
     }
@@ -25,10 +25,10 @@ extension FitPolicy {
     ///
     /// - Parameter picture: the size of the picture as it is shown: after rotation.
     /// - Returns: nil when nothing of the picture would be seen.
-    public func placement(of picture: PictureSize, in region: PictureArea) -> Placement? {
+    public func placement(of picture: FrameSize, in region: FrameArea) -> Placement? {
         guard !picture.isEmpty, !region.isEmpty else { return nil }
         var placement = Placement(
-            source: PictureArea(x: 0, y: 0, width: picture.width, height: picture.height), target: region)
+            source: FrameArea(x: 0, y: 0, width: picture.width, height: picture.height), target: region)
         switch self {
         case .letterbox:
             let width = min(region.width, picture.width * region.height / picture.height)

@@ -8,7 +8,7 @@ public struct Fraction: Hashable, Sendable {
     public let numerator: Int
     public let denominator: Int
 
-    /// Nine decimals; a product with `PictureSize.limit` stays far inside 64 bits.
+    /// Nine decimals; a product with `FrameSize.limit` stays far inside 64 bits.
     public static let denominatorLimit = 1_000_000_000
 
     /// Nil unless 0 ≤ numerator ≤ denominator and 1 ≤ denominator ≤ `denominatorLimit`.
@@ -47,7 +47,7 @@ public struct Fraction: Hashable, Sendable {
 
     /// `length` times the fraction, rounded down.
     func part(of length: Int) -> Int {
-        min(max(length, 0), PictureSize.limit) * numerator / denominator
+        min(max(length, 0), FrameSize.limit) * numerator / denominator
     }
 
     /// At most nine decimal digits and nothing else, so that neither the number nor a power of ten overflows.

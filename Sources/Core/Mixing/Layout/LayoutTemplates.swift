@@ -12,7 +12,7 @@ public struct LayoutTemplates: Hashable, Sendable {
     }
 
     /// Beyond OWT: grids with as few empty places as possible (`BalancedGrid`), and custom templates on top.
-    public init(balancedFor frame: PictureSize, custom: [LayoutTemplate] = [], maxInput: Int) {
+    public init(balancedFor frame: FrameSize, custom: [LayoutTemplate] = [], maxInput: Int) {
         let range = LayoutFamily.maxInputRange
         list = (1...min(max(maxInput, 1), range.upperBound)).map { BalancedGrid.template(count: $0, in: frame) }
         for template in custom { merge(template) }

@@ -2,7 +2,7 @@
 ///
 /// An empty edit stands for the time before the first sample; then the media follows from its beginning. A track that
 /// begins with the movie needs no list, unless its first sample is shown later than it is decoded (B pictures): then the
-/// media is shown from there. So it is with priming of sound, and media that is cut ends with its edit.
+/// media is shown from there. So it is with priming of audio, and media that is cut ends with its edit.
 struct EditList {
     /// Microseconds before the first sample.
     var start: UInt64
@@ -11,7 +11,7 @@ struct EditList {
     /// Ticks of the media's time line at which the first sample is shown.
     var mediaTime: UInt64 = 0
     /// The media is longer than what is shown of it.
-    var isCut = false
+    var isFragmentBoundary = false
 
     /// `edts` with both entries: what a track needs after it was moved away from 0.
     static let largestByteCount = 8 + 16 + 2 * 20
@@ -19,7 +19,7 @@ struct EditList {
     /// Of the box that `write` makes.
     var byteCount: Int {
         if start > 0 { return Self.largestByteCount }
-        return mediaTime > 0 || isCut ? Self.largestByteCount - 20 : 0
+        return mediaTime > 0 || isFragmentBoundary ? Self.largestByteCount - 20 : 0
     }
 
     func write(to writer: inout BoxWriter) {

@@ -4,7 +4,7 @@ enum FileType {
     /// file needs; a finished one is a plain MP4 file too (ISO/IEC 14496-12 annex E, ISO/IEC 14496-14 §4).
     private static let brands: [BoxType] = ["mp42", "mp41", "iso6", "iso5"]
     /// `M4A ` comes from Apple and is registered with the MP4 Registration Authority; players go by the first brand.
-    private static let soundBrands: [BoxType] = ["M4A ", "mp42", "iso6", "iso5"]
+    private static let audioBrands: [BoxType] = ["M4A ", "mp42", "iso6", "iso5"]
 
     static let byteCount = 16 + 4 * brands.count
 
@@ -20,8 +20,8 @@ enum FileType {
         return (Int64(16 + 4 * place), writer.bytes)
     }
 
-    static func write(to writer: inout BoxWriter, isSoundAlone: Bool = false) {
-        let brands = isSoundAlone ? soundBrands : brands
+    static func write(to writer: inout BoxWriter, isAudioAlone: Bool = false) {
+        let brands = isAudioAlone ? audioBrands : brands
         writer.box("ftyp") { box in
             box.uint32(brands[0].code)
             box.uint32(0)

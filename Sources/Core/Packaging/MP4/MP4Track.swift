@@ -11,7 +11,7 @@ struct MP4Track: Sendable {
     /// Ticks of the media that are decoded and not presented: what is heard first lies at `start`.
     let priming: Int64
     /// What makes the pictures upright, as the first one says it.
-    let rotation: PictureRotation
+    let rotation: FrameRotation
     /// What is decoded from this tick on is padding.
     private(set) var cut: Int64?
     private(set) var index = SampleIndex()
@@ -21,7 +21,7 @@ struct MP4Track: Sendable {
 
     init(
         number: TrackNumber, clockRate: ClockRate, start: Interval, entry: SampleEntry, name: TrackName? = nil,
-        priming: Int64 = 0, rotation: PictureRotation = .none
+        priming: Int64 = 0, rotation: FrameRotation = .none
     ) {
         self.number = number
         self.clockRate = clockRate
@@ -57,7 +57,7 @@ struct MP4Track: Sendable {
         return EditList(
             start: MovieTime.units(of: before - .zero),
             duration: MovieTime.units(ofTicks: index.presentedTicks &- skipped &- padding, at: clockRate),
-            mediaTime: UInt64(clamping: index.offsets.first &+ skipped), isCut: padding > 0)
+            mediaTime: UInt64(clamping: index.offsets.first &+ skipped), isFragmentBoundary: padding > 0)
     }
 
     /// The edits of a file of fragments, where the first sample's distance from tick 0 stands in `tfdt`.
@@ -72,7 +72,7 @@ struct MP4Track: Sendable {
         return max(0, (overflow ? .max : end) - max(cut, index.firstTicks))
     }
 
-    /// The sample group of sound that was encoded here; a copied track needs none to play as it was heard.
+    /// The sample group of audio that was encoded here; a copied track needs none to play as it was heard.
     var rollRecovery: RollRecovery? {
         priming > 0 ? entry.rollRecovery(packetTicks: Int64(index.nominalTicks)) : nil
     }
@@ -80,18 +80,19 @@ struct MP4Track: Sendable {
     mutating func append(_ bytes: Span<UInt8>, _ sample: Sample) throws(PackagingError) {
         let isFirst = index.count == 0
         let previous = isFirst ? -1 : index.lastTicks
-        guard isFirst || sample.decodingTicks > previous, sample.ticks >= (isFirst ? 0 : index.firstTicks) else {
-            throw .timeNotIncreasing(track: number.number, previous: previous, ticks: sample.ticks)
+        guard isFirst || sample.decodeTime > previous, sample.presentationTime >= (isFirst ? 0 : index.firstTicks)
+        else {
+            throw .timeNotIncreasing(track: number.number, previous: previous, ticks: sample.presentationTime)
         }
-        if isFirst { lead = max(0, 0 &- sample.decodingTicks) }
-        let offset = Int32(clamping: sample.ticks &- sample.decodingTicks)
-        let nominal = SampleIndex.duration(max(1, sample.nominalTicks))
-        // Every packet of sound can be decoded on its own; its index needs no list of key frames.
+        if isFirst { lead = max(0, 0 &- sample.decodeTime) }
+        let offset = Int32(clamping: sample.presentationTime &- sample.decodeTime)
+        let nominal = SampleIndex.duration(max(1, sample.duration))
+        // Every packet of audio can be decoded on its own; its index needs no list of key frames.
         index.append(
-            size: bytes.count, ticks: sample.decodingTicks, offset: offset, nominalTicks: nominal,
+            size: bytes.count, ticks: sample.decodeTime, offset: offset, nominalTicks: nominal,
             isSync: isVideo && sample.isKeyFrame)
         run.append(
-            bytes, ticks: sample.decodingTicks, offset: offset, nominalTicks: nominal,
+            bytes, ticks: sample.decodeTime, offset: offset, nominalTicks: nominal,
             isSync: !isVideo || sample.isKeyFrame)
     }
 

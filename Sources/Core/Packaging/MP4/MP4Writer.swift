@@ -24,7 +24,7 @@ public struct MP4Writer: Sendable {
 
     private let identity: FileIdentity
     private let regionByteCount: Int
-    private let isSoundAlone: Bool
+    private let isAudioAlone: Bool
     private var tracks: [MP4Track] = []
     private var sequenceNumber: UInt32 = 0
     private var heldBytes = 0
@@ -43,14 +43,14 @@ public struct MP4Writer: Sendable {
     /// - Parameters:
     ///   - headerByteCount: room before the first fragment; a track takes about 600 bytes of it, a named one twice its name
     ///     more.
-    ///   - isSoundAlone: the file says that it has nothing but a track of AAC (`M4A `), and takes no other.
+    ///   - isAudioAlone: the file says that it has nothing but a track of AAC (`M4A `), and takes no other.
     public init(
-        identity: FileIdentity, headerByteCount: Int = MP4Writer.defaultHeaderByteCount, isSoundAlone: Bool = false
+        identity: FileIdentity, headerByteCount: Int = MP4Writer.defaultHeaderByteCount, isAudioAlone: Bool = false
     ) {
         self.identity = identity
-        self.isSoundAlone = isSoundAlone
+        self.isAudioAlone = isAudioAlone
         regionByteCount = max(256, headerByteCount - Self.regionOffset - FragmentGate.closed.count)
-        FileType.write(to: &scratch, isSoundAlone: isSoundAlone)
+        FileType.write(to: &scratch, isAudioAlone: isAudioAlone)
         output.append(scratch.bytes)
         output.append(region(for: []) ?? [])
         closeGate()
@@ -72,7 +72,7 @@ public struct MP4Writer: Sendable {
         _ format: TrackFormat, clockRate: ClockRate, start: Interval, name: String? = nil
     ) throws(PackagingError) -> TrackNumber {
         guard !isFinished else { throw .finished }
-        guard !isSoundAlone || tracks.isEmpty && format.codec == .audio(.aac) else {
+        guard !isAudioAlone || tracks.isEmpty && format.codec == .audio(.aac) else {
             throw .codecNotAllowed(codec: format.codec.name, container: Container.m4a.rawValue)
         }
         let number = TrackNumber(tracks.count + 1)

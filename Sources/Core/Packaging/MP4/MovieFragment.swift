@@ -60,7 +60,7 @@ enum MovieFragment {
         entry.isSync ? syncFlags : nonSyncFlags
     }
 
-    /// Which columns of `trun` are needed: a packet of sound costs 4 bytes, not 16 (ISO/IEC 14496-12 §8.8.8).
+    /// Which columns of `trun` are needed: a packet of audio costs 4 bytes, not 16 (ISO/IEC 14496-12 §8.8.8).
     private struct Layout {
         var commonDuration: UInt32?
         var hasFirstFlags = false

@@ -2,7 +2,7 @@
 struct OpusSampleEntry: Equatable, Sendable {
     var channelCount: UInt8
     /// Decoded samples before the first that is heard. 0 in copy: a packet's first decoded sample is presented at its RTP
-    /// time, so no sound is trimmed.
+    /// time, so no audio is trimmed.
     var preSkip: UInt16 = 0
 
     func write(to writer: inout BoxWriter) {

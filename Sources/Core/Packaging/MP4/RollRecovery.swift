@@ -1,4 +1,4 @@
-/// How many packets of sound before the wanted one a player decodes so that its sound is right, as the sample group `roll`
+/// How many packets of audio before the wanted one a player decodes so that its audio is right, as the sample group `roll`
 /// (ISO/IEC 14496-12 §10.1).
 struct RollRecovery: Equatable, Sendable {
     /// Negative: packets before.

@@ -15,7 +15,7 @@ struct SampleEntry: Equatable, Sendable {
         case aac(AACSampleEntry)
     }
 
-    /// Largest picture; 0 for sound.
+    /// Largest picture; 0 for audio.
     private(set) var width: UInt16 = 0
     private(set) var height: UInt16 = 0
     /// Cleared when the header's room is too small for the parameter sets; the samples have them anyway.
@@ -65,7 +65,7 @@ struct SampleEntry: Equatable, Sendable {
         }
     }
 
-    /// The group that tells players how far to go back for sound that is right; nil for pictures.
+    /// The group that tells players how far to go back for audio that is right; nil for pictures.
     ///
     /// - Parameter packetTicks: length of a packet at 48 kHz, for Opus.
     func rollRecovery(packetTicks: Int64) -> RollRecovery? {

@@ -1,7 +1,7 @@
 /// What the finished file's index must know of one track's samples.
 ///
 /// 4 bytes per sample (its size), 8 per change of duration, 4 per key frame, 8 and at most 12 per fragment: an hour
-/// of sound at 50 packets/s costs 0.8 MB, an hour of video at 30 frames/s 0.5 MB with a steady clock and at most
+/// of audio at 50 packets/s costs 0.8 MB, an hour of video at 30 frames/s 0.5 MB with a steady clock and at most
 /// 1.4 MB when no two distances are equal; B pictures cost 8 bytes more per sample. The tables are kept in file order, so writing them is copying.
 struct SampleIndex: Sendable {
     private(set) var count: UInt32 = 0

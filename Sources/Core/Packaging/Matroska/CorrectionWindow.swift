@@ -17,7 +17,7 @@ struct CorrectionWindow {
     private(set) var blocks: [Block] = []
     private(set) var isOpen = true
 
-    /// 400 packets of sound per second (Opus frames of 2.5 ms) make 4,000; a faster track closes its window earlier.
+    /// 400 packets of audio per second (Opus frames of 2.5 ms) make 4,000; a faster track closes its window earlier.
     static let maximumBlocks = 8192
 
     /// Remembers a block that lies `elapsed` after the track's first.

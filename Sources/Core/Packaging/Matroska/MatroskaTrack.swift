@@ -22,8 +22,8 @@ struct MatroskaTrack {
     var isVideo: Bool { entry.format.codec.kind == .video }
 
     mutating func advance(to sample: Sample) {
-        if firstTicks == nil { firstTicks = sample.ticks }
-        latestTicks = last == nil ? sample.ticks : max(latestTicks, sample.ticks)
+        if firstTicks == nil { firstTicks = sample.presentationTime }
+        latestTicks = last == nil ? sample.presentationTime : max(latestTicks, sample.presentationTime)
         last = sample
     }
 
@@ -49,7 +49,7 @@ struct MatroskaTrack {
     /// End of the sample that is shown last, or of what is heard of it; nil without samples. Priming is not heard.
     var end: Interval? {
         guard let last else { return nil }
-        let (ticks, overflow) = latestTicks.addingReportingOverflow(max(0, last.nominalTicks))
+        let (ticks, overflow) = latestTicks.addingReportingOverflow(max(0, last.duration))
         let end = nanoseconds(at: min(overflow ? Int64.max : ticks, cut ?? Int64.max))
         return Interval(nanoseconds: max(0, end - entry.priming.nanoseconds))
     }
@@ -57,8 +57,8 @@ struct MatroskaTrack {
     /// How much of the end of a sample is padding; zero for most.
     func padding(of sample: Sample) -> Interval {
         guard let cut else { return .zero }
-        let length = max(0, sample.nominalTicks)
-        let (ticks, overflow) = sample.ticks.addingReportingOverflow(length)
+        let length = max(0, sample.duration)
+        let (ticks, overflow) = sample.presentationTime.addingReportingOverflow(length)
         let (excess, isHuge) = (overflow ? Int64.max : ticks).subtractingReportingOverflow(cut)
         guard excess > 0, !isHuge else { return .zero }
         return Interval(nanoseconds: clockRate.nanoseconds(ofTicks: min(excess, length)))

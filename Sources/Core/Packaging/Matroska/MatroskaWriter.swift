@@ -82,12 +82,13 @@ public struct MatroskaWriter: Sendable {
         guard tracks.indices.contains(index) else {
             throw .unknownTrack(number: track.number, declared: tracks.count)
         }
-        if let last = tracks[index].last, sample.decodingTicks <= last.decodingTicks {
-            throw .timeNotIncreasing(track: track.number, previous: last.ticks, ticks: sample.ticks)
+        if let last = tracks[index].last, sample.decodeTime <= last.decodeTime {
+            throw .timeNotIncreasing(
+                track: track.number, previous: last.presentationTime, ticks: sample.presentationTime)
         }
         tracks[index].advance(to: sample)
         let isVideo = tracks[index].isVideo
-        let time = tracks[index].milliseconds(at: sample.ticks)
+        let time = tracks[index].milliseconds(at: sample.presentationTime)
         let isVideoKeyFrame = isVideo && sample.isKeyFrame
         let begins = beginClusterIfNeeded(at: time, isVideoKeyFrame: isVideoKeyFrame)
 
@@ -99,7 +100,7 @@ public struct MatroskaWriter: Sendable {
             isVideo || padding <= .zero
             ? appendSimpleBlock(
                 bytes, track: track.number, relative: relative,
-                // Every packet of sound can be decoded by itself.
+                // Every packet of audio can be decoded by itself.
                 isKeyFrame: sample.isKeyFrame || !isVideo, to: &output)
             : appendBlockGroup(
                 bytes, track: track.number, relative: relative, discarding: padding, to: &output)
@@ -112,7 +113,7 @@ public struct MatroskaWriter: Sendable {
             let cluster = clusters[clusters.count - 1]
             cues.append(
                 Cues.Point(
-                    ticks: sample.ticks, cluster: cluster.offset - segmentContentOffset,
+                    ticks: sample.presentationTime, cluster: cluster.offset - segmentContentOffset,
                     relative: UInt32(clamping: offset - cluster.contentOffset),
                     track: UInt8(truncatingIfNeeded: track.number)))
         }
@@ -199,10 +200,10 @@ public struct MatroskaWriter: Sendable {
     }
 
     private mutating func remember(_ sample: Sample, track index: Int, timestampOffset: Int64) {
-        let first = tracks[index].firstTicks ?? sample.ticks
-        let elapsed = tracks[index].nanoseconds(at: sample.ticks) - tracks[index].nanoseconds(at: first)
+        let first = tracks[index].firstTicks ?? sample.presentationTime
+        let elapsed = tracks[index].nanoseconds(at: sample.presentationTime) - tracks[index].nanoseconds(at: first)
         let block = CorrectionWindow.Block(
-            ticks: sample.ticks, timestampOffset: timestampOffset, cluster: clusterCount - 1)
+            ticks: sample.presentationTime, timestampOffset: timestampOffset, cluster: clusterCount - 1)
         tracks[index].window.append(block, elapsed: elapsed)
         if !tracks[index].window.isOpen { forgetClusters() }
     }

@@ -92,7 +92,7 @@ struct TrackEntry {
     }
 
     /// A flat picture, turned about the line of sight: counter-clockwise in degrees, -180 to 180 (RFC 9559 §5.1.4.1.28.46).
-    private func projection(_ rotation: PictureRotation) -> EBMLElement? {
+    private func projection(_ rotation: FrameRotation) -> EBMLElement? {
         guard rotation != .none else { return nil }
         let roll = rotation == .threeQuarters ? 90 : -rotation.rawValue
         return EBMLElement(

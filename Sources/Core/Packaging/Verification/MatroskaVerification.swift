@@ -76,7 +76,7 @@ struct MatroskaVerification {
             case .simpleBlock:
                 isInPlace = index > 0 && fits(elements.bytes.span.extracting(child.content), tracks, track: nil)
             case .blockGroup:
-                let isPadded = try holdsPaddedSound(child.content, of: elements, tracks, track: nil)
+                let isPadded = try holdsPaddedAudio(child.content, of: elements, tracks, track: nil)
                 isInPlace = index > 0 && isPadded
             default: isInPlace = false
             }
@@ -88,8 +88,8 @@ struct MatroskaVerification {
         }
     }
 
-    /// A group is written for the end of encoded sound: a block, and how much of it is padding.
-    private func holdsPaddedSound(
+    /// A group is written for the end of encoded audio: a block, and how much of it is padding.
+    private func holdsPaddedAudio(
         _ group: Range<Int>, of elements: EBMLReading, _ tracks: [SampleContent], track: Int?
     ) throws(PackagingError) -> Bool {
         let children = try elements.children(in: group)
@@ -99,7 +99,7 @@ struct MatroskaVerification {
         guard block.count > 4, block[0] & 0x80 != 0, block[3] == 0 else { return false }
         let number = Int(block[0] & 0x7F)
         guard tracks.indices.contains(number - 1), track.map({ $0 == number }) ?? true else { return false }
-        return tracks[number - 1] == .sound
+        return tracks[number - 1] == .audio
     }
 
     /// - Parameter track: the one that a key frame must be of.
@@ -138,7 +138,7 @@ struct MatroskaVerification {
             case ElementIdentifier.simpleBlock.rawValue:
                 isInPlace = fits(elements.bytes.span, segment.tracks, track: cue.track)
             case ElementIdentifier.blockGroup.rawValue:
-                isInPlace = try holdsPaddedSound(elements.all, of: elements, segment.tracks, track: cue.track)
+                isInPlace = try holdsPaddedAudio(elements.all, of: elements, segment.tracks, track: cue.track)
             default: isInPlace = false
             }
             guard isInPlace else { throw .notAsWritten(offset: offset, expected: "the key frame of a cue") }

@@ -8,7 +8,7 @@ enum SampleContent: Equatable {
     /// OBUs with size fields (AV1 in ISO BMFF §2.4).
     case av1
     /// Any bytes, but some.
-    case sound
+    case audio
 
     /// By the name of Matroska's codec registry; nil for one that is never written.
     init?(matroska codec: [UInt8]) {
@@ -17,7 +17,7 @@ enum SampleContent: Equatable {
         case "V_VP8": self = .vp8
         case "V_VP9": self = .vp9
         case "V_AV1": self = .av1
-        case "A_OPUS", "A_AAC", "A_MS/ACM", "A_PCM/INT/LIT": self = .sound
+        case "A_OPUS", "A_AAC", "A_MS/ACM", "A_PCM/INT/LIT": self = .audio
         default: return nil
         }
     }
@@ -28,7 +28,7 @@ enum SampleContent: Equatable {
         case BoxType("avc1").code, BoxType("avc3").code, BoxType("hvc1").code, BoxType("hev1").code: self = .units
         case BoxType("vp09").code: self = .vp9
         case BoxType("av01").code: self = .av1
-        case BoxType("Opus").code, BoxType("mp4a").code: self = .sound
+        case BoxType("Opus").code, BoxType("mp4a").code: self = .audio
         default: return nil
         }
     }
@@ -36,7 +36,7 @@ enum SampleContent: Equatable {
     func fits(_ sample: Span<UInt8>, isKeyFrame: Bool) -> Bool {
         guard !sample.isEmpty else { return false }
         switch self {
-        case .sound:
+        case .audio:
             return true
         case .units:
             return unitsTile(sample)

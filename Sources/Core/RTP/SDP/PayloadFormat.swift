@@ -18,7 +18,7 @@ public struct PayloadFormat: Equatable, Sendable {
     public var encodingName: String
     /// Of the RTP timestamp: for G.722 8000, although it samples at 16,000 (RFC 3551 §4.5.2).
     public var clockRate: ClockRate
-    /// 1 for sound where nothing is said, and for video.
+    /// 1 for audio where nothing is said, and for video.
     public var channelCount: Int
     /// In the order written.
     public var parameters: [Parameter]

@@ -25,7 +25,7 @@ public final class SoraClient {
     ///
     /// - Parameters:
     ///   - connectionID: nil only for a channel that is not multistream.
-    ///   - audioPort: where sound is wanted; RTCP may come to the port after it.
+    ///   - audioPort: where audio is wanted; RTCP may come to the port after it.
     /// - Returns: the SDP of what will be sent.
     public func startForwardingRTP(
         channelID: String, connectionID: String?, ipAddress: String, audioPort: UInt16, videoPort: UInt16

@@ -43,9 +43,9 @@ struct AV1FrameHeaderTests {
         #expect(header.showsExistingFrame && !header.isKeyFrame && !header.isNonReference)
     }
 
-    @Test func takesAStillPictureForAKeyFrame() throws {
+    @Test func takesAStillImagePictureForAKeyFrame() throws {
         var sequence = try AV1SequenceHeader(parsing: AV1SequenceFields().payload.span)
-        sequence.isReducedStillPicture = true
+        sequence.isReducedStillImagePicture = true
         let header = try AV1FrameHeader(parsing: hex("").span, sequence: sequence)
         #expect(header.isKeyFrame)
     }

@@ -13,7 +13,7 @@ struct AV1SequenceHeaderTests {
         #expect(header.maximumWidth == 640 && header.maximumHeight == 360)
         #expect(header.color.bitDepth == 8 && !header.color.isMonochrome)
         #expect(header.color.subsamplingX == 1 && header.color.subsamplingY == 1)
-        #expect(!header.isReducedStillPicture && !header.hasSpatialLayers && !header.hasDecoderModel)
+        #expect(!header.isReducedStillImagePicture && !header.hasSpatialLayers && !header.hasDecoderModel)
         #expect(header.orderHintBits == 0 && header.frameIDBits == 0)
     }
 
@@ -77,7 +77,7 @@ struct AV1SequenceHeaderTests {
         #expect(header.forceScreenContentTools == 1 && header.forceIntegerMotionVectors == 1)
     }
 
-    @Test func readsAReducedStillPictureHeader() throws {
+    @Test func readsAReducedStillImagePictureHeader() throws {
         var bits = BitWriter()
         bits.put(0b000_1_1, 5)
         bits.put(8, 5)  // seq_level_idx
@@ -88,7 +88,7 @@ struct AV1SequenceHeaderTests {
         bits.put(0b0_1_0_1, 4)  // 8 bits, monochrome, no description, full range
         bits.put(1, 2)
         let header = try AV1SequenceHeader(parsing: bits.bytes.span)
-        #expect(header.isReducedStillPicture && header.level == 8 && header.tier == 0)
+        #expect(header.isReducedStillImagePicture && header.level == 8 && header.tier == 0)
         #expect(header.maximumWidth == 64 && header.maximumHeight == 48)
         #expect(header.color.isMonochrome && header.color.isFullRange)
     }

@@ -11,7 +11,7 @@ struct G711DepacketizerTests {
         let payload = [UInt8](repeating: 0xFF, count: 160)  // 20 ms, the packets of pcmu-audio-only
         feed.push(payload, at: 160, marker: true)
         #expect(feed.bytes == [payload])
-        #expect(feed.frames[0].ticks == 160)
+        #expect(feed.frames[0].duration == 160)
         #expect(feed.frames[0].format == .audio(AudioFormat(codec: codec, sampleRate: 8000, channelCount: 1)))
         #expect(feed.verdicts == [.pass])
     }
@@ -21,7 +21,7 @@ struct G711DepacketizerTests {
         let unit = G711Depacketizer(law: .mu, clockRate: ClockRate(hertz: 8000), channelCount: channelCount)
         var feed = PacketFeed(.g711(unit))
         feed.push([1, 2, 3, 4, 5, 6], at: 0)
-        #expect(feed.frames[0].ticks == ticks)
+        #expect(feed.frames[0].duration == ticks)
     }
 
     // RFC 3551 §4.1: the samples of one instant belong together.
@@ -37,7 +37,7 @@ struct G711DepacketizerTests {
         let even: [UInt8] = [1, 2, 3, 4]
         try unit.push(packet, payload: even.span, into: &frames)
         #expect(frames.count == 1)
-        #expect(frames[0].ticks == 2)
+        #expect(frames[0].duration == 2)
     }
 
     @Test func leavesGapsAsTheyAre() {

@@ -11,7 +11,7 @@ struct G722DepacketizerTests {
         let payload = [UInt8](repeating: 0xFA, count: 160)  // 20 ms, the packets of gst-g722
         feed.push(payload, at: 160, marker: true)
         #expect(feed.bytes == [payload])
-        #expect(feed.frames[0].ticks == 160)
+        #expect(feed.frames[0].duration == 160)
         #expect(feed.frames[0].format == .audio(AudioFormat(codec: .g722, sampleRate: 16_000, channelCount: 1)))
         #expect(feed.verdicts == [.pass])
     }

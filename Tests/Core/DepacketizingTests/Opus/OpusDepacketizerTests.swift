@@ -11,7 +11,7 @@ struct OpusDepacketizerTests {
         let packets = [hex("78 82 00 52 37 6F"), hex("F8 FF FE"), hex("D8")]
         for (i, packet) in packets.enumerated() { feed.push(packet, at: Int64(i) * 960) }
         #expect(feed.bytes == packets)
-        #expect(feed.frames.map(\.ticks) == [960, 960, 960])
+        #expect(feed.frames.map(\.duration) == [960, 960, 960])
         #expect(
             feed.frames.allSatisfy {
                 $0.format == .audio(AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2))

@@ -32,7 +32,7 @@ import Testing
         #expect(job.source.connection("b")?.avatar == "b.png")
         #expect(job.source.connection("c") == nil)
         var plain = pipeline
-        plain.view?.video?.look.placeholder = .initials
+        plain.view?.video?.overlays.placeholder = .initials
         #expect(job.imagePaths(for: plain) == ["wall.png"], "nobody looks at avatars")
         #expect(Job(source: .capture(CaptureSource(file: "x"))).imagePaths(for: pipeline) == ["wall.png"])
     }

@@ -39,7 +39,7 @@ import Testing
         (#"{"v":1,"type":"stop","reason":7}"#, "stop", "reason holds another kind of value"),
         (#"{"v":1,"type":"job_started","job":"{}"}"#, "job_started", #""recording_id" is missing"#),
         (#"{"v":1,"type":"kernel_drops","port":1}"#, "kernel_drops", #""count" is missing"#),
-        (#"{"v":1,"type":"strangers","count":1}"#, "strangers", #""port" is missing"#),
+        (#"{"v":1,"type":"unexpectedSenders","count":1}"#, "strangers", #""port" is missing"#),
         (#"{"v":1,"type":"source_resumed"}"#, "source_resumed", #""unseen_s" is missing"#),
         (#"{"v":1,"type":"source_interrupted"}"#, "source_interrupted", #""reason" is missing"#),
         (#"{"v":1,"type":"connection_left","reason":"x"}"#, "connection_left", #""connection_id" is missing"#),
@@ -59,7 +59,7 @@ import Testing
 
     @Test(arguments: [#"65536"#, "-1", "1.5", #""1""#, "1e99"])
     func refusesPortsThatAreNone(port: String) {
-        #expect(throws: JobsError.self) { try event(#"{"v":1,"type":"strangers","count":1,"port":\#(port)}"#) }
+        #expect(throws: JobsError.self) { try event(#"{"v":1,"type":"unexpectedSenders","count":1,"port":\#(port)}"#) }
     }
 
     @Test func refusesRolesThatItDoesNotKnow() {

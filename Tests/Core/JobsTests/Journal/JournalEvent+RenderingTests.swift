@@ -38,7 +38,7 @@ import Testing
             (.sourceInterrupted(reason: "x"), #"{"reason":"x","type":"source_interrupted","v":1}"#),
             (.sourceResumed(unseenSeconds: 1.5), #"{"type":"source_resumed","unseen_s":1.5,"v":1}"#),
             (.kernelDrops(port: 1, count: 2), #"{"count":2,"port":1,"type":"kernel_drops","v":1}"#),
-            (.strangers(port: 1, count: 2), #"{"count":2,"port":1,"type":"strangers","v":1}"#),
+            (.unexpectedSenders(port: 1, count: 2), #"{"count":2,"port":1,"type":"unexpectedSenders","v":1}"#),
             (.keyFrameRequested(connectionID: "A"), #"{"connection_id":"A","type":"key_frame_requested","v":1}"#),
             (
                 .compositionEffort(.halfTiles, from: SessionTime(milliseconds: 1)),

@@ -26,7 +26,7 @@ import Testing
             .sourceResumed(unseenSeconds: 1.25),
             .sourceResumed(unseenSeconds: 1e-9),
             .kernelDrops(port: 50_000, count: .max),
-            .strangers(port: 0, count: 0),
+            .unexpectedSenders(port: 0, count: 0),
             .keyFrameRequested(connectionID: "A"),
             .compositionEffort(.full, from: .zero),
             .compositionEffort(.heldPicture, from: SessionTime(nanoseconds: .max)),

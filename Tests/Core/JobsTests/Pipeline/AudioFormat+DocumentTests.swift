@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{codec: nellymoser}", #"view.audio.format.codec: "nellymoser" is not a codec for sound; accepted: opus, "#),
+        ("{codec: nellymoser}", #"view.audio.format.codec: "nellymoser" is not a codec for audio; accepted: opus, "#),
         ("{sampleRate: 48000}", #"view.audio.format: "codec" is missing; accepted: opus, pcmu, pcma, g722, aac, pcm"#),
         (
             "{codec: aac, sampleRate: 44100}",

@@ -12,7 +12,7 @@ import Testing
         (1920, 1080, [2200, 3280, 4000, 8000]), (3840, 2160, [8000, 12_800, 16_000, 32_000]),
     ])
     func isTheServers(width: Int, height: Int, expected: [Double]) {
-        let size = PictureSize(width: width, height: height)
+        let size = FrameSize(width: width, height: height)
         for (rate, kilobits) in zip([15, 24, 30, 60] as [Int64], expected) {
             let found = DefaultBitrate.kilobits(
                 codec: .h264, size: size, frameRate: FrameRate(rate), motionFactor: 1)
@@ -25,7 +25,7 @@ import Testing
     ])
     func dependsOnTheCodec(codec: VideoCodec, kilobits: Double) {
         let found = DefaultBitrate.kilobits(
-            codec: codec, size: PictureSize(width: 640, height: 480), frameRate: FrameRate(30),
+            codec: codec, size: FrameSize(width: 640, height: 480), frameRate: FrameRate(30),
             motionFactor: 1)
         #expect(abs(found - kilobits) < 1e-9)
     }
@@ -36,14 +36,14 @@ import Testing
 
     @Test func endsAtSixtyFourMegabits() {
         let found = DefaultBitrate.kilobits(
-            codec: .h264, size: PictureSize(width: 8192, height: 8192), frameRate: FrameRate(60),
+            codec: .h264, size: FrameSize(width: 8192, height: 8192), frameRate: FrameRate(60),
             motionFactor: 1)
         #expect(found == 64_000)
     }
 
     @Test func isNothingForNoPicture() {
         let found = DefaultBitrate.kilobits(
-            codec: .vp8, size: PictureSize(width: 0, height: 480), frameRate: FrameRate(30),
+            codec: .vp8, size: FrameSize(width: 0, height: 480), frameRate: FrameRate(30),
             motionFactor: 1)
         #expect(found == 0)
     }

@@ -18,7 +18,7 @@ import Testing
     @Test func readsTranscodingOfSingleConnections() throws {
         let output = try outputs(
             "{type: recording, from: connections, audio: {format: {codec: aac}}, video: {format: {codec: h264}}}")
-        let media = MediaTreatment(
+        let media = MediaMode(
             audio: .encode(AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: 2)),
             video: .encode(VideoTranscoding(coding: VideoCoding(codec: .h264))))
         #expect(output == [PipelineOutput(.connections(onFormatChange: .keep, media: media), container: .auto)])
@@ -26,7 +26,7 @@ import Testing
 
     @Test func readsTracksInOneFile() throws {
         let output = try outputs("{type: recording, from: connections, container: mkv, together: true}")
-        #expect(output == [PipelineOutput(.together(media: MediaTreatment()), container: .mkv)])
+        #expect(output == [PipelineOutput(.together(media: MediaMode()), container: .mkv)])
     }
 
     @Test(arguments: [
@@ -87,15 +87,15 @@ import Testing
         #expect(
             Samples.problems(
                 ofFullPipeline: "outputs: [{type: recording, from: connections, container: m4a\(members)}]") == [
-                    "pipeline:1:59: outputs[0].container: m4a holds one track of AAC sound, and this output may have others; "
+                    "pipeline:1:59: outputs[0].container: m4a holds one track of AAC audio, and this output may have others; "
                         + "accepted: m4a with audio: {format: {codec: aac}} and video: false, or auto, mp4, mkv"
                 ])
     }
 
-    @Test func takesAViewAsM4AWhereItIsSoundAlone() throws {
-        let sound = "view: {audio: {format: {codec: aac}}, video: false}\n"
+    @Test func takesAViewAsM4AWhereItIsAudioAlone() throws {
+        let audio = "view: {audio: {format: {codec: aac}}, video: false}\n"
         let output = "outputs: [{type: recording, from: view, container: m4a}]"
-        #expect(try Samples.fullPipeline(sound + output).outputs == [PipelineOutput(.view, container: .m4a)])
+        #expect(try Samples.fullPipeline(audio + output).outputs == [PipelineOutput(.view, container: .m4a)])
         #expect(
             Samples.problems(ofFullPipeline: "view: {audio: {format: {codec: aac}}}\n" + output) == [
                 "pipeline:2:52: outputs[0].container: vp8 cannot be recorded in m4a; accepted: auto, mkv"

@@ -6,10 +6,10 @@ import Testing
 @Suite struct PipelineOutputTests {
     @Test func copiesConnectionsLiveUnlessMoreIsSaid() {
         let output = PipelineOutput.connectionRecordings(container: .mkv)
-        #expect(output.content == .connections(onFormatChange: .keep, media: MediaTreatment()))
+        #expect(output.content == .connections(onFormatChange: .keep, media: MediaMode()))
         #expect(output.delivery == .live)
         #expect(output.onFormatChange == .keep)
-        #expect(output.media == MediaTreatment())
+        #expect(output.media == MediaMode())
     }
 
     @Test func hasNoTracksOfConnectionsWhenItIsOfTheView() {

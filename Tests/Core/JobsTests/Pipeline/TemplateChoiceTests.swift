@@ -4,7 +4,7 @@ import Mixing
 import Testing
 
 @Suite struct TemplateChoiceTests {
-    private let frame = PictureSize(width: 1280, height: 720)
+    private let frame = FrameSize(width: 1280, height: 720)
     private static let region = "{id: a, area: {left: 0, top: 0, width: 1, height: 1}}"
 
     private func choice(_ members: String) throws -> TemplateChoice {

@@ -15,12 +15,12 @@ import Testing
         #expect(view.leaveTimeout == Interval(milliseconds: 2000))
     }
 
-    @Test func leavesSoundOrPictureOut() throws {
+    @Test func leavesAudioOrPictureOut() throws {
         #expect(try Samples.view("audio: false")?.audio == nil)
         #expect(try Samples.view("video: false")?.video == nil)
         #expect(
             Samples.problems(ofView: "audio: false, video: false") == [
-                "view.video: a view without sound and picture; accepted: an object, or audio"
+                "view.video: a view without audio and picture; accepted: an object, or audio"
             ])
     }
 

@@ -12,7 +12,7 @@ import Testing
     @Test func isOWTsDefault() throws {
         let video = try video("")
         #expect(video == ViewVideo())
-        #expect(video.resolution == PictureSize(width: 640, height: 480))
+        #expect(video.resolution == FrameSize(width: 640, height: 480))
         #expect(video.frameRate == FrameRate(24))
         #expect(video.bitrate == nil)
         #expect(video.keyFrameInterval == 100)
@@ -22,7 +22,7 @@ import Testing
         #expect(!video.keepsSpeakerPrimary)
         #expect(video.layout.fitPolicy == .letterbox)
         #expect(video.layout.templates == TemplateChoice())
-        #expect(video.look == ViewLook())
+        #expect(video.overlays == ViewOverlays())
         #expect(video.timedLayouts.isEmpty)
     }
 
@@ -85,7 +85,7 @@ import Testing
 
     @Test func balancesItsGridForItsOwnShape() throws {
         let video = try video("layout: {grid: balanced}, parameters: {resolution: {width: 720, height: 1280}}")
-        let frame = PictureSize(width: 720, height: 1280)
+        let frame = FrameSize(width: 720, height: 1280)
         #expect(video.layoutSettings.templates == LayoutTemplates(balancedFor: frame, maxInput: 16))
     }
 

@@ -16,7 +16,7 @@ enum ReportSamples {
         report.journal = Report.Journal(file: "journal.pcapng", packets: 1234, bytes: 987_654)
         report.journal?.tornBytes = 17
         report.recovered = true
-        report.source = Report.Source(unseenSeconds: 1.5, interruptions: 1, strangers: 40)
+        report.source = Report.Source(unseenSeconds: 1.5, interruptions: 1, unexpectedSenders: 40)
         var connection = ConnectionReport(
             connectionID: "CONN-A", name: "Ann", existsSince: Samples.start, existsUntil: Samples.moment(9000))
         connection.outputs = [

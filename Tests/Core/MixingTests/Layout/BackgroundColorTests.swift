@@ -4,7 +4,7 @@ import Testing
 @testable import Mixing
 
 @Suite struct BackgroundColorTests {
-    private func sample(_ color: [UInt8], _ colour: PictureColour) -> [UInt8] {
+    private func sample(_ color: [UInt8], _ colour: VideoColour) -> [UInt8] {
         let sample = BackgroundColor(red: color[0], green: color[1], blue: color[2]).sample(in: colour)
         return [sample.y, sample.u, sample.v]
     }
@@ -20,7 +20,7 @@ import Testing
         ] as [([UInt8], [UInt8])])
     func isTheServersInBT601(color: [UInt8], expected: [UInt8]) {
         #expect(sample(color, .bt601) == expected)
-        #expect(sample(color, PictureColour()) == expected)
+        #expect(sample(color, VideoColour()) == expected)
     }
 
     /// ITU-R BT.709 in 8 bits, by hand: red has luma 0.2126, which is 16 + 46.56.
@@ -34,15 +34,15 @@ import Testing
     }
 
     @Test func takesTheWholeRangeWhereTheCanvasDoes() {
-        #expect(sample([0, 0, 0], PictureColour(matrix: .bt601, range: .full)) == [0, 128, 128])
-        #expect(sample([255, 255, 255], PictureColour(matrix: .bt709, range: .full)) == [255, 128, 128])
+        #expect(sample([0, 0, 0], VideoColour(matrix: .bt601, range: .full)) == [0, 128, 128])
+        #expect(sample([255, 255, 255], VideoColour(matrix: .bt709, range: .full)) == [255, 128, 128])
     }
 
     @Test func staysInTheLimitedRange() {
         for red in stride(from: 0, through: 255, by: 15) {
             for green in stride(from: 0, through: 255, by: 15) {
                 for blue in stride(from: 0, through: 255, by: 15) {
-                    for colour in [PictureColour.bt601, .bt709] {
+                    for colour in [VideoColour.bt601, .bt709] {
                         let found = sample([UInt8(red), UInt8(green), UInt8(blue)], colour)
                         #expect(16...235 ~= found[0])
                         #expect(16...240 ~= found[1] && 16...240 ~= found[2])

@@ -4,11 +4,11 @@ import Testing
 @testable import Mixing
 
 @Suite struct BalancedGridTests {
-    private let wide = PictureSize(width: 1280, height: 720)
-    private let upright = PictureSize(width: 720, height: 1280)
+    private let wide = FrameSize(width: 1280, height: 720)
+    private let upright = FrameSize(width: 720, height: 1280)
 
     @Test func putsTwoSideBySide() {
-        for frame in [wide, PictureSize(width: 640, height: 480), PictureSize(width: 480, height: 480)] {
+        for frame in [wide, FrameSize(width: 640, height: 480), FrameSize(width: 480, height: 480)] {
             #expect(
                 Layouts.areas(BalancedGrid.template(count: 2, in: frame)) == ["0/2 0/1 1/2 1/1", "1/2 0/1 1/2 1/1"])
         }
@@ -48,13 +48,13 @@ import Testing
     }
 
     @Test func holdsEverybodyInsideTheFrameWithoutOverlap() {
-        for frame in [wide, upright, PictureSize(width: 64, height: 65_536), PictureSize(width: 0, height: 0)] {
+        for frame in [wide, upright, FrameSize(width: 64, height: 65_536), FrameSize(width: 0, height: 0)] {
             for count in [1, 2, 3, 7, 11, 23, 64, 100, 255, 256] {
                 let template = BalancedGrid.template(count: count, in: frame)
                 #expect(template.count == count)
                 #expect(Set(template.regions.map(\.id)).count == count)
-                let canvas = PictureSize(width: 5040, height: 5040)
-                let areas = template.regions.map { PictureArea($0, in: canvas) }
+                let canvas = FrameSize(width: 5040, height: 5040)
+                let areas = template.regions.map { FrameArea($0, in: canvas) }
                 for (index, one) in areas.enumerated() {
                     for other in areas[..<index] {
                         let overlap =

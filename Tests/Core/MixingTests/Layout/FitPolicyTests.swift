@@ -5,8 +5,8 @@ import Testing
 @testable import Mixing
 
 @Suite struct FitPolicyTests {
-    private func rect(_ numbers: [Int]) -> PictureArea {
-        PictureArea(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
+    private func rect(_ numbers: [Int]) -> FrameArea {
+        FrameArea(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
     }
 
     /// Figures by hand from the server's rule: a side is the other one times the picture's shape, rounded down; the
@@ -27,7 +27,7 @@ import Testing
     ])
     func showsTheWholePictureInALetterbox(size: [Int], region: [Int], source: [Int], target: [Int]) {
         let placement = FitPolicy.letterbox.placement(
-            of: PictureSize(width: size[0], height: size[1]), in: rect(region))
+            of: FrameSize(width: size[0], height: size[1]), in: rect(region))
         #expect(placement == Placement(source: rect(source), target: rect(target)))
     }
 
@@ -44,30 +44,30 @@ import Testing
     ])
     func fillsTheRegionWhenCropping(size: [Int], region: [Int], source: [Int], target: [Int]) {
         let placement = FitPolicy.crop.placement(
-            of: PictureSize(width: size[0], height: size[1]), in: rect(region))
+            of: FrameSize(width: size[0], height: size[1]), in: rect(region))
         #expect(placement == Placement(source: rect(source), target: rect(target)))
     }
 
     @Test func showsNothingWhereNothingWouldBeSeen() {
-        let region = PictureArea(x: 0, y: 0, width: 320, height: 240)
+        let region = FrameArea(x: 0, y: 0, width: 320, height: 240)
         for policy in FitPolicy.allCases {
-            #expect(policy.placement(of: PictureSize(width: 0, height: 480), in: region) == nil)
-            #expect(policy.placement(of: PictureSize(width: 1, height: 1), in: region) == nil)
-            let empty = PictureArea(x: 0, y: 0, width: 320, height: 0)
-            #expect(policy.placement(of: PictureSize(width: 640, height: 480), in: empty) == nil)
-            let narrow = PictureArea(x: 0, y: 0, width: 1, height: 240)
-            #expect(policy.placement(of: PictureSize(width: 640, height: 480), in: narrow) == nil)
+            #expect(policy.placement(of: FrameSize(width: 0, height: 480), in: region) == nil)
+            #expect(policy.placement(of: FrameSize(width: 1, height: 1), in: region) == nil)
+            let empty = FrameArea(x: 0, y: 0, width: 320, height: 0)
+            #expect(policy.placement(of: FrameSize(width: 640, height: 480), in: empty) == nil)
+            let narrow = FrameArea(x: 0, y: 0, width: 1, height: 240)
+            #expect(policy.placement(of: FrameSize(width: 640, height: 480), in: narrow) == nil)
         }
         // A line so long that nothing of its height is left.
-        #expect(FitPolicy.letterbox.placement(of: PictureSize(width: 65_536, height: 2), in: region) == nil)
+        #expect(FitPolicy.letterbox.placement(of: FrameSize(width: 65_536, height: 2), in: region) == nil)
     }
 
     @Test func staysInsidePictureAndRegionWhateverTheirSizes() {
         var generator = SeededGenerator(seed: 7)
         for _ in 0..<20_000 {
-            let size = PictureSize(
+            let size = FrameSize(
                 width: .random(in: 1...4096, using: &generator), height: .random(in: 1...4096, using: &generator))
-            let region = PictureArea(
+            let region = FrameArea(
                 x: .random(in: 0...4096, using: &generator), y: .random(in: 0...4096, using: &generator),
                 width: .random(in: 1...2048, using: &generator), height: .random(in: 1...2048, using: &generator))
             for policy in FitPolicy.allCases {
@@ -87,9 +87,9 @@ import Testing
     @Test func keepsThePicturesShape() {
         var generator = SeededGenerator(seed: 8)
         for _ in 0..<5000 {
-            let size = PictureSize(
+            let size = FrameSize(
                 width: .random(in: 64...4096, using: &generator), height: .random(in: 64...4096, using: &generator))
-            let region = PictureArea(
+            let region = FrameArea(
                 x: 0, y: 0, width: .random(in: 64...2048, using: &generator),
                 height: .random(in: 64...2048, using: &generator))
             guard let placement = FitPolicy.letterbox.placement(of: size, in: region) else { continue }

@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func hasAGridForEveryNumberWhenBalanced() {
-        let frame = PictureSize(width: 1280, height: 720)
+        let frame = FrameSize(width: 1280, height: 720)
         let templates = LayoutTemplates(balancedFor: frame, custom: [Layouts.custom(3)], maxInput: 7)
         #expect(templates.list.map(\.count) == [1, 2, 3, 4, 5, 6, 7])
         #expect(templates.template(for: 3) == Layouts.custom(3))

@@ -28,8 +28,10 @@ import Testing
                     0000002C 65647473 00000024 656C7374 01000000 00000001
                     0000000000000005 0000000000000138 0001 0000   # media_time 312
                     """))
-        let cut = MP4Fixture.written { EditList(start: 0, duration: 5, isCut: true).write(to: &$0) }
-        #expect(cut.count == skipped.count && EditList(start: 0, duration: 5, isCut: true).byteCount == cut.count)
+        let cut = MP4Fixture.written { EditList(start: 0, duration: 5, isFragmentBoundary: true).write(to: &$0) }
+        #expect(
+            cut.count == skipped.count
+                && EditList(start: 0, duration: 5, isFragmentBoundary: true).byteCount == cut.count)
         let both = MP4Fixture.written { EditList(start: 1, duration: 5, mediaTime: 312).write(to: &$0) }
         #expect(both.count == EditList.largestByteCount)
     }

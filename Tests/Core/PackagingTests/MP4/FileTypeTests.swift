@@ -18,8 +18,8 @@ import Testing
         #expect(bytes.count == FileType.byteCount + FileType.placeholderByteCount)
     }
 
-    @Test func beginsWithTheBrandOfSoundAlone() {
-        let bytes = MP4Fixture.written { FileType.write(to: &$0, isSoundAlone: true) }
+    @Test func beginsWithTheBrandOfAudioAlone() {
+        let bytes = MP4Fixture.written { FileType.write(to: &$0, isAudioAlone: true) }
         #expect(
             Array(bytes[8..<32]) == hex("4D344120 00000000 4D344120 6D703432 69736F36 69736F35  # M4A_ mp42 iso6 iso5"))
         #expect(bytes.count == FileType.byteCount + FileType.placeholderByteCount)

@@ -77,7 +77,7 @@ extension MP4Writer {
     /// A sample of `size` bytes that no other sample has.
     mutating func append(_ track: Int, at ticks: Int64, size: Int = 3, key: Bool = true, nominal: Int64 = 960) throws {
         let content = MP4Writer.content(track: track, ticks: ticks, size: size)
-        let sample = Sample(ticks: ticks, nominalTicks: nominal, isKeyFrame: key)
+        let sample = Sample(presentationTime: ticks, duration: nominal, isKeyFrame: key)
         try append(content.span, sample, to: TrackNumber(track))
     }
 
@@ -88,7 +88,7 @@ extension MP4Writer {
 
 extension MP4Track {
     mutating func append(_ content: [UInt8], at ticks: Int64, lasting nominal: Int64, key: Bool = true) throws {
-        try append(content.span, Sample(ticks: ticks, nominalTicks: nominal, isKeyFrame: key))
+        try append(content.span, Sample(presentationTime: ticks, duration: nominal, isKeyFrame: key))
     }
 }
 

@@ -1,5 +1,5 @@
-/// The box trees of a file with three packets of sound and two pictures in its first fragment and one more packet of
-/// sound in its second; hand-checked against ISO/IEC 14496-12, ISO/IEC 14496-15 and the Opus encapsulation.
+/// The box trees of a file with three packets of audio and two pictures in its first fragment and one more packet of
+/// audio in its second; hand-checked against ISO/IEC 14496-12, ISO/IEC 14496-15 and the Opus encapsulation.
 enum MP4Golden {
     /// Before the end: an open gate (`free 8`) before each fragment and a closed one (`free 0`) at the end of the file.
     /// `trun` of video has a word of flags for its first sample, a key frame, and both durations.
@@ -74,7 +74,7 @@ enum MP4Golden {
 
         """
 
-    /// After the end. Sound: 4 samples of 960 ticks in chunks of 3 and 1. Video: an empty edit of 500,000 µs and
+    /// After the end. Audio: 4 samples of 960 ticks in chunks of 3 and 1. Video: an empty edit of 500,000 µs and
     /// 66,700 µs of media; durations 3003 and, nominal, 3000.
     static let finished = """
         ftyp 32 | 6d703432 00000000 6d703432 6d703431 69736f36 69736f35

@@ -44,15 +44,15 @@ import Testing
 
     @Test func primingIsNotPresented() throws {
         var track = try primed(480, packets: [0, 960])
-        #expect(track.edits.start == 10_000 && track.edits.mediaTime == 480 && !track.edits.isCut)
+        #expect(track.edits.start == 10_000 && track.edits.mediaTime == 480 && !track.edits.isFragmentBoundary)
         #expect(track.edits.duration == 30_000)
         #expect(track.end == Interval(milliseconds: 40))
         track.cut(at: 1440)
-        #expect(track.edits.duration == 20_000 && track.edits.isCut)
+        #expect(track.edits.duration == 20_000 && track.edits.isFragmentBoundary)
         #expect(track.end == Interval(milliseconds: 30))
         // A cut behind the end cuts nothing, one before the beginning all.
         track.cut(at: 1920)
-        #expect(track.edits.duration == 30_000 && !track.edits.isCut)
+        #expect(track.edits.duration == 30_000 && !track.edits.isFragmentBoundary)
         track.cut(at: -1)
         #expect(track.edits.duration == 0 && track.end == Interval(milliseconds: 10))
     }
@@ -64,16 +64,16 @@ import Testing
         #expect(behind.edits.start == 20_000 && behind.edits.mediaTime == 0 && behind.edits.duration == 20_000)
     }
 
-    @Test func onlyEncodedSoundIsInAGroup() throws {
+    @Test func onlyEncodedAudioIsInAGroup() throws {
         #expect(try primed(480, packets: [0]).rollRecovery == RollRecovery(distance: -4))
         #expect(try primed(0, packets: [0]).rollRecovery == nil)
     }
 
-    @Test func soundNeedsNoListOfKeyFrames() throws {
-        var sound = try track(MP4Fixture.opus, rate: MP4Fixture.opusRate)
-        try sound.append([1], at: 0, lasting: 960, key: false)
-        #expect(sound.index.syncSamples.count == 0)
-        #expect(sound.run.entries.map(\.isSync) == [true])
+    @Test func audioNeedsNoListOfKeyFrames() throws {
+        var audio = try track(MP4Fixture.opus, rate: MP4Fixture.opusRate)
+        try audio.append([1], at: 0, lasting: 960, key: false)
+        #expect(audio.index.syncSamples.count == 0)
+        #expect(audio.run.entries.map(\.isSync) == [true])
         var video = try track()
         try video.append([1], at: 0, lasting: 960)
         #expect(video.index.syncSamples.count == 1)
@@ -114,7 +114,7 @@ import Testing
     @Test func countsFromThePictureThatIsShownFirst() throws {
         var track = try track(MP4Fixture.h264)
         for (decoded, shown) in [(-3000, 0), (0, 9000), (3000, 3000), (6000, 6000)] as [(Int64, Int64)] {
-            let sample = Sample(ticks: shown, decodingTicks: decoded, nominalTicks: 3000, isKeyFrame: shown == 0)
+            let sample = Sample(presentationTime: shown, decodeTime: decoded, duration: 3000, isKeyFrame: shown == 0)
             try track.append([1].span, sample)
         }
         #expect(track.lead == 3000)
@@ -124,7 +124,7 @@ import Testing
         #expect(track.end == Interval(nanoseconds: 133_333_333))
         // Nothing is shown before the first.
         #expect(throws: PackagingError.timeNotIncreasing(track: 3, previous: 6000, ticks: -1)) {
-            try track.append([1].span, Sample(ticks: -1, decodingTicks: 9000, nominalTicks: 1, isKeyFrame: false))
+            try track.append([1].span, Sample(presentationTime: -1, decodeTime: 9000, duration: 1, isKeyFrame: false))
         }
     }
 }

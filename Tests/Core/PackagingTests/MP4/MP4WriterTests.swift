@@ -5,7 +5,7 @@ import Testing
 @testable import Packaging
 
 @Suite struct MP4WriterTests {
-    /// Sound from 0, video from 0.5 s; the second fragment has sound alone.
+    /// Audio from 0, video from 0.5 s; the second fragment has audio alone.
     private func recorded(finished: Bool) throws -> [UInt8] {
         var disk = MP4Disk()
         var writer = MP4Writer(identity: MP4Fixture.identity, headerByteCount: 2048)
@@ -166,8 +166,8 @@ import Testing
         #expect(throws: PackagingError.unknownTrack(number: 1, declared: 0)) { try writer.append(1, at: 0) }
     }
 
-    @Test func takesOneTrackOfAACAsSoundAlone() throws {
-        var writer = MP4Writer(identity: MP4Fixture.identity, isSoundAlone: true)
+    @Test func takesOneTrackOfAACAsAudioAlone() throws {
+        var writer = MP4Writer(identity: MP4Fixture.identity, isAudioAlone: true)
         for format in [MP4Fixture.h264, MP4Fixture.opus] {
             #expect(throws: PackagingError.codecNotAllowed(codec: format.codec.name, container: "m4a")) {
                 try writer.addTrack(format, clockRate: .video, start: .zero)
@@ -400,7 +400,7 @@ import Testing
         let megabyte = [UInt8](repeating: 0, count: 1 << 20)
         for i in 0..<32 as Range<Int64> {
             #expect(writer.output.pending.count == MP4Writer.defaultHeaderByteCount)
-            try writer.append(megabyte.span, Sample(ticks: i, nominalTicks: 1, isKeyFrame: true), to: track)
+            try writer.append(megabyte.span, Sample(presentationTime: i, duration: 1, isKeyFrame: true), to: track)
         }
         // 32 samples of 1 MiB would be the limit with nothing else; each counts 12 bytes more.
         #expect(writer.output.pending.count > 31 << 20)
@@ -436,7 +436,7 @@ import Testing
         func edits() throws -> [UInt32] {
             try #require(boxes(of: writer.output.pending).find("moov/trak/edts/elst")).words
         }
-        let sample = Sample(ticks: 0, decodingTicks: -3000, nominalTicks: 3000, isKeyFrame: true)
+        let sample = Sample(presentationTime: 0, decodeTime: -3000, duration: 3000, isKeyFrame: true)
         try writer.append([1].span, sample, to: TrackNumber(1))
         #expect(try edits() == [0x0100_0000, 1, 0, 0, 0, 3000, 0x1_0000])
         writer.move(TrackNumber(1), to: Interval(milliseconds: 1))

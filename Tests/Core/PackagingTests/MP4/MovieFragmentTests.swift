@@ -53,7 +53,7 @@ import Testing
             ])
     }
 
-    @Test func soundIsSizesAlone() throws {
+    @Test func audioIsSizesAlone() throws {
         let run = try runs([track(1, MP4Fixture.opus, keys: [true, false], distances: [960, 960])])
         #expect(run.first?.find("tfhd")?.words == [0x02_0008, 1, 960])
         #expect(run.first?.find("trun")?.words == [0x201, 2, 96 + 4 + 8, 2, 2])
@@ -73,7 +73,7 @@ import Testing
     @Test func showsBPicturesAtSignedOffsets() throws {
         var track = try track(1, MP4Fixture.h264, keys: [], distances: [])
         for (decoded, shown) in [(-6, 0), (-3, 12), (0, 3), (13, 9)] as [(Int64, Int64)] {
-            let sample = Sample(ticks: shown, decodingTicks: decoded, nominalTicks: 3, isKeyFrame: shown == 0)
+            let sample = Sample(presentationTime: shown, decodeTime: decoded, duration: 3, isKeyFrame: shown == 0)
             try track.append([7, 7].span, sample)
         }
         let run = try #require(runs([track]).first)

@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test(arguments: [(AudioCodec.pcmu, 1), (.pcma, 1), (.g722, 1), (.aac, 7)])
-    func refusesOtherSound(codec: AudioCodec, channels: Int) {
+    func refusesOtherAudio(codec: AudioCodec, channels: Int) {
         #expect(throws: PackagingError.codecNotAllowed(codec: codec.rawValue, container: "mp4")) {
             try SampleEntry(.audio(AudioFormat(codec: codec, sampleRate: 48_000, channelCount: channels)))
         }
@@ -74,10 +74,10 @@ import Testing
         video.merge(MP4Fixture.vp9(width: 100_000, height: -1))
         #expect(video.width == UInt16.max && video.height == 720)
 
-        var sound = try SampleEntry(MP4Fixture.audio(.opus))
-        #expect(try written(sound).find("dOps")?.payload[1] == 1)
-        sound.merge(.audio(AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 6)))
-        #expect(try written(sound).find("dOps")?.payload[1] == 2)
+        var audio = try SampleEntry(MP4Fixture.audio(.opus))
+        #expect(try written(audio).find("dOps")?.payload[1] == 1)
+        audio.merge(.audio(AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 6)))
+        #expect(try written(audio).find("dOps")?.payload[1] == 2)
     }
 
     @Test(arguments: [

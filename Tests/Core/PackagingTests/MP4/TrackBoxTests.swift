@@ -36,8 +36,8 @@ import Testing
             (.quarter, [0, 0x1_0000, 0, 0xFFFF_0000, 0, 0, 360 << 16, 0, 0x4000_0000]),
             (.half, [0xFFFF_0000, 0, 0, 0, 0xFFFF_0000, 0, 640 << 16, 360 << 16, 0x4000_0000]),
             (.threeQuarters, [0, 0xFFFF_0000, 0, 0x1_0000, 0, 0, 0, 640 << 16, 0x4000_0000]),
-        ] as [(PictureRotation, [UInt32])])
-    func turnsThePictures(rotation: PictureRotation, matrix: [UInt32]) throws {
+        ] as [(FrameRotation, [UInt32])])
+    func turnsThePictures(rotation: FrameRotation, matrix: [UInt32]) throws {
         let track = MP4Track(
             number: TrackNumber(1), clockRate: .video, start: .zero, entry: try SampleEntry(MP4Fixture.vp9),
             rotation: rotation)
@@ -77,7 +77,7 @@ import Testing
             (MP4Fixture.opus, "smhd", 0x736F_756E, 0x0100_0000),
             (MP4Fixture.h264, "vmhd", 0x7669_6465, 0),
         ] as [(TrackFormat, String, UInt32, UInt32)])
-    func soundAndPictureHaveTheirHeaders(format: TrackFormat, header: String, kind: UInt32, volume: UInt32) throws {
+    func audioAndPictureHaveTheirHeaders(format: TrackFormat, header: String, kind: UInt32, volume: UInt32) throws {
         let (_, trak) = try box(format, .indexed)
         #expect(trak.find("mdia/minf")?.children.map(\.type) == [header, "dinf", "stbl"])
         #expect(trak.find("mdia/hdlr")?.words[2] == kind)

@@ -6,7 +6,7 @@ import Testing
 
 /// Where the writer begins clusters, and what it puts into the index.
 @Suite struct MatroskaClusterTests {
-    @Test func beginsAClusterEveryFiveSecondsOfSound() throws {
+    @Test func beginsAClusterEveryFiveSecondsOfAudio() throws {
         var (writer, track) = try Fixture.opusWriter()
         for i in 0..<1000 { try writer.append([1], at: Int64(i) * 960, to: track) }
         writer.finish()
@@ -57,7 +57,7 @@ import Testing
         #expect(image.durationTicks.map { Int64($0) } == 180_001_033)
     }
 
-    /// Video arrives later than sound; its blocks lie before the cluster's timestamp.
+    /// Video arrives later than audio; its blocks lie before the cluster's timestamp.
     @Test func writesNegativeRelativeTimes() throws {
         var writer = MatroskaWriter(identity: Fixture.identity)
         let audio = try writer.addTrack(
@@ -85,7 +85,7 @@ import Testing
         #expect(image.blocks.map(\.time) == [32_769, 0, 32_789])
     }
 
-    /// Before the first picture the sound's clusters are the index; afterwards the key frames are.
+    /// Before the first picture the audio's clusters are the index; afterwards the key frames are.
     @Test func indexesALateVideoTrack() throws {
         var (writer, audio) = try Fixture.opusWriter()
         for i in 0..<400 { try writer.append([1], at: Int64(i) * 960, to: audio) }
@@ -143,7 +143,8 @@ import Testing
         for (i, time) in shown.enumerated() {
             // The fifth begins a cluster; what is shown before it has a negative time there.
             let sample = Sample(
-                ticks: time * 90, decodingTicks: Int64(i - 1) * 3600, nominalTicks: 3600, isKeyFrame: i == 0 || i == 4)
+                presentationTime: time * 90, decodeTime: Int64(i - 1) * 3600, duration: 3600,
+                isKeyFrame: i == 0 || i == 4)
             try writer.append([UInt8(i)].span, sample, to: track)
         }
         #expect(MatroskaImage(writer.image)?.times(ofTrack: 1) == shown)

@@ -30,10 +30,10 @@ enum Fixture {
 }
 
 extension MatroskaWriter {
-    /// Appends a sample of `bytes` at a tick; sound of 20 ms and frames of 1/30 s by default.
+    /// Appends a sample of `bytes` at a tick; audio of 20 ms and frames of 1/30 s by default.
     mutating func append(
         _ bytes: [UInt8], at ticks: Int64, nominal: Int64 = 960, key: Bool = true, to track: TrackNumber
     ) throws {
-        try append(bytes.span, Sample(ticks: ticks, nominalTicks: nominal, isKeyFrame: key), to: track)
+        try append(bytes.span, Sample(presentationTime: ticks, duration: nominal, isKeyFrame: key), to: track)
     }
 }

@@ -6,7 +6,7 @@ import Testing
 
 /// Corrections of a track's start after its first blocks were written.
 @Suite struct MatroskaMoveTests {
-    /// Sound and pictures from 0 on, 20 ms apart, video in key frames every second.
+    /// Audio and pictures from 0 on, 20 ms apart, video in key frames every second.
     private func conversation(
         milliseconds: Int64, into writer: inout MatroskaWriter, from start: Int64 = 0
     ) throws {
@@ -90,7 +90,7 @@ import Testing
         var writer = try twoTracks()
         try conversation(milliseconds: 1000, into: &writer)
         let before = writer.image
-        // Sound up to 980 ms and video from 65,536 ms on span more than 16 bits.
+        // Audio up to 980 ms and video from 65,536 ms on span more than 16 bits.
         let isMovedTooFar = writer.move(TrackNumber(2), to: Fixture.milliseconds(65_536))
         #expect(!isMovedTooFar)
         #expect(writer.image == before)
@@ -107,8 +107,8 @@ import Testing
         #expect(isMovedInTime)
         try conversation(milliseconds: 11_040, into: &writer, from: 11_020)
         let before = writer.image
-        let isSoundMoved = writer.move(TrackNumber(1), to: Fixture.milliseconds(80))
-        #expect(!isSoundMoved)
+        let isAudioMoved = writer.move(TrackNumber(1), to: Fixture.milliseconds(80))
+        #expect(!isAudioMoved)
         let isVideoMoved = writer.move(TrackNumber(2), to: Fixture.milliseconds(80))
         #expect(!isVideoMoved)
         #expect(writer.image == before)
@@ -123,11 +123,11 @@ import Testing
             try writer.append([1], at: Int64(i + 1000) * 960, to: audio)
             try writer.append([2], at: Int64(i) * 1800, nominal: 1800, key: i == 0, to: video)
         }
-        let isSoundMoved = writer.move(audio, to: Fixture.milliseconds(5))
-        #expect(!isSoundMoved)
+        let isAudioMoved = writer.move(audio, to: Fixture.milliseconds(5))
+        #expect(!isAudioMoved)
         let isVideoMoved = writer.move(video, to: Fixture.milliseconds(19_700))
         #expect(isVideoMoved)
-        // The sound beside it is settled, and 16 bits do not reach so far.
+        // The audio beside it is settled, and 16 bits do not reach so far.
         let isMovedTooFar = writer.move(video, to: Fixture.milliseconds(60_000))
         #expect(!isMovedTooFar)
         writer.finish()

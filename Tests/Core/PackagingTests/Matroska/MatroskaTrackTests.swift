@@ -47,9 +47,9 @@ import Testing
         for start in [Int64.min, 0, 1, Int64.max] {
             var track = try track(hertz: hertz, start: start)
             #expect(track.milliseconds(at: ticks) >= 0)
-            track.advance(to: Sample(ticks: ticks, nominalTicks: Int64.max, isKeyFrame: true))
+            track.advance(to: Sample(presentationTime: ticks, duration: Int64.max, isKeyFrame: true))
             #expect(try #require(track.end) >= .zero)
-            track.advance(to: Sample(ticks: ticks, nominalTicks: Int64.min, isKeyFrame: true))
+            track.advance(to: Sample(presentationTime: ticks, duration: Int64.min, isKeyFrame: true))
             #expect(try #require(track.end).nanoseconds == track.nanoseconds(at: ticks))
         }
     }
@@ -63,7 +63,7 @@ import Testing
         let entry = try TrackEntry(number: 1, identity: Fixture.identity, format: .audio(format))
         var track = MatroskaTrack(
             entry: entry, clockRate: ClockRate(hertz: 48_000), start: Interval(milliseconds: 200))
-        let last = Sample(ticks: 1024, nominalTicks: 1024, isKeyFrame: true)
+        let last = Sample(presentationTime: 1024, duration: 1024, isKeyFrame: true)
         #expect(track.padding(of: last) == .zero)
         track.advance(to: last)
         #expect(track.end == Interval(nanoseconds: 221_333_333))
@@ -71,11 +71,13 @@ import Testing
         #expect(track.end == Interval(nanoseconds: 210_000_000))
         #expect(track.padding(of: last) == Interval(nanoseconds: 11_333_333))
         // A sample that is all padding has no more of it than its length.
-        #expect(track.padding(of: Sample(ticks: 4800, nominalTicks: 480, isKeyFrame: true)).nanoseconds == 10_000_000)
+        #expect(
+            track.padding(of: Sample(presentationTime: 4800, duration: 480, isKeyFrame: true)).nanoseconds == 10_000_000
+        )
         for ticks in [Int64.min, -1, Int64.max] {
             for cut in [0, 1504, Int64.max] as [Int64] {
                 track.cut = cut
-                #expect(track.padding(of: Sample(ticks: ticks, nominalTicks: .max, isKeyFrame: true)) >= .zero)
+                #expect(track.padding(of: Sample(presentationTime: ticks, duration: .max, isKeyFrame: true)) >= .zero)
             }
         }
     }
@@ -83,10 +85,10 @@ import Testing
     @Test func endsWithItsLastSample() throws {
         var track = try track(hertz: 90_000, start: 1_000_000_000)
         #expect(track.end == nil)
-        track.advance(to: Sample(ticks: 0, nominalTicks: 3000, isKeyFrame: true))
-        track.advance(to: Sample(ticks: 90_000, nominalTicks: 9000, isKeyFrame: false))
+        track.advance(to: Sample(presentationTime: 0, duration: 3000, isKeyFrame: true))
+        track.advance(to: Sample(presentationTime: 90_000, duration: 9000, isKeyFrame: false))
         #expect(track.end == Interval(milliseconds: 2100))
         #expect(track.firstTicks == 0)
-        #expect(track.last?.ticks == 90_000)
+        #expect(track.last?.presentationTime == 90_000)
     }
 }

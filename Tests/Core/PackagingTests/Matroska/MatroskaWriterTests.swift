@@ -255,7 +255,7 @@ import Testing
         #expect(image.blocks.map(\.track) == [declared])
     }
 
-    @Test func marksAllSoundAndTheKeyFramesOfVideo() throws {
+    @Test func marksAllAudioAndTheKeyFramesOfVideo() throws {
         var writer = MatroskaWriter(identity: Fixture.identity)
         let audio = try writer.addTrack(Fixture.pcmu, clockRate: ClockRate(hertz: 8000), start: .zero)
         let video = try writer.addTrack(Fixture.h264, clockRate: .video, start: .zero)

@@ -54,8 +54,8 @@ import Testing
     }
 
     // Counter-clockwise, and at most half a turn either way (RFC 9559 §5.1.4.1.28.46).
-    @Test(arguments: [(.quarter, "-90.0"), (.half, "-180.0"), (.threeQuarters, "90.0")] as [(PictureRotation, String)])
-    func turnsPictures(rotation: PictureRotation, roll: String) throws {
+    @Test(arguments: [(.quarter, "-90.0"), (.half, "-180.0"), (.threeQuarters, "90.0")] as [(FrameRotation, String)])
+    func turnsPictures(rotation: FrameRotation, roll: String) throws {
         let video = VideoFormat(width: 320, height: 180, configuration: .vp8, rotation: rotation)
         let text = dump(try entry(.video(video)))
         #expect(
@@ -117,7 +117,7 @@ import Testing
         }
     }
 
-    @Test func tellsWhatADecoderGivesBeforeTheSound() throws {
+    @Test func tellsWhatADecoderGivesBeforeTheAudio() throws {
         let opus = AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2, primingSampleCount: 312)
         let text = dump(try entry(.audio(opus)))
         #expect(text.contains("  CodecPrivate 4f707573486561640102380180bb0000000000\n"))

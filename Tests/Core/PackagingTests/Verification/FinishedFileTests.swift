@@ -32,16 +32,16 @@ enum Finished {
         var writer = MP4Writer(identity: MP4Fixture.identity)
         var disk = MP4Disk()
         let video = try writer.addTrack(MP4Fixture.h264, clockRate: .video, start: .zero)
-        let sound = try writer.addTrack(MP4Fixture.opus, clockRate: MP4Fixture.opusRate, start: .zero)
+        let audio = try writer.addTrack(MP4Fixture.opus, clockRate: MP4Fixture.opusRate, start: .zero)
         for i in 0..<pictures {
             let isKey = i % 10 == 0
             // An access unit of two units: a supplemental one and a slice.
             let picture = hex("00000002 0605 00000004") + [isKey ? 0x65 : 0x41, 1, 2, UInt8(truncatingIfNeeded: i)]
             let ticks = Int64(i)
             try writer.append(
-                picture.span, Sample(ticks: ticks * 3000, nominalTicks: 3000, isKeyFrame: isKey), to: video)
+                picture.span, Sample(presentationTime: ticks * 3000, duration: 3000, isKeyFrame: isKey), to: video)
             try writer.append(
-                hex("FC 01 02").span, Sample(ticks: ticks * 960, nominalTicks: 960, isKeyFrame: true), to: sound)
+                hex("FC 01 02").span, Sample(presentationTime: ticks * 960, duration: 960, isKeyFrame: true), to: audio)
             if i % 5 == 4 { writer.flush() }
             disk.drain(&writer)
         }
@@ -52,13 +52,14 @@ enum Finished {
 
     /// AAC alone, in packets of 1024 samples.
     static func m4a(packets: Int = 50) throws -> [UInt8] {
-        var writer = MP4Writer(identity: MP4Fixture.identity, isSoundAlone: true)
+        var writer = MP4Writer(identity: MP4Fixture.identity, isAudioAlone: true)
         var disk = MP4Disk()
-        let sound = try writer.addTrack(
+        let audio = try writer.addTrack(
             MP4Fixture.audio(.aac), clockRate: ClockRate(hertz: 48_000), start: .zero)
         for i in 0..<packets {
             try writer.append(
-                hex("21 10 04").span, Sample(ticks: Int64(i) * 1024, nominalTicks: 1024, isKeyFrame: true), to: sound)
+                hex("21 10 04").span, Sample(presentationTime: Int64(i) * 1024, duration: 1024, isKeyFrame: true),
+                to: audio)
         }
         writer.finish()
         disk.drain(&writer)
@@ -69,12 +70,12 @@ enum Finished {
     static func matroska(pictures: Int = 60) throws -> [UInt8] {
         var writer = MatroskaWriter(identity: Fixture.identity)
         let video = try writer.addTrack(Fixture.vp8, clockRate: .video, start: .zero)
-        let sound = try writer.addTrack(Fixture.opus, clockRate: ClockRate(hertz: 48_000), start: .zero)
+        let audio = try writer.addTrack(Fixture.opus, clockRate: ClockRate(hertz: 48_000), start: .zero)
         for i in 0..<pictures {
             let isKey = i % 15 == 0
             let picture = isKey ? hex("10 02 00 9D 01 2A 40 01 B4 00") : hex("11 02 00 01")
             try writer.append(picture, at: Int64(i) * 9000, nominal: 9000, key: isKey, to: video)
-            try writer.append(hex("FC 01 02"), at: Int64(i) * 4800, to: sound)
+            try writer.append(hex("FC 01 02"), at: Int64(i) * 4800, to: audio)
         }
         writer.finish()
         var disk = MP4Disk()
@@ -115,7 +116,7 @@ enum Finished {
         }
     }
 
-    @Test func verifiesSoundAlone() throws {
+    @Test func verifiesAudioAlone() throws {
         var bytes = try Finished.m4a()
         #expect(Finished.defect(bytes, as: .m4a, frames: [50]) == nil)
         #expect(Finished.defect(bytes, as: .m4a, frames: [51]) != nil)

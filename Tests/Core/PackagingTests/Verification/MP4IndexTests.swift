@@ -11,7 +11,7 @@ import Testing
 
     @Test func readsTheTablesOfEachTrack() throws {
         let tracks = try index(of: Finished.mp4()).tracks()
-        #expect(tracks.map(\.content) == [.units, .sound])
+        #expect(tracks.map(\.content) == [.units, .audio])
         #expect(tracks.map(\.sizes) == [[UInt32](repeating: 14, count: 30), [UInt32](repeating: 3, count: 30)])
         #expect(tracks[0].syncSamples == [1, 11, 21] && tracks[1].syncSamples == nil)
         #expect((0..<30).filter { tracks[0].isSync($0) } == [0, 10, 20])
@@ -22,7 +22,7 @@ import Testing
 
     @Test func findsTheRunOfAChunk() {
         let track = MP4Index.Track(
-            content: .sound, sizes: [], chunkOffsets: [], chunkRuns: [(2, 7), (4, 1)], syncSamples: [])
+            content: .audio, sizes: [], chunkOffsets: [], chunkRuns: [(2, 7), (4, 1)], syncSamples: [])
         #expect((0..<5).map { track.samplesInChunk($0) } == [0, 7, 7, 1, 1])
         #expect(!track.isSync(0))
     }

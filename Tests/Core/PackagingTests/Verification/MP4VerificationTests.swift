@@ -8,7 +8,7 @@ import Testing
         Finished.defect(bytes, as: .mp4, frames: frames)
     }
 
-    /// In the track of pictures, which is the one before the last: sound may be any bytes.
+    /// In the track of pictures, which is the one before the last: audio may be any bytes.
     private func place(of text: String, in bytes: [UInt8]) throws -> Int {
         let places = bytes.indices.filter { bytes[$0...].starts(with: text.utf8) }
         return try #require(places.dropLast().last)

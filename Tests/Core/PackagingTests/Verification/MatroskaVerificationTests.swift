@@ -16,7 +16,7 @@ import Testing
     }
 
     /// Two packets are cut, one of them alone in the last cluster, where a cue points to it.
-    @Test func knowsTheEndOfEncodedSound() throws {
+    @Test func knowsTheEndOfEncodedAudio() throws {
         let format = AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: 1, primingSampleCount: 1024)
         var writer = MatroskaWriter(identity: Fixture.identity)
         let track = try writer.addTrack(.audio(format), clockRate: MP4Fixture.opusRate, start: .zero)

@@ -21,7 +21,7 @@ import Testing
             (.av1, "0A 01 00 32 02 10 00", true, true), (.av1, "08 01", true, false), (.av1, "0A 05 00", true, false),
             (.av1, "36 00 01 FF", false, true), (.av1, "0A FF FF FF FF FF FF", true, false),
             (.av1, "8A 00", true, false),
-            (.sound, "FC", true, true), (.sound, "", true, false), (.av1, "0A", true, false),
+            (.audio, "FC", true, true), (.audio, "", true, false), (.av1, "0A", true, false),
         ] as [(SampleContent, String, Bool, Bool)])
     func tellsSamplesFromOtherBytes(content: SampleContent, bytes: String, isKeyFrame: Bool, fits: Bool) {
         let sample = hex(bytes)
@@ -31,15 +31,15 @@ import Testing
 
     @Test func knowsEveryCodecThatIsWritten() throws {
         for (format, content) in [
-            (Fixture.vp8, SampleContent.vp8), (Fixture.h264, .units), (Fixture.opus, .sound), (Fixture.pcmu, .sound),
-            (MP4Fixture.audio(.aac), .sound), (MP4Fixture.audio(.pcm), .sound), (MP4Fixture.h265, .units),
+            (Fixture.vp8, SampleContent.vp8), (Fixture.h264, .units), (Fixture.opus, .audio), (Fixture.pcmu, .audio),
+            (MP4Fixture.audio(.aac), .audio), (MP4Fixture.audio(.pcm), .audio), (MP4Fixture.h265, .units),
             (MP4Fixture.vp9, .vp9), (MP4Fixture.av1, .av1),
         ] {
             let mapping = try #require(codecMapping(of: format))
             #expect(SampleContent(matroska: Array(mapping.identifier.utf8)) == content)
         }
         for (type, content) in [
-            ("avc3", .units), ("hev1", .units), ("vp09", .vp9), ("av01", .av1), ("Opus", .sound), ("mp4a", .sound),
+            ("avc3", .units), ("hev1", .units), ("vp09", .vp9), ("av01", .av1), ("Opus", .audio), ("mp4a", .audio),
         ]
             as [(String, SampleContent)]
         {

@@ -3,7 +3,7 @@ import Media
 /// AV1 of one layer, with dependency descriptors or without (RTP Payload Format For AV1 §4.4, §A.8.2).
 ///
 /// A picture refers to some that came before it since the key frame, but never to one that refreshes no reference.
-struct AV1Sender: PictureSender {
+struct AV1Sender: VideoSender {
     private let hasDescriptors: Bool
     private let firstNumber: Int
     private var index = -1
@@ -15,7 +15,7 @@ struct AV1Sender: PictureSender {
         firstNumber = Int(draw.word())
     }
 
-    mutating func next(_ draw: inout Draw) -> SentPicture {
+    mutating func next(_ draw: inout Draw) -> SentFrame {
         let choices = draw.byte()
         index += 1
         let isKeyFrame = index == 0 || choices & 0x1F == 0x1F
@@ -36,19 +36,19 @@ struct AV1Sender: PictureSender {
             if references.count > 200 { references.removeFirst() }
         }
 
-        let frame = SentPictures.av1Frame(isKeyFrame: isKeyFrame, isReference: !isDiscardable)
+        let frame = SentFrames.av1Frame(isKeyFrame: isKeyFrame, isReference: !isDiscardable)
         let tail = [[UInt8]](repeating: [1, 2, 3], count: Int(choices >> 5 & 3))
         // Z, Y, W, N (§4.4).
         let isContinued: UInt8 = tail.isEmpty ? 0 : 0x40
-        let header = SentPictures.av1SequenceHeader
+        let header = SentFrames.av1SequenceHeader
         var payloads = [
             isKeyFrame
                 ? [isContinued | 0x28, UInt8(header.count)] + header + frame : [isContinued | 0x10] + frame
         ]
         for (i, part) in tail.enumerated() { payloads.append([i < tail.count - 1 ? 0xD0 : 0x90] + part) }
         let bytes = (isKeyFrame ? [header] : []) + [frame + tail.flatMap { $0 }]
-        return SentPicture(
-            payloads: payloads, bytes: bytes.flatMap(SentPictures.av1WithSize), isKeyFrame: isKeyFrame, needs: needs,
+        return SentFrame(
+            payloads: payloads, bytes: bytes.flatMap(SentFrames.av1WithSize), isKeyFrame: isKeyFrame, needs: needs,
             descriptor: descriptor)
     }
 

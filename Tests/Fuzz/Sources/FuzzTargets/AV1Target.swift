@@ -9,7 +9,7 @@ func fuzzAV1SequenceHeader(_ input: [UInt8]) {
     let header = [0x08] + input.prefix(2000)
     var payload: [UInt8] = [0x28]
     payload += [0x80 | UInt8(header.count & 0x7F), UInt8(header.count >> 7)] + header
-    payload += SentPictures.av1Frame(isKeyFrame: true, isReference: true)
+    payload += SentFrames.av1Frame(isKeyFrame: true, isReference: true)
     let packet = OrderedPacket(
         extendedSequence: 1, extendedTimestamp: 0, hasMarker: true, arrival: .zero, lostBefore: 0)
     do {
@@ -25,7 +25,7 @@ func fuzzAV1SequenceHeader(_ input: [UInt8]) {
     holds(configuration.profile <= 2 && configuration.level <= 31 && configuration.tier <= 1, "profile, level, tier")
     holds([8, 10, 12].contains(configuration.bitDepth), "a bit depth that exists")
     holds(configuration.subsamplingX >= configuration.subsamplingY, "a chroma layout that exists")
-    holds(configuration.sequenceHeader == SentPictures.av1WithSize(header), "the header is as it came")
+    holds(configuration.sequenceHeader == SentFrames.av1WithSize(header), "the header is as it came")
     holds(frames[0].bytes.starts(with: configuration.sequenceHeader), "the key frame begins with it")
 }
 
@@ -43,8 +43,8 @@ func fuzzDependencyDescriptor(_ input: [UInt8]) {
         let isKeyFrame = timestamp == 0 || choices & 0x80 != 0
         let isLost = choices & 0x40 != 0
         let descriptor = draw.bytes(Int(choices & 0x3F))
-        let frame = SentPictures.av1Frame(isKeyFrame: isKeyFrame, isReference: true)
-        let header = SentPictures.av1SequenceHeader
+        let frame = SentFrames.av1Frame(isKeyFrame: isKeyFrame, isReference: true)
+        let header = SentFrames.av1SequenceHeader
         let payload = isKeyFrame ? [0x28, UInt8(header.count)] + header + frame : [0x20, 1, 0x10] + frame
         let packet = OrderedPacket(
             extendedSequence: timestamp, extendedTimestamp: timestamp, hasMarker: true, arrival: .zero,

@@ -142,7 +142,7 @@ struct DepacketizerRun {
                 holds(format.width >= 0 && format.height >= 0, "sizes are not negative")
                 holds(.video(format.codec) == depacketizer.codec, "the format is the codec's")
             case .audio(let format):
-                holds(format.channelCount > 0 && frame.ticks > 0, "sound has channels and a length")
+                holds(format.channelCount > 0 && frame.duration > 0, "audio has channels and a length")
             case nil: break
             }
         }

@@ -48,7 +48,7 @@ struct EngineScript {
         }
     }
 
-    /// Ports 60001 and 60002 are sound, 60003 and 60004 pictures; the second connection has them from 61001 on.
+    /// Ports 60001 and 60002 are audio, 60003 and 60004 pictures; the second connection has them from 61001 on.
     private mutating func port() -> UInt16 {
         let choices = draw.byte()
         return (choices & 0x80 != 0 ? 61_001 : 60_001) + UInt16(choices & 3)
@@ -109,11 +109,11 @@ struct EngineScript {
 
     private mutating func payload(_ shape: UInt8, isVideo: Bool) -> [UInt8] {
         switch shape & 7 {
-        case 0, 1: isVideo ? SentPictures.vp8(isKeyFrame: shape & 1 == 0, number: draw.byte()) : [0x78, draw.byte(), 2]
-        case 2, 3: isVideo ? SentPictures.vp9(isKeyFrame: shape & 1 == 0, number: draw.byte()) : [0x0F, 1, 2]
-        case 4, 5: isVideo ? SentPictures.h264(isKeyFrame: shape & 1 == 0, number: draw.byte()) : draw.bytes(160)
-        case 6 where isVideo: SentPictures.h265(isKeyFrame: draw.byte() & 1 == 0, number: draw.byte())
-        case 7 where isVideo: SentPictures.av1(isKeyFrame: draw.byte() & 1 == 0, number: draw.byte())
+        case 0, 1: isVideo ? SentFrames.vp8(isKeyFrame: shape & 1 == 0, number: draw.byte()) : [0x78, draw.byte(), 2]
+        case 2, 3: isVideo ? SentFrames.vp9(isKeyFrame: shape & 1 == 0, number: draw.byte()) : [0x0F, 1, 2]
+        case 4, 5: isVideo ? SentFrames.h264(isKeyFrame: shape & 1 == 0, number: draw.byte()) : draw.bytes(160)
+        case 6 where isVideo: SentFrames.h265(isKeyFrame: draw.byte() & 1 == 0, number: draw.byte())
+        case 7 where isVideo: SentFrames.av1(isKeyFrame: draw.byte() & 1 == 0, number: draw.byte())
         default: draw.bytes(Int(draw.byte()))
         }
     }
@@ -136,7 +136,7 @@ struct EngineScript {
             .connectionOpening(
                 connectionID: ["a", "b"][draw.number(below: 2)], name: nil, ports: [61_001, 61_002, 61_003, 61_004])
         case 3: .kernelDrops(port: port(), count: draw.integer())
-        case 4: .strangers(port: port(), count: draw.integer())
+        case 4: .unexpectedSenders(port: port(), count: draw.integer())
         case 5: .sourceInterrupted(reason: "fuzz")
         case 6: .sourceResumed(unseenSeconds: Double(draw.byte()))
         case 7: .keyFrameRequested(connectionID: "a")

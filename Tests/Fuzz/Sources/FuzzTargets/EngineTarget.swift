@@ -75,7 +75,7 @@ private struct EngineRun {
         case .advance(let time): engine.advance(to: time)
         }
         _ = engine.limitReached
-        _ = engine.takeDueKeyFrames()
+        _ = engine.dueKeyFrameRequests()
     }
 
     mutating func advanceHalfway(to time: SessionTime) {

@@ -7,7 +7,7 @@ import RTP
 func fuzzGate(_ input: [UInt8]) {
     var draw = Draw(input)
     let format: PayloadFormat
-    var sender: any PictureSender
+    var sender: any VideoSender
     switch draw.number(below: 5) {
     case 0:
         format = DepacketizerFormats.vp8[0]
@@ -32,7 +32,7 @@ func fuzzGate(_ input: [UInt8]) {
 }
 
 /// A picture in its packets, and the pictures of the stream that must be decoded before it.
-struct SentPicture {
+struct SentFrame {
     var payloads: [[UInt8]]
     var bytes: [UInt8]
     var isKeyFrame: Bool
@@ -41,12 +41,12 @@ struct SentPicture {
     var descriptor: [UInt8] = []
 }
 
-protocol PictureSender {
-    mutating func next(_ draw: inout Draw) -> SentPicture
+protocol VideoSender {
+    mutating func next(_ draw: inout Draw) -> SentFrame
 }
 
 private struct GateRun {
-    private(set) var pictures: [SentPicture] = []
+    private(set) var pictures: [SentFrame] = []
     private var depacketizer: Depacketizer
     private var gate: IntegrityGate
     private var frames = FrameList()
@@ -62,7 +62,7 @@ private struct GateRun {
     }
 
     /// Sends a picture and loses the packets that the input says; rarely a whole run of pictures.
-    mutating func send(_ picture: SentPicture, _ draw: inout Draw) {
+    mutating func send(_ picture: SentFrame, _ draw: inout Draw) {
         let index = pictures.count
         pictures.append(picture)
         var losses = draw.byte()

@@ -81,7 +81,7 @@ private func drawWriterCalls(_ draw: inout Draw) -> [WriterCall] {
             let step = choices & 0x20 != 0 ? draw.integer() : Int64(draw.byte()) * 90
             ticks[index] = ticks[index] &+ step
             let sample = Sample(
-                ticks: ticks[index], nominalTicks: choices & 0x20 != 0 ? draw.integer() : 3000,
+                presentationTime: ticks[index], duration: choices & 0x20 != 0 ? draw.integer() : 3000,
                 isKeyFrame: choices & 0x40 != 0)
             action = .append(draw.bytes(Int(draw.byte())), sample, track)
         }

@@ -72,7 +72,7 @@ func timestamp(of packet: [UInt8]) -> UInt32 {
     packet[4..<8].reduce(0) { $0 << 8 | UInt32($1) }
 }
 
-/// As Sora gives them: sound to 60001, picture to 60003.
+/// As Sora gives them: audio to 60001, picture to 60003.
 let soraSDP = """
     v=0\r\no=- 0 0 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n\
     m=audio 60001 RTP/SAVPF 109\r\nc=IN IP4 127.0.0.1\r\na=rtpmap:109 opus/48000/2\r\n\

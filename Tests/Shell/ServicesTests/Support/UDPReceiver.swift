@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// Four sockets on the loopback address as a recorder has them: RTP and RTCP for sound and for picture.
+/// Four sockets on the loopback address as a recorder has them: RTP and RTCP for audio and for picture.
 struct UDPReceiver: Sendable {
     let audioPort: UInt16
     let videoPort: UInt16

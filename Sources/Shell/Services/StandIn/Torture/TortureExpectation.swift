@@ -6,7 +6,7 @@ package struct TortureExpectation: Equatable, Sendable {
     package var verdict: String?
     package var audio = Track()
     package var video = Track()
-    /// How far sound and picture may be apart, more than in truth.
+    /// How far audio and picture may be apart, more than in truth.
     package var syncMilliseconds: Double?
     /// How far the two may move against session time from the first minute to the last.
     package var driftMilliseconds: Double?

@@ -2,8 +2,8 @@ import Media
 
 /// The frames of one kind out of one or more captures, as an endless stream on a clean clock.
 ///
-/// A network's jitter is taken out: a frame lies where its RTP timestamp says, and sound and picture are set against each
-/// other by their quickest packets. Rounds follow each other without a gap in the sound. The captures must be whole
+/// A network's jitter is taken out: a frame lies where its RTP timestamp says, and audio and picture are set against each
+/// other by their quickest packets. Rounds follow each other without a gap in the audio. The captures must be whole
 /// and begin with a key frame, because every round does.
 struct TortureReel: Sendable {
     struct Frame: Equatable, Sendable {
@@ -31,7 +31,7 @@ struct TortureReel: Sendable {
 
     /// Lengths are cut to this, so that they are whole ticks of 8000, 16,000, 48,000 and 90,000 a second.
     private static let grain: Int64 = 20_000_000
-    /// Where the first sound lies, so that a picture that comes before it has room.
+    /// Where the first audio lies, so that a picture that comes before it has room.
     private static let lead: Int64 = 100_000_000
 
     /// - Parameters:
@@ -47,7 +47,7 @@ struct TortureReel: Sendable {
                 CapturedSource(kind, of: capture, description: description)
             }
             guard let own = sources.first(where: { $0.kind == kind }), !own.frames.isEmpty,
-                // The sound leads where there is any: its rounds must fit together.
+                // The audio leads where there is any: its rounds must fit together.
                 let leader = sources.first(where: { $0.kind == .audio && !$0.frames.isEmpty }) ?? sources.first
             else { throw .unusableCapture(path: capture.path, reason: "no \(kind.rawValue) in it") }
             rate = own.clockRate
@@ -63,7 +63,7 @@ struct TortureReel: Sendable {
             return Round(frames: frames, length: nanosecondsToTicks(length, rate))
         }
         for index in parts.indices {
-            // The last picture of a round stands for half a frame of 30 a second at least; the sound ends to the tick.
+            // The last picture of a round stands for half a frame of 30 a second at least; the audio ends to the tick.
             let rest = kind == .audio ? 0 : Int64(rate) / 60
             let end = parts[index].length + parts[(index + 1) % parts.count].frames[0].ticks - rest
             parts[index].frames.removeAll { $0.ticks >= end }

@@ -27,7 +27,7 @@ public struct TortureRun: Sendable {
         let folder = file.deletingLastPathComponent()
         let paths = scenario.captures.map { $0.hasPrefix("/") ? URL(filePath: $0) : folder.appending(path: $0) }
         let descriptions = try paths.map { path throws(ServicesError) in
-            try StandInSora.description(at: path.deletingPathExtension().appendingPathExtension("sdp").path)
+            try SimulatedSora.description(at: path.deletingPathExtension().appendingPathExtension("sdp").path)
         }
         let captures = try zip(paths, descriptions).map { path, description throws(ServicesError) in
             try SimulatedCapture(reading: path.path, descriptions: [description])

@@ -16,9 +16,9 @@ struct TortureSender: Sendable {
         var next: TortureTrack.Step?
         /// Media, reports and repairs each have a way of their own: within one nothing overtakes by itself, so a report that
         /// is made to come late would hold back what follows it.
-        var media: StandInForwarding
-        var reports: StandInForwarding
-        var repairs: StandInForwarding
+        var media: SimulatedForwarding
+        var reports: SimulatedForwarding
+        var repairs: SimulatedForwarding
         var truth: TortureTruth
         var repair: TortureRepair?
 
@@ -35,7 +35,7 @@ struct TortureSender: Sendable {
     /// What is sent, where: the scenario's payload types on the ports of the first capture.
     let description: ForwardedSDP
     /// The description's ports, on this host.
-    let target: StandInForwarding.Target
+    let target: SimulatedForwarding.Target
     private var lanes: [Lane] = []
     private var ready: ArraySlice<Datagram> = []
     private var readyTime = SessionTime.zero
@@ -72,7 +72,7 @@ struct TortureSender: Sendable {
             let target = target
             let ways = ([0, 1, 2] as [UInt64]).map { way in
                 let impairment = Impairment(options: track.network, seed: scenario.seed, stream: 3 * stream + way)
-                return StandInForwarding(target: target, impairment: impairment)
+                return SimulatedForwarding(target: target, impairment: impairment)
             }
             lanes.append(
                 Lane(
@@ -83,11 +83,11 @@ struct TortureSender: Sendable {
         self.description = description
     }
 
-    private static func target(of description: ForwardedSDP) -> StandInForwarding.Target {
+    private static func target(of description: ForwardedSDP) -> SimulatedForwarding.Target {
         func port(_ kind: ForwardedSDP.MediaKind) -> UInt16 {
             description.sections.first { $0.kind == kind }?.rtpPort ?? 0
         }
-        return StandInForwarding.Target(
+        return SimulatedForwarding.Target(
             address: .v4(0x7F00_0001), audioPort: port(.audio), videoPort: port(.video))
     }
 
@@ -144,7 +144,7 @@ struct TortureSender: Sendable {
             var due = departure.time
             while times.isEmpty, let delay = lanes[index].repair?.delay, delay > .zero {
                 due = due + delay
-                guard due - departure.time <= TortureTruth.patience,
+                guard due - departure.time <= TortureTruth.timeout,
                     let bytes = lanes[index].repair?.packet(repairing: departure.bytes)
                 else { break }
                 times = lanes[index].repairs.insert(bytes, slot: slot, due: due)

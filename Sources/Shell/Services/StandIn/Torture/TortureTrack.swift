@@ -24,7 +24,7 @@ struct TortureTrack: Sendable {
 
     /// Between the packets of a frame.
     private static let spacing: Int64 = 100_000
-    /// Packets of sound that are left out between two of comfort noise: 400 ms.
+    /// Packets of audio that are left out between two of comfort noise: 400 ms.
     private static let silentPackets = 20
 
     let kind: ForwardedSDP.MediaKind
@@ -46,7 +46,7 @@ struct TortureTrack: Sendable {
     /// Nanoseconds by which pauses have moved everything.
     private var shift = 0.0
     private var lastTimestamp: UInt32 = 0
-    private var skippedSound = 0
+    private var skippedAudio = 0
     private var wasSilent = false
 
     init(_ kind: ForwardedSDP.MediaKind, reel: TortureReel, payloadType: UInt8, scenario: TortureScenario) {
@@ -114,22 +114,22 @@ struct TortureTrack: Sendable {
         time + Interval(nanoseconds: Int64(packets) * Self.spacing)
     }
 
-    /// Whether a packet of sound is sent, and if so whether talk begins with it (RFC 3551 §4.1).
+    /// Whether a packet of audio is sent, and if so whether talk begins with it (RFC 3551 §4.1).
     private mutating func talks(at ticks: Int64) -> Bool? {
         guard kind == .audio, let talk = track.talk else { return false }
         let talking = nanosecondsToTicks(talk.talking.nanoseconds, reel.clockRate)
         let cycle = talking + nanosecondsToTicks(talk.silent.nanoseconds, reel.clockRate)
         if ticks % cycle < talking {
             defer { wasSilent = false }
-            skippedSound = 0
+            skippedAudio = 0
             return wasSilent
         }
         wasSilent = true
-        if skippedSound == Self.silentPackets {
-            skippedSound = 0
+        if skippedAudio == Self.silentPackets {
+            skippedAudio = 0
             return false
         }
-        skippedSound += 1
+        skippedAudio += 1
         return nil
     }
 

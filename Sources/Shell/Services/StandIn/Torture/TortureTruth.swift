@@ -13,7 +13,7 @@ struct TortureTruth: Equatable, Sendable {
 
     /// A packet that is delayed by more than the others by this does not come in time: what is waited for at most is
     /// 300 ms.
-    static let patience = Interval(milliseconds: 250)
+    static let timeout = Interval(milliseconds: 250)
 
     let kind: ForwardedSDP.MediaKind
     /// What the network adds to every packet.
@@ -52,7 +52,7 @@ struct TortureTruth: Equatable, Sendable {
         sent += 1
         var isMissing = true
         if let arrival = arrivals.first {
-            isMissing = arrival - (departure.time + delay) > Self.patience
+            isMissing = arrival - (departure.time + delay) > Self.timeout
             late += isMissing ? 1 : 0
             repaired += isRepaired ? 1 : 0
             duplicates += arrivals.count - 1

@@ -12,7 +12,7 @@ import Testing
         return (0..<100).map { _ in reel.next() }
     }
 
-    @Test func setsSoundAndPictureAgainstEachOtherByTheirQuickestPackets() throws {
+    @Test func setsAudioAndPictureAgainstEachOtherByTheirQuickestPackets() throws {
         let together = try reel(.video, of: [TortureScene.capture()])
         let apart = try reel(.video, of: [TortureScene.capture(delayOfPicture: 40)])
         #expect(together[0].ticks == 9000)

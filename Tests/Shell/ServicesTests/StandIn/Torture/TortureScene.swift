@@ -2,7 +2,7 @@ import Media
 
 @testable import Services
 
-/// A second of sound and picture to torture: 50 packets of sound, 25 frames of two packets each.
+/// A second of audio and picture to torture: 50 packets of audio, 25 frames of two packets each.
 enum TortureScene {
     static let description: ForwardedSDP = {
         do { return try ForwardedSDP(parsing: soraSDP) } catch {
@@ -10,7 +10,7 @@ enum TortureScene {
         }
     }()
 
-    /// The picture's timestamps begin at a million, the sound's just before they wrap.
+    /// The picture's timestamps begin at a million, the audio's just before they wrap.
     static func capture(delayOfPicture: Int64 = 0) throws -> SimulatedCapture {
         var packets: [(time: Int64, port: UInt16, bytes: [UInt8])] = []
         for i in 0..<50 {

@@ -10,13 +10,13 @@ import Testing
 
     @Test func playsACaptureAgainAndAgainWithoutASeam() throws {
         let (arrivals, truths) = try TortureScene.run()
-        let sound = arrivals.on(60001)
-        // The first sound lies at 100 ms.
-        #expect(sound.count == 145)
-        #expect(sound.first?.time == SessionTime(milliseconds: 100))
-        #expect(steps(sound.bytes.map(sequence)) == [1])
-        #expect(Set(zip(sound.bytes, sound.bytes.dropFirst()).map { timestamp(of: $1) &- timestamp(of: $0) }) == [960])
-        #expect(Set(zip(sound, sound.dropFirst()).map { $1.time - $0.time }) == [Interval(milliseconds: 20)])
+        let audio = arrivals.on(60001)
+        // The first audio lies at 100 ms.
+        #expect(audio.count == 145)
+        #expect(audio.first?.time == SessionTime(milliseconds: 100))
+        #expect(steps(audio.bytes.map(sequence)) == [1])
+        #expect(Set(zip(audio.bytes, audio.bytes.dropFirst()).map { timestamp(of: $1) &- timestamp(of: $0) }) == [960])
+        #expect(Set(zip(audio, audio.dropFirst()).map { $1.time - $0.time }) == [Interval(milliseconds: 20)])
         let picture = arrivals.on(60003)
         #expect(picture.count == 2 * 73)
         #expect(truths.map(\.kind) == [.audio, .video])

@@ -4,7 +4,7 @@ import Testing
 @testable import Services
 
 @Suite struct TortureTrackTests {
-    private func sound(_ text: String, seconds: Int = 3) throws -> [TortureSender.Arrival] {
+    private func audio(_ text: String, seconds: Int = 3) throws -> [TortureSender.Arrival] {
         try TortureScene.run(text, seconds: seconds).arrivals.on(60001)
     }
 
@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func startsWithTheNumbersAskedForAndWrapsThem() throws {
-        let packets = try sound("audio: {first_sequence: 65530, first_timestamp: 4294900000}").bytes
+        let packets = try audio("audio: {first_sequence: 65530, first_timestamp: 4294900000}").bytes
         #expect(sequence(of: packets[0]) == 65_530 && sequence(of: packets[10]) == 4)
         // 100 ms after tick 0.
         #expect(timestamp(of: packets[0]) == 4_294_904_800)
@@ -25,29 +25,29 @@ import Testing
     }
 
     @Test func aFastClockHasTheSameTimestampsInLessTime() throws {
-        let even = try sound("")
-        let fast = try sound("audio: {skew_ppm: 500}")
+        let even = try audio("")
+        let fast = try audio("audio: {skew_ppm: 500}")
         #expect(Array(fast.bytes[..<100]) == Array(even.bytes[..<100]))
         // 500 ppm of 2.08 s.
         #expect(abs((even[99].time - fast[99].time).nanoseconds - 1_040_000) < 2000)
     }
 
     @Test func changesTheSourceWithAllItsNumbers() throws {
-        let packets = try sound("events: [{at_s: 1, do: change_ssrc}]").bytes
+        let packets = try audio("events: [{at_s: 1, do: change_ssrc}]").bytes
         #expect(Set(packets.map { word($0, 8) }).count == 2)
         #expect(breaks(packets).count == 1)
         #expect(packets.count == 145)
     }
 
     @Test func jumpsInSequenceNumbersAlone() throws {
-        let found = breaks(try sound("events: [{at_s: 1, do: jump_sequence}]").bytes)
+        let found = breaks(try audio("events: [{at_s: 1, do: jump_sequence}]").bytes)
         #expect(found.count == 1 && found.first?.timestamp == 960)
         #expect((3001..<62_000).contains(found.first?.sequence ?? 0))
     }
 
     @Test(arguments: [("20", 960_000), ("-0.5", -24_000)])
     func jumpsInTimestampsAlone(seconds: String, ticks: Int32) throws {
-        let packets = try sound("events: [{at_s: 1, do: jump_timestamp, by_s: \(seconds)}]")
+        let packets = try audio("events: [{at_s: 1, do: jump_timestamp, by_s: \(seconds)}]")
         let found = breaks(packets.bytes)
         #expect(found.count == 1 && found.first?.sequence == 1)
         #expect(found.first?.timestamp == UInt32(bitPattern: ticks + 960))
@@ -56,7 +56,7 @@ import Testing
 
     @Test(arguments: [("runs", 24_960), ("stands", 960)])
     func pausesWithTheClockRunningOrStanding(clock: String, ticks: UInt32) throws {
-        let packets = try sound("events: [{at_s: 1.01, do: pause, for_s: 0.5, clock: \(clock)}]")
+        let packets = try audio("events: [{at_s: 1.01, do: pause, for_s: 0.5, clock: \(clock)}]")
         let gaps = zip(packets, packets.dropFirst()).map { $1.time - $0.time }.filter {
             $0 > Interval(milliseconds: 20)
         }
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func reconnectsAfterBeingAway() throws {
-        let packets = try sound("events: [{at_s: 1.01, do: reconnect, for_s: 1}]\nreports: {every_s: 0.25}")
+        let packets = try audio("events: [{at_s: 1.01, do: reconnect, for_s: 1}]\nreports: {every_s: 0.25}")
         #expect(Set(packets.bytes.map { word($0, 8) }).count == 2)
         let gaps = zip(packets, packets.dropFirst()).map { $1.time - $0.time }.filter {
             $0 > Interval(milliseconds: 20)
@@ -75,14 +75,14 @@ import Testing
     }
 
     @Test func changesThePayloadTypeAndNothingElse() throws {
-        let packets = try sound("events: [{at_s: 1, do: change_payload_type, payload_type: 110, track: audio}]").bytes
+        let packets = try audio("events: [{at_s: 1, do: change_payload_type, payload_type: 110, track: audio}]").bytes
         #expect(
             packets.map { $0[1] & 0x7F }.reduce(into: [UInt8]()) { if $0.last != $1 { $0.append($1) } } == [109, 110])
         #expect(breaks(packets).isEmpty)
     }
 
     @Test func padsWithoutMedia() throws {
-        let packets = try sound("events: [{at_s: 1, do: pad, packets: 2, track: audio}]").bytes
+        let packets = try audio("events: [{at_s: 1, do: pad, packets: 2, track: audio}]").bytes
         let padding = packets.filter { $0[0] == 0xA0 }
         #expect(padding.count == 2 && packets.count == 147)
         // Twelve bytes of header and as many bytes of padding as the last one says (RFC 3550 §5.1).
@@ -93,10 +93,10 @@ import Testing
 
     /// 400 ms of silence are twenty packets that are not sent.
     @Test func sendsOnePacketIn420MillisecondsOfSilence() throws {
-        let packets = try sound("audio: {dtx: {talk_s: 0.02, silence_s: 0.4}}", seconds: 6)
+        let packets = try audio("audio: {dtx: {talk_s: 0.02, silence_s: 0.4}}", seconds: 6)
         #expect(Set(zip(packets, packets.dropFirst()).map { $1.time - $0.time }) == [Interval(milliseconds: 420)])
         #expect(breaks(packets.bytes).allSatisfy { $0 == (1, 21 * 960) })
-        let talk = try sound("audio: {dtx: {talk_s: 1, silence_s: 1}}", seconds: 4)
+        let talk = try audio("audio: {dtx: {talk_s: 1, silence_s: 1}}", seconds: 4)
         // The marker is on the first packet of talk (RFC 3551 §4.1), where the second second of silence ends.
         #expect(talk.filter { $0.datagram.payload[1] & 0x80 != 0 }.map(\.time) == [SessionTime(milliseconds: 2000)])
         #expect(talk.count { $0.time < SessionTime(milliseconds: 1000) } == 45)

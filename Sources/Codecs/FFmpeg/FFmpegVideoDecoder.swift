@@ -1,0 +1,131 @@
+import CFFmpeg
+import Media
+
+/// H.264, H.265 and AV1 to pictures, on the caller's thread and without delay but the stream's own reordering.
+final class FFmpegVideoDecoder: VideoDecoder {
+    private let codec: VideoCodec
+    private let native: CodecContext
+    private let picture: FFmpegFrame
+    /// The parameter sets that the decoder was given; nil before the first frame.
+    private var knownFormat: VideoFormat?
+    private var isFresh = true
+    /// Why a picture was left out; told with the next frame.
+    private var refusal: CodecError?
+
+    init(_ codec: VideoCodec, _ found: UnsafePointer<AVCodec>) throws(CodecError) {
+        self.codec = codec
+        native = try CodecContext(found)
+        picture = FFmpegFrame(native.frame)
+        let context = native.context
+        // Frame threads hold pictures back; a job decodes several streams anyway.
+        context.pointee.thread_count = 1
+        context.pointee.flags |= AV_CODEC_FLAG_LOW_DELAY
+        // Cropping is exact, also where a vector's alignment would have it otherwise.
+        context.pointee.flags |= Int32(AV_CODEC_FLAG_UNALIGNED)
+        context.pointee.max_pixels = Int64(VideoFrame.sampleLimit)
+        try native.open()
+    }
+
+    func send(_ frame: Span<UInt8>, format: VideoFormat?, tag: Int64) throws(CodecError) {
+        picture.forget()
+        guard !frame.isEmpty else { throw .corrupt(codec: codec.rawValue, reason: "it is empty") }
+        try fill(frame, format)
+        native.packet.pointee.pts = tag
+        native.packet.pointee.dts = tag
+        defer { av_packet_unref(native.packet) }
+        var status = avcodec_send_packet(native.context, native.packet)
+        // The caller has left pictures unread: they give way.
+        while status == cff_again, avcodec_receive_frame(native.context, native.frame) >= 0 {
+            av_frame_unref(native.frame)
+            status = avcodec_send_packet(native.context, native.packet)
+        }
+        guard status >= 0 else { throw .corrupt(codec: codec.rawValue, reason: ffmpegMessage(status)) }
+        if let refusal {
+            self.refusal = nil
+            throw refusal
+        }
+    }
+
+    /// Pictures that cannot be converted are left out; the next `send` says why.
+    func receive() -> (any DecodedFrame)? {
+        picture.forget()
+        while avcodec_receive_frame(native.context, native.frame) >= 0 {
+            do {
+                try picture.takeFrame(codec: codec.rawValue)
+                return picture
+            } catch {
+                refusal = error
+            }
+        }
+        return nil
+    }
+
+    func finish() {
+        picture.forget()
+        _ = avcodec_send_packet(native.context, nil)
+    }
+
+    func reset() {
+        picture.forget()
+        avcodec_flush_buffers(native.context)
+        isFresh = true
+    }
+
+    /// Brings the frame into libavcodec's form; parameter sets that are not in band go in front.
+    private func fill(_ frame: Span<UInt8>, _ format: VideoFormat?) throws(CodecError) {
+        let isNew = isFresh || format != nil && format != knownFormat
+        let prefix = isNew && !bringsItsConfiguration(frame) ? format?.configuration.prefix ?? [] : []
+        try native.fill(frame, after: prefix)
+        if codec != .av1 {
+            let headers = native.withPacketBytes { bytes in
+                UnitStream.replaceLengths(in: UnsafeMutableBufferPointer(rebasing: bytes[prefix.count...]))
+            }
+            guard let headers else {
+                av_packet_unref(native.packet)
+                throw .corrupt(codec: codec.rawValue, reason: "the length of a unit leads out of it")
+            }
+            // libavcodec begins H.265 anywhere, with grey for what is missing; nal_unit_type 16 to 23 are the points of
+            // random access (ITU-T H.265 table 7-1).
+            if codec == .h265, isFresh, !headers.contains(where: { 16...23 ~= $0 >> 1 & 63 }) {
+                av_packet_unref(native.packet)
+                throw .corrupt(codec: codec.rawValue, reason: "no key frame was before it")
+            }
+        }
+        isFresh = false
+        if let format { knownFormat = format }
+    }
+
+    /// Whether the frame has a sequence parameter set or a sequence header. Lengths that lead nowhere are found later.
+    private func bringsItsConfiguration(_ frame: Span<UInt8>) -> Bool {
+        if codec == .av1 {
+            // obu_type 1 is OBU_SEQUENCE_HEADER, the first of a temporal unit with a key frame (AV1 §5.3.2, §7.5).
+            return frame[0] >> 3 & 15 == 1
+        }
+        var position = 0
+        while let count = frame.uint32(at: position), position + 4 < frame.count {
+            let header = frame[position + 4]
+            let isSequenceParameterSet = codec == .h264 ? header & 31 == 7 : header >> 1 & 63 == 33
+            if isSequenceParameterSet { return true }
+            position += 4 + Int(count)
+        }
+        return false
+    }
+}
+
+extension VideoConfiguration {
+    /// What a decoder must read first: parameter sets behind start codes, or the sequence header.
+    fileprivate var prefix: [UInt8] {
+        let units: [[UInt8]] =
+            switch self {
+            case .vp8, .vp9: []
+            case .h264(let sequenceParameterSets, let pictureParameterSets):
+                sequenceParameterSets + pictureParameterSets
+            case .h265(let configuration):
+                configuration.videoParameterSets + configuration.sequenceParameterSets
+                    + configuration.pictureParameterSets
+            case .av1(let configuration): [configuration.sequenceHeader]
+            }
+        if case .av1 = self { return units.flatMap { $0 } }
+        return units.flatMap { UnitStream.startCode + $0 }
+    }
+}

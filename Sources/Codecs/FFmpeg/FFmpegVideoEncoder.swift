@@ -1,0 +1,125 @@
+import CFFmpeg
+import Media
+
+/// Pictures to H.264, H.265 and AV1.
+final class FFmpegVideoEncoder: VideoEncoder {
+    let format: VideoFormat
+    private let settings: VideoEncoding
+    private let found: UnsafePointer<AVCodec>
+    private var native: CodecContext
+    private let keyFrameUnits: [[UInt8]]
+    /// What an encoder gave at its end while another one takes over.
+    private var backlog: [EncodedPacket] = []
+    private var lastTime: Int64?
+    private var isFinished = false
+
+    init(_ settings: VideoEncoding, _ found: UnsafePointer<AVCodec>) throws(CodecError) {
+        try settings.check()
+        self.settings = settings
+        self.found = found
+        native = try Self.open(settings, found)
+        let context = native.context
+        var extradata: [UInt8] = []
+        if let bytes = context.pointee.extradata, context.pointee.extradata_size > 0 {
+            extradata += UnsafeBufferPointer(start: bytes, count: Int(context.pointee.extradata_size))
+        }
+        guard let stream = StreamConfiguration(settings, extradata: extradata) else {
+            throw .library(operation: "reading the encoder's configuration", code: 0, message: "it is not as expected")
+        }
+        keyFrameUnits = stream.keyFrameUnits
+        format = VideoFormat(width: settings.width, height: settings.height, configuration: stream.configuration)
+    }
+
+    private static func open(
+        _ settings: VideoEncoding, _ found: UnsafePointer<AVCodec>
+    ) throws(CodecError) -> CodecContext {
+        let native = try CodecContext(found)
+        try settings.apply(to: native)
+        try native.open()
+        return native
+    }
+
+    deinit {
+        guard settings.codec == .av1, lastTime == nil else { return }
+        // SVT-AV1 1.4 waits forever for threads that a first picture would have woken.
+        try? encode(VideoFrame(width: settings.width, height: settings.height), at: 0, isKeyFrame: true)
+    }
+
+    func send(_ picture: borrowing VideoFrame, at time: Int64, isKeyFrame: Bool) throws(CodecError) {
+        guard picture.width == settings.width, picture.height == settings.height else {
+            throw .settings(
+                codec: settings.codec.rawValue,
+                reason: "a picture of \(picture.width)x\(picture.height) is not of the set size")
+        }
+        if let lastTime, time <= lastTime {
+            throw .settings(codec: settings.codec.rawValue, reason: "time \(time) is not later than \(lastTime)")
+        }
+        if settings.codec == .av1, isKeyFrame, lastTime != nil { try beginAnew() }
+        lastTime = time
+        try encode(picture, at: time, isKeyFrame: isKeyFrame)
+    }
+
+    private func encode(_ picture: borrowing VideoFrame, at time: Int64, isKeyFrame: Bool) throws(CodecError) {
+        let frame = native.frame
+        defer { av_frame_unref(frame) }
+        try frame.lend(picture)
+        frame.pointee.pts = time
+        frame.pointee.pict_type = isKeyFrame ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE
+        let status = avcodec_send_frame(native.context, frame)
+        guard status >= 0 else { throw ffmpegError("avcodec_send_frame", status) }
+    }
+
+    func finish() throws(CodecError) {
+        guard !isFinished else { return }
+        isFinished = true
+        let status = avcodec_send_frame(native.context, nil)
+        guard status >= 0 else { throw ffmpegError("avcodec_send_frame", status) }
+    }
+
+    func receive(into packet: inout EncodedPacket) throws(CodecError) -> Bool {
+        guard backlog.isEmpty else {
+            packet = backlog.removeFirst()
+            return true
+        }
+        return try take(into: &packet)
+    }
+
+    /// SVT-AV1 places key frames by the interval alone; a new encoder begins with one.
+    private func beginAnew() throws(CodecError) {
+        let status = avcodec_send_frame(native.context, nil)
+        guard status >= 0 else { throw ffmpegError("avcodec_send_frame", status) }
+        var packet = EncodedPacket()
+        while try take(into: &packet) { backlog.append(packet) }
+        native = try Self.open(settings, found)
+    }
+
+    private func take(into packet: inout EncodedPacket) throws(CodecError) -> Bool {
+        let status = avcodec_receive_packet(native.context, native.packet)
+        if status == cff_again || status == cff_end { return false }
+        guard status >= 0 else { throw ffmpegError("avcodec_receive_packet", status) }
+        defer { av_packet_unref(native.packet) }
+        packet.presentationTime = native.packet.pointee.pts
+        packet.decodeTime = native.packet.pointee.dts
+        packet.duration = 0
+        packet.isKeyFrame = native.packet.pointee.flags & AV_PKT_FLAG_KEY != 0
+        packet.bytes.removeAll(keepingCapacity: true)
+        if packet.isKeyFrame { UnitStream.append(keyFrameUnits, to: &packet.bytes) }
+        native.withPacketBytes { bytes in
+            let bytes = UnsafeBufferPointer(bytes)
+            if settings.codec == .av1 {
+                packet.bytes += bytes[temporalDelimiterCount(bytes)...]
+            } else {
+                for unit in UnitStream.units(in: bytes) {
+                    packet.bytes.appendBigEndian(UInt32(clamping: unit.count))
+                    packet.bytes += bytes[unit]
+                }
+            }
+        }
+        return true
+    }
+
+    /// A temporal unit in a container has no delimiter (AV1 codec ISO media file format binding §2.4): OBU type 2.
+    private func temporalDelimiterCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        bytes.count >= 2 && bytes[0] == 0x12 && bytes[1] == 0 ? 2 : 0
+    }
+}

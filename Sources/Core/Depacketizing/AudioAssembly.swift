@@ -1,0 +1,34 @@
+import Media
+
+/// The audio packet that is being handed over, and the count of packets lost since the one before.
+struct AudioAssembly: Sendable {
+    private var frame = EncodedFrame()
+    private var lost = 0
+
+    /// Takes note of the packet's loss; to be called first in every push.
+    mutating func receive(_ packet: OrderedPacket) {
+        let (sum, overflow) = lost.addingReportingOverflow(max(0, packet.lostBefore))
+        lost = overflow ? .max : sum
+    }
+
+    /// Counts a packet that could not be read as lost.
+    mutating func reject() {
+        lost = lost == .max ? .max : lost + 1
+    }
+
+    /// Hands the payload over as one frame. Every packet of audio can be decoded on its own.
+    mutating func emit(
+        _ packet: OrderedPacket, payload: Span<UInt8>, ticks: Int64, format: AudioFormat, into frames: inout FrameList
+    ) {
+        frame.bytes.append(payload)
+        frame.extendedTimestamp = packet.extendedTimestamp
+        frame.duration = ticks
+        frame.isKeyFrame = true
+        frame.firstArrival = packet.arrival
+        frame.lastArrival = packet.arrival
+        frame.format = .audio(format)
+        frame.lostBefore = lost
+        lost = 0
+        frames.append(swapping: &frame)
+    }
+}

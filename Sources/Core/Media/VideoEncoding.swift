@@ -1,0 +1,84 @@
+/// How pictures are encoded.
+public struct VideoEncoding: Hashable, Sendable {
+    /// How much work goes into a frame. Fixed for the whole stream: what is encoded may not depend on the machine's load.
+    public enum Effort: String, CaseIterable, Hashable, Sendable {
+        case least, live, good, best
+    }
+
+    public var codec: VideoCodec
+    /// Nil: high, unless the codec is not H.264.
+    public var h264Profile: H264Profile?
+    public var width: Int
+    public var height: Int
+    public var colour: VideoColour
+    /// Pictures per second, as a fraction; what rate control plans with.
+    public var frameRate: FrameRate
+    /// What the times of pictures count in.
+    public var clock: ClockRate
+    /// Kilobits per second.
+    public var bitrate: Int
+    /// Kilobits per second that no two seconds may exceed on average; nil for no such limit.
+    public var maximumBitrate: Int?
+    /// Pictures from key frame to key frame; others only where they are asked for.
+    public var keyFrameInterval: Int
+    /// Whether a frame comes out in the call of its picture: no lookahead, no reordering.
+    public var isLowDelay: Bool
+    public var effort: Effort
+    public var threadCount: Int
+
+    public init(
+        codec: VideoCodec, h264Profile: H264Profile? = nil, width: Int, height: Int,
+        colour: VideoColour = VideoColour(), frameRate: FrameRate, clock: ClockRate = .video, bitrate: Int,
+        maximumBitrate: Int? = nil, keyFrameInterval: Int, isLowDelay: Bool = false, effort: Effort = .live,
+        threadCount: Int = 1
+    ) {
+        self.codec = codec
+        self.h264Profile = h264Profile
+        self.width = width
+        self.height = height
+        self.colour = colour
+        self.frameRate = frameRate
+        self.clock = clock
+        self.bitrate = bitrate
+        self.maximumBitrate = maximumBitrate
+        self.keyFrameInterval = keyFrameInterval
+        self.isLowDelay = isLowDelay
+        self.effort = effort
+        self.threadCount = threadCount
+    }
+
+    /// The encoders behind take 32-bit numbers and fail late and dimly; what they refuse is refused here by name.
+    public func check() throws(CodecError) {
+        try require((1...VideoFrame.sideLimit).contains(width) && (1...VideoFrame.sideLimit).contains(height)) {
+            "a picture of \(width)x\(height) is outside of 1 to \(VideoFrame.sideLimit)"
+        }
+        switch codec {
+        case .h264, .h265:
+            try require(width % 2 == 0 && height % 2 == 0) { "width and height must be even, not \(width)x\(height)" }
+        case .av1:
+            // SVT-AV1 takes no smaller and no odd ones.
+            try require(width >= 64 && height >= 64 && width % 2 == 0 && height % 2 == 0) {
+                "width and height must be even and at least 64, not \(width)x\(height)"
+            }
+        case .vp8, .vp9:
+            break
+        }
+        try require(h264Profile == nil || codec == .h264) { "a profile of H.264 says nothing here" }
+        try require((1...1_000_000).contains(bitrate)) { "a bitrate of \(bitrate) kbit/s is outside of 1 to 1000000" }
+        if let maximumBitrate {
+            try require((bitrate...1_000_000).contains(maximumBitrate)) {
+                "a maximum of \(maximumBitrate) kbit/s is outside of \(bitrate) to 1000000"
+            }
+        }
+        try require((1...1_000_000).contains(keyFrameInterval)) {
+            "a key frame in \(keyFrameInterval) pictures is outside of 1 to 1000000"
+        }
+        try require((1...64).contains(threadCount)) { "\(threadCount) threads are outside of 1 to 64" }
+        try require(frameRate.perSecond <= 1000) { "\(frameRate.perSecond) pictures in a second are more than 1000" }
+        try require(clock.hertz <= 1_000_000_000) { "a clock of \(clock.hertz) Hz is faster than 1 GHz" }
+    }
+
+    private func require(_ condition: Bool, _ reason: () -> String) throws(CodecError) {
+        if !condition { throw .settings(codec: codec.rawValue, reason: reason()) }
+    }
+}

@@ -1,0 +1,135 @@
+public import Media
+
+/// One audio out of many inputs.
+///
+/// Every input is mixed, however many there are, and whether its owner listens or not. They are summed as floats, times
+/// their gain, then brought to the loudness that is wanted, if any, and kept below -1 dBTP. An input that is muted or has
+/// nothing to say costs next to nothing. Nothing is allocated for a packet or a block.
+public struct AudioMixer: Sendable {
+    private var inputs: [MixedInput] = []
+    private var limiter = Limiter()
+    private var leveler: LoudnessLeveler?
+    private var sum: [Float] = []
+    private var scratch: [Float] = []
+    /// The next frame of the mix that is given out.
+    public private(set) var position: Int64
+    /// The next frame that is asked of the inputs: the limiter's look-ahead further on.
+    private var asked: Int64
+
+    private static let block = 960
+
+    /// - Parameters:
+    ///   - position: the mix's first frame.
+    ///   - loudness: LUFS that the mix is brought to; nil leaves the levels as they come.
+    public init(startingAt position: Int64 = 0, loudness: Double? = nil) {
+        self.position = position
+        asked = position
+        leveler = loudness.map { LoudnessLeveler(target: $0) }
+    }
+
+    /// Inputs must have brought their audio this long after a frame of the mix before it is asked for.
+    public static let timeout = Interval(
+        nanoseconds: InputLine.timeout.nanoseconds + MixClock.rate.nanoseconds(ofTicks: Int64(Limiter.lookAhead)))
+
+    /// Takes in one more input.
+    ///
+    /// - Returns: its number; that of an input that left and has faded out may come again.
+    public mutating func addInput(gain: Decibels = .zero) -> Int {
+        let input = MixedInput(gain: Self.factor(gain), startingAt: asked)
+        if let free = inputs.firstIndex(where: { $0.isGone }) {
+            inputs[free] = input
+            return free
+        }
+        inputs.append(input)
+        return inputs.count - 1
+    }
+
+    /// An input that leaves: what it has brought still sounds.
+    public mutating func removeInput(_ input: Int) {
+        guard inputs.indices.contains(input) else { return }
+        inputs[input].leave()
+    }
+
+    public mutating func setGain(_ gain: Decibels, of input: Int) {
+        guard inputs.indices.contains(input) else { return }
+        inputs[input].gain = Self.factor(gain)
+    }
+
+    public mutating func setMuted(_ isMuted: Bool, of input: Int) {
+        guard inputs.indices.contains(input) else { return }
+        inputs[input].isMuted = isMuted
+    }
+
+    /// Takes the audio of one packet; `time` is where its first frame belongs.
+    public mutating func insert(_ audio: borrowing AudioBlock, at time: SessionTime, into input: Int) {
+        guard inputs.indices.contains(input) else { return }
+        inputs[input].insert(audio, at: time)
+    }
+
+    /// The source pauses, or its decoder was reset: what comes next need not continue what came.
+    public mutating func endRun(of input: Int) {
+        guard inputs.indices.contains(input) else { return }
+        inputs[input].endRun()
+    }
+
+    /// What became of an input's audio so far.
+    public func tally(of input: Int) -> InputLineTally {
+        inputs.indices.contains(input) ? inputs[input].tally : InputLineTally()
+    }
+
+    /// By how much the limiter turned the mix down at most since the last call.
+    public mutating func takeLeastGain() -> Decibels {
+        limiter.takeLeastGain()
+    }
+
+    /// The gain that brings the mix to its loudness at the moment.
+    public var levelling: Decibels { leveler?.gain ?? .zero }
+
+    /// Fills `target` with the frames from `position` on.
+    public mutating func mix(_ frames: Int, into target: inout AudioBlock) {
+        target.channelCount = 2
+        target.sampleRate = MixClock.framesPerSecond
+        target.removeAll()
+        let lead = Int(position + Int64(Limiter.lookAhead) - asked)
+        // Once, at the beginning: what goes into the limiter before its first frame comes out.
+        if lead > 0 { work(lead) }
+        var left = frames
+        while left > 0 {
+            let count = min(Self.block, left)
+            work(count)
+            target.samples.append(contentsOf: sum)
+            left -= count
+        }
+        position += Int64(max(0, frames))
+    }
+
+    /// Sums the next frames of all inputs, and limits them.
+    private mutating func work(_ frames: Int) {
+        Self.resize(&sum, to: 2 * frames)
+        Self.resize(&scratch, to: 2 * frames)
+        for i in sum.indices { sum[i] = 0 }
+        for i in inputs.indices { inputs[i].add(from: asked, to: &sum, over: &scratch) }
+        Self.finish(&sum, leveler: &leveler, limiter: &limiter)
+        asked += Int64(frames)
+    }
+
+    private static func finish(_ sum: inout [Float], leveler: inout LoudnessLeveler?, limiter: inout Limiter) {
+        var audio = sum.mutableSpan
+        leveler?.process(&audio)
+        limiter.process(&audio)
+    }
+
+    /// The storage stays.
+    private static func resize(_ samples: inout [Float], to count: Int) {
+        if samples.count > count {
+            samples.removeLast(samples.count - count)
+        } else if samples.count < count {
+            samples.append(contentsOf: repeatElement(0, count: count - samples.count))
+        }
+    }
+
+    private static func factor(_ gain: Decibels) -> Float {
+        // Above +40 dB there is nothing but noise to be heard.
+        Float(min(gain, Decibels(40)).amplitude)
+    }
+}

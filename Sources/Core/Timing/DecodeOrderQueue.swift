@@ -1,0 +1,67 @@
+/// When each picture of a track is decoded, where pictures come in another order than they are shown: B pictures need
+/// one that is shown after them (ITU-T H.264 §C.4, ITU-T H.265 §C.5.2).
+///
+/// The decoding times are the presentation times in ascending order, so many pictures late as pictures may overtake each
+/// other. So no picture is decoded after it is shown, no time is invented, and nothing waits:
+///
+///     comes     I0  P4  B2  B1  B3  P8 ...
+///     decoded   -2  -1   0   1   2   3 ...   two pictures may be overtaken
+///
+/// A stream that does not say how many learns it with its first B picture. Those few are then decoded after they are
+/// shown; from the next picture on it is as above. Where no picture is overtaken, both times are the same.
+struct DecodeOrderQueue: Sendable {
+    /// A decoded picture buffer holds 16 pictures (ITU-T H.264 §A.3.1, ITU-T H.265 §A.4.2).
+    static let maximumDepth = 16
+
+    /// So many pictures at most come before one that is shown earlier.
+    private(set) var depth: Int
+    /// Nobody's pictures are shown so many ticks before one that came earlier.
+    private let maximumDistance: Int64
+    /// The highest presentation times, descending.
+    private var latest: [Int64] = []
+    /// Decoding time of the picture that came last.
+    private(set) var decodeTime: Int64?
+
+    init(depth: Int, maximumDistance: Int64) {
+        self.depth = min(max(0, depth), Self.maximumDepth)
+        self.maximumDistance = maximumDistance
+        latest.reserveCapacity(Self.maximumDepth + 2)
+    }
+
+    /// The latest picture of which it is known that none comes that is shown before it; nil before there is one.
+    var outputWatermark: Int64? { latest.count > depth ? latest[depth] : nil }
+
+    /// The pictures behind `settled`, in the order in which they are shown.
+    var aboveWatermark: [Int64] { latest.prefix(depth).reversed() }
+
+    /// Takes over how many pictures may be overtaken from now on; it never becomes less.
+    mutating func expect(depth: Int) {
+        self.depth = min(max(self.depth, depth), Self.maximumDepth)
+    }
+
+    /// Gives the next picture its place; false when it is shown at the same time as another, or too far back.
+    ///
+    /// - Parameters:
+    ///   - isOvertaking: it may be shown before pictures that came earlier; no key frame is (ITU-T H.265 §8.1.3).
+    ///   - nominal: the distance of pictures while it is not known, in ticks.
+    mutating func insert(_ ticks: Int64, isOvertaking: Bool, nominal: Int64) -> Bool {
+        var position = 0
+        while position < latest.count, latest[position] > ticks { position += 1 }
+        if position > 0 {
+            guard isOvertaking, position <= Self.maximumDepth, latest[0] - ticks <= maximumDistance else {
+                return false
+            }
+        }
+        if position < latest.count, latest[position] == ticks { return false }
+        depth = max(depth, position)
+        latest.insert(ticks, at: position)
+        if latest.count > Self.maximumDepth + 1 { latest.removeLast() }
+
+        // What is to come is not shown before this.
+        var earliest = outputWatermark ?? latest[latest.count - 1] - Int64(depth + 1 - latest.count) * max(1, nominal)
+        // Over a pause it need not lag further behind than pictures may go back.
+        if depth > 0 { earliest = max(earliest, latest[0] - maximumDistance) }
+        decodeTime = decodeTime.map { max(earliest, $0 + 1) } ?? earliest
+        return true
+    }
+}

@@ -1,0 +1,33 @@
+import Jobs
+import Media
+import Recorder
+
+/// Writes a word and decodes the pictures that a view will show, before anything is recorded.
+///
+/// A view that is recovered goes without what is not there any more; one that is submitted is refused.
+enum OverlayPreflight {
+    /// - Parameter images: the pictures that will be shown.
+    static func run(_ pipeline: Pipeline, images: [String], _ codecs: any CodecFactory) throws(RecorderError) {
+        guard let view = pipeline.view, let video = view.video else { return }
+        if video.overlays.needsText {
+            do throws(CodecError) {
+                _ = try codecs.textRenderer().overlay(
+                    "Aa", TextStyle(height: 32, widthLimit: 320), colour: video.encoding.colour)
+            } catch {
+                throw .unsuitable(
+                    "the view \"\(view.label)\" cannot show names: \(error); install a font "
+                        + "(Debian: fonts-dejavu-core, for Chinese, Japanese and Korean fonts-noto-cjk), "
+                        + "or leave out labels and placeholders")
+            }
+        }
+        let files = ImageFiles(reading: images)
+        for path in images {
+            guard let bytes = files[path] else { continue }
+            do throws(CodecError) {
+                _ = try codecs.picture(ofImage: bytes, colour: video.encoding.colour)
+            } catch {
+                throw .unsuitable("the view \"\(view.label)\" cannot show \(path): \(error)")
+            }
+        }
+    }
+}
