@@ -4,7 +4,7 @@ import Mixing
 import Packaging
 import RTP
 
-/// A composition being recorded: many connections as one picture and one audio.
+/// A composition being recorded: many connections as one picture and one sound.
 ///
 /// Everything happens at moments of session time: picture n lies at the origin plus n frame lengths, audio at whole
 /// samples. A moment is made when nothing can come any more that belongs to it (`delay`), so a slow packet is not missed

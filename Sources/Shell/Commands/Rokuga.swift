@@ -10,7 +10,7 @@ public struct Rokuga: ParsableCommand {
         commandName: "rokuga",
         abstract:
             "Records forwarded RTP: an SFU sends it packets, it writes MP4 and MKV files, of each participant or composed "
-            + "into one picture and one audio, and says when they are done.",
+            + "into one picture and one sound, and says when they are done.",
         discussion: """
             A recording job is a small JSON or YAML file: where the media come from, how they are recorded (a pipeline), \
             where the files go. Everything that arrives is first written to a journal, which Wireshark opens and from \
@@ -26,7 +26,7 @@ public struct Rokuga: ParsableCommand {
               rokuga inspect samples/vp8-opus-360p.pcap
               rokuga batch samples/vp8-opus-360p.pcap --pipeline copy -o out
 
-            Compose all participants into one picture and one audio, live or later:
+            Compose all participants into one picture and one sound, live or later:
 
               rokuga batch samples/three-participants.pcap --pipeline compose-grid -o out
               rokuga render out/JOB --pipeline compose-lecture

@@ -104,7 +104,7 @@ enum JournalEventType: String, CaseIterable, Codable {
     case sourceInterrupted = "source_interrupted"
     case sourceResumed = "source_resumed"
     case kernelDrops = "kernel_drops"
-    case unexpectedSenders
+    case unexpectedSenders = "unexpected_senders"
     case keyFrameRequested = "key_frame_requested"
     case compositionEffort = "composition_effort"
     case stop

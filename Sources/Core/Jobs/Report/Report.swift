@@ -76,7 +76,8 @@ public struct Report: Equatable, Sendable, Codable {
 
         private enum CodingKeys: String, CodingKey {
             case unseenSeconds = "unseen_s"
-            case interruptions, unexpectedSenders
+            case interruptions
+            case unexpectedSenders = "unexpected_senders"
         }
     }
 

@@ -86,7 +86,7 @@ struct TrackBox {
             let kind: BoxType = track.isVideo ? "vide" : "soun"
             box.uint32(kind.code)
             box.zeros(12)
-            box.text(track.name?.text ?? (track.isVideo ? "VideoHandler" : "AudioHandler"))
+            box.text(track.name?.text ?? (track.isVideo ? "VideoHandler" : "SoundHandler"))
         }
     }
 

@@ -39,7 +39,7 @@ import Testing
         (#"{"v":1,"type":"stop","reason":7}"#, "stop", "reason holds another kind of value"),
         (#"{"v":1,"type":"job_started","job":"{}"}"#, "job_started", #""recording_id" is missing"#),
         (#"{"v":1,"type":"kernel_drops","port":1}"#, "kernel_drops", #""count" is missing"#),
-        (#"{"v":1,"type":"unexpectedSenders","count":1}"#, "strangers", #""port" is missing"#),
+        (#"{"v":1,"type":"unexpected_senders","count":1}"#, "unexpected_senders", #""port" is missing"#),
         (#"{"v":1,"type":"source_resumed"}"#, "source_resumed", #""unseen_s" is missing"#),
         (#"{"v":1,"type":"source_interrupted"}"#, "source_interrupted", #""reason" is missing"#),
         (#"{"v":1,"type":"connection_left","reason":"x"}"#, "connection_left", #""connection_id" is missing"#),

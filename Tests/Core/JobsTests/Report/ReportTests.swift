@@ -19,7 +19,7 @@ import Testing
                   "room_id" : "rec-2",
                   "source" : {
                     "interruptions" : 0,
-                    "strangers" : 0,
+                    "unexpected_senders" : 0,
                     "unseen_s" : 0
                   },
                   "started_at" : "2026-11-21T02:00:00.000Z",
