@@ -30,6 +30,8 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
+    // Values that borrow a datagram say so (`ReceivedPacket`).
+    .enableExperimentalFeature("Lifetimes"),
     .treatAllWarnings(as: .error),
 ]
 
@@ -85,11 +87,11 @@ let package = Package(
     ],
     targets: [
         module(.Media),
-        module(.RTP, on: [.Media]),
+        module(.RTP, on: [.Media], tests: ["CipherSupport"]),
         module(.Depacketizing, on: [.Media, .RTP]),
         module(.Timing, on: [.Media]),
         module(.Mixing, on: [.Media], settings: optimised),
-        module(.Packaging, on: [.Media]),
+        module(.Packaging, on: [.Media], tests: ["FileSupport"]),
         module(
             .Jobs, on: [.Media, .RTP, .Mixing, .Packaging], and: [.product(name: "Yams", package: "Yams")]),
         module(.Activities, on: [.Media, .Jobs]),
@@ -100,7 +102,8 @@ let package = Package(
         module(.FFmpeg, on: [.Media], and: ["CFFmpeg", "CYUV"], tests: ["MediaSupport"]),
         module(.PCM, on: [.Media, .Mixing]),
         module(.Text, on: [.Media], and: ["CText"], settings: pango),
-        module(.Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs]),
+        module(
+            .Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs], tests: ["CipherSupport", "FileSupport"]),
         module(.Captures, on: [.Media]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
         module(
@@ -126,6 +129,10 @@ let package = Package(
                 exclude: ["analyse.py", "composition.py", "tiles.py"], swiftSettings: strict),
             .target(
                 name: "SRTPSender", dependencies: ["RTP", "SRTP", "CSRTP"], path: "Tests/Support/SRTPSender",
+                swiftSettings: strict),
+            .target(name: "FileSupport", path: "Tests/Support/FileSupport", swiftSettings: strict),
+            .target(
+                name: "CipherSupport", dependencies: ["Media", "RTP"], path: "Tests/Support/CipherSupport",
                 swiftSettings: strict),
             .target(
                 name: "MediaSupport", dependencies: ["Media"], path: "Tests/Support/MediaSupport",

@@ -98,7 +98,7 @@ public final class LiveRecording {
         feed = EngineFeed(
             RecordingEngine(
                 started: started, job: job, pipeline: pipeline, deliveries: [.live], ciphers: SRTPLibrary(),
-                codecs: codecs, images: ImageFiles(reading: job.imagePaths(for: pipeline))),
+                media: EngineMedia(codecs: codecs, images: ImageFiles(reading: job.imagePaths(for: pipeline)))),
             tick: Self.tick
         ) { clock.now() }
         feed.engine.keys = keys.ring

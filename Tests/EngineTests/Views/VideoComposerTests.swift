@@ -56,7 +56,7 @@ import Testing
         var connections: [ConnectionRecording] = []
         var files: [ViewFile] = []
         let failure = CodecError.library(operation: "toy encoder", code: -1, message: "no more")
-        #expect(throws: ViewFailure.codec(failure)) {
+        #expect(throws: RenditionFailure.codec(failure)) {
             try pictures.make(Arrangement(places: []), at: .zero, &connections, into: &files)
         }
     }

@@ -12,7 +12,7 @@ import Testing
         return ViewInput(
             pictures: (0, ViewVideoInput(decoder: ToyVideoDecoder(log: log))),
             audio: audio
-                ? (1, ViewAudioInput(decoder: ToyAudioDecoder(log: log), clockRate: ClockRate(hertz: 48_000))) : nil,
+                ? (1, TimedAudioDecoder(decoder: ToyAudioDecoder(log: log), clockRate: ClockRate(hertz: 48_000))) : nil,
             timeout: Self.timeout)
     }
 

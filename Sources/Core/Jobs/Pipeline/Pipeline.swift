@@ -85,7 +85,7 @@ extension Pipeline {
             outputs.append(output)
         }
         if let node = object["view"], view != nil, outputs.count == elements.count, !elements.isEmpty,
-            !outputs.contains(where: { $0.content == .view })
+            !outputs.contains(where: { $0.source == .view })
         {
             reader.refuse(node, "no output is made from the view", accepted: "an output with from: view")
         }

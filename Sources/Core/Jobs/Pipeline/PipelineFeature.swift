@@ -5,7 +5,7 @@ public enum PipelineFeature: CaseIterable, Hashable, Sendable {
     /// Audio or pictures of single connections in another format, or left out.
     case transcoding
     /// All connections as tracks of one file.
-    case together
+    case combined
     /// Outputs that are made from the journal when the recording is over.
     case deliveryAfter
     /// Names below the pictures of a view.

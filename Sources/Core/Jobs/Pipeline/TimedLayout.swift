@@ -7,7 +7,7 @@ public struct TimedLayout: Equatable, Sendable {
         /// Other templates; everybody keeps the order.
         case templates(TemplateChoice)
         /// One layout region by region, as `object(LayoutUpdate)` of the OWT API. Streams are connections.
-        case update(LayoutUpdate)
+        case update(LayoutUpdate<String>)
     }
 
     /// From the beginning of the view.
@@ -54,7 +54,7 @@ extension TimedLayout {
         let change: Change
         if let regions = object["regions"] {
             if isChosen { reader.refuse(regions, "stand beside templates or a grid", accepted: "one of them") }
-            guard let update = LayoutUpdate(regions, &reader) else { return nil }
+            guard let update = LayoutUpdate<String>(regions, &reader) else { return nil }
             change = .update(update)
         } else {
             if !isChosen { reader.refuse(node, "changes nothing", accepted: "templates, grid or regions") }
@@ -76,7 +76,7 @@ extension TimedLayout {
     }
 }
 
-extension LayoutUpdate {
+extension LayoutUpdate<String> {
     fileprivate init?(_ node: DocumentNode, _ reader: inout DocumentReader) {
         let limit = LayoutFamily.maxInputRange.upperBound
         guard let elements = reader.list(node, of: "regions", upTo: limit) else { return nil }

@@ -2,9 +2,9 @@
 ///
 /// Inputs are placed in the order in which they join. When one leaves, either the input that has waited longest takes
 /// its place, or the later ones move up and a smaller template may do.
-public struct LayoutState: Equatable, Sendable {
+public struct LayoutState<InputID: Hashable & Sendable>: Equatable, Sendable {
     private struct Input: Equatable {
-        var identifier: String
+        var identifier: InputID
         var isScreen: Bool
         /// How often it was made primary.
         var primaryCount = 0
@@ -27,12 +27,12 @@ public struct LayoutState: Equatable, Sendable {
 
     // MARK: What is seen
 
-    public var arrangement: Arrangement {
+    public var arrangement: Arrangement<InputID> {
         Arrangement(inputs: order, regions: regions)
     }
 
     /// Who takes the regions, in their order.
-    private var order: [String] {
+    private var order: [InputID] {
         let inputs = placed.map(\.identifier)
         guard let screen = emphasisedScreen else { return inputs }
         return [screen] + inputs.filter { $0 != screen }
@@ -44,17 +44,17 @@ public struct LayoutState: Equatable, Sendable {
     }
 
     /// Inputs that wait for a place, the next one first.
-    public var pending: [String] {
+    public var pending: [InputID] {
         waiting.map(\.identifier)
     }
 
     /// Inputs that have a place for which the template has no region.
-    public var hidden: [String] {
+    public var hidden: [InputID] {
         Array(order.dropFirst(regions.count))
     }
 
     /// Of several screens the one that was placed last: who shows something new wants it to be seen.
-    private var emphasisedScreen: String? {
+    private var emphasisedScreen: InputID? {
         guard settings.screenTemplates != nil, !isWrittenOut else { return nil }
         return placed.filter(\.isScreen).max { $0.placement < $1.placement }?.identifier
     }
@@ -62,7 +62,7 @@ public struct LayoutState: Equatable, Sendable {
     // MARK: Coming and going
 
     /// Nothing happens if the input is there already.
-    public mutating func join(_ identifier: String, isScreen: Bool = false) {
+    public mutating func join(_ identifier: InputID, isScreen: Bool = false) {
         guard !isKnown(identifier) else { return }
         let input = Input(identifier: identifier, isScreen: isScreen)
         guard placed.count >= settings.maxInput else {
@@ -79,7 +79,7 @@ public struct LayoutState: Equatable, Sendable {
     }
 
     /// Nothing happens if the input is not there.
-    public mutating func leave(_ identifier: String) {
+    public mutating func leave(_ identifier: InputID) {
         waiting.removeAll { $0.identifier == identifier }
         guard let index = place(of: identifier) else { return }
         placed.remove(at: index)
@@ -89,14 +89,14 @@ public struct LayoutState: Equatable, Sendable {
     // MARK: Changes while running
 
     /// An input's owner began to speak. Without `keepsSpeakerPrimary` nothing happens.
-    public mutating func speak(_ identifier: String) {
+    public mutating func speak(_ identifier: InputID) {
         guard settings.keepsSpeakerPrimary else { return }
         makePrimary(identifier)
     }
 
     /// Exchanges an input with the first one. One that waits comes in for the input that was primary least often; among
     /// equals for the one that has been placed longest.
-    public mutating func makePrimary(_ identifier: String) {
+    public mutating func makePrimary(_ identifier: InputID) {
         if isWaiting(identifier), let least = leastOftenPrimary(where: { _ in true }) {
             promote(identifier, insteadOfPlace: least)
         }
@@ -106,13 +106,13 @@ public struct LayoutState: Equatable, Sendable {
     }
 
     /// Exchanges an input with the one that is in a region (`object(RegionUpdate)`). One that waits comes in for it.
-    public mutating func move(_ identifier: String, to region: String) throws(MixingError) {
-        guard isKnown(identifier) else { throw .unknownInput(identifier) }
+    public mutating func move(_ identifier: InputID, to region: String) throws(MixingError) {
+        guard isKnown(identifier) else { throw .unknownInput("\(identifier)") }
         guard let target = regions.firstIndex(where: { $0.id == region }) else { throw .unknownRegion(region) }
         guard target < order.count, let index = place(of: order[target]) else { throw .emptyRegion(region) }
         if let screen = emphasisedScreen, target == 0 || identifier == screen {
             guard order[target] != identifier else { return }
-            throw .heldByScreen(screen)
+            throw .heldByScreen("\(screen)")
         }
         if let other = place(of: identifier) {
             placed.swapAt(index, other)
@@ -125,8 +125,8 @@ public struct LayoutState: Equatable, Sendable {
     /// began to wait, up to `maxInput`; whoever finds no region is hidden until somebody leaves.
     ///
     /// From then on there is this layout only, for any number of inputs, until `use(_:)` brings templates back.
-    public mutating func apply(_ update: LayoutUpdate) throws(MixingError) {
-        for identifier in update.inputs where !isKnown(identifier) { throw .unknownInput(identifier) }
+    public mutating func apply(_ update: LayoutUpdate<InputID>) throws(MixingError) {
+        for identifier in update.inputs where !isKnown(identifier) { throw .unknownInput("\(identifier)") }
         guard update.inputs.count <= settings.maxInput else {
             throw .tooManyInputs(actual: update.inputs.count, limit: settings.maxInput)
         }
@@ -162,15 +162,15 @@ public struct LayoutState: Equatable, Sendable {
 
     // MARK: Places
 
-    private func place(of identifier: String) -> Int? {
+    private func place(of identifier: InputID) -> Int? {
         placed.firstIndex { $0.identifier == identifier }
     }
 
-    private func isWaiting(_ identifier: String) -> Bool {
+    private func isWaiting(_ identifier: InputID) -> Bool {
         waiting.contains { $0.identifier == identifier }
     }
 
-    private func isKnown(_ identifier: String) -> Bool {
+    private func isKnown(_ identifier: InputID) -> Bool {
         place(of: identifier) != nil || isWaiting(identifier)
     }
 
@@ -188,7 +188,7 @@ public struct LayoutState: Equatable, Sendable {
     }
 
     /// Who is displaced waits behind all others.
-    private mutating func promote(_ identifier: String, insteadOfPlace index: Int) {
+    private mutating func promote(_ identifier: InputID, insteadOfPlace index: Int) {
         guard let position = waiting.firstIndex(where: { $0.identifier == identifier }) else { return }
         waiting.append(placed.remove(at: index))
         place(waiting.remove(at: position), at: index)

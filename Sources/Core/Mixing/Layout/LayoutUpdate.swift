@@ -1,11 +1,11 @@
 /// A layout written out region by region: `object(LayoutUpdate)` of the OWT API.
-public struct LayoutUpdate: Hashable, Sendable {
+public struct LayoutUpdate<Input: Hashable & Sendable>: Hashable, Sendable {
     /// A region, and who is to be in it; with nil the region goes to whoever is left.
     public struct Entry: Hashable, Sendable {
-        public var input: String?
+        public var input: Input?
         public var region: Region
 
-        public init(input: String? = nil, region: Region) {
+        public init(input: Input? = nil, region: Region) {
             self.input = input
             self.region = region
         }
@@ -17,7 +17,7 @@ public struct LayoutUpdate: Hashable, Sendable {
     public init(_ entries: [Entry]) throws(MixingError) {
         guard !entries.isEmpty else { throw .noRegions }
         var regions: Set<String> = []
-        var inputs: Set<String> = []
+        var inputs: Set<Input> = []
         var empty: String?
         for entry in entries {
             guard regions.insert(entry.region.id).inserted else { throw .repeatedRegion(entry.region.id) }
@@ -26,7 +26,7 @@ public struct LayoutUpdate: Hashable, Sendable {
                 continue
             }
             if let empty { throw .emptyRegionBeforeAnother(empty) }
-            guard inputs.insert(input).inserted else { throw .repeatedInput(input) }
+            guard inputs.insert(input).inserted else { throw .repeatedInput("\(input)") }
         }
         self.entries = entries
     }
@@ -36,7 +36,7 @@ public struct LayoutUpdate: Hashable, Sendable {
     }
 
     /// Inputs that the update places, in its order.
-    public var inputs: [String] {
+    public var inputs: [Input] {
         entries.compactMap(\.input)
     }
 
@@ -44,7 +44,7 @@ public struct LayoutUpdate: Hashable, Sendable {
     /// left.
     ///
     /// For an update that was written before it was known who would come; the server refuses it.
-    public func placing(only present: some Sequence<String>) -> LayoutUpdate {
+    public func placing(only present: some Sequence<Input>) -> LayoutUpdate {
         let present = Set(present)
         let listed = inputs.filter { present.contains($0) }
         var update = entries

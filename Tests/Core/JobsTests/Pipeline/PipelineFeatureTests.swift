@@ -11,7 +11,7 @@ import Testing
     @Test(arguments: [
         (PipelineFeature.view, "view: {}\noutputs: [{type: recording, from: view}]"),
         (.transcoding, "outputs: [{type: recording, from: connections, audio: {format: {codec: aac}}}]"),
-        (.together, "outputs: [{type: recording, from: connections, together: true}]"),
+        (.together, "outputs: [{type: recording, from: combined}]"),
         (.deliveryAfter, "outputs: [{type: recording, from: connections, deliver: after}]"),
         (.labels, view("labels: true")), (.placeholders, view("placeholders: avatar")),
         (.frozenMarks, view("frozen_mark: true")), (.emphasisedScreens, view("emphasise_screen: true")),

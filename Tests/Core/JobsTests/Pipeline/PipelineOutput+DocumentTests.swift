@@ -25,13 +25,13 @@ import Testing
     }
 
     @Test func readsTracksInOneFile() throws {
-        let output = try outputs("{type: recording, from: connections, container: mkv, together: true}")
-        #expect(output == [PipelineOutput(.together(media: MediaMode()), container: .mkv)])
+        let output = try outputs("{type: recording, from: combined, container: mkv}")
+        #expect(output == [PipelineOutput(.combined(media: MediaMode()), container: .mkv)])
     }
 
     @Test(arguments: [
         "{type: recording, from: connections, on_format_change: split, deliver: after}",
-        "{type: recording, from: connections, together: true, video: false}",
+        "{type: recording, from: combined, video: false}",
         "{type: recording, from: connections, audio: {format: {codec: opus}}, container: mkv}",
         "{type: recording, from: connections, video: {format: {codec: h264, profile: H}, "
             + "parameters: {resolution: hd720p, framerate: 30000/1001, bitrate: 900, keyFrameInterval: 2}}}",
@@ -54,7 +54,7 @@ import Testing
             #"pipeline:1:35: outputs[0].from: "scene" is not known; accepted: connections, view"#
         ),
         (
-            "{type: recording, from: connections, together: true, on_format_change: split}",
+            "{type: recording, from: combined, on_format_change: split}",
             "pipeline:1:82: outputs[0].on_format_change: one file of all connections cannot begin anew for one of them"
                 + "; accepted: keep"
         ),

@@ -24,7 +24,7 @@ import Testing
 
     private let view = "{type: recording, from: view, container: "
     private let single = "{type: recording, from: connections, container: "
-    private let together = "{type: recording, from: connections, together: true, container: "
+    private let together = "{type: recording, from: combined, container: "
 
     @Test func letsOutputsOfDifferentKindsHaveTheSameContainer() {
         #expect(problems(view + "mkv}", single + "mkv}", together + "mkv}") == [])
