@@ -22,7 +22,7 @@ struct KWeighting: Sendable {
             sum += output * output
             i += stride
         }
-        // In silence the states fade to numbers so small that a processor counts them slowly.
+        // In silence the states would become denormal numbers, which are slow.
         shelf = (Self.flushed(shelf1), Self.flushed(shelf2))
         pass = (Self.flushed(pass1), Self.flushed(pass2))
         return sum
