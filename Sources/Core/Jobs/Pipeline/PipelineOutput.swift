@@ -1,11 +1,11 @@
 public import Packaging
 
-/// One thing that a pipeline writes.
+/// One output of a pipeline.
 public struct PipelineOutput: Equatable, Sendable {
     public enum Content: Equatable, Sendable {
         /// One file for each connection.
         case connections(onFormatChange: FormatChangePolicy, media: MediaMode)
-        /// One file with all connections, each in tracks of its own.
+        /// One combined file, with the tracks of all connections.
         case together(media: MediaMode)
         /// The view.
         case view
@@ -15,7 +15,7 @@ public struct PipelineOutput: Equatable, Sendable {
     public enum Delivery: String, CaseIterable, Sendable {
         /// While the recording runs.
         case live
-        /// From the journal once the recording is over, at a lower priority.
+        /// From the journal after the recording, at a lower priority.
         case after
 
         public static let all = Set(allCases)
@@ -31,7 +31,7 @@ public struct PipelineOutput: Equatable, Sendable {
         self.delivery = delivery
     }
 
-    /// One file for each connection, its streams copied as they are.
+    /// One file for each connection, with its streams copied.
     public static func connectionRecordings(
         container: ContainerChoice, onFormatChange: FormatChangePolicy = .keep
     ) -> PipelineOutput {
@@ -46,7 +46,7 @@ public struct PipelineOutput: Equatable, Sendable {
         }
     }
 
-    /// What becomes of a connection's tracks; nil for an output that has none of them.
+    /// How to write a connection's tracks; nil for an output without them.
     public var media: MediaMode? {
         switch content {
         case .connections(_, let media), .together(let media): media
@@ -54,8 +54,8 @@ public struct PipelineOutput: Equatable, Sendable {
         }
     }
 
-    /// Outputs of different kinds have different file names. `auto` becomes mp4 or mkv only when the codecs are known:
-    /// those of a view are.
+    /// Whether both may write the same file. Outputs of different kinds have different file names. `auto` becomes mp4
+    /// or mkv by the codecs, which are known for a view only.
     func collides(with other: PipelineOutput, in view: View?) -> Bool {
         switch (content, other.content) {
         case (.view, .view):

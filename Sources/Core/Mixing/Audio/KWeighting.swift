@@ -1,5 +1,5 @@
-/// The K weighting of one channel: a high shelf for the head, then a high pass (ITU-R BS.1770-4 annex 1, tables 1 and 2, for
-/// 48 kHz).
+/// The K weighting of one channel: a high shelf for the head, then a high pass (ITU-R BS.1770-4 annex 1, tables 1 and
+/// 2, for 48 kHz).
 struct KWeighting: Sendable {
     private var shelf = (0.0, 0.0)
     private var pass = (0.0, 0.0)

@@ -1,7 +1,7 @@
 /// The background level of an input: it is below this level only briefly.
 ///
-/// The minimum over the last three seconds of a level that is smoothed over some 30 ms (after R. Martin, "Noise power spectral
-/// density estimation based on optimal smoothing and minimum statistics", 2001). Speech has a gap in any three
+/// The minimum over the last three seconds of a level that is smoothed over some 30 ms (after R. Martin, "Noise power
+/// spectral density estimation based on optimal smoothing and minimum statistics", 2001). Speech has a gap in any three
 /// seconds, so it does not lift the floor; a fan does.
 struct NoiseFloor: Equatable, Sendable {
     private var smoothed = start
