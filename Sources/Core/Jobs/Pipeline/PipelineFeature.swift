@@ -1,24 +1,24 @@
-/// What a pipeline may ask for beyond a copy of each connection.
+/// What a pipeline may contain beyond a copy of each connection.
 public enum PipelineFeature: CaseIterable, Hashable, Sendable {
     /// A view, and outputs from it.
     case view
-    /// Audio or pictures of single connections in another format, or left out.
+    /// Audio or video of single connections encoded or left out.
     case transcoding
     /// All connections as tracks of one file.
     case combined
-    /// Outputs that are made from the journal when the recording is over.
+    /// Outputs made from the journal after the recording.
     case deliveryAfter
-    /// Names below the pictures of a view.
+    /// Names in the tiles of a view.
     case labels
-    /// Something in the place of an input that has no picture.
+    /// Initials or an avatar for an input without video.
     case placeholders
-    /// A mark on pictures that stand still.
+    /// A mark on frozen pictures.
     case frozenMarks
-    /// The large region for whoever shares a screen.
+    /// The large region for a shared screen.
     case emphasisedScreens
-    /// A picture behind the regions.
+    /// An image behind the regions.
     case backgroundImage
 
-    /// What this version does. Documents that ask for more are refused as such, at the place where they ask.
+    /// The features of this version. Documents with others are refused, with the place in the document.
     public static let available = Set(allCases)
 }

@@ -2,10 +2,10 @@ import Media
 import Packaging
 
 extension PipelineOutput {
-    /// What the rest of the pipeline says.
+    /// The rest of the pipeline.
     struct Context {
         var features: Set<PipelineFeature>
-        /// Whether the document has a view, be it right or wrong.
+        /// Whether the document has a view, valid or not.
         var hasView = false
         var view: View?
     }
@@ -51,7 +51,7 @@ extension PipelineOutput {
         if let member = object["container"] { refuseCodecs(for: member, context.view, &reader) }
     }
 
-    /// A container asked for by name takes every codec that the pipeline itself chooses.
+    /// Refuses an explicit container that does not support a codec of the pipeline.
     private func refuseCodecs(for node: DocumentNode, _ view: View?, _ reader: inout DocumentReader) {
         guard container != .auto else { return }
         let codecs: [Codec] =
@@ -75,7 +75,7 @@ extension PipelineOutput {
         }
     }
 
-    /// Whether nothing but AAC is written, into a file for each connection.
+    /// Whether the output has only AAC, in a file for each connection.
     private func isAudioAlone(_ media: MediaMode) -> Bool {
         guard case .connections = source, case .encode(let format) = media.audio else { return false }
         return format.codec == .aac && media.video == .omit
@@ -100,7 +100,7 @@ extension PipelineOutput {
 }
 
 extension DocumentReader {
-    /// One of `words`; those of later versions are refused as such.
+    /// One of `words`; refuses those of later versions as not available.
     fileprivate mutating func word(_ node: DocumentNode?, of words: [String], later: [String]) -> String? {
         guard let node else { return nil }
         if let word = words.first(where: { node.content == .string($0) }) { return word }
@@ -111,7 +111,7 @@ extension DocumentReader {
         return nil
     }
 
-    /// A switch; that it is on is refused as of a later version where it is not available.
+    /// A switch; refuses `true` where the feature is not available.
     mutating func flag(_ node: DocumentNode?, isAvailable: Bool) -> Bool {
         guard let node, boolean(node) == true else { return false }
         if !isAvailable { refuse(node, "true is not available in this version", accepted: "false") }
