@@ -30,6 +30,8 @@ public struct RecordingEngine {
     private var opening: [OpeningConnection] = []
     private var routes: [UInt16: Route] = [:]
     private var names = FileNames()
+    /// The files that the owner knows to be whole.
+    private var completed: Set<String> = []
     /// Ticks that have run or were passed over; tick n lies at n times `tickLength`.
     private var tickCount: Int64 = 0
     private let tickLength: Interval
@@ -193,13 +195,30 @@ public struct RecordingEngine {
     /// its clock or for a key frame.
     public var isWaiting: Bool { connections.contains { $0.isWaiting } }
 
-    /// Hands out the bytes of every file that has at least `minimum` of them, or is finished.
+    /// Hands out what is to be done to the outputs: for each file that has at least `minimum` bytes, or is finished, what was
+    /// appended and corrected; then for each file that has become whole that it is complete, once.
     public mutating func drain<Failure: Error>(
-        minimum: Int = 1, _ body: (String, OutputBytes) throws(Failure) -> Void
+        minimum: Int = 1, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {
-        for i in connections.indices { try connections[i].drain(minimum: minimum, body) }
-        try view?.drain(minimum: minimum, body)
-        for file in together { try file.drain(minimum: minimum, body) }
+        func handOut(_ name: String, _ output: OutputBytes) throws(Failure) {
+            try output.actions(on: name, body)
+        }
+        for i in connections.indices { try connections[i].drain(minimum: minimum, handOut) }
+        try view?.drain(minimum: minimum, handOut)
+        for file in together { try file.drain(minimum: minimum, handOut) }
+        for connection in connections {
+            for output in connection.outputs {
+                for part in output.parts where part.file.isFinished { try complete(part.file.name, body) }
+            }
+        }
+        for file in view?.files ?? [] where file.isFinished { try complete(file.name, body) }
+        for file in together where file.file?.isFinished == true { try complete(file.name, body) }
+    }
+
+    private mutating func complete<Failure: Error>(
+        _ name: String, _ body: (OutputAction) throws(Failure) -> Void
+    ) throws(Failure) {
+        if completed.insert(name).inserted { try body(.complete(output: name)) }
     }
 
     private mutating func tick(at time: SessionTime) {

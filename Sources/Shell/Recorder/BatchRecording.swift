@@ -117,11 +117,11 @@ public final class BatchRecording {
 
     private func writeOut(minimum: Int) throws {
         guard directory != nil else {
-            try engine?.drain(minimum: 0) { _, _ throws(RecorderError) in }
+            try engine?.drain(minimum: 0) { _ throws(RecorderError) in }
             return
         }
-        try engine?.drain(minimum: minimum) { name, output throws(RecorderError) in
-            try files.write(output, to: name)
+        try engine?.drain(minimum: minimum) { action throws(RecorderError) in
+            try files.perform(action)
         }
     }
 

@@ -292,7 +292,7 @@ public final class LiveRecording {
         try journal.write(at: feed.reached, next: pace)
         guard feed.engine.lastFragmentBoundary > lastDrain else { return }
         lastDrain = feed.engine.lastFragmentBoundary
-        try feed.engine.drain { name, output in try files.write(output, to: name) }
+        try feed.engine.drain { action in try files.perform(action) }
     }
 
     private func requestKeyFrames() throws {
@@ -334,7 +334,7 @@ public final class LiveRecording {
         }
         feed.engine.finish(at: feed.reached)
         do {
-            try feed.engine.drain { name, output in try files.write(output, to: name) }
+            try feed.engine.drain { action in try files.perform(action) }
         } catch {
             fail(error)
         }
