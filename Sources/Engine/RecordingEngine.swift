@@ -181,7 +181,7 @@ public struct RecordingEngine {
     }
 
     /// A limit of the job that was reached; the driver stops then, and the stop stands in the journal.
-    public var limitReached: RecordingStateMachine.Limit? {
+    public var limitReached: RecordingLimit? {
         guard let first = firstPacket, let last = lastPacket else {
             guard let timeout = job.limits.firstRTPTimeout, now - .zero >= timeout else { return nil }
             return .firstRTPTimeout

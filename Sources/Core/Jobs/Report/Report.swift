@@ -81,17 +81,15 @@ public struct Report: Equatable, Sendable, Codable {
         }
     }
 
-    /// Whether every output is there, was read back and found whole, and suffers from nothing.
-    public var isVerifiedWhole: Bool {
-        let hasOutputs =
-            connections.contains { !$0.outputs.isEmpty } || (compositions ?? []).contains { !$0.outputs.isEmpty }
-        return verdict == .completed && warnings.isEmpty && hasOutputs
-    }
-
-    /// Adds what was found out after the recording had ended; the verdict follows.
+    /// Adds what was found out after the recording had ended.
     public mutating func add(_ found: [Warning]) {
         warnings += found
-        verdict = Outcome(verdict: verdict, reason: reason).withWarnings(!warnings.isEmpty).verdict
+    }
+
+    /// Says how the job ended, as `JobLife` has decided.
+    public mutating func conclude(_ outcome: Outcome) {
+        verdict = outcome.verdict
+        reason = outcome.reason
     }
 
     private enum CodingKeys: String, CodingKey {
