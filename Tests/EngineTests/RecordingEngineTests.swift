@@ -107,9 +107,11 @@ import Testing
         scene.leave("A", at: 1000)
         scene.drain()
         #expect(try scene.matroska("A.mkv").blocks("A_OPUS").count == 50)
+        #expect(scene.completed == ["A.mkv"])
         scene.play(merged(first.speak(50, from: 1000), second.speak(50, from: 1000, port: 60_011)))
         let report = scene.finish(at: 2500)
         #expect(try scene.matroska("B.mkv").blocks("A_OPUS").count == 100)
+        #expect(scene.completed == ["A.mkv", "B.mkv"])
         #expect(try report.track(.audio, of: 0).packets == 50)
         #expect(scene.engine.unrouted == 50)
         let start = report.startedAt

@@ -86,8 +86,8 @@ struct Batch: ParsableCommand {
         }
         let directory = try JobDirectory(creating: output + "/" + input.name, overwrites: true)
         let batch = try BatchRecording(input, pipeline: pipeline, directory: directory, codecs: codecs)
-        var finished = try batch.run { bar.advance(group, to: $0) }
-        try finished.write()
+        let finished = JobEnding.ofCapture(try batch.makeOutputs { bar.advance(group, to: $0) }, in: directory)
+        if let failure = finished.failure { throw failure }
         return finished
     }
 }

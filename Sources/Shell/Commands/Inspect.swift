@@ -34,7 +34,7 @@ struct Inspect: ParsableCommand {
             let input = try BatchInput(paths: capture, descriptionFiles: sdp)
             let batch = try BatchRecording(
                 input, pipeline: Pipeline(outputs: []), directory: nil, codecs: CodecSet([]))
-            let inspection = Inspection(try batch.run { _ in }, capture: capture.joined(separator: " "))
+            let inspection = Inspection(try batch.makeOutputs { _ in }, capture: capture.joined(separator: " "))
             Console.print(json ? inspection.rendered() : inspection.table())
         } catch {
             Console.note("\(error)")

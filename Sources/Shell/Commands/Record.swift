@@ -63,23 +63,17 @@ struct Record: ParsableCommand {
                 input, pipeline: prepared.pipeline, directory: prepared.directory, codecs: codecs)
             var bar = ProgressBar(paths: [files[0]])
             defer { bar.clear() }
-            return try batch.run { bar.advance(files[0], to: $0) }
+            return JobEnding.ofCapture(
+                try batch.makeOutputs { bar.advance(files[0], to: $0) }, in: prepared.directory)
         } catch {
             Console.note("\(error)")
             throw ExitCode.badInput
         }
     }
 
-    private func finish(_ recording: FinishedRecording) throws {
-        var finished = recording
-        do {
-            try finished.write()
-        } catch {
-            // A full disk has no room for a report; the terminal has.
-            Console.note("\(error)")
-            Console.print(json ? finished.report.rendered() : finished.summary())
-            throw ExitCode.recordingFailed
-        }
+    private func finish(_ finished: FinishedRecording) throws {
+        // A full disk has no room for a report; the terminal has.
+        if let failure = finished.failure { Console.note("\(failure)") }
         Console.print(json ? finished.report.rendered() : finished.summary())
         if finished.report.verdict == .failed { throw ExitCode.recordingFailed }
     }

@@ -48,6 +48,7 @@ struct Recover: ParsableCommand {
                 case .nothingToDo(let verdict):
                     table.append([directory.path, "-", "-", "-", "-", "-", "nothing to do (\(verdict.rawValue))"])
                 case .recovered(let finished):
+                    if let failure = finished.failure { throw failure }
                     reports.append(finished.report.rendered())
                     if finished.report.verdict == .failed { status = .recordingFailed }
                     table.append(contentsOf: BatchRows.rows(for: finished, capture: directory.path))

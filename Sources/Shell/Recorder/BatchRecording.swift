@@ -43,8 +43,8 @@ public final class BatchRecording {
         files = OutputFiles(directory: directory?.path ?? "", replaces: replaces)
     }
 
-    /// Reads the capture to its end. `progress` is told the bytes read, every megabyte or so.
-    public func run(progress: (Int64) -> Void) throws -> FinishedRecording {
+    /// Reads the capture to its end and finishes the outputs. `progress` is told the bytes read, every megabyte or so.
+    public func makeOutputs(progress: (Int64) -> Void) throws -> DrainedRecording {
         var told: Int64 = 0
         reading: while true {
             switch try next() {
@@ -117,15 +117,15 @@ public final class BatchRecording {
 
     private func writeOut(minimum: Int) throws {
         guard directory != nil else {
-            try engine?.drain(minimum: 0) { _, _ throws(RecorderError) in }
+            try engine?.drain(minimum: 0) { _ throws(RecorderError) in }
             return
         }
-        try engine?.drain(minimum: minimum) { name, output throws(RecorderError) in
-            try files.write(output, to: name)
+        try engine?.drain(minimum: minimum) { action throws(RecorderError) in
+            try files.perform(action)
         }
     }
 
-    private func finish() throws -> FinishedRecording {
+    private func finish() throws -> DrainedRecording {
         try begin(at: input.fallbackStart)
         guard var finished = engine else { throw RecorderError.unsuitable("\(input.path): no packet in it") }
         engine = nil
@@ -133,9 +133,10 @@ public final class BatchRecording {
         engine = finished
         try writeOut(minimum: 0)
         try files.finish()
-        return FinishedRecording(
-            engine: finished, stop: finished.stop ?? input.stop, directory: directory,
-            journal: (path: input.path, packets: packetCount, bytes: reader.wholeBytes), lock: nil,
+        return DrainedRecording(
+            engine: finished, stop: finished.stop ?? input.stop,
+            journal: Report.Journal(
+                file: input.path, packets: packetCount, bytes: Int(clamping: reader.wholeBytes)),
             capture: reader.facts, isGuessed: input.isGuessed)
     }
 }

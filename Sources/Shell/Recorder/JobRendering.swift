@@ -34,8 +34,8 @@ public struct JobRendering {
         let input = try BatchInput(path: job.journal, descriptionFiles: [])
         let directory = try JobDirectory(creating: output, overwrites: true)
         let batch = try BatchRecording(input, pipeline: pipeline, directory: directory, codecs: codecs, replaces: true)
-        var finished = try batch.run(progress: progress)
-        try finished.write()
+        let finished = JobEnding.ofCapture(try batch.makeOutputs(progress: progress), in: directory)
+        if let failure = finished.failure { throw failure }
         return finished
     }
 }

@@ -24,6 +24,8 @@ public struct OutputFiles: ~Copyable {
     private let directory: String
     private let replaces: Bool
     private var files: [String: OpenFile] = [:]
+    /// Whole files that are to replace others, and the names that they get.
+    private var renames: [(path: String, finalPath: String)] = []
     private var openCount = 0
     private var writeCount = 0
 
@@ -41,24 +43,40 @@ public struct OutputFiles: ~Copyable {
             // Half of a file takes room and helps nobody who has the one that was to be replaced.
             if file.finalPath != nil { unlink(file.path) }
         }
+        for (path, _) in renames { unlink(path) }
     }
 
-    /// Writes what is pending of the file `name`.
-    public mutating func write(_ output: OutputBytes, to name: String) throws(RecorderError) {
+    /// Does what the engine has decided, in its order.
+    public mutating func perform(_ action: OutputAction) throws(RecorderError) {
+        switch action {
+        case .append(let name, let offset, let bytes): try append(bytes, at: offset, to: name)
+        case .patch(let name, let corrections): try patch(corrections, of: name)
+        case .replace(let name, let bytes): try SmallFile.write(bytes, to: directory + "/" + name)
+        case .complete(let name): try complete(name)
+        case .remove(let name): try remove(name)
+        }
+    }
+
+    private mutating func append(_ bytes: [UInt8], at offset: Int64, to name: String) throws(RecorderError) {
         var file = files[name] ?? newFile(name)
-        guard output.pendingOffset == file.end else {
-            throw .outputOutOfStep(path: file.path, expected: file.end, actual: output.pendingOffset)
+        guard offset == file.end else {
+            throw .outputOutOfStep(path: file.path, expected: file.end, actual: offset)
         }
         try open(&file, isNew: files[name] == nil)
-        writeCount += 1
-        file.lastWrite = writeCount
         // Known from here on, so that it is closed whatever happens.
-        files[name] = file
-        try write(output.pending, at: output.pendingOffset, of: file)
-        file.end += Int64(output.pending.count)
-        files[name] = file
-        // Corrections last: one of them opens the gate behind which a whole MP4 fragment was appended.
-        var rest = output.patches[...]
+        note(file, name)
+        try write(bytes, at: offset, of: file)
+        files[name]?.end += Int64(bytes.count)
+        if openCount > Self.maximumOpen { closeOldest() }
+    }
+
+    private mutating func patch(_ corrections: [OutputBytes.Patch], of name: String) throws(RecorderError) {
+        guard var file = files[name] else {
+            throw .outputOutOfStep(path: directory + "/" + name, expected: 0, actual: corrections.map(\.end).max() ?? 0)
+        }
+        try open(&file, isNew: false)
+        note(file, name)
+        var rest = corrections[...]
         while let first = rest.first {
             let near = rest.prefix { $0.offset >= first.offset && $0.end - first.offset <= Self.rewriteLimit }
             if near.count < Self.leastRewrite {
@@ -70,6 +88,36 @@ public struct OutputFiles: ~Copyable {
             }
         }
         if openCount > Self.maximumOpen { closeOldest() }
+    }
+
+    /// Makes a file durable and closes it; one that replaces another gets its name in `finish()`.
+    private mutating func complete(_ name: String) throws(RecorderError) {
+        guard var file = files[name] else { return }
+        try open(&file, isNew: false)
+        note(file, name)
+        guard fdatasync(file.descriptor) == 0 else { throw .ofFailed("fdatasync", file.path) }
+        close(file.descriptor)
+        openCount -= 1
+        files[name] = nil
+        if let finalPath = file.finalPath { renames.append((file.path, finalPath)) }
+    }
+
+    private mutating func remove(_ name: String) throws(RecorderError) {
+        var paths = [directory + "/" + name]
+        if let file = files.removeValue(forKey: name) {
+            if file.descriptor >= 0 {
+                close(file.descriptor)
+                openCount -= 1
+            }
+            if file.finalPath != nil { paths.append(file.path) }
+        }
+        for path in paths where unlink(path) != 0 && errno != ENOENT { throw .ofFailed("unlink", path) }
+    }
+
+    private mutating func note(_ file: OpenFile, _ name: String) {
+        writeCount += 1
+        files[name] = file
+        files[name]?.lastWrite = writeCount
     }
 
     /// A start correction changes two bytes in each of some thousand blocks. To read what lies around them and write it
@@ -94,28 +142,23 @@ public struct OutputFiles: ~Copyable {
         try write(bytes, at: start, of: file)
     }
 
-    /// Makes everything durable and closes the files.
+    /// Makes durable and closes what is not complete, and gives the files that replace others their names.
     public mutating func finish() throws(RecorderError) {
         var failure: RecorderError?
-        for (name, known) in files {
-            var file = known
+        for name in files.keys.sorted() {
             do throws(RecorderError) {
-                try open(&file, isNew: false)
-                if fdatasync(file.descriptor) != 0 { failure = .ofFailed("fdatasync", file.path) }
-                close(file.descriptor)
-                files[name]?.descriptor = -1
+                try complete(name)
             } catch {
                 failure = error
             }
         }
         // One that is not whole keeps all the old ones: together they are what the report tells of.
         if let failure, replaces { throw failure }
-        for file in files.values {
-            guard let finalPath = file.finalPath, rename(file.path, finalPath) != 0 else { continue }
+        for (path, finalPath) in renames {
+            guard rename(path, finalPath) != 0 else { continue }
             failure = .ofFailed("rename", finalPath)
         }
-        openCount = 0
-        files = [:]
+        renames = []
         if let failure { throw failure }
     }
 

@@ -3,13 +3,17 @@ import Glibc
 /// Files that are written as a whole: readers see the old one or the whole new one, after a power loss too.
 enum SmallFile {
     static func write(_ text: String, to path: String, mode: mode_t = 0o644) throws(RecorderError) {
+        try write(Array(text.utf8), to: path, mode: mode)
+    }
+
+    static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(RecorderError) {
         let temporary = path + ".new"
         // A file that is left from before keeps its mode, so it must not be there.
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw .failed(operation: "open", path: temporary, errno: errno) }
         defer { close(descriptor) }
-        guard WholeWrite.write(Array(text.utf8), to: descriptor) else { throw .ofFailed("write", path) }
+        guard WholeWrite.write(bytes, to: descriptor) else { throw .ofFailed("write", path) }
         guard fdatasync(descriptor) == 0, rename(temporary, path) == 0 else {
             throw .failed(operation: "rename", path: path, errno: errno)
         }

@@ -50,7 +50,7 @@ import Testing
             let job = try JobRecoveryTests.killedJob(in: root, stop: .requested)
             let before = try contents(job.path)
             let elsewhere = root + "/elsewhere"
-            #expect(try render(job, into: elsewhere).directory?.path == elsewhere)
+            #expect(try render(job, into: elsewhere).directory.path == elsewhere)
             for output in [job.path, job.path + "/.", job.path + "/../night"] {
                 #expect(throws: RecorderError.jobDirectoryExists(path: output)) { try render(job, into: output) }
             }

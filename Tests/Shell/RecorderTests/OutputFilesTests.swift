@@ -89,6 +89,55 @@ import Testing
         #expect(contents.dropFirst().allSatisfy { $0 == Data([1, 7, 2, 7]) })
     }
 
+    @Test func closesAFileThatIsComplete() throws {
+        var files = OutputFiles(directory: folder.path)
+        try files.perform(.append(output: "x.mkv", at: 0, bytes: [1, 2]))
+        #expect(try openFiles() == ["x.mkv"])
+        try files.perform(.complete(output: "x.mkv"))
+        #expect(try openFiles().isEmpty)
+        #expect(try Data(contentsOf: folder.appending(path: "x.mkv")) == Data([1, 2]))
+        // A file of that name would be another one: nothing goes on.
+        #expect(throws: RecorderError.outputOutOfStep(path: folder.path + "/x.mkv", expected: 0, actual: 2)) {
+            try files.perform(.append(output: "x.mkv", at: 2, bytes: [3]))
+        }
+        try files.finish()
+    }
+
+    @Test func givesCompleteFilesTheirNamesTogether() throws {
+        let names = ["x.mkv", "y.mkv"]
+        for name in names { try Data([7]).write(to: folder.appending(path: name)) }
+        var files = OutputFiles(directory: folder.path, replaces: true)
+        for name in names {
+            try files.perform(.append(output: name, at: 0, bytes: [1]))
+            try files.perform(.complete(output: name))
+            #expect(try openFiles().isEmpty)
+            #expect(try Data(contentsOf: folder.appending(path: name)) == Data([7]))
+        }
+        try files.finish()
+        #expect(try names.map { try Data(contentsOf: folder.appending(path: $0)) } == [Data([1]), Data([1])])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == names)
+    }
+
+    @Test func replacesAndRemovesSmallOutputs() throws {
+        var files = OutputFiles(directory: folder.path)
+        try files.perform(.replace(output: "x.m3u8", bytes: Array("one".utf8)))
+        try files.perform(.replace(output: "x.m3u8", bytes: Array("two".utf8)))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["x.m3u8"])
+        #expect(try Data(contentsOf: folder.appending(path: "x.m3u8")) == Data("two".utf8))
+        try files.perform(.append(output: "1.m4s", at: 0, bytes: [1]))
+        for name in ["x.m3u8", "1.m4s", "never.m4s"] { try files.perform(.remove(output: name)) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        #expect(try openFiles().isEmpty)
+        try files.finish()
+    }
+
+    /// The names of files in the folder that this process has open.
+    private func openFiles() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
+            try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + $0)
+        }.filter { $0.hasPrefix(folder.path + "/") }.map { String($0.dropFirst(folder.path.count + 1)) }
+    }
+
     @Test func saysThatTheDiskIsFull() throws {
         try FileManager.default.createSymbolicLink(
             atPath: folder.path + "/full.mkv", withDestinationPath: "/dev/full")
@@ -117,5 +166,12 @@ import Testing
             caught = error
         }
         #expect(caught == .outputOutOfStep(path: folder.path + "/x.mkv", expected: 0, actual: 1))
+    }
+}
+
+extension OutputFiles {
+    /// Writes what a writer has pending, as the engine hands it out.
+    fileprivate mutating func write(_ output: OutputBytes, to name: String) throws(RecorderError) {
+        try output.actions(on: name) { action throws(RecorderError) in try perform(action) }
     }
 }

@@ -81,17 +81,15 @@ public struct Report: Equatable, Sendable, Codable {
         }
     }
 
-    /// Whether every output exists, was read back without a difference, and has no warning.
-    public var isVerifiedWhole: Bool {
-        let hasOutputs =
-            connections.contains { !$0.outputs.isEmpty } || (compositions ?? []).contains { !$0.outputs.isEmpty }
-        return verdict == .completed && warnings.isEmpty && hasOutputs
-    }
-
-    /// Adds warnings found after the end of the recording, and updates the verdict.
+    /// Adds warnings found after the end of the recording.
     public mutating func add(_ found: [Warning]) {
         warnings += found
-        verdict = Outcome(verdict: verdict, reason: reason).withWarnings(!warnings.isEmpty).verdict
+    }
+
+    /// Says how the job ended, as `JobLife` has decided.
+    public mutating func conclude(_ outcome: Outcome) {
+        verdict = outcome.verdict
+        reason = outcome.reason
     }
 
     private enum CodingKeys: String, CodingKey {
