@@ -245,10 +245,7 @@ public struct RecordingEngine {
 
     private mutating func leave(_ connection: Int, at time: SessionTime) {
         finish(connection, at: time)
-        for i in views.indices {
-            views[i].noteGoodbye(InputID(number: connection), at: time)
-            views[i].leave(InputID(number: connection))
-        }
+        for i in views.indices { views[i].noteGoodbye(InputID(number: connection), at: time) }
     }
 
     private mutating func finish(_ connection: Int, at time: SessionTime) {
@@ -257,5 +254,6 @@ public struct RecordingEngine {
         distribute()
         correctStarts(of: connection, at: time, isLast: true)
         outputs.finish(connection)
+        for i in views.indices { views[i].leave(InputID(number: connection)) }
     }
 }
