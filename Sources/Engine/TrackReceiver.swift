@@ -258,8 +258,8 @@ struct TrackReceiver {
         }
         lastTimestamp = timestamp
         let ordered = OrderedPacket(
-            extendedSequence: sequence, extendedTimestamp: timestamp, hasMarker: packet.hasMarker, arrival: arrival,
-            lostBefore: pendingLoss)
+            extendedTimestamp: timestamp, hasMarker: packet.hasMarker, arrival: arrival, lostBefore: pendingLoss,
+            payload: packet.payload, dependencyDescriptor: dependencyDescriptor(of: packet, in: datagram))
         pendingLoss = 0
         push(ordered, packet, datagram: datagram)
     }
@@ -276,7 +276,7 @@ struct TrackReceiver {
         if restoredTimestamps.count == Self.maximumRestored { restoredTimestamps.removeFirst() }
         restoredTimestamps.append(timestamp)
         let ordered = OrderedPacket(
-            extendedSequence: sequence, extendedTimestamp: timestamp, hasMarker: false, arrival: arrival, lostBefore: 0)
+            extendedTimestamp: timestamp, hasMarker: false, arrival: arrival, lostBefore: 0, payload: packet.payload)
         push(ordered, packet, datagram: datagram)
     }
 
@@ -294,9 +294,7 @@ struct TrackReceiver {
     private mutating func push(_ ordered: OrderedPacket, _ packet: RTPPacket, datagram: Span<UInt8>) {
         noteOrientation(of: packet, in: datagram, at: ordered.extendedTimestamp)
         do {
-            try depacketizer.push(
-                ordered, payload: datagram.extracting(packet.payload),
-                descriptor: datagram.extracting(dependencyDescriptor(of: packet, in: datagram)), into: &produced)
+            try depacketizer.push(ordered, datagram: datagram, into: &produced)
         } catch {
             tally.reception.malformed += 1
         }
