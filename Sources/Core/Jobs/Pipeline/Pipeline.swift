@@ -23,12 +23,11 @@ public struct Pipeline: Equatable, Sendable {
     ///
     /// - Parameter encoders: what can be encoded here; nil where nobody knows, and then all is believed.
     public init(
-        parsing text: String, file: String, features: Set<PipelineFeature> = PipelineFeature.available,
-        encoders: Set<Codec>? = nil
+        parsing text: String, file: String, encoders: Set<Codec>? = nil
     ) throws(JobsError) {
         let root = try DocumentNode(parsing: text, file: file)
         var reader = DocumentReader(file: file, encoders: encoders)
-        let pipeline = Pipeline(root, &reader, features: features)
+        let pipeline = Pipeline(root, &reader)
         try reader.finish()
         self = pipeline
     }
@@ -51,23 +50,16 @@ extension Pipeline {
     /// More outputs of one kind than there are containers cannot differ; there are three kinds.
     static let outputLimit = 8
 
-    init(
-        _ node: DocumentNode, _ reader: inout DocumentReader,
-        features: Set<PipelineFeature> = PipelineFeature.available
-    ) {
+    init(_ node: DocumentNode, _ reader: inout DocumentReader) {
         let object = reader.object(node, keys: ["description", "loss", "outputs", "view"])
         self.init(
             description: reader.text(object["description"], .text) ?? "",
             loss: reader.choice(object["loss"], "a way to deal with loss", of: LossPolicy.self) ?? .freeze,
             outputs: [])
-        var context = PipelineOutput.Context(features: features)
+        var context = PipelineOutput.Context()
         if let node = object["view"] {
             let problemCount = reader.problems.count
-            if features.contains(.view) {
-                view = View(node, features, &reader)
-            } else {
-                reader.refuse(node, "views are not available in this version", accepted: "outputs from connections")
-            }
+            view = View(node, &reader)
             context.hasView = true
             // A view with mistakes was read with defaults in their places: nothing follows from those.
             context.view = reader.problems.count == problemCount ? view : nil

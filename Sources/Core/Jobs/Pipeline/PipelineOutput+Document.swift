@@ -4,7 +4,6 @@ import Packaging
 extension PipelineOutput {
     /// What the rest of the pipeline says.
     struct Context {
-        var features: Set<PipelineFeature>
         /// Whether the document has a view, be it right or wrong.
         var hasView = false
         var view: View?
@@ -17,16 +16,17 @@ extension PipelineOutput {
     init?(_ node: DocumentNode, _ context: Context, _ reader: inout DocumentReader) {
         let object = reader.object(node, keys: Self.keys)
         guard object.isObject else { return nil }
-        let sources = context.features.contains(.view) ? ["connections", "view"] : ["connections"]
+        let sources = ["connections", "view"]
         let type = reader.required(object, "type", accepted: "recording")
         let from = reader.required(object, "from", accepted: sources.joined(separator: ", "))
         let isRecording = reader.word(type, of: ["recording"], later: ["hls", "dash", "push"]) != nil
-        let source = reader.word(from, of: sources, later: ["view"])
+        let source = reader.word(from, of: sources)
         let container = reader.choice(object["container"], "a container", of: ContainerChoice.self) ?? .auto
         let onFormatChange = FormatChangePolicy(object["on_format_change"], &reader)
-        let media = MediaMode(object, context.features, &reader)
-        let isTogether = reader.flag(object["together"], isAvailable: context.features.contains(.together))
-        let delivery = reader.delivery(object["deliver"], context.features)
+        let media = MediaMode(object, &reader)
+        let isTogether = reader.boolean(object["together"]) ?? false
+        let delivery =
+            reader.choice(object["deliver"], "a time to deliver", of: PipelineOutput.Delivery.self) ?? .live
         guard isRecording, let from, let source else { return nil }
         let content: Content
         if source == "view" {
@@ -102,7 +102,7 @@ extension PipelineOutput {
 
 extension DocumentReader {
     /// One of `words`; those of later versions are refused as such.
-    fileprivate mutating func word(_ node: DocumentNode?, of words: [String], later: [String]) -> String? {
+    fileprivate mutating func word(_ node: DocumentNode?, of words: [String], later: [String] = []) -> String? {
         guard let node else { return nil }
         if let word = words.first(where: { node.content == .string($0) }) { return word }
         let isLater = later.contains { node.content == .string($0) }
@@ -110,23 +110,5 @@ extension DocumentReader {
             node, node.summary + (isLater ? " is not available in this version" : " is not known"),
             accepted: words.joined(separator: ", "))
         return nil
-    }
-
-    /// A switch; that it is on is refused as of a later version where it is not available.
-    mutating func flag(_ node: DocumentNode?, isAvailable: Bool) -> Bool {
-        guard let node, boolean(node) == true else { return false }
-        if !isAvailable { refuse(node, "true is not available in this version", accepted: "false") }
-        return isAvailable
-    }
-
-    fileprivate mutating func delivery(
-        _ node: DocumentNode?, _ features: Set<PipelineFeature>
-    ) -> PipelineOutput.Delivery {
-        let delivery = choice(node, "a time to deliver", of: PipelineOutput.Delivery.self) ?? .live
-        if let node, delivery == .after, !features.contains(.deliveryAfter) {
-            refuse(node, "\(node.summary) is not available in this version", accepted: "live")
-            return .live
-        }
-        return delivery
     }
 }
