@@ -13,14 +13,14 @@ enum Module: String, CaseIterable {
     // Sources/Engine: the deterministic graph; fed with packets, events and ticks.
     case Engine
     // Sources/Shell: sockets, files, HTTP, clocks, threads, processes.
-    case Captures, Ingest, Services, Recorder, Commands
+    case Captures, Storage, Ingest, Services, Recorder, Commands
 
     var path: String {
         switch self {
         case .Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs, .Activities: "Core/\(rawValue)"
         case .SRTP, .VPX, .Opus, .YUV, .FFmpeg, .PCM, .Text: "Codecs/\(rawValue)"
         case .Engine: "Engine"
-        case .Captures, .Ingest, .Services, .Recorder, .Commands: "Shell/\(rawValue)"
+        case .Captures, .Storage, .Ingest, .Services, .Recorder, .Commands: "Shell/\(rawValue)"
         }
     }
 }
@@ -102,15 +102,21 @@ let package = Package(
         module(.Text, on: [.Media], and: ["CText"], settings: pango),
         module(.Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs]),
         module(.Captures, on: [.Media]),
+        module(.Storage, on: [.Media, .RTP, .Packaging, .Jobs]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
         module(
             .Services, on: [.Media, .Jobs, .Captures],
             and: ["CCurl", .product(name: "Hummingbird", package: "hummingbird")]),
         module(
             .Recorder,
-            on: [.Media, .RTP, .Packaging, .Jobs, .Activities, .SRTP, .Engine, .Captures, .Ingest, .Services]),
+            on: [
+                .Media, .RTP, .Packaging, .Jobs, .Activities, .SRTP, .Engine, .Captures, .Storage, .Ingest, .Services,
+            ]),
         module(
-            .Commands, on: [.Media, .Packaging, .Jobs, .Captures, .Services, .Recorder],
+            .Commands,
+            on: [
+                .Media, .Packaging, .Jobs, .SRTP, .Captures, .Storage, .Ingest, .Services, .Recorder,
+            ],
             and: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         [
             executable("rokuga", on: [.Commands]),

@@ -25,9 +25,12 @@ public struct Pipeline: Equatable, Sendable {
     public init(
         parsing text: String, file: String, encoders: Set<Codec>? = nil
     ) throws(JobsError) {
-        let root = try DocumentNode(parsing: text, file: file)
-        var reader = DocumentReader(file: file, encoders: encoders)
-        let pipeline = Pipeline(root, &reader)
+        try self.init(Document(parsing: text, file: file), encoders: encoders)
+    }
+
+    package init(_ document: Document, encoders: Set<Codec>? = nil) throws(JobsError) {
+        var reader = DocumentReader(file: document.file, encoders: encoders)
+        let pipeline = Pipeline(document.root, &reader)
         try reader.finish()
         self = pipeline
     }
