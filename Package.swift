@@ -13,14 +13,14 @@ enum Module: String, CaseIterable {
     // Sources/Codecs: the doors to the C media libraries, and what needs none.
     case SRTP, VPX, Opus, YUV, FFmpeg, PCM, Text
     // Sources/Shell: sockets, files, HTTP, clocks, threads, processes.
-    case Captures, Ingest, Services, Recorder, Commands
+    case Captures, Storage, Ingest, Services, Recorder, Commands
 
     var floor: Floor {
         switch self {
         case .Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs, .Activities: .Core
         case .Engine: .Engine
         case .SRTP, .VPX, .Opus, .YUV, .FFmpeg, .PCM, .Text: .Codecs
-        case .Captures, .Ingest, .Services, .Recorder, .Commands: .Shell
+        case .Captures, .Storage, .Ingest, .Services, .Recorder, .Commands: .Shell
         }
     }
 
@@ -117,15 +117,21 @@ let package = Package(
         module(
             .Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs], tests: ["CipherSupport", "FileSupport"]),
         module(.Captures, on: [.Media]),
+        module(.Storage, on: [.Media, .RTP, .Packaging, .Jobs]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
         module(
             .Services, on: [.Media, .Jobs, .Captures],
             and: ["CCurl", .product(name: "Hummingbird", package: "hummingbird")]),
         module(
             .Recorder,
-            on: [.Media, .RTP, .Packaging, .Jobs, .Activities, .SRTP, .Engine, .Captures, .Ingest, .Services]),
+            on: [
+                .Media, .RTP, .Packaging, .Jobs, .Activities, .SRTP, .Engine, .Captures, .Storage, .Ingest, .Services,
+            ]),
         module(
-            .Commands, on: [.Media, .Packaging, .Jobs, .Captures, .Services, .Recorder],
+            .Commands,
+            on: [
+                .Media, .Packaging, .Jobs, .SRTP, .Captures, .Storage, .Ingest, .Services, .Recorder,
+            ],
             and: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         [
             executable("rokuga", on: [.Commands]),

@@ -2,6 +2,8 @@
 public enum JobsError: Error, Equatable, Sendable {
     /// All errors of a job or a pipeline, in the order of its lines.
     case refused([DocumentProblem])
+    /// A connection that the job describes and that cannot be recorded as the job asks.
+    case unsuitable(connectionID: String, problem: String)
     /// A journal event longer than `JournalEvent.sizeLimit`, in bytes.
     case eventTooLarge(actual: Int, limit: Int)
     /// A journal event of a known type in which a field is missing or has a value of another kind.
@@ -17,6 +19,8 @@ extension JobsError: CustomStringConvertible {
         switch self {
         case .refused(let problems):
             problems.map(\.description).joined(separator: "\n")
+        case .unsuitable(let connectionID, let problem):
+            "\(connectionID): \(problem)"
         case .eventTooLarge(let actual, let limit):
             "a journal event of \(actual) bytes; accepted: at most \(limit)"
         case .malformedEvent(let type, let problem):

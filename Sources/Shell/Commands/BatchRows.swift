@@ -1,6 +1,7 @@
 import Jobs
 import Media
 import Recorder
+import Storage
 
 /// The lines of the table that ends a batch: one per file that was written.
 enum BatchRows {

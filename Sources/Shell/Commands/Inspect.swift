@@ -6,10 +6,16 @@ import Recorder
 struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
-        abstract: "Says what is in a capture: connections, streams, codecs, sizes, loss, reordering, durations.",
+        abstract: "Shows what is in a capture: connections, streams, codecs, sizes, loss, reordering, durations.",
         discussion: """
-            Nothing is written. Codecs come from the SDP beside the capture or --sdp; without one they are guessed from \
-            the payloads, which the output says.
+            Example:
+
+              rokuga inspect samples/vp8-opus-360p.pcap
+
+            rokuga writes nothing. It takes the codecs from the SDP beside the capture, or from --sdp. Without an SDP it \
+            guesses them from the payloads, and says so.
+
+            Exit status: 0 inspected; 2 the capture cannot be read.
             """)
 
     @Argument(

@@ -1,5 +1,6 @@
 public import Captures
 public import Jobs
+public import Storage
 
 /// A job that has ended: its report, where the outputs are, and what kept the report from being written.
 public struct FinishedRecording: Sendable {
@@ -10,7 +11,7 @@ public struct FinishedRecording: Sendable {
     /// The codecs were guessed from the payloads.
     public let isGuessed: Bool
     /// Why report, activity or journal are not as they should be; nil where they are.
-    public let failure: RecorderError?
+    public let failure: StorageError?
 
     /// The report on one screen.
     public func summary() -> String {

@@ -1,5 +1,6 @@
 import Activities
 public import Jobs
+public import Storage
 
 /// The one ending of a job: does what `JobLife` decides from the finished outputs to the verdict.
 public struct JobEnding {
@@ -33,7 +34,7 @@ public struct JobEnding {
     /// Goes on until the job has ended. What fails on the way is in the report, or is the finished recording's `failure`.
     func run(_ life: inout JobLife, _ drained: DrainedRecording) -> FinishedRecording {
         var report = drained.report
-        var failure: RecorderError?
+        var failure: StorageError?
         report.stopReason = life.stop
         if let warning = life.brokenOff { report.add([warning]) }
         var next = life.handle(.drained(RecordingFacts(of: report)))
@@ -48,7 +49,7 @@ public struct JobEnding {
             case .report(let outcome, let deletesJournal):
                 report.conclude(outcome)
                 if deletesJournal { report.journal?.isDeleted = true }
-                do throws(RecorderError) {
+                do throws(StorageError) {
                     try write(report, drained.environment)
                     next = life.handle(.reported)
                 } catch {
@@ -56,7 +57,7 @@ public struct JobEnding {
                     next = life.handle(.notWritten(Reason(of: error)))
                 }
             case .deleteJournal:
-                do throws(RecorderError) {
+                do throws(StorageError) {
                     try directory.deleteJournal()
                     next = life.handle(.journalDeleted)
                 } catch {
@@ -87,7 +88,7 @@ public struct JobEnding {
     }
 
     /// The report comes last: with it the job has ended.
-    private func write(_ report: Report, _ environment: JobEnvironment) throws(RecorderError) {
+    private func write(_ report: Report, _ environment: JobEnvironment) throws(StorageError) {
         if report.verdict != .failed {
             let activity = RecordingCompleted(report, environment: environment)
             try directory.write(activity.rendered(), to: directory.activity)

@@ -2,6 +2,7 @@ import Captures
 import Glibc
 public import Jobs
 public import Media
+public import Storage
 
 /// Makes the files and the report of a job again from its journal, after whatever kept the recorder from finishing.
 ///
@@ -33,7 +34,7 @@ public struct JobRecovery {
         self.codecs = codecs
     }
 
-    /// Throws `RecorderError.jobInUse` while the recorder is alive. `progress` is told the bytes read.
+    /// Throws `StorageError.jobInUse` while the recorder is alive. `progress` is told the bytes read.
     ///
     /// - Parameter isForced: a job that ended properly is made again too.
     public func run(isForced: Bool, progress: (Int64) -> Void) throws -> Result {
@@ -42,7 +43,7 @@ public struct JobRecovery {
         let lock = try JobLock(of: directory)
         let input = try BatchInput(recovering: directory, stop: earlier?.stopReason)
         let job = try job(of: input)
-        let pipeline = try pipeline(of: job)
+        let pipeline = try pipelines.pipeline(of: job)
         let batch = try BatchRecording(
             input, pipeline: pipeline, directory: directory, codecs: codecs(pipeline), replaces: true)
         var drained = try batch.makeOutputs(progress: progress)
@@ -83,12 +84,5 @@ public struct JobRecovery {
     private func job(of input: BatchInput) throws -> Job {
         guard let started = input.journalled else { return input.job }
         return try Job(parsing: started.job, file: input.path, encoders: pipelines.encoders)
-    }
-
-    private func pipeline(of job: Job) throws -> Pipeline {
-        switch job.pipeline {
-        case .inline(let pipeline): pipeline
-        case .named(let name): try pipelines.pipeline(named: name)
-        }
     }
 }

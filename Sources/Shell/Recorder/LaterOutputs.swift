@@ -1,6 +1,7 @@
 import Glibc
 import Jobs
 import Media
+import Storage
 
 /// The outputs with `deliver: after`: made from the journal when the recording is over.
 struct LaterOutputs {

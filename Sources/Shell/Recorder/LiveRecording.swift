@@ -6,6 +6,7 @@ public import Media
 import Packaging
 import SRTP
 import Services
+public import Storage
 
 /// One job in one process: sockets feed the journal and the engine, and the engine's bytes go into files.
 ///
@@ -53,7 +54,6 @@ public final class LiveRecording {
         case delivering(bytes: Int64, of: Int64)
     }
 
-    static let tick = Interval(milliseconds: 20)
     /// A process that missed two rounds was not let run: what came meanwhile may have been dropped unseen.
     private static let longestRound = Interval(milliseconds: 1000)
     /// How long stopping waits for the source to acknowledge; the sockets are read meanwhile.
@@ -73,7 +73,7 @@ public final class LiveRecording {
         let round = try ReceivedRound()
         let clock = ArrivalClock()
         let started = JobStarted(
-            job: job.rendered(), recordingID: recordingID, sessionStart: clock.start, tick: Self.tick,
+            job: job.rendered(), recordingID: recordingID, sessionStart: clock.start, tick: JobStarted.defaultTick,
             writer: RokugaVersion.rendered)
         var journal = try RecordingJournal(
             path: directory.journal, sessionStart: clock.start, recoveryPoint: job.receive.recoveryPoint)
@@ -98,7 +98,7 @@ public final class LiveRecording {
             RecordingEngine(
                 started: started, job: job, pipeline: pipeline, deliveries: [.live], ciphers: SRTPLibrary(),
                 media: EngineMedia(codecs: codecs, images: ImageFiles(reading: job.imagePaths(for: pipeline)))),
-            tick: Self.tick
+            tick: JobStarted.defaultTick
         ) { clock.now() }
         feed.engine.keys = keys.ring
         files = OutputFiles(directory: directory.path)

@@ -3,6 +3,7 @@ import Foundation
 import Jobs
 import Media
 import Packaging
+import Storage
 import Testing
 
 @testable import Recorder
@@ -31,10 +32,10 @@ import Testing
     @Test func makesTheOutputsOfACapture() throws {
         try withRoot { root in
             var told: [Int64] = []
-            let path = Self.samples + "/vp8-opus-360p.pcap"
+            let path = Self.samples + "/three-participants.pcap"
             let drained = try batch(path, in: JobDirectory(existing: root)).makeOutputs { told.append($0) }
             let output = try #require(drained.report.connections.first?.outputs.first)
-            #expect(output.file == "vp8-opus-360p.mkv")
+            #expect(output.file == "three-participants-A.mkv")
             #expect(try Data(contentsOf: URL(filePath: root + "/" + output.file)).count == output.bytes)
             #expect(drained.report.journal?.file == path && drained.stop == .endOfCapture && drained.hasReceived)
             let size = try Data(contentsOf: URL(filePath: path)).count

@@ -2,6 +2,7 @@ import Foundation
 import Jobs
 import Media
 import Packaging
+import Storage
 import Testing
 
 @testable import Recorder

@@ -12,9 +12,12 @@ extension Job {
     ///
     /// - Parameter encoders: the available encoders; nil if unknown, which accepts all.
     public init(parsing text: String, file: String, encoders: Set<Codec>? = nil) throws(JobsError) {
-        let root = try DocumentNode(parsing: text, file: file)
-        var reader = DocumentReader(file: file, encoders: encoders)
-        let job = Job(root, &reader)
+        try self.init(Document(parsing: text, file: file), encoders: encoders)
+    }
+
+    package init(_ document: Document, encoders: Set<Codec>? = nil) throws(JobsError) {
+        var reader = DocumentReader(file: document.file, encoders: encoders)
+        let job = Job(document.root, &reader)
         try reader.finish()
         guard let job else {
             preconditionFailure("a job without a source was read without a problem being noted")

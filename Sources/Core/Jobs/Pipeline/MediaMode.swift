@@ -60,14 +60,8 @@ public struct MediaMode: Equatable, Sendable {
 
 extension MediaMode {
     /// Reads the members `audio` and `video` of an output.
-    init(_ object: DocumentObject, _ features: Set<PipelineFeature>, _ reader: inout DocumentReader) {
+    init(_ object: DocumentObject, _ reader: inout DocumentReader) {
         self.init()
-        guard features.contains(.transcoding) else {
-            for node in ["audio", "video"].compactMap({ object[$0] }) {
-                reader.refuse(node, "transcoding is not available in this version", accepted: "null")
-            }
-            return
-        }
         if let node = object["audio"] {
             if node.content == .boolean(false) {
                 audio = .omit

@@ -23,12 +23,14 @@ public struct Pipeline: Equatable, Sendable {
     ///
     /// - Parameter encoders: the available encoders; nil if unknown, which accepts all.
     public init(
-        parsing text: String, file: String, features: Set<PipelineFeature> = PipelineFeature.available,
-        encoders: Set<Codec>? = nil
+        parsing text: String, file: String, encoders: Set<Codec>? = nil
     ) throws(JobsError) {
-        let root = try DocumentNode(parsing: text, file: file)
-        var reader = DocumentReader(file: file, encoders: encoders)
-        let pipeline = Pipeline(root, &reader, features: features)
+        try self.init(Document(parsing: text, file: file), encoders: encoders)
+    }
+
+    package init(_ document: Document, encoders: Set<Codec>? = nil) throws(JobsError) {
+        var reader = DocumentReader(file: document.file, encoders: encoders)
+        let pipeline = Pipeline(document.root, &reader)
         try reader.finish()
         self = pipeline
     }
@@ -51,23 +53,16 @@ extension Pipeline {
     /// Outputs of one kind differ by container only, and there are three kinds.
     static let outputLimit = 8
 
-    init(
-        _ node: DocumentNode, _ reader: inout DocumentReader,
-        features: Set<PipelineFeature> = PipelineFeature.available
-    ) {
+    init(_ node: DocumentNode, _ reader: inout DocumentReader) {
         let object = reader.object(node, keys: ["description", "loss", "outputs", "view"])
         self.init(
             description: reader.text(object["description"], .text) ?? "",
             loss: reader.choice(object["loss"], "a way to deal with loss", of: LossPolicy.self) ?? .freeze,
             outputs: [])
-        var context = PipelineOutput.Context(features: features)
+        var context = PipelineOutput.Context()
         if let node = object["view"] {
             let problemCount = reader.problems.count
-            if features.contains(.view) {
-                view = View(node, features, &reader)
-            } else {
-                reader.refuse(node, "views are not available in this version", accepted: "outputs from connections")
-            }
+            view = View(node, &reader)
             context.hasView = true
             // A view with errors has defaults in their places, from which nothing must follow.
             context.view = reader.problems.count == problemCount ? view : nil

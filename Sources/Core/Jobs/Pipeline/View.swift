@@ -21,12 +21,12 @@ public struct View: Equatable, Sendable {
 }
 
 extension View {
-    init(_ node: DocumentNode, _ features: Set<PipelineFeature>, _ reader: inout DocumentReader) {
+    init(_ node: DocumentNode, _ reader: inout DocumentReader) {
         let object = reader.object(node, keys: ["label", "audio", "video", "leave_timeout_s"])
         label = reader.text(object["label"], .identifier) ?? label
         if let node = object["audio"] { audio = node.content == .boolean(false) ? nil : ViewAudio(node, &reader) }
         if let member = object["video"] {
-            video = member.content == .boolean(false) ? nil : ViewVideo(member, features, &reader)
+            video = member.content == .boolean(false) ? nil : ViewVideo(member, &reader)
             if audio == nil, video == nil {
                 reader.refuse(member, "a view without audio and picture", accepted: "an object, or audio")
             }

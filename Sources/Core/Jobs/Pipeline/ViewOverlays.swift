@@ -28,21 +28,12 @@ extension ViewOverlays {
     static let keys = ["labels", "placeholders", "frozen_mark", "emphasise_screen", "background_image"]
 
     /// Reads the overlay members of a view's `video`.
-    init(_ object: DocumentObject, _ features: Set<PipelineFeature>, _ reader: inout DocumentReader) {
-        hasLabels = reader.flag(object["labels"], isAvailable: features.contains(.labels))
+    init(_ object: DocumentObject, _ reader: inout DocumentReader) {
+        hasLabels = reader.boolean(object["labels"]) ?? false
         placeholder = reader.choice(object["placeholders"], "a placeholder", of: Placeholder.self)
-        marksFrozen = reader.flag(object["frozen_mark"], isAvailable: features.contains(.frozenMarks))
-        emphasisesScreens = reader.flag(
-            object["emphasise_screen"], isAvailable: features.contains(.emphasisedScreens))
+        marksFrozen = reader.boolean(object["frozen_mark"]) ?? false
+        emphasisesScreens = reader.boolean(object["emphasise_screen"]) ?? false
         backgroundImage = reader.text(object["background_image"], .path)
-        if let node = object["placeholders"], placeholder != nil, !features.contains(.placeholders) {
-            reader.refuse(node, "a placeholder is not available in this version", accepted: "null")
-            placeholder = nil
-        }
-        if let node = object["background_image"], backgroundImage != nil, !features.contains(.backgroundImage) {
-            reader.refuse(node, "a picture behind the regions is not available in this version", accepted: "null")
-            backgroundImage = nil
-        }
     }
 
     var members: [String: JSONValue?] {

@@ -61,7 +61,7 @@ extension ViewVideo {
         "format", "parameters", "maxInput", "motionFactor", "bgColor", "keepActiveInputPrimary", "layout",
     ]
 
-    init(_ node: DocumentNode, _ features: Set<PipelineFeature>, _ reader: inout DocumentReader) {
+    init(_ node: DocumentNode, _ reader: inout DocumentReader) {
         let object = reader.object(node, keys: Self.keys + ViewOverlays.keys + ["layouts"])
         coding = object["format"].flatMap { VideoCoding($0, &reader) } ?? coding
         if let node = object["parameters"] {
@@ -77,7 +77,7 @@ extension ViewVideo {
         if let node = object["bgColor"] { background = BackgroundColor(node, &reader) }
         keepsSpeakerPrimary = reader.boolean(object["keepActiveInputPrimary"]) ?? keepsSpeakerPrimary
         if let node = object["layout"] { layout = ViewLayout(node, &reader) }
-        overlays = ViewOverlays(object, features, &reader)
+        overlays = ViewOverlays(object, &reader)
         timedLayouts = TimedLayout.list(object["layouts"], &reader)
         do throws(CodecError) {
             try encoding.check()

@@ -17,7 +17,7 @@ public struct JobDirectory: Sendable {
     }
 
     /// The directories of jobs at `path`: itself where a journal lies in it, otherwise those below it.
-    public static func all(at path: String) throws(RecorderError) -> [JobDirectory] {
+    public static func all(at path: String) throws(StorageError) -> [JobDirectory] {
         let own = JobDirectory(existing: path)
         if access(own.journal, F_OK) == 0 { return [own] }
         guard access(path, R_OK | X_OK) == 0 else { throw .failed(operation: "open", path: path, errno: errno) }
@@ -27,7 +27,7 @@ public struct JobDirectory: Sendable {
     }
 
     /// Makes the directory; refuses one in which a journal or a report lies, since no recording is ever overwritten.
-    public init(creating path: String, overwrites: Bool = false) throws(RecorderError) {
+    public init(creating path: String, overwrites: Bool = false) throws(StorageError) {
         self.path = path
         var made = ""
         for part in path.split(separator: "/") {
@@ -41,14 +41,14 @@ public struct JobDirectory: Sendable {
     }
 
     /// Deletes the journal and the keys that are of no use without it.
-    func deleteJournal() throws(RecorderError) {
+    public func deleteJournal() throws(StorageError) {
         for path in [journal, path + "/keys.json"] where unlink(path) != 0 && errno != ENOENT {
             throw .ofFailed("unlink", path)
         }
     }
 
     /// Writes a small file so that readers see the old one or the whole new one.
-    public func write(_ text: String, to path: String) throws(RecorderError) {
+    public func write(_ text: String, to path: String) throws(StorageError) {
         try SmallFile.write(text, to: path)
     }
 }

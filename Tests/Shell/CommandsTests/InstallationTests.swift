@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Recorder
+@testable import Commands
 
 @Suite struct InstallationTests {
     @Test func findsWhatTheTestsThemselvesNeed() {

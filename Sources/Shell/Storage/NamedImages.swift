@@ -4,26 +4,23 @@ import Media
 
 /// The pictures that a job or a pipeline document names: looked at when the document is submitted, while somebody is there
 /// to mend it.
-struct NamedImages {
-    /// The document that paths are relative to.
-    private let document: String
+public struct NamedImages {
+    /// The path of the document that paths are relative to.
+    private let file: String
 
-    init(beside document: String) {
-        self.document = document
+    public init(beside file: String) {
+        self.file = file
     }
 
     /// The keys that they stand under, in either document.
     private static let keys: Set<String> = ["avatar", "background_image"]
 
     /// Refuses a document by `JobsError`, with line and column, where a picture cannot be read or is none.
-    ///
-    /// - Parameter text: a document that was read without a mistake.
-    func check(_ text: String) throws(JobsError) {
-        let root = try DocumentNode(parsing: text, file: document)
-        var reader = DocumentReader(file: document)
-        for node in root.strings(under: Self.keys) {
+    package func check(_ document: Document) throws(JobsError) {
+        var reader = DocumentReader(file: document.file)
+        for node in document.root.strings(under: Self.keys) {
             guard case .string(let path) = node.content else { continue }
-            do throws(RecorderError) {
+            do throws(StorageError) {
                 let bytes = try ByteFile.read(absolute(path), limit: ImageFiles.byteLimit, kind: "picture")
                 guard ImageFormat(bytes) == nil else { continue }
                 reader.refuse(node, "\(absolute(path)) is no picture", accepted: "a PNG, JPEG or WebP file")
@@ -35,8 +32,8 @@ struct NamedImages {
     }
 
     /// The same file from any working directory: a job is recovered and rendered again from elsewhere.
-    func absolute(_ path: String) -> String {
-        let path = DocumentFolder(of: document).resolve(path)
+    public func absolute(_ path: String) -> String {
+        let path = DocumentFolder(of: file).resolve(path)
         guard !path.hasPrefix("/"), let current = getcwd(nil, 0) else { return path }
         defer { free(current) }
         return String(cString: current) + "/" + path

@@ -2,7 +2,7 @@ import Foundation
 import Packaging
 import Testing
 
-@testable import Recorder
+@testable import Storage
 
 @Suite struct OutputFilesTests {
     private let folder: URL
@@ -97,7 +97,7 @@ import Testing
         #expect(try openFiles().isEmpty)
         #expect(try Data(contentsOf: folder.appending(path: "x.mkv")) == Data([1, 2]))
         // A file of that name would be another one: nothing goes on.
-        #expect(throws: RecorderError.outputOutOfStep(path: folder.path + "/x.mkv", expected: 0, actual: 2)) {
+        #expect(throws: StorageError.outputOutOfStep(path: folder.path + "/x.mkv", expected: 0, actual: 2)) {
             try files.perform(.append(output: "x.mkv", at: 2, bytes: [3]))
         }
         try files.finish()
@@ -143,7 +143,7 @@ import Testing
             atPath: folder.path + "/full.mkv", withDestinationPath: "/dev/full")
         var output = OutputBytes()
         output.append([1])
-        var caught: RecorderError?
+        var caught: StorageError?
         var files = OutputFiles(directory: folder.path)
         do {
             try files.write(output, to: "full.mkv")
@@ -158,7 +158,7 @@ import Testing
         output.append([1])
         output.didDrain()
         output.append([2])
-        var caught: RecorderError?
+        var caught: StorageError?
         var files = OutputFiles(directory: folder.path)
         do {
             try files.write(output, to: "x.mkv")
@@ -171,7 +171,7 @@ import Testing
 
 extension OutputFiles {
     /// Writes what a writer has pending, as the engine hands it out.
-    fileprivate mutating func write(_ output: OutputBytes, to name: String) throws(RecorderError) {
-        try output.actions(on: name) { action throws(RecorderError) in try perform(action) }
+    fileprivate mutating func write(_ output: OutputBytes, to name: String) throws(StorageError) {
+        try output.actions(on: name) { action throws(StorageError) in try perform(action) }
     }
 }

@@ -1,23 +1,23 @@
 /// A table for a terminal: columns as wide as their content, numbers to the right.
-public struct Table {
+struct Table {
     private let header: [String]
     private var rows: [[String]] = []
 
-    public init(_ header: [String]) {
+    init(_ header: [String]) {
         self.header = header
     }
 
-    public var isEmpty: Bool { rows.isEmpty }
+    var isEmpty: Bool { rows.isEmpty }
 
-    public mutating func append(_ row: [String]) {
+    mutating func append(_ row: [String]) {
         rows.append(row)
     }
 
-    public mutating func append(contentsOf more: [[String]]) {
+    mutating func append(contentsOf more: [[String]]) {
         rows.append(contentsOf: more)
     }
 
-    public func rendered() -> String {
+    func rendered() -> String {
         let widths = header.indices.map { column in
             ([header] + rows).map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
         }
@@ -33,7 +33,7 @@ public struct Table {
     }
 
     /// Seconds with two digits behind the point.
-    public static func seconds(_ value: Double) -> String {
+    static func seconds(_ value: Double) -> String {
         guard value.isFinite, abs(value) < 1e12 else { return "-" }
         let hundredths = Int((abs(value) * 100).rounded())
         let fraction = hundredths % 100

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Recorder
+@testable import Storage
 
 @Suite struct WholeWriteTests {
     @Test func writesWhereTheDescriptorStandsOrAtAnOffset() throws {
@@ -38,7 +38,7 @@ import Testing
         let full = open("/dev/full", O_WRONLY | O_CLOEXEC)
         try #require(full >= 0)
         defer { close(full) }
-        let errors = [full, -1].map { WholeWrite.write([1], to: $0) ? nil : RecorderError.ofFailed("write", "x") }
+        let errors = [full, -1].map { WholeWrite.write([1], to: $0) ? nil : StorageError.ofFailed("write", "x") }
         #expect(errors == [.diskFull(path: "x"), .failed(operation: "write", path: "x", errno: EBADF)])
     }
 }

@@ -1,5 +1,6 @@
-import Recorder
 import Testing
+
+@testable import Commands
 
 @Suite struct TableTests {
     @Test func alignsNumbersToTheRightAndTextToTheLeft() {

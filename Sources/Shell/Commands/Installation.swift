@@ -2,29 +2,30 @@ import Glibc
 import Ingest
 import SRTP
 import Services
+import Storage
 
 /// What the machine offers a recording: socket buffers, libraries that are loaded late, room on the disk.
-public struct Installation: Sendable {
+struct Installation: Sendable {
     /// Asked of the kernel for each socket, and what it grants; nil where no socket can be had.
-    public let requestedBuffer: Int
-    public let grantedBuffer: Int?
+    let requestedBuffer: Int
+    let grantedBuffer: Int?
     /// Why no socket can be had.
-    public let socketFailure: String?
+    let socketFailure: String?
     /// `net.core.rmem_max`; nil where the kernel does not say it.
-    public let largestBuffer: Int?
+    let largestBuffer: Int?
     /// Free for this user in the folder; nil where nobody says it.
-    public let freeBytes: Int64?
-    public let isFolderWritable: Bool
+    let freeBytes: Int64?
+    let isFolderWritable: Bool
     /// Needed for encrypted streams.
-    public let hasSRTP: Bool
+    let hasSRTP: Bool
     /// Needed for sources with an API.
-    public let hasHTTP: Bool
+    let hasHTTP: Bool
 
     /// The kernel gives fewer bytes than a busy call needs.
-    public var isBufferShort: Bool { grantedBuffer.map { $0 < requestedBuffer } ?? false }
+    var isBufferShort: Bool { grantedBuffer.map { $0 < requestedBuffer } ?? false }
 
     /// What a copy needs and does not find, each in one sentence with what helps.
-    public var defects: [String] {
+    var defects: [String] {
         var defects: [String] = []
         if let socketFailure { defects.append("no UDP socket can be opened: \(socketFailure)") }
         if !isFolderWritable { defects.append("nothing can be written into the current folder") }
@@ -36,7 +37,7 @@ public struct Installation: Sendable {
 
 extension Installation {
     /// Looks once.
-    public init(folder: String) {
+    init(folder: String) {
         let options = ReceiverOptions()
         requestedBuffer = options.receiveBufferBytes
         do {

@@ -1,11 +1,11 @@
 import Glibc
 
 /// Files that are read as a whole.
-enum ByteFile {
+public enum ByteFile {
     /// Reads at most `limit` bytes; a longer file is refused by size before its content.
     ///
     /// - Parameter kind: what the file should be, for the message.
-    static func read(_ path: String, limit: Int, kind: String) throws(RecorderError) -> [UInt8] {
+    public static func read(_ path: String, limit: Int, kind: String) throws(StorageError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .failed(operation: "open", path: path, errno: errno) }
         defer { close(descriptor) }
@@ -18,7 +18,7 @@ enum ByteFile {
             if count == 0 { return bytes }
             bytes.append(contentsOf: chunk.prefix(count))
             guard bytes.count <= limit else {
-                throw .unsuitable("\(path): is longer than \(limit) bytes, which no such \(kind) is")
+                throw .unsuitable(path: path, problem: "is longer than \(limit) bytes, which no such \(kind) is")
             }
         }
     }

@@ -1,5 +1,5 @@
 import Foundation
-import Recorder
+import Storage
 import Testing
 
 @Suite struct JobLockTests {
@@ -15,7 +15,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: directory.path) }
         do {
             let lock = try JobLock(of: directory)
-            #expect(throws: RecorderError.jobInUse(path: directory.path)) { try JobLock(of: directory) }
+            #expect(throws: StorageError.jobInUse(path: directory.path)) { try JobLock(of: directory) }
             withExtendedLifetime(lock) {}
         }
         _ = try JobLock(of: directory)
@@ -24,7 +24,7 @@ import Testing
     @Test func needsAJournal() throws {
         let directory = try directory()
         try FileManager.default.removeItem(atPath: directory.path)
-        #expect(throws: RecorderError.failed(operation: "open", path: directory.journal, errno: ENOENT)) {
+        #expect(throws: StorageError.failed(operation: "open", path: directory.journal, errno: ENOENT)) {
             try JobLock(of: directory)
         }
     }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Recorder
+@testable import Storage
 
 @Suite struct DocumentFolderTests {
     @Test(arguments: [
@@ -10,5 +10,10 @@ import Testing
     ])
     func takesRelativePathsFromTheDocument(document: String, path: String, resolved: String) {
         #expect(DocumentFolder(of: document).resolve(path) == resolved)
+    }
+
+    @Test(arguments: [("a/b.c/x.tar.pcap", "x.tar"), ("x", "x"), (".hidden", ".hidden"), ("/y.pcapng", "y")])
+    func namesARecordingAfterItsCapture(path: String, stem: String) {
+        #expect(DocumentFolder.stem(of: path) == stem)
     }
 }

@@ -3,10 +3,10 @@ import Glibc
 /// Small documents on disk: jobs, pipelines, session descriptions.
 public enum TextFile {
     /// Reads at most `limit` bytes of UTF-8; a longer file is refused by size before its content.
-    public static func read(_ path: String, limit: Int) throws(RecorderError) -> String {
+    public static func read(_ path: String, limit: Int) throws(StorageError) -> String {
         let bytes = try ByteFile.read(path, limit: limit, kind: "document")
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw .unsuitable("\(path): is not UTF-8 text")
+            throw .unsuitable(path: path, problem: "is not UTF-8 text")
         }
         return text
     }

@@ -47,7 +47,7 @@ public struct OutputFiles: ~Copyable {
     }
 
     /// Does what the engine has decided, in its order.
-    public mutating func perform(_ action: OutputAction) throws(RecorderError) {
+    public mutating func perform(_ action: OutputAction) throws(StorageError) {
         switch action {
         case .append(let name, let offset, let bytes): try append(bytes, at: offset, to: name)
         case .patch(let name, let corrections): try patch(corrections, of: name)
@@ -57,7 +57,7 @@ public struct OutputFiles: ~Copyable {
         }
     }
 
-    private mutating func append(_ bytes: [UInt8], at offset: Int64, to name: String) throws(RecorderError) {
+    private mutating func append(_ bytes: [UInt8], at offset: Int64, to name: String) throws(StorageError) {
         var file = files[name] ?? newFile(name)
         guard offset == file.end else {
             throw .outputOutOfStep(path: file.path, expected: file.end, actual: offset)
@@ -70,7 +70,7 @@ public struct OutputFiles: ~Copyable {
         if openCount > Self.maximumOpen { closeOldest() }
     }
 
-    private mutating func patch(_ corrections: [OutputBytes.Patch], of name: String) throws(RecorderError) {
+    private mutating func patch(_ corrections: [OutputBytes.Patch], of name: String) throws(StorageError) {
         guard var file = files[name] else {
             throw .outputOutOfStep(path: directory + "/" + name, expected: 0, actual: corrections.map(\.end).max() ?? 0)
         }
@@ -91,7 +91,7 @@ public struct OutputFiles: ~Copyable {
     }
 
     /// Makes a file durable and closes it; one that replaces another gets its name in `finish()`.
-    private mutating func complete(_ name: String) throws(RecorderError) {
+    private mutating func complete(_ name: String) throws(StorageError) {
         guard var file = files[name] else { return }
         try open(&file, isNew: false)
         note(file, name)
@@ -102,7 +102,7 @@ public struct OutputFiles: ~Copyable {
         if let finalPath = file.finalPath { renames.append((file.path, finalPath)) }
     }
 
-    private mutating func remove(_ name: String) throws(RecorderError) {
+    private mutating func remove(_ name: String) throws(StorageError) {
         var paths = [directory + "/" + name]
         if let file = files.removeValue(forKey: name) {
             if file.descriptor >= 0 {
@@ -125,7 +125,7 @@ public struct OutputFiles: ~Copyable {
     private static let rewriteLimit: Int64 = 256 << 10
     private static let leastRewrite = 16
 
-    private func rewrite(_ patches: ArraySlice<OutputBytes.Patch>, of file: OpenFile) throws(RecorderError) {
+    private func rewrite(_ patches: ArraySlice<OutputBytes.Patch>, of file: OpenFile) throws(StorageError) {
         guard let start = patches.first?.offset, let end = patches.map(\.end).max() else { return }
         var bytes = [UInt8](repeating: 0, count: Int(end - start))
         let count = bytes.withUnsafeMutableBytes { buffer in
@@ -143,10 +143,10 @@ public struct OutputFiles: ~Copyable {
     }
 
     /// Makes durable and closes what is not complete, and gives the files that replace others their names.
-    public mutating func finish() throws(RecorderError) {
-        var failure: RecorderError?
+    public mutating func finish() throws(StorageError) {
+        var failure: StorageError?
         for name in files.keys.sorted() {
-            do throws(RecorderError) {
+            do throws(StorageError) {
                 try complete(name)
             } catch {
                 failure = error
@@ -168,7 +168,7 @@ public struct OutputFiles: ~Copyable {
         return OpenFile(descriptor: -1, path: path, finalPath: replaces ? finalPath : nil, end: 0)
     }
 
-    private mutating func open(_ file: inout OpenFile, isNew: Bool) throws(RecorderError) {
+    private mutating func open(_ file: inout OpenFile, isNew: Bool) throws(StorageError) {
         guard file.descriptor < 0 else { return }
         file.descriptor = Glibc.open(file.path, O_RDWR | O_CLOEXEC | (isNew ? O_CREAT | O_TRUNC : 0), 0o644)
         guard file.descriptor >= 0 else { throw .ofFailed("open", file.path) }
@@ -183,7 +183,7 @@ public struct OutputFiles: ~Copyable {
         openCount -= 1
     }
 
-    private func write(_ bytes: [UInt8], at offset: Int64, of file: OpenFile) throws(RecorderError) {
+    private func write(_ bytes: [UInt8], at offset: Int64, of file: OpenFile) throws(StorageError) {
         guard WholeWrite.write(bytes, to: file.descriptor, at: offset) else { throw .ofFailed("write", file.path) }
     }
 }

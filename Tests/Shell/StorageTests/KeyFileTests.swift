@@ -3,7 +3,7 @@ import Jobs
 import RTP
 import Testing
 
-@testable import Recorder
+@testable import Storage
 
 @Suite struct KeyFileTests {
     private let folder = FileManager.default.temporaryDirectory.appending(path: "rokuga-\(UUID().uuidString)")
@@ -51,13 +51,7 @@ import Testing
 
     @Test func saysThatAFolderIsMissing() throws {
         var keys = try KeyFile(beside: folder.path + "/none/journal.pcapng")
-        #expect(throws: RecorderError.self) { try keys.takeKeys(outOf: "inline:AA") }
+        #expect(throws: StorageError.self) { try keys.takeKeys(outOf: "inline:AA") }
         #expect(keys.ring.isEmpty)
-    }
-
-    @Test func readsNoKeysForAPlainCapture() throws {
-        let samples = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "samples")
-        #expect(try BatchInput(path: samples.path + "/vp8-opus-srtp.pcap", descriptionFiles: []).keys.isEmpty)
     }
 }

@@ -1,6 +1,6 @@
 import Glibc
 import Jobs
-import RTP
+public import RTP
 
 /// The keys of a recording, in `keys.json` beside its journal and nowhere else: mode 0600, deleted with the journal.
 ///
@@ -8,7 +8,7 @@ import RTP
 /// names a key stands anywhere, so a journal can always be decrypted as long as its keys lie beside it.
 public struct KeyFile: Sendable {
     public let path: String
-    private(set) var ring: KeyRing
+    public private(set) var ring: KeyRing
 
     /// - Parameter journal: the path of the journal that the keys belong to; what lies beside it is read.
     public init(beside journal: String) throws {
@@ -18,12 +18,12 @@ public struct KeyFile: Sendable {
         do {
             ring = try KeyRing(document: TextFile.read(path, limit: KeyRing.documentLimit))
         } catch let error as JobsError {
-            throw RecorderError.unsuitable("\(path): \(error)")
+            throw StorageError.unsuitable(path: path, problem: "\(error)")
         }
     }
 
     /// The description with its keys named; new ones are on the disk when this returns.
-    mutating func takeKeys(outOf sdp: String) throws(RecorderError) -> String {
+    public mutating func takeKeys(outOf sdp: String) throws(StorageError) -> String {
         var ring = ring
         let named = ring.takeKeys(outOf: sdp)
         guard ring != self.ring else { return named }

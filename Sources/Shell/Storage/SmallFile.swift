@@ -2,11 +2,11 @@ import Glibc
 
 /// Files that are written as a whole: readers see the old one or the whole new one, after a power loss too.
 enum SmallFile {
-    static func write(_ text: String, to path: String, mode: mode_t = 0o644) throws(RecorderError) {
+    static func write(_ text: String, to path: String, mode: mode_t = 0o644) throws(StorageError) {
         try write(Array(text.utf8), to: path, mode: mode)
     }
 
-    static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(RecorderError) {
+    static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(StorageError) {
         let temporary = path + ".new"
         // A file that is left from before keeps its mode, so it must not be there.
         unlink(temporary)

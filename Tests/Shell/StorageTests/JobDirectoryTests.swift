@@ -1,5 +1,5 @@
 import Foundation
-import Recorder
+import Storage
 import Testing
 
 @Suite struct JobDirectoryTests {
@@ -16,7 +16,7 @@ import Testing
     @Test func refusesADirectoryWithAJournal() throws {
         let directory = try JobDirectory(creating: path)
         _ = FileManager.default.createFile(atPath: directory.journal, contents: nil)
-        #expect(throws: RecorderError.jobDirectoryExists(path: path)) { try JobDirectory(creating: path) }
+        #expect(throws: StorageError.jobDirectoryExists(path: path)) { try JobDirectory(creating: path) }
         _ = try JobDirectory(creating: path, overwrites: true)
     }
 
@@ -30,13 +30,13 @@ import Testing
         #expect(try JobDirectory.all(at: root + "/").map(\.path) == [root + "/a", root + "/b"])
         #expect(try JobDirectory.all(at: root + "/a/").map(\.path) == [root + "/a"])
         #expect(try JobDirectory.all(at: root + "/other").isEmpty)
-        #expect(throws: RecorderError.failed(operation: "open", path: root + "/none", errno: ENOENT)) {
+        #expect(throws: StorageError.failed(operation: "open", path: root + "/none", errno: ENOENT)) {
             try JobDirectory.all(at: root + "/none")
         }
     }
 
     @Test func saysWhyAFolderCannotBeMade() {
-        #expect(throws: RecorderError.failed(operation: "mkdir", path: "/dev/null/x", errno: ENOTDIR)) {
+        #expect(throws: StorageError.failed(operation: "mkdir", path: "/dev/null/x", errno: ENOTDIR)) {
             try JobDirectory(creating: "/dev/null/x")
         }
     }
