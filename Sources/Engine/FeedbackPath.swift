@@ -21,11 +21,11 @@ struct FeedbackPath {
     /// Nil where the job or the description names no way to ask, and for encrypted streams: a description's key is for
     /// what its author sends (RFC 4568), and nobody names one for the way back.
     init?(
-        track: Int, port: UInt16, payloadType: UInt8, media: MediaDescription, choice: SDPSource.KeyFrameRequestChoice
+        track: Int, port: UInt16, payloadType: UInt8, media: MediaDescription, choice: KeyFrameRequestChoice
     ) {
         let message: KeyFrameRequest.Message? =
             switch choice {
-            case .off: nil
+            case .off, .api: nil
             case .auto: media.keyFrameMessage(payloadType: payloadType)
             case .pli: .pictureLossIndication
             case .fir: .fullIntraRequest

@@ -15,7 +15,7 @@ struct KeyFrameRequester {
 
     init() {}
 
-    init(_ choice: SDPSource.KeyFrameRequestChoice, description: SessionDescription, tracks: [TrackReceiver]) {
+    init(_ choice: KeyFrameRequestChoice, description: SessionDescription, tracks: [TrackReceiver]) {
         paths = tracks.indices.compactMap { i in
             let track = tracks[i].description
             let media = description.media.first { media in

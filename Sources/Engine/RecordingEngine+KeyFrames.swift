@@ -36,7 +36,7 @@ extension RecordingEngine {
     }
 
     /// How the job wants a connection to be asked; connections of other sources are not asked by RTCP.
-    func keyFrameRequestChoice(of connectionID: String) -> SDPSource.KeyFrameRequestChoice {
+    func keyFrameRequestChoice(of connectionID: String) -> KeyFrameRequestChoice {
         guard case .sdp(let source) = job.source else { return .off }
         return source.connections.first { $0.connectionID == connectionID }?.keyFrameRequest ?? .off
     }

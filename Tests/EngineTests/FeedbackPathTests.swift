@@ -11,7 +11,7 @@ import Testing
     private static let other = Endpoint(address: .v4(0x0A00_0002), port: 41_000)
 
     private func unseen(
-        _ choice: SDPSource.KeyFrameRequestChoice = .pli, _ attributes: String..., port: UInt16 = 60_003
+        _ choice: KeyFrameRequestChoice = .pli, _ attributes: String..., port: UInt16 = 60_003
     ) throws -> FeedbackPath? {
         let text = Scene.describing((["m=video \(port) RTP/AVP 120"] + attributes).joined(separator: "\n"))
         let media = try #require(SessionDescription(parsing: text).media.first)

@@ -7,7 +7,7 @@ import Testing
 @testable import Engine
 
 @Suite struct RecordingEngineKeyFramesTests {
-    private func sdp(_ choice: SDPSource.KeyFrameRequestChoice) -> JobSource {
+    private func sdp(_ choice: KeyFrameRequestChoice) -> JobSource {
         .sdp(SDPSource(connections: [.init(connectionID: "A", description: .text(""), keyFrameRequest: choice)]))
     }
 

@@ -61,8 +61,13 @@ struct ConnectionPorts {
     }
 
     /// The connection that was opened, with the answer of the source.
-    func join(_ connectionID: String, name: String?, sdp: String) -> ConnectionJoined {
-        ConnectionJoined(connectionID: connectionID, name: name, sdp: sdp, ports: groups[connectionID] ?? [])
+    func join(
+        _ connectionID: String, name: String?, sdp: String, keyFrameRequest: KeyFrameRequestChoice
+    ) -> ConnectionJoined {
+        var joined = ConnectionJoined(
+            connectionID: connectionID, name: name, sdp: sdp, ports: groups[connectionID] ?? [])
+        joined.keyFrameRequest = keyFrameRequest
+        return joined
     }
 
     /// Binds the ports that a session description names.
@@ -84,9 +89,13 @@ struct ConnectionPorts {
             for role in roles { try receiver.pin(port: role.port, to: source) }
         }
         groups[connection.connectionID] = roles
-        return ConnectionJoined(
+        var joined = ConnectionJoined(
             connectionID: connection.connectionID, name: connection.name, sdp: text, ports: roles,
             sourceAddress: connection.sourceAddress)
+        joined.avatar = connection.avatar
+        joined.isScreen = connection.isScreen
+        joined.keyFrameRequest = connection.keyFrameRequest
+        return joined
     }
 
     private mutating func noteBuffer(of port: UInt16) {

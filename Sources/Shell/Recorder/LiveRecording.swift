@@ -231,11 +231,12 @@ public final class LiveRecording {
                     tell(.refused("\(error)"))
                     driver?.requests.post(.noPorts(connectionID: connectionID, reason: "\(error)"))
                 }
-            case .joined(let connectionID, let name, let sdp):
+            case .joined(let connectionID, let name, let sdp, let keyFrameRequest):
                 step(.sourceReady)
                 let named = try keys.takeKeys(outOf: sdp)
                 feed.engine.keys = keys.ring
-                try note(.connectionJoined(ports.join(connectionID, name: name, sdp: named)), at: now)
+                let joined = ports.join(connectionID, name: name, sdp: named, keyFrameRequest: keyFrameRequest)
+                try note(.connectionJoined(joined), at: now)
                 tell(.joined(connectionID: connectionID, name: name))
             case .left(let connectionID, let reason):
                 // Composing may have taken a while since the sockets were read: nothing that came may be lost with them.

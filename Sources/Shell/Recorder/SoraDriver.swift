@@ -100,7 +100,10 @@ final class SoraDriver: @unchecked Sendable {
                 channelID: source.channelID, connectionID: connectionID, ipAddress: source.ipAddress,
                 audioPort: ports.audio, videoPort: ports.video)
             if joined.insert(connectionID).inserted {
-                post(.joined(connectionID: connectionID, name: names[connectionID], sdp: sdp))
+                post(
+                    .joined(
+                        connectionID: connectionID, name: names[connectionID], sdp: sdp,
+                        keyFrameRequest: source.requestsKeyFrames ? .api : .off))
             }
             perform(presence.handle(.forwarding(connectionID: connectionID), at: clock.now()))
             requestKeyFrame(connectionID)

@@ -1,3 +1,4 @@
+import Jobs
 import Media
 
 /// What a source tells the recording loop; it runs on a thread of its own because its calls may take seconds.
@@ -5,7 +6,7 @@ enum SourceMessage: Sendable {
     /// A connection will be asked for: bind its ports and answer with `SourceRequest.ports`.
     case opening(connectionID: String, name: String?)
     /// The source answered what it sends to the ports of `opening`.
-    case joined(connectionID: String, name: String?, sdp: String)
+    case joined(connectionID: String, name: String?, sdp: String, keyFrameRequest: KeyFrameRequestChoice)
     case left(connectionID: String, reason: String)
     case interrupted(reason: String)
     case resumed(unseen: Interval)

@@ -145,11 +145,19 @@ package struct DocumentReader {
     package mutating func choice<Choice: RawRepresentable & CaseIterable>(
         _ node: DocumentNode?, _ noun: String, of type: Choice.Type
     ) -> Choice? where Choice.RawValue == String {
+        choice(node, noun, among: Array(type.allCases))
+    }
+
+    /// One word of some of a closed list.
+    package mutating func choice<Choice: RawRepresentable>(
+        _ node: DocumentNode?, _ noun: String, among choices: [Choice]
+    ) -> Choice? where Choice.RawValue == String {
         guard let node else { return nil }
-        if case .string(let word) = node.content, let choice = Choice(rawValue: word) { return choice }
+        if case .string(let word) = node.content, let choice = choices.first(where: { $0.rawValue == word }) {
+            return choice
+        }
         refuse(
-            node, "\(node.summary) is not \(noun)",
-            accepted: Choice.allCases.map(\.rawValue).joined(separator: ", "))
+            node, "\(node.summary) is not \(noun)", accepted: choices.map(\.rawValue).joined(separator: ", "))
         return nil
     }
 

@@ -99,7 +99,7 @@ extension SDPSource.Connection {
             description: SDPSource.Description(object, &reader),
             sourceAddress: reader.text(object["source_address"], .address),
             keyFrameRequest: reader.choice(
-                object["request_key_frame"], "a way to ask for key frames", of: SDPSource.KeyFrameRequestChoice.self)
+                object["request_key_frame"], "a way to ask for key frames", among: KeyFrameRequestChoice.withoutAPI)
                 ?? .off, avatar: reader.text(object["avatar"], .path),
             isScreen: reader.boolean(object["screen"]) ?? false)
     }

@@ -6,7 +6,7 @@ public enum JobSource: Equatable, Sendable {
     case sdp(SDPSource)
     case capture(CaptureSource)
 
-    /// Whether the job says of all of a live source that it is not to be asked for key frames.
+    /// Whether the job refuses key-frame requests for every connection of a live source.
     var isNeverAsked: Bool {
         switch self {
         case .sora(let sora): !sora.requestsKeyFrames
@@ -68,7 +68,7 @@ public struct SDPSource: Equatable, Sendable {
         public var description: Description
         /// Packets from other addresses are strangers; nil: whoever comes first.
         public var sourceAddress: String?
-        /// Whether and how key frames are asked for by RTCP, at the address that the pictures come from.
+        /// One of `KeyFrameRequestChoice.withoutAPI`; requests go to the address that the video comes from.
         public var keyFrameRequest: KeyFrameRequestChoice
         /// Path of a picture that stands for the participant while there is none of it (`ViewOverlays.Placeholder`).
         public var avatar: String?
@@ -87,18 +87,6 @@ public struct SDPSource: Equatable, Sendable {
             self.avatar = avatar
             self.isScreen = isScreen
         }
-    }
-
-    /// The word that stands under `request_key_frame` of a connection.
-    public enum KeyFrameRequestChoice: String, CaseIterable, Sendable {
-        /// Not every sender of RTP takes RTCP.
-        case off
-        /// With the message that the session description names, if it names one (`a=rtcp-fb`).
-        case auto
-        /// With a picture loss indication (RFC 4585 §6.3.1).
-        case pli
-        /// With a full intra request (RFC 5104 §4.3.1).
-        case fir
     }
 
     public enum Description: Equatable, Sendable {

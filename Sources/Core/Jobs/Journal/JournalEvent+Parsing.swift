@@ -46,6 +46,10 @@ private struct EventFields: Decodable {
     var ports: Ports?
     var sdp: String?
     var sourceAddress: String?
+    var avatar: String?
+    var screen: Bool?
+    var keyFrameRequest: String?
+    var ssrcs: [UInt32]?
     var reason: String?
     var unseenSeconds: Double?
     var port: UInt16?
@@ -62,7 +66,9 @@ private struct EventFields: Decodable {
         case connectionID = "connection_id"
         case name, ports, sdp
         case sourceAddress = "source_address"
-        case reason
+        case avatar, screen
+        case keyFrameRequest = "request_key_frame"
+        case ssrcs, reason
         case unseenSeconds = "unseen_s"
         case port, count, effort
         case from = "from_ns"
@@ -103,10 +109,15 @@ private struct EventFields: Decodable {
                 connectionID: try need(connectionID, .connectionID), name: name,
                 ports: try need(ports?.numbers, .ports))
         case .connectionJoined:
-            return .connectionJoined(
-                ConnectionJoined(
-                    connectionID: try need(connectionID, .connectionID), name: name, sdp: try need(sdp, .sdp),
-                    ports: try need(ports?.roles, .ports), sourceAddress: sourceAddress))
+            var joined = ConnectionJoined(
+                connectionID: try need(connectionID, .connectionID), name: name, sdp: try need(sdp, .sdp),
+                ports: try need(ports?.roles, .ports), sourceAddress: sourceAddress)
+            joined.avatar = avatar
+            joined.isScreen = screen ?? false
+            // A later recorder may know other ways to ask; the connection has joined all the same.
+            joined.keyFrameRequest = keyFrameRequest.flatMap(KeyFrameRequestChoice.init) ?? .off
+            joined.expectedSSRCs = ssrcs ?? []
+            return .connectionJoined(joined)
         case .connectionLeft:
             return .connectionLeft(
                 connectionID: try need(connectionID, .connectionID), reason: try need(reason, .reason))

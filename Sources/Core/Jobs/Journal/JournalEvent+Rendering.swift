@@ -65,7 +65,10 @@ extension ConnectionJoined {
                 "connection_id": .string(connectionID), "name": .optional(name), "sdp": .string(sdp),
                 "ports": .list(
                     ports.map { .sorted(["port": .integer(Int64($0.port)), "role": .string($0.role.rawValue)]) }),
-                "source_address": .optional(sourceAddress),
+                "source_address": .optional(sourceAddress), "avatar": .optional(avatar),
+                "screen": isScreen ? .boolean(true) : nil,
+                "request_key_frame": keyFrameRequest == .off ? nil : .string(keyFrameRequest.rawValue),
+                "ssrcs": expectedSSRCs.isEmpty ? nil : .list(expectedSSRCs.map { .integer(Int64($0)) }),
             ])
     }
 }

@@ -54,15 +54,23 @@ public struct JobStarted: Equatable, Sendable {
     }
 }
 
-/// A connection whose session description is known.
+/// A connection whose session description is known, with everything that the engine needs to know of its participant.
 public struct ConnectionJoined: Equatable, Sendable {
     public var connectionID: String
     public var name: String?
     /// The session description (RFC 8866). In a journal its keys are named, not told (`KeyRing`).
     public var sdp: String
     public var ports: [PortRole]
-    /// Where the packets are to come from; nil: whoever comes first.
+    /// The address that the packets come from; nil accepts the first sender.
     public var sourceAddress: String?
+    /// Path of an image that a view shows while the participant sends no video (`ViewOverlays.Placeholder`).
+    public var avatar: String?
+    /// Its video shows a screen.
+    public var isScreen = false
+    public var keyFrameRequest = KeyFrameRequestChoice.off
+    /// The SSRCs that the source announced besides those of the session description (`a=ssrc`); empty if it does not
+    /// announce any.
+    public var expectedSSRCs: [UInt32] = []
 
     public init(
         connectionID: String, name: String? = nil, sdp: String, ports: [PortRole], sourceAddress: String? = nil

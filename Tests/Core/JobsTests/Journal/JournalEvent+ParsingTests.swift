@@ -28,6 +28,20 @@ import Testing
         #expect(try event(text) == .unknown(name))
     }
 
+    @Test func joinsAConnectionWhoseWayOfAskingItDoesNotKnow() throws {
+        let text = #"{"v":1,"type":"connection_joined","connection_id":"A","sdp":"","ports":[],"#
+        #expect(
+            try event(text + #""request_key_frame":"telepathy"}"#)
+                == .connectionJoined(ConnectionJoined(connectionID: "A", sdp: "", ports: [])))
+    }
+
+    @Test(arguments: [#""screen":1"#, #""ssrcs":[-1]"#, #""ssrcs":[4294967296]"#, #""avatar":7"#])
+    func refusesWhatIsNoParticipant(member: String) {
+        #expect(throws: JobsError.self) {
+            try event(#"{"v":1,"type":"connection_joined","connection_id":"A","sdp":"","ports":[],\#(member)}"#)
+        }
+    }
+
     @Test(arguments: [
         ("", "?", "not JSON"), ("{", "?", "not JSON"), ("nonsense", "?", "not JSON"),
         ("[]", "?", "the document holds another kind of value"),
@@ -59,7 +73,7 @@ import Testing
 
     @Test(arguments: [#"65536"#, "-1", "1.5", #""1""#, "1e99"])
     func refusesPortsThatAreNone(port: String) {
-        #expect(throws: JobsError.self) { try event(#"{"v":1,"type":"unexpectedSenders","count":1,"port":\#(port)}"#) }
+        #expect(throws: JobsError.self) { try event(#"{"v":1,"type":"unexpected_senders","count":1,"port":\#(port)}"#) }
     }
 
     @Test func refusesRolesThatItDoesNotKnow() {

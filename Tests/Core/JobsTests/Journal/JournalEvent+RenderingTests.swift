@@ -32,13 +32,18 @@ import Testing
                     + #""source_address":"192.0.2.1","type":"connection_joined","v":1}"#
             ),
             (
+                .connectionJoined(JournalEventTests.participant),
+                #"{"avatar":"/faces/b.png","connection_id":"B","name":"Bo","ports":[],"request_key_frame":"api","#
+                    + #""screen":true,"sdp":"v=0","ssrcs":[0,4294967295],"type":"connection_joined","v":1}"#
+            ),
+            (
                 .connectionLeft(connectionID: "A", reason: "gone"),
                 #"{"connection_id":"A","reason":"gone","type":"connection_left","v":1}"#
             ),
             (.sourceInterrupted(reason: "x"), #"{"reason":"x","type":"source_interrupted","v":1}"#),
             (.sourceResumed(unseenSeconds: 1.5), #"{"type":"source_resumed","unseen_s":1.5,"v":1}"#),
             (.kernelDrops(port: 1, count: 2), #"{"count":2,"port":1,"type":"kernel_drops","v":1}"#),
-            (.unexpectedSenders(port: 1, count: 2), #"{"count":2,"port":1,"type":"unexpectedSenders","v":1}"#),
+            (.unexpectedSenders(port: 1, count: 2), #"{"count":2,"port":1,"type":"unexpected_senders","v":1}"#),
             (.keyFrameRequested(connectionID: "A"), #"{"connection_id":"A","type":"key_frame_requested","v":1}"#),
             (
                 .compositionEffort(.halfTiles, from: SessionTime(milliseconds: 1)),

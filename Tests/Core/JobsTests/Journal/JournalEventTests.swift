@@ -3,6 +3,16 @@ import Media
 import Testing
 
 @Suite struct JournalEventTests {
+    /// With everything that a source may know.
+    static let participant: ConnectionJoined = {
+        var joined = ConnectionJoined(connectionID: "B", name: "Bo", sdp: "v=0", ports: [])
+        joined.avatar = "/faces/b.png"
+        joined.isScreen = true
+        joined.keyFrameRequest = .api
+        joined.expectedSSRCs = [0, .max]
+        return joined
+    }()
+
     /// One event of every kind, with and without what may be missing.
     static let events: [JournalEvent] =
         [
@@ -21,6 +31,7 @@ import Testing
                         .init(port: 50_002, role: .videoRTP), .init(port: 50_003, role: .videoRTCP),
                     ], sourceAddress: "2001:db8::1")),
             .connectionJoined(ConnectionJoined(connectionID: "A", sdp: "", ports: [])),
+            .connectionJoined(participant),
             .connectionLeft(connectionID: "A", reason: "left the channel"),
             .sourceInterrupted(reason: "HTTP 500\n"),
             .sourceResumed(unseenSeconds: 1.25),
