@@ -13,14 +13,14 @@ enum Module: String, CaseIterable {
     // Sources/Engine: the deterministic graph; fed with packets, events and ticks.
     case Engine
     // Sources/Shell: sockets, files, HTTP, clocks, threads, processes.
-    case Captures, Ingest, Services, Recorder, Commands
+    case Captures, Ingest, Services, Simulator, Recorder, Commands
 
     var path: String {
         switch self {
         case .Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs, .Activities: "Core/\(rawValue)"
         case .SRTP, .VPX, .Opus, .YUV, .FFmpeg, .PCM, .Text: "Codecs/\(rawValue)"
         case .Engine: "Engine"
-        case .Captures, .Ingest, .Services, .Recorder, .Commands: "Shell/\(rawValue)"
+        case .Captures, .Ingest, .Services, .Simulator, .Recorder, .Commands: "Shell/\(rawValue)"
         }
     }
 }
@@ -103,14 +103,15 @@ let package = Package(
         module(.Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs]),
         module(.Captures, on: [.Media]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
+        module(.Services, on: [.Media], and: ["CCurl"]),
         module(
-            .Services, on: [.Media, .Jobs, .Captures],
-            and: ["CCurl", .product(name: "Hummingbird", package: "hummingbird")]),
+            .Simulator, on: [.Media, .Jobs, .Captures, .Ingest, .Services],
+            and: [.product(name: "Hummingbird", package: "hummingbird")]),
         module(
             .Recorder,
             on: [.Media, .RTP, .Packaging, .Jobs, .Activities, .SRTP, .Engine, .Captures, .Ingest, .Services]),
         module(
-            .Commands, on: [.Media, .Packaging, .Jobs, .Captures, .Services, .Recorder],
+            .Commands, on: [.Media, .Packaging, .Jobs, .Captures, .Simulator, .Recorder],
             and: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         [
             executable("rokuga", on: [.Commands]),
@@ -120,7 +121,7 @@ let package = Package(
                 dependencies: [
                     "rokuga", "rokuga-media", "TestSupport", "MediaSupport", "SRTPSender", "Media", "RTP",
                     "Depacketizing", "Mixing", "Packaging", "VPX", "Opus", "FFmpeg", "PCM", "Captures", "Ingest",
-                    "Services",
+                    "Simulator",
                 ],
                 path: "Tests/EndToEndTests",
                 exclude: ["analyse.py", "composition.py", "tiles.py"], swiftSettings: strict),

@@ -2,7 +2,7 @@ import ArgumentParser
 import Glibc
 import Media
 import Recorder
-import Services
+import Simulator
 
 struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
