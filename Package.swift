@@ -13,14 +13,14 @@ enum Module: String, CaseIterable {
     // Sources/Codecs: the doors to the C media libraries, and what needs none.
     case SRTP, VPX, Opus, YUV, FFmpeg, PCM, Text
     // Sources/Shell: sockets, files, HTTP, clocks, threads, processes.
-    case Captures, Storage, Ingest, Services, Recorder, Commands
+    case Captures, Storage, Ingest, Services, Simulator, Recorder, Commands
 
     var floor: Floor {
         switch self {
         case .Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs, .Activities: .Core
         case .Engine: .Engine
         case .SRTP, .VPX, .Opus, .YUV, .FFmpeg, .PCM, .Text: .Codecs
-        case .Captures, .Storage, .Ingest, .Services, .Recorder, .Commands: .Shell
+        case .Captures, .Storage, .Ingest, .Services, .Simulator, .Recorder, .Commands: .Shell
         }
     }
 
@@ -119,9 +119,10 @@ let package = Package(
         module(.Captures, on: [.Media]),
         module(.Storage, on: [.Media, .RTP, .Packaging, .Jobs]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
+        module(.Services, on: [.Media], and: ["CCurl"]),
         module(
-            .Services, on: [.Media, .Jobs, .Captures],
-            and: ["CCurl", .product(name: "Hummingbird", package: "hummingbird")]),
+            .Simulator, on: [.Media, .Jobs, .Captures, .Ingest, .Services],
+            and: [.product(name: "Hummingbird", package: "hummingbird")]),
         module(
             .Recorder,
             on: [
@@ -130,7 +131,7 @@ let package = Package(
         module(
             .Commands,
             on: [
-                .Media, .Packaging, .Jobs, .SRTP, .Captures, .Storage, .Ingest, .Services, .Recorder,
+                .Media, .Packaging, .Jobs, .SRTP, .Captures, .Storage, .Ingest, .Simulator, .Recorder,
             ],
             and: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         [
@@ -141,7 +142,7 @@ let package = Package(
                 dependencies: [
                     "rokuga", "rokuga-media", "TestSupport", "MediaSupport", "SRTPSender", "Media", "RTP",
                     "Depacketizing", "Mixing", "Packaging", "VPX", "Opus", "FFmpeg", "PCM", "Captures", "Ingest",
-                    "Services",
+                    "Simulator",
                 ],
                 path: "Tests/EndToEndTests",
                 exclude: ["analyse.py", "composition.py", "tiles.py"], swiftSettings: strict),

@@ -2,7 +2,7 @@ import ArgumentParser
 import Glibc
 import Media
 import Recorder
-import Services
+import Simulator
 import Storage
 
 struct Simulate: ParsableCommand {
