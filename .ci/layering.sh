@@ -43,5 +43,7 @@ while read -r file; do
     [ -e "${test%.swift}Tests.swift" ] || { echo "no test beside: $file"; failures=$((failures + 1)); }
 done < <(find Sources/Core -name '*.swift' ! -name '*Error.swift')
 
+.ci/cycles.py --self-test || failures=$((failures + 1))
+
 [ "$failures" -eq 0 ] || { echo "$failures layering failures"; exit 1; }
 echo "layering: clean"
