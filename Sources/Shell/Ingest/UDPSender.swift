@@ -32,8 +32,8 @@ public final class UDPSender: Sendable {
         let (high, low) = target.address.mapped
         // An IPv6 socket reaches IPv4 hosts by their mapped addresses.
         let isVersion6 = local.address.isVersion6 || target.address.isVersion6
-        let sent = bytes.withUnsafeBufferPointer { buffer in
-            cs_send(descriptor, buffer.baseAddress, buffer.count, isVersion6, high, low, target.port)
+        let sent = unsafe bytes.withUnsafeBufferPointer { buffer in
+            unsafe cs_send(descriptor, buffer.baseAddress, buffer.count, isVersion6, high, low, target.port)
         }
         try checked(sent, "sendto")
     }
