@@ -11,7 +11,7 @@ import Testing
     @Test(arguments: [
         (PipelineFeature.view, "view: {}\noutputs: [{type: recording, from: view}]"),
         (.transcoding, "outputs: [{type: recording, from: connections, audio: {format: {codec: aac}}}]"),
-        (.together, "outputs: [{type: recording, from: combined}]"),
+        (.combined, "outputs: [{type: recording, from: combined}]"),
         (.deliveryAfter, "outputs: [{type: recording, from: connections, deliver: after}]"),
         (.labels, view("labels: true")), (.placeholders, view("placeholders: avatar")),
         (.frozenMarks, view("frozen_mark: true")), (.emphasisedScreens, view("emphasise_screen: true")),
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func letsACopyInAlways() throws {
-        let text = "outputs: [{type: recording, from: connections, together: false, deliver: live}]"
+        let text = "outputs: [{type: recording, from: connections, deliver: live}]"
         #expect(
             try Pipeline(parsing: text, file: "p", features: []).outputs == [.connectionRecordings(container: .auto)])
     }
