@@ -45,7 +45,10 @@ import Testing
     @Test func countsFragmentBoundariesOverASilence() {
         var schedule = TickSchedule(Interval(milliseconds: 20))
         _ = run(&schedule, to: 10_010, quietAfter: 0)
-        #expect(run(&schedule, to: 10_900).filter(\.isFragmentBoundary).map(\.time) == [time(10_200), time(10_500), time(10_800)])
+        #expect(
+            run(&schedule, to: 10_900).filter(\.isFragmentBoundary).map(\.time) == [
+                time(10_200), time(10_500), time(10_800),
+            ])
     }
 
     @Test(arguments: [Interval.zero, Interval(nanoseconds: -5), Interval(nanoseconds: 1)])

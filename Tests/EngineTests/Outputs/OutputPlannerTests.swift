@@ -102,7 +102,9 @@ import Testing
 
     @Test func numbersFilesOfTheSameName() {
         var planner = planner([.connectionRecordings(container: .auto)])
-        let plans = ["A", "A", "../x"].map { planner.plans(ofConnection: $0, name: nil, offered: [.audio(.opus)]).plans }
+        let plans = ["A", "A", "../x"].map {
+            planner.plans(ofConnection: $0, name: nil, offered: [.audio(.opus)]).plans
+        }
         #expect(plans.map(names) == [["A.mkv"], ["A-2.mkv"], ["_._x.mkv"]])
     }
 
@@ -161,10 +163,11 @@ import Testing
     // MARK: Views
 
     @Test func plansTheFilesOfAView() {
-        var planner = planner([
-            PipelineOutput(.view, container: .auto), PipelineOutput(.view, container: .mkv, delivery: .after),
-            .connectionRecordings(container: .mkv),
-        ], deliveries: [.live])
+        var planner = planner(
+            [
+                PipelineOutput(.view, container: .auto), PipelineOutput(.view, container: .mkv, delivery: .after),
+                .connectionRecordings(container: .mkv),
+            ], deliveries: [.live])
         let view = View()
         let plans = planner.plans(of: view)
         #expect(names(plans) == [view.label + "." + view.container(.auto).rawValue])

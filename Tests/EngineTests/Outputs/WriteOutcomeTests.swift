@@ -3,10 +3,11 @@ import Testing
 @testable import Engine
 
 @Suite struct WriteOutcomeTests {
-    @Test(arguments: [
-        (WriteOutcome.written, nil), (.notDeclared, "not_declared"), (.timeNotIncreasing, "time_not_increasing"),
-        (.notEncoded, "not_encoded"),
-    ] as [(WriteOutcome, String?)])
+    @Test(
+        arguments: [
+            (WriteOutcome.written, nil), (.notDeclared, "not_declared"), (.timeNotIncreasing, "time_not_increasing"),
+            (.notEncoded, "not_encoded"),
+        ] as [(WriteOutcome, String?)])
     func hasANameInTheReportUnlessItWasWritten(outcome: WriteOutcome, name: String?) {
         #expect(outcome.dropName == name)
     }

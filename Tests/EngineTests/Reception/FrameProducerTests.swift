@@ -85,7 +85,8 @@ import Testing
         var picture = RTPBuilder.picture(timestamp: 0)
         var packets = picture.vp8(isKeyFrame: true)
         // Orientation under id 13 of the one-byte form (RFC 8285 §4.2): 90 degrees.
-        packets[1] = [packets[1][0] | 0x10] + packets[1][1..<12] + [0xBE, 0xDE, 0, 1, 0xD0, 1, 0, 0] + packets[1][12...]
+        packets[1] =
+            [packets[1][0] | 0x10] + packets[1][1..<12] + [0xBE, 0xDE, 0, 1, 0xD0, 1, 0, 0] + packets[1][12...]
         try production.push(packets)
         production.producer.beginEpoch()
         try production.push(picture.vp8(isKeyFrame: true))

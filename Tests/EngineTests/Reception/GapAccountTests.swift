@@ -16,7 +16,8 @@ import Timing
             gaps = GapAccount(kind, clockRate: clockRate)
         }
 
-        mutating func note(_ timestamp: Int64, nominal: Int64 = 0, isKeyFrame: Bool = false, isAfterLoss: Bool = false) {
+        mutating func note(_ timestamp: Int64, nominal: Int64 = 0, isKeyFrame: Bool = false, isAfterLoss: Bool = false)
+        {
             guard
                 timeline.place(timestamp, nominal: nominal, at: .zero, isKeyFrame: isKeyFrame) != nil
             else { return }

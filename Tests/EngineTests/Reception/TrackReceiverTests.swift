@@ -336,7 +336,9 @@ import Testing
         #expect(track.timestamps == [0, 960, 1920])
         #expect(track.track.clock.current.origin == 0)
         track.finish()
-        #expect(track.track.statistics.lost == 0 && track.track.statistics.late == 0 && track.track.statistics.reordered == 1)
+        #expect(
+            track.track.statistics.lost == 0 && track.track.statistics.late == 0
+                && track.track.statistics.reordered == 1)
     }
 
     @Test func aPictureGoesOnAsSoonAsItsKeyFrameBegins() throws {
