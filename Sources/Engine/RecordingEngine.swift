@@ -135,7 +135,7 @@ public struct RecordingEngine {
     }
 
     /// A limit of the job that was reached; the driver stops then, and the stop stands in the journal.
-    public var limitReached: RecordingStateMachine.Limit? {
+    public var limitReached: RecordingLimit? {
         guard let first = reception.firstPacket, let last = reception.lastPacket else {
             guard let timeout = job.limits.firstRTPTimeout, now - .zero >= timeout else { return nil }
             return .firstRTPTimeout
@@ -151,9 +151,10 @@ public struct RecordingEngine {
         reception.connections.contains { $0.isWaiting || $0.left == nil && isSeenBadly($0) }
     }
 
-    /// Hands out the bytes of every file that has at least `minimum` of them, or is finished.
+    /// Hands out what is to be done to the outputs: for each file that has at least `minimum` bytes, or is finished, what was
+    /// appended and corrected; then for each file that has become whole that it is complete, once.
     public mutating func drain<Failure: Error>(
-        minimum: Int = 1, _ body: (String, OutputBytes) throws(Failure) -> Void
+        minimum: Int = 1, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {
         try outputs.drain(minimum: minimum, body)
     }
@@ -244,10 +245,7 @@ public struct RecordingEngine {
 
     private mutating func leave(_ connection: Int, at time: SessionTime) {
         finish(connection, at: time)
-        for i in views.indices {
-            views[i].noteGoodbye(InputID(number: connection), at: time)
-            views[i].leave(InputID(number: connection))
-        }
+        for i in views.indices { views[i].noteGoodbye(InputID(number: connection), at: time) }
     }
 
     private mutating func finish(_ connection: Int, at time: SessionTime) {
@@ -256,5 +254,6 @@ public struct RecordingEngine {
         distribute()
         correctStarts(of: connection, at: time, isLast: true)
         outputs.finish(connection)
+        for i in views.indices { views[i].leave(InputID(number: connection)) }
     }
 }

@@ -14,15 +14,15 @@ final class FFmpegVideoDecoder: VideoDecoder {
 
     init(_ codec: VideoCodec, _ found: UnsafePointer<AVCodec>) throws(CodecError) {
         self.codec = codec
-        native = try CodecContext(found)
-        picture = FFmpegFrame(native.frame)
-        let context = native.context
+        native = try unsafe CodecContext(found)
+        picture = unsafe FFmpegFrame(native.frame)
+        let context = unsafe native.context
         // Frame threads hold pictures back; a job decodes several streams anyway.
-        context.pointee.thread_count = 1
-        context.pointee.flags |= AV_CODEC_FLAG_LOW_DELAY
+        unsafe context.pointee.thread_count = 1
+        unsafe context.pointee.flags |= AV_CODEC_FLAG_LOW_DELAY
         // Cropping is exact, also where a vector's alignment would have it otherwise.
-        context.pointee.flags |= Int32(AV_CODEC_FLAG_UNALIGNED)
-        context.pointee.max_pixels = Int64(VideoFrame.sampleLimit)
+        unsafe context.pointee.flags |= Int32(AV_CODEC_FLAG_UNALIGNED)
+        unsafe context.pointee.max_pixels = Int64(VideoFrame.sampleLimit)
         try native.open()
     }
 
@@ -30,16 +30,16 @@ final class FFmpegVideoDecoder: VideoDecoder {
         picture.forget()
         guard !frame.isEmpty else { throw .corrupt(codec: codec.rawValue, reason: "it is empty") }
         try fill(frame, format)
-        native.packet.pointee.pts = tag
-        native.packet.pointee.dts = tag
-        defer { av_packet_unref(native.packet) }
-        var status = avcodec_send_packet(native.context, native.packet)
+        unsafe native.packet.pointee.pts = tag
+        unsafe native.packet.pointee.dts = tag
+        defer { unsafe av_packet_unref(native.packet) }
+        var status = unsafe avcodec_send_packet(native.context, native.packet)
         // The caller has left pictures unread: they give way.
-        while status == cff_again, avcodec_receive_frame(native.context, native.frame) >= 0 {
-            av_frame_unref(native.frame)
-            status = avcodec_send_packet(native.context, native.packet)
+        while status == cff_again, unsafe avcodec_receive_frame(native.context, native.frame) >= 0 {
+            unsafe av_frame_unref(native.frame)
+            status = unsafe avcodec_send_packet(native.context, native.packet)
         }
-        guard status >= 0 else { throw .corrupt(codec: codec.rawValue, reason: ffmpegMessage(status)) }
+        guard status >= 0 else { throw .corrupt(codec: codec.rawValue, reason: CodecError.ffmpegMessage(status)) }
         if let refusal {
             self.refusal = nil
             throw refusal
@@ -49,7 +49,7 @@ final class FFmpegVideoDecoder: VideoDecoder {
     /// Pictures that cannot be converted are left out; the next `send` says why.
     func receive() -> (any DecodedFrame)? {
         picture.forget()
-        while avcodec_receive_frame(native.context, native.frame) >= 0 {
+        while unsafe avcodec_receive_frame(native.context, native.frame) >= 0 {
             do {
                 try picture.takeFrame(codec: codec.rawValue)
                 return picture
@@ -62,12 +62,12 @@ final class FFmpegVideoDecoder: VideoDecoder {
 
     func finish() {
         picture.forget()
-        _ = avcodec_send_packet(native.context, nil)
+        _ = unsafe avcodec_send_packet(native.context, nil)
     }
 
     func reset() {
         picture.forget()
-        avcodec_flush_buffers(native.context)
+        unsafe avcodec_flush_buffers(native.context)
         isFresh = true
     }
 
@@ -77,17 +77,17 @@ final class FFmpegVideoDecoder: VideoDecoder {
         let prefix = isNew && !bringsItsConfiguration(frame) ? format?.configuration.prefix ?? [] : []
         try native.fill(frame, after: prefix)
         if codec != .av1 {
-            let headers = native.withPacketBytes { bytes in
-                UnitStream.replaceLengths(in: UnsafeMutableBufferPointer(rebasing: bytes[prefix.count...]))
+            let headers = unsafe native.withPacketBytes { bytes in
+                unsafe UnitStream.replaceLengths(in: UnsafeMutableBufferPointer(rebasing: bytes[prefix.count...]))
             }
             guard let headers else {
-                av_packet_unref(native.packet)
+                unsafe av_packet_unref(native.packet)
                 throw .corrupt(codec: codec.rawValue, reason: "the length of a unit leads out of it")
             }
             // libavcodec begins H.265 anywhere, with grey for what is missing; nal_unit_type 16 to 23 are the points of
             // random access (ITU-T H.265 table 7-1).
             if codec == .h265, isFresh, !headers.contains(where: { 16...23 ~= $0 >> 1 & 63 }) {
-                av_packet_unref(native.packet)
+                unsafe av_packet_unref(native.packet)
                 throw .corrupt(codec: codec.rawValue, reason: "no key frame was before it")
             }
         }

@@ -8,8 +8,8 @@ struct StreamConfiguration {
 
     /// Nil where the extradata is not what the encoder promises.
     init?(_ settings: VideoEncoding, extradata: [UInt8]) {
-        let units = extradata.withUnsafeBufferPointer { bytes in
-            UnitStream.units(in: bytes).map { Array(bytes[$0]) }
+        let units = unsafe extradata.withUnsafeBufferPointer { bytes in
+            unsafe UnitStream.units(in: bytes).map { unsafe Array(bytes[$0]) }
         }
         switch settings.codec {
         case .h264:

@@ -14,11 +14,11 @@ enum UnitStream {
         while position < bytes.count {
             guard position <= bytes.count - 4 else { return nil }
             let count =
-                Int(bytes[position]) << 24 | Int(bytes[position + 1]) << 16 | Int(bytes[position + 2]) << 8
+                unsafe Int(bytes[position]) << 24 | Int(bytes[position + 1]) << 16 | Int(bytes[position + 2]) << 8
                 | Int(bytes[position + 3])
             guard count <= bytes.count - position - 4 else { return nil }
-            for i in 0..<4 { bytes[position + i] = startCode[i] }
-            if count > 0 { headers.append(bytes[position + 4]) }
+            for i in 0..<4 { unsafe bytes[position + i] = startCode[i] }
+            if count > 0 { unsafe headers.append(bytes[position + 4]) }
             position += 4 + count
         }
         return headers
@@ -32,13 +32,13 @@ enum UnitStream {
         func close(at end: Int) {
             guard let begin else { return }
             var end = end
-            while end > begin, bytes[end - 1] == 0 { end -= 1 }
+            while end > begin, unsafe bytes[end - 1] == 0 { end -= 1 }
             if end > begin { units.append(begin..<end) }
         }
         while position + 2 < bytes.count {
-            if bytes[position + 2] > 1 {
+            if unsafe bytes[position + 2] > 1 {
                 position += 3
-            } else if bytes[position] == 0, bytes[position + 1] == 0, bytes[position + 2] == 1 {
+            } else if unsafe bytes[position] == 0, unsafe bytes[position + 1] == 0, unsafe bytes[position + 2] == 1 {
                 close(at: position)
                 begin = position + 3
                 position += 3

@@ -24,15 +24,15 @@ extension VideoFrame {
             _ samples: [UInt8], _ stride: Int, _ width: Int, _ height: Int, into plane: inout MutableSpan<UInt8>,
             _ targetStride: Int
         ) {
-            plane.withUnsafeMutableBufferPointer { plane in
+            unsafe plane.withUnsafeMutableBufferPointer { plane in
                 guard let target = plane.baseAddress else { return }
                 guard isMirrored else {
-                    RotatePlane(
+                    unsafe RotatePlane(
                         samples, Int32(stride), target, Int32(targetStride), Int32(width), Int32(height), mode)
                     return
                 }
-                MirrorPlane(samples, Int32(stride), &room, Int32(width), Int32(width), Int32(height))
-                RotatePlane(room, Int32(width), target, Int32(targetStride), Int32(width), Int32(height), mode)
+                unsafe MirrorPlane(samples, Int32(stride), &room, Int32(width), Int32(width), Int32(height))
+                unsafe RotatePlane(room, Int32(width), target, Int32(targetStride), Int32(width), Int32(height), mode)
             }
         }
         target.withMutablePlanes { y, u, v in

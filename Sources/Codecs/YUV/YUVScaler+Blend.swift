@@ -12,22 +12,25 @@ extension YUVScaler {
         else { return }
         let source = FrameArea(x: columns.source, y: lines.source, width: columns.count, height: lines.count)
         let target = FrameArea(x: columns.target, y: lines.target, width: columns.count, height: lines.count)
-        let (yStride, uvStride) = (canvas.yStride, canvas.uvStride)
+        let luma = PlaneArea(stride: canvas.yStride, area: target)
+        let chroma = PlaneArea(stride: canvas.uvStride, area: target.chroma)
         var isBlended = false
-        overlay.opacity.withUnsafeBufferPointer { samples in
+        unsafe overlay.opacity.withUnsafeBufferPointer { samples in
             // Four luma samples for each of chroma: the overlay's sides are even, so they are there.
+            let fours = FrameArea(
+                x: source.x, y: source.y, width: 2 * source.chroma.width, height: 2 * source.chroma.height)
             guard
-                let opacity = PlaneView(
-                    samples, stride: overlay.opacityStride, x: source.x, y: source.y,
-                    width: 2 * source.chroma.width, height: 2 * source.chroma.height),
+                let opacity = unsafe PlaneView(samples, PlaneArea(stride: overlay.opacityStride, area: fours)),
                 let means = halved(opacity)
             else { return }
             overlay.picture.withPlanes { y, sourceYStride, u, v, sourceUVStride in
+                let sourceLuma = PlaneArea(stride: sourceYStride, area: source)
+                let sourceChroma = PlaneArea(stride: sourceUVStride, area: source.chroma)
                 canvas.withMutablePlanes { canvasY, canvasU, canvasV in
                     isBlended =
-                        blend(y, sourceYStride, source, opacity, &canvasY, yStride, target)
-                        && blend(u, sourceUVStride, source.chroma, means, &canvasU, uvStride, target.chroma)
-                        && blend(v, sourceUVStride, source.chroma, means, &canvasV, uvStride, target.chroma)
+                        blend(y, sourceLuma, opacity, into: &canvasY, luma)
+                        && blend(u, sourceChroma, means, into: &canvasU, chroma)
+                        && blend(v, sourceChroma, means, into: &canvasV, chroma)
                 }
             }
         }
@@ -39,26 +42,21 @@ extension YUVScaler {
     /// The mean of each four, which libyuv rounds to the nearest.
     private func halved(_ opacity: PlaneView) -> PlaneView? {
         guard let room = chromaOpacity.plane(width: opacity.width / 2, height: opacity.height / 2) else { return nil }
-        ScalePlane(
+        unsafe ScalePlane(
             opacity.base, Int32(opacity.stride), Int32(opacity.width), Int32(opacity.height), room.base,
             Int32(room.stride), Int32(room.width), Int32(room.height), kFilterBox)
         return PlaneView(room)
     }
 
     private func blend(
-        _ samples: Span<UInt8>, _ sourceStride: Int, _ source: FrameArea, _ opacity: PlaneView,
-        _ plane: inout MutableSpan<UInt8>, _ stride: Int, _ target: FrameArea
+        _ samples: Span<UInt8>, _ source: PlaneArea, _ opacity: PlaneView, into plane: inout MutableSpan<UInt8>,
+        _ target: PlaneArea
     ) -> Bool {
-        samples.withUnsafeBufferPointer { samples in
-            plane.withUnsafeMutableBufferPointer { room in
-                guard
-                    let above = PlaneView(
-                        samples, stride: sourceStride, x: source.x, y: source.y, width: source.width,
-                        height: source.height),
-                    let below = MutablePlaneView(
-                        room, stride: stride, x: target.x, y: target.y, width: target.width, height: target.height)
+        unsafe samples.withUnsafeBufferPointer { samples in
+            unsafe plane.withUnsafeMutableBufferPointer { room in
+                guard let above = unsafe PlaneView(samples, source), let below = unsafe MutablePlaneView(room, target)
                 else { return false }
-                return BlendPlane(
+                return unsafe BlendPlane(
                     above.base, Int32(above.stride), below.base, Int32(below.stride), opacity.base,
                     Int32(opacity.stride), below.base, Int32(below.stride), Int32(below.width), Int32(below.height)
                 ) == 0

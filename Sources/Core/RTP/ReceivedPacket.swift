@@ -27,14 +27,17 @@ public struct ReceivedPacket: ~Escapable {
         ReceivedPacket(header, in: datagram, at: arrival)
     }
 
-    /// The bytes of a header extension's element; empty where the packet has none with that identifier.
+    /// Where a header extension's element lies in the datagram; empty where the packet has none with that identifier.
     ///
     /// - Parameter id: nil where the description names none.
+    public func place(ofExtension id: UInt8?) -> Range<Int> {
+        guard let id, let block = header.headerExtension else { return 0..<0 }
+        return block.element(id: id, in: datagram) ?? 0..<0
+    }
+
+    /// The bytes of the same element.
     @_lifetime(copy self)
-    public func headerExtension(_ id: UInt8?) -> Span<UInt8> {
-        guard let id, let place = header.headerExtension?.element(id: id, in: datagram) else {
-            return datagram.extracting(0..<0)
-        }
-        return datagram.extracting(place)
+    public func bytes(ofExtension id: UInt8?) -> Span<UInt8> {
+        datagram.extracting(place(ofExtension: id))
     }
 }

@@ -127,7 +127,7 @@ struct CombinedFile {
     }
 
     mutating func drain<Failure: Error>(
-        minimum: Int, _ body: (String, OutputBytes) throws(Failure) -> Void
+        minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {
         try file?.drain(minimum: minimum, body)
     }

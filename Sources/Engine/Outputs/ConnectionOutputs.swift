@@ -105,7 +105,7 @@ struct ConnectionOutputs {
     }
 
     mutating func drain<Failure: Error>(
-        minimum: Int, _ body: (String, OutputBytes) throws(Failure) -> Void
+        minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {
         for i in series.indices { try series[i].drain(minimum: minimum, body) }
     }

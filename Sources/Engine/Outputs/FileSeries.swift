@@ -193,7 +193,7 @@ struct FileSeries {
     }
 
     mutating func drain<Failure: Error>(
-        minimum: Int, _ body: (String, OutputBytes) throws(Failure) -> Void
+        minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {
         for number in files.indices { try files[number].file.drain(minimum: minimum, body) }
     }

@@ -14,6 +14,8 @@ struct OutputFile {
     /// When the file began, in engine time.
     let opened: SessionTime
     private(set) var isFinished = false
+    /// The owner of the file on the disk knows that it is whole.
+    private var isCompleted = false
 
     /// A track of this file.
     struct Track {
@@ -153,12 +155,17 @@ struct OutputFile {
         writer.finish()
     }
 
-    /// Hands out the bytes where there are at least `minimum`, or the file is whole.
+    /// Hands out the bytes where there are at least `minimum`, or the file is whole; then that it is complete, once.
     mutating func drain<Failure: Error>(
-        minimum: Int, _ body: (String, OutputBytes) throws(Failure) -> Void
+        minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {
         let name = name
-        try writer.drain(minimum: isFinished ? 0 : minimum) { output throws(Failure) in try body(name, output) }
+        try writer.drain(minimum: isFinished ? 0 : minimum) { output throws(Failure) in
+            try output.actions(on: name, body)
+        }
+        guard isFinished, !isCompleted else { return }
+        isCompleted = true
+        try body(.complete(output: name))
     }
 
     private mutating func place(_ starts: [SessionTime], origin: SessionTime) {

@@ -92,7 +92,7 @@ struct OutputStage {
     }
 
     mutating func drain<Failure: Error>(
-        minimum: Int, _ body: (String, OutputBytes) throws(Failure) -> Void
+        minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {
         for i in connections.indices { try connections[i].drain(minimum: minimum, body) }
         for i in views.indices { try views[i].drain(minimum: minimum, body) }

@@ -60,7 +60,7 @@ struct ViewOutputs {
     }
 
     mutating func drain<Failure: Error>(
-        minimum: Int, _ body: (String, OutputBytes) throws(Failure) -> Void
+        minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {
         for i in files.indices { try files[i].drain(minimum: minimum, body) }
     }

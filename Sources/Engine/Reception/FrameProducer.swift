@@ -36,9 +36,10 @@ struct FrameProducer {
 
     mutating func push(_ ordered: OrderedPacket, _ packet: ReceivedPacket, _ tally: inout TrackTally) {
         noteOrientation(of: packet, at: ordered.extendedTimestamp)
+        var ordered = ordered
+        ordered.dependencyDescriptor = packet.place(ofExtension: descriptorID)
         do {
-            try depacketizer.push(
-                ordered, payload: packet.payload, descriptor: packet.headerExtension(descriptorID), into: &produced)
+            try depacketizer.push(ordered, datagram: packet.datagram, into: &produced)
         } catch {
             tally.reception.malformed += 1
         }
@@ -70,7 +71,7 @@ struct FrameProducer {
 
     private mutating func noteOrientation(of packet: ReceivedPacket, at timestamp: Int64) {
         guard orientationID != nil else { return }
-        let bytes = packet.headerExtension(orientationID)
+        let bytes = packet.bytes(ofExtension: orientationID)
         guard !bytes.isEmpty, let orientation = try? VideoOrientation(parsing: bytes) else { return }
         rotations.note(orientation.rotation, at: timestamp)
     }

@@ -31,16 +31,15 @@ public struct PayloadGuess {
     public mutating func observe(_ packet: RTPPacket, datagram: Span<UInt8>) {
         guard packetCount < Self.maximumPackets, !packet.payload.isEmpty else { return }
         packetCount += 1
-        let payload = datagram.extracting(packet.payload)
         let follows = lastSequence.map { $0 &+ 1 == packet.sequenceNumber } ?? true
         let ordered = OrderedPacket(
-            extendedSequence: Int64(packetCount), extendedTimestamp: Int64(packet.timestamp),
-            hasMarker: packet.hasMarker, arrival: .zero, lostBefore: follows ? 0 : 1)
-        observeOpus(packet, ordered, payload: payload, follows: follows)
+            extendedTimestamp: Int64(packet.timestamp), hasMarker: packet.hasMarker, arrival: .zero,
+            lostBefore: follows ? 0 : 1, payload: packet.payload)
+        observeOpus(packet, ordered, datagram: datagram, follows: follows)
         var frames = FrameList()
         for i in candidates.indices {
             do {
-                try candidates[i].unit.push(ordered, payload: payload, into: &frames)
+                try candidates[i].unit.push(ordered, datagram: datagram, into: &frames)
             } catch {
                 candidates[i].errors += 1
             }
@@ -58,11 +57,11 @@ public struct PayloadGuess {
     }
 
     private mutating func observeOpus(
-        _ packet: RTPPacket, _ ordered: OrderedPacket, payload: Span<UInt8>, follows: Bool
+        _ packet: RTPPacket, _ ordered: OrderedPacket, datagram: Span<UInt8>, follows: Bool
     ) {
         var frames = FrameList()
         do {
-            try opus?.push(ordered, payload: payload, into: &frames)
+            try opus?.push(ordered, datagram: datagram, into: &frames)
         } catch {
             opusMismatches += 1
         }

@@ -82,7 +82,7 @@ extension TrackReceiver {
     }
 
     /// Takes a packet of blocks: its own goes the way of its type, older ones fill what was lost (RFC 2198 §3).
-    mutating func unwrap(_ packet: ReceivedPacket, sequence: Int64) {
+    mutating func unwrap(_ packet: ReceivedPacket) {
         // A packet of padding has no blocks.
         guard !packet.payload.isEmpty else { return }
         var blocks: RedundantPayload
@@ -95,7 +95,7 @@ extension TrackReceiver {
         while let block = blocks.nextRedundantBlock(in: packet.payload) {
             let older = packet.carrying(block.packet(in: packet.header))
             switch description.role(of: older.header.payloadType) {
-            case .media: restore(older, sequence: sequence)
+            case .media: restore(older)
             case .telephoneEvent, .forwardErrorCorrection: note(older)
             // Noise was counted when it came; its copies fill nothing.
             case .comfortNoise, .redundancy, .retransmission, nil: break
@@ -103,7 +103,7 @@ extension TrackReceiver {
         }
         let own = packet.carrying(blocks.primary.packet(in: packet.header))
         if description.role(of: own.header.payloadType) == .media {
-            push(own, sequence: sequence)
+            push(own)
         } else {
             note(own)
         }

@@ -105,7 +105,7 @@ struct TrackReceiver {
     private mutating func deliver(
         _ packet: ReceivedPacket, as insertion: ReorderBuffer.Insertion, into results: inout ReceptionResults
     ) {
-        if insertion == .inOrder, let next = reorder.nextSequence { deliver(packet, sequence: next - 1, lost: 0) }
+        if insertion == .inOrder { deliver(packet, lost: 0) }
         if reorder.queuedCount > 0 { poll(at: packet.arrival, into: &results) }
     }
 
@@ -130,7 +130,7 @@ struct TrackReceiver {
         let bytes = reorder.bytes(in: slot)
         if queued.isRepair { tally.repaired += 1 }
         let packet = ReceivedPacket(queued.packet, in: bytes.span, at: queued.arrival)
-        deliver(packet, sequence: queued.extendedSequence, lost: lost)
+        deliver(packet, lost: lost)
         reorder.release(slot: slot)
     }
 
@@ -207,18 +207,18 @@ struct TrackReceiver {
         clock.observe(reportOf: timestamps.peek(report.rtpTimestamp), sendersTime: sendersTime.nanoseconds)
     }
 
-    private mutating func deliver(_ packet: ReceivedPacket, sequence: Int64, lost: Int) {
+    private mutating func deliver(_ packet: ReceivedPacket, lost: Int) {
         tally.reception.lost += lost
         redundancy.noteLoss(lost)
         switch description.role(of: packet.header.payloadType) {
-        case .media: push(packet, sequence: sequence)
-        case .redundancy: unwrap(packet, sequence: sequence)
+        case .media: push(packet)
+        case .redundancy: unwrap(packet)
         case .forwardErrorCorrection, .comfortNoise, .telephoneEvent, .retransmission, nil: note(packet)
         }
     }
 
     /// Gives a packet of media to the depacketizer.
-    mutating func push(_ packet: ReceivedPacket, sequence: Int64) {
+    mutating func push(_ packet: ReceivedPacket) {
         tally.payloadType = packet.header.payloadType
         let isFirst = !clock.hasOrigin
         let timestamp = timestamps.unwrap(packet.header.timestamp)
@@ -226,21 +226,21 @@ struct TrackReceiver {
         if isFirst, let report = earlyReports.take(ofSource: packet.header.ssrc) { observe(report) }
         produce(
             OrderedPacket(
-                extendedSequence: sequence, extendedTimestamp: timestamp, hasMarker: packet.header.hasMarker,
-                arrival: packet.arrival, lostBefore: redundancy.takeLoss(at: timestamp)), packet)
+                extendedTimestamp: timestamp, hasMarker: packet.header.hasMarker, arrival: packet.arrival,
+                lostBefore: redundancy.takeLoss(at: timestamp), payload: packet.header.payload), packet)
     }
 
     /// Gives an older block to the depacketizer if it fills a loss: audio only, and only what lies between the last packet
     /// and this one.
-    mutating func restore(_ packet: ReceivedPacket, sequence: Int64) {
+    mutating func restore(_ packet: ReceivedPacket) {
         guard redundancy.isWanting, !packet.header.payload.isEmpty, codec.kind == .audio else { return }
         let timestamp = timestamps.peek(packet.header.timestamp)
         guard redundancy.restores(timestamp) else { return }
         tally.restored += 1
         produce(
             OrderedPacket(
-                extendedSequence: sequence, extendedTimestamp: timestamp, hasMarker: false, arrival: packet.arrival,
-                lostBefore: 0), packet)
+                extendedTimestamp: timestamp, hasMarker: false, arrival: packet.arrival, lostBefore: 0,
+                payload: packet.header.payload), packet)
     }
 
     private mutating func produce(_ ordered: OrderedPacket, _ packet: ReceivedPacket) {

@@ -9,14 +9,14 @@ struct JournalFile: ~Copyable {
 
     /// Creates the file, mode 0600; a journal that is there already is never overwritten.
     init(creating path: String) throws(CapturesError) {
-        let descriptor = retrying { open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) }
+        let descriptor = retrying { unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) }
         guard descriptor >= 0 else { throw .openFailed(path: path, errno: errno) }
         self.init(descriptor: descriptor, path: path, written: 0)
     }
 
     /// Opens or creates the file and cuts it after its last whole block.
     init(continuing path: String) throws(CapturesError) {
-        let descriptor = retrying { open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600) }
+        let descriptor = retrying { unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600) }
         guard descriptor >= 0 else { throw .openFailed(path: path, errno: errno) }
         do throws(CapturesError) {
             let length = try Self.wholeLength(descriptor, path)
@@ -48,8 +48,8 @@ struct JournalFile: ~Copyable {
         while buffer.count > 0 {
             var count = 0
             var code: Int32 = 0
-            buffer.drain { bytes in
-                count = retrying { Glibc.write(descriptor, bytes.baseAddress, bytes.count) }
+            unsafe buffer.drain { bytes in
+                count = retrying { unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count) }
                 code = errno
                 return count
             }

@@ -19,13 +19,13 @@ public struct MJRHeader: Equatable, Sendable {
 
     /// The oldest files hold a bare word.
     init?(word: Span<UInt8>) {
-        let text = word.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+        let text = unsafe word.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
         guard let medium = Medium(rawValue: text) else { return nil }
         self.medium = medium
     }
 
     init?(json: Span<UInt8>) {
-        let text = json.withUnsafeBytes { Data($0) }
+        let text = unsafe json.withUnsafeBytes { unsafe Data($0) }
         guard let fields = try? JSONDecoder().decode(Fields.self, from: text) else { return nil }
         switch fields.medium {
         case "a": medium = .audio

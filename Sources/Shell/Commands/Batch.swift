@@ -2,18 +2,27 @@ import ArgumentParser
 import Jobs
 import Media
 import Recorder
+import Storage
 
 struct Batch: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "batch",
-        abstract: "Runs captures or journals through a pipeline, as fast as they can be read.",
+        abstract: "Makes recordings from captures or journals, as fast as it can read them.",
         discussion: """
-            A capture is accompanied by the SDP that the SFU answered: x.sdp beside x.pcap, or x-A.sdp, x-B.sdp and so \
-            on, one per participant, or --sdp. Without one the codecs are guessed from the payloads, and the table says \
-            so. A journal of `rokuga record` needs none; it gives the same bytes as the live recording did. Recordings of \
-            Janus need none either; files of one participant (x-audio-0.mjr, x-video-1.mjr) become one recording.
+            Example: copy what one capture holds, then compose the participants of another.
 
-            Exit status: 0 all recorded, 1 at least one failed, 2 the pipeline was refused.
+              rokuga batch samples/vp8-opus-360p.pcap -o out
+              rokuga batch samples/three-participants.pcap --pipeline compose-grid -o out
+
+            A capture needs the SDP that the SFU answered. rokuga looks for x.sdp beside x.pcap, then for x-A.sdp, x-B.sdp \
+            and so on, one for each participant; --sdp names other files. Without an SDP rokuga guesses the codecs from \
+            the payloads, and the table says so.
+
+            A journal of `rokuga record` holds its own SDP, and gives the same bytes as the live recording did. \
+            Recordings of Janus need no SDP either; the files of one participant (x-audio-0.mjr, x-video-1.mjr) become \
+            one recording.
+
+            Exit status: 0 all were recorded; 1 at least one failed; 2 the pipeline was refused.
             """)
 
     @Argument(help: "Captures: pcap, pcapng, a journal, rtpdump, or .mjr files of Janus.", completion: .file())
@@ -86,8 +95,8 @@ struct Batch: ParsableCommand {
         }
         let directory = try JobDirectory(creating: output + "/" + input.name, overwrites: true)
         let batch = try BatchRecording(input, pipeline: pipeline, directory: directory, codecs: codecs)
-        var finished = try batch.run { bar.advance(group, to: $0) }
-        try finished.write()
+        let finished = JobEnding.ofCapture(try batch.makeOutputs { bar.advance(group, to: $0) }, in: directory)
+        if let failure = finished.failure { throw failure }
         return finished
     }
 }

@@ -1,6 +1,7 @@
 import Jobs
 import Media
 import Recorder
+import Storage
 
 /// The lines of the table that ends a batch: one per file that was written.
 enum BatchRows {
@@ -27,7 +28,7 @@ enum BatchRows {
     private static func row(
         for output: OutputReport, of finished: FinishedRecording, capture: String, lost: String
     ) -> [String] {
-        let path = finished.directory.map { $0.path + "/" + output.file } ?? output.file
+        let path = finished.directory.path + "/" + output.file
         let verdict = finished.report.verdict.rawValue + (finished.isGuessed ? " (codecs guessed)" : "")
         return [
             capture, path, Table.seconds(output.duration), describe(output, .video), describe(output, .audio), lost,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Recorder
+import Storage
 
 /// What a command writes to the terminal: results to standard output, everything else to standard error.
 enum Console {

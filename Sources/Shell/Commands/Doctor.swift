@@ -6,12 +6,12 @@ import Synchronization
 struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Says what this installation can do: codecs, text, containers, socket buffers, disk.",
+        abstract: "Shows what this installation can do: codecs, text, containers, socket buffers, disk.",
         discussion: """
-            Copies need no codec library. Views and everything else that decodes or encodes are made by rokuga-media, \
-            which lies beside rokuga; without it the table says so.
+            Copying needs no codec library. rokuga-media decodes and encodes for views and for outputs in another format; \
+            it has to be in the same folder as rokuga.
 
-            Exit status: 0 everything that a copy needs is there, 1 something of it is missing.
+            Exit status: 0 this machine can record copies; 1 it cannot, and the last lines say what helps.
             """)
 
     @Flag(help: "Print JSON for programs instead of tables.")

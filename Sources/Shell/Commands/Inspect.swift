@@ -6,10 +6,16 @@ import Recorder
 struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
-        abstract: "Says what is in a capture: connections, streams, codecs, sizes, loss, reordering, durations.",
+        abstract: "Shows what is in a capture: connections, streams, codecs, sizes, loss, reordering, durations.",
         discussion: """
-            Nothing is written. Codecs come from the SDP beside the capture or --sdp; without one they are guessed from \
-            the payloads, which the output says.
+            Example:
+
+              rokuga inspect samples/vp8-opus-360p.pcap
+
+            rokuga writes nothing. It takes the codecs from the SDP beside the capture, or from --sdp. Without an SDP it \
+            guesses them from the payloads, and says so.
+
+            Exit status: 0 inspected; 2 the capture cannot be read.
             """)
 
     @Argument(
@@ -34,7 +40,7 @@ struct Inspect: ParsableCommand {
             let input = try BatchInput(paths: capture, descriptionFiles: sdp)
             let batch = try BatchRecording(
                 input, pipeline: Pipeline(outputs: []), directory: nil, codecs: CodecSet([]))
-            let inspection = Inspection(try batch.run { _ in }, capture: capture.joined(separator: " "))
+            let inspection = Inspection(try batch.makeOutputs { _ in }, capture: capture.joined(separator: " "))
             Console.print(json ? inspection.rendered() : inspection.table())
         } catch {
             Console.note("\(error)")

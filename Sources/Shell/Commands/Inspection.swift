@@ -17,17 +17,17 @@ struct Inspection: Encodable {
     var connections: [ConnectionReport]
     private let duration: Double
 
-    init(_ finished: FinishedRecording, capture: String) {
+    init(_ drained: DrainedRecording, capture: String) {
         file = capture
-        format = finished.capture?.format.rawValue ?? "unknown"
-        packets = finished.capture?.packets ?? 0
-        notUDP = finished.capture?.notUDP ?? 0
-        fragments = finished.capture?.fragments ?? 0
-        malformed = finished.capture?.malformed ?? 0
-        truncatedTailBytes = finished.capture?.truncatedTailBytes ?? 0
-        isGuessed = finished.isGuessed
-        connections = finished.report.connections
-        duration = Double(finished.report.endedAt.nanoseconds - finished.report.startedAt.nanoseconds) / 1e9
+        format = drained.capture?.format.rawValue ?? "unknown"
+        packets = drained.capture?.packets ?? 0
+        notUDP = drained.capture?.notUDP ?? 0
+        fragments = drained.capture?.fragments ?? 0
+        malformed = drained.capture?.malformed ?? 0
+        truncatedTailBytes = drained.capture?.truncatedTailBytes ?? 0
+        isGuessed = drained.isGuessed
+        connections = drained.report.connections
+        duration = Double(drained.report.endedAt.nanoseconds - drained.report.startedAt.nanoseconds) / 1e9
     }
 
     private enum CodingKeys: String, CodingKey {

@@ -1,6 +1,7 @@
 import Jobs
 import Media
 import Recorder
+import Storage
 
 /// Writes a word and decodes the pictures that a view will show, before anything is recorded.
 ///

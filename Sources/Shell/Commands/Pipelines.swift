@@ -1,11 +1,19 @@
 import ArgumentParser
 import Jobs
 import Recorder
+import Storage
 
 struct Pipelines: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pipelines",
-        abstract: "Lists, shows and validates the ways of recording.",
+        abstract: "Lists, shows and checks the pipelines: the ways of recording that a job can name.",
+        discussion: """
+            Example: see what there is, start from one of them, and check what you made of it.
+
+              rokuga pipelines
+              rokuga pipelines show compose-grid >mine.yaml
+              rokuga pipelines validate mine.yaml
+            """,
         subcommands: [List.self, Show.self, Validate.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
@@ -45,10 +53,12 @@ struct Pipelines: ParsableCommand {
     struct Validate: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "validate",
-            abstract: "Checks pipeline files; says line, key and what is accepted.",
+            abstract: "Checks pipeline files; names line, key and what is accepted.",
             discussion: """
-                What the documents say is checked. Whether this machine can encode what they ask for is known by \
-                `rokuga-media pipelines validate`, and checked before every recording.
+                This checks the documents. `rokuga-media pipelines validate` also checks that this machine can encode what \
+                they ask for, as every recording does before it begins.
+
+                Exit status: 0 all are valid; 2 at least one is not.
                 """)
 
         @Argument(help: "Pipeline names or files.")

@@ -1,19 +1,25 @@
 import ArgumentParser
 import Jobs
-import Media
 import Recorder
 
 struct Record: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "record",
-        abstract: "Records one job until its source ends, a limit is reached or Ctrl-C.",
+        abstract: "Records one job until its source ends, it reaches a limit, or you press Ctrl-C.",
         discussion: """
-            The job's directory, <output.directory>/<job_id>/, gets the recordings, journal.pcapng, report.json and \
-            activity.json. The first SIGINT or SIGTERM finishes the files properly; a second one stops at once and \
-            leaves what is recoverable. Outputs with `deliver: after` are made when the recording is over, before its \
-            report and activity are written.
+            Example: record the sample job from a simulated SFU, in two terminals.
 
-            Exit status: 0 completed (also with warnings), 1 failed, 2 the job was refused.
+              rokuga simulate sora samples/h264-opus-360p.pcap
+              rokuga record samples/job-sora.json
+
+            The recordings, journal.pcapng, report.json and activity.json go into the job's directory, \
+            <output.directory>/<job_id>/. Outputs with `deliver: after` are made when the recording is over; the report \
+            and the activity are written last.
+
+            The first SIGINT or SIGTERM finishes the files. The second one ends the process at once; \
+            `rokuga recover` then makes the files from the journal.
+
+            Exit status: 0 completed, with or without warnings; 1 failed; 2 the job was refused, and nothing was recorded.
             """)
 
     @Argument(help: "The job document, JSON or YAML.", completion: .file())
@@ -25,88 +31,34 @@ struct Record: ParsableCommand {
     var json = false
 
     func run() throws {
-        let prepared: PreparedJob
-        var codecs: any CodecFactory = CodecSet([])
-        do {
-            prepared = try PreparedJob(file: job, pipelines: search.directories) {
-                codecs = try MediaExecutable.codecs(for: $0)
-                try OverlayPreflight.run($0, images: $1, codecs)
-            }
-        } catch {
-            Console.note("\(error)")
-            throw ExitCode.badInput
-        }
-        if case .capture(let source) = prepared.job.source { return try finish(batch(source, prepared, codecs)) }
         let signals = ProcessSignals()
-        let recording: LiveRecording
+        let terminal = RecordTerminal()
+        let job: JobRun
         do {
-            recording = try LiveRecording(
-                job: prepared.job, pipeline: prepared.pipeline, directory: prepared.directory,
-                recordingID: prepared.recordingID, keys: prepared.keys, codecs: codecs, tell: Self.tell)
+            let resolved = try JobReader(pipelines: search.directories).resolve(file: self.job)
+            let codecs = try MediaExecutable.codecs(for: resolved.pipeline)
+            try OverlayPreflight.run(resolved.pipeline, images: resolved.imagePaths, codecs)
+            job = try JobRun(PreparedJob(resolved), codecs: codecs, tell: terminal.tell)
         } catch {
             Console.note("\(error)")
             throw ExitCode.badInput
         }
-        try finish(recording.run { signals.isStopRequested })
-    }
-
-    /// A job whose media are in a capture already: the same engine, as fast as it can go.
-    private func batch(
-        _ source: CaptureSource, _ prepared: PreparedJob, _ codecs: any CodecFactory
-    ) throws -> FinishedRecording {
+        let finished: FinishedRecording
         do {
-            let files = ([source.file] + source.descriptionFiles).map(DocumentFolder(of: job).resolve)
-            var input = try BatchInput(path: files[0], descriptionFiles: Array(files.dropFirst()))
-            input.job = prepared.job
-            try input.check(against: prepared.pipeline)
-            let batch = try BatchRecording(
-                input, pipeline: prepared.pipeline, directory: prepared.directory, codecs: codecs)
-            var bar = ProgressBar(paths: [files[0]])
-            defer { bar.clear() }
-            return try batch.run { bar.advance(files[0], to: $0) }
+            finished = try job.run { signals.isStopRequested }
+            terminal.clear()
         } catch {
+            terminal.clear()
             Console.note("\(error)")
-            throw ExitCode.badInput
-        }
-    }
-
-    private func finish(_ recording: FinishedRecording) throws {
-        var finished = recording
-        do {
-            try finished.write()
-        } catch {
-            // A full disk has no room for a report; the terminal has.
-            Console.note("\(error)")
-            Console.print(json ? finished.report.rendered() : finished.summary())
             throw ExitCode.recordingFailed
         }
-        Console.print(json ? finished.report.rendered() : finished.summary())
-        if finished.report.verdict == .failed { throw ExitCode.recordingFailed }
+        try tell(finished)
     }
 
-    private static func tell(_ progress: LiveRecording.Progress) {
-        switch progress {
-        case .listening(let ports):
-            Console.note(
-                ports.isEmpty ? "ready" : "ready, listening on UDP \(ports.map(String.init).joined(separator: ", "))")
-        case .joined(let connectionID, let name):
-            Console.note("recording \(connectionID)\(name.map { " (\($0))" } ?? "")")
-        case .left(let connectionID):
-            Console.note("\(connectionID) left")
-        case .refused(let reason):
-            Console.note(reason)
-        case .undecryptable(let warning):
-            Console.note("\(warning.connectionID ?? ""): \(warning.message) (\(warning.reason.rawValue))")
-        case .interrupted(let reason):
-            Console.note("the source does not answer (\(reason)); recording goes on")
-        case .resumed(let unseen):
-            Console.note("the source answers again after \(Table.seconds(unseen.seconds)) s")
-        case .stopping(let reason):
-            Console.note("stopping: \(reason.rawValue)")
-        case .delivering(let bytes, let total):
-            if bytes == 0 { Console.note("making what is delivered after the recording, from the journal") }
-            Console.progress("\(total > 0 ? min(100, 100 * bytes / total) : 100) % of the journal read")
-            if bytes >= total { Console.clearProgress() }
-        }
+    private func tell(_ finished: FinishedRecording) throws {
+        // A full disk has no room for a report; the terminal has.
+        if let failure = finished.failure { Console.note("\(failure)") }
+        Console.print(json ? finished.report.rendered() : finished.summary())
+        if finished.report.verdict == .failed { throw ExitCode.recordingFailed }
     }
 }

@@ -1,24 +1,29 @@
 import ArgumentParser
 import Jobs
 import Recorder
+import Storage
 
 struct Recover: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "recover",
-        abstract: "Makes recordings and report again from the journals of jobs that did not end properly.",
+        abstract: "Finishes jobs that a crash, a kill, a power loss or a full disk cut off.",
         discussion: """
-            For after a crash, a kill, a power loss or a full disk. Everything comes from the job's own directory; what \
-            is there is replaced only when the new files are whole. Jobs that ended properly, or are being recorded, \
-            are left alone, so a directory of jobs can be recovered at any time.
+            Example: finish every job below a directory that was cut off.
 
-            Exit status: 0 recovered or nothing to do, 1 at least one could not be recovered or had recorded nothing, \
-            2 a directory was refused: not there, or named itself while its job is being recorded.
+              rokuga recover recordings
+
+            Recordings and report are made from the job's journal. They replace the files in the job's directory when all \
+            of them are whole, not before. rokuga leaves jobs alone that ended properly or are still being recorded, so \
+            you can run this on a directory of jobs at any time.
+
+            Exit status: 0 recovered, or nothing to do; 1 at least one job could not be recovered, or had recorded \
+            nothing; 2 a directory was refused: it does not exist, or you named a job that is being recorded.
             """)
 
     @Argument(help: "Directories of jobs, or directories that hold some.", completion: .directory)
     var directories: [String]
 
-    @Flag(help: "Also make those again that ended properly.")
+    @Flag(help: "Also make the outputs of jobs again that ended properly.")
     var force = false
 
     @OptionGroup var search: PipelineOptions
@@ -48,16 +53,17 @@ struct Recover: ParsableCommand {
                 case .nothingToDo(let verdict):
                     table.append([directory.path, "-", "-", "-", "-", "-", "nothing to do (\(verdict.rawValue))"])
                 case .recovered(let finished):
+                    if let failure = finished.failure { throw failure }
                     reports.append(finished.report.rendered())
                     if finished.report.verdict == .failed { status = .recordingFailed }
                     table.append(contentsOf: BatchRows.rows(for: finished, capture: directory.path))
                 }
-            } catch RecorderError.jobInUse(let path) where !isNamed {
+            } catch StorageError.jobInUse(let path) where !isNamed {
                 table.append([path, "-", "-", "-", "-", "-", "being recorded"])
             } catch {
                 bar.clear()
                 Console.note("\(directory.path): \(error)")
-                if case RecorderError.jobInUse = error { throw ExitCode.badInput }
+                if case StorageError.jobInUse = error { throw ExitCode.badInput }
                 status = .recordingFailed
                 table.append([directory.path, "-", "-", "-", "-", "-", "not recovered"])
             }

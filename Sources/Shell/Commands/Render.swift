@@ -2,18 +2,23 @@ import ArgumentParser
 import Jobs
 import Media
 import Recorder
+import Storage
 
 struct Render: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render",
-        abstract: "Makes other outputs of an old job, from its journal.",
+        abstract: "Makes other outputs of a recorded job from its journal.",
         discussion: """
-            The job's journal is run through another pipeline: compose a call that was only copied, or copy one that was \
-            composed. What the job itself has written stays as it is. The keys of encrypted streams are taken from the \
-            keys.json beside the journal. Outputs, report.json and activity.json go into a folder of their own in the \
-            job's directory, or where -o says; those of an earlier rendering are replaced when the new ones are whole.
+            Example: compose a call that was only copied.
 
-            Exit status: 0 made, 1 failed, 2 refused: no journal, a job that is being recorded, a pipeline with a mistake.
+              rokuga render recordings/JOB --pipeline compose-lecture
+
+            The job's own files stay as they are. Outputs, report.json and activity.json go into JOB/render-PIPELINE, or \
+            into the folder of -o; they replace those of an earlier rendering when all of them are whole. For encrypted \
+            streams rokuga reads the keys from keys.json beside the journal.
+
+            Exit status: 0 made; 1 failed; 2 refused: the job has no journal or is being recorded, or the pipeline has a \
+            mistake.
             """)
 
     @Argument(help: "The directory of a job.", completion: .directory)

@@ -2,7 +2,8 @@ import ArgumentParser
 import Glibc
 import Media
 import Recorder
-import Services
+import Simulator
+import Storage
 
 struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -127,7 +128,7 @@ struct Simulate: ParsableCommand {
                     return .init(
                         path: path,
                         participants: input.descriptionFiles.map { file in
-                            let name = BatchInput.stem(file)
+                            let name = DocumentFolder.stem(of: file)
                             return .init(
                                 sdpPath: file, connectionID: name, joinAt: joins[name], leaveAt: leaves[name])
                         })

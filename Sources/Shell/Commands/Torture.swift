@@ -1,7 +1,7 @@
 import ArgumentParser
 import Media
 import Recorder
-import Services
+import Simulator
 
 /// `rokuga simulate torture`: what no real sender does on demand.
 struct Torture: ParsableCommand {

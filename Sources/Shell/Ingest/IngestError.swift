@@ -30,7 +30,7 @@ extension IngestError: CustomStringConvertible {
         case .portNotBound(let port):
             "UDP port \(port) is not one of this receiver's"
         case .systemCall(let name, let code):
-            "\(name): \(String(cString: strerror(code))) (errno \(code))"
+            unsafe "\(name): \(String(cString: strerror(code))) (errno \(code))"
         }
     }
 }

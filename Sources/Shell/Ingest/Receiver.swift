@@ -98,8 +98,8 @@ public final class Receiver {
         let (high, low) = target.address.mapped
         // An IPv6 socket reaches IPv4 hosts by their mapped addresses.
         let isVersion6 = options.address.isVersion6 || target.address.isVersion6
-        let sent = bytes.span.withUnsafeBufferPointer { buffer in
-            cs_send(socket.descriptor, buffer.baseAddress, buffer.count, isVersion6, high, low, target.port)
+        let sent = unsafe bytes.span.withUnsafeBufferPointer { buffer in
+            unsafe cs_send(socket.descriptor, buffer.baseAddress, buffer.count, isVersion6, high, low, target.port)
         }
         try checked(sent, "sendto")
     }
@@ -255,7 +255,7 @@ public final class Receiver {
             socket.sortStamp = max(socket.sortStamp, latest)
             socket.received &+= 1
             if datagram.isUnexpected { socket.unexpectedSenders &+= 1 }
-            received.append(
+            unsafe received.append(
                 datagram, stamp: socket.sortStamp, bytes: batch.payload(i, count: datagram.byteCount))
         }
         if count < asked { return emptied(socket) }

@@ -3,6 +3,7 @@ import Glibc
 public import Jobs
 import Media
 import RTP
+import Storage
 
 /// A capture with what accompanies it: session descriptions, or the guess that stands in for them.
 public struct BatchInput: Sendable {
@@ -63,7 +64,7 @@ public struct BatchInput: Sendable {
             }
             connections.append(
                 ConnectionJoined(
-                    connectionID: Self.stem(file), sdp: text, ports: PortRoles.roles(of: description)))
+                    connectionID: DocumentFolder.stem(of: file), sdp: text, ports: PortRoles.roles(of: description)))
         }
         guard connections.isEmpty else { return }
         isGuessed = true
@@ -79,7 +80,8 @@ public struct BatchInput: Sendable {
     public var name: String {
         let parts = path.split(separator: "/")
         if isJournal, parts.count > 1 { return String(parts[parts.count - 2]) }
-        return paths.count > 1 ? RecordedStreams.prefix(of: path) ?? Self.stem(path) : Self.stem(path)
+        return paths.count > 1
+            ? RecordedStreams.prefix(of: path) ?? DocumentFolder.stem(of: path) : DocumentFolder.stem(of: path)
     }
 
     /// The journal of a job's directory, which may have ended before its first event was whole.
@@ -98,7 +100,7 @@ public struct BatchInput: Sendable {
 
     private init(emptyJournalIn directory: JobDirectory) throws {
         paths = []
-        job = try Job(parsing: TextFile.read(directory.job, limit: PreparedJob.sizeLimit), file: directory.job)
+        job = try Job(parsing: TextFile.read(directory.job, limit: Document.fileLimit), file: directory.job)
         connections = []
         descriptionFiles = []
         isGuessed = false
@@ -111,8 +113,8 @@ public struct BatchInput: Sendable {
     /// Refuses a container asked for by name that cannot hold what is described.
     public func check(against pipeline: Pipeline) throws {
         for connection in connections {
-            try ContainerCheck.check(
-                SessionDescription(parsing: connection.sdp), connectionID: connection.connectionID, pipeline: pipeline)
+            try pipeline.checkContainers(
+                for: SessionDescription(parsing: connection.sdp), connectionID: connection.connectionID)
         }
     }
 
@@ -120,7 +122,7 @@ public struct BatchInput: Sendable {
     func started(at time: WallTime) -> JobStarted {
         JobStarted(
             job: job.rendered(), recordingID: job.recordingID ?? name, sessionStart: time,
-            tick: LiveRecording.tick, writer: RokugaVersion.rendered)
+            tick: JobStarted.defaultTick, writer: RokugaVersion.rendered)
     }
 
     private static func opening(of path: String) throws -> (isJournal: Bool, started: JobStarted?) {
@@ -137,21 +139,16 @@ public struct BatchInput: Sendable {
         if access(stem + ".sdp", R_OK) == 0 { return [stem + ".sdp"] }
         let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
         let names = TextFile.names(in: folder)
-        let captures = Set(names.filter { !$0.hasSuffix(".sdp") }.map { Self.stem($0) })
-        let prefix = Self.stem(path) + "-"
-        return names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".sdp") && !captures.contains(Self.stem($0)) }
-            .sorted().map { folder + "/" + $0 }
-    }
-
-    /// The name of a file without folder and extension.
-    public static func stem(_ path: String) -> String {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
-        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
-        return String(name[..<dot])
+        let captures = Set(names.filter { !$0.hasSuffix(".sdp") }.map { DocumentFolder.stem(of: $0) })
+        let prefix = DocumentFolder.stem(of: path) + "-"
+        return names.filter {
+            $0.hasPrefix(prefix) && $0.hasSuffix(".sdp") && !captures.contains(DocumentFolder.stem(of: $0))
+        }
+        .sorted().map { folder + "/" + $0 }
     }
 
     private static func stemPath(_ path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return stem(path) }
-        return String(path[...slash]) + stem(path)
+        guard let slash = path.lastIndex(of: "/") else { return DocumentFolder.stem(of: path) }
+        return String(path[...slash]) + DocumentFolder.stem(of: path)
     }
 }

@@ -4,6 +4,7 @@ public import Jobs
 public import Media
 import Packaging
 import SRTP
+public import Storage
 
 /// A capture or a journal run through the engine as fast as it can be read.
 ///
@@ -43,8 +44,12 @@ public final class BatchRecording {
         files = OutputFiles(directory: directory?.path ?? "", replaces: replaces)
     }
 
-    /// Reads the capture to its end. `progress` is told the bytes read, every megabyte or so.
-    public func run(progress: (Int64) -> Void) throws -> FinishedRecording {
+    /// Reads the capture to its end, or until `isStopRequested`, and finishes the outputs. `progress` is told the bytes read,
+    /// every megabyte or so.
+    public func makeOutputs(
+        isStopRequested: () -> Bool = { false }, progress: (Int64) -> Void
+    ) throws -> DrainedRecording {
+        var isStopped = false
         var told: Int64 = 0
         reading: while true {
             switch try next() {
@@ -64,9 +69,11 @@ public final class BatchRecording {
                 told = reader.wholeBytes
                 progress(told)
                 try writeOut(minimum: Self.writeSize)
+                isStopped = isStopRequested()
+                if isStopped { break reading }
             }
         }
-        return try finish()
+        return try finish(isStopped: isStopped)
     }
 
     /// A journal that a power loss left may hold anything behind its last whole block: that is where it ends.
@@ -98,7 +105,7 @@ public final class BatchRecording {
         guard engine == nil else { return }
         start = time
         var started = input.started(at: time)
-        started.tick = LiveRecording.tick
+        started.tick = JobStarted.defaultTick
         var job = input.job
         job.limits.firstRTPTimeout = nil
         job.limits.idleTimeout = nil
@@ -117,15 +124,15 @@ public final class BatchRecording {
 
     private func writeOut(minimum: Int) throws {
         guard directory != nil else {
-            try engine?.drain(minimum: 0) { _, _ throws(RecorderError) in }
+            try engine?.drain(minimum: 0) { _ throws(StorageError) in }
             return
         }
-        try engine?.drain(minimum: minimum) { name, output throws(RecorderError) in
-            try files.write(output, to: name)
+        try engine?.drain(minimum: minimum) { action throws(StorageError) in
+            try files.perform(action)
         }
     }
 
-    private func finish() throws -> FinishedRecording {
+    private func finish(isStopped: Bool) throws -> DrainedRecording {
         try begin(at: input.fallbackStart)
         guard var finished = engine else { throw RecorderError.unsuitable("\(input.path): no packet in it") }
         engine = nil
@@ -133,9 +140,10 @@ public final class BatchRecording {
         engine = finished
         try writeOut(minimum: 0)
         try files.finish()
-        return FinishedRecording(
-            engine: finished, stop: finished.stop ?? input.stop, directory: directory,
-            journal: (path: input.path, packets: packetCount, bytes: reader.wholeBytes), lock: nil,
+        return DrainedRecording(
+            engine: finished, stop: isStopped ? .requested : finished.stop ?? input.stop,
+            journal: Report.Journal(
+                file: input.path, packets: packetCount, bytes: Int(clamping: reader.wholeBytes)),
             capture: reader.facts, isGuessed: input.isGuessed)
     }
 }

@@ -2,6 +2,7 @@ import Captures
 import Glibc
 public import Jobs
 public import Media
+public import Storage
 
 /// Makes the files and the report of a job again from its journal, after whatever kept the recorder from finishing.
 ///
@@ -33,7 +34,7 @@ public struct JobRecovery {
         self.codecs = codecs
     }
 
-    /// Throws `RecorderError.jobInUse` while the recorder is alive. `progress` is told the bytes read.
+    /// Throws `StorageError.jobInUse` while the recorder is alive. `progress` is told the bytes read.
     ///
     /// - Parameter isForced: a job that ended properly is made again too.
     public func run(isForced: Bool, progress: (Int64) -> Void) throws -> Result {
@@ -41,13 +42,28 @@ public struct JobRecovery {
         if !isForced, let earlier, Self.isFinal(earlier) { return .nothingToDo(earlier.verdict) }
         let lock = try JobLock(of: directory)
         let input = try BatchInput(recovering: directory, stop: earlier?.stopReason)
-        let pipeline = try pipeline(of: input)
+        let job = try job(of: input)
+        let pipeline = try pipelines.pipeline(of: job)
         let batch = try BatchRecording(
             input, pipeline: pipeline, directory: directory, codecs: codecs(pipeline), replaces: true)
-        var finished = try batch.run(progress: progress)
-        finished.markRecovered(lock)
-        try finished.write()
-        return .recovered(finished)
+        var drained = try batch.makeOutputs(progress: progress)
+        note(&drained.report)
+        var plan = JobLife.Plan()
+        plan.retention = job.journalRetention
+        return withExtendedLifetime(lock) { .recovered(JobEnding.ofCapture(drained, plan: plan, in: directory)) }
+    }
+
+    /// Says that the outputs were made by a recovery, and how much at the journal's end was of no use.
+    private func note(_ report: inout Report) {
+        report.recovered = true
+        guard var journal = report.journal else { return }
+        var status = stat()
+        // An empty journal was not even opened.
+        if journal.file.isEmpty { journal.file = directory.journal }
+        if stat(directory.journal, &status) == 0, Int(status.st_size) > journal.bytes {
+            journal.tornBytes = Int(status.st_size) - journal.bytes
+        }
+        report.journal = journal
     }
 
     private var report: Report? {
@@ -65,14 +81,8 @@ public struct JobRecovery {
         }
     }
 
-    private func pipeline(of input: BatchInput) throws -> Pipeline {
-        let job =
-            try input.journalled.map {
-                try Job(parsing: $0.job, file: input.path, encoders: pipelines.encoders)
-            } ?? input.job
-        switch job.pipeline {
-        case .inline(let pipeline): return pipeline
-        case .named(let name): return try pipelines.pipeline(named: name)
-        }
+    private func job(of input: BatchInput) throws -> Job {
+        guard let started = input.journalled else { return input.job }
+        return try Job(parsing: started.job, file: input.path, encoders: pipelines.encoders)
     }
 }

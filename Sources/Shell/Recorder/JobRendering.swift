@@ -2,6 +2,7 @@ import Captures
 import Glibc
 public import Jobs
 public import Media
+public import Storage
 
 /// Makes other outputs of an old job, from its journal. The job's own directory is only read.
 public struct JobRendering {
@@ -13,10 +14,10 @@ public struct JobRendering {
     ///   - output: the folder for them; nil is one in the job's directory.
     public init(of job: JobDirectory, pipelineName name: String, output: String?) {
         self.job = job
-        self.output = output ?? job.path + "/render-" + BatchInput.stem(name)
+        self.output = output ?? job.path + "/render-" + DocumentFolder.stem(of: name)
     }
 
-    /// Throws `RecorderError.jobInUse` while the job is being recorded: its journal has no end yet. `progress` is told the
+    /// Throws `StorageError.jobInUse` while the job is being recorded: its journal has no end yet. `progress` is told the
     /// bytes read.
     public func run(
         pipeline: Pipeline, codecs: any CodecFactory, progress: (Int64) -> Void
@@ -29,13 +30,13 @@ public struct JobRendering {
         _ = try JobLock(of: job)
         // A folder that holds a job is never written into, be it this one or another.
         for file in ["journal.pcapng", "job.json"] where access(output + "/" + file, F_OK) == 0 {
-            throw RecorderError.jobDirectoryExists(path: output)
+            throw StorageError.jobDirectoryExists(path: output)
         }
         let input = try BatchInput(path: job.journal, descriptionFiles: [])
         let directory = try JobDirectory(creating: output, overwrites: true)
         let batch = try BatchRecording(input, pipeline: pipeline, directory: directory, codecs: codecs, replaces: true)
-        var finished = try batch.run(progress: progress)
-        try finished.write()
+        let finished = JobEnding.ofCapture(try batch.makeOutputs(progress: progress), in: directory)
+        if let failure = finished.failure { throw failure }
         return finished
     }
 }

@@ -1,12 +1,12 @@
 import Captures
 import Engine
-import Glibc
 import Ingest
 public import Jobs
 public import Media
 import Packaging
 import SRTP
 import Services
+public import Storage
 
 /// One job in one process: sockets feed the journal and the engine, and the engine's bytes go into files.
 ///
@@ -27,16 +27,12 @@ public final class LiveRecording {
     private var keys: KeyFile
     private var ports: ConnectionPorts
     private var round: ReceivedRound
-    private var machine = RecordingStateMachine()
+    private var life: JobLife
     private let messages = Mailbox<SourceMessage>()
     private let described: [ConnectionJoined]
     private var driver: SoraDriver?
     private var isSourceStopped = true
     private var stop: StopReason?
-    /// What could not be written any more. Packets are read and thrown away from then on: whatever a file shows must be in
-    /// the journal.
-    private var failure: StopReason?
-    private var refusal: String?
     private var lastDrain = SessionTime.zero
     /// Since when the sockets have been read without a pause.
     private var watchingSince = SessionTime.zero
@@ -58,7 +54,6 @@ public final class LiveRecording {
         case delivering(bytes: Int64, of: Int64)
     }
 
-    static let tick = Interval(milliseconds: 20)
     /// A process that missed two rounds was not let run: what came meanwhile may have been dropped unseen.
     private static let longestRound = Interval(milliseconds: 1000)
     /// How long stopping waits for the source to acknowledge; the sockets are read meanwhile.
@@ -78,7 +73,7 @@ public final class LiveRecording {
         let round = try ReceivedRound()
         let clock = ArrivalClock()
         let started = JobStarted(
-            job: job.rendered(), recordingID: recordingID, sessionStart: clock.start, tick: Self.tick,
+            job: job.rendered(), recordingID: recordingID, sessionStart: clock.start, tick: JobStarted.defaultTick,
             writer: RokugaVersion.rendered)
         var journal = try RecordingJournal(
             path: directory.journal, sessionStart: clock.start, recoveryPoint: job.receive.recoveryPoint)
@@ -95,17 +90,21 @@ public final class LiveRecording {
         self.round = round
         self.described = described
         self.keys = keys
+        var plan = JobLife.Plan()
+        plan.deliversAfter = pipeline.deliversAfter
+        plan.retention = job.journalRetention
+        life = JobLife(plan)
         feed = EngineFeed(
             RecordingEngine(
                 started: started, job: job, pipeline: pipeline, deliveries: [.live], ciphers: SRTPLibrary(),
                 media: EngineMedia(codecs: codecs, images: ImageFiles(reading: job.imagePaths(for: pipeline)))),
-            tick: Self.tick
+            tick: JobStarted.defaultTick
         ) { clock.now() }
         feed.engine.keys = keys.ring
         files = OutputFiles(directory: directory.path)
     }
 
-    /// Records until the source ends, a limit is reached or `isStopRequested`; then finishes and reports.
+    /// Records until the source ends, a limit is reached or `isStopRequested`; then ends the job.
     public func run(isStopRequested: () -> Bool) throws -> FinishedRecording {
         try startSource()
         tell(.listening(ports: ports.all))
@@ -118,13 +117,13 @@ public final class LiveRecording {
             } catch {
                 // What is written so far stays; the reason stands in the report.
                 fail(error)
-                step(.failed(Self.reason(of: error)))
                 tell(.refused("\(error)"))
             }
             if isStopRequested() { step(.stopRequested(.requested)) }
             if let limit = limitReached { step(.limitReached(limit)) }
         }
-        return try finish()
+        let drained = drain(for: stop ?? .requested)
+        return JobEnding(in: directory, deliver: makeLaterOutputs).run(&life, drained)
     }
 
     private var pace: Interval {
@@ -136,7 +135,7 @@ public final class LiveRecording {
     }
 
     /// A limit of silence counts only while somebody listened.
-    private var limitReached: RecordingStateMachine.Limit? {
+    private var limitReached: RecordingLimit? {
         let silence: Interval? =
             switch feed.engine.limitReached {
             case .idleTimeout: job.limits.idleTimeout
@@ -162,7 +161,7 @@ public final class LiveRecording {
             }
             step(.sourceReady)
         case .capture:
-            step(.failed(.sourceRefused))
+            fail(RecorderError.unsuitable("a capture is not recorded live"))
         }
     }
 
@@ -183,7 +182,7 @@ public final class LiveRecording {
                 // What is stamped before the last tick that ran gets that tick's time.
                 let time = max(arrival, feed.lastTick)
                 try round.withBytes(i) { bytes in
-                    guard failure == nil, ports.admits(datagram) else { return }
+                    guard life.failure == nil, ports.admits(datagram) else { return }
                     try journal.append(
                         bytes, source: datagram.source, destination: datagram.destination, at: time,
                         raw: datagram.arrival)
@@ -198,7 +197,7 @@ public final class LiveRecording {
         for unexpectedSenders in ports.takeUnjournalledUnexpectedSenders() {
             try note(.unexpectedSenders(port: unexpectedSenders.port, count: unexpectedSenders.count), at: reached)
         }
-        guard failure == nil else { return }
+        guard life.failure == nil else { return }
         if reached - previous > Self.longestRound { watchingSince = reached }
         feed.advance(to: reached)
         feed.work()
@@ -249,15 +248,13 @@ public final class LiveRecording {
                 }
                 tell(.left(connectionID: connectionID))
             case .interrupted(let reason):
-                step(.sourceInterrupted)
                 try note(.sourceInterrupted(reason: reason), at: now)
                 tell(.interrupted(reason))
             case .resumed(let unseen):
-                step(.sourceResumed)
                 try note(.sourceResumed(unseenSeconds: unseen.seconds), at: now)
                 tell(.resumed(unseen: unseen))
             case .refused(let reason):
-                refusal = reason
+                step(.sourceRefused)
                 tell(.refused(reason))
             case .keyFrameRequested(let connectionID):
                 try note(.keyFrameRequested(connectionID: connectionID), at: now)
@@ -269,20 +266,13 @@ public final class LiveRecording {
         }
     }
 
-    /// Lets the state machine decide; what it decides to end for is what the recording stops for.
-    private func step(_ event: RecordingStateMachine.Event) {
-        switch machine.handle(event) {
-        case .drain(let reason):
-            stop = stop ?? reason
-        case .finish(let outcome):
-            stop = stop ?? StopReason(outcome, refusal: refusal)
-        case .none, .awaitFirstPacket, .beginRecording, .noteInterruption, .noteResumption:
-            break
-        }
+    /// Lets the job's life decide whether the recording goes on.
+    private func step(_ event: JobLife.Event) {
+        if let reason = life.handle(event) { stop = reason }
     }
 
     private func note(_ event: JournalEvent, at time: SessionTime) throws {
-        guard failure == nil else { return }
+        guard life.failure == nil else { return }
         let time = max(time, feed.reached)
         try journal.append(event, at: time)
         feed.handle(event, at: time)
@@ -293,7 +283,7 @@ public final class LiveRecording {
         try journal.write(at: feed.reached, next: pace)
         guard feed.engine.lastFragmentBoundary > lastDrain else { return }
         lastDrain = feed.engine.lastFragmentBoundary
-        try feed.engine.drain { name, output in try files.write(output, to: name) }
+        try feed.engine.drain { action in try files.perform(action) }
     }
 
     private func requestKeyFrames() throws {
@@ -306,8 +296,8 @@ public final class LiveRecording {
         }
     }
 
-    private func finish() throws -> FinishedRecording {
-        let reason = stop ?? .requested
+    /// Takes what is still on its way, and finishes journal and outputs.
+    private func drain(for reason: StopReason) -> DrainedRecording {
         tell(.stopping(reason))
         driver?.requests.post(.stop)
         let deadline = clock.now() + Self.stopTimeout
@@ -334,8 +324,9 @@ public final class LiveRecording {
             fail(error)
         }
         feed.engine.finish(at: feed.reached)
+        if feed.engine.firstPacket != nil { step(.firstPacket) }
         do {
-            try feed.engine.drain { name, output in try files.write(output, to: name) }
+            try feed.engine.drain { action in try files.perform(action) }
         } catch {
             fail(error)
         }
@@ -345,67 +336,34 @@ public final class LiveRecording {
         } catch {
             fail(error)
         }
-        var finished = FinishedRecording(
-            engine: feed.engine, stop: failure ?? reason, directory: directory,
-            journal: (path: directory.journal, packets: journal.packetCount, bytes: journal.byteCount), lock: lock)
+        var drained = DrainedRecording(
+            engine: feed.engine, stop: life.stop ?? reason,
+            journal: Report.Journal(
+                file: directory.journal, packets: journal.packetCount, bytes: Int(clamping: journal.byteCount)))
         if feed.shedCount > 0 {
-            finished.add(
+            drained.report.add([
                 Warning(
                     reason: .overloaded,
                     message: "the processor was too slow for what is encoded: \(feed.shedCount) packets are in the "
-                        + "journal, but not in the files; `rokuga recover --force` makes these whole"))
+                        + "journal, but not in the files; `rokuga recover --force` makes these whole")
+            ])
         }
-        deliver(into: &finished)
-        return finished
+        return drained
     }
 
-    /// Makes the outputs that were left for the time after the recording, from its journal. Calls that are still going on
-    /// come first. Until the report is written the job is not over: a recovery makes all outputs.
-    private func deliver(into finished: inout FinishedRecording) {
-        guard pipeline.deliversAfter, failure == nil, finished.report.verdict != .failed else { return }
-        // Of 19 degrees; what is encoded in between still ends.
-        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+    /// Until the report is written the job is not over: a recovery makes all outputs.
+    private func makeLaterOutputs() throws -> Report {
         let total = journal.byteCount
-        do {
-            let input = try BatchInput(path: directory.journal, descriptionFiles: [])
-            let batch = try BatchRecording(
-                input, pipeline: pipeline, deliveries: [.after], directory: directory, codecs: codecs, replaces: true)
-            tell(.delivering(bytes: 0, of: total))
-            finished.add(try batch.run { tell(.delivering(bytes: $0, of: total)) })
-            tell(.delivering(bytes: total, of: total))
-        } catch {
-            finished.add(
-                Warning(
-                    reason: Self.reason(of: error),
-                    message: "what is delivered after the recording could not be made: \(error); "
-                        + "`rokuga recover --force` makes it"))
+        tell(.delivering(bytes: 0, of: total))
+        let report = try LaterOutputs(directory: directory, pipeline: pipeline, codecs: codecs).make {
+            tell(.delivering(bytes: $0, of: total))
         }
+        tell(.delivering(bytes: total, of: total))
+        return report
     }
 
+    /// Packets are read and thrown away from now on: whatever a file shows must be in the journal.
     private func fail(_ error: any Error) {
-        failure = failure ?? (Self.reason(of: error) == .diskFull ? .diskFull : .internalError)
-    }
-
-    private static func reason(of error: any Error) -> Reason {
-        switch error {
-        case RecorderError.diskFull, CapturesError.diskFull: .diskFull
-        default: .internalError
-        }
-    }
-}
-
-extension StopReason {
-    /// Why a recording ended that had received nothing yet.
-    fileprivate init(_ outcome: Outcome, refusal: String?) {
-        switch outcome.reason {
-        // A source that answered, but with a refusal, was reached.
-        case .sourceUnreachable: self = refusal == nil ? .sourceUnreachable : .sourceRefused
-        case .sourceRefused: self = .sourceRefused
-        case .limitReached: self = .maxDurationReached
-        case .noRTP: self = .idleTimeoutReached
-        case .diskFull: self = .diskFull
-        case .internalError: self = .internalError
-        default: self = .requested
-        }
+        step(.failed(Reason(of: error)))
     }
 }

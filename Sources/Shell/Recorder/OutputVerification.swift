@@ -1,6 +1,7 @@
 import Glibc
 import Jobs
 import Packaging
+import Storage
 
 /// Reads the finished files of a recording back, and says which of them are not what the report tells.
 struct OutputVerification {

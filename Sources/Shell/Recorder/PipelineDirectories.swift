@@ -1,15 +1,13 @@
 import Glibc
 public import Jobs
 public import Media
+import Storage
 
 /// The folders in which a pipeline is found by its name.
 public struct PipelineDirectories: Sendable {
     public let paths: [String]
     /// What can be encoded here; nil where nobody knows. A pipeline that asks for more is refused.
     public let encoders: Set<Codec>?
-
-    /// Longest pipeline file that is read; the longest known has some hundred lines.
-    private static let sizeLimit = 1 << 20
 
     /// - Parameter first: a folder that is looked at before all others.
     public init(first: String?, encoders: Set<Codec>? = nil) {
@@ -38,12 +36,20 @@ public struct PipelineDirectories: Sendable {
     /// The pipeline of that name, or in the file of that path.
     public func pipeline(named name: String) throws -> Pipeline {
         let path = try path(of: name)
-        let text = try TextFile.read(path, limit: Self.sizeLimit)
-        let pipeline = try Pipeline(parsing: text, file: path, encoders: encoders)
+        let document = try Document(parsing: TextFile.read(path, limit: Document.fileLimit), file: path)
+        let pipeline = try Pipeline(document, encoders: encoders)
         guard !pipeline.imagePaths.isEmpty else { return pipeline }
         let images = NamedImages(beside: path)
-        try images.check(text)
+        try images.check(document)
         return pipeline.replacingImagePaths(images.absolute)
+    }
+
+    /// The pipeline that a job means: its own, or the one that it names.
+    public func pipeline(of job: Job) throws -> Pipeline {
+        switch job.pipeline {
+        case .inline(let pipeline): pipeline
+        case .named(let name): try pipeline(named: name)
+        }
     }
 
     public func path(of name: String) throws(RecorderError) -> String {

@@ -2,6 +2,7 @@ import Captures
 import Jobs
 import Media
 import RTP
+import Storage
 
 /// The recordings that the SFU Janus makes: a file for each stream, which says its codec.
 ///
@@ -31,7 +32,7 @@ public enum RecordedStreams {
     /// What stands before the medium in the name of a file that Janus made; nil for other names.
     static func prefix(of path: String) -> String? {
         guard path.hasSuffix(".mjr") else { return nil }
-        var parts = BatchInput.stem(path).split(separator: "-", omittingEmptySubsequences: false)
+        var parts = DocumentFolder.stem(of: path).split(separator: "-", omittingEmptySubsequences: false)
         if let last = parts.last, !last.isEmpty, last.allSatisfy(\.isNumber), parts.count > 2 { parts.removeLast() }
         guard let medium = parts.popLast(), medium == "audio" || medium == "video", !parts.isEmpty else { return nil }
         let prefix = parts.joined(separator: "-")

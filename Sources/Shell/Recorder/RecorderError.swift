@@ -1,37 +1,11 @@
-import Glibc
-
-/// What can go wrong around a recording; every message says what to do.
+/// What a job or a capture lacks; every message says what to do.
 public enum RecorderError: Error, Equatable, CustomStringConvertible {
-    case failed(operation: String, path: String, errno: Int32)
-    case diskFull(path: String)
-    /// The engine and the file disagree about its length: a mistake in this program.
-    case outputOutOfStep(path: String, expected: Int64, actual: Int64)
-    case jobDirectoryExists(path: String)
-    case jobInUse(path: String)
     case noSessionDescription(capture: String, looked: [String])
     case pipelineNotFound(name: String, directories: [String], available: [String])
     case unsuitable(String)
 
-    /// What a system call that has just failed means, by `errno`. A file that may not grow is as good as a full disk
-    /// (RLIMIT_FSIZE, FAT32).
-    static func ofFailed(_ operation: String, _ path: String) -> RecorderError {
-        let code = errno
-        return code == ENOSPC || code == EDQUOT || code == EFBIG
-            ? .diskFull(path: path) : .failed(operation: operation, path: path, errno: code)
-    }
-
     public var description: String {
         switch self {
-        case .failed(let operation, let path, let code):
-            "\(path): \(operation) failed: \(String(cString: strerror(code)))"
-        case .diskFull(let path):
-            "\(path): the disk is full; what is written so far plays. Free some space, then `rokuga recover` the job"
-        case .outputOutOfStep(let path, let expected, let actual):
-            "\(path): has \(expected) bytes where the engine goes on at \(actual); please report this"
-        case .jobDirectoryExists(let path):
-            "\(path): a recording is there already; give the job another job_id or move the directory away"
-        case .jobInUse(let path):
-            "\(path): is being recorded or recovered by another process; wait for it, or stop it first"
         case .noSessionDescription(let capture, let looked):
             "\(capture): no session description; looked for \(looked.joined(separator: ", ")), or give --sdp FILE"
         case .pipelineNotFound(let name, let directories, let available):

@@ -65,7 +65,9 @@ import Testing
     /// The units of each access unit behind lengths; one without a delimiter is a single one.
     private func accessUnits(_ stream: [UInt8], _ codec: VideoCodec) -> [[UInt8]] {
         var frames: [[UInt8]] = []
-        let units = stream.withUnsafeBufferPointer { bytes in UnitStream.units(in: bytes).map { Array(bytes[$0]) } }
+        let units = unsafe stream.withUnsafeBufferPointer { bytes in
+            unsafe UnitStream.units(in: bytes).map { unsafe Array(bytes[$0]) }
+        }
         for unit in units {
             let isDelimiter = codec == .h264 ? unit[0] & 31 == 9 : unit[0] >> 1 & 63 == 35
             if isDelimiter || frames.isEmpty { frames.append([]) }

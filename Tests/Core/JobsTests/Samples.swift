@@ -19,23 +19,18 @@ enum Samples {
         problems { () throws(JobsError) in _ = try Pipeline(parsing: text, file: "pipeline") }
     }
 
-    /// The same with everything that a pipeline may ask for in any version.
-    static func problems(ofFullPipeline text: String) -> [String] {
-        problems { () throws(JobsError) in _ = try fullPipeline(text) }
-    }
-
-    static func fullPipeline(_ text: String) throws(JobsError) -> Pipeline {
-        try Pipeline(parsing: text, file: "pipeline", features: Set(PipelineFeature.allCases))
+    static func parsed(_ text: String) throws(JobsError) -> Pipeline {
+        try Pipeline(parsing: text, file: "pipeline")
     }
 
     /// The view of a pipeline that records it; `member` stands in the view.
     static func view(_ member: String) throws(JobsError) -> View? {
-        try fullPipeline(pipeline(view: member)).view
+        try parsed(pipeline(view: member)).view
     }
 
     /// What is wrong with a member of a view, without the file's name and the line.
     static func problems(ofView member: String) -> [String] {
-        problems(ofFullPipeline: pipeline(view: member)).map { problem in
+        problems(ofPipeline: pipeline(view: member)).map { problem in
             String(problem.split(separator: " ", maxSplits: 1).last ?? "")
         }
     }

@@ -22,9 +22,9 @@ import Testing
 
     @Test func findsAnExtensionByItsIdentifier() throws {
         let packet = ReceivedPacket(try RTPPacket(parsing: bytes.span), in: bytes.span, at: .zero)
-        let found = packet.headerExtension(3)
+        let found = packet.bytes(ofExtension: 3)
         #expect(found.count == 2 && found[0] == 0x41 && found[1] == 0x42)
-        let (other, unnamed) = (packet.headerExtension(4).count, packet.headerExtension(nil).count)
+        let (other, unnamed) = (packet.bytes(ofExtension: 4).count, packet.bytes(ofExtension: nil).count)
         #expect(other == 0 && unnamed == 0)
     }
 

@@ -50,7 +50,7 @@ import Testing
         mutating func files() -> [String: [UInt8]] {
             outputs.finish()
             var files: [String: [UInt8]] = [:]
-            outputs.drain(minimum: 0) { name, output in files[name, default: []] += output.pending }
+            outputs.drain(minimum: 0) { files[$0.output, default: []] += $0.appended }
             return files
         }
 
@@ -156,7 +156,7 @@ import Testing
         connection.play()
         connection.outputs.flush()
         var count = 0
-        connection.outputs.drain(minimum: 1) { count += $1.pending.count }
+        connection.outputs.drain(minimum: 1) { count += $0.appended.count }
         #expect(count > 0 && connection.outputs.series[0].openFiles == 0..<1)
         let isLeft = connection.outputs.leaveFiles(at: SessionTime(milliseconds: 60_000))
         #expect(!isLeft)

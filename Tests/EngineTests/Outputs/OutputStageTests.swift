@@ -41,7 +41,7 @@ import Testing
 
     private func drained(_ stage: inout OutputStage) -> [String: Int] {
         var counts: [String: Int] = [:]
-        stage.drain(minimum: 1) { counts[$0, default: 0] += $1.pending.count }
+        stage.drain(minimum: 1) { counts[$0.output, default: 0] += $0.appended.count }
         return counts
     }
 

@@ -41,7 +41,7 @@ import Testing
 
     private func drain(_ outputs: inout ViewOutputs, minimum: Int) -> [String: Int] {
         var counts: [String: Int] = [:]
-        outputs.drain(minimum: minimum) { counts[$0, default: 0] += $1.pending.count }
+        outputs.drain(minimum: minimum) { counts[$0.output, default: 0] += $0.appended.count }
         return counts
     }
 

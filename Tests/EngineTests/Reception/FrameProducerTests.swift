@@ -12,7 +12,6 @@ import Testing
     private struct Production {
         var producer: FrameProducer
         var tally = TrackTally()
-        private var sequence: Int64 = 0
 
         init(loss: LossPolicy = .freeze) throws {
             let format = PayloadFormat(payloadType: 120, encodingName: "VP8", clockRate: .video)
@@ -25,11 +24,11 @@ import Testing
         mutating func push(_ packets: [[UInt8]], lostBefore lost: Int = 0) throws {
             for (i, bytes) in packets.enumerated() {
                 let header = try RTPPacket(parsing: bytes.span)
-                sequence += 1
                 producer.push(
                     OrderedPacket(
-                        extendedSequence: sequence, extendedTimestamp: Int64(header.timestamp),
-                        hasMarker: header.hasMarker, arrival: .zero, lostBefore: i == 0 ? lost : 0),
+                        extendedTimestamp: Int64(header.timestamp),
+                        hasMarker: header.hasMarker, arrival: .zero, lostBefore: i == 0 ? lost : 0,
+                        payload: header.payload),
                     ReceivedPacket(header, in: bytes.span, at: .zero), &tally)
             }
         }

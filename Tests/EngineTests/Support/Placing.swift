@@ -52,3 +52,10 @@ extension TrackPlacement {
             now: SessionTime(milliseconds: now ?? milliseconds), isAfterDrop: isAfterDrop)
     }
 }
+
+extension OutputAction {
+    /// The bytes that it appends; empty for another action.
+    var appended: [UInt8] {
+        if case .append(_, _, let bytes) = self { bytes } else { [] }
+    }
+}

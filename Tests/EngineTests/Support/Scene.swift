@@ -33,6 +33,8 @@ struct Scene {
 
     var engine: RecordingEngine
     private(set) var files: [String: [UInt8]] = [:]
+    /// The files that the engine has called whole.
+    private(set) var completed: Set<String> = []
 
     init(
         outputs: [ContainerChoice] = [.mkv], onFormatChange: FormatChangePolicy = .keep, latency: Int64 = 100,
@@ -114,15 +116,25 @@ struct Scene {
 
     mutating func drain(minimum: Int = 1) {
         var files = self.files
-        engine.drain(minimum: minimum) { name, output in
-            precondition(output.pendingOffset == Int64(files[name, default: []].count), "bytes are appended at the end")
-            files[name, default: []] += output.pending
-            for patch in output.patches {
-                let start = Int(patch.offset)
-                files[name]?.replaceSubrange(start..<start + patch.bytes.count, with: patch.bytes)
+        var completed = self.completed
+        engine.drain(minimum: minimum) { action in
+            precondition(!completed.contains(action.output), "nothing happens to an output that is complete")
+            switch action {
+            case .append(let name, let offset, let bytes):
+                precondition(offset == Int64(files[name, default: []].count), "bytes are appended at the end")
+                files[name, default: []] += bytes
+            case .patch(let name, let corrections):
+                for patch in corrections {
+                    let start = Int(patch.offset)
+                    files[name]?.replaceSubrange(start..<start + patch.bytes.count, with: patch.bytes)
+                }
+            case .replace(let name, let bytes): files[name] = bytes
+            case .complete(let name): completed.insert(name)
+            case .remove(let name): files[name] = nil
             }
         }
         self.files = files
+        self.completed = completed
     }
 
     /// Ends the recording and reports; nil ends it at the last thing that happened.

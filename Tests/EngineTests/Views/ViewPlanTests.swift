@@ -15,7 +15,7 @@ import Testing
         _ text: String, deliveries: Set<PipelineOutput.Delivery> = PipelineOutput.Delivery.all
     ) throws -> ViewPlan? {
         var names = FileNames()
-        let pipeline = try Pipeline(parsing: text, file: "p", features: Set(PipelineFeature.allCases))
+        let pipeline = try Pipeline(parsing: text, file: "p")
         return ViewPlan(pipeline, deliveries: deliveries, started: Self.started, names: &names)
     }
 

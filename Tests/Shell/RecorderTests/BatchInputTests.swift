@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import RTP
 import Testing
 
 @testable import Recorder
@@ -44,8 +45,8 @@ import Testing
         #expect(input.connections.first?.sdp.contains("opus/48000/2") == true)
     }
 
-    @Test(arguments: [("a/b.c/x.tar.pcap", "x.tar"), ("x", "x"), (".hidden", ".hidden"), ("/y.pcapng", "y")])
-    func namesARecordingAfterItsCapture(path: String, stem: String) {
-        #expect(BatchInput.stem(path) == stem)
+    @Test func readsNoKeysForAPlainCapture() throws {
+        let input = try BatchInput(path: Self.samples.path + "/vp8-opus-srtp.pcap", descriptionFiles: [])
+        #expect(input.keys.isEmpty)
     }
 }

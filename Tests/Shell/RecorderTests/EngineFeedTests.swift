@@ -21,13 +21,13 @@ import Testing
 
     private func feed() -> EngineFeed {
         let started = JobStarted(
-            job: "{}", recordingID: "take-1", sessionStart: WallTime(nanoseconds: 0), tick: LiveRecording.tick,
+            job: "{}", recordingID: "take-1", sessionStart: WallTime(nanoseconds: 0), tick: JobStarted.defaultTick,
             writer: "test")
         let engine = RecordingEngine(
             started: started, job: Job(source: .sdp(SDPSource(connections: []))), pipeline: Pipeline(outputs: []),
             ciphers: SRTPLibrary())
         let clock = clock
-        return EngineFeed(engine, tick: LiveRecording.tick) { clock.now }
+        return EngineFeed(engine, tick: JobStarted.defaultTick) { clock.now }
     }
 
     private func receive(_ feed: inout EngineFeed, at milliseconds: Int64) {

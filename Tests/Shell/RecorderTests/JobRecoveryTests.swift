@@ -3,6 +3,7 @@ import Foundation
 import Jobs
 import Media
 import Packaging
+import Storage
 import Testing
 
 @testable import Recorder
@@ -80,7 +81,7 @@ import Testing
             #expect(names.contains("journal.pcapng") == !isDeleted && names.contains("keys.json") == !isDeleted)
             #expect(names.contains("opus-audio-only.mkv"))
             // Nothing is recorded over what is there.
-            #expect(throws: RecorderError.jobDirectoryExists(path: directory.path)) {
+            #expect(throws: StorageError.jobDirectoryExists(path: directory.path)) {
                 try JobDirectory(creating: directory.path)
             }
         }
@@ -166,7 +167,7 @@ import Testing
         try withRoot { root in
             let directory = try Self.killedJob(in: root)
             let lock = try JobLock(of: directory)
-            #expect(throws: RecorderError.jobInUse(path: directory.path)) { try recover(directory) }
+            #expect(throws: StorageError.jobInUse(path: directory.path)) { try recover(directory) }
             withExtendedLifetime(lock) {}
         }
     }

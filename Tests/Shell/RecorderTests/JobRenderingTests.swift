@@ -2,6 +2,7 @@ import Foundation
 import Jobs
 import Media
 import Packaging
+import Storage
 import Testing
 
 @testable import Recorder
@@ -50,14 +51,14 @@ import Testing
             let job = try JobRecoveryTests.killedJob(in: root, stop: .requested)
             let before = try contents(job.path)
             let elsewhere = root + "/elsewhere"
-            #expect(try render(job, into: elsewhere).directory?.path == elsewhere)
+            #expect(try render(job, into: elsewhere).directory.path == elsewhere)
             for output in [job.path, job.path + "/.", job.path + "/../night"] {
-                #expect(throws: RecorderError.jobDirectoryExists(path: output)) { try render(job, into: output) }
+                #expect(throws: StorageError.jobDirectoryExists(path: output)) { try render(job, into: output) }
             }
             // A job whose journal was deleted when all was verified.
             try FileManager.default.createDirectory(atPath: root + "/done", withIntermediateDirectories: true)
             try Data("{}".utf8).write(to: URL(filePath: root + "/done/job.json"))
-            #expect(throws: RecorderError.jobDirectoryExists(path: root + "/done")) {
+            #expect(throws: StorageError.jobDirectoryExists(path: root + "/done")) {
                 try render(job, into: root + "/done")
             }
             #expect(try contents(job.path) == before)
@@ -68,7 +69,7 @@ import Testing
         try withRoot { root in
             let job = try JobRecoveryTests.killedJob(in: root, stop: .requested)
             let lock = try JobLock(of: job)
-            #expect(throws: RecorderError.jobInUse(path: job.path)) { try render(job) }
+            #expect(throws: StorageError.jobInUse(path: job.path)) { try render(job) }
             withExtendedLifetime(lock) {}
             #expect(throws: RecorderError.self) { try render(JobDirectory(existing: root + "/nowhere")) }
             #expect(TextFile.names(in: root).filter { !$0.hasPrefix(".") } == ["night"])

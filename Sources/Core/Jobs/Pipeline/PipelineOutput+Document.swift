@@ -2,10 +2,9 @@ import Media
 import Packaging
 
 extension PipelineOutput {
-    /// What the rest of the pipeline says.
+    /// The rest of the pipeline.
     struct Context {
-        var features: Set<PipelineFeature>
-        /// Whether the document has a view, be it right or wrong.
+        /// Whether the document has a view, valid or not.
         var hasView = false
         var view: View?
     }
@@ -17,17 +16,16 @@ extension PipelineOutput {
     init?(_ node: DocumentNode, _ context: Context, _ reader: inout DocumentReader) {
         let object = reader.object(node, keys: Self.keys)
         guard object.isObject else { return nil }
-        var sources = ["connections"]
-        if context.features.contains(.combined) { sources.append("combined") }
-        if context.features.contains(.view) { sources.append("view") }
+        let sources = ["connections", "combined", "view"]
         let type = reader.required(object, "type", accepted: "recording")
         let from = reader.required(object, "from", accepted: sources.joined(separator: ", "))
         let isRecording = reader.word(type, of: ["recording"], later: ["hls", "dash", "push"]) != nil
-        let word = reader.word(from, of: sources, later: ["combined", "view"])
+        let word = reader.word(from, of: sources)
         let container = reader.choice(object["container"], "a container", of: ContainerChoice.self) ?? .auto
         let onFormatChange = FormatChangePolicy(object["on_format_change"], &reader)
-        let media = MediaMode(object, context.features, &reader)
-        let delivery = reader.delivery(object["deliver"], context.features)
+        let media = MediaMode(object, &reader)
+        let delivery =
+            reader.choice(object["deliver"], "a time to deliver", of: PipelineOutput.Delivery.self) ?? .live
         guard isRecording, let from, let word else { return nil }
         let source: Source
         if word == "view" {
@@ -51,7 +49,7 @@ extension PipelineOutput {
         if let member = object["container"] { refuseCodecs(for: member, context.view, &reader) }
     }
 
-    /// A container asked for by name takes every codec that the pipeline itself chooses.
+    /// Refuses an explicit container that does not support a codec of the pipeline.
     private func refuseCodecs(for node: DocumentNode, _ view: View?, _ reader: inout DocumentReader) {
         guard container != .auto else { return }
         let codecs: [Codec] =
@@ -75,7 +73,7 @@ extension PipelineOutput {
         }
     }
 
-    /// Whether nothing but AAC is written, into a file for each connection.
+    /// Whether the output has only AAC, in a file for each connection.
     private func isAudioAlone(_ media: MediaMode) -> Bool {
         guard case .connections = source, case .encode(let format) = media.audio else { return false }
         return format.codec == .aac && media.video == .omit
@@ -100,8 +98,8 @@ extension PipelineOutput {
 }
 
 extension DocumentReader {
-    /// One of `words`; those of later versions are refused as such.
-    fileprivate mutating func word(_ node: DocumentNode?, of words: [String], later: [String]) -> String? {
+    /// One of `words`; refuses those of later versions as not available.
+    fileprivate mutating func word(_ node: DocumentNode?, of words: [String], later: [String] = []) -> String? {
         guard let node else { return nil }
         if let word = words.first(where: { node.content == .string($0) }) { return word }
         let isLater = later.contains { node.content == .string($0) }
@@ -109,23 +107,5 @@ extension DocumentReader {
             node, node.summary + (isLater ? " is not available in this version" : " is not known"),
             accepted: words.joined(separator: ", "))
         return nil
-    }
-
-    /// A switch; that it is on is refused as of a later version where it is not available.
-    mutating func flag(_ node: DocumentNode?, isAvailable: Bool) -> Bool {
-        guard let node, boolean(node) == true else { return false }
-        if !isAvailable { refuse(node, "true is not available in this version", accepted: "false") }
-        return isAvailable
-    }
-
-    fileprivate mutating func delivery(
-        _ node: DocumentNode?, _ features: Set<PipelineFeature>
-    ) -> PipelineOutput.Delivery {
-        let delivery = choice(node, "a time to deliver", of: PipelineOutput.Delivery.self) ?? .live
-        if let node, delivery == .after, !features.contains(.deliveryAfter) {
-            refuse(node, "\(node.summary) is not available in this version", accepted: "live")
-            return .live
-        }
-        return delivery
     }
 }

@@ -1,12 +1,12 @@
 public import Packaging
 
-/// One thing that a pipeline makes: a source in a form.
+/// One output of a pipeline.
 public struct PipelineOutput: Equatable, Sendable {
     /// What it is made of.
     public enum Source: Equatable, Sendable {
         /// Each connection by itself.
         case connections(onFormatChange: FormatChangePolicy, media: MediaMode)
-        /// All connections, each in tracks of its own.
+        /// One combined file, with the tracks of all connections.
         case combined(media: MediaMode)
         /// The view.
         case view
@@ -22,7 +22,7 @@ public struct PipelineOutput: Equatable, Sendable {
     public enum Delivery: String, CaseIterable, Sendable {
         /// While the recording runs.
         case live
-        /// From the journal once the recording is over, at a lower priority.
+        /// From the journal after the recording, at a lower priority.
         case after
 
         public static let all = Set(allCases)
@@ -65,7 +65,7 @@ public struct PipelineOutput: Equatable, Sendable {
         }
     }
 
-    /// What becomes of a connection's tracks; nil for an output that has none of them.
+    /// How to write a connection's tracks; nil for an output without them.
     public var media: MediaMode? {
         switch source {
         case .connections(_, let media), .combined(let media): media
@@ -73,8 +73,8 @@ public struct PipelineOutput: Equatable, Sendable {
         }
     }
 
-    /// Outputs of different sources have different file names. `auto` becomes mp4 or mkv only when the codecs are known:
-    /// those of a view are.
+    /// Whether both may write the same file. Outputs of different kinds have different file names. `auto` becomes mp4
+    /// or mkv by the codecs, which are known for a view only.
     func collides(with other: PipelineOutput, in view: View?) -> Bool {
         switch (source, other.source) {
         case (.view, .view):

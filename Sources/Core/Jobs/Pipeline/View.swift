@@ -1,15 +1,15 @@
 public import Media
 public import Packaging
 
-/// A composition: `object(View)` of the OWT API, and what goes beyond it.
+/// A composition: `object(View)` of the OWT API, with extensions.
 public struct View: Equatable, Sendable {
-    /// Names the view, and files of it.
+    /// The name of the view and of its files.
     public var label = "common"
     /// Nil: no audio.
     public var audio: ViewAudio? = ViewAudio()
-    /// Nil: no picture.
+    /// Nil: no video.
     public var video: ViewVideo? = ViewVideo()
-    /// Beyond OWT: an input of which nothing has come for so long counts as gone. Until then its last picture stays.
+    /// Beyond OWT: an input from which nothing came for this long leaves the view. Until then its last picture stays.
     public var leaveTimeout = Interval(milliseconds: 2000)
 
     public init() {}
@@ -21,12 +21,12 @@ public struct View: Equatable, Sendable {
 }
 
 extension View {
-    init(_ node: DocumentNode, _ features: Set<PipelineFeature>, _ reader: inout DocumentReader) {
+    init(_ node: DocumentNode, _ reader: inout DocumentReader) {
         let object = reader.object(node, keys: ["label", "audio", "video", "leave_timeout_s"])
         label = reader.text(object["label"], .identifier) ?? label
         if let node = object["audio"] { audio = node.content == .boolean(false) ? nil : ViewAudio(node, &reader) }
         if let member = object["video"] {
-            video = member.content == .boolean(false) ? nil : ViewVideo(member, features, &reader)
+            video = member.content == .boolean(false) ? nil : ViewVideo(member, &reader)
             if audio == nil, video == nil {
                 reader.refuse(member, "a view without audio and picture", accepted: "an object, or audio")
             }

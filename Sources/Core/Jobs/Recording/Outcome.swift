@@ -46,6 +46,17 @@ public struct Outcome: Equatable, Sendable {
         }
     }
 
+    /// The same outcome, said more exactly: packets came, and `cause` is why nothing could be made of them.
+    public func refined(by cause: Reason?) -> Outcome {
+        switch reason {
+        case .noRTP, .cancelled, .limitReached:
+            verdict == .failed && cause != nil ? Outcome(verdict: .failed, reason: cause) : self
+        case .sourceUnreachable, .sourceRefused, .wrongPayloadType, .decryptFailed, .noKeyFrame, .codecUnsupported,
+            .diskFull, .encoderFailed, .overloaded, .fileMissing, .uploadRefused, .internalError, nil:
+            self
+        }
+    }
+
     /// The same outcome, knowing whether the finished outputs suffer from something.
     public func withWarnings(_ hasWarnings: Bool) -> Outcome {
         guard hasWarnings, verdict == .completed else { return self }

@@ -23,3 +23,39 @@ public enum StopReason: String, CaseIterable, Sendable, Codable {
     /// A mistake of the recorder's own.
     case internalError = "internal"
 }
+
+extension StopReason {
+    /// What a person must know of outputs that were made from the journal of a recording that broke off; nil where the
+    /// recording was stopped.
+    public var brokenOff: Warning? {
+        let text: (reason: Reason, cause: String)? =
+            switch self {
+            case .interrupted: (.internalError, "the recorder ended without finishing")
+            case .diskFull: (.diskFull, "the disk was full")
+            case .internalError: (.internalError, "the recorder failed")
+            case .requested, .sourceEnded, .maxDurationReached, .idleTimeoutReached, .firstRTPTimeoutReached,
+                .sourceUnreachable, .sourceRefused, .endOfCapture:
+                nil
+            }
+        return text.map {
+            Warning(reason: $0.reason, message: "\($0.cause); the recording ends where its journal does")
+        }
+    }
+}
+
+extension Reason {
+    /// What the journal says of a failure; those that concern packets or outputs are a stop of the recorder's own.
+    public var stop: StopReason {
+        switch self {
+        case .sourceUnreachable: .sourceUnreachable
+        case .sourceRefused: .sourceRefused
+        case .diskFull: .diskFull
+        case .cancelled: .requested
+        case .noRTP: .firstRTPTimeoutReached
+        case .limitReached: .maxDurationReached
+        case .wrongPayloadType, .decryptFailed, .noKeyFrame, .codecUnsupported, .encoderFailed, .overloaded,
+            .fileMissing, .uploadRefused, .internalError:
+            .internalError
+        }
+    }
+}

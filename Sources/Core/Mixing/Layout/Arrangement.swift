@@ -1,6 +1,4 @@
-/// Who is where: what a layout comes to for the inputs of a moment.
-///
-/// `Input` identifies an input: a view's own identifier, or a name in a document.
+/// The regions of a layout with the inputs of one moment.
 public struct Arrangement<Input: Hashable & Sendable>: Hashable, Sendable {
     /// One input in its region.
     public struct Place: Hashable, Sendable {
@@ -13,14 +11,14 @@ public struct Arrangement<Input: Hashable & Sendable>: Hashable, Sendable {
         }
     }
 
-    /// In the order of painting: later ones lie over earlier ones. Empty regions are not listed.
+    /// In drawing order: later ones cover earlier ones. Without empty regions.
     public var places: [Place]
 
     public init(places: [Place]) {
         self.places = places
     }
 
-    /// Inputs in the order of `regions`; who finds no region is not drawn.
+    /// Inputs in the order of `regions`; surplus inputs are not drawn.
     init(inputs: [Input], regions: [Region]) {
         places = zip(inputs, regions).map { Place(input: $0, region: $1) }
     }

@@ -1,6 +1,6 @@
-/// A layout written out region by region: `object(LayoutUpdate)` of the OWT API.
+/// An explicit layout, region by region: `object(LayoutUpdate)` of the OWT API.
 public struct LayoutUpdate<Input: Hashable & Sendable>: Hashable, Sendable {
-    /// A region, and who is to be in it; with nil the region goes to whoever is left.
+    /// A region and its input; a region without one goes to the remaining inputs.
     public struct Entry: Hashable, Sendable {
         public var input: Input?
         public var region: Region
@@ -13,7 +13,7 @@ public struct LayoutUpdate<Input: Hashable & Sendable>: Hashable, Sendable {
 
     public let entries: [Entry]
 
-    /// Regions and inputs stand once each, and regions without an input come last (owt-server `restReqValidator.js`).
+    /// Regions and inputs are unique, and regions without an input come last (owt-server `restReqValidator.js`).
     public init(_ entries: [Entry]) throws(MixingError) {
         guard !entries.isEmpty else { throw .noRegions }
         var regions: Set<String> = []
@@ -40,10 +40,9 @@ public struct LayoutUpdate<Input: Hashable & Sendable>: Hashable, Sendable {
         entries.compactMap(\.input)
     }
 
-    /// The same regions without those of `inputs` that are not in `present`: the next ones move up, as if those had
-    /// left.
+    /// The same regions, without the inputs that are not in `present`: the next ones move up, as if those had left.
     ///
-    /// For an update that was written before it was known who would come; the server refuses it.
+    /// For an update whose inputs need not have joined yet; the server refuses one.
     public func placing(only present: some Sequence<Input>) -> LayoutUpdate {
         let present = Set(present)
         let listed = inputs.filter { present.contains($0) }

@@ -15,7 +15,7 @@ import Testing
     private func problems(_ text: String, _ encoders: Set<Codec>?) -> [String] {
         do throws(JobsError) {
             _ = try Pipeline(
-                parsing: text, file: "p", features: Set(PipelineFeature.allCases), encoders: encoders)
+                parsing: text, file: "p", encoders: encoders)
             return []
         } catch {
             return error.description.split(separator: "\n").map(String.init)

@@ -29,7 +29,7 @@ import Testing
     @Test(arguments: ["24", "30000/1001"])
     func readsBackEqual(text: String) throws {
         let document = "view: {video: {parameters: {framerate: \(text)}}}\noutputs: [{type: recording, from: view}]"
-        let pipeline = try Samples.fullPipeline(document)
-        #expect(try Samples.fullPipeline(pipeline.rendered()) == pipeline)
+        let pipeline = try Samples.parsed(document)
+        #expect(try Samples.parsed(pipeline.rendered()) == pipeline)
     }
 }

@@ -22,7 +22,7 @@ import Testing
     }
 
     private func media(_ members: String) throws -> MediaMode? {
-        try Samples.fullPipeline("outputs: [{type: recording, from: connections, \(members)}]").outputs.first?.media
+        try Samples.parsed("outputs: [{type: recording, from: connections, \(members)}]").outputs.first?.media
     }
 
     @Test func readsWhatIsLeftOut() throws {
@@ -55,7 +55,7 @@ import Testing
     ])
     func refusesMistakes(members: String, message: String) {
         let problems = Samples.problems(
-            ofFullPipeline: "outputs: [{type: recording, from: connections, \(members)}]")
+            ofPipeline: "outputs: [{type: recording, from: connections, \(members)}]")
         #expect(problems.count == 1)
         #expect(problems.first?.hasSuffix(message) == true, "\(problems)")
     }

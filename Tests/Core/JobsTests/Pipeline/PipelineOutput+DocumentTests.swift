@@ -5,11 +5,11 @@ import Testing
 
 @Suite struct PipelineOutputDocumentTests {
     private func outputs(_ text: String) throws -> [PipelineOutput] {
-        try Samples.fullPipeline("outputs: [\(text)]").outputs
+        try Samples.parsed("outputs: [\(text)]").outputs
     }
 
     @Test func readsOutputsOfAView() throws {
-        let pipeline = try Samples.fullPipeline(
+        let pipeline = try Samples.parsed(
             "view: {}\noutputs: [{type: recording, from: view, container: mkv, deliver: after}]")
         #expect(pipeline.outputs == [PipelineOutput(.view, container: .mkv, delivery: .after)])
         #expect(pipeline.view == View())
@@ -40,8 +40,8 @@ import Testing
     ])
     func readsBackEqual(output: String) throws {
         let view = output.contains("view") ? "view: {}\n" : ""
-        let pipeline = try Samples.fullPipeline(view + "outputs: [\(output)]")
-        #expect(try Samples.fullPipeline(pipeline.rendered()) == pipeline)
+        let pipeline = try Samples.parsed(view + "outputs: [\(output)]")
+        #expect(try Samples.parsed(pipeline.rendered()) == pipeline)
     }
 
     @Test(arguments: [
@@ -76,7 +76,7 @@ import Testing
         ),
     ])
     func refusesWhatCannotBe(output: String, message: String) {
-        #expect(Samples.problems(ofFullPipeline: "outputs: [\(output)]") == [message])
+        #expect(Samples.problems(ofPipeline: "outputs: [\(output)]") == [message])
     }
 
     @Test(arguments: [
@@ -88,7 +88,7 @@ import Testing
         let column = 48 + source.utf8.count
         #expect(
             Samples.problems(
-                ofFullPipeline: "outputs: [{type: recording, from: \(source), container: m4a\(members)}]") == [
+                ofPipeline: "outputs: [{type: recording, from: \(source), container: m4a\(members)}]") == [
                     "pipeline:1:\(column): outputs[0].container: m4a holds one track of AAC audio, and this output may have others; "
                         + "accepted: m4a with audio: {format: {codec: aac}} and video: false, or auto, mp4, mkv"
                 ])
@@ -97,9 +97,9 @@ import Testing
     @Test func takesAViewAsM4AWhereItIsAudioAlone() throws {
         let audio = "view: {audio: {format: {codec: aac}}, video: false}\n"
         let output = "outputs: [{type: recording, from: view, container: m4a}]"
-        #expect(try Samples.fullPipeline(audio + output).outputs == [PipelineOutput(.view, container: .m4a)])
+        #expect(try Samples.parsed(audio + output).outputs == [PipelineOutput(.view, container: .m4a)])
         #expect(
-            Samples.problems(ofFullPipeline: "view: {audio: {format: {codec: aac}}}\n" + output) == [
+            Samples.problems(ofPipeline: "view: {audio: {format: {codec: aac}}}\n" + output) == [
                 "pipeline:2:52: outputs[0].container: vp8 cannot be recorded in m4a; accepted: auto, mkv"
             ])
     }
@@ -107,14 +107,14 @@ import Testing
     @Test(arguments: ["on_format_change: split", "audio: false", "video: {format: {codec: vp8}}"])
     func refusesWhatMeansNothingForAView(member: String) {
         let problems = Samples.problems(
-            ofFullPipeline: "view: {}\noutputs: [{type: recording, from: view, \(member)}]")
+            ofPipeline: "view: {}\noutputs: [{type: recording, from: view, \(member)}]")
         #expect(problems.count == 1)
         #expect(problems.first?.contains("means nothing with from: view; accepted: null") == true, "\(problems)")
     }
 
     @Test func refusesAContainerThatDoesNotTakeTheViewsCodecs() {
         #expect(
-            Samples.problems(ofFullPipeline: "view: {}\noutputs: [{type: recording, from: view, container: mp4}]") == [
+            Samples.problems(ofPipeline: "view: {}\noutputs: [{type: recording, from: view, container: mp4}]") == [
                 "pipeline:2:52: outputs[0].container: vp8 cannot be recorded in mp4; accepted: auto, mkv"
             ])
     }
@@ -126,7 +126,7 @@ import Testing
             outputs: [{type: recording, from: view, container: mp4}]
             """
         #expect(
-            Samples.problems(ofFullPipeline: text) == [
+            Samples.problems(ofPipeline: text) == [
                 #"pipeline:1:32: view.video.format.codec: "h266" is not a codec for pictures; "#
                     + "accepted: vp8, vp9, h264, h265, av1"
             ])

@@ -20,7 +20,7 @@ import Testing
     }
 
     private func problems(_ outputs: String..., view: String = "{}") -> [String] {
-        Samples.problems(ofFullPipeline: "view: \(view)\noutputs:\n- " + outputs.joined(separator: "\n- "))
+        Samples.problems(ofPipeline: "view: \(view)\noutputs:\n- " + outputs.joined(separator: "\n- "))
     }
 
     private let view = "{type: recording, from: view, container: "

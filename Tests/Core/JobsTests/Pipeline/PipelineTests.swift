@@ -95,7 +95,7 @@ import Testing
 
     @Test func knowsWhetherSomethingIsLeftForLater() throws {
         #expect(!Pipeline(outputs: [.connectionRecordings(container: .auto)]).deliversAfter)
-        let pipeline = try Samples.fullPipeline(
+        let pipeline = try Samples.parsed(
             "outputs: [{type: recording, from: connections, deliver: after}]")
         #expect(pipeline.deliversAfter && !pipeline.needsCodecs)
     }
@@ -132,5 +132,26 @@ import Testing
         let examples = try Documentation.examples(in: "docs/pipelines.md", languages: ["json", "yaml"])
         #expect(!examples.isEmpty)
         for example in examples { #expect(Samples.problems(ofPipeline: example) == []) }
+    }
+
+    private static func view(_ member: String) -> String {
+        "view: {video: {\(member)}}\noutputs: [{type: recording, from: view}]"
+    }
+
+    /// What goes beyond a copy of each connection; a job's own pipeline may ask for it too.
+    @Test(arguments: [
+        "view: {}\noutputs: [{type: recording, from: view}]",
+        "outputs: [{type: recording, from: connections, audio: {format: {codec: aac}}}]",
+        "outputs: [{type: recording, from: connections, together: true}]",
+        "outputs: [{type: recording, from: connections, deliver: after}]",
+        "outputs: [{type: recording, from: connections, together: false, deliver: live}]",
+        view("labels: true"), view("placeholders: avatar"), view("frozen_mark: true"), view("emphasise_screen: true"),
+        view("background_image: wall.png"),
+    ])
+    func takesWhatGoesBeyondACopy(text: String) throws {
+        let pipeline = try Pipeline(parsing: text, file: "p")
+        let job = Samples.job(#""pipeline": \#(pipeline.rendered())"#)
+        #expect(Samples.problems(ofJob: job).isEmpty)
+        #expect(try Job(parsing: job, file: "j").pipeline == .inline(pipeline))
     }
 }

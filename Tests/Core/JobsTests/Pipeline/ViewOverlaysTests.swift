@@ -34,33 +34,6 @@ import Testing
         #expect(Samples.problems(ofPipeline: off + "\noutputs: [{type: recording, from: view}]") == [])
     }
 
-    /// A document is held to what a version does, at the place where it asks for more.
-    @Test func isRefusedWhereAVersionDoesNotDrawIt() throws {
-        let text = """
-            view:
-              video:
-                labels: true
-                placeholders: initials
-                frozen_mark: true
-                emphasise_screen: true
-                background_image: wall.png
-            outputs: [{type: recording, from: view}]
-            """
-        let error = #expect(throws: JobsError.self) {
-            try Pipeline(parsing: text, file: "pipeline", features: [.view])
-        }
-        guard case .refused(let problems) = error else { return }
-        #expect(
-            problems.map(\.description) == [
-                "pipeline:3:13: view.video.labels: true is not available in this version; accepted: false",
-                "pipeline:4:19: view.video.placeholders: a placeholder is not available in this version; accepted: null",
-                "pipeline:5:18: view.video.frozen_mark: true is not available in this version; accepted: false",
-                "pipeline:6:23: view.video.emphasise_screen: true is not available in this version; accepted: false",
-                "pipeline:7:23: view.video.background_image: a picture behind the regions is not available in this "
-                    + "version; accepted: null",
-            ])
-    }
-
     @Test(arguments: [
         ("placeholders: true", "placeholders: true is not a placeholder; accepted: avatar, initials"),
         ("labels: names", #"labels: "names" is neither true nor false; accepted: true, false"#),

@@ -53,7 +53,7 @@ import Testing
 
     @Test func refusesAViewThatNobodyRecords() {
         #expect(
-            Samples.problems(ofFullPipeline: "view: {}\noutputs: [{type: recording, from: connections}]") == [
+            Samples.problems(ofPipeline: "view: {}\noutputs: [{type: recording, from: connections}]") == [
                 "pipeline:1:7: view: no output is made from the view; accepted: an output with from: view"
             ])
     }
@@ -99,14 +99,14 @@ import Testing
 
     @Test(arguments: ["view: {}\noutputs: [{type: recording, from: view}]", everything])
     func readsBackEqual(text: String) throws {
-        let pipeline = try Samples.fullPipeline(text)
-        #expect(try Samples.fullPipeline(pipeline.rendered()) == pipeline)
-        #expect(try Samples.fullPipeline(pipeline.rendered()).rendered() == pipeline.rendered())
+        let pipeline = try Samples.parsed(text)
+        #expect(try Samples.parsed(pipeline.rendered()) == pipeline)
+        #expect(try Samples.parsed(pipeline.rendered()).rendered() == pipeline.rendered())
     }
 
     /// Ten levels below a job, the deepest there are.
     @Test func isReadInsideAJobToo() throws {
-        let pipeline = try Samples.fullPipeline(Self.everything)
+        let pipeline = try Samples.parsed(Self.everything)
         var job = try Job(parsing: Samples.job(#""room_id": "r""#), file: "job")
         job.pipeline = .inline(pipeline)
         let problems = Samples.problems(ofJob: job.rendered())
@@ -117,7 +117,7 @@ import Testing
     @Test func readsTheExamplesOfTheDocumentation() throws {
         let examples = try Documentation.examples(in: "docs/views.md", languages: ["yaml"])
         #expect(examples.count >= 4)
-        for example in examples { #expect(Samples.problems(ofFullPipeline: example) == []) }
+        for example in examples { #expect(Samples.problems(ofPipeline: example) == []) }
     }
 
     @Test func namesEveryKeyInTheDocumentation() throws {

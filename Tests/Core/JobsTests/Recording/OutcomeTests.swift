@@ -66,6 +66,20 @@ import Testing
         #expect(unreachable.withWarnings(false) == unreachable)
     }
 
+    @Test func aCauseSaysMoreThanThatNothingCame() {
+        for reason in [Reason.noRTP, .cancelled, .limitReached] {
+            let failure = Outcome(verdict: .failed, reason: reason)
+            #expect(failure.refined(by: .decryptFailed) == Outcome(verdict: .failed, reason: .decryptFailed))
+            #expect(failure.refined(by: nil) == failure)
+        }
+        for outcome in [
+            Outcome(verdict: .completed, reason: .limitReached), Outcome(verdict: .failed, reason: .diskFull),
+            Outcome(verdict: .completed),
+        ] {
+            #expect(outcome.refined(by: .decryptFailed) == outcome)
+        }
+    }
+
     @Test func aFailureAlwaysHasAReason() {
         for stop in StopReason.allCases {
             for hasRecorded in [true, false] {

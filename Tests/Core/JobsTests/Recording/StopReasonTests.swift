@@ -12,4 +12,31 @@ import Testing
                 "internal",
             ])
     }
+
+    @Test(arguments: [
+        (StopReason.interrupted, Reason.internalError, "the recorder ended without finishing"),
+        (.diskFull, .diskFull, "the disk was full"), (.internalError, .internalError, "the recorder failed"),
+    ])
+    func warnsOfARecordingThatBrokeOff(stop: StopReason, reason: Reason, words: String) {
+        #expect(stop.brokenOff?.reason == reason)
+        #expect(stop.brokenOff?.message == "\(words); the recording ends where its journal does")
+        // The verdict and the warning give the same reason.
+        #expect(Outcome(stop: stop, hasRecorded: true, isRebuilt: true).reason == reason)
+    }
+
+    @Test func warnsOfNoRecordingThatWasStopped() {
+        let broken: Set<StopReason> = [.interrupted, .diskFull, .internalError]
+        #expect(StopReason.allCases.filter { $0.brokenOff != nil } == StopReason.allCases.filter(broken.contains))
+    }
+
+    @Test(arguments: [
+        (Reason.diskFull, StopReason.diskFull), (.encoderFailed, .internalError), (.internalError, .internalError),
+        (.sourceRefused, .sourceRefused), (.sourceUnreachable, .sourceUnreachable), (.cancelled, .requested),
+        (.noRTP, .firstRTPTimeoutReached), (.limitReached, .maxDurationReached), (.noKeyFrame, .internalError),
+        (.wrongPayloadType, .internalError), (.decryptFailed, .internalError), (.codecUnsupported, .internalError),
+        (.fileMissing, .internalError), (.uploadRefused, .internalError), (.overloaded, .internalError),
+    ])
+    func everyFailureIsAStop(reason: Reason, stop: StopReason) {
+        #expect(reason.stop == stop)
+    }
 }

@@ -34,7 +34,6 @@ import Testing
         #expect(live.compositions?.map(\.label) == ["common"])
         live.add(deliveredAfter: report([:], views: ["common.mkv"]))
         #expect(live.compositions?.flatMap(\.outputs).map(\.file) == ["common.mp4", "common.mkv"])
-        #expect(live.verdict == .completed)
     }
 
     @Test func tellsWhatTheySufferFromOnce() {
@@ -44,14 +43,6 @@ import Testing
         after.warnings = live.warnings + [Warning(reason: .encoderFailed, message: "the view ends early")]
         live.add(deliveredAfter: after)
         #expect(live.warnings.map(\.reason) == [.noKeyFrame, .encoderFailed])
-        #expect(live.verdict == .completedWithWarnings)
-    }
-
-    /// A journal that is deleted when all is verified is deleted for a view as for a copy.
-    @Test func isWholeWithAViewAlone() {
-        #expect(report(["A": []], views: ["common.mp4"]).isVerifiedWhole)
-        #expect(report(["A": ["A.mkv"]]).isVerifiedWhole)
-        #expect(!report(["A": []]).isVerifiedWhole)
     }
 
     @Test func leavesConnectionsAloneThatAreNotTheSame() {

@@ -25,6 +25,8 @@ func fuzzEngine(_ input: [UInt8]) {
     eager.finish()
     lazy.finish()
     holds(eager.files.keys.sorted() == lazy.files.keys.sorted(), "the same files")
+    holds(eager.completed == Set(eager.files.keys), "every file is whole in the end")
+    holds(eager.completed == lazy.completed, "the same files are whole")
     for (name, bytes) in eager.files {
         holds(lazy.files[name] == bytes, "the same bytes in \(name)")
         holds(name.hasSuffix(".mp4") ? mp4BoxesTile(bytes) : matroskaElementsTile(bytes), "\(name) is whole")
@@ -57,6 +59,7 @@ enum EngineStep {
 private struct EngineRun {
     private var engine: RecordingEngine
     private(set) var files: [String: [UInt8]] = [:]
+    private(set) var completed: Set<String> = []
 
     init(pipeline: Pipeline) {
         let started = JobStarted(
@@ -84,8 +87,21 @@ private struct EngineRun {
 
     mutating func drain(minimum: Int) {
         var files = files
-        engine.drain(minimum: minimum) { name, output in files[name, default: []].apply(output) }
+        var completed = completed
+        engine.drain(minimum: minimum) { action in
+            holds(!completed.contains(action.output), "nothing happens to an output that is complete")
+            switch action {
+            case .append(let name, let offset, let bytes):
+                holds(offset == Int64(files[name, default: []].count), "what is appended continues the file")
+                files[name, default: []] += bytes
+            case .patch(let name, let corrections): files[name, default: []].apply(corrections)
+            case .replace(let name, let bytes): files[name] = bytes
+            case .complete(let name): completed.insert(name)
+            case .remove(let name): files[name] = nil
+            }
+        }
         self.files = files
+        self.completed = completed
     }
 
     mutating func finish() {

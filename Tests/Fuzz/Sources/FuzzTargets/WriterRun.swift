@@ -63,7 +63,11 @@ extension [UInt8] {
     mutating func apply(_ output: OutputBytes) {
         holds(output.pendingOffset == Int64(count), "what is pending continues the file")
         append(contentsOf: output.pending)
-        for patch in output.patches {
+        apply(output.patches)
+    }
+
+    mutating func apply(_ patches: [OutputBytes.Patch]) {
+        for patch in patches {
             let start = Int(patch.offset)
             holds(start >= 0 && start + patch.bytes.count <= count, "a patch lies in the file")
             replaceSubrange(start..<start + patch.bytes.count, with: patch.bytes)

@@ -1,0 +1,70 @@
+import RTP
+
+/// A job that can be started: its pipeline is written out, the files that it names are read, and all of it goes together.
+/// Nothing has been written yet.
+///
+///     text ── Document ──▶ Job ── ResolvedJob ──▶ PreparedJob ──▶ a recording
+///           parsed     checked   resolved         deeds: directory, keys, job.json
+public struct ResolvedJob: Equatable, Sendable {
+    /// The path of its document: the files of a capture are relative to it.
+    public let file: String
+    /// With its pipeline, the texts of its session descriptions, and absolute paths of pictures: it means the same wherever
+    /// and whenever it is recovered or rendered again.
+    public let job: Job
+    public let pipeline: Pipeline
+    public let recordingID: String
+
+    /// The folder that the job's outputs go into.
+    public var directory: String { job.outputDirectory + "/" + (job.jobID ?? recordingID) }
+
+    /// The pictures that will be shown.
+    public var imagePaths: [String] { job.imagePaths(for: pipeline) }
+
+    /// Throws `JobsError.unsuitable` where what a session description says does not go with the job.
+    ///
+    /// - Parameters:
+    ///   - job: as its document `file` says it.
+    ///   - pipeline: the one that the job names, or its own.
+    ///   - descriptions: the texts of `JobSource.descriptionFiles` by their paths.
+    ///   - recordingID: for a job that names none.
+    ///   - absolute: makes a path of the document absolute.
+    public init(
+        _ job: Job, file: String, pipeline: Pipeline, descriptions: [String: String], recordingID: String,
+        absolute: (String) -> String
+    ) throws(JobsError) {
+        let pipeline = pipeline.replacingImagePaths(absolute)
+        var resolved = job
+        resolved.source = job.source.replacingImagePaths(absolute).mappingDescriptions { description in
+            guard case .file(let path) = description, let text = descriptions[path] else { return description }
+            return .text(text)
+        }
+        resolved.pipeline = .inline(pipeline)
+        resolved.recordingID = job.recordingID ?? recordingID
+        self.file = file
+        self.job = resolved
+        self.pipeline = pipeline
+        self.recordingID = job.recordingID ?? recordingID
+        if case .sdp(let source) = resolved.source {
+            for connection in source.connections { try Self.check(connection, against: pipeline) }
+        }
+    }
+
+    private static func check(_ connection: SDPSource.Connection, against pipeline: Pipeline) throws(JobsError) {
+        guard case .text(let text) = connection.description else { return }
+        let description: SessionDescription
+        do throws(SDPError) {
+            description = try SessionDescription(parsing: text)
+        } catch {
+            throw .unsuitable(connectionID: connection.connectionID, problem: "\(error)")
+        }
+        let isEncrypted = description.media.contains { $0.kind == "video" && !$0.crypto.isEmpty }
+        if isEncrypted, [.pli, .fir].contains(connection.keyFrameRequest) {
+            throw .unsuitable(
+                connectionID: connection.connectionID,
+                problem:
+                    "request_key_frame is \(connection.keyFrameRequest.rawValue), but the pictures are encrypted, and "
+                    + "nobody says with which key a request would be; accepted: off, auto")
+        }
+        try pipeline.checkContainers(for: description, connectionID: connection.connectionID)
+    }
+}

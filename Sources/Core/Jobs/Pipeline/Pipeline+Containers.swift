@@ -1,0 +1,23 @@
+import Media
+import Packaging
+public import RTP
+
+extension Pipeline {
+    /// Refuses a container that the pipeline asks for by name and that cannot hold a codec of a connection.
+    ///
+    /// Throws `JobsError.unsuitable` with the reason and what would do.
+    public func checkContainers(for description: SessionDescription, connectionID: String) throws(JobsError) {
+        let codecs = description.media.filter(\.isEnabled).compactMap { media in
+            media.payloadTypes.lazy.compactMap(\.codec).first
+        }
+        for output in outputs where output.container != .auto {
+            guard let media = output.media else { continue }
+            let container = output.container.container(audio: nil, video: nil)
+            for codec in codecs.compactMap({ media.written($0) }) {
+                if let refusal = container.refusal(of: codec) {
+                    throw .unsuitable(connectionID: connectionID, problem: refusal.rendered())
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+/// What the verdict depends on, as far as the outputs tell it.
+public struct RecordingFacts: Equatable, Sendable {
+    /// At least one frame was written.
+    public var hasRecorded: Bool
+    /// At least one output is there.
+    public var hasOutputs: Bool
+    public var hasWarnings: Bool
+    /// Why packets of a track came and no frame of it was written; nil where no track has that trouble.
+    public var cause: Reason?
+
+    public init(hasRecorded: Bool, hasOutputs: Bool, hasWarnings: Bool, cause: Reason? = nil) {
+        self.hasRecorded = hasRecorded
+        self.hasOutputs = hasOutputs
+        self.hasWarnings = hasWarnings
+        self.cause = cause
+    }
+}
+
+extension RecordingFacts {
+    /// The facts of a report as it is now.
+    public init(of report: Report) {
+        let outputs = report.connections.flatMap(\.outputs) + (report.compositions ?? []).flatMap(\.outputs)
+        self.init(
+            hasRecorded: report.connections.contains { $0.tracks.contains { $0.framesWritten > 0 } },
+            hasOutputs: !outputs.isEmpty, hasWarnings: !report.warnings.isEmpty,
+            cause: report.warnings.first { $0.track != nil && Self.causes.contains($0.reason) }?.reason)
+    }
+
+    private static let causes: Set<Reason> = [
+        .wrongPayloadType, .noKeyFrame, .decryptFailed, .codecUnsupported, .encoderFailed,
+    ]
+}

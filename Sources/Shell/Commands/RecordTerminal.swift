@@ -1,0 +1,48 @@
+import Jobs
+import Media
+import Recorder
+
+/// What `record` tells a person while it runs: lines of what happens, and one that moves while files are read.
+final class RecordTerminal {
+    private var bar: ProgressBar?
+
+    func tell(_ progress: JobRun.Progress) {
+        switch progress {
+        case .live(let progress): tell(progress)
+        case .reading(let path, let bytes):
+            if bar == nil { bar = ProgressBar(paths: [path]) }
+            bar?.advance(path, to: bytes)
+        }
+    }
+
+    /// Takes the moving line away.
+    func clear() {
+        bar?.clear()
+    }
+
+    private func tell(_ progress: LiveRecording.Progress) {
+        switch progress {
+        case .listening(let ports):
+            Console.note(
+                ports.isEmpty ? "ready" : "ready, listening on UDP \(ports.map(String.init).joined(separator: ", "))")
+        case .joined(let connectionID, let name):
+            Console.note("recording \(connectionID)\(name.map { " (\($0))" } ?? "")")
+        case .left(let connectionID):
+            Console.note("\(connectionID) left")
+        case .refused(let reason):
+            Console.note(reason)
+        case .undecryptable(let warning):
+            Console.note("\(warning.connectionID ?? ""): \(warning.message) (\(warning.reason.rawValue))")
+        case .interrupted(let reason):
+            Console.note("the source does not answer (\(reason)); recording goes on")
+        case .resumed(let unseen):
+            Console.note("the source answers again after \(Table.seconds(unseen.seconds)) s")
+        case .stopping(let reason):
+            Console.note("stopping: \(reason.rawValue)")
+        case .delivering(let bytes, let total):
+            if bytes == 0 { Console.note("making what is delivered after the recording, from the journal") }
+            Console.progress("\(total > 0 ? min(100, 100 * bytes / total) : 100) % of the journal read")
+            if bytes >= total { Console.clearProgress() }
+        }
+    }
+}

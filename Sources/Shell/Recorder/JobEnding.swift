@@ -1,0 +1,98 @@
+import Activities
+public import Jobs
+public import Storage
+
+/// The one ending of a job: does what `JobLife` decides from the finished outputs to the verdict.
+public struct JobEnding {
+    /// Where the outputs are, and where report and activity go.
+    private let directory: JobDirectory
+    /// What is wrong with the outputs that a report names.
+    private let verify: (Report) -> [Warning]
+    /// Makes the outputs with `deliver: after`; nil where there are none.
+    private let deliver: (() throws -> Report)?
+
+    init(
+        in directory: JobDirectory, verify: ((Report) -> [Warning])? = nil, deliver: (() throws -> Report)? = nil
+    ) {
+        self.directory = directory
+        self.verify = verify ?? OutputVerification(directory: directory).warnings(of:)
+        self.deliver = deliver
+    }
+
+    /// Ends a job whose outputs were made from a capture or a journal.
+    ///
+    /// - Parameter plan: says whether the journal is the job's own, and how long it is kept then.
+    public static func ofCapture(
+        _ drained: DrainedRecording, plan: JobLife.Plan = JobLife.Plan(), in directory: JobDirectory
+    ) -> FinishedRecording {
+        var plan = plan
+        plan.isRebuilt = true
+        var life = JobLife(plan, readToEnd: drained.stop, hasReceived: drained.hasReceived)
+        return JobEnding(in: directory).run(&life, drained)
+    }
+
+    /// Goes on until the job has ended. What fails on the way is in the report, or is the finished recording's `failure`.
+    func run(_ life: inout JobLife, _ drained: DrainedRecording) -> FinishedRecording {
+        var report = drained.report
+        var failure: StorageError?
+        report.stopReason = life.stop
+        if let warning = life.brokenOff { report.add([warning]) }
+        var next = life.handle(.drained(RecordingFacts(of: report)))
+        while let step = next {
+            switch step {
+            case .verify:
+                report.add(verify(report))
+                next = life.handle(.verified(RecordingFacts(of: report)))
+            case .deliverAfter:
+                if let deliver { add(deliver, to: &report) }
+                next = life.handle(.delivered(RecordingFacts(of: report)))
+            case .report(let outcome, let deletesJournal):
+                report.conclude(outcome)
+                if deletesJournal { report.journal?.isDeleted = true }
+                do throws(StorageError) {
+                    try write(report, drained.environment)
+                    next = life.handle(.reported)
+                } catch {
+                    failure = error
+                    next = life.handle(.notWritten(Reason(of: error)))
+                }
+            case .deleteJournal:
+                do throws(StorageError) {
+                    try directory.deleteJournal()
+                    next = life.handle(.journalDeleted)
+                } catch {
+                    failure = error
+                    next = life.handle(.notWritten(Reason(of: error)))
+                }
+            }
+        }
+        if let outcome = life.outcome { report.conclude(outcome) }
+        return FinishedRecording(
+            report: report, directory: directory, capture: drained.capture, isGuessed: drained.isGuessed,
+            failure: failure)
+    }
+
+    private func add(_ deliver: () throws -> Report, to report: inout Report) {
+        do {
+            let later = try deliver()
+            report.add(deliveredAfter: later)
+            report.add(verify(later))
+        } catch {
+            report.add([
+                Warning(
+                    reason: Reason(of: error),
+                    message: "what is delivered after the recording could not be made: \(error); "
+                        + "`rokuga recover --force` makes it")
+            ])
+        }
+    }
+
+    /// The report comes last: with it the job has ended.
+    private func write(_ report: Report, _ environment: JobEnvironment) throws(StorageError) {
+        if report.verdict != .failed {
+            let activity = RecordingCompleted(report, environment: environment)
+            try directory.write(activity.rendered(), to: directory.activity)
+        }
+        try directory.write(report.rendered(), to: directory.report)
+    }
+}

@@ -1,0 +1,36 @@
+public import Jobs
+import RTP
+import Storage
+
+/// Reads a job document and everything that it names. It writes nothing, so a queue may check a job at any time.
+public struct JobReader: Sendable {
+    private let pipelines: PipelineDirectories
+
+    public init(pipelines: PipelineDirectories) {
+        self.pipelines = pipelines
+    }
+
+    /// Throws `JobsError` for what the document says, `StorageError` and `RecorderError` for what it names.
+    public func resolve(file: String) throws -> ResolvedJob {
+        let document = try Document(parsing: TextFile.read(file, limit: Document.fileLimit), file: file)
+        let job = try Job(document, encoders: pipelines.encoders)
+        let images = NamedImages(beside: file)
+        if !job.imagePaths.isEmpty { try images.check(document) }
+        let pipeline = try pipelines.pipeline(of: job)
+        var descriptions: [String: String] = [:]
+        for path in job.source.descriptionFiles {
+            descriptions[path] = try TextFile.read(
+                DocumentFolder(of: file).resolve(path), limit: SessionDescription.byteLimit)
+        }
+        return try ResolvedJob(
+            job, file: file, pipeline: pipeline, descriptions: descriptions, recordingID: Self.newIdentifier(),
+            absolute: images.absolute)
+    }
+
+    /// 26 characters of Crockford's Base32 over 128 random bits, as Sora writes its identifiers.
+    private static func newIdentifier() -> String {
+        let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+        var generator = SystemRandomNumberGenerator()
+        return String((0..<26).map { _ in alphabet[Int.random(in: 0..<32, using: &generator)] })
+    }
+}

@@ -1,0 +1,189 @@
+import Glibc
+public import Packaging
+
+/// The files of one recording: bytes that the engine hands out are appended, corrections are written in place.
+///
+/// A live recording's file appears under its final name with its first byte: what a crash leaves is found and plays.
+/// Where files replace others, they get their names when all of them are whole.
+public struct OutputFiles: ~Copyable {
+    private struct OpenFile {
+        /// -1 while it is closed.
+        var descriptor: Int32
+        var path: String
+        /// The name that the file gets at the end, where it replaces another.
+        var finalPath: String?
+        var end: Int64
+        /// The number of the write that was the last.
+        var lastWrite = 0
+    }
+
+    /// Files open at a time. A connection writes one or two; those that a change of format has ended need none, and a
+    /// process may have 1024 descriptors.
+    static let maximumOpen = 256
+
+    private let directory: String
+    private let replaces: Bool
+    private var files: [String: OpenFile] = [:]
+    /// Whole files that are to replace others, and the names that they get.
+    private var renames: [(path: String, finalPath: String)] = []
+    private var openCount = 0
+    private var writeCount = 0
+
+    private static let temporarySuffix = ".new"
+
+    /// - Parameter replaces: the files that are there stay untouched until `finish()`.
+    public init(directory: String, replaces: Bool = false) {
+        self.directory = directory
+        self.replaces = replaces
+    }
+
+    deinit {
+        for file in files.values {
+            if file.descriptor >= 0 { close(file.descriptor) }
+            // Half of a file takes room and helps nobody who has the one that was to be replaced.
+            if file.finalPath != nil { unlink(file.path) }
+        }
+        for (path, _) in renames { unlink(path) }
+    }
+
+    /// Does what the engine has decided, in its order.
+    public mutating func perform(_ action: OutputAction) throws(StorageError) {
+        switch action {
+        case .append(let name, let offset, let bytes): try append(bytes, at: offset, to: name)
+        case .patch(let name, let corrections): try patch(corrections, of: name)
+        case .replace(let name, let bytes): try SmallFile.write(bytes, to: directory + "/" + name)
+        case .complete(let name): try complete(name)
+        case .remove(let name): try remove(name)
+        }
+    }
+
+    private mutating func append(_ bytes: [UInt8], at offset: Int64, to name: String) throws(StorageError) {
+        var file = files[name] ?? newFile(name)
+        guard offset == file.end else {
+            throw .outputOutOfStep(path: file.path, expected: file.end, actual: offset)
+        }
+        try open(&file, isNew: files[name] == nil)
+        // Known from here on, so that it is closed whatever happens.
+        note(file, name)
+        try write(bytes, at: offset, of: file)
+        files[name]?.end += Int64(bytes.count)
+        if openCount > Self.maximumOpen { closeOldest() }
+    }
+
+    private mutating func patch(_ corrections: [OutputBytes.Patch], of name: String) throws(StorageError) {
+        guard var file = files[name] else {
+            throw .outputOutOfStep(path: directory + "/" + name, expected: 0, actual: corrections.map(\.end).max() ?? 0)
+        }
+        try open(&file, isNew: false)
+        note(file, name)
+        var rest = corrections[...]
+        while let first = rest.first {
+            let near = rest.prefix { $0.offset >= first.offset && $0.end - first.offset <= Self.rewriteLimit }
+            if near.count < Self.leastRewrite {
+                try write(first.bytes, at: first.offset, of: file)
+                rest = rest.dropFirst()
+            } else {
+                try rewrite(near, of: file)
+                rest = rest.dropFirst(near.count)
+            }
+        }
+        if openCount > Self.maximumOpen { closeOldest() }
+    }
+
+    /// Makes a file durable and closes it; one that replaces another gets its name in `finish()`.
+    private mutating func complete(_ name: String) throws(StorageError) {
+        guard var file = files[name] else { return }
+        try open(&file, isNew: false)
+        note(file, name)
+        guard fdatasync(file.descriptor) == 0 else { throw .ofFailed("fdatasync", file.path) }
+        close(file.descriptor)
+        openCount -= 1
+        files[name] = nil
+        if let finalPath = file.finalPath { renames.append((file.path, finalPath)) }
+    }
+
+    private mutating func remove(_ name: String) throws(StorageError) {
+        var paths = [directory + "/" + name]
+        if let file = files.removeValue(forKey: name) {
+            if file.descriptor >= 0 {
+                close(file.descriptor)
+                openCount -= 1
+            }
+            if file.finalPath != nil { paths.append(file.path) }
+        }
+        for path in paths where unlink(path) != 0 && errno != ENOENT { throw .ofFailed("unlink", path) }
+    }
+
+    private mutating func note(_ file: OpenFile, _ name: String) {
+        writeCount += 1
+        files[name] = file
+        files[name]?.lastWrite = writeCount
+    }
+
+    /// A start correction changes two bytes in each of some thousand blocks. To read what lies around them and write it
+    /// again costs a tenth of as many system calls; where it is cut off by a kill, what was written is what stood there.
+    private static let rewriteLimit: Int64 = 256 << 10
+    private static let leastRewrite = 16
+
+    private func rewrite(_ patches: ArraySlice<OutputBytes.Patch>, of file: OpenFile) throws(StorageError) {
+        guard let start = patches.first?.offset, let end = patches.map(\.end).max() else { return }
+        var bytes = [UInt8](repeating: 0, count: Int(end - start))
+        let count = bytes.withUnsafeMutableBytes { buffer in
+            pread(file.descriptor, buffer.baseAddress, buffer.count, off_t(start))
+        }
+        guard count == bytes.count else {
+            for patch in patches { try write(patch.bytes, at: patch.offset, of: file) }
+            return
+        }
+        for patch in patches {
+            let offset = Int(patch.offset - start)
+            bytes.replaceSubrange(offset..<(offset + patch.bytes.count), with: patch.bytes)
+        }
+        try write(bytes, at: start, of: file)
+    }
+
+    /// Makes durable and closes what is not complete, and gives the files that replace others their names.
+    public mutating func finish() throws(StorageError) {
+        var failure: StorageError?
+        for name in files.keys.sorted() {
+            do throws(StorageError) {
+                try complete(name)
+            } catch {
+                failure = error
+            }
+        }
+        // One that is not whole keeps all the old ones: together they are what the report tells of.
+        if let failure, replaces { throw failure }
+        for (path, finalPath) in renames {
+            guard rename(path, finalPath) != 0 else { continue }
+            failure = .ofFailed("rename", finalPath)
+        }
+        renames = []
+        if let failure { throw failure }
+    }
+
+    private func newFile(_ name: String) -> OpenFile {
+        let finalPath = directory + "/" + name
+        let path = replaces ? finalPath + Self.temporarySuffix : finalPath
+        return OpenFile(descriptor: -1, path: path, finalPath: replaces ? finalPath : nil, end: 0)
+    }
+
+    private mutating func open(_ file: inout OpenFile, isNew: Bool) throws(StorageError) {
+        guard file.descriptor < 0 else { return }
+        file.descriptor = Glibc.open(file.path, O_RDWR | O_CLOEXEC | (isNew ? O_CREAT | O_TRUNC : 0), 0o644)
+        guard file.descriptor >= 0 else { throw .ofFailed("open", file.path) }
+        openCount += 1
+    }
+
+    private mutating func closeOldest() {
+        let open = files.filter { $0.value.descriptor >= 0 }
+        guard let oldest = open.min(by: { $0.value.lastWrite < $1.value.lastWrite }) else { return }
+        close(oldest.value.descriptor)
+        files[oldest.key]?.descriptor = -1
+        openCount -= 1
+    }
+
+    private func write(_ bytes: [UInt8], at offset: Int64, of file: OpenFile) throws(StorageError) {
+        guard WholeWrite.write(bytes, to: file.descriptor, at: offset) else { throw .ofFailed("write", file.path) }
+    }
+}

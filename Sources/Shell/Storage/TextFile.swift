@@ -1,0 +1,27 @@
+import Glibc
+
+/// Small documents on disk: jobs, pipelines, session descriptions.
+public enum TextFile {
+    /// Reads at most `limit` bytes of UTF-8; a longer file is refused by size before its content.
+    public static func read(_ path: String, limit: Int) throws(StorageError) -> String {
+        let bytes = try ByteFile.read(path, limit: limit, kind: "document")
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw .unsuitable(path: path, problem: "is not UTF-8 text")
+        }
+        return text
+    }
+
+    /// Names in a folder; none where it cannot be read.
+    public static func names(in folder: String) -> [String] {
+        guard let stream = opendir(folder) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            names.append(
+                withUnsafeBytes(of: &entry.pointee.d_name) { buffer in
+                    String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
+                })
+        }
+        return names
+    }
+}

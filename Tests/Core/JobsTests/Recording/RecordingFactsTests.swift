@@ -1,0 +1,38 @@
+import Jobs
+import Testing
+
+@Suite struct RecordingFactsTests {
+    @Test func readsAReport() {
+        let facts = RecordingFacts(of: ReportSamples.whole)
+        #expect(facts == RecordingFacts(hasRecorded: true, hasOutputs: true, hasWarnings: true, cause: .noKeyFrame))
+    }
+
+    @Test func findsNothingInAReportOfNothing() {
+        let report = Report(
+            rokugaVersion: "1", recordingID: "r", roomID: "r", outcome: Outcome(verdict: .completed),
+            startedAt: Samples.start, endedAt: Samples.start)
+        #expect(RecordingFacts(of: report) == RecordingFacts(hasRecorded: false, hasOutputs: false, hasWarnings: false))
+    }
+
+    // What concerns the whole connection, or came to an end well, is not why nothing was written.
+    @Test(arguments: [
+        (Reason.noKeyFrame, String?.some("video"), Reason?.some(.noKeyFrame)),
+        (.decryptFailed, "audio", .decryptFailed),
+        (.noKeyFrame, nil, nil), (.noRTP, "audio", nil), (.overloaded, "video", nil),
+    ])
+    func findsTheCauseOfATrack(reason: Reason, track: String?, cause: Reason?) {
+        var report = ReportSamples.whole
+        report.warnings = [Warning(reason: reason, track: track, message: "")]
+        #expect(RecordingFacts(of: report).cause == cause)
+    }
+
+    @Test func countsAViewAsAnOutput() {
+        var report = ReportSamples.whole
+        var composition = CompositionReport(label: "common")
+        composition.outputs = report.connections[0].outputs
+        report.connections[0].outputs = []
+        #expect(!RecordingFacts(of: report).hasOutputs)
+        report.compositions = [composition]
+        #expect(RecordingFacts(of: report).hasOutputs)
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import Jobs
+import Packaging
+import RTP
+import Storage
+import Testing
+
+@testable import Recorder
+
+@Suite struct PreparedJobTests {
+    private func withFolder(_ body: (String) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/rokuga-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try body(folder)
+    }
+
+    private func resolved(in folder: String, sdp: String) throws -> ResolvedJob {
+        var job = Job(source: .sdp(SDPSource(connections: [.init(connectionID: "A", description: .text(sdp))])))
+        job.outputDirectory = folder
+        return try ResolvedJob(
+            job, file: "job.json", pipeline: Pipeline(outputs: [.connectionRecordings(container: .auto)]),
+            descriptions: [:], recordingID: "R1", absolute: { $0 })
+    }
+
+    private static let plain = "v=0\r\nm=audio 50000 RTP/AVP 0\r\n"
+    private static let encrypted =
+        "v=0\r\nm=audio 50000 RTP/SAVP 0\r\n"
+        + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz\r\n"
+
+    @Test func writesTheJobIntoADirectoryOfItsOwn() throws {
+        try withFolder { folder in
+            let prepared = try PreparedJob(resolved(in: folder, sdp: Self.plain))
+            #expect(prepared.directory.path == folder + "/R1" && prepared.keys.ring.isEmpty)
+            #expect(TextFile.names(in: prepared.directory.path).filter { !$0.hasPrefix(".") } == ["job.json"])
+            let stored = try TextFile.read(prepared.directory.job, limit: 1 << 20)
+            #expect(try Job(parsing: stored, file: "job.json") == prepared.job)
+        }
+    }
+
+    @Test func keepsKeysOutOfTheJob() throws {
+        try withFolder { folder in
+            let prepared = try PreparedJob(resolved(in: folder, sdp: Self.encrypted))
+            #expect(prepared.keys.ring.texts.count == 1)
+            let stored = try TextFile.read(prepared.directory.job, limit: 1 << 20)
+            #expect(stored.contains("inline:key:1") && !stored.contains("WVNf"))
+            #expect(
+                TextFile.names(in: prepared.directory.path).filter { !$0.hasPrefix(".") }.sorted()
+                    == ["job.json", "keys.json"])
+        }
+    }
+
+    @Test func refusesADirectoryInWhichAnotherRecordingLies() throws {
+        try withFolder { folder in
+            let resolved = try resolved(in: folder, sdp: Self.plain)
+            let directory = try PreparedJob(resolved).directory
+            try Data().write(to: URL(filePath: directory.journal))
+            #expect(throws: StorageError.jobDirectoryExists(path: directory.path)) { try PreparedJob(resolved) }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Storage
+import Testing
+
+@Suite struct JobDirectoryTests {
+    private let path = FileManager.default.temporaryDirectory.path + "/rokuga-\(UUID().uuidString)/a/b"
+
+    @Test func makesAllFoldersAndReplacesFilesAsAWhole() throws {
+        let directory = try JobDirectory(creating: path)
+        try directory.write("one", to: directory.report)
+        try directory.write("two", to: directory.report)
+        #expect(try String(contentsOfFile: directory.report, encoding: .utf8) == "two")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["report.json"])
+    }
+
+    @Test func refusesADirectoryWithAJournal() throws {
+        let directory = try JobDirectory(creating: path)
+        _ = FileManager.default.createFile(atPath: directory.journal, contents: nil)
+        #expect(throws: StorageError.jobDirectoryExists(path: path)) { try JobDirectory(creating: path) }
+        _ = try JobDirectory(creating: path, overwrites: true)
+    }
+
+    @Test func findsJobsByTheirJournals() throws {
+        let root = path + "/jobs"
+        for name in ["b", "a"] {
+            let directory = try JobDirectory(creating: root + "/" + name)
+            _ = FileManager.default.createFile(atPath: directory.journal, contents: nil)
+        }
+        _ = try JobDirectory(creating: root + "/other")
+        #expect(try JobDirectory.all(at: root + "/").map(\.path) == [root + "/a", root + "/b"])
+        #expect(try JobDirectory.all(at: root + "/a/").map(\.path) == [root + "/a"])
+        #expect(try JobDirectory.all(at: root + "/other").isEmpty)
+        #expect(throws: StorageError.failed(operation: "open", path: root + "/none", errno: ENOENT)) {
+            try JobDirectory.all(at: root + "/none")
+        }
+    }
+
+    @Test func saysWhyAFolderCannotBeMade() {
+        #expect(throws: StorageError.failed(operation: "mkdir", path: "/dev/null/x", errno: ENOTDIR)) {
+            try JobDirectory(creating: "/dev/null/x")
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Foundation
+import Storage
+import Testing
+
+@Suite struct JobLockTests {
+    private func directory() throws -> JobDirectory {
+        let folder = FileManager.default.temporaryDirectory.path + "/rokuga-\(UUID().uuidString)"
+        let directory = try JobDirectory(creating: folder)
+        _ = FileManager.default.createFile(atPath: directory.journal, contents: nil)
+        return directory
+    }
+
+    @Test func letsOneInUntilItGoesAway() throws {
+        let directory = try directory()
+        defer { try? FileManager.default.removeItem(atPath: directory.path) }
+        do {
+            let lock = try JobLock(of: directory)
+            #expect(throws: StorageError.jobInUse(path: directory.path)) { try JobLock(of: directory) }
+            withExtendedLifetime(lock) {}
+        }
+        _ = try JobLock(of: directory)
+    }
+
+    @Test func needsAJournal() throws {
+        let directory = try directory()
+        try FileManager.default.removeItem(atPath: directory.path)
+        #expect(throws: StorageError.failed(operation: "open", path: directory.journal, errno: ENOENT)) {
+            try JobLock(of: directory)
+        }
+    }
+}

@@ -1,0 +1,177 @@
+import Foundation
+import Packaging
+import Testing
+
+@testable import Storage
+
+@Suite struct OutputFilesTests {
+    private let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "rokuga-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    @Test func appendsAndCorrects() throws {
+        var output = OutputBytes()
+        var files = OutputFiles(directory: folder.path)
+        output.append([1, 2, 3, 4])
+        try files.write(output, to: "x.mkv")
+        output.didDrain()
+        output.append([5, 6])
+        output.patch(at: 2, [9, 9, 9])
+        try files.write(output, to: "x.mkv")
+        try files.finish()
+        #expect(try Data(contentsOf: folder.appending(path: "x.mkv")) == Data([1, 2, 9, 9, 9, 6]))
+    }
+
+    @Test func keepsWhatIsToBeReplacedUntilTheNewFilesAreWhole() throws {
+        let old = folder.appending(path: "x.mkv")
+        try Data([7]).write(to: old)
+        var output = OutputBytes()
+        output.append([1, 2])
+        do {
+            var files = OutputFiles(directory: folder.path, replaces: true)
+            try files.write(output, to: "x.mkv")
+        }
+        // Given up half-way: nothing is left of it.
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["x.mkv"])
+        #expect(try Data(contentsOf: old) == Data([7]))
+        var files = OutputFiles(directory: folder.path, replaces: true)
+        try files.write(output, to: "x.mkv")
+        #expect(try Data(contentsOf: old) == Data([7]))
+        try files.finish()
+        #expect(try Data(contentsOf: old) == Data([1, 2]))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["x.mkv"])
+    }
+
+    // Many corrections in rising order, some on top of others, and a last one far behind that comes before them in the file.
+    @Test func appliesManyCorrectionsInTheirOrder() throws {
+        var expected = (0..<600_000).map { UInt8(truncatingIfNeeded: $0) }
+        var output = OutputBytes()
+        var files = OutputFiles(directory: folder.path)
+        output.append(expected)
+        try files.write(output, to: "x.mkv")
+        output.didDrain()
+        for i in 0..<1000 {
+            let offset = 100 + i / 2 * 1100
+            let bytes = [UInt8(truncatingIfNeeded: i), 0xEE]
+            output.patch(at: Int64(offset), bytes)
+            expected.replaceSubrange(offset..<(offset + 2), with: bytes)
+        }
+        output.patch(at: 4, [7])
+        expected[4] = 7
+        try files.write(output, to: "x.mkv")
+        try files.finish()
+        #expect(try Data(contentsOf: folder.appending(path: "x.mkv")) == Data(expected))
+    }
+
+    @Test func writesMoreFilesThanItKeepsOpen() throws {
+        var files = OutputFiles(directory: folder.path)
+        let names = (0..<OutputFiles.maximumOpen + 3).map { "\($0).mkv" }
+        var outputs = names.map { _ in OutputBytes() }
+        for round in UInt8(1)...2 {
+            for i in outputs.indices {
+                outputs[i].append([round, 7])
+                try files.write(outputs[i], to: names[i])
+                outputs[i].didDrain()
+            }
+        }
+        outputs[0].patch(at: 1, [9])
+        try files.write(outputs[0], to: names[0])
+        let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
+            try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + $0)
+        }
+        #expect(descriptors.count { $0.hasPrefix(folder.path + "/") } <= OutputFiles.maximumOpen)
+        try files.finish()
+        let contents = try names.map { try Data(contentsOf: folder.appending(path: $0)) }
+        #expect(contents[0] == Data([1, 9, 2, 7]))
+        #expect(contents.dropFirst().allSatisfy { $0 == Data([1, 7, 2, 7]) })
+    }
+
+    @Test func closesAFileThatIsComplete() throws {
+        var files = OutputFiles(directory: folder.path)
+        try files.perform(.append(output: "x.mkv", at: 0, bytes: [1, 2]))
+        #expect(try openFiles() == ["x.mkv"])
+        try files.perform(.complete(output: "x.mkv"))
+        #expect(try openFiles().isEmpty)
+        #expect(try Data(contentsOf: folder.appending(path: "x.mkv")) == Data([1, 2]))
+        // A file of that name would be another one: nothing goes on.
+        #expect(throws: StorageError.outputOutOfStep(path: folder.path + "/x.mkv", expected: 0, actual: 2)) {
+            try files.perform(.append(output: "x.mkv", at: 2, bytes: [3]))
+        }
+        try files.finish()
+    }
+
+    @Test func givesCompleteFilesTheirNamesTogether() throws {
+        let names = ["x.mkv", "y.mkv"]
+        for name in names { try Data([7]).write(to: folder.appending(path: name)) }
+        var files = OutputFiles(directory: folder.path, replaces: true)
+        for name in names {
+            try files.perform(.append(output: name, at: 0, bytes: [1]))
+            try files.perform(.complete(output: name))
+            #expect(try openFiles().isEmpty)
+            #expect(try Data(contentsOf: folder.appending(path: name)) == Data([7]))
+        }
+        try files.finish()
+        #expect(try names.map { try Data(contentsOf: folder.appending(path: $0)) } == [Data([1]), Data([1])])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == names)
+    }
+
+    @Test func replacesAndRemovesSmallOutputs() throws {
+        var files = OutputFiles(directory: folder.path)
+        try files.perform(.replace(output: "x.m3u8", bytes: Array("one".utf8)))
+        try files.perform(.replace(output: "x.m3u8", bytes: Array("two".utf8)))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["x.m3u8"])
+        #expect(try Data(contentsOf: folder.appending(path: "x.m3u8")) == Data("two".utf8))
+        try files.perform(.append(output: "1.m4s", at: 0, bytes: [1]))
+        for name in ["x.m3u8", "1.m4s", "never.m4s"] { try files.perform(.remove(output: name)) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        #expect(try openFiles().isEmpty)
+        try files.finish()
+    }
+
+    /// The names of files in the folder that this process has open.
+    private func openFiles() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
+            try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + $0)
+        }.filter { $0.hasPrefix(folder.path + "/") }.map { String($0.dropFirst(folder.path.count + 1)) }
+    }
+
+    @Test func saysThatTheDiskIsFull() throws {
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/full.mkv", withDestinationPath: "/dev/full")
+        var output = OutputBytes()
+        output.append([1])
+        var caught: StorageError?
+        var files = OutputFiles(directory: folder.path)
+        do {
+            try files.write(output, to: "full.mkv")
+        } catch {
+            caught = error
+        }
+        #expect(caught == .diskFull(path: folder.path + "/full.mkv"))
+    }
+
+    @Test func refusesBytesThatDoNotContinueTheFile() throws {
+        var output = OutputBytes()
+        output.append([1])
+        output.didDrain()
+        output.append([2])
+        var caught: StorageError?
+        var files = OutputFiles(directory: folder.path)
+        do {
+            try files.write(output, to: "x.mkv")
+        } catch {
+            caught = error
+        }
+        #expect(caught == .outputOutOfStep(path: folder.path + "/x.mkv", expected: 0, actual: 1))
+    }
+}
+
+extension OutputFiles {
+    /// Writes what a writer has pending, as the engine hands it out.
+    fileprivate mutating func write(_ output: OutputBytes, to name: String) throws(StorageError) {
+        try output.actions(on: name) { action throws(StorageError) in try perform(action) }
+    }
+}
