@@ -90,9 +90,12 @@ struct ConnectionReceiver {
         keyFrames.noteMedia(of: i, from: source)
     }
 
-    /// Takes the RTCP of a transport; reports find their track by SSRC, goodbyes are the connection's.
+    /// Takes the RTCP of a transport; reports find their track by SSRC, and so do goodbyes on a shared transport.
+    ///
+    /// - Parameter isShared: other connections use the transport too.
     mutating func receive(
-        _ compound: RTCPCompound, from source: Endpoint?, at arrival: SessionTime, into results: inout ReceptionResults
+        _ compound: RTCPCompound, from source: Endpoint?, at arrival: SessionTime, isShared: Bool,
+        into results: inout ReceptionResults
     ) {
         for packet in compound.packets {
             switch packet {
@@ -102,7 +105,8 @@ struct ConnectionReceiver {
                     guard let source, report.ssrc == tracks[i].admission.current else { continue }
                     keyFrames.noteReport(about: i, from: source)
                 }
-            case .goodbye:
+            case .goodbye(let goodbye):
+                guard !isShared || goodbye.ssrcs.contains(where: hasSource) else { continue }
                 goodbyes += 1
                 results.append(.goodbye(connection: number, at: arrival))
             case .receiverReport, .sourceDescription, .unknown:
@@ -110,6 +114,11 @@ struct ConnectionReceiver {
             }
         }
         if compound.failure != nil { malformed += 1 }
+    }
+
+    /// Whether one of the tracks is sent under this SSRC.
+    private func hasSource(_ ssrc: UInt32) -> Bool {
+        tracks.contains { $0.description.announcedSources.contains(ssrc) || $0.admission.epochs.contains(ssrc) }
     }
 
     /// Counts a packet with a payload type that no track on the port has.

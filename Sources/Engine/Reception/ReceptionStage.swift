@@ -104,9 +104,10 @@ struct ReceptionStage {
         switch kind {
         case .rtcp:
             let compound = RTCPCompound(parsing: datagram)
+            let isShared = transports[arrival.transport].members.count > 1
             for member in transports[arrival.transport].members {
                 connections[member.connection].receive(
-                    compound, from: arrival.source, at: arrival.time, into: &results)
+                    compound, from: arrival.source, at: arrival.time, isShared: isShared, into: &results)
             }
         case .rtp where !arrival.isRTCPPort:
             do {
@@ -230,7 +231,8 @@ struct ReceptionStage {
     mutating func finish(_ i: Int, at time: SessionTime) {
         guard connections[i].left == nil else { return }
         let tracks = connections[i].tracks.map(\.placement.track)
-        for transport in transports.indices where transports[transport].members.contains(where: { $0.connection == i }) {
+        for transport in transports.indices where transports[transport].members.contains(where: { $0.connection == i })
+        {
             transports[transport].remove(i, tracks: tracks)
         }
         connections[i].finish(at: time, into: &results)

@@ -16,7 +16,7 @@ import Testing
     {
         let bytes = [UInt8(truncatingIfNeeded: sequence)]
         return admission.admit(
-            packet(ssrc, sequence), datagram: bytes.span, at: SessionTime(milliseconds: milliseconds))
+            ReceivedPacket(packet(ssrc, sequence), in: bytes.span, at: SessionTime(milliseconds: milliseconds)))
     }
 
     @Test mutating func believesTheSecondConsecutivePacketAndKeepsTheFirst() {
@@ -25,7 +25,7 @@ import Testing
         #expect(admit(1, 0, at: 9) == .promoted)
         #expect(admission.current == 1)
         let held = admission.takeHeld()
-        #expect(held.map(\.packet.sequenceNumber) == [0xFFFF, 0])
+        #expect(held.map(\.header.sequenceNumber) == [0xFFFF, 0])
         #expect(held.map(\.bytes) == [[0xFF], [0]])
         #expect(held.map(\.arrival) == [5, 9].map { SessionTime(milliseconds: $0) })
         #expect(admission.takeHeld().isEmpty)
@@ -73,7 +73,7 @@ import Testing
         #expect(admit(2, 2) == .held)
         #expect(admit(1, 2) == .held)
         #expect(admit(1, 3) == .promoted)
-        #expect(admission.takeHeld().map(\.packet.sequenceNumber) == [2, 3])
+        #expect(admission.takeHeld().map(\.header.sequenceNumber) == [2, 3])
         #expect(admission.foreignCount == 2)
     }
 

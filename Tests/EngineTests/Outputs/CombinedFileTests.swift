@@ -8,7 +8,7 @@ import Testing
 @testable import Engine
 
 /// All connections in one file, through the whole engine.
-@Suite struct TogetherFileTests {
+@Suite struct CombinedFileTests {
     private static let roles: [[ConnectionJoined.PortRole]] = [0, 10].map { base in
         [
             .init(port: Scene.audioPort + base, role: .audioRTP), .init(port: Scene.videoPort + base, role: .videoRTP),
@@ -27,7 +27,7 @@ import Testing
     ) -> Scene {
         Scene(
             codecs: codecs,
-            pipeline: Pipeline(outputs: [PipelineOutput(.together(media: media), container: container)]))
+            pipeline: Pipeline(outputs: [PipelineOutput(.combined(media: media), container: container)]))
     }
 
     /// A from the beginning, B a second later; both until the fourth second.
@@ -49,13 +49,13 @@ import Testing
         var scene = scene()
         play(&scene)
         let report = scene.finish()
-        #expect(scene.files.keys.sorted() == ["together.mkv"])
-        let file = try scene.matroska("together.mkv")
+        #expect(scene.files.keys.sorted() == ["combined.mkv"])
+        let file = try scene.matroska("combined.mkv")
         #expect(file.codecs.count == 4)
         #expect(file.blocks.values.compactMap { $0.first?.time }.sorted() == [0, 0, 1000, 1040])
         #expect(file.blocks.values.map(\.count).sorted() == [75, 100, 150, 200])
         let composition = try #require(report.compositions?.first)
-        #expect(composition.label == "together" && composition.outputs.count == 1)
+        #expect(composition.label == "combined" && composition.outputs.count == 1)
         #expect(composition.inputs.map(\.connectionID) == ["A", "B"])
         #expect(composition.outputs[0].tracks.map(\.frames).sorted() == [75, 100, 150, 200])
         #expect(abs(composition.outputs[0].duration - 4.04) < 0.01)
@@ -71,7 +71,7 @@ import Testing
         var picture = RTPBuilder.picture()
         scene.play(picture.film(10, from: 0))
         _ = scene.finish()
-        let bytes = try #require(scene.files["together.mkv"])
+        let bytes = try #require(scene.files["combined.mkv"])
         #expect(String(decoding: bytes, as: UTF8.self).contains("Ada L."))
     }
 
@@ -82,7 +82,7 @@ import Testing
                 audio: .omit, video: .encode(VideoTranscoding(coding: VideoCoding(codec: .vp8)))), codecs: codecs)
         play(&scene)
         let report = scene.finish()
-        let file = try scene.matroska("together.mkv")
+        let file = try scene.matroska("combined.mkv")
         #expect(file.codecs.values.sorted() == ["V_VP8", "V_VP8"])
         #expect(codecs.log.pictures.count == 175)
         #expect(report.compositions?.first?.outputs[0].tracks.map(\.bitrate) == [19, 19])
@@ -92,7 +92,7 @@ import Testing
         var scene = scene(container: .mp4)
         play(&scene)
         let report = scene.finish()
-        #expect(try scene.mp4("together.mp4").tracks.map(\.handler) == ["soun", "soun"])
+        #expect(try scene.mp4("combined.mp4").tracks.map(\.handler) == ["soun", "soun"])
         #expect(report.warnings.map(\.reason) == [.codecUnsupported, .codecUnsupported])
         #expect(report.warnings.map(\.track) == ["video", "video"])
         #expect(report.warnings.map(\.connectionID) == ["A", "B"])
@@ -111,7 +111,7 @@ import Testing
         let report = scene.finish(at: 1000)
         #expect(report.warnings.map(\.reason) == [.limitReached, .limitReached])
         #expect(report.warnings.map(\.connectionID) == ["P126", "P127"])
-        #expect(try scene.matroska("together.mkv").blocks.count == 126)
+        #expect(try scene.matroska("combined.mkv").blocks.count == 126)
     }
 
     @Test func givesTheSameBytesHoweverItIsDrained() throws {

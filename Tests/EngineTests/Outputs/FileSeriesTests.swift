@@ -80,7 +80,7 @@ import Testing
         scene.play(merged(words + audio.speak(10, from: 6000), threeSizes(&picture)))
         scene.drain()
         // Six seconds long the second file had no audio at all, and the first one was made whole meanwhile.
-        #expect(scene.engine.connections[0].outputs[0].openParts == 2..<3)
+        #expect(scene.engine.outputs.connections[0].series[0].openFiles == 2..<3)
         _ = scene.finish()
         #expect(try Self.files.map { try times(scene, $0, "V_VP8").count } == [50, 50, 50])
         #expect(try times(scene, "A.mkv", "A_OPUS").count == 50)
@@ -119,11 +119,11 @@ import Testing
         var scene = Scene(onFormatChange: .split)
         scene.join()
         var picture = RTPBuilder.picture()
-        for i in 0..<FileSeries.maximumParts + 20 {
+        for i in 0..<FileSeries.maximumFiles + 20 {
             scene.play(picture.film(1, from: Int64(i) * 40, width: i.isMultiple(of: 2) ? 64 : 32))
         }
         let report = scene.finish()
-        #expect(report.connections[0].outputs.count == FileSeries.maximumParts)
+        #expect(report.connections[0].outputs.count == FileSeries.maximumFiles)
         #expect(report.connections[0].outputs.last?.tracks.map(\.frames) == [21])
     }
 }

@@ -1,64 +1,96 @@
+import Jobs
 import Media
 import Packaging
 import Testing
 
 @testable import Engine
 
-@Suite struct ViewFileTests {
-    private static let video = VideoFormat(width: 64, height: 48, configuration: .vp8)
+@Suite struct ViewOutputsTests {
     private static let audio = AudioFormat(
         codec: .opus, sampleRate: 48_000, channelCount: 2, primingSampleCount: 312)
 
-    private func file() throws -> ViewFile {
-        var file = ViewFile(name: "common.mkv", container: .mkv, identity: .toy)
-        try file.addTrack(.video(Self.video), clockRate: .video)
-        try file.addTrack(.audio(Self.audio), clockRate: ClockRate(hertz: 48_000))
-        return file
+    private func outputs(_ containers: Container...) -> ViewOutputs {
+        ViewOutputs(
+            containers.map { container in
+                OutputPlan(
+                    fileName: FileName(for: "common", container: container),
+                    identitySeed: IdentitySeed(
+                        recordingID: "take-1", connectionID: "common", sessionStart: WallTime(nanoseconds: 0),
+                        title: "common"))
+            })
     }
 
-    private func packet(_ time: Int64, ticks: Int64 = 0) -> EncodedPacket {
-        var packet = EncodedPacket()
-        packet.bytes = [1, 2, 3]
-        packet.presentationTime = time
-        packet.decodeTime = time
-        packet.duration = ticks
-        packet.isKeyFrame = true
-        return packet
-    }
+    private static let streams = [
+        ViewOutputs.Stream(format: .vp8, clockRate: .video, bitrate: 900),
+        ViewOutputs.Stream(format: .audio(audio), clockRate: .opus),
+    ]
 
-    private func drain(_ file: inout ViewFile, minimum: Int) -> Int {
-        var count = 0
-        file.drain(minimum: minimum) { name, output in
-            #expect(name == "common.mkv")
-            count += output.pending.count
+    private func samples(_ times: [Int64], ticks: Int64 = 0, nominal: Int64 = 0) -> SampleQueue {
+        var queue = SampleQueue()
+        for time in times {
+            var packet = EncodedPacket()
+            packet.bytes = [1, 2, 3]
+            packet.presentationTime = time
+            packet.decodeTime = time
+            packet.duration = ticks
+            packet.isKeyFrame = true
+            queue.append(&packet, duration: nominal)
         }
-        return count
+        return queue
     }
 
-    @Test func knowsItsTracksAndTheirEnds() throws {
-        var file = try file()
-        #expect(file.videoTrack == 0 && file.audioTrack == 1)
-        try file.append(packet(0), to: 0, nominal: 3600)
-        try file.append(packet(3600), to: 0, nominal: 3600)
-        #expect(file.tracks[0].frameCount == 2 && file.tracks[0].end == 7200)
-        for i: Int64 in 0..<3 { try file.append(packet(i * 960, ticks: 960), to: 1, nominal: 0) }
-        #expect(file.tracks[1].end == 3 * 960 - 312, "what the decoder gives before the first sample is not played")
+    private func drain(_ outputs: inout ViewOutputs, minimum: Int) -> [String: Int] {
+        var counts: [String: Int] = [:]
+        outputs.drain(minimum: minimum) { counts[$0.output, default: 0] += $0.appended.count }
+        return counts
     }
 
-    @Test func handsOutItsBytesWhenThereAreEnough() throws {
-        var file = try file()
-        for i: Int64 in 0..<3 { try file.append(packet(i * 3600), to: 0, nominal: 3600) }
-        file.flush()
-        #expect(drain(&file, minimum: 1_000_000) == 0)
-        #expect(drain(&file, minimum: 1) > 0)
-        try file.append(packet(3 * 3600), to: 0, nominal: 3600)
-        file.finish()
-        file.finish()
-        #expect(file.isFinished)
-        #expect(drain(&file, minimum: 1_000_000) > 0, "the end is handed out however short it is")
+    @Test func knowsItsTracksAndTheirEnds() {
+        var outputs = outputs(.mkv)
+        #expect(outputs.files.isEmpty)
+        outputs.begin(at: SessionTime(milliseconds: 500), Self.streams)
+        #expect(outputs.files.map(\.origin) == [SessionTime(milliseconds: 500)])
+        outputs.append(samples([0, 3600], nominal: 3600), of: .video)
+        #expect(outputs.files[0].tracks[0].frameCount == 2 && outputs.files[0].tracks[0].length == 7200)
+        outputs.append(samples([0, 960, 1920], ticks: 960), of: .audio)
+        #expect(
+            outputs.files[0].tracks[1].length == 3 * 960 - 312,
+            "what the decoder gives before the first sample is not played")
     }
-}
 
-extension FileIdentity {
-    static let toy = FileIdentity(high: 1, low: 2, creation: WallTime(nanoseconds: 0), title: "toy")
+    @Test func writesTheSameIntoEachFile() {
+        var outputs = outputs(.mkv, .mkv)
+        outputs.begin(at: .zero, Self.streams)
+        outputs.append(samples([0, 3600], nominal: 3600), of: .video)
+        outputs.finish()
+        #expect(outputs.files.map { $0.tracks.map(\.frameCount) } == [[2, 0], [2, 0]])
+        let reports = outputs.report { WallTime(nanoseconds: $0.nanoseconds) }
+        #expect(reports.map { $0.tracks.map(\.bitrate) } == [[900, nil], [900, nil]])
+    }
+
+    @Test func handsOutItsBytesWhenThereAreEnough() {
+        var outputs = outputs(.mkv)
+        outputs.begin(at: .zero, Self.streams)
+        outputs.append(samples([0, 3600, 7200], nominal: 3600), of: .video)
+        outputs.flush()
+        #expect(drain(&outputs, minimum: 1_000_000) == [:])
+        #expect(drain(&outputs, minimum: 1)["common.mkv"] ?? 0 > 0)
+        outputs.append(samples([3 * 3600], nominal: 3600), of: .video)
+        outputs.finish()
+        outputs.finish()
+        #expect(outputs.files.allSatisfy(\.isFinished))
+        #expect(
+            drain(&outputs, minimum: 1_000_000)["common.mkv"] ?? 0 > 0,
+            "the end is handed out however short it is")
+    }
+
+    @Test func saysWhatTheContainerDoesNotTake() {
+        var outputs = outputs(.mp4)
+        outputs.begin(at: .zero, Self.streams)
+        outputs.append(samples([0, 3600], nominal: 3600), of: .video)
+        outputs.append(samples([0, 960], ticks: 960), of: .audio)
+        #expect(outputs.warnings.map(\.reason) == [.codecUnsupported])
+        #expect(outputs.warnings.map(\.track) == ["video"])
+        #expect(outputs.files[0].tracks.map(\.frameCount) == [0, 2])
+    }
 }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Engine
 
-@Suite struct ConnectionRecordingTests {
+@Suite struct ConnectionReceiverTests {
     private static let opusAndVP9 = Scene.describing(
         "m=audio 60001 RTP/AVP 109\na=rtpmap:109 opus/48000/2", "m=audio 60003 RTP/AVP 120\na=rtpmap:120 opus/48000/2")
 
@@ -263,13 +263,13 @@ import Testing
 
     // The figures are those of freezesFromALossToTheNextKeyFrame and countsAPictureThatStoodUntilTheEnd.
     @Test func tellsGapsAndFreezesOfAConnectionWithoutFilesOfItsOwn() throws {
-        let together = Pipeline(outputs: [PipelineOutput(.combined(media: MediaMode()), container: .mkv)])
-        var scene = filmWithALoss(keyEvery: 25, in: Scene(codecs: ToyTranscoding(), pipeline: together))
+        let combined = Pipeline(outputs: [PipelineOutput(.combined(media: MediaMode()), container: .mkv)])
+        var scene = filmWithALoss(keyEvery: 25, in: Scene(codecs: ToyTranscoding(), pipeline: combined))
         let track = try scene.finish().track(.video)
         #expect(track.frozenMilliseconds == 640)
         #expect(track.gaps == GapReport(list: [.init(start: 0.36, duration: 0.64)], count: 1, total: 0.64))
         #expect(track.duration == 2)
-        var still = filmWithALoss(keyEvery: 100, in: Scene(codecs: ToyTranscoding(), pipeline: together))
+        var still = filmWithALoss(keyEvery: 100, in: Scene(codecs: ToyTranscoding(), pipeline: combined))
         #expect(try still.finish().track(.video).frozenMilliseconds == 1640)
     }
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Engine
 
-@Suite struct ConnectionPlanTests {
+@Suite struct ReceptionPlanTests {
     private static let opus = "m=audio 60001 RTP/AVP 109\na=rtpmap:109 opus/48000/2"
     private static let vp8 = "m=video 60003 RTP/AVP 120\na=rtpmap:120 VP8/90000"
     private static let h264 = "m=video 60003 RTP/AVP 102\na=rtpmap:102 H264/90000\na=fmtp:102 packetization-mode=1"
@@ -17,100 +17,13 @@ import Testing
     private static let pcmu = "m=audio 60001 RTP/AVP 0"
 
     private func plan(
-        _ media: [String], outputs: [ContainerChoice] = [.auto], connectionID: String = "A",
-        recordingID: String = "take-1", names: FileNames = FileNames(), headerExtensions: [String: Int] = [:],
-        ciphers: any CipherFactory = CountingCiphers(), keys: KeyRing = KeyRing()
-    ) throws -> ConnectionPlan {
-        var names = names
-        let text = "v=0\no=- 0 0 IN IP4 0.0.0.0\ns=-\nt=0 0\n" + media.joined(separator: "\n") + "\n"
-        return ConnectionPlan(
-            connectionID: connectionID, name: nil, description: try SessionDescription(parsing: text),
-            headerExtensions: headerExtensions, outputs: outputs.map { .connectionRecordings(container: $0) },
-            recordingID: recordingID, sessionStart: WallTime(nanoseconds: 1000), names: &names, ciphers: ciphers,
-            keys: keys)
-    }
-
-    /// A file has the same name whichever outputs are made: those of later replace nothing.
-    @Test(
-        arguments: [
-            (PipelineOutput.Delivery.all, ["A.mp4", "A.mkv"]), ([.live], ["A.mkv"]), ([.after], ["A.mp4"]), ([], []),
-        ] as [(Set<PipelineOutput.Delivery>, [String])])
-    func namesAllOutputsAndMakesThoseOfItsTime(deliveries: Set<PipelineOutput.Delivery>, files: [String]) throws {
-        let text = "v=0\no=- 0 0 IN IP4 0.0.0.0\ns=-\nt=0 0\n" + [Self.opus, Self.h264].joined(separator: "\n") + "\n"
-        var after = PipelineOutput.connectionRecordings(container: .mp4)
-        after.delivery = .after
-        var names = FileNames()
-        let plan = ConnectionPlan(
-            connectionID: "A", name: nil, description: try SessionDescription(parsing: text),
-            outputs: [after, .connectionRecordings(container: .mkv)], deliveries: deliveries, recordingID: "take-1",
-            sessionStart: WallTime(nanoseconds: 1000), names: &names, ciphers: CountingCiphers())
-        #expect(plan.plannedFiles.map(\.name) == files)
-        #expect(names.insert("A", container: .mp4).rendered() == "A-2.mp4")
-        #expect(names.insert("A", container: .mkv).rendered() == "A-2.mkv")
-    }
-
-    struct Case: CustomTestStringConvertible, Sendable {
-        var media: [String]
-        var outputs: [ContainerChoice]
-        var files: [String]
-        var refused: String?
-        var testDescription: String { "\(outputs) of \(media.map { $0.prefix(7) })" }
-    }
-
-    // `auto` is the OWT rule; what MP4 does not take is written as Matroska, and once.
-    static let cases = [
-        Case(media: [opus, vp8], outputs: [.auto], files: ["A.mkv"]),
-        Case(media: [opus, h264], outputs: [.auto], files: ["A.mkv"]),
-        Case(media: [opus, h264], outputs: [.mp4], files: ["A.mp4"]),
-        Case(media: [opus, h264], outputs: [.mp4, .mkv], files: ["A.mp4", "A.mkv"]),
-        Case(media: [opus, vp8], outputs: [.mp4], files: ["A.mkv"], refused: "vp8"),
-        Case(media: [opus, vp8], outputs: [.mp4, .mkv], files: ["A.mkv"], refused: "vp8"),
-        Case(media: [opus, vp8], outputs: [.mkv, .mp4], files: ["A.mkv"], refused: "vp8"),
-        Case(media: [pcmu], outputs: [.mp4], files: ["A.mkv"], refused: "pcmu"),
-        Case(media: [opus, h264, vp8], outputs: [.mp4], files: ["A.mkv"], refused: "vp8"),
-        Case(media: [opus, av1], outputs: [.auto], files: ["A.mkv"]),
-        Case(media: [opus, av1], outputs: [.mp4], files: ["A.mp4"]),
-        Case(media: [opus], outputs: [], files: []),
-    ]
-
-    @Test(arguments: cases) func choosesTheContainer(_ given: Case) throws {
-        let plan = try plan(given.media, outputs: given.outputs)
-        #expect(plan.plannedFiles.map(\.name) == given.files)
-        #expect(plan.plannedFiles.map(\.container.rawValue) == given.files.map { String($0.suffix(3)) })
-        #expect(
-            plan.warnings.map(\.message)
-                == given.refused.map {
-                    ["\($0) cannot be recorded in mp4; use mkv; the connection is recorded as mkv instead"]
-                } ?? [])
-        #expect(plan.warnings.allSatisfy { $0.reason == .codecUnsupported && $0.connectionID == "A" })
-    }
-
-    /// Containers go by what is written, and a copy and an encoded file do not become one.
-    @Test func plansFilesByWhatIsWritten() throws {
-        let encoded = MediaMode(
-            audio: .encode(AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: 2)),
-            video: .encode(VideoTranscoding(coding: VideoCoding(codec: .h264))))
-        func names(_ outputs: [(ContainerChoice, FormatChangePolicy, MediaMode)], _ media: String...) throws
-            -> [String]
-        {
-            var names = FileNames()
-            let text = "v=0\no=- 0 0 IN IP4 0.0.0.0\ns=-\nt=0 0\n" + media.joined(separator: "\n") + "\n"
-            let plan = ConnectionPlan(
-                connectionID: "A", name: nil, description: try SessionDescription(parsing: text),
-                outputs: outputs.map { PipelineOutput(.connections(onFormatChange: $1, media: $2), container: $0) },
-                recordingID: "take-1", sessionStart: WallTime(nanoseconds: 0), names: &names, ciphers: CountingCiphers()
-            )
-            #expect(plan.warnings.allSatisfy { $0.message.hasPrefix("vp8 cannot") })
-            #expect(plan.plannedFiles.allSatisfy { $0.media.copies(.video) || $0.onFormatChange == .keep })
-            return plan.plannedFiles.map(\.name)
-        }
-        #expect(try names([(.auto, .keep, encoded)], Self.opus, Self.vp8) == ["A.mp4"])
-        #expect(try names([(.mp4, .split, encoded)], Self.opus, Self.vp8) == ["A.mp4"])
-        #expect(
-            try names([(.mp4, .keep, MediaMode()), (.mkv, .keep, encoded)], Self.opus, Self.vp8)
-                == ["A.mkv", "A-2.mkv"])
-        #expect(try names([(.mkv, .keep, MediaMode(audio: .omit))], Self.opus) == [])
-        #expect(try names([(.mp4, .keep, MediaMode(video: .omit))], Self.opus, Self.vp8) == ["A.mp4"])
+        _ media: [String], headerExtensions: [String: Int] = [:], ciphers: any CipherFactory = CountingCiphers(),
+        keys: KeyRing = KeyRing()
+    ) throws -> ReceptionPlan {
+        ReceptionPlan(
+            connectionID: "A",
+            description: try SessionDescription(parsing: Scene.describing(media.joined(separator: "\n"))),
+            headerExtensions: headerExtensions, ciphers: ciphers, keys: keys)
     }
 
     @Test func makesATrackOfEveryStreamThatCanBeRecorded() throws {
@@ -162,13 +75,14 @@ import Testing
 
     @Test func refusesWhatItCannotRecordWithWhatItCould() throws {
         let plan = try plan([Self.opus, "m=video 60003 RTP/AVP 99\na=rtpmap:99 H263/90000"])
-        #expect(plan.refusals == [.init(kind: "video", encodingNames: ["H263"])])
-        let warning = try #require(plan.warnings.first)
+        let warning = try #require(plan.refusals.first)
+        #expect(plan.refusals.count == 1 && plan.warnings.isEmpty)
+        #expect(warning.connectionID == "A")
         #expect(warning.reason == .codecUnsupported && warning.track == "video")
         #expect(
             warning.message
                 == "video is offered as H263; recorded are VP8, VP9, H264, H265, AV1, opus, PCMU, PCMA, G722")
-        #expect(plan.plannedFiles.count == 1)
+        #expect(plan.tracks.map(\.kind) == [.audio])
     }
 
     // RFC 4568 §4, its own example key.
@@ -181,7 +95,7 @@ import Testing
         ])
         #expect(plan.tracks.map(\.port) == [60_001, 60_003, 60_021])
         #expect(plan.protections.map(\.port) == [60_001, 60_003])
-        #expect(plan.protections.map(\.rtcpPort) == [60_002, 60_003])
+        #expect([60_002, 60_003, 60_022].map(plan.transportPort(ofRTCP:)) == [60_001, 60_003, 60_021])
         #expect(plan.warnings.isEmpty)
     }
 
@@ -219,24 +133,28 @@ import Testing
         #expect(plan.protections.count == 1 && plan.warnings.isEmpty && plan.tracks.count == 1)
     }
 
-    @Test func numbersFilesOfTheSameName() throws {
-        var names = FileNames()
-        _ = names.insert("A", container: .mkv)
-        #expect(try plan([Self.opus], names: names).plannedFiles.map(\.name) == ["A-2.mkv"])
-        #expect(try plan([Self.opus], connectionID: "../x").plannedFiles.map(\.name) == ["_._x.mkv"])
+    // RFC 3605, RFC 5761 §5.1.1, RFC 3550 §11.
+    @Test(arguments: [("", 50_001), ("a=rtcp:50009", 50_009), ("a=rtcp-mux", 50_000)] as [(String, UInt16)])
+    func givesRTCPToTheTransportOfItsMedia(attribute: String, rtcpPort: UInt16) throws {
+        let plan = try plan(["m=audio 50000 RTP/AVP 0", attribute])
+        #expect(plan.transportPort(ofRTCP: rtcpPort) == 50_000)
+        #expect(plan.transportPort(ofRTCP: 50_002) == nil)
     }
 
-    @Test func namesPartsThatAreNobodyElses() throws {
-        var names = FileNames()
-        let plans = try ["A", "A", "A-2"].map { id in
-            ConnectionPlan(
-                connectionID: id, name: nil, description: try SessionDescription(parsing: Scene.description),
-                outputs: [.connectionRecordings(container: .mkv, onFormatChange: .split)], recordingID: "take-1",
-                sessionStart: WallTime(nanoseconds: 1000), names: &names, ciphers: CountingCiphers())
-        }
-        #expect(plans.map { $0.plannedFiles.map(\.name) } == [["A.mkv"], ["A_2.mkv"], ["A-2_2.mkv"]])
-        #expect(plans[0].plannedFiles[0].name(ofPart: 2) == "A-2.mkv")
-        #expect(plans[0].dividesAudio)
-        #expect(try !plan([Self.opus, Self.vp8]).dividesAudio)
+    @Test func knowsWhatTellsTheSectionsOfATransportApart() throws {
+        let mid = "a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid"
+        let plan = try plan([
+            "m=audio 60001 RTP/AVP 109", "a=rtpmap:109 opus/48000/2", "a=mid:0", mid,
+            "m=video 60001 RTP/AVP 120 97", "a=rtpmap:120 VP8/90000", "a=rtpmap:97 rtx/90000", "a=fmtp:97 apt=120",
+            "a=mid:camera", mid, "a=ssrc-group:FID 8 9", "a=ssrc:8 cname:x", "a=ssrc:9 cname:x",
+            "m=video 60001 RTP/AVP 120", "a=rtpmap:120 VP8/90000", "a=mid:screen",
+        ])
+        #expect(plan.tracks.map(\.section) == [0, 1, 2])
+        #expect(
+            plan.tracks.map(\.routing) == [
+                .init(payloadTypes: [109], mid: "0", midExtensionID: 4),
+                .init(payloadTypes: [120, 97], sources: [8, 9], mid: "camera", midExtensionID: 4),
+                .init(payloadTypes: [120], mid: "screen"),
+            ])
     }
 }

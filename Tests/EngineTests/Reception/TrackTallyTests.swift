@@ -7,7 +7,7 @@ import Testing
 @Suite struct TrackTallyTests {
     @Test func countsDroppedFramesByCause() {
         var tally = TrackTally()
-        for cause in ["depends_on_loss", "depends_on_loss", DropName.notDeclared] { tally.drop(cause) }
+        for cause in ["depends_on_loss", "depends_on_loss", "not_declared"] { tally.drop(cause) }
         #expect(tally.framesDropped == ["depends_on_loss": 2, "not_declared": 1])
     }
 
