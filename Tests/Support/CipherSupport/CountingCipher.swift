@@ -1,3 +1,4 @@
+import Media
 public import RTP
 
 /// SRTP's rules with arithmetic for cryptography, so that they can be tested without any: the tag is a sum over key,
