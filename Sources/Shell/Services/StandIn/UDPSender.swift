@@ -33,9 +33,9 @@ struct UDPSender: ~Copyable {
             var address = sockaddr_in6()
             address.sin6_family = sa_family_t(AF_INET6)
             address.sin6_port = destination.port.bigEndian
-            withUnsafeMutableBytes(of: &address.sin6_addr) { bytes in
-                bytes.storeBytes(of: high.bigEndian, as: UInt64.self)
-                bytes.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
+            unsafe withUnsafeMutableBytes(of: &address.sin6_addr) { bytes in
+                unsafe bytes.storeBytes(of: high.bigEndian, as: UInt64.self)
+                unsafe bytes.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
             }
             send(payload, to: &address, on: version6)
         }
@@ -43,13 +43,13 @@ struct UDPSender: ~Copyable {
 
     private func send<Address>(_ payload: [UInt8], to address: inout Address, on descriptor: Int32) {
         let length = socklen_t(MemoryLayout<Address>.size)
-        withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+        unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
                 // An ICMP error of an earlier datagram surfaces here once and takes this one with it; try again then.
                 let flags = Int32(MSG_DONTWAIT)
-                let first = sendto(descriptor, payload, payload.count, flags, generic, length)
+                let first = unsafe sendto(descriptor, payload, payload.count, flags, generic, length)
                 if first < 0, errno == ECONNREFUSED {
-                    _ = sendto(descriptor, payload, payload.count, flags, generic, length)
+                    _ = unsafe sendto(descriptor, payload, payload.count, flags, generic, length)
                 }
             }
         }

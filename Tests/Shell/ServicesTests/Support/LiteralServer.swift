@@ -22,7 +22,7 @@ final class LiteralServer: Sendable {
     init(_ answers: [Answer]) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = loopback(port: 0)
-        let bound = withSocketAddress(&address) { bind(listener, $0, $1) }
+        let bound = unsafe withSocketAddress(&address) { unsafe bind(listener, $0, $1) }
         guard bound == 0, listen(listener, 8) == 0 else { throw POSIXError(.EADDRINUSE) }
         self.listener = listener
         port = localPort(of: listener)
@@ -55,14 +55,14 @@ final class LiteralServer: Sendable {
             remaining.removeFirst()
             switch answer {
             case .bytes(let text):
-                _ = send(connection, text, text.utf8.count, Int32(MSG_NOSIGNAL))
+                _ = unsafe send(connection, text, text.utf8.count, Int32(MSG_NOSIGNAL))
             case .bytesThenClose(let text):
-                _ = send(connection, text, text.utf8.count, Int32(MSG_NOSIGNAL))
+                _ = unsafe send(connection, text, text.utf8.count, Int32(MSG_NOSIGNAL))
                 close(connection)
                 connection = -1
             case .nothing:
                 var byte: UInt8 = 0
-                _ = recv(connection, &byte, 1, 0)
+                _ = unsafe recv(connection, &byte, 1, 0)
             }
         }
         if connection >= 0 { close(connection) }
@@ -79,7 +79,7 @@ final class LiteralServer: Sendable {
                     .flatMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) }
                 if text[head.upperBound...].utf8.count >= length ?? 0 { return text }
             }
-            let count = recv(connection, &buffer, buffer.count, 0)
+            let count = unsafe recv(connection, &buffer, buffer.count, 0)
             guard count > 0 else { return nil }
             text += String(decoding: buffer[..<count], as: UTF8.self)
         }
@@ -97,18 +97,18 @@ func loopback(port: UInt16) -> sockaddr_in {
 func withSocketAddress<Result>(
     _ address: inout sockaddr_in, _ body: (UnsafeMutablePointer<sockaddr>, socklen_t) -> Result
 ) -> Result {
-    withUnsafeMutablePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+    unsafe withUnsafeMutablePointer(to: &address) { pointer in
+        unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            unsafe body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
         }
     }
 }
 
 func localPort(of descriptor: Int32) -> UInt16 {
     var address = sockaddr_in()
-    _ = withSocketAddress(&address) { pointer, length in
+    _ = unsafe withSocketAddress(&address) { pointer, length in
         var length = length
-        return getsockname(descriptor, pointer, &length)
+        return unsafe getsockname(descriptor, pointer, &length)
     }
     return UInt16(bigEndian: address.sin_port)
 }
@@ -116,5 +116,5 @@ func localPort(of descriptor: Int32) -> UInt16 {
 /// No call on this socket waits longer than five seconds.
 func limitWaits(on descriptor: Int32) {
     var limit = timeval(tv_sec: 5, tv_usec: 0)
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
 }
