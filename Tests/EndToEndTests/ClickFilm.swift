@@ -47,7 +47,7 @@ struct ClickFilm {
         let start = Int(Self.clickSeconds * Double(Self.sampleRate))
         samples.replaceSubrange(start..<start + Self.burst.count, with: Self.burst)
         let raw = scratch.appending(path: "sound.f32")
-        try samples.withUnsafeBytes { Data($0) }.write(to: raw)
+        unsafe try samples.withUnsafeBytes { unsafe Data($0) }.write(to: raw)
         let encoder = codec == .aac ? "aac" : "libopus"
         let packets = try Self.packets(
             ["-f", "f32le", "-ar", "\(Self.sampleRate)", "-ac", "1", "-i", raw.path, "-c:a", encoder, "-b:a", "128k"],
@@ -208,7 +208,7 @@ struct FoundClick {
     }
 
     static func samples(_ raw: URL) throws -> [Float] {
-        try Data(contentsOf: raw).withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
+        unsafe try Data(contentsOf: raw).withUnsafeBytes { unsafe Array($0.bindMemory(to: Float.self)) }
     }
 
     /// Where `part` begins in `whole`: the place of the highest correlation, around the loudest sample.

@@ -41,7 +41,7 @@ public struct OutputFiles: ~Copyable {
         for file in files.values {
             if file.descriptor >= 0 { close(file.descriptor) }
             // Half of a file takes room and helps nobody who has the one that was to be replaced.
-            if file.finalPath != nil { unlink(file.path) }
+            if file.finalPath != nil { unsafe unlink(file.path) }
         }
         for (path, _) in renames { unlink(path) }
     }
@@ -128,8 +128,8 @@ public struct OutputFiles: ~Copyable {
     private func rewrite(_ patches: ArraySlice<OutputBytes.Patch>, of file: OpenFile) throws(StorageError) {
         guard let start = patches.first?.offset, let end = patches.map(\.end).max() else { return }
         var bytes = [UInt8](repeating: 0, count: Int(end - start))
-        let count = bytes.withUnsafeMutableBytes { buffer in
-            pread(file.descriptor, buffer.baseAddress, buffer.count, off_t(start))
+        let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+            unsafe pread(file.descriptor, buffer.baseAddress, buffer.count, off_t(start))
         }
         guard count == bytes.count else {
             for patch in patches { try write(patch.bytes, at: patch.offset, of: file) }
@@ -170,7 +170,7 @@ public struct OutputFiles: ~Copyable {
 
     private mutating func open(_ file: inout OpenFile, isNew: Bool) throws(StorageError) {
         guard file.descriptor < 0 else { return }
-        file.descriptor = Glibc.open(file.path, O_RDWR | O_CLOEXEC | (isNew ? O_CREAT | O_TRUNC : 0), 0o644)
+        file.descriptor = unsafe Glibc.open(file.path, O_RDWR | O_CLOEXEC | (isNew ? O_CREAT | O_TRUNC : 0), 0o644)
         guard file.descriptor >= 0 else { throw .ofFailed("open", file.path) }
         openCount += 1
     }
