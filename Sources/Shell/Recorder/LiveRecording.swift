@@ -101,7 +101,7 @@ public final class LiveRecording {
             tick: JobStarted.defaultTick
         ) { clock.now() }
         feed.engine.keys = keys.ring
-        files = OutputFiles(directory: directory.path)
+        files = OutputFiles(directory: directory.path, closing: DiskThread())
     }
 
     /// Records until the source ends, a limit is reached or `isStopRequested`; then ends the job.
