@@ -23,17 +23,22 @@ public struct OutputFiles: ~Copyable {
 
     private let directory: String
     private let replaces: Bool
+    private let closing: any FileClosing
     private var files: [String: OpenFile] = [:]
     /// Whole files that are to replace others, and the names that they get.
     private var renames: [(path: String, finalPath: String)] = []
     private var openCount = 0
+    /// The number of writes; with the first of them there is a new name in the folder.
     private var writeCount = 0
 
     private static let temporarySuffix = ".new"
 
-    /// - Parameter replaces: the files that are there stay untouched until `finish()`.
-    public init(directory: String, replaces: Bool = false) {
+    /// - Parameters:
+    ///   - replaces: the files that are there stay untouched until `finish()`.
+    ///   - closing: makes whole files durable and closes them.
+    public init(directory: String, replaces: Bool = false, closing: any FileClosing = ImmediateClosing()) {
         self.directory = directory
+        self.closing = closing
         self.replaces = replaces
     }
 
@@ -94,12 +99,10 @@ public struct OutputFiles: ~Copyable {
     private mutating func complete(_ name: String) throws(StorageError) {
         guard var file = files[name] else { return }
         try open(&file, isNew: false)
-        note(file, name)
-        guard fdatasync(file.descriptor) == 0 else { throw .ofFailed("fdatasync", file.path) }
-        close(file.descriptor)
         openCount -= 1
         files[name] = nil
         if let finalPath = file.finalPath { renames.append((file.path, finalPath)) }
+        try closing.close(file.descriptor, path: file.path)
     }
 
     private mutating func remove(_ name: String) throws(StorageError) {
@@ -149,8 +152,13 @@ public struct OutputFiles: ~Copyable {
             do throws(StorageError) {
                 try complete(name)
             } catch {
-                failure = error
+                failure = failure ?? error
             }
+        }
+        do throws(StorageError) {
+            try closing.finish()
+        } catch {
+            failure = failure ?? error
         }
         // One that is not whole keeps all the old ones: together they are what the report tells of.
         if let failure, replaces { throw failure }
@@ -160,6 +168,7 @@ public struct OutputFiles: ~Copyable {
         }
         renames = []
         if let failure { throw failure }
+        if writeCount > 0 { try SmallFile.synchronize(folder: directory) }
     }
 
     private func newFile(_ name: String) -> OpenFile {

@@ -17,11 +17,14 @@ enum SmallFile {
         guard fdatasync(descriptor) == 0, rename(temporary, path) == 0 else {
             throw .failed(operation: "rename", path: path, errno: errno)
         }
-        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-        let directory = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        try synchronize(folder: path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".")
+    }
+
+    /// A new name is on the disk only when its folder is.
+    static func synchronize(folder: String) throws(StorageError) {
+        let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { throw .failed(operation: "open", path: folder, errno: errno) }
         defer { close(directory) }
-        // The new name is on the disk only when its folder is.
         guard fsync(directory) == 0 else { throw .failed(operation: "fsync", path: folder, errno: errno) }
     }
 }
