@@ -2,9 +2,9 @@ public import Media
 
 /// One audio out of many inputs.
 ///
-/// Every input is mixed, however many there are, and whether its owner listens or not. They are summed as floats, times
-/// their gain, then brought to the loudness that is wanted, if any, and kept below -1 dBTP. An input that is muted or has
-/// nothing to say costs next to nothing. Nothing is allocated for a packet or a block.
+/// Every input is mixed, however many there are, and whether its owner listens or not. They are summed as floats, then
+/// brought to the loudness that is wanted, if any, and kept below -1 dBTP. A silent input costs next to nothing. Nothing is
+/// allocated for a packet or a block.
 public struct AudioMixer: Sendable {
     private var inputs: [MixedInput] = []
     private var limiter = Limiter()
@@ -34,8 +34,8 @@ public struct AudioMixer: Sendable {
     /// Takes in one more input.
     ///
     /// - Returns: its number; that of an input that left and has faded out may come again.
-    public mutating func addInput(gain: Decibels = .zero) -> Int {
-        let input = MixedInput(gain: Self.factor(gain), startingAt: asked)
+    public mutating func addInput() -> Int {
+        let input = MixedInput(startingAt: asked)
         if let free = inputs.firstIndex(where: { $0.isGone }) {
             inputs[free] = input
             return free
@@ -48,16 +48,6 @@ public struct AudioMixer: Sendable {
     public mutating func removeInput(_ input: Int) {
         guard inputs.indices.contains(input) else { return }
         inputs[input].leave()
-    }
-
-    public mutating func setGain(_ gain: Decibels, of input: Int) {
-        guard inputs.indices.contains(input) else { return }
-        inputs[input].gain = Self.factor(gain)
-    }
-
-    public mutating func setMuted(_ isMuted: Bool, of input: Int) {
-        guard inputs.indices.contains(input) else { return }
-        inputs[input].isMuted = isMuted
     }
 
     /// Takes the audio of one packet; `time` is where its first frame belongs.
@@ -126,10 +116,5 @@ public struct AudioMixer: Sendable {
         } else if samples.count < count {
             samples.append(contentsOf: repeatElement(0, count: count - samples.count))
         }
-    }
-
-    private static func factor(_ gain: Decibels) -> Float {
-        // Above +40 dB there is nothing but noise to be heard.
-        Float(min(gain, Decibels(40)).amplitude)
     }
 }
