@@ -31,9 +31,9 @@ struct ContainerWriter {
     }
 
     /// Ends a track at a tick; what is decoded behind it is padding.
-    mutating func cut(_ track: TrackNumber, at ticks: Int64) {
-        mp4?.cut(track, at: ticks)
-        matroska?.cut(track, at: ticks)
+    mutating func trim(_ track: TrackNumber, at endTime: Int64) {
+        mp4?.trim(track, at: endTime)
+        matroska?.trim(track, at: endTime)
     }
 
     mutating func append(_ bytes: Span<UInt8>, _ sample: Sample, to track: TrackNumber) throws(PackagingError) {

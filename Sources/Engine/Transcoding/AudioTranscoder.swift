@@ -71,7 +71,7 @@ struct AudioTranscoder {
         try fill(to: end, into: &writer, track)
         let rest = MixClock.position(of: .zero + end) - mixer.position
         if rest > 0 { try mix(rest) }
-        writer.cut(track, at: encoder.end(ofFrames: mixer.position))
+        writer.trim(track, at: encoder.end(ofFrames: mixer.position))
         try encoder.finish()
         try write(into: &writer, track)
     }
