@@ -118,7 +118,7 @@ struct ClickFilm {
             try writer.addTrack(track.format, clockRate: track.clockRate, start: place.0, name: place.1)
         }
         if case .audio(let format) = sound.format {
-            writer.cut(numbers[0], at: Int64(format.primingSampleCount + Self.sampleCount))
+            writer.trim(numbers[0], at: Int64(format.primingSampleCount + Self.sampleCount))
         }
         var next = [0, 0]
         while true {
@@ -163,7 +163,7 @@ private protocol FilmWriter {
         _ format: TrackFormat, clockRate: ClockRate, start: Interval, name: String?
     ) throws(PackagingError) -> TrackNumber
     mutating func append(_ bytes: Span<UInt8>, _ sample: Sample, to track: TrackNumber) throws(PackagingError)
-    mutating func cut(_ track: TrackNumber, at ticks: Int64)
+    mutating func trim(_ track: TrackNumber, at endTime: Int64)
     mutating func flush()
     mutating func finish()
 }
