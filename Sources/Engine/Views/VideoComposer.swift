@@ -18,8 +18,8 @@ struct VideoComposer {
         let scaler = try codecs.frameScaler()
         let backdrop = try ViewBackdrop(settings, images: images, codecs: codecs, scaler: scaler)
         canvas = try ViewCanvas(
-            width: encoding.width, height: encoding.height, colour: encoding.colour, backdrop: backdrop,
-            fit: settings.fit, scaler: scaler,
+            size: FrameSize(width: encoding.width, height: encoding.height), colour: encoding.colour,
+            backdrop: backdrop, fit: settings.fit, scaler: scaler,
             decoration: ViewDecoration(settings.overlays, colour: encoding.colour, codecs: codecs, scaler: scaler))
         rendition = try VideoRendition(encoding, codecs: codecs)
     }
