@@ -57,7 +57,9 @@ struct VideoComposer {
         _ inputs: inout [ViewInput]
     ) throws(CodecError) {
         let visible = Set(arrangement.places.map(\.input))
-        for i in inputs.indices { inputs[i].video?.advance(to: moment, isVisible: visible.contains(InputID(number: i))) }
+        for i in inputs.indices {
+            inputs[i].video?.advance(to: moment, isVisible: visible.contains(InputID(number: i)))
+        }
         if !withOldTiles || !canvas.isDrawn(arrangement) { try draw(arrangement, at: moment, inputs) }
         let time = settings.encoding.frameRate.ticks(ofFrame: count, clock: settings.encoding.clock)
         count += 1

@@ -24,7 +24,8 @@ struct ViewInput {
 
     /// - Parameter audioTrack: the track of its audio where the view has none.
     init(
-        connectionID: String, video: (track: Int, input: ViewVideoInput)?, audio: (track: Int, input: TimedAudioDecoder)?,
+        connectionID: String, video: (track: Int, input: ViewVideoInput)?,
+        audio: (track: Int, input: TimedAudioDecoder)?,
         audioTrack: Int? = nil, timeout: Interval, identity: ViewIdentity? = nil
     ) {
         self.connectionID = connectionID

@@ -29,7 +29,7 @@ public struct JobRendering {
         // Released at once: whoever recovers the job meanwhile writes other files.
         _ = try JobLock(of: job)
         // A folder that holds a job is never written into, be it this one or another.
-        for file in ["journal.pcapng", "job.json"] where access(output + "/" + file, F_OK) == 0 {
+        for file in ["journal.pcapng", "job.json"] where unsafe access(output + "/" + file, F_OK) == 0 {
             throw StorageError.jobDirectoryExists(path: output)
         }
         let input = try BatchInput(path: job.journal, descriptionFiles: [])

@@ -42,7 +42,7 @@ public struct JobDirectory: Sendable {
 
     /// Deletes the journal and the keys that are of no use without it.
     public func deleteJournal() throws(StorageError) {
-        for path in [journal, path + "/keys.json"] where unlink(path) != 0 && errno != ENOENT {
+        for path in [journal, path + "/keys.json"] where unsafe unlink(path) != 0 && errno != ENOENT {
             throw .ofFailed("unlink", path)
         }
     }

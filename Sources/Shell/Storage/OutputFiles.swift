@@ -48,7 +48,7 @@ public struct OutputFiles: ~Copyable {
             // Half of a file takes room and helps nobody who has the one that was to be replaced.
             if file.finalPath != nil { unsafe unlink(file.path) }
         }
-        for (path, _) in renames { unlink(path) }
+        for (path, _) in renames { unsafe unlink(path) }
     }
 
     /// Does what the engine has decided, in its order.
@@ -114,7 +114,7 @@ public struct OutputFiles: ~Copyable {
             }
             if file.finalPath != nil { paths.append(file.path) }
         }
-        for path in paths where unlink(path) != 0 && errno != ENOENT { throw .ofFailed("unlink", path) }
+        for path in paths where unsafe unlink(path) != 0 && errno != ENOENT { throw .ofFailed("unlink", path) }
     }
 
     private mutating func note(_ file: OpenFile, _ name: String) {
@@ -163,7 +163,7 @@ public struct OutputFiles: ~Copyable {
         // One that is not whole keeps all the old ones: together they are what the report tells of.
         if let failure, replaces { throw failure }
         for (path, finalPath) in renames {
-            guard rename(path, finalPath) != 0 else { continue }
+            guard unsafe rename(path, finalPath) != 0 else { continue }
             failure = .ofFailed("rename", finalPath)
         }
         renames = []

@@ -14,7 +14,7 @@ enum SmallFile {
         guard descriptor >= 0 else { throw .failed(operation: "open", path: temporary, errno: errno) }
         defer { close(descriptor) }
         guard WholeWrite.write(bytes, to: descriptor) else { throw .ofFailed("write", path) }
-        guard fdatasync(descriptor) == 0, rename(temporary, path) == 0 else {
+        guard fdatasync(descriptor) == 0, unsafe rename(temporary, path) == 0 else {
             throw .failed(operation: "rename", path: path, errno: errno)
         }
         try synchronize(folder: path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".")
@@ -22,7 +22,7 @@ enum SmallFile {
 
     /// A new name is on the disk only when its folder is.
     static func synchronize(folder: String) throws(StorageError) {
-        let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let directory = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { throw .failed(operation: "open", path: folder, errno: errno) }
         defer { close(directory) }
         guard fsync(directory) == 0 else { throw .failed(operation: "fsync", path: folder, errno: errno) }

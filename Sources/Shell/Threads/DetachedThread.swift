@@ -22,7 +22,7 @@ public enum DetachedThread {
                 unsafe Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
                 return nil
             }, context)
-        pthread_attr_destroy(&attributes)
+        unsafe pthread_attr_destroy(&attributes)
         precondition(code == 0, "the system grants a process more threads than the recorder starts")
     }
 }

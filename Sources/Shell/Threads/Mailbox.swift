@@ -1,7 +1,7 @@
 import Glibc
 
 /// Messages between threads, taken in the order of posting. The receiver may wait for a bounded time.
-public final class Mailbox<Message: Sendable>: @unchecked Sendable {
+@safe public final class Mailbox<Message: Sendable>: @unchecked Sendable {
     // Guarded by `mutex`. Mutex and condition are allocated once, because their addresses must not change.
     private var messages: [Message] = []
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -10,11 +10,11 @@ public final class Mailbox<Message: Sendable>: @unchecked Sendable {
     public init() {
         unsafe pthread_mutex_init(mutex, nil)
         var attributes = pthread_condattr_t()
-        pthread_condattr_init(&attributes)
+        unsafe pthread_condattr_init(&attributes)
         // A step of the wall clock must not change how long `take` waits.
-        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
-        pthread_cond_init(condition, &attributes)
-        pthread_condattr_destroy(&attributes)
+        unsafe pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        unsafe pthread_cond_init(condition, &attributes)
+        unsafe pthread_condattr_destroy(&attributes)
     }
 
     deinit {
@@ -27,9 +27,9 @@ public final class Mailbox<Message: Sendable>: @unchecked Sendable {
     public func post(_ message: Message) {
         unsafe pthread_mutex_lock(mutex)
         messages.append(message)
-        pthread_mutex_unlock(mutex)
+        unsafe pthread_mutex_unlock(mutex)
         // Signalled after unlocking, so that the thread that wakes up finds the lock free.
-        pthread_cond_signal(condition)
+        unsafe pthread_cond_signal(condition)
     }
 
     /// Everything that is there, without waiting.
