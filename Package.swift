@@ -13,14 +13,14 @@ enum Module: String, CaseIterable {
     // Sources/Codecs: the doors to the C media libraries, and what needs none.
     case SRTP, VPX, Opus, YUV, FFmpeg, PCM, Text
     // Sources/Shell: sockets, files, HTTP, clocks, threads, processes.
-    case Captures, Storage, Ingest, Services, Simulator, Recorder, Commands
+    case Threads, Captures, Storage, Ingest, Services, Simulator, Sources, Recorder, Commands
 
     var floor: Floor {
         switch self {
         case .Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs, .Activities: .Core
         case .Engine: .Engine
         case .SRTP, .VPX, .Opus, .YUV, .FFmpeg, .PCM, .Text: .Codecs
-        case .Captures, .Storage, .Ingest, .Services, .Simulator, .Recorder, .Commands: .Shell
+        case .Threads, .Captures, .Storage, .Ingest, .Services, .Simulator, .Sources, .Recorder, .Commands: .Shell
         }
     }
 
@@ -115,7 +115,9 @@ let package = Package(
         module(.PCM, on: [.Media, .Mixing]),
         module(.Text, on: [.Media], and: ["CText"], settings: pango),
         module(
-            .Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs], tests: ["CipherSupport", "FileSupport"]),
+            .Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs],
+            tests: ["CipherSupport", "FileSupport"]),
+        module(.Threads),
         module(.Captures, on: [.Media]),
         module(.Storage, on: [.Media, .RTP, .Packaging, .Jobs]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
@@ -123,15 +125,18 @@ let package = Package(
         module(
             .Simulator, on: [.Media, .Jobs, .Captures, .Ingest, .Services],
             and: [.product(name: "Hummingbird", package: "hummingbird")]),
+        module(.Sources, on: [.Media, .Jobs, .Threads, .Ingest, .Services]),
         module(
             .Recorder,
             on: [
-                .Media, .RTP, .Packaging, .Jobs, .Activities, .SRTP, .Engine, .Captures, .Storage, .Ingest, .Services,
+                .Media, .RTP, .Packaging, .Jobs, .Activities, .SRTP, .Engine, .Threads, .Captures, .Storage, .Ingest,
+                .Sources,
             ]),
         module(
             .Commands,
             on: [
-                .Media, .Packaging, .Jobs, .SRTP, .Captures, .Storage, .Ingest, .Simulator, .Recorder,
+                .Media, .Packaging, .Jobs, .SRTP, .Threads, .Captures, .Storage, .Ingest, .Services, .Simulator,
+                .Recorder,
             ],
             and: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         [

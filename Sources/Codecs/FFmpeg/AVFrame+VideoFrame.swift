@@ -2,10 +2,10 @@ import CFFmpeg
 import Media
 
 extension UnsafeMutablePointer<AVFrame> {
-    /// Shows a picture where it lies, instead of a copy of it, until `av_frame_unref`.
+    /// Points into a picture's planes until `av_frame_unref`; nothing is copied.
     ///
-    /// An array stays in its place as long as somebody holds it, and who draws into it meanwhile gets storage of his own. So
-    /// each plane is held until libavcodec lets go of it: at once with x264, x265 and SVT-AV1, which copy what they keep.
+    /// An array's storage stays in place while it is retained, and a writer meanwhile gets a copy. So each plane is
+    /// retained until libavcodec releases it. x264, x265 and SVT-AV1 do so at once: they copy what they keep.
     func lend(_ picture: borrowing VideoFrame) throws(CodecError) {
         unsafe pointee.format = AV_PIX_FMT_YUV420P.rawValue
         unsafe pointee.width = Int32(picture.width)
@@ -25,7 +25,7 @@ extension UnsafeMutablePointer<AVFrame> {
     }
 }
 
-/// What holds a plane while C code points into it.
+/// Retains a plane while C code points into it.
 private final class LentPlane {
     private let samples: [UInt8]
 
@@ -33,7 +33,7 @@ private final class LentPlane {
         self.samples = samples
     }
 
-    /// Nil where there is no memory for it.
+    /// Nil if memory is exhausted.
     func reference() -> UnsafeMutablePointer<AVBufferRef>? {
         let holder = unsafe Unmanaged.passRetained(self)
         let reference = unsafe samples.withUnsafeBufferPointer {

@@ -1,7 +1,7 @@
 import CFFmpeg
 import Media
 
-/// A codec of libavcodec with the packet and the frame that go in and out of it, all freed together.
+/// A codec of libavcodec with its packet and its frame. It owns all three and frees them together.
 @safe final class CodecContext {
     let context: UnsafeMutablePointer<AVCodecContext>
     let packet: UnsafeMutablePointer<AVPacket>
@@ -38,13 +38,13 @@ import Media
         }
     }
 
-    /// Sets an option of the codec's own, as `preset` of x264.
+    /// Sets an option that only this codec has, such as `preset` of x264.
     func set(_ name: String, _ value: String) throws(CodecError) {
         let status = unsafe av_opt_set(context.pointee.priv_data, name, value, 0)
         guard status >= 0 else { throw .ffmpeg("the option \(name)=\(value)", status) }
     }
 
-    /// Fills the packet with `prefix` and `bytes`, in memory of its own.
+    /// Fills the packet with a copy of `prefix` and `bytes`.
     func fill(_ bytes: Span<UInt8>, after prefix: [UInt8] = []) throws(CodecError) {
         unsafe av_packet_unref(packet)
         // libavcodec counts in 32 bits.
@@ -59,7 +59,7 @@ import Media
         }
     }
 
-    /// The packet's bytes, to be changed in place.
+    /// Lends the packet's bytes to be changed in place.
     func withPacketBytes<Result>(_ body: (UnsafeMutableBufferPointer<UInt8>) -> Result) -> Result {
         unsafe body(UnsafeMutableBufferPointer(start: packet.pointee.data, count: Int(max(0, packet.pointee.size))))
     }

@@ -1,7 +1,7 @@
 import CFFmpeg
 import Media
 
-/// G.711, G.722 and AAC to audio. Lost packets become silence: these codecs say nothing of what was lost.
+/// Decodes G.711, G.722 and AAC. Lost packets become silence: these codecs have no redundancy to conceal them with.
 final class FFmpegAudioDecoder: AudioDecoder {
     private let format: AudioFormat
     private let native: CodecContext
@@ -82,7 +82,7 @@ final class FFmpegAudioDecoder: AudioDecoder {
                 case AV_SAMPLE_FMT_FLT, AV_SAMPLE_FMT_FLTP:
                     unsafe plane.withMemoryRebound(to: Float.self, capacity: count * step) { source in
                         for i in 0..<count {
-                            // A damaged packet may decode to what is no number, and one such would silence a mix.
+                            // A damaged packet may decode to NaN or infinity, and one such sample would silence a mix.
                             let sample = unsafe source[i * step + offset]
                             unsafe target[begin + i * channels + channel] = abs(sample) <= 8 ? sample : 0
                         }

@@ -1,7 +1,7 @@
 import CFFmpeg
 import Media
 
-/// Audio to AAC-LC, G.711 and G.722.
+/// Encodes AAC-LC, G.711 and G.722.
 final class FFmpegAudioEncoder: AudioEncoder {
     let format: AudioFormat
     let packetSampleCount: Int
@@ -25,9 +25,9 @@ final class FFmpegAudioEncoder: AudioEncoder {
         unsafe context.pointee.time_base = AVRational(num: 1, den: Int32(settings.sampleRate))
         // Only AAC has a choice.
         unsafe context.pointee.bit_rate = Int64(settings.bitrate) * 1000
-        // No name of the library in the packets.
+        // Keeps the name and version of the library out of the packets.
         unsafe context.pointee.flags |= AV_CODEC_FLAG_BITEXACT | Int32(AV_CODEC_FLAG_GLOBAL_HEADER)
-        // 20 ms for what has no frames of its own (RFC 3551 §4.2).
+        // 20 ms for codecs without frames (RFC 3551 §4.2).
         let ownCount = settings.codec == .aac ? 0 : settings.sampleRate / 50
         unsafe context.pointee.frame_size = Int32(ownCount)
         try native.open()
@@ -40,7 +40,7 @@ final class FFmpegAudioEncoder: AudioEncoder {
         format = AudioFormat(
             codec: settings.codec, sampleRate: settings.sampleRate, channelCount: settings.channelCount,
             primingSampleCount: primingSampleCount, configuration: configuration)
-        // libavcodec itself makes the packet that brings out what the delay holds back.
+        // At the end libavcodec itself makes the packet that holds the delayed samples.
         framing = PacketFraming(packetSampleCount: packetSampleCount, channelCount: settings.channelCount)
         let frame = unsafe native.frame
         let status = unsafe cff_make_sound(frame, context, Int32(packetSampleCount))
@@ -51,7 +51,7 @@ final class FFmpegAudioEncoder: AudioEncoder {
         guard samples.count.isMultiple(of: settings.channelCount) else {
             throw .settings(
                 codec: settings.codec.rawValue,
-                reason: "\(samples.count) samples are not for \(settings.channelCount) channels alike")
+                reason: "\(samples.count) samples cannot be divided among \(settings.channelCount) channels")
         }
         framing.append(samples)
     }
@@ -107,7 +107,7 @@ final class FFmpegAudioEncoder: AudioEncoder {
                 unsafe planes[0]?.withMemoryRebound(to: Int16.self, capacity: range.count) { target in
                     for i in 0..<range.count {
                         let scaled = unsafe source[range.lowerBound + i] * 32_768
-                        // Adding 1.5 * 2^23 rounds to the nearest integer, which then stands in the low bits.
+                        // Adding 1.5 * 2^23 rounds to the nearest integer, which is then in the low bits.
                         let clamped = scaled < -32_768 ? -32_768 : scaled > 32_767 ? 32_767 : scaled
                         unsafe target[i] = Int16(truncatingIfNeeded: (clamped + 12_582_912).bitPattern)
                     }

@@ -1,11 +1,11 @@
 import CFFmpeg
 import Media
 
-/// The decoder's present frame as 8-bit I420. It is empty as soon as the decoder goes on.
+/// The decoder's current frame as 8-bit I420. It is empty after the decoder's next call.
 @safe final class FFmpegFrame: DecodedFrame {
     private let frame: UnsafeMutablePointer<AVFrame>
     private var isThere = false
-    /// Where frames of other formats are converted to.
+    /// The picture that frames of other formats are converted into.
     private var converted: VideoFrame?
     private var isConverted = false
     private var scratch: [UInt8] = []
@@ -44,7 +44,7 @@ import Media
         guard let description = unsafe av_pix_fmt_desc_get(format), unsafe convert(description) else {
             let name = unsafe av_get_pix_fmt_name(format).map { unsafe String(cString: $0) } ?? "\(format.rawValue)"
             forget()
-            throw .unsupported(codec: codec, reason: "samples as \(name); planes of YUV are decoded")
+            throw .unsupported(codec: codec, reason: "samples are \(name); only planar YUV is decoded")
         }
         isConverted = true
     }
@@ -73,7 +73,7 @@ import Media
             UnsafeBufferPointer(start: v, count: uvCount).span, uvStride)
     }
 
-    /// Brings planes of YUV of any depth and subsampling to I420 of 8 bits; monochrome gets grey chroma.
+    /// Converts planes of YUV of any depth and subsampling to I420 of 8 bits; monochrome gets grey chroma.
     private func convert(_ description: UnsafePointer<AVPixFmtDescriptor>) -> Bool {
         let flags = unsafe description.pointee.flags
         let depth = unsafe Int(description.pointee.comp.0.depth)

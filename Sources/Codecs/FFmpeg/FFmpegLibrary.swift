@@ -3,12 +3,12 @@ import Glibc
 public import Media
 
 /// libavcodec: H.264, H.265 and AV1 (by dav1d) to pictures; pictures to H.264 (x264), H.265 (x265) and AV1 (SVT-AV1);
-/// G.711, G.722 and AAC both ways; still images. What the installed library lacks is not offered.
+/// G.711, G.722 and AAC both ways; still images. `abilities` lists only what the installed library has.
 public struct FFmpegLibrary: CodecFactory {
-    /// libavcodec writes to standard error, and hostile streams make it write much. What matters is in typed errors.
+    /// libavcodec writes to standard error, and hostile streams make it write much. Typed errors have what matters.
     private static let isSilent: Bool = {
         av_log_set_level(AV_LOG_QUIET)
-        // SVT-AV1 has a log of its own: 0 leaves fatal errors. What the user has set stays.
+        // SVT-AV1 has its own log: 0 leaves fatal errors only. A value that the user has set stays.
         unsafe setenv("SVT_LOG", "0", 0)
         return true
     }()
@@ -74,7 +74,7 @@ public struct FFmpegLibrary: CodecFactory {
         switch codec {
         case .h264: unsafe avcodec_find_decoder_by_name("h264")
         case .h265: unsafe avcodec_find_decoder_by_name("hevc")
-        // libavcodec's own "av1" decodes on graphics hardware alone.
+        // libavcodec's own "av1" decodes on graphics hardware only.
         case .av1: unsafe avcodec_find_decoder_by_name("libdav1d")
         case .vp8, .vp9: nil
         }

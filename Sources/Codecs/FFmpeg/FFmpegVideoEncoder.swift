@@ -8,7 +8,7 @@ import Media
     private let found: UnsafePointer<AVCodec>
     private var native: CodecContext
     private let keyFrameUnits: [[UInt8]]
-    /// What an encoder gave at its end while another one takes over.
+    /// The last packets of an encoder that a new one has replaced.
     private var backlog: [EncodedPacket] = []
     private var lastTime: Int64?
     private var isFinished = false
@@ -24,7 +24,9 @@ import Media
             unsafe extradata += UnsafeBufferPointer(start: bytes, count: Int(context.pointee.extradata_size))
         }
         guard let stream = StreamConfiguration(settings, extradata: extradata) else {
-            throw .library(operation: "reading the encoder's configuration", code: 0, message: "it is not as expected")
+            throw .library(
+                operation: "reading the configuration of \(settings.codec.rawValue)", code: 0,
+                message: "the encoder gave no whole parameter sets")
         }
         keyFrameUnits = stream.keyFrameUnits
         format = VideoFormat(width: settings.width, height: settings.height, configuration: stream.configuration)
@@ -49,10 +51,12 @@ import Media
         guard picture.width == settings.width, picture.height == settings.height else {
             throw .settings(
                 codec: settings.codec.rawValue,
-                reason: "a picture of \(picture.width)x\(picture.height) is not of the set size")
+                reason:
+                    "a picture of \(picture.width)x\(picture.height) after settings for \(settings.width)x\(settings.height)"
+            )
         }
         if let lastTime, time <= lastTime {
-            throw .settings(codec: settings.codec.rawValue, reason: "time \(time) is not later than \(lastTime)")
+            throw .settings(codec: settings.codec.rawValue, reason: "time \(time) is not after \(lastTime)")
         }
         if settings.codec == .av1, isKeyFrame, lastTime != nil { try beginAnew() }
         lastTime = time
@@ -84,7 +88,7 @@ import Media
         return try take(into: &packet)
     }
 
-    /// SVT-AV1 places key frames by the interval alone; a new encoder begins with one.
+    /// SVT-AV1 places key frames at the interval only. A new encoder begins with one.
     private func beginAnew() throws(CodecError) {
         let status = unsafe avcodec_send_frame(native.context, nil)
         guard status >= 0 else { throw .ffmpeg("avcodec_send_frame", status) }

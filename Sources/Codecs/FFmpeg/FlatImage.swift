@@ -21,7 +21,7 @@ import Media
         unsafe target.pointee.width = source.pointee.width
         unsafe target.pointee.height = source.pointee.height
         unsafe target.pointee.format = AV_PIX_FMT_RGBA.rawValue
-        // Grey images have the full range, whatever the decoder says of them.
+        // Grey images have the full range, whatever range the decoder reports.
         let isGrey = unsafe description.pointee.nb_components <= 2
         let isFull =
             unsafe isGrey || source.pointee.color_range == AVCOL_RANGE_JPEG || Self.fullRange.contains(format.rawValue)

@@ -2,7 +2,7 @@ import CFFmpeg
 import Media
 
 extension ImageFormat {
-    /// Nil where the installed libavcodec lacks it.
+    /// Nil if the installed libavcodec lacks it.
     var decoder: UnsafePointer<AVCodec>? {
         switch self {
         case .png: unsafe avcodec_find_decoder_by_name("png")

@@ -22,11 +22,11 @@ struct StillImage {
             try Self.requireRoom(format, chunks.width, chunks.height)
             bytes = chunks.bytes
         case .webp:
-            // Of the whole file behind its first 8 bytes (RFC 9649 §2.4).
+            // The number of bytes after the first 8 (RFC 9649 §2.4).
             let size = UInt32(file[4]) | UInt32(file[5]) << 8 | UInt32(file[6]) << 16 | UInt32(file[7]) << 24
             guard Int(size) <= file.count - 8 else { throw Self.torn(format) }
         case .jpeg:
-            // libavcodec fills up the last scan of a torn file. In a scan 0xFF has a 0 behind it, so EOI (0xD9) behind
+            // libavcodec fills up the last scan of a truncated file. In a scan a 0 follows 0xFF, so EOI (0xD9) after
             // the last SOS (0xDA) is what it seems (ITU-T T.81 §B.1.1).
             guard let end = file.lastMarker(0xD9), let scan = file.lastMarker(0xDA), end > scan else {
                 throw Self.torn(format)
@@ -49,7 +49,7 @@ struct StillImage {
             throw .corrupt(
                 codec: format.rawValue,
                 reason:
-                    "\(CodecError.ffmpegMessage(status)); it is damaged, torn, or larger than \(VideoFrame.sampleLimit) samples"
+                    "\(CodecError.ffmpegMessage(status)); it is damaged, truncated, or larger than \(VideoFrame.sampleLimit) samples"
             )
         }
         let frame = unsafe native.frame.pointee
@@ -59,14 +59,14 @@ struct StillImage {
         try unsafe Self.requireRoom(format, Int(frame.width), Int(frame.height))
     }
 
-    /// The picture in that colour, upright; what is transparent lies on black.
+    /// The picture in that colour, upright; transparent parts show black.
     func picture(colour: VideoColour) throws(CodecError) -> VideoFrame {
         let flat = try unsafe FlatImage(native.frame, codec: format.rawValue)
         return try unsafe flat.picture(colour: colour).turned(orientation: cff_orientation(native.frame))
     }
 
     private static func torn(_ format: ImageFormat) -> CodecError {
-        .corrupt(codec: format.rawValue, reason: "it is damaged or torn")
+        .corrupt(codec: format.rawValue, reason: "it is damaged or truncated")
     }
 
     private static func requireRoom(

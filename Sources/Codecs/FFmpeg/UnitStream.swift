@@ -1,13 +1,13 @@
 import Media
 
-/// NAL units behind four-byte lengths (ISO/IEC 14496-15 §5.3.2) to units behind start codes (ITU-T H.264 annex B), and
-/// back. In this tree a frame has lengths; libavcodec speaks in start codes.
+/// Turns NAL units with four-byte lengths (ISO/IEC 14496-15 §5.3.2) into units with start codes (ITU-T H.264 annex B),
+/// and back. An `EncodedFrame` has lengths; libavcodec takes and gives start codes.
 enum UnitStream {
     static let startCode: [UInt8] = [0, 0, 0, 1]
 
     /// Writes start codes over the lengths: both have four bytes.
     ///
-    /// - Returns: the first byte of each unit; nil where a length leads out of the frame.
+    /// - Returns: the first byte of each unit; nil if a length exceeds the frame.
     static func replaceLengths(in bytes: UnsafeMutableBufferPointer<UInt8>) -> [UInt8]? {
         var headers: [UInt8] = []
         var position = 0
@@ -24,7 +24,7 @@ enum UnitStream {
         return headers
     }
 
-    /// The ranges of the units between start codes, without the zeros that may stand behind a unit.
+    /// The ranges of the units between start codes, without the zeros that may follow a unit.
     static func units(in bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
         var units: [Range<Int>] = []
         var begin: Int?
@@ -50,7 +50,7 @@ enum UnitStream {
         return units
     }
 
-    /// Units with lengths, put behind what stands in `frame` already.
+    /// Appends units with their lengths to `frame`.
     static func append(_ units: [[UInt8]], to frame: inout [UInt8]) {
         for unit in units {
             frame.appendBigEndian(UInt32(clamping: unit.count))

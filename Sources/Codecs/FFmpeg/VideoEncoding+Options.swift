@@ -1,7 +1,7 @@
 import CFFmpeg
 import Media
 
-/// Settings in the words of each encoder.
+/// Gives the settings to each encoder in its own options.
 extension VideoEncoding {
     func apply(to native: CodecContext) throws(CodecError) {
         let context = unsafe native.context
@@ -15,7 +15,7 @@ extension VideoEncoding {
         unsafe context.pointee.bit_rate = Int64(bitrate) * 1000
         unsafe context.pointee.gop_size = Int32(keyFrameInterval)
         unsafe context.pointee.thread_count = Int32(threadCount)
-        // Parameter sets come first of all, for the container; frames get theirs from us.
+        // The container takes the parameter sets from extradata; `FFmpegVideoEncoder` adds them to key frames.
         unsafe context.pointee.flags |= Int32(AV_CODEC_FLAG_GLOBAL_HEADER)
         unsafe context.pointee.color_range = colour.range == .full ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG
         unsafe context.pointee.color_primaries = AVColorPrimaries(UInt32(colour.primaries))
@@ -47,7 +47,7 @@ extension VideoEncoding {
             }
         try native.set("profile", profile)
         try native.set("forced-idr", "1")
-        // Key frames lie where they were planned.
+        // Key frames come at the planned interval only.
         try native.set("x264-params", "scenecut=0:open-gop=0")
     }
 

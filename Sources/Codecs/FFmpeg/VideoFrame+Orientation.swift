@@ -2,8 +2,8 @@ import CYUV
 import Media
 
 extension VideoFrame {
-    /// Upright, by an orientation of EXIF (CIPA DC-008 §4.6.5.1.7): 1 to 8, others are taken for 1. Cameras write pictures
-    /// as their sensor lies.
+    /// The picture turned upright, by its EXIF orientation (CIPA DC-008 §4.6.5.1.7): 1 to 8, others count as 1. Cameras
+    /// store pictures in the orientation of their sensor.
     func turned(orientation: Int32) -> VideoFrame {
         let mode: RotationMode
         switch orientation {

@@ -13,7 +13,7 @@ import Media
 
     init(channelCount: Int) throws(CodecError) {
         guard (1...2).contains(channelCount) else {
-            throw .unsupported(codec: "opus", reason: "\(channelCount) channels; there are 1 or 2 in RTP")
+            throw .unsupported(codec: "opus", reason: "\(channelCount) channels; Opus in RTP has 1 or 2")
         }
         var status: Int32 = 0
         guard let made = unsafe opus_decoder_create(Int32(opusRate), Int32(channelCount), &status) else {
@@ -49,7 +49,7 @@ import Media
         wanted = (wanted + Self.step - 1) / Self.step * Self.step
         prepare(&block, sampleCount: wanted)
         guard wanted > 0 else { return }
-        // The copy in the next packet stands for the last lost one, whose length was most likely the same.
+        // The next packet has a copy of the last lost one, whose length was most likely the same.
         var recovered = 0
         if let next, !next.isEmpty {
             let length = unsafe next.withUnsafeBufferPointer {

@@ -41,7 +41,7 @@ import Media
     func send(_ samples: Span<Float>) throws(CodecError) {
         guard samples.count.isMultiple(of: channelCount) else {
             throw .settings(
-                codec: "opus", reason: "\(samples.count) samples are not for \(channelCount) channels alike")
+                codec: "opus", reason: "\(samples.count) samples cannot be divided among \(channelCount) channels")
         }
         framing.append(samples)
     }

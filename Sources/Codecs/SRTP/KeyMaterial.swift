@@ -2,7 +2,7 @@ import CSRTP
 import Glibc
 import RTP
 
-/// A policy in the form that libsrtp reads. The keys lie in memory of their own, which is wiped at the end.
+/// A policy in the form that libsrtp reads. The keys are in memory of their own, which is wiped at the end.
 @safe final class KeyMaterial {
     private let keys: UnsafeMutableBufferPointer<UnsafeMutablePointer<srtp_master_key_t>?>
     private let bytes: UnsafeMutableBufferPointer<UInt8>
@@ -30,7 +30,7 @@ import RTP
     deinit {
         for i in unsafe keys.indices { unsafe keys[i]?.deallocate() }
         unsafe keys.deallocate()
-        // Other than memset it is never left out as useless.
+        // Unlike memset, the compiler never removes it as useless.
         if let start = unsafe bytes.baseAddress { unsafe explicit_bzero(start, bytes.count) }
         unsafe bytes.deallocate()
     }

@@ -61,7 +61,7 @@ import RTP
         _ = unsafe csrtp_remove_stream(session, ssrc.bigEndian)
     }
 
-    /// A session with a context for this source alone that has seen no packet.
+    /// A session with a fresh context for this source only: it has seen no packet.
     private func trial(of ssrc: UInt32) -> srtp_t? {
         if triedSource == ssrc { return unsafe trial }
         if let trial = unsafe trial { _ = unsafe csrtp_dealloc(trial) }

@@ -1,7 +1,7 @@
 import CText
 import Media
 
-/// Text through Pango: shaped, in the order of its scripts, with a font for each that fontconfig finds.
+/// Draws text with Pango: shaped, in the order of its scripts, each with a font that fontconfig finds.
 @safe final class PangoRenderer: TextRenderer {
     let library: String
     private let fonts: UnsafeMutablePointer<PangoFontMap>
@@ -16,7 +16,7 @@ import Media
             unsafe g_object_unref(fonts)
             throw .text("pango_font_map_create_context")
         }
-        // What the desktop or fontconfig say of hinting must not change the picture.
+        // Settings of the desktop or of fontconfig for hinting must not change the picture.
         let options = unsafe cairo_font_options_create()
         unsafe cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
         unsafe cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
@@ -70,11 +70,13 @@ import Media
         return try surface.overlay(colour: colour)
     }
 
-    /// Left and right of the letters, in line heights: a plate shows a border, otherwise there is room for overhang only.
+    /// Left and right of the letters, in line heights: a plate shows a border, otherwise there is room for overhang
+    /// only.
     private static let plateMargin = 0.3
     private static let bareMargin = 0.1
 
-    /// The size of the letters in line heights. Fonts for many scripts ask for 1.2 to 1.4 of it as the distance of lines.
+    /// The size of the letters in line heights. Fonts for many scripts ask for 1.2 to 1.4 of it as the distance of
+    /// lines.
     private static let letterShare = 0.7
 
     /// Lays the text out; where it is to be put, and how wide it is.

@@ -10,7 +10,7 @@ import Media
 
     /// Both sides are even.
     init(width: Int, height: Int) throws(CodecError) {
-        // Cairo gives an object in any case, in which an error may stand.
+        // Cairo always gives an object, which may be in an error state; `overlay` asks for it.
         guard let surface = unsafe cairo_image_surface_create(CAIRO_FORMAT_ARGB32, Int32(width), Int32(height)),
             let context = unsafe cairo_create(surface)
         else { throw .text("cairo_create") }
@@ -39,7 +39,7 @@ import Media
         unsafe cairo_fill(context)
     }
 
-    /// What was drawn, in a colour of pictures.
+    /// What was drawn, in the colour space of a picture.
     borrowing func overlay(colour: VideoColour) throws(CodecError) -> Overlay {
         unsafe cairo_surface_flush(surface)
         let status = unsafe max(cairo_status(context).rawValue, cairo_surface_status(surface).rawValue)

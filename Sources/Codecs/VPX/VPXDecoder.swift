@@ -6,7 +6,7 @@ import Media
     private let stream: VPXStream
     private let context: UnsafeMutablePointer<vpx_codec_ctx_t>
     private let picture: VPXFrame
-    /// Where libvpx keeps its place among the pictures of the last frame; nil is both begin and end.
+    /// The position of libvpx among the pictures of the last frame; nil is both begin and end.
     private var iterator: vpx_codec_iter_t?
     private var hasPictures = false
 
@@ -32,7 +32,7 @@ import Media
 
     func send(_ frame: Span<UInt8>, format: VideoFormat?, tag: Int64) throws(CodecError) {
         forgetPictures()
-        // libvpx takes an empty frame for a lost one and marks its references as damaged.
+        // libvpx would take an empty frame for a lost one and mark its references as damaged.
         guard !frame.isEmpty else { throw .corrupt(codec: stream.name, reason: "it is empty") }
         try check(frame)
         let status = unsafe frame.withUnsafeBufferPointer { bytes in
@@ -73,7 +73,7 @@ import Media
         forgetPictures()
         unsafe vpx_codec_destroy(context)
         unsafe context.pointee = vpx_codec_ctx_t()
-        // Without memory for a decoder every frame is refused from here on, which is what its error says.
+        // If memory is exhausted, every later frame is refused, with an error that says so.
         try? open()
     }
 
@@ -99,7 +99,7 @@ import Media
         }
     }
 
-    /// Only key frames of VP8 tell their size (RFC 6386 §9.1).
+    /// In VP8 only key frames have their size (RFC 6386 §9.1).
     private func keyFrameSize(_ frame: Span<UInt8>) -> (width: Int, height: Int)? {
         var found = vpx_codec_stream_info_t()
         found.sz = UInt32(MemoryLayout<vpx_codec_stream_info_t>.size)

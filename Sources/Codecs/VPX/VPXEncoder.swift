@@ -3,8 +3,8 @@ import Media
 
 /// Pictures to VP8 and VP9 profile 0, in one pass and without delay.
 ///
-/// libvpx can fit its effort to the time that frames take. That is never asked for: the effort is fixed, so that the same
-/// pictures give the same bytes.
+/// libvpx can adapt its effort to the time that frames take. This encoder fixes the effort, so that the same pictures
+/// give the same bytes.
 @safe final class VPXEncoder: VideoEncoder {
     let format: VideoFormat
     private let stream: VPXStream
@@ -53,7 +53,7 @@ import Media
         unsafe configuration.g_lag_in_frames = 0
         unsafe configuration.g_error_resilient = 0
         unsafe configuration.rc_target_bitrate = UInt32(settings.bitrate)
-        // Every picture becomes a frame: the cadence is the caller's.
+        // Every picture becomes a frame: the caller decides the cadence.
         unsafe configuration.rc_dropframe_thresh = 0
         unsafe configuration.rc_resize_allowed = 0
         unsafe configuration.rc_end_usage = isRealtime || settings.maximumBitrate != nil ? VPX_CBR : VPX_VBR
@@ -108,10 +108,13 @@ import Media
     func send(_ picture: borrowing VideoFrame, at time: Int64, isKeyFrame: Bool) throws(CodecError) {
         guard picture.width == settings.width, picture.height == settings.height else {
             throw .settings(
-                codec: stream.name, reason: "a picture of \(picture.width)x\(picture.height) is not of the set size")
+                codec: stream.name,
+                reason:
+                    "a picture of \(picture.width)x\(picture.height) after settings for \(settings.width)x\(settings.height)"
+            )
         }
         if let lastTime, time <= lastTime {
-            throw .settings(codec: stream.name, reason: "time \(time) is not later than \(lastTime)")
+            throw .settings(codec: stream.name, reason: "time \(time) is not after \(lastTime)")
         }
         lastTime = time
         unsafe iterator = nil

@@ -1,7 +1,7 @@
 import CVPX
 import Media
 
-/// The decoder's present image. It is empty as soon as the decoder goes on, so that no stale memory can be read.
+/// The decoder's current image. It is empty after the decoder's next call, so that no stale memory can be read.
 @safe final class VPXFrame: DecodedFrame {
     var image: UnsafePointer<vpx_image_t>?
     var tag: Int64 = 0
@@ -15,7 +15,7 @@ import Media
     var width: Int { unsafe image.map { unsafe Int($0.pointee.d_w) } ?? 0 }
     var height: Int { unsafe image.map { unsafe Int($0.pointee.d_h) } ?? 0 }
 
-    /// VP8 knows BT.601 in limited range alone (RFC 6386 §9.2).
+    /// VP8 has BT.601 in limited range only (RFC 6386 §9.2).
     var colour: VideoColour {
         guard let image = unsafe image, stream == .vp9 else { return .bt601 }
         let range: VideoColour.Range = unsafe image.pointee.range == VPX_CR_FULL_RANGE ? .full : .limited

@@ -1,19 +1,19 @@
 import Media
 
-/// From one colour space of a picture to another: an affine map of (Y, U, V), by ITU-T H.273 §8.3 backwards and forwards.
-/// Fixed point with 14 binary places.
+/// From one colour space of a picture to another: an affine map of (Y, U, V), by ITU-T H.273 §8.3 backwards and
+/// forwards. Fixed point with 14 binary places.
 struct ColourConversion {
     let source: VideoColour
     let target: VideoColour
     private static let places: Int32 = 14
 
-    /// Luma out of luma, blue and red; the other two out of blue and red alone, because grey stays grey.
+    /// Luma from luma, blue and red; blue and red from these two only, because grey stays grey.
     private let luma: (y: Int32, u: Int32, v: Int32, offset: Int32)
     private let blue: (u: Int32, v: Int32)
     private let red: (u: Int32, v: Int32)
     private var corrections: [Int32] = []
 
-    /// Nil where nothing is to be converted: a matrix that is not told is taken for the other one.
+    /// Nil if nothing is to be converted: an unspecified matrix counts as that of the other side.
     init?(from source: VideoColour, to target: VideoColour) {
         var (from, to) = (source, target)
         if from.matrix == .unspecified { from.matrix = to.matrix }
@@ -88,7 +88,7 @@ struct ColourConversion {
 }
 
 extension VideoColour {
-    /// How far luma and chroma reach, and where black lies (ITU-T H.273 §8.3).
+    /// The ranges of luma and chroma, and the level of black (ITU-T H.273 §8.3).
     fileprivate var levels: (luma: Double, chroma: Double, offset: Double) {
         range == .full ? (255, 255, 0) : (219, 224, 16)
     }

@@ -1,11 +1,11 @@
 import CYUV
 
-/// Scales one plane. The middles of the outermost samples keep their distance to the edges, at every ratio: nothing
-/// shifts.
+/// Scales one plane. At every ratio the centres of the outermost samples keep their distance to the edges, so that
+/// nothing shifts.
 ///
-/// Shrinking is libyuv's. Its bilinear filter looks at two samples each way, so a plane is halved, each sample the mean of
-/// its parts, until no more than half is left to do; that is also several times faster than its box filter at 3:1.
-/// Enlarging is our own but at 1:2: libyuv puts the outermost samples onto the edges, which shifts what is near them.
+/// libyuv shrinks. Its bilinear filter reads two samples each way, so a plane is first halved, each sample the mean of
+/// its parts, until at most a half is left to do; that is also several times faster than its box filter at 3:1. This
+/// type enlarges, except at 1:2: libyuv puts the outermost samples onto the edges, which shifts the samples near them.
 final class PlaneScaler {
     private var halves = PlaneRoom()
     private var otherHalves = PlaneRoom()
@@ -119,7 +119,7 @@ final class PlaneScaler {
     }
 }
 
-/// Between which two samples each new one lies, and how near to the second, in 256ths.
+/// For each new sample the two old ones around it, and how near it is to the second, in 256ths.
 struct Interpolation {
     let source: Int
     let target: Int

@@ -60,7 +60,7 @@ struct PlaneArea {
     }
 }
 
-/// Room for a plane between two steps; it only grows.
+/// Memory for a plane between two steps; it only grows.
 @safe struct PlaneRoom: ~Copyable {
     private var memory: UnsafeMutableBufferPointer<UInt8>
 

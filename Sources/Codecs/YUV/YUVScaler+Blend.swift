@@ -4,7 +4,7 @@ import Media
 extension YUVScaler {
     func blend(_ overlay: Overlay, into canvas: inout VideoFrame, x: Int, y: Int) throws(CodecError) {
         guard ColourConversion(from: overlay.picture.colour, to: canvas.colour) == nil else {
-            throw .settings(codec: "scaler", reason: "an overlay is laid over a picture of its own colour only")
+            throw .settings(codec: "scaler", reason: "an overlay must have the colour space of the picture")
         }
         // Even, so that both have their chroma samples at the same places.
         guard let columns = Overlap(of: overlay.width, at: x & ~1, in: canvas.width),
@@ -35,7 +35,7 @@ extension YUVScaler {
             }
         }
         guard isBlended else {
-            throw .library(operation: "laying an overlay over a picture", code: 0, message: "its planes are not there")
+            throw .library(operation: "blending an overlay", code: 0, message: "a plane is too small")
         }
     }
 
@@ -65,13 +65,13 @@ extension YUVScaler {
     }
 }
 
-/// Along one side: what of an overlay lies inside of a canvas.
+/// Along one side: the part of an overlay that is inside the canvas.
 private struct Overlap {
     let source: Int
     let target: Int
     let count: Int
 
-    /// Nil where nothing does; no place can trap.
+    /// Nil if there is none; no place can trap.
     init?(of length: Int, at place: Int, in total: Int) {
         guard place < total, place > -length else { return nil }
         source = max(0, -place)

@@ -1,13 +1,13 @@
 import CYUV
 import Media
 
-/// Draws, fills and lays over with libyuv.
+/// Draws, fills and blends with libyuv.
 final class YUVScaler: FrameScaler {
     private let scaler = PlaneScaler()
     private var turned = PlaneRoom()
     /// How opaque an overlay is where its chroma samples are.
     var chromaOpacity = PlaneRoom()
-    /// The last one; inputs of a canvas are mostly alike.
+    /// The last conversion: most inputs of a canvas have the same colour.
     private var conversion: ColourConversion?
 
     func draw(
@@ -40,7 +40,7 @@ final class YUVScaler: FrameScaler {
             }
         }
         guard isDrawn else {
-            throw .library(operation: "drawing a picture", code: 0, message: "its planes are not there")
+            throw .library(operation: "drawing a picture", code: 0, message: "the decoder no longer lends its planes")
         }
     }
 
@@ -78,7 +78,7 @@ final class YUVScaler: FrameScaler {
         }
     }
 
-    /// Turns on the smaller side of scaling.
+    /// Rotates before or after scaling, whichever has fewer samples.
     private func draw(_ source: PlaneView, _ rotation: FrameRotation, into target: MutablePlaneView) -> Bool {
         guard rotation != .none else {
             scaler.scale(source, into: target)

@@ -57,10 +57,12 @@ struct ViewRecording {
 
     /// A connection joins; inputs have the numbers of the connections.
     mutating func join(_ connection: borrowing ConnectionReceiver, _ joined: ConnectionJoined) {
-        var input = makeInput(of: connection, joined)
         // A view that is over takes nothing.
-        if failure != nil { input.close() }
-        inputs.append(input)
+        let isOver = failure != nil
+        inputs.append(
+            isOver
+                ? ViewInput(connectionID: connection.id, video: nil, audio: nil, timeout: plan.timeout)
+                : makeInput(of: connection, joined))
     }
 
     mutating func append(_ frame: borrowing EncodedFrame, _ placed: PlacedFrame) {

@@ -4,6 +4,7 @@ import Media
 import Recorder
 import Simulator
 import Storage
+import Threads
 
 struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Media
 import Recorder
 import Simulator
+import Threads
 
 /// `rokuga simulate torture`: what no real sender does on demand.
 struct Torture: ParsableCommand {

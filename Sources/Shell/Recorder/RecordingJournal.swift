@@ -2,6 +2,7 @@ import Captures
 import Glibc
 import Jobs
 import Media
+import Threads
 
 /// The journal of a live recording: appends in session time and becomes durable on a thread of its own.
 ///
@@ -14,8 +15,17 @@ struct RecordingJournal: ~Copyable {
     private let recoveryPoint: Interval
     private(set) var packetCount = 0
 
+    let path: String
+
     init(path: String, sessionStart: WallTime, recoveryPoint: Interval) throws(CapturesError) {
-        writer = try JournalWriter(path: path, appending: false)
+        self.init(
+            try JournalWriter(path: path, appending: false), path: path, sessionStart: sessionStart,
+            recoveryPoint: recoveryPoint)
+    }
+
+    init(_ writer: consuming JournalWriter, path: String, sessionStart: WallTime, recoveryPoint: Interval) {
+        self.writer = writer
+        self.path = path
         self.sessionStart = sessionStart
         self.recoveryPoint = recoveryPoint
         disk = DiskThread()
@@ -74,7 +84,7 @@ private final class DiskThread: Sendable {
     init() {
         let orders = orders
         let replies = replies
-        Thread.detach {
+        DetachedThread.start {
             while true {
                 switch orders.take(waiting: 60_000) {
                 case .synchronize(let descriptor)?: fdatasync(descriptor)

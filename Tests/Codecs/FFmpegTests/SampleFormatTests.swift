@@ -58,7 +58,7 @@ import Testing
         try decoder.take(frames[0])
         #expect(decoder.receive() == nil)
         #expect(
-            throws: CodecError.unsupported(codec: "h264", reason: "samples as gbrp; planes of YUV are decoded")
+            throws: CodecError.unsupported(codec: "h264", reason: "samples are gbrp; only planar YUV is decoded")
         ) { try decoder.take(frames[1]) }
     }
 

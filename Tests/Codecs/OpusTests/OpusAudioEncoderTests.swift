@@ -58,7 +58,7 @@ import Testing
 
     @Test func saysWhatItCannotTake() throws {
         let encoder = try encoder()
-        #expect(throws: CodecError.settings(codec: "opus", reason: "3 samples are not for 2 channels alike")) {
+        #expect(throws: CodecError.settings(codec: "opus", reason: "3 samples cannot be divided among 2 channels")) {
             let three: [Float] = [0, 0, 0]
             try encoder.send(three.span)
         }

@@ -88,7 +88,7 @@ import Testing
             for: AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2))
         let decoded = try decode(packets, with: decoder)
         #expect(stride(from: 0, to: decoded.count, by: 2).allSatisfy { decoded[$0] == decoded[$0 + 1] })
-        #expect(throws: CodecError.unsupported(codec: "opus", reason: "6 channels; there are 1 or 2 in RTP")) {
+        #expect(throws: CodecError.unsupported(codec: "opus", reason: "6 channels; Opus in RTP has 1 or 2")) {
             try OpusLibrary().audioDecoder(for: AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 6))
         }
     }

@@ -6,8 +6,6 @@ import Testing
 @testable import Engine
 
 @Suite struct AudioTranscoderTests {
-    private static let identity = FileIdentity(high: 1, low: 2, creation: WallTime(nanoseconds: 0), title: "A")
-
     private func packet(_ timestamp: Int64, loudness: UInt8, ticks: Int64 = 960, lost: Int = 0) -> EncodedFrame {
         var frame = EncodedFrame()
         frame.bytes = [0xFC, loudness]
@@ -19,47 +17,46 @@ import Testing
     }
 
     private func transcoder(
-        _ codecs: ToyTranscoding, _ writer: inout ContainerWriter, source: AudioFormat? = nil, rate: Int64 = 48_000,
-        channelCount: Int = 2, target: AudioFormat? = nil
-    ) throws -> (AudioTranscoder, TrackNumber) {
-        let audio = try AudioTranscoder(
+        _ codecs: ToyTranscoding, source: AudioFormat? = nil, rate: Int64 = 48_000, channelCount: Int = 2,
+        target: AudioFormat? = nil
+    ) throws -> AudioTranscoder {
+        try AudioTranscoder(
             source ?? AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2), clockRate: ClockRate(hertz: rate),
             target: target ?? AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: channelCount),
             codecs: codecs)
-        let number = try writer.addTrack(.audio(audio.format), clockRate: audio.clockRate, start: .zero)
-        return (audio, number)
     }
 
     @Test func laysEveryPacketAtItsTime() throws {
         let codecs = ToyTranscoding()
-        var writer = ContainerWriter(.mkv, identity: Self.identity)
-        var (audio, track) = try transcoder(codecs, &writer)
+        var audio = try transcoder(codecs)
         for i in 0..<50 {
-            try audio.append(packet(0, loudness: 64), at: Int64(i) * 960, nominal: 960, into: &writer, track)
+            try audio.append(packet(0, loudness: 64), at: Int64(i) * 960, duration: 960)
         }
         // Nothing waits but what the filter needs.
         #expect(codecs.log.samples.count >= 48_000 - 960)
-        try audio.finish(at: Interval(milliseconds: 1000), into: &writer, track)
+        try audio.conclude(at: Interval(milliseconds: 1000))
+        try audio.finish()
         #expect(codecs.log.samples.count == 48_000)
         #expect(codecs.log.samples[1000..<47_000].allSatisfy { abs($0 - 0.25) < 0.001 })
+        #expect(audio.end == 48_000 + 1024 && audio.undecodedCount == 0)
         // Priming and all samples in packets of 1024.
-        #expect(audio.frameCount == 48)
-        #expect(audio.bitrate == 128)
+        #expect(audio.rendition.frameCount == 48)
+        #expect(audio.rendition.bitrate == 128)
     }
 
     @Test func isSilentInAGapAndBackInTime() throws {
         let codecs = ToyTranscoding()
-        var writer = ContainerWriter(.mkv, identity: Self.identity)
-        var (audio, track) = try transcoder(codecs, &writer)
+        var audio = try transcoder(codecs)
         for i in 0..<10 {
-            try audio.append(packet(0, loudness: 64), at: Int64(i) * 960, nominal: 960, into: &writer, track)
+            try audio.append(packet(0, loudness: 64), at: Int64(i) * 960, duration: 960)
         }
-        try audio.fill(to: Interval(milliseconds: 600), into: &writer, track)
+        try audio.fill(to: Interval(milliseconds: 600))
         #expect(codecs.log.samples.count == 28_800)
         for i in 40..<50 {
-            try audio.append(packet(0, loudness: 128), at: Int64(i) * 960, nominal: 960, into: &writer, track)
+            try audio.append(packet(0, loudness: 128), at: Int64(i) * 960, duration: 960)
         }
-        try audio.finish(at: Interval(milliseconds: 1000), into: &writer, track)
+        try audio.conclude(at: Interval(milliseconds: 1000))
+        try audio.finish()
         let samples = codecs.log.samples
         #expect(samples.count == 48_000)
         #expect(abs(samples[9000] - 0.25) < 0.001 && samples[10_500] == 0 && samples[38_000] == 0)
@@ -68,46 +65,48 @@ import Testing
 
     @Test func concealsALoss() throws {
         let codecs = ToyTranscoding()
-        var writer = ContainerWriter(.mkv, identity: Self.identity)
-        var (audio, track) = try transcoder(codecs, &writer)
+        var audio = try transcoder(codecs)
         for i in 0..<20 where i != 10 {
             try audio.append(
-                packet(0, loudness: 64, lost: i == 11 ? 1 : 0), at: Int64(i) * 960, nominal: 960, into: &writer, track)
+                packet(0, loudness: 64, lost: i == 11 ? 1 : 0), at: Int64(i) * 960, duration: 960)
         }
-        try audio.finish(at: Interval(milliseconds: 400), into: &writer, track)
+        try audio.conclude(at: Interval(milliseconds: 400))
+        try audio.finish()
         #expect(codecs.log.samples[10 * 960 + 480] < -0.2)
     }
 
     /// G.711 counts and samples at 8 kHz.
     @Test func resamplesToTheEncodersRate() throws {
         let codecs = ToyTranscoding()
-        var writer = ContainerWriter(.mkv, identity: Self.identity)
-        var (audio, track) = try transcoder(
-            codecs, &writer, source: AudioFormat(codec: .pcmu, sampleRate: 8000, channelCount: 1), rate: 8000,
+        var audio = try transcoder(
+            codecs, source: AudioFormat(codec: .pcmu, sampleRate: 8000, channelCount: 1), rate: 8000,
             channelCount: 1)
         for i in 0..<50 {
             try audio.append(
-                packet(0, loudness: 64, ticks: 160), at: Int64(i) * 160, nominal: 160, into: &writer, track)
+                packet(0, loudness: 64, ticks: 160), at: Int64(i) * 160, duration: 160)
         }
-        try audio.finish(at: Interval(milliseconds: 1000), into: &writer, track)
+        try audio.conclude(at: Interval(milliseconds: 1000))
+        try audio.finish()
         #expect(codecs.log.samples.count == 48_000)
         #expect(codecs.log.samples[2000..<46_000].allSatisfy { abs($0 - 0.25) < 0.002 })
-        #expect(audio.bitrate == 64)
+        #expect(audio.rendition.bitrate == 64)
     }
 
     /// 8 kHz out of the mix: as many samples as the audio is long, each where it belongs.
     @Test func bringsAudioToALowerRate() throws {
         let codecs = ToyTranscoding()
-        var writer = ContainerWriter(.mkv, identity: Self.identity)
-        var (audio, track) = try transcoder(
-            codecs, &writer, target: AudioFormat(codec: .pcmu, sampleRate: 8000, channelCount: 1))
+        var audio = try transcoder(
+            codecs, target: AudioFormat(codec: .pcmu, sampleRate: 8000, channelCount: 1))
         for i in 0..<50 {
             try audio.append(
-                packet(0, loudness: i < 25 ? 64 : 128), at: Int64(i) * 960, nominal: 960, into: &writer, track)
+                packet(0, loudness: i < 25 ? 64 : 128), at: Int64(i) * 960, duration: 960)
         }
-        try audio.finish(at: Interval(milliseconds: 1000), into: &writer, track)
+        try audio.conclude(at: Interval(milliseconds: 1000))
+        try audio.finish()
         let samples = codecs.log.samples
-        #expect(samples.count == 8000 && audio.clockRate == ClockRate(hertz: 8000) && audio.bitrate == 64)
+        #expect(
+            samples.count == 8000 && audio.rendition.clockRate == ClockRate(hertz: 8000)
+                && audio.rendition.bitrate == 64)
         #expect(samples[100..<3900].allSatisfy { abs($0 - 0.25) < 0.001 })
         #expect(samples[4100..<7900].allSatisfy { abs($0 - 0.5) < 0.001 })
         // The step lies between two samples, at 500 ms.

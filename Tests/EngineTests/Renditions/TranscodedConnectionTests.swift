@@ -1,3 +1,4 @@
+import FileSupport
 import Jobs
 import Media
 import Packaging
@@ -61,6 +62,21 @@ import Testing
         #expect(report.connections[0].outputs[0].tracks.map(\.bitrate) == [64, nil])
         #expect(try scene.matroska("A-2.mkv").codecs.values.sorted() == ["V_VP8"])
         #expect(try scene.matroska().blocks("V_VP8").count == 100)
+    }
+
+    @Test func oneEncoderServesAllFilesOfAForm() throws {
+        let aac = AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: 2)
+        let media = MediaMode(audio: .encode(aac), video: .omit)
+        let codecs = ToyTranscoding()
+        var scene = scene([(.mkv, media), (.mp4, media), (.mkv, Self.both)], codecs)
+        scene.join()
+        scene.play(talk())
+        let report = scene.finish()
+        #expect(report.connections[0].outputs.map(\.file) == ["A.mkv", "A.mp4", "A-2.mkv"])
+        #expect(codecs.log.audioSettings.map(\.codec) == [.aac, .opus], "twice for three files")
+        #expect(codecs.log.settings.count == 1)
+        let frames = report.connections[0].outputs.map { $0.tracks.first { $0.kind == .audio }?.frames }
+        #expect(frames[0] == frames[1] && (frames[0] ?? 0) > 180)
     }
 
     @Test func countsATrackThatNobodyWants() throws {

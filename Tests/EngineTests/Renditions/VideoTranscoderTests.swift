@@ -1,4 +1,3 @@
-import FileSupport
 import Jobs
 import Media
 import Packaging
@@ -7,8 +6,6 @@ import Testing
 @testable import Engine
 
 @Suite struct VideoTranscoderTests {
-    private func at(_ milliseconds: Int64) -> SessionTime { SessionTime(milliseconds: milliseconds) }
-
     private func format(_ width: Int = 64, _ height: Int = 48) -> TrackFormat {
         .video(VideoFormat(width: width, height: height, configuration: .vp8))
     }
@@ -22,35 +19,24 @@ import Testing
         return frame
     }
 
-    /// Writes frames into a file that begins with the first.
-    private func file(
+    /// Transcodes frames into a track that begins with the first.
+    private func track(
         _ frames: [EncodedFrame], _ codecs: ToyTranscoding, parameters: VideoParameters = VideoParameters(),
-        size: (Int, Int) = (64, 48)
-    ) throws -> (file: RecordingFile, image: MatroskaFile) {
-        var file = RecordingFile(
-            name: "A.mkv", container: .mkv,
-            identity: FileIdentity(high: 1, low: 2, creation: WallTime(nanoseconds: 0), title: "A"), origin: at(0),
-            opened: at(0))
+        format: TrackFormat? = nil
+    ) throws -> TrackTranscoder {
         let media = MediaMode(
             video: .encode(VideoTranscoding(coding: VideoCoding(codec: .vp8), parameters: parameters)))
-        file.addTrack(
-            format(size.0, size.1), clockRate: .video, firstTimestamp: frames[0].extendedTimestamp, start: at(0),
-            treatments: TranscoderFactory(media, codecs: codecs))
+        var track = try TrackTranscoder(
+            format ?? self.format(), clockRate: .video, media: media, codecs: codecs)
         for frame in frames {
-            _ = try file.append(
-                frame, to: 0,
-                at: .zero + Interval(nanoseconds: ClockRate.video.nanoseconds(ofTicks: frame.extendedTimestamp)),
-                isSlewed: false)
+            track.append(frame, at: frame.extendedTimestamp - frames[0].extendedTimestamp, duration: 3000)
         }
-        file.finish()
-        var bytes: [UInt8] = []
-        file.drain(minimum: 0) { _, output in
-            bytes = output.pending
-            for patch in output.patches {
-                bytes.replaceSubrange(Int(patch.offset)..<Int(patch.offset) + patch.bytes.count, with: patch.bytes)
-            }
-        }
-        return (file, try MatroskaFile(bytes))
+        track.finish(at: .zero)
+        return track
+    }
+
+    private func times(_ track: TrackTranscoder) -> [Int64] {
+        (0..<track.samples.count).map { track.samples.sample(at: $0).presentationTime }
     }
 
     @Test func keepsTheTimeOfEveryPicture() throws {
@@ -59,17 +45,16 @@ import Testing
         let frames = ticks.enumerated().map {
             frame($1, luma: UInt8(10 + $0), format: $0 == 0 ? format() : nil)
         }
-        let (file, image) = try file(frames, codecs)
+        let track = try track(frames, codecs)
         #expect(codecs.log.pictures.map(\.time) == [0, 3000, 6100, 18_000, 18_090])
         #expect(codecs.log.pictures.map(\.luma) == [10, 11, 12, 13, 14])
-        #expect(try image.blocks("V_VP8").map(\.time) == [0, 33, 68, 200, 201])
-        #expect(file.written(0).frameCount == 5)
+        #expect(times(track) == [0, 3000, 6100, 18_000, 18_090])
     }
 
     @Test func beginsWithAKeyFrameAndHasOneEveryTwoSeconds() throws {
         let codecs = ToyTranscoding()
         let frames = (0..<150).map { frame(Int64($0) * 3000, luma: 1, format: $0 == 0 ? format() : nil) }
-        _ = try file(frames, codecs)
+        _ = try track(frames, codecs)
         let keys = codecs.log.pictures.filter(\.isKeyFrame).map(\.time)
         #expect(keys == [0, 180_000, 360_000])
     }
@@ -80,7 +65,7 @@ import Testing
         let parameters = VideoParameters(
             resolution: FrameSize(width: 321, height: 180), frameRate: FrameRate(15), bitrate: 123,
             keyFrameInterval: 1)
-        _ = try file(frames, codecs, parameters: parameters)
+        _ = try track(frames, codecs, parameters: parameters)
         let settings = try #require(codecs.log.settings.first)
         #expect(settings.width == 320 && settings.height == 180 && settings.bitrate == 123)
         #expect(settings.frameRate == FrameRate(15))
@@ -94,14 +79,14 @@ import Testing
             frame(0, luma: 50, format: format(65, 49)), frame(3000, luma: 60, format: format(32, 24)),
             frame(6000, luma: 70, format: format(24, 48)),
         ]
-        let (file, image) = try file(frames, codecs, size: (65, 49))
+        let track = try track(frames, codecs, format: format(65, 49))
         #expect(codecs.log.sizes == [FrameSize](repeating: FrameSize(width: 64, height: 48), count: 3))
         #expect(codecs.log.pictures.map(\.luma) == [50, 60, 70])
-        #expect(try image.blocks("V_VP8").count == 3)
-        let report = file.trackReport(0)
-        #expect(report.width == 64 && report.height == 48 && report.codec == "vp8")
+        #expect(track.samples.count == 3)
+        let facts = try #require(track.facts)
+        #expect(facts.format == format())
         // 400 kbit/s at 320x240 by OWT's formula, times 1.2 for VP8.
-        #expect(report.bitrate == 19)
+        #expect(facts.bitrate == 19)
     }
 
     @Test func putsReorderedPicturesIntoTheOrderOfTheirTimes() throws {
@@ -114,16 +99,8 @@ import Testing
             frame(0, luma: 1, format: .video(format)), frame(6000, luma: 3), frame(3000, luma: 2),
             frame(12_000, luma: 5), frame(9000, luma: 4),
         ]
-        var file = RecordingFile(
-            name: "A.mkv", container: .mkv,
-            identity: FileIdentity(high: 1, low: 2, creation: WallTime(nanoseconds: 0), title: "A"), origin: at(0),
-            opened: at(0))
-        let media = MediaMode(video: .encode(VideoTranscoding(coding: VideoCoding(codec: .vp8))))
-        file.addTrack(
-            .video(format), clockRate: .video, firstTimestamp: 0, start: at(0),
-            treatments: TranscoderFactory(media, codecs: codecs))
-        for frame in frames { _ = try file.append(frame, to: 0, at: at(0), isSlewed: false) }
-        file.finish()
+        let track = try track(frames, codecs, format: .video(format))
+        #expect(times(track) == [0, 3000, 6000, 9000, 12_000])
         #expect(codecs.log.pictures.map(\.time) == [0, 3000, 6000, 9000, 12_000])
         #expect(codecs.log.pictures.map(\.luma) == [1, 2, 3, 4, 5])
     }
@@ -132,22 +109,39 @@ import Testing
         let codecs = ToyTranscoding()
         var frames = (0..<4).map { frame(Int64($0) * 3000, luma: UInt8($0), format: $0 == 0 ? format() : nil) }
         frames[2].bytes = [0, 2, 0xEE]
-        let (file, _) = try file(frames, codecs)
+        let track = try track(frames, codecs)
         #expect(codecs.log.pictures.map(\.time) == [0, 3000, 9000])
-        #expect(file.transcoders[0]?.undecodedCount == 1)
-        #expect(file.transcoders[0]?.failure == nil)
+        #expect(track.facts?.undecodedCount == 1)
+        #expect(track.failure == nil)
     }
 
     @Test func endsWithTheEncoderThatGivesUp() throws {
         let codecs = ToyTranscoding(lastPicture: 2)
         let frames = (0..<4).map { frame(Int64($0) * 3000, luma: 1, format: $0 == 0 ? format() : nil) }
-        let (file, image) = try file(frames, codecs)
-        #expect(try image.blocks("V_VP8").count == 2)
-        let transcoder = try #require(file.transcoders[0])
-        #expect(transcoder.failure != nil)
-        let warning = file.warning(of: transcoder, kind: "video", connectionID: "A")
+        let track = try track(frames, codecs)
+        #expect(track.samples.count == 2 && track.failure != nil)
+        var names = FileNames()
+        let file = OutputFile(
+            names.insert("A", container: .mkv),
+            identity: FileIdentity(high: 1, low: 2, creation: .init(nanoseconds: 0), title: "A"),
+            origin: .zero, opened: .zero)
+        let warning = file.warning(of: track, track: 0, kind: .video, connectionID: "A")
         #expect(warning?.reason == .encoderFailed)
         #expect(warning?.message == "A.mkv: the encoded video ends early: encoding failed: made so (-1)")
+    }
+
+    /// A frame without a place is decoded for those that refer to it.
+    @Test func doesNotEncodeWhatHasNoPlace() throws {
+        let codecs = ToyTranscoding()
+        var video = try VideoTranscoder(
+            VideoFormat(width: 64, height: 48, configuration: .vp8), clockRate: .video,
+            transcoding: VideoTranscoding(coding: VideoCoding(codec: .vp8)), codecs: codecs)
+        for (luma, ticks) in [(1, 0), (2, nil), (3, 3000), (4, 3000)] as [(UInt8, Int64?)] {
+            try video.append(frame(0, luma: luma), at: ticks)
+        }
+        try video.finish()
+        #expect(codecs.log.pictures.map(\.luma) == [1, 3], "nor what comes at the same time again")
+        #expect(video.rendition.frameCount == 2 && video.undecodedCount == 0)
     }
 
     @Test(arguments: [(VideoCodec.h264, 641, 361, 640, 360), (.av1, 32, 1, 64, 64), (.vp8, 1, 1, 2, 2)])

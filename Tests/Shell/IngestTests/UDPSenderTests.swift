@@ -6,7 +6,8 @@ import Testing
 @Suite struct UDPSenderTests {
     @Test func reachesIPv4AndIPv6FromOneSocket() throws {
         let sender = try UDPSender.toAnyAddress()
-        for address in [Loopback.address(), .v6(high: 0, low: 1)] where !address.isVersion6 || sender.local.address.isVersion6 {
+        for address in [Loopback.address(), .v6(high: 0, low: 1)]
+        where !address.isVersion6 || sender.local.address.isVersion6 {
             // A container may have IPv6, but no ::1.
             guard let receiver = try? Loopback.receiver(at: address), (try? receiver.bind(port: 52_001)) != nil else {
                 #expect(address.isVersion6)

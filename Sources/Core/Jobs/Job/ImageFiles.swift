@@ -18,18 +18,15 @@ public struct ImageFiles: Equatable, Sendable {
 extension Job {
     /// Paths of the images that the job names.
     public var imagePaths: [String] {
-        var paths: [String] = []
-        if case .sdp(let source) = source { paths += source.imagePaths }
+        var paths = source.imagePaths
         if case .inline(let pipeline) = pipeline { paths += pipeline.imagePaths }
         return paths
     }
 
     /// Paths of the images of this job that a pipeline shows.
     public func imagePaths(for pipeline: Pipeline) -> [String] {
-        guard pipeline.view?.video?.overlays.placeholder == .avatar, case .sdp(let source) = source else {
-            return pipeline.imagePaths
-        }
-        return pipeline.imagePaths + source.imagePaths
+        let showsAvatars = pipeline.view?.video?.overlays.placeholder == .avatar
+        return pipeline.imagePaths + (showsAvatars ? source.imagePaths : [])
     }
 }
 
@@ -42,17 +39,5 @@ extension Pipeline {
         var pipeline = self
         pipeline.view?.video?.overlays.backgroundImage = view?.video?.overlays.backgroundImage.map(replacement)
         return pipeline
-    }
-}
-
-extension SDPSource {
-    /// Paths of the images that it names.
-    public var imagePaths: [String] { connections.compactMap(\.avatar) }
-
-    /// The same with other paths.
-    public func replacingImagePaths(_ replacement: (String) -> String) -> SDPSource {
-        var source = self
-        for i in connections.indices { source.connections[i].avatar = connections[i].avatar.map(replacement) }
-        return source
     }
 }

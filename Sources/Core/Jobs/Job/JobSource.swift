@@ -17,10 +17,26 @@ public enum JobSource: Equatable, Sendable {
 }
 
 extension JobSource {
+    /// The connections that the job itself describes; empty for a source that finds its connections itself, which takes
+    /// no others.
+    public var describedConnections: [SDPSource.Connection] {
+        get {
+            switch self {
+            case .sdp(let sdp): sdp.connections
+            case .sora, .capture: []
+            }
+        }
+        set {
+            switch self {
+            case .sdp: self = .sdp(SDPSource(connections: newValue))
+            case .sora, .capture: break
+            }
+        }
+    }
+
     /// The job's settings of a connection by its id; nil for a source that finds its connections itself.
     public func connection(_ identifier: String) -> SDPSource.Connection? {
-        guard case .sdp(let sdp) = self else { return nil }
-        return sdp.connections.first { $0.connectionID == identifier }
+        describedConnections.first { $0.connectionID == identifier }
     }
 }
 

@@ -1,13 +1,13 @@
 import Glibc
 
-/// A detached thread with a body; the only threads of the recorder are made here.
-enum Thread {
+/// A thread that runs a body and then ends; all threads of the recorder start here.
+public enum DetachedThread {
     private final class Body {
         let run: @Sendable () -> Void
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 
-    static func detach(_ body: @escaping @Sendable () -> Void) {
+    public static func start(_ body: @escaping @Sendable () -> Void) {
         var thread = pthread_t()
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
@@ -23,6 +23,6 @@ enum Thread {
                 return nil
             }, context)
         pthread_attr_destroy(&attributes)
-        precondition(code == 0, "a process may have at least a handful of threads")
+        precondition(code == 0, "the system grants a process more threads than the recorder starts")
     }
 }

@@ -1,5 +1,5 @@
-import Recorder
 import Testing
+import Threads
 
 @Suite struct MailboxTests {
     @Test func keepsTheOrder() {

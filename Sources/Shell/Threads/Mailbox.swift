@@ -1,8 +1,8 @@
 import Glibc
 
-/// Messages from one thread to another, taken in order; the receiver may wait for a bounded time.
+/// Messages between threads, taken in the order of posting. The receiver may wait for a bounded time.
 public final class Mailbox<Message: Sendable>: @unchecked Sendable {
-    // Guarded by `mutex`; both are at a stable address because they are allocated once.
+    // Guarded by `mutex`. Mutex and condition are allocated once, because their addresses must not change.
     private var messages: [Message] = []
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -11,7 +11,7 @@ public final class Mailbox<Message: Sendable>: @unchecked Sendable {
         pthread_mutex_init(mutex, nil)
         var attributes = pthread_condattr_t()
         pthread_condattr_init(&attributes)
-        // A wall clock that is set must not change how long anybody waits.
+        // A step of the wall clock must not change how long `take` waits.
         pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
         pthread_cond_init(condition, &attributes)
         pthread_condattr_destroy(&attributes)
@@ -28,7 +28,7 @@ public final class Mailbox<Message: Sendable>: @unchecked Sendable {
         pthread_mutex_lock(mutex)
         messages.append(message)
         pthread_mutex_unlock(mutex)
-        // Signalled behind the lock: whoever wakes up finds it free.
+        // Signalled after unlocking, so that the thread that wakes up finds the lock free.
         pthread_cond_signal(condition)
     }
 
