@@ -1,3 +1,4 @@
+import FileSupport
 import Jobs
 import Media
 import Packaging
@@ -83,7 +84,8 @@ import Testing
     @Test func encodesTwiceWhereTwoFormsAreWanted() {
         let codecs = VP9Transcoding()
         var other = Self.encoded
-        other.video = .encode(VideoTranscoding(
+        other.video = .encode(
+            VideoTranscoding(
                 coding: VideoCoding(codec: .vp9), parameters: VideoParameters(bitrate: 77)))
         var connection = Connection([plan(.mp4, Self.encoded), plan(.mkv, other)], codecs: codecs)
         connection.play()

@@ -1,9 +1,11 @@
+import FileSupport
 import Jobs
 import Media
 import Packaging
 import RTP
 import TestSupport
 import Testing
+import Timing
 
 @testable import Engine
 
@@ -64,7 +66,8 @@ import Testing
     // Late beginnings, a loss, a pause and another source: whatever places a frame.
     @Test func timesATrackTheSameWhetherAnOutputTakesItOrNot() throws {
         let outputs: [[PipelineOutput]] = [
-            [], [.connectionRecordings(container: .mkv)], [PipelineOutput(.combined(media: MediaMode()), container: .mkv)],
+            [], [.connectionRecordings(container: .mkv)],
+            [PipelineOutput(.combined(media: MediaMode()), container: .mkv)],
             [
                 PipelineOutput(
                     .connections(onFormatChange: .keep, media: MediaMode(audio: .omit)), container: .mkv)

@@ -1,4 +1,5 @@
 import CipherSupport
+import FileSupport
 import Jobs
 import Media
 import RTP

@@ -1,8 +1,10 @@
+import FileSupport
 import Jobs
 import Media
 import RTP
 import TestSupport
 import Testing
+import Timing
 
 @testable import Engine
 
