@@ -1,4 +1,3 @@
-import FileSupport
 import Jobs
 import Media
 import Packaging

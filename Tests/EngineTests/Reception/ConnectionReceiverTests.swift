@@ -5,7 +5,6 @@ import Packaging
 import RTP
 import TestSupport
 import Testing
-import Timing
 
 @testable import Engine
 

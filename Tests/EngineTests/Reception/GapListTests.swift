@@ -1,6 +1,5 @@
 import Media
 import Testing
-import Timing
 
 @testable import Engine
 

@@ -4,7 +4,6 @@ import Media
 import RTP
 import TestSupport
 import Testing
-import Timing
 
 @testable import Engine
 
