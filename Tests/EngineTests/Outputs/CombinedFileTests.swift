@@ -1,3 +1,4 @@
+import FileSupport
 import Jobs
 import Media
 import Packaging

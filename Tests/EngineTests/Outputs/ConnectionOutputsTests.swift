@@ -83,7 +83,9 @@ import Testing
     @Test func encodesTwiceWhereTwoFormsAreWanted() {
         let codecs = VP9Transcoding()
         var other = Self.encoded
-        other.video = .encode(VideoTranscoding(coding: VideoCoding(codec: .vp9), bitrate: 77))
+        other.video = .encode(
+            VideoTranscoding(
+                coding: VideoCoding(codec: .vp9), parameters: VideoParameters(bitrate: 77)))
         var connection = Connection([plan(.mp4, Self.encoded), plan(.mkv, other)], codecs: codecs)
         connection.play()
         _ = connection.files()

@@ -2,6 +2,7 @@ import FileSupport
 import Media
 import Packaging
 import Testing
+import Timing
 
 @testable import Engine
 

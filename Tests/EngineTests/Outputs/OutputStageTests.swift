@@ -1,6 +1,7 @@
 import Jobs
 import Media
 import Packaging
+import RTP
 import Testing
 
 @testable import Engine

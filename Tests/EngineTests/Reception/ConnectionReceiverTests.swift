@@ -1,3 +1,4 @@
+import FileSupport
 import Jobs
 import Media
 import Packaging
@@ -47,6 +48,42 @@ import Testing
         #expect(track.startCorrectionMilliseconds == -200)
         #expect(try times(scene, "V_VP8") == (0..<50).map { 10 + $0 * 40 })
         #expect(try times(scene, "A_OPUS") == (0..<100).map { $0 * 20 })
+    }
+
+    // Both containers and players round to a millisecond.
+    @Test(arguments: [(Int64(900_000), 0), (1_100_000, -1.1)] as [(Int64, Double)])
+    func leavesCorrectionsBelowAMillisecondAlone(lateness: Int64, correction: Double) throws {
+        var scene = Scene()
+        scene.join()
+        var picture = RTPBuilder.picture()
+        var packets = picture.film(50, from: 10)
+        for i in 0..<2 { packets[i].time = packets[i].time + Interval(nanoseconds: lateness) }
+        scene.play(packets)
+        #expect(try scene.finish().track(.video).startCorrectionMilliseconds == correction)
+    }
+
+    // Late beginnings, a loss, a pause and another source: whatever places a frame.
+    @Test func timesATrackTheSameWhetherAnOutputTakesItOrNot() throws {
+        let outputs: [[PipelineOutput]] = [
+            [], [.connectionRecordings(container: .mkv)],
+            [PipelineOutput(.combined(media: MediaMode()), container: .mkv)],
+            [
+                PipelineOutput(
+                    .connections(onFormatChange: .keep, media: MediaMode(audio: .omit)), container: .mkv)
+            ],
+        ]
+        let tracks = outputs.map { outputs in
+            var scene = Scene(pipeline: Pipeline(outputs: outputs))
+            scene.join()
+            var (audio, again, picture) = (RTPBuilder.audio(), RTPBuilder.audio(ssrc: 0xA1), RTPBuilder.picture())
+            var film = held(picture.film(100, from: 10), until: 210)
+            film.remove(at: 81)
+            scene.play(merged(audio.speak(100, from: 0) + again.speak(50, from: 3000), film))
+            return scene.finish().connections[0].tracks
+        }
+        #expect(tracks[0].map(\.startCorrectionMilliseconds) == [0, -200])
+        #expect(tracks[0].map(\.framesWritten) == [150, 90])
+        for other in tracks.dropFirst() { #expect(other == tracks[0]) }
     }
 
     @Test func movesWhatWasDrainedLongAgo() throws {

@@ -101,7 +101,7 @@ import Testing
         #expect(production.producer.isWaitingForKeyFrame)
     }
 
-    @Test func givesWhatIsWholeAtTheEnd() throws {
+    @Test func givesNoPictureThatTheEndCutsOff() throws {
         var production = try Production()
         var picture = RTPBuilder.picture(timestamp: 0)
         var packets = picture.vp8(isKeyFrame: true, packets: 1)
@@ -109,6 +109,6 @@ import Testing
         try production.push(packets)
         #expect(production.timestamps.isEmpty)
         production.producer.finish(&production.tally)
-        #expect(production.timestamps == [0] || production.tally.framesDropped.isEmpty)
+        #expect(production.timestamps.isEmpty && production.tally.framesDropped.isEmpty)
     }
 }

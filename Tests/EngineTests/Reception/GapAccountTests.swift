@@ -44,7 +44,7 @@ import Timing
             var course = Course(kind)
             let ticks: Int64 = kind == .audio ? 960 : 3600
             for i in 0..<Int64(3) { course.note(i * ticks, nominal: kind == .audio ? ticks : 0) }
-            course.note(10 * ticks, nominal: kind == .audio ? ticks : 0, isAfterLoss: true)
+            course.note(20 * ticks, nominal: kind == .audio ? ticks : 0, isAfterLoss: true)
             #expect(course.gaps.list.count == 1)
             #expect((course.gaps.list.frozen == .zero) == (kind == .audio))
         }

@@ -1,4 +1,5 @@
 import CipherSupport
+import FileSupport
 import Jobs
 import Media
 import RTP
@@ -239,8 +240,8 @@ import Testing
             sdp: cameraAndScreen(["a=mid:0", Self.midExtension], ["a=mid:screen", Self.midExtension]),
             ports: Self.videoPorts)
         var (camera, screen) = (RTPBuilder.picture(), RTPBuilder.picture(ssrc: 0xC0))
-        let marked = screen.film(15, from: 0, width: 128).enumerated().map { $0 < 4 ? marked($1, "screen") : $1 }
-        scene.play(merged(marked, camera.film(25, from: 0).map { self.marked($0, "0") }))
+        let first = screen.film(15, from: 0, width: 128).enumerated().map { $0 < 4 ? marked($1, "screen") : $1 }
+        scene.play(merged(first, camera.film(25, from: 0).map { self.marked($0, "0") }))
         try checkBoth(&scene)
     }
 
@@ -297,7 +298,7 @@ import Testing
         var audio = RTPBuilder.audio()
         receive(audio.speak(20, from: 0), &stage)
         stage.tick(0, at: SessionTime(milliseconds: 500))
-        let heard = stage.results.all.count { if case .heard(connection: 0, _) = $0 { true } else { false } }
+        let heard = stage.results.all.count { if case .heard(connection: 0, at: _) = $0 { true } else { false } }
         #expect(heard == 20)
         #expect(stage.results.frames.map(\.placed.presentationTime) == (0..<20).map { $0 * 960 })
         #expect(stage.firstPacket == .zero && stage.lastPacket == SessionTime(milliseconds: 380))

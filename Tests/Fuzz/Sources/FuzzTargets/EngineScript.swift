@@ -48,7 +48,8 @@ struct EngineScript {
         }
     }
 
-    /// Ports 60001 and 60002 are audio, 60003 and 60004 pictures; the second connection has them from 61001 on.
+    /// Ports 60001 and 60002 are audio, 60003 and 60004 pictures; connection b has them from 61001 on. The
+    /// others share theirs.
     private mutating func port() -> UInt16 {
         let choices = draw.byte()
         return (choices & 0x80 != 0 ? 61_001 : 60_001) + UInt16(choices & 3)
@@ -170,9 +171,10 @@ struct EngineScript {
         let roles = ConnectionJoined.Role.allCases.enumerated().map { index, role in
             ConnectionJoined.PortRole(port: base + UInt16(index), role: role)
         }
-        return .connectionJoined(
-            ConnectionJoined(
-                connectionID: connectionID, sdp: sdp, ports: roles,
-                sourceAddress: choice & 0x20 != 0 ? "127.0.0.1" : nil))
+        var joined = ConnectionJoined(
+            connectionID: connectionID, sdp: sdp, ports: roles, sourceAddress: choice & 0x20 != 0 ? "127.0.0.1" : nil)
+        let requests = KeyFrameRequestChoice.allCases
+        joined.keyFrameRequest = requests[Int(choice) % requests.count]
+        return .connectionJoined(joined)
     }
 }

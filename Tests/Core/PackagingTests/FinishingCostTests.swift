@@ -2,8 +2,6 @@ import Media
 import Packaging
 import Testing
 
-@testable import Engine
-
 /// Finishing a file costs its index, whatever its media weigh.
 @Suite struct FinishingCostTests {
     /// What an hour may cost at its end, beside less than a second of media that waited for its fragment.
