@@ -48,6 +48,7 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
     // Values that borrow a datagram say so (`ReceivedPacket`).
     .enableExperimentalFeature("Lifetimes"),
+    .strictMemorySafety(),
     .treatAllWarnings(as: .error),
 ]
 

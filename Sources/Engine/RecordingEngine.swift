@@ -29,9 +29,6 @@ public struct RecordingEngine {
     /// A frame on its way from reception to the outputs.
     private var frame = EncodedFrame()
 
-    /// A fragment or cluster is handed out at least this often: what a crash may cost beside the journal's recovery point.
-    public static let fragmentInterval = Interval(milliseconds: 300)
-
     /// - Parameters:
     ///   - started: the journal's first event; identifiers and creation times derive from it.
     ///   - pipeline: what is made of the connections; without outputs they are only received and counted.
@@ -60,6 +57,8 @@ public struct RecordingEngine {
         outputs = OutputStage(planner, views: plans, codecs: media.codecs)
     }
 
+    /// A fragment or cluster is handed out at least this often.
+    public static var fragmentInterval: Interval { TickSchedule.fragmentInterval }
     public var lastTick: SessionTime { ticks.lastTick }
     /// When fragments were handed out last: what is drained after that plays up to there.
     public var lastFragmentBoundary: SessionTime { ticks.lastFragmentBoundary }

@@ -9,6 +9,8 @@ struct TickSchedule {
     /// When fragments were handed out last.
     private(set) var lastFragmentBoundary = SessionTime.zero
 
+    /// A fragment or cluster is handed out at least this often: what a crash may cost beside the journal's recovery point.
+    static let fragmentInterval = Interval(milliseconds: 300)
     /// A journal may ask for anything; a thousand ticks in a second are more than any use has.
     private static let leastTick = Interval(milliseconds: 1)
 
@@ -36,7 +38,7 @@ struct TickSchedule {
         }
         count += 1
         lastTick = next
-        let ticksPerFragment = max(1, RecordingEngine.fragmentInterval.nanoseconds / tickLength.nanoseconds)
+        let ticksPerFragment = max(1, Self.fragmentInterval.nanoseconds / tickLength.nanoseconds)
         let isFragmentBoundary = count.isMultiple(of: ticksPerFragment)
         if isFragmentBoundary { lastFragmentBoundary = next }
         return Tick(time: next, isFragmentBoundary: isFragmentBoundary)

@@ -65,7 +65,7 @@ import Testing
             let samples = try Data(contentsOf: sound)
             #expect(samples.count == 4 * 16_000 * 2)
             // The tone of 440 Hz crosses zero 880 times a second; the first tenth is the filters' own.
-            let values = samples.withUnsafeBytes { Array($0.bindMemory(to: Int16.self)) }.dropFirst(1600)
+            let values = unsafe samples.withUnsafeBytes { unsafe Array($0.bindMemory(to: Int16.self)) }.dropFirst(1600)
             let crossings = zip(values, values.dropFirst()).count { ($0 < 0) != ($1 < 0) }
             #expect(abs(Double(crossings) / 3.9 - 880) < 5)
         }

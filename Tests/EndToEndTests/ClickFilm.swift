@@ -47,7 +47,7 @@ struct ClickFilm {
         let start = Int(Self.clickSeconds * Double(Self.sampleRate))
         samples.replaceSubrange(start..<start + Self.burst.count, with: Self.burst)
         let raw = scratch.appending(path: "sound.f32")
-        try samples.withUnsafeBytes { Data($0) }.write(to: raw)
+        unsafe try samples.withUnsafeBytes { unsafe Data($0) }.write(to: raw)
         let encoder = codec == .aac ? "aac" : "libopus"
         let packets = try Self.packets(
             ["-f", "f32le", "-ar", "\(Self.sampleRate)", "-ac", "1", "-i", raw.path, "-c:a", encoder, "-b:a", "128k"],
@@ -118,7 +118,7 @@ struct ClickFilm {
             try writer.addTrack(track.format, clockRate: track.clockRate, start: place.0, name: place.1)
         }
         if case .audio(let format) = sound.format {
-            writer.cut(numbers[0], at: Int64(format.primingSampleCount + Self.sampleCount))
+            writer.trim(numbers[0], at: Int64(format.primingSampleCount + Self.sampleCount))
         }
         var next = [0, 0]
         while true {
@@ -163,7 +163,7 @@ private protocol FilmWriter {
         _ format: TrackFormat, clockRate: ClockRate, start: Interval, name: String?
     ) throws(PackagingError) -> TrackNumber
     mutating func append(_ bytes: Span<UInt8>, _ sample: Sample, to track: TrackNumber) throws(PackagingError)
-    mutating func cut(_ track: TrackNumber, at ticks: Int64)
+    mutating func trim(_ track: TrackNumber, at endTime: Int64)
     mutating func flush()
     mutating func finish()
 }
@@ -208,7 +208,7 @@ struct FoundClick {
     }
 
     static func samples(_ raw: URL) throws -> [Float] {
-        try Data(contentsOf: raw).withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
+        unsafe try Data(contentsOf: raw).withUnsafeBytes { unsafe Array($0.bindMemory(to: Float.self)) }
     }
 
     /// Where `part` begins in `whole`: the place of the highest correlation, around the loudest sample.

@@ -1,6 +1,6 @@
 import Media
 
-/// A place in bytes that are read bit by bit, most significant first, where they lie.
+/// A place in bytes that are read bit by bit in place, most significant first.
 struct BitCursor: Sendable {
     /// In bits.
     private(set) var position = 0

@@ -1,6 +1,6 @@
 /// What is known of the frames that were dropped as incomplete between two emitted ones.
 ///
-/// It adds to `EncodedFrame.lostBefore` what the surviving packets of those frames said; without it the integrity
+/// It adds to `EncodedFrame.lostBefore` what the surviving packets of those frames show; without it the integrity
 /// gate proves less, never something wrong.
 public struct Damage: Equatable, Sendable {
     /// Frames of which a packet arrived and that were dropped.
@@ -13,7 +13,7 @@ public struct Damage: Equatable, Sendable {
 
     public init() {}
 
-    /// Only frames that nobody refers to were hit.
+    /// Only frames that no other frame refers to were hit.
     var isHarmless: Bool {
         isContained && frameCount > 0 && discardableCount == frameCount
     }

@@ -8,8 +8,8 @@ public import RTP
 /// 2. A frame with a hole is never emitted.
 /// 3. "Nothing yet" adds nothing to the list; a push adds at most two frames, the one before that ended without
 ///    marker and a new one.
-/// 4. After a thrown error the unit has dropped its partial frame and is ready for the next packet. The packet counts as
-///    one more lost: `lostBefore` of the next frame includes it. What was added to the list before stays good.
+/// 4. After a thrown error the unit has dropped its partial frame and is ready for the next packet. The packet counts
+///    as one more lost: `lostBefore` of the next frame includes it. What was added to the list before stays good.
 /// 5. Memory is bounded: `FrameAssembly.maximumByteCount` for a frame.
 public enum Depacketizer: Sendable {
     case vp8(VP8Depacketizer)
@@ -67,7 +67,8 @@ public enum Depacketizer: Sendable {
         }
     }
 
-    /// The header extension that `OrderedPacket.dependencyDescriptor` is the place of (RTP Payload Format For AV1 §A.8.2).
+    /// The header extension that `OrderedPacket.dependencyDescriptor` is the place of (RTP Payload Format For AV1
+    /// §A.8.2).
     public static let dependencyDescriptorURI =
         "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension"
 
@@ -109,8 +110,8 @@ public enum Depacketizer: Sendable {
         }
     }
 
-    /// Whether a payload surely comes first among those that are of use: the first packet of a key frame, or of a
-    /// talkspurt, which its marker tells (RFC 3551 §4.1). One that cannot be read does not.
+    /// Whether a payload surely is the first that can be used: the first packet of a key frame, or of a
+    /// talkspurt, which has the marker (RFC 3551 §4.1). One that cannot be read is not.
     public func isBeginning(_ payload: Span<UInt8>, hasMarker: Bool) -> Bool {
         switch self {
         case .vp8: VP8Depacketizer.beginsKeyFrame(payload)
@@ -166,7 +167,7 @@ public enum Depacketizer: Sendable {
         }
     }
 
-    /// Layers seen so far; nil where the payload format tells none.
+    /// Layers seen so far; nil where the payload format has none.
     public var layers: LayerCount? {
         switch self {
         case .vp8(let unit): unit.layers

@@ -21,8 +21,8 @@ public enum DepacketizingError: Error, Equatable {
     /// A fragment that does not fit the one before, or a unit inside another one's fragments (RFC 6184 §5.8, RFC 7798
     /// §4.4.3, RTP Payload Format For AV1 §4.4).
     case brokenFragmentation(unitType: UInt8)
-    /// A NAL unit without bytes, or with a header that cannot be (ITU-T H.264 §7.4.1, ITU-T H.265 §7.4.2.2); an OBU with
-    /// obu_forbidden_bit set, or a tile group without frame header (AV1 bitstream specification §5.3.2, §7.5).
+    /// A NAL unit without bytes, or with a header that cannot be (ITU-T H.264 §7.4.1, ITU-T H.265 §7.4.2.2); an OBU
+    /// with obu_forbidden_bit set, or a tile group without frame header (AV1 bitstream specification §5.3.2, §7.5).
     case invalidUnit(firstByte: UInt8)
     /// A parameter set that cannot be read, or is longer than `ParameterSetList.maximumByteCount`.
     case invalidParameterSet(unitType: UInt8, byteCount: Int)

@@ -1,13 +1,13 @@
 import Media
 
-/// NAL units behind four-byte lengths, as files have them (ISO/IEC 14496-15 §5.3.2, §8.3.2).
+/// NAL units after four-byte lengths, as files have them (ISO/IEC 14496-15 §5.3.2, §8.3.2).
 extension FrameAssembly {
     /// Bytes of a unit's length.
     static let lengthByteCount = 4
 
     /// Whether a packet is the first of its access unit.
     ///
-    /// - Parameter isSurelyFirst: it begins with a unit that stands in front of every slice, or with a picture's first.
+    /// - Parameter isSurelyFirst: it begins with a unit that precedes every slice, or with a picture's first slice.
     func beginsAccessUnit(_ packet: OrderedPacket, isSurelyFirst: Bool) -> Bool {
         switch state {
         case .waiting: isNewTimestamp(packet) || isSurelyFirst
@@ -17,13 +17,13 @@ extension FrameAssembly {
         }
     }
 
-    /// Begins a unit at the end of the open frame; its bytes follow by `append`. Returns where its length stands.
+    /// Begins a unit at the end of the open frame; its bytes follow by `append`. Returns where its length is.
     mutating func beginUnit() -> Int {
         frame.bytes.appendBigEndian(UInt32(0))
         return frame.bytes.count - Self.lengthByteCount
     }
 
-    /// The last unit, whose length stands at `offset`, is whole. Returns where its bytes are.
+    /// The last unit, whose length is at `offset`, is whole. Returns where its bytes are.
     mutating func endUnit(at offset: Int) -> Range<Int> {
         let start = offset + Self.lengthByteCount
         let length = UInt32(truncatingIfNeeded: frame.bytes.count - start)
@@ -33,7 +33,7 @@ extension FrameAssembly {
         return start..<frame.bytes.count
     }
 
-    /// Takes the last unit, whose length stands at `offset`, out again.
+    /// Takes the last unit, whose length is at `offset`, out again.
     mutating func removeUnit(at offset: Int) {
         frame.bytes.removeSubrange(offset...)
     }

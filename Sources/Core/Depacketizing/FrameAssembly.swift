@@ -26,7 +26,7 @@ struct FrameAssembly: Sendable {
     /// that bounds what a sender without markers can make us keep.
     static let maximumByteCount = 8 << 20
 
-    /// The open frame; depacketizers fill in what their headers say.
+    /// The open frame; depacketizers fill in the fields of their headers.
     var frame = EncodedFrame()
     private(set) var state = State.recovering
     /// What was damaged before the first frame that the current push emitted.
@@ -104,8 +104,8 @@ struct FrameAssembly: Sendable {
         frame.removeAll()
     }
 
-    /// Forgets the open frame, because another one begins and its marker never came: an SFU lost its end and closed
-    /// the gap in the sequence numbers (Janus 1.1.2, `vp8-opus-long` packet 2484). What else it hides is not known.
+    /// Forgets the open frame, because another one begins and its marker never came: an SFU lost its end and closed the
+    /// gap in the sequence numbers (Janus 1.1.2, `vp8-opus-long` packet 2484). How much else is missing is not known.
     mutating func dropWithoutMarker(isDiscardable: Bool) {
         account.addUncontainedLoss()
         drop(isDiscardable: isDiscardable)
@@ -113,7 +113,7 @@ struct FrameAssembly: Sendable {
 
     /// Counts a packet whose frame can no longer be put together.
     mutating func skip(_ packet: OrderedPacket, isDiscardable: Bool) {
-        // Without a counted loss the sender's framing is to blame; the gate must hear of a loss nevertheless.
+        // Without a counted loss the sender's framing is to blame; the gate must learn of a loss nevertheless.
         account.addLossUnlessCounted()
         account.addDamaged(timestamp: packet.extendedTimestamp, isDiscardable: isDiscardable)
         lastTimestamp = packet.extendedTimestamp

@@ -1,6 +1,6 @@
 public import Media
 
-/// Decides for each whole frame whether it can be decoded without damage, by what the codec says of its references.
+/// Decides for each whole frame whether it can be decoded without damage, by the references that the codec gives it.
 ///
 /// Audio always passes. Video begins at its first key frame; after a loss a frame passes only if it is proved that
 /// everything it refers to has passed, otherwise the gate waits for a key frame:
@@ -9,7 +9,7 @@ public import Media
 ///            ▲                          │
 ///            └──────loss, not proved────┘
 ///
-/// What a whole frame says stands in `EncodedFrame.reference`, what its dropped neighbours said in `Damage`.
+/// `EncodedFrame.reference` has what is known of a whole frame, `Damage` what is known of its dropped neighbours.
 public struct IntegrityGate: Sendable {
     private let codec: Codec
     private var references: ReferenceRules

@@ -14,7 +14,7 @@ struct LeadingBits {
 
     init() {}
 
-    /// Adds a byte behind the others; false when there is no room left.
+    /// Adds a byte at the end; false when there is no room left.
     @discardableResult
     mutating func append(_ byte: UInt8) -> Bool {
         guard remaining <= 120 else { return false }

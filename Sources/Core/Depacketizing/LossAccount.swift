@@ -21,7 +21,7 @@ struct LossAccount: Sendable {
         damage.isContained = false
     }
 
-    /// Counts a loss that only the sender's framing shows, so that the gate hears of it.
+    /// Counts a loss that only the sender's framing shows, so that the gate learns of it.
     mutating func addLossUnlessCounted() {
         if lost == 0 { addLoss(1) }
     }

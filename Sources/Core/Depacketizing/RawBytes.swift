@@ -1,9 +1,9 @@
-/// The raw byte sequence payload of an H.264 or H.265 NAL unit: the bytes behind its header without emulation
+/// The raw byte sequence payload of an H.264 or H.265 NAL unit: the bytes after its header without emulation
 /// prevention (ITU-T H.264 §7.3.1, §7.4.1; ITU-T H.265 §7.3.1.1, §7.4.2.1).
 ///
-/// Only what is parsed is copied; the unit itself stays as it came.
+/// Only the parsed bytes are copied; the unit itself stays as it came.
 enum RawBytes {
-    /// The bytes behind the unit's header of `header` bytes, at most `limit` of them.
+    /// The bytes after the unit's header of `header` bytes, at most `limit` of them.
     static func array(ofUnit unit: Span<UInt8>, header: Int, limit: Int) -> [UInt8] {
         var bytes: [UInt8] = []
         forEach(inUnit: unit, header: header) { byte in
@@ -13,7 +13,7 @@ enum RawBytes {
         return bytes
     }
 
-    /// The first bytes behind the unit's header of `header` bytes.
+    /// The first bytes after the unit's header of `header` bytes.
     static func leadingBits(ofUnit unit: Span<UInt8>, header: Int) -> LeadingBits {
         var bits = LeadingBits()
         forEach(inUnit: unit, header: header) { byte in bits.append(byte) }

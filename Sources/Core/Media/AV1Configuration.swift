@@ -12,7 +12,7 @@ public struct AV1Configuration: Equatable, Sendable {
     public var subsamplingY: UInt8
     /// 0 unknown, 1 vertical, 2 colocated.
     public var chromaSamplePosition: UInt8
-    /// By ITU-T H.273; 2 stands for "unspecified".
+    /// By ITU-T H.273; 2 means "unspecified".
     public var colorPrimaries: UInt8
     public var transferCharacteristics: UInt8
     public var matrixCoefficients: UInt8

@@ -1,4 +1,4 @@
-/// The frames of one AV1 temporal unit and the frames outside of it that they refer to, as dependency descriptors tell
+/// The frames of one AV1 temporal unit and the frames outside of it that they refer to, as dependency descriptors give
 /// them (RTP Payload Format For AV1 §A.8.3). Allocates nothing.
 public struct AV1Dependencies: Equatable, Sendable {
     /// frame_number of the unit's frames, one per layer, in sending order.
@@ -22,7 +22,7 @@ public struct AV1Dependencies: Equatable, Sendable {
     }
 }
 
-/// Up to 16 numbers that stand in the value itself. Four layer frames of AV1 have at most 28 references, of which most
+/// Up to 16 numbers in the value itself. Four layer frames of AV1 have at most 28 references, of which most
 /// are the same.
 public struct ShortList: Equatable, Sendable {
     public static let capacity = 16

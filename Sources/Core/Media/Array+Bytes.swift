@@ -14,7 +14,7 @@ extension Array<UInt8> {
         }
     }
 
-    /// Overwrites the bytes from `offset` on; what would lie outside of the array changes nothing at all.
+    /// Overwrites the bytes from `offset` on; bytes that reach outside of the array change nothing at all.
     public mutating func replace(at offset: Int, with bytes: Span<UInt8>) {
         guard offset >= 0, offset <= count - bytes.count else { return }
         unsafe withUnsafeMutableBytes { target in

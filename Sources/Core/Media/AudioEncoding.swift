@@ -16,7 +16,7 @@ public struct AudioEncoding: Hashable, Sendable {
     /// Samplings that the codec can be asked for.
     public static func sampleRates(of codec: AudioCodec) -> [Int] {
         switch codec {
-        // Opus is told its input's rate (RFC 7845 §5.1); we give it 48 kHz alone.
+        // Opus gets its input's rate (RFC 7845 §5.1); we give it 48 kHz alone.
         case .opus: [48_000]
         // That of the mix.
         case .pcm: [48_000]
@@ -27,7 +27,7 @@ public struct AudioEncoding: Hashable, Sendable {
         }
     }
 
-    /// Kilobits per second where the sampling says it all; nil where there is a choice.
+    /// Kilobits per second where the sampling determines them; nil where there is a choice.
     public static func fixedBitrate(of codec: AudioCodec, channelCount: Int) -> Int? {
         switch codec {
         case .opus, .aac: nil

@@ -6,7 +6,7 @@ public enum VideoCodec: String, CaseIterable, Hashable, Sendable, Codable {
 /// An audio coding format, by the name that RTP, containers and reports share.
 public enum AudioCodec: String, CaseIterable, Hashable, Sendable, Codable {
     case opus, pcmu, pcma, g722, aac
-    /// 16-bit integers, little-endian: what a recording may hold; nobody sends it.
+    /// 16-bit integers, little-endian: a recording may hold it; no sender uses it.
     case pcm
 }
 
@@ -30,8 +30,8 @@ public enum Codec: Hashable, Sendable {
         }
     }
 
-    /// Whether RTP may bring frames in another order than they are shown: B pictures, whose timestamps are those of their
-    /// presentation (RFC 6184 §5.1, RFC 7798 §4.1).
+    /// Whether RTP may bring frames in another order than they are shown: B pictures, whose timestamps are those of
+    /// their presentation (RFC 6184 §5.1, RFC 7798 §4.1).
     public var mayReorder: Bool {
         switch self {
         case .video(.h264), .video(.h265): true
@@ -49,7 +49,7 @@ public enum MediaKind: String, CaseIterable, Hashable, Sendable, Codable {
 public struct ClockRate: Hashable, Sendable {
     public var hertz: Int64
 
-    /// A rate of at least 1 Hz: a description that says 0 is read as 1 so that no division can trap.
+    /// A rate of at least 1 Hz: a description's 0 is read as 1 so that no division can trap.
     public init(hertz: Int64) {
         self.hertz = max(1, hertz)
     }

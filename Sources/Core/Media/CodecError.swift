@@ -2,7 +2,7 @@
 public enum CodecError: Error, Equatable, Sendable {
     /// No library here does it; `available` names what could be asked for instead.
     case unavailable(what: String, available: [String])
-    /// The settings contradict each other or the codec; `reason` says what would be accepted.
+    /// The settings contradict each other or the codec; `reason` has what would be accepted.
     case settings(codec: String, reason: String)
     /// The stream uses a feature that is not decoded, such as VP9 profile 2. Later frames may not use it.
     case unsupported(codec: String, reason: String)

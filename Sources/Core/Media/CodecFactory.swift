@@ -1,12 +1,12 @@
 /// Makes decoders, encoders, scalers and what else draws. The engine knows codecs by this alone.
 ///
-/// A library overrides what it can do; everything else says that it is not available.
+/// A library overrides what it can do; everything else throws that it is not available.
 public protocol CodecFactory: Sendable {
     /// What this library does, for `rokuga doctor` and for messages.
     var abilities: [CodecAbility] { get }
 
     func videoDecoder(for codec: VideoCodec) throws(CodecError) -> any VideoDecoder
-    /// - Parameter format: as signalled. Opus is decoded to 48 kHz, with as many channels as it says.
+    /// - Parameter format: as signalled. Opus is decoded to 48 kHz, with as many channels as signalled.
     func audioDecoder(for format: AudioFormat) throws(CodecError) -> any AudioDecoder
     func videoEncoder(for settings: VideoEncoding) throws(CodecError) -> any VideoEncoder
     func audioEncoder(for settings: AudioEncoding) throws(CodecError) -> any AudioEncoder
@@ -135,7 +135,7 @@ public struct CodecSet: CodecFactory {
             do {
                 return try factory.picture(ofImage: bytes, colour: colour)
             } catch {
-                // That of a library which reads images tells what is wrong with this one.
+                // The error of a library that reads images shows what is wrong with this one.
                 if error != .noImages { throw error }
             }
         }

@@ -1,11 +1,11 @@
 /// Coded frames in, pictures out, in presentation order.
 ///
-/// A damaged frame throws and changes nothing else: the next one can be sent. Nothing is decoded ahead: a stream without
-/// reordering gives each picture in the call of its frame. All calls come from one thread at a time.
+/// A damaged frame throws and changes nothing else: the next one can be sent. Nothing is decoded ahead: a stream
+/// without reordering gives each picture in the call of its frame. All calls come from one thread at a time.
 public protocol VideoDecoder: AnyObject {
     /// Takes a whole frame, in the form that `EncodedFrame` has. Pictures are then read with `receive`, until nil.
     ///
-    /// - Parameter format: what the frame's container or key frame tells; needed with the first frame of a stream whose
+    /// - Parameter format: that of the frame's container or key frame; needed with the first frame of a stream whose
     ///   parameter sets are not in band, and ignored otherwise.
     /// - Parameter tag: anything; the picture that is decoded from this frame has it, wherever reordering puts it.
     func send(_ frame: Span<UInt8>, format: VideoFormat?, tag: Int64) throws(CodecError)

@@ -1,25 +1,25 @@
 /// One whole coded picture or one packet of coded audio, as a container stores it.
 ///
-/// H.264 and H.265 are runs of NAL units, each behind a four-byte big-endian length (ISO/IEC 14496-15); AV1 is a temporal
-/// unit of OBUs with size fields and without delimiter (AV1 bitstream specification §5.2); everything else is the
-/// bitstream as it is. The byte storage is reused from frame to frame.
+/// H.264 and H.265 are runs of NAL units, each after a four-byte big-endian length (ISO/IEC 14496-15); AV1 is a
+/// temporal unit of OBUs with size fields and without delimiter (AV1 bitstream specification §5.2); everything else is
+/// the bitstream as it is. The byte storage is reused from frame to frame.
 public struct EncodedFrame: Sendable {
     public var bytes: [UInt8] = []
     /// RTP timestamp after unwrapping, in ticks of the track's clock.
     public var extendedTimestamp: Int64 = 0
-    /// Length in ticks where the payload tells it (audio); 0 for video.
+    /// In ticks of the track's clock, where the payload gives it (audio); 0 for video.
     public var duration: Int64 = 0
     public var isKeyFrame = false
     /// Arrival of the first and of the last packet of the frame.
     public var firstArrival = SessionTime.zero
     public var lastArrival = SessionTime.zero
-    /// Set on key frames that say what a container must know, where a VP9 layer begins, and on all audio.
+    /// Set on key frames that have what a container must know, where a VP9 layer begins, and on all audio.
     public var format: TrackFormat?
     /// What a decoder must already have to decode this frame.
     public var reference = FrameReference.independent
     /// Packets known to be lost between the last packet of the frame before and the first of this one.
     public var lostBefore = 0
-    /// What makes the picture upright; a sender may say it (RFC 7742 §4).
+    /// What makes the picture upright; a sender may give it (RFC 7742 §4).
     public var rotation = FrameRotation.none
 
     public init() {}
@@ -39,7 +39,7 @@ public struct EncodedFrame: Sendable {
     }
 }
 
-/// What the payload says of a frame's place among others, for the gate that decides whether it can be decoded.
+/// A frame's place among others by its payload, for the gate that decides whether it can be decoded.
 public enum FrameReference: Equatable, Sendable {
     /// Needs nothing before it: audio, key frames.
     case independent
@@ -50,8 +50,8 @@ public enum FrameReference: Equatable, Sendable {
     /// VP9 payload descriptor (RFC 9628 §4.2); `references` are P_DIFF in flexible mode, nil otherwise.
     case vp9(
         pictureID: UInt16?, pictureIDBits: UInt8, references: [UInt8]?, isErrorResilient: Bool, isDiscardable: Bool)
-    /// H.264 slice header (ITU-T H.264 §7.3.3): `frame_num` and its modulus, `nal_ref_idc` != 0, `pic_order_cnt_lsb` and its
-    /// modulus where the stream has them.
+    /// H.264 slice header (ITU-T H.264 §7.3.3): `frame_num` and its modulus, `nal_ref_idc` != 0, `pic_order_cnt_lsb`
+    /// and its modulus where the stream has them.
     case h264(
         frameNumber: UInt32?, maxFrameNumber: UInt32, isReference: Bool, orderCount: UInt32? = nil,
         orderCountModulus: UInt32 = 0)

@@ -11,8 +11,8 @@ public struct EncodedPacket: Sendable {
 
     public init() {}
 
-    /// Says where a packet of audio lies: packets follow each other without a gap, and the first ones are given by the
-    /// decoder before the first sample that was sent.
+    /// Gives the place of a packet of audio: packets follow each other without a gap, and the first ones are given by
+    /// the decoder before the first sample that was sent.
     ///
     /// - Parameter number: counted from 0.
     public mutating func place(audioPacket number: Int64, sampleCount: Int, priming: Int) {
@@ -25,7 +25,7 @@ public struct EncodedPacket: Sendable {
 
 /// Pictures in, coded frames out. The same pictures and settings give the same bytes on one kind of processor.
 public protocol VideoEncoder: AnyObject {
-    /// What the container must say before the first frame; known from the beginning.
+    /// What the container must know before the first frame; available from the beginning.
     var format: VideoFormat { get }
 
     /// Takes a picture of the size in the settings. Frames are then read with `receive`, until false.
@@ -45,7 +45,7 @@ public protocol VideoEncoder: AnyObject {
 
 /// Audio in, coded packets out.
 public protocol AudioEncoder: AnyObject {
-    /// What the container must say before the first packet.
+    /// What the container must know before the first packet.
     var format: AudioFormat { get }
     /// Samples per channel in a packet.
     var packetSampleCount: Int { get }
@@ -53,7 +53,8 @@ public protocol AudioEncoder: AnyObject {
     /// (ISO/IEC 14496-12 §8.6.6), pre-skip of Opus (RFC 7845 §4.2).
     var primingSampleCount: Int { get }
 
-    /// Takes interleaved samples, any number of them for each channel. Packets are then read with `receive`, until false.
+    /// Takes interleaved samples, any number of them for each channel. Packets are then read with `receive`, until
+    /// false.
     func send(_ samples: Span<Float>) throws(CodecError)
 
     /// Says that no audio follows: the last packet is filled up with silence, and so many packets follow that the

@@ -3,7 +3,8 @@ public struct FrameSize: Hashable, Sendable {
     public let width: Int
     public let height: Int
 
-    /// The largest side that a codec can say (AV1 §5.5.1: 16 bits for the size minus one). Two of them multiply safely.
+    /// The largest side that a codec can express (AV1 §5.5.1: 16 bits for the size minus one). Two of them multiply
+    /// safely.
     public static let limit = 65_536
 
     /// Sides outside 0 to `limit` are brought into it, so that no product of them can trap.

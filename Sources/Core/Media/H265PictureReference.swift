@@ -1,4 +1,4 @@
-/// What an H.265 picture says of its place among others, by its NAL unit header and first slice segment header
+/// The place of an H.265 picture among others, by its NAL unit header and first slice segment header
 /// (ITU-T H.265 §7.3.1.2, §7.3.6.1).
 public struct H265PictureReference: Equatable, Sendable {
     /// The kinds of pictures that differ in what they may refer to (ITU-T H.265 table 7-1).

@@ -1,7 +1,8 @@
 /// A small picture with how opaque each of its samples is, to be laid over another picture.
 public struct Overlay: Sendable {
     public let picture: VideoFrame
-    /// One for each luma sample, row by row: 0 shows what is below, 255 hides it. A chroma sample has the mean of its four.
+    /// One for each luma sample, row by row: 0 shows what is below, 255 hides it. A chroma sample has the mean of its
+    /// four.
     public let opacity: [UInt8]
     /// Distance of two rows of `opacity` in bytes.
     public let opacityStride: Int

@@ -29,7 +29,8 @@ public struct PacketFraming: Sendable {
         sentCount += Int64(audio.count / channelCount)
     }
 
-    /// Fills the last packet with silence, so that all audio and the delay lie in whole packets. Nothing stays nothing.
+    /// Fills the last packet with silence, so that all audio and the delay are in whole packets. Without audio nothing
+    /// is added.
     public mutating func finish() {
         guard !isFinished else { return }
         isFinished = true

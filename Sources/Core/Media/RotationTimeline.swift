@@ -1,8 +1,8 @@
 /// How the pictures of a stream have to be turned, from one change to the next.
 ///
-/// Pictures are asked for a little later than a change is known, and the one before the change may be among them: a frame
-/// whose marker is missing ends with the first packet of the next one, and a decoder may hold pictures back. So the turn
-/// before the last change is remembered too.
+/// Pictures are asked for a little later than a change is known, and the one before the change may be among them: a
+/// frame whose marker is missing ends with the first packet of the next one, and a decoder may hold pictures back. So
+/// the turn before the last change is remembered too.
 public struct RotationTimeline: Equatable, Sendable {
     public private(set) var latest = FrameRotation.none
     private var before = FrameRotation.none
@@ -11,7 +11,7 @@ public struct RotationTimeline: Equatable, Sendable {
 
     public init() {}
 
-    /// - Parameter position: where the picture lies on any clock that goes forward.
+    /// - Parameter position: where the picture is on any clock that goes forward.
     public mutating func note(_ rotation: FrameRotation, at position: Int64) {
         guard rotation != latest else { return }
         if position != change { before = latest }

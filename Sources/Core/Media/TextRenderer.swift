@@ -5,10 +5,10 @@ public protocol TextRenderer: AnyObject {
     /// The library, its version and the font that it begins with, as `pango 1.50.12, DejaVu Sans`.
     var library: String { get }
 
-    /// One line of text, as high as the style says and as wide as the text needs, both even.
+    /// One line of text, as high as the style's and as wide as the text needs, both even.
     ///
-    /// Control characters, line ends and marks that turn the direction of others are shown as spaces; what is longer than
-    /// anybody reads is cut. A character without a glyph is shown as a box.
+    /// Control characters, line ends and marks that turn the direction of others are shown as spaces; what is longer
+    /// than can be read is cut off. A character without a glyph is shown as a box.
     /// - Parameter colour: that of the picture that the overlay is for.
     func overlay(_ text: String, _ style: TextStyle, colour: VideoColour) throws(CodecError) -> Overlay
 }

@@ -1,6 +1,6 @@
 /// How a line of text looks in a view.
 public struct TextStyle: Hashable, Sendable {
-    /// Heights that letters can be told apart in, up to those of the largest initials; others are brought between them.
+    /// Heights at which letters can be read, up to those of the largest initials; others are brought between them.
     public static let heightRange = 8...1024
 
     /// Of the line with its margins, in luma samples; the size of the letters follows from it.
@@ -9,7 +9,7 @@ public struct TextStyle: Hashable, Sendable {
     public var red: UInt8
     public var green: UInt8
     public var blue: UInt8
-    /// How opaque a dark plate behind the letters is; 0 for none.
+    /// How opaque the dark plate behind the letters is; 0 for none.
     public var plate: UInt8
     /// The widest overlay in luma samples: longer text ends in an ellipsis.
     public let widthLimit: Int

@@ -1,4 +1,4 @@
-/// What a container has to say about a track before its first sample.
+/// What a container needs to know of a track before its first sample.
 public enum TrackFormat: Equatable, Sendable {
     case video(VideoFormat)
     case audio(AudioFormat)
@@ -28,7 +28,8 @@ public struct VideoFormat: Equatable, Sendable {
     public var width: Int
     public var height: Int
     public var configuration: VideoConfiguration
-    /// So many pictures may come before one that is shown earlier (B pictures); 0 where the stream does not say.
+    /// So many pictures may precede one that is presented earlier (B pictures); 0 where the stream does not announce
+    /// any.
     public var reorderDepth: Int
     /// What makes the pictures upright; width and height are those before.
     public var rotation: FrameRotation
@@ -55,7 +56,7 @@ public struct VideoFormat: Equatable, Sendable {
     }
 }
 
-/// The out-of-band part of a video format, as the elementary stream tells it.
+/// The out-of-band part of a video format, from the elementary stream.
 public enum VideoConfiguration: Equatable, Sendable {
     case vp8
     case vp9(VP9Configuration)
@@ -84,7 +85,7 @@ public struct VP9Configuration: Equatable, Sendable {
     }
 }
 
-/// Sampling of a audio track, and what its decoder must know.
+/// Sampling of an audio track, and what its decoder must know.
 public struct AudioFormat: Equatable, Sendable {
     public var codec: AudioCodec
     /// Samples per second of the decoded audio; for Opus always 48,000 (RFC 7587 §4.1).

@@ -1,8 +1,10 @@
-/// How the samples of a picture become light: the matrix between RGB and YCbCr, and the range of the samples (ITU-T H.273
-/// §8.3). Primaries and transfer are not told apart: those of BT.601 and BT.709 differ by less than the eye sees.
+/// How the samples of a picture become light: the matrix between RGB and YCbCr, and the range of the samples (ITU-T
+/// H.273 §8.3). Primaries and transfer are not distinguished: those of BT.601 and BT.709 differ by less than the eye
+/// sees.
 public struct VideoColour: Hashable, Sendable {
     public enum Matrix: String, CaseIterable, Hashable, Sendable {
-        /// The stream does not say. Drawing takes it for that of the canvas, so that nothing is converted by guess.
+        /// The stream does not announce it. Drawing takes it for that of the canvas, so that nothing is converted by
+        /// guess.
         case unspecified
         case bt601, bt709, bt2020
     }
@@ -35,7 +37,7 @@ public struct VideoColour: Hashable, Sendable {
         range = isFullRange ? .full : .limited
     }
 
-    /// MatrixCoefficients (ITU-T H.273 table 4); 2 stands for "unspecified".
+    /// MatrixCoefficients (ITU-T H.273 table 4); 2 means "unspecified".
     public var matrixCoefficients: UInt8 {
         switch matrix {
         case .unspecified: 2

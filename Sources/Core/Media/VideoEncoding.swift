@@ -1,6 +1,7 @@
 /// How pictures are encoded.
 public struct VideoEncoding: Hashable, Sendable {
-    /// How much work goes into a frame. Fixed for the whole stream: what is encoded may not depend on the machine's load.
+    /// How much work goes into a frame. Fixed for the whole stream: what is encoded may not depend on the machine's
+    /// load.
     public enum Effort: String, CaseIterable, Hashable, Sendable {
         case least, live, good, best
     }
@@ -47,7 +48,7 @@ public struct VideoEncoding: Hashable, Sendable {
         self.threadCount = threadCount
     }
 
-    /// The encoders behind take 32-bit numbers and fail late and dimly; what they refuse is refused here by name.
+    /// The encoders take 32-bit numbers and fail late, with vague errors; their limits are checked here, by name.
     public func check() throws(CodecError) {
         try require((1...VideoFrame.sideLimit).contains(width) && (1...VideoFrame.sideLimit).contains(height)) {
             "a picture of \(width)x\(height) is outside of 1 to \(VideoFrame.sideLimit)"
@@ -63,7 +64,7 @@ public struct VideoEncoding: Hashable, Sendable {
         case .vp8, .vp9:
             break
         }
-        try require(h264Profile == nil || codec == .h264) { "a profile of H.264 says nothing here" }
+        try require(h264Profile == nil || codec == .h264) { "h264Profile is for H.264 alone: leave it out" }
         try require((1...1_000_000).contains(bitrate)) { "a bitrate of \(bitrate) kbit/s is outside of 1 to 1000000" }
         if let maximumBitrate {
             try require((bitrate...1_000_000).contains(maximumBitrate)) {

@@ -78,7 +78,7 @@ public struct VideoFrame: Sendable {
 
     /// Takes over an area of a picture of the same size.
     ///
-    /// - Returns: false where the sizes differ or the area does not lie in them; nothing has changed then.
+    /// - Returns: false where the sizes differ or the area is not within them; nothing has changed then.
     public mutating func copy(_ area: FrameArea, of source: VideoFrame) -> Bool {
         guard source.width == width, source.height == height, area.lies(inWidth: width, height: height) else {
             return false

@@ -10,7 +10,7 @@ public struct WallTime: Comparable, Hashable, Sendable {
         left.nanoseconds < right.nanoseconds
     }
 
-    /// The moment at which session time `time` lies when session time 0 lies at `self`.
+    /// The wall-clock time of session time `time` when session time 0 is at `self`.
     public func at(_ time: SessionTime) -> WallTime {
         let (sum, overflow) = nanoseconds.addingReportingOverflow(time.nanoseconds)
         return WallTime(nanoseconds: overflow ? nanoseconds : sum)

@@ -17,7 +17,7 @@ func aacConfiguration(of audio: AudioFormat) -> [UInt8]? {
     guard audio.configuration.isEmpty else { return audio.configuration }
     let lowComplexity: UInt64 = 2
     guard let index = samplingFrequencies.firstIndex(of: audio.sampleRate) else {
-        // samplingFrequencyIndex 15: the rate stands behind it in 24 bits. 40 bits in all.
+        // samplingFrequencyIndex 15: the rate follows it in 24 bits. 40 bits in all.
         let rate = UInt64(audio.sampleRate)
         return bytes(lowComplexity << 35 | 15 << 31 | rate << 7 | channels << 3, count: 5)
     }

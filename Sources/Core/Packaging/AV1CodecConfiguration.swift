@@ -1,7 +1,7 @@
 import Media
 
-/// The decoder configuration of AV1 in MP4 (`av1C`) and in Matroska (CodecPrivate): an AV1CodecConfigurationRecord (AV1 in
-/// ISO BMFF §2.3.3) with the sequence header as its only OBU.
+/// The decoder configuration of AV1 in MP4 (`av1C`) and in Matroska (CodecPrivate): an AV1CodecConfigurationRecord (AV1
+/// in ISO BMFF §2.3.3) with the sequence header as its only OBU.
 ///
 /// - Parameter withSequenceHeader: false for a header that has no room for it; each sync sample has it anyway.
 func av1ConfigurationRecord(_ configuration: AV1Configuration, withSequenceHeader: Bool = true) -> [UInt8] {

@@ -1,13 +1,13 @@
 import Media
 
 /// The decoder configuration of H.264 in MP4 (`avcC`) and in Matroska (CodecPrivate): an
-/// AVCDecoderConfigurationRecord (ISO/IEC 14496-15 §5.3.3.1) for NAL units behind four-byte lengths.
+/// AVCDecoderConfigurationRecord (ISO/IEC 14496-15 §5.3.3.1) for NAL units after four-byte lengths.
 ///
 /// Profile and compatibility are those of the first sequence parameter set, the level is the highest of all.
 /// Parameter sets that the record has no room for (more than 31 and 255, or longer than 65,535 bytes) are left out:
-/// they also stand in band. Without a usable sequence parameter set the record says profile 0 and carries none.
+/// they are also in band. Without a usable sequence parameter set the record has profile 0 and no sets.
 func avcConfigurationRecord(sequenceParameterSets: [[UInt8]], pictureParameterSets: [[UInt8]]) -> [UInt8] {
-    // NAL unit header, profile_idc, constraint flags, level_idc: a shorter one tells nothing (ITU-T H.264 §7.3.2.1.1).
+    // NAL unit header, profile_idc, constraint flags, level_idc: a shorter one has no profile (ITU-T H.264 §7.3.2.1.1).
     let sequenceSets = sequenceParameterSets.filter { (4...0xFFFF).contains($0.count) }.prefix(31)
     let pictureSets = pictureParameterSets.filter { (2...0xFFFF).contains($0.count) }.prefix(255)
     let first = sequenceSets.first ?? [0, 0, 0, 0]
@@ -23,7 +23,7 @@ func avcConfigurationRecord(sequenceParameterSets: [[UInt8]], pictureParameterSe
         record.appendBigEndian(UInt16(set.count))
         record += set
     }
-    // Baseline, Main and Extended have no more; 0 stands for "none given" here.
+    // Baseline, Main and Extended have no more; 0 means "none given" here.
     if ![0, 66, 77, 88].contains(first[1]) {
         let format = chromaFormat(ofSequenceParameterSet: first)
         record += [
@@ -40,10 +40,10 @@ private struct ChromaFormat {
     var chromaBitDepthMinus8: UInt8 = 0
 }
 
-/// Profiles whose sequence parameter set tells the chroma format (ITU-T H.264 §7.3.2.1.1).
+/// Profiles whose sequence parameter set has the chroma format (ITU-T H.264 §7.3.2.1.1).
 private let profilesWithChromaFormat: Set<UInt8> = [100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]
 
-/// 4:2:0 with 8 bits where the set does not say otherwise or is damaged.
+/// 4:2:0 with 8 bits unless the set has others; also where it is damaged.
 private func chromaFormat(ofSequenceParameterSet set: [UInt8]) -> ChromaFormat {
     guard profilesWithChromaFormat.contains(set[1]) else { return ChromaFormat() }
     // Three ue(v) follow the level, and one bit; 24 bytes hold the longest codes of sane values.

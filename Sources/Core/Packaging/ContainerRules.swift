@@ -8,7 +8,8 @@ public enum Container: String, CaseIterable, Hashable, Sendable, Codable {
 
     /// Whether players accept `codec` in this container.
     ///
-    /// MP4 has sample entries for VP8, G.711 and PCM too, but browsers and most players do not read them. Matroska takes all.
+    /// MP4 has sample entries for VP8, G.711 and PCM too, but browsers and most players do not read them. Matroska
+    /// takes all.
     public func accepts(_ codec: Codec) -> Bool {
         switch (self, codec) {
         case (.mkv, _): true
@@ -36,7 +37,7 @@ public enum Container: String, CaseIterable, Hashable, Sendable, Codable {
 public enum ContainerChoice: String, CaseIterable, Hashable, Sendable, Codable {
     case auto, mp4, mkv, m4a
 
-    /// The container of a recording with these codecs; nil stands for "no such track".
+    /// The container of a recording with these codecs; nil means "no such track".
     ///
     /// `auto` is the rule of the OWT REST API: MP4 for AAC audio with H.264, H.265 or no picture, else Matroska; a
     /// recording without audio is Matroska, even of H.264.

@@ -35,13 +35,13 @@ public enum ContainerWriter {
     }
 
     /// Ends a track at a presentation time in its ticks; what is decoded after it is padding.
-    public mutating func cut(_ track: TrackNumber, at ticks: Int64) {
+    public mutating func trim(_ track: TrackNumber, at endTime: Int64) {
         switch consume self {
         case .mp4(var writer):
-            writer.cut(track, at: ticks)
+            writer.trim(track, at: endTime)
             self = .mp4(writer)
         case .matroska(var writer):
-            writer.cut(track, at: ticks)
+            writer.trim(track, at: endTime)
             self = .matroska(writer)
         }
     }

@@ -28,7 +28,7 @@ public struct FileName: Hashable, Sendable {
         self.container = container
     }
 
-    /// The same name with `-2`, `-3` and so on behind the stem.
+    /// The same name with `-2`, `-3` and so on after the stem.
     func numbered(_ number: Int) -> FileName {
         FileName(stem: "\(stem)-\(number)", container: container)
     }
@@ -77,9 +77,9 @@ public struct FileNames: Sendable {
     public init() {}
 
     /// The name for `identifier`, numbered when another file has it already. Names that differ in case only count as
-    /// equal: some file systems do not tell them apart.
+    /// equal: some file systems do not distinguish them.
     ///
-    /// - Parameter isDivided: split files will follow (`FileName.splitFile`), whose names are then nobody else's.
+    /// - Parameter isDivided: split files will follow (`FileName.splitFile`), whose names are then reserved for them.
     public mutating func insert(_ identifier: String, container: Container, isDivided: Bool = false) -> FileName {
         let wanted = FileName(for: identifier, container: container)
         var name = wanted

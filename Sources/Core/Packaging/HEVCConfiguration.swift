@@ -1,9 +1,9 @@
 import Media
 
 /// The decoder configuration of H.265 in MP4 (`hvcC`) and in Matroska (CodecPrivate): an
-/// HEVCDecoderConfigurationRecord (ISO/IEC 14496-15 §8.3.3.1) for NAL units behind four-byte lengths.
+/// HEVCDecoderConfigurationRecord (ISO/IEC 14496-15 §8.3.3.1) for NAL units after four-byte lengths.
 ///
-/// Parameter sets also stand in band, so no array is complete. Those that the record has no room for (more than 255 of a
+/// Parameter sets are also in band, so no array is complete. Those that the record has no room for (more than 255 of a
 /// kind, or longer than 65,535 bytes) are left out.
 func hevcConfigurationRecord(of configuration: H265Configuration, withParameterSets: Bool = true) -> [UInt8] {
     let byteCount = H265Configuration.profileTierLevelByteCount
@@ -39,7 +39,7 @@ private struct ParameterSetArray {
     var sets: [[UInt8]]
 }
 
-/// The kinds of which there is at least one that fits; a header alone tells nothing.
+/// The kinds of which there is at least one that fits; a header alone is no set.
 private func parameterSetArrays(of configuration: H265Configuration) -> [ParameterSetArray] {
     let all = [
         ParameterSetArray(type: 32, sets: configuration.videoParameterSets),

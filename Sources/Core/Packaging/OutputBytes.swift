@@ -9,7 +9,7 @@ public struct OutputBytes: Sendable {
     public struct Patch: Equatable, Sendable {
         public var offset: Int64
         public var bytes: [UInt8]
-        /// Where the bytes behind it begin.
+        /// Where the bytes after it begin.
         public var end: Int64 { offset + Int64(bytes.count) }
     }
 
@@ -42,7 +42,7 @@ public struct OutputBytes: Sendable {
 
     /// Replaces bytes inside the file; a patch may not reach beyond its end.
     public mutating func patch(at offset: Int64, _ bytes: [UInt8]) {
-        precondition(offset >= 0 && offset + Int64(bytes.count) <= end, "a patch lies inside what was appended")
+        precondition(offset >= 0 && offset + Int64(bytes.count) <= end, "a patch is within the appended bytes")
         let drained = max(0, min(Int64(bytes.count), pendingOffset - offset))
         if drained > 0 {
             patches.append(Patch(offset: offset, bytes: Array(bytes.prefix(Int(drained)))))

@@ -3,8 +3,9 @@ public enum PackagingError: Error, Equatable {
     /// The container has no place for this codec that players accept.
     case codecNotAllowed(codec: String, container: String)
     case unknownTrack(number: Int, declared: Int)
-    /// A sample's decoding time is not after that of the one before it on the same track, or it is shown before the first.
-    case timeNotIncreasing(track: Int, previous: Int64, ticks: Int64)
+    /// A sample's decoding time is not after that of the one before it on the same track, or it is shown before the
+    /// first.
+    case timeNotIncreasing(track: Int, previous: Int64, next: Int64)
     /// The parameters of the tracks do not fit into the region reserved for them.
     case headerFull(needed: Int, reserved: Int)
     case tooManyTracks(limit: Int)

@@ -1,11 +1,11 @@
 import Media
 
-/// Samples that a decoder gives before the first one that is to be heard, because its encoder looked ahead: pre-skip of
+/// Samples that a decoder gives before the first audible one, because its encoder looked ahead: pre-skip of
 /// Opus (RFC 7845 §4.2), priming of AAC (ISO/IEC 14496-24).
 ///
 /// A copied stream has none: a packet's first decoded sample is presented at its RTP time.
 struct Priming: Equatable, Sendable {
-    /// At most what the 16 bits of Opus' pre-skip can say (RFC 7845 §5.1).
+    /// At most what the 16 bits of Opus' pre-skip can hold (RFC 7845 §5.1).
     let sampleCount: UInt16
     private let sampleRate: Int64
 

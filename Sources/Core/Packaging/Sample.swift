@@ -1,17 +1,17 @@
 public import Media
 
-/// Where one frame lies on its track.
+/// One frame of a track, as a container describes it. Times are in ticks of the track's clock.
 public struct Sample: Equatable, Sendable {
-    /// Presentation time in ticks of the track's clock; the track's first sample has 0, and none is shown before it.
+    /// When the frame is presented; the track's first sample has 0, and none is presented before it.
     public var presentationTime: Int64
-    /// Decoding time in the same ticks, strictly increasing within a track. The presentation time, unless there are B
+    /// When the frame is decoded; strictly increasing within a track. It is the presentation time, unless there are B
     /// pictures; then the first ones are negative.
     public var decodeTime: Int64
-    /// Expected length in ticks, used for the last sample before a cut; the next sample's time decides otherwise.
+    /// Expected duration, used for the last sample of a fragment; otherwise the next sample's decode time decides.
     public var duration: Int64
     public var isKeyFrame: Bool
 
-    /// - Parameter decodeTime: nil where samples are decoded when they are shown.
+    /// - Parameter decodeTime: nil where it is the presentation time.
     public init(presentationTime: Int64, decodeTime: Int64? = nil, duration: Int64, isKeyFrame: Bool) {
         self.presentationTime = presentationTime
         self.decodeTime = decodeTime ?? presentationTime

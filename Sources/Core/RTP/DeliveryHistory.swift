@@ -1,16 +1,16 @@
 import Media
 
-/// Which of the sequence numbers just behind the expected one were delivered, with what, and which were given up.
+/// Which of the sequence numbers just before the expected one were delivered, with what, and which were given up.
 ///
-/// The last 1024 numbers tell a duplicate from a late packet; at 120 packets a second, which is video of 1 Mbit/s, that
-/// is more than eight seconds. A fingerprint tells a duplicate from the first packets of a sequence that begins anew at
-/// numbers just used: Janus counts from 1 whenever forwarding starts, and keeps the SSRC.
+/// The last 1024 numbers distinguish a duplicate from a late packet; at 120 packets a second, which is video of 1
+/// Mbit/s, that is more than eight seconds. A fingerprint distinguishes a duplicate from the first packets of a
+/// sequence that begins anew at numbers just used: Janus counts from 1 whenever forwarding starts, and keeps the SSRC.
 struct DeliveryHistory: Sendable {
     static let length = 1024
 
     /// By the low bits of the number; 0 for one that was given up.
     private var fingerprints = [UInt32](repeating: 0, count: length)
-    /// The first number of this sequence: what lies before was never expected.
+    /// The first number of this sequence: lower ones were never expected.
     private var start: Int64
     /// The number after the last one noted.
     private(set) var next: Int64
@@ -38,7 +38,7 @@ struct DeliveryHistory: Sendable {
         next += count
     }
 
-    /// What was delivered as `sequence`; nil if that was given up, lies before the first or too far back to know.
+    /// What was delivered as `sequence`; nil if that was given up, is below the first or too far back to know.
     func fingerprint(at sequence: Int64) -> UInt32? {
         guard sequence < next, next - sequence <= reach else { return nil }
         let fingerprint = fingerprints[Self.place(of: sequence)]
@@ -51,8 +51,9 @@ struct DeliveryHistory: Sendable {
 }
 
 extension RTPPacket {
-    /// Differs, but for a chance of about 2^-31, between two packets that are not copies: of timestamp, length, marker and
-    /// the end of the payload. The header extension stays out: SFUs stamp each copy anew with a transport-wide number.
+    /// Differs, but for a chance of about 2^-31, between two packets that are not copies: of timestamp, length, marker
+    /// and the end of the payload. The header extension stays out: SFUs stamp each copy anew with a transport-wide
+    /// number.
     func fingerprint(in datagram: Span<UInt8>) -> UInt32 {
         let end = min(payload.upperBound, datagram.count)
         let tail = datagram.uint64(at: max(payload.lowerBound, end - 8)) ?? 0

@@ -12,7 +12,7 @@ import Media
 public struct HeaderExtensionBlock: Equatable, Sendable {
     /// "Defined by profile": which form the elements have.
     public var profile: UInt16
-    /// Where the extension words lie in the datagram, the four bytes of profile and length left out.
+    /// Where the extension words are in the datagram, the four bytes of profile and length left out.
     public var range: Range<Int>
 
     public init(profile: UInt16, range: Range<Int>) {
@@ -33,13 +33,7 @@ public struct HeaderExtensionBlock: Equatable, Sendable {
         range = start..<(start + count)
     }
 
-    /// Calls `body` with the identifier and the place of every element, in their order.
-    public func forEachElement(in datagram: Span<UInt8>, _ body: (UInt8, Range<Int>) -> Void) {
-        var position = range.lowerBound
-        while let (id, bytes) = nextElement(in: datagram, from: &position) { body(id, bytes) }
-    }
-
-    /// Where the bytes of the first element `id` lie in `datagram`, the one that this block was read from.
+    /// Where the bytes of the first element `id` are in `datagram`, the one that this block was read from.
     public func element(id: UInt8, in datagram: Span<UInt8>) -> Range<Int>? {
         var position = range.lowerBound
         while let (found, bytes) = nextElement(in: datagram, from: &position) {

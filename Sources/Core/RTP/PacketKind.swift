@@ -11,7 +11,7 @@ public enum PacketKind: Equatable, Sendable {
             self = .other
             return
         }
-        // RTCP packet types lie in 192...223, so RTP gives up payload types 64...95 (RFC 5761 §4).
+        // RTCP packet types are 192...223, so RTP gives up payload types 64...95 (RFC 5761 §4).
         self = (192...223).contains(datagram[1]) ? .rtcp : .rtp
     }
 }

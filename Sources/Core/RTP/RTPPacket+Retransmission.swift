@@ -5,7 +5,7 @@ extension RTPPacket {
     static let originalSequenceCount = 2
 
     /// The packet that this one repeats, as it would have been read from the stream `ssrc` (RFC 4588 §4). Header
-    /// extension and payload lie in the same datagram.
+    /// extension and payload are in the same datagram.
     ///
     ///      0                   1
     ///      0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5

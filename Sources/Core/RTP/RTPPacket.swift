@@ -1,6 +1,6 @@
 import Media
 
-/// The header of an RTP packet and where its parts lie in the datagram (RFC 3550 §5.1). Nothing is copied.
+/// The header of an RTP packet and where its parts are in the datagram (RFC 3550 §5.1). Nothing is copied.
 ///
 ///      0                   1                   2                   3
 ///      0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -24,7 +24,7 @@ public struct RTPPacket: Equatable, Sendable {
     /// How many contributing sources the header lists, 0...15.
     public var contributingSources: Int
     public var headerExtension: HeaderExtensionBlock?
-    /// Where the payload lies in the datagram, padding left out; empty in a packet that only pads.
+    /// Where the payload is in the datagram, padding left out; empty in a packet that only pads.
     public var payload: Range<Int>
     /// Bytes of padding, the count byte included; 0 where the P bit is clear.
     public var paddingCount: Int

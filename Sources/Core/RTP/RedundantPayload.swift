@@ -17,7 +17,7 @@ public struct RedundantPayload: Equatable, Sendable {
         public var payloadType: UInt8
         /// Ticks that the block is older than the packet's timestamp, less than 2^14; 0 for the primary block.
         public var timestampOffset: UInt32
-        /// Where its bytes lie in the payload.
+        /// Where its bytes are in the payload.
         public var range: Range<Int>
 
         public init(payloadType: UInt8, timestampOffset: UInt32, range: Range<Int>) {
@@ -64,7 +64,7 @@ public struct RedundantPayload: Equatable, Sendable {
             payloadType: payloadType, timestampOffset: 0, range: (content + redundantCount)..<payload.count)
     }
 
-    /// The older blocks one by one, in the order of the packet; nil behind the last. `payload` is what was parsed.
+    /// The older blocks one by one, in the order of the packet; nil after the last. `payload` is what was parsed.
     public mutating func nextRedundantBlock(in payload: Span<UInt8>) -> Block? {
         guard let word = payload.uint32(at: header), word & 0x8000_0000 != 0 else { return nil }
         let end = content + Int(word & 0x3FF)

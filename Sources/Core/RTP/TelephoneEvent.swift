@@ -1,6 +1,6 @@
 import Media
 
-/// A key that is pressed on a telephone, or another event of its line, as one packet tells it (RFC 4733 §2.3).
+/// A key that is pressed on a telephone, or another event of its line, as one packet reports it (RFC 4733 §2.3).
 ///
 ///      0                   1                   2                   3
 ///      0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1

@@ -7,7 +7,7 @@ public import Media
 ///     |0 0 0 0|C|F|R R|
 ///     +-+-+-+-+-+-+-+-+
 ///
-/// It stands in the last packet of a key frame, and in that of a frame whose orientation is another than before; in
+/// It is in the last packet of a key frame, and in that of a frame whose orientation is another than before; in
 /// between it holds on (RFC 7742 §4). C, which camera it is, changes nothing in a picture.
 public struct VideoOrientation: Equatable, Sendable {
     /// What makes the picture upright.
@@ -15,7 +15,8 @@ public struct VideoOrientation: Equatable, Sendable {
     /// F: left and right are exchanged. Browsers send what others shall see, so they leave it 0; it is not undone here.
     public var isMirrored: Bool
 
-    /// The name in `a=extmap`. The finer one, `urn:3gpp:video-orientation:6`, is another format, which WebRTC does not use.
+    /// The name in `a=extmap`. The finer one, `urn:3gpp:video-orientation:6`, is another format, which WebRTC does not
+    /// use.
     public static let uri = "urn:3gpp:video-orientation"
 
     /// - Parameter element: the content of the header extension's element. The high bits are to be ignored.

@@ -2,9 +2,9 @@ public import Media
 
 /// Watches whether a stream's RTP clock still runs with the arrivals, packet by packet in the order of their numbers.
 ///
-/// Chromium lets the clock of a audio track stand still while the track is taken away (`replaceTrack(null)`); other
-/// senders set it anew. Then the stream must be placed anew. A network that held packets back looks the same at first, but
-/// catches up: what was held back comes quicker than real time.
+/// Chromium lets the clock of an audio track stand still while the track is taken away (`replaceTrack(null)`); other
+/// senders set it anew. Then the stream must be placed anew. A network that held packets back looks the same at first,
+/// but catches up: what was held back comes quicker than real time.
 ///
 ///     steady ──suddenly late──▶ suspect ──stays late──▶ broken
 ///        ▲                         │
@@ -65,8 +65,8 @@ public struct ClockContinuity: Sendable {
         self.clockRate = clockRate
     }
 
-    /// B pictures may come: a picture that is shown later overtakes those before it, so it comes early by its timestamp and
-    /// they late. What is within `longestReordering` tells nothing then.
+    /// B pictures may come: a picture that is shown later overtakes those before it, so it comes early by its timestamp
+    /// and they late. A packet within `longestReordering` proves nothing then.
     public var expectsReordering = false
 
     private var threshold: Int64 { expectsReordering ? Self.longestReordering : Self.threshold }
@@ -114,7 +114,7 @@ public struct ClockContinuity: Sendable {
     }
 
     /// Ends a suspicion at the end of the stream: what came late at last may have been about to catch up, so only a
-    /// lateness that has stood for a while makes a new clock.
+    /// lateness that has lasted for a while makes a new clock.
     public mutating func finish() -> Verdict {
         guard let suspicion, let last else { return .steady }
         return conclude(suspicion, at: last.observation.arrival)

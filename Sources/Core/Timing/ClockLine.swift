@@ -1,4 +1,4 @@
-/// A straight line that tells how far another clock is ahead of a stream's own.
+/// A straight line that gives how far another clock is ahead of a stream's own.
 ///
 /// The stream's own clock counts nanoseconds since its first packet, reckoned from RTP timestamps. The other clock is
 /// the recorder's session time or the sender's wall clock.

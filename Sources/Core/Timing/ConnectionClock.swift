@@ -11,13 +11,14 @@ public enum SyncSource: String, Sendable, Codable, CaseIterable {
 /// One mapping from RTP time to session time for all streams of a connection.
 ///
 /// With sender reports from every stream their distances are the sender's; the whole is placed so that the quickest
-/// packet of all streams arrived without delay. Without them each stream lies where its quickest packets say.
+/// packet of all streams arrived without delay. Without them its minimum-delay packets place each stream.
 public enum ConnectionClock {
     /// Reports that set a stream against another so differently from the arrivals are wrong: no SFU and no network
     /// delays one stream of a call by three seconds against the other.
     static let maximumContradiction: UInt64 = 3_000_000_000
 
-    /// How far each stream lies from where its quickest packets put it: add it to `StreamClock.session(of:)`.
+    /// How far each stream is from the place that its minimum-delay packets give it: add it to
+    /// `StreamClock.sessionTime(of:)`.
     public static func shifts(of clocks: [StreamClock]) -> (shifts: [Interval], source: SyncSource) {
         let nothing = [Interval](repeating: .zero, count: clocks.count)
         let known = clocks.filter { $0.origin != nil }

@@ -1,14 +1,14 @@
 /// When each picture of a track is decoded, where pictures come in another order than they are shown: B pictures need
 /// one that is shown after them (ITU-T H.264 §C.4, ITU-T H.265 §C.5.2).
 ///
-/// The decoding times are the presentation times in ascending order, so many pictures late as pictures may overtake each
-/// other. So no picture is decoded after it is shown, no time is invented, and nothing waits:
+/// The decoding times are the presentation times in ascending order, so many pictures late as pictures may overtake
+/// each other. So no picture is decoded after it is shown, no time is invented, and nothing waits:
 ///
 ///     comes     I0  P4  B2  B1  B3  P8 ...
 ///     decoded   -2  -1   0   1   2   3 ...   two pictures may be overtaken
 ///
-/// A stream that does not say how many learns it with its first B picture. Those few are then decoded after they are
-/// shown; from the next picture on it is as above. Where no picture is overtaken, both times are the same.
+/// A stream that does not announce how many shows it with its first B picture. Those few are then decoded after they
+/// are shown; from the next picture on it is as above. Where no picture is overtaken, both times are the same.
 struct DecodeOrderQueue: Sendable {
     /// A decoded picture buffer holds 16 pictures (ITU-T H.264 §A.3.1, ITU-T H.265 §A.4.2).
     static let maximumDepth = 16
@@ -59,7 +59,7 @@ struct DecodeOrderQueue: Sendable {
 
         // What is to come is not shown before this.
         var earliest = outputWatermark ?? latest[latest.count - 1] - Int64(depth + 1 - latest.count) * max(1, nominal)
-        // Over a pause it need not lag further behind than pictures may go back.
+        // Over a pause it need not lag by more than pictures may go back.
         if depth > 0 { earliest = max(earliest, latest[0] - maximumDistance) }
         decodeTime = decodeTime.map { max(earliest, $0 + 1) } ?? earliest
         return true

@@ -1,7 +1,7 @@
 public import Media
 
-/// How many ticks a picture is taken to last before the next one is there: as long as the one before it did, but not as long
-/// as a pause.
+/// How many ticks a picture is taken to last before the next one is there: as long as the one before it did, but not as
+/// long as a pause.
 public struct FrameDurationEstimate: Sendable {
     public private(set) var ticks: Int64
 

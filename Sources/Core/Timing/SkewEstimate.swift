@@ -1,7 +1,7 @@
 /// The skew between two clocks out of points that were read off both, of which some are wrong.
 ///
-/// The median of the slopes between all pairs of points (Theil and Sen) does not mind if a quarter of the points are far
-/// off. A slope that does not stand out of the scatter of the points is no skew: distances stay as the sender gave them.
+/// The median of the slopes between all pairs of points (Theil and Sen) does not mind if a quarter of the points are
+/// far off. A slope within the scatter of the points is no skew: distances stay as the sender gave them.
 enum SkewEstimate {
     /// One reading: the stream's clock, and how far the other one was ahead, both in nanoseconds.
     struct Point: Equatable, Sendable {
@@ -12,16 +12,16 @@ enum SkewEstimate {
     /// 1000 ppm: a slope beyond it is no crystal's, and could not be followed (see `Slew`).
     static let maximum: Int64 = 1_000_000
     /// The rise over the whole span must be so many times the scatter, so that jitter is not taken for skew; of few
-    /// points more is asked, because a few may lie on a line by chance.
+    /// points more is asked, because a few may be on a line by chance.
     private static func significance(ofPoints count: Int) -> Int64 {
         count < 16 ? 12 : count < 24 ? 8 : 4
     }
-    /// Timestamps at 8 kHz are rounded by up to 125 µs; less scatter than half of that says nothing.
+    /// Timestamps at 8 kHz are rounded by up to 125 µs; less scatter than half of that proves nothing.
     private static let leastScatter: Int64 = 50_000
 
-    /// Parts per billion by which the other clock runs faster; 0 where the points do not tell.
+    /// Parts per billion by which the other clock runs faster; 0 where the points do not show it.
     ///
-    /// - Parameter count: with fewer points than this nothing is said.
+    /// - Parameter count: with fewer points than this the estimate is 0.
     static func skew(of points: [Point], atLeast count: Int) -> Int64 {
         guard points.count >= max(2, count), let first = points.first, let last = points.last else { return 0 }
         var slopes: [Int64] = []

@@ -1,4 +1,4 @@
-/// Follows a better estimate so slowly that nobody hears or sees it: at most 1000 ppm, which is 1 ms in a second.
+/// Follows a better estimate so slowly that it is neither heard nor seen: at most 1000 ppm, which is 1 ms in a second.
 ///
 /// Copied audio is not resampled; what changes is the time that each packet is given. Below a threshold nothing is
 /// changed at all, so that without skew the distances stay exactly those of the RTP timestamps.

@@ -1,14 +1,14 @@
 public import Media
 
-/// Where the RTP clock of one stream lies in session time, from its first packet until the clock breaks.
+/// The place of one stream's RTP clock in session time, from its first packet until the clock breaks.
 ///
-/// Two independent witnesses are kept: arrivals (`MinimumDelayFilter`), and sender reports (`ReportedTimes`), which pair an
-/// RTP timestamp with the sender's own clock. `ConnectionClock` decides between them.
+/// Two independent witnesses are kept: arrivals (`MinimumDelayFilter`), and sender reports (`ReportedTimes`), which
+/// pair an RTP timestamp with the sender's own clock. `ConnectionClock` decides between them.
 public struct StreamClock: Sendable {
     public let clockRate: ClockRate
     /// The extended RTP timestamp at which this clock shows 0: the first one seen.
     public private(set) var origin: Int64?
-    /// How far the stream lay from its arrivals by the reports of the clock before; holds until this clock has its own.
+    /// How far the stream was from its arrivals by the reports of the clock before; holds until this clock has its own.
     public var inheritedShift: Interval?
     /// What the clock shows at the latest packet, in nanoseconds.
     private(set) var latest: Int64 = 0
@@ -33,7 +33,7 @@ public struct StreamClock: Sendable {
     /// Notes a sender report: `sendersTime` is its NTP timestamp in nanoseconds (RFC 3550 §4).
     ///
     /// A report of 0 means "no wall clock" (RFC 3550 §6.4.1) and is ignored, as is one before the first packet: its RTP
-    /// timestamp could not be told from one a wrap-around away.
+    /// timestamp could not be distinguished from one a wrap-around away.
     public mutating func observe(reportOf extendedTimestamp: Int64, sendersTime: Int64) {
         guard origin != nil, sendersTime != 0 else { return }
         let elapsed = elapsed(at: extendedTimestamp)

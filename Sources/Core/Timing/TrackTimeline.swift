@@ -2,9 +2,9 @@ public import Media
 
 /// Ticks of a track's own timeline: 0 at its first frame, running on over every SSRC change.
 ///
-/// Inside an epoch distances are those of the RTP timestamps, but for what a `Slew` moves them. A new epoch (new SSRC, RFC
-/// 3550 §8.2, or a clock that broke) has unrelated timestamps, so its first frame is placed by session time, and never
-/// before the end of what is written.
+/// Inside an epoch distances are those of the RTP timestamps, but for what a `Slew` moves them. A new epoch (new SSRC,
+/// RFC 3550 §8.2, or a clock that broke) has unrelated timestamps, so its first frame is placed by session time, and
+/// never before the end of what is written.
 ///
 /// Pictures may come in another order than they are shown where the codec has B pictures; see `DecodeOrderQueue`.
 public struct TrackTimeline: Sendable {
@@ -21,8 +21,8 @@ public struct TrackTimeline: Sendable {
     /// Session time of the track's first frame when it was placed.
     public private(set) var start: SessionTime?
 
-    /// - Parameter reorderDepth: how many pictures a stream with B pictures says may come before one that is shown
-    ///   earlier, 0 where it does not say; nil for a codec without B pictures.
+    /// - Parameter reorderDepth: how many pictures of a stream with B pictures may precede, as it announces, one that
+    ///   is presented earlier, 0 where it does not announce any; nil for a codec without B pictures.
     public init(clockRate: ClockRate, reorderDepth: Int? = nil) {
         self.clockRate = clockRate
         frameDuration = FrameDurationEstimate(clockRate: clockRate)
@@ -32,18 +32,19 @@ public struct TrackTimeline: Sendable {
         }
     }
 
-    /// The stream says from here on how many pictures may come before one that is shown earlier.
+    /// From here on the stream announces how many pictures may precede one that is presented earlier.
     public mutating func expect(reorderDepth: Int) {
         order?.expect(depth: reorderDepth)
     }
 
-    /// When the frame that was placed last is decoded, in ticks; negative for the first ones of a stream with B pictures.
+    /// When the frame that was placed last is decoded, in ticks; negative for the first ones of a stream with B
+    /// pictures.
     public var decodeTime: Int64 { order?.decodeTime ?? last?.ticks ?? 0 }
 
     /// How many frames may come before one that is shown earlier.
     public var reorderDepth: Int { order?.depth ?? 0 }
 
-    /// Ticks of the last frame before which no other is shown any more; nil while there is none.
+    /// Presentation time of the last frame before which no later frame is presented; nil while there is none.
     public var outputWatermark: Int64? { order.map(\.outputWatermark) ?? last?.ticks }
 
     /// Ticks of the frames behind `settled`, in the order in which they are shown.
@@ -66,7 +67,8 @@ public struct TrackTimeline: Sendable {
         slew = Slew()
     }
 
-    /// The track's start turned out to lie elsewhere in session time; ticks written so far keep their distances.
+    /// The track's start turned out to be elsewhere in session time; presentation times written so far keep their
+    /// distances.
     public mutating func moveStart(to sessionTime: SessionTime) {
         if start != nil { start = sessionTime }
     }
@@ -76,7 +78,7 @@ public struct TrackTimeline: Sendable {
     ///
     /// - Parameters:
     ///   - nominal: how many ticks the frame lasts; 0 for a picture, which lasts until the next one.
-    ///   - session: where the frame lies by the best estimate so far.
+    ///   - session: where the frame is by the best estimate so far.
     ///   - isSlewed: the estimate is followed; otherwise only a new epoch is placed by it.
     ///   - isKeyFrame: it is shown after all that came before it.
     public mutating func place(

@@ -37,7 +37,8 @@ struct CombinedFile {
     mutating func append(_ frame: borrowing EncodedFrame, _ placed: PlacedFrame) {
         guard plan.media.takes(placed.kind) else { return }
         let (connection, track) = (placed.track.connection, placed.track.track)
-        if participants[connection].entries[track] == nil, case .at(let ticks) = placed.place, let format = frame.format {
+        if participants[connection].entries[track] == nil, case .at(let ticks) = placed.place, let format = frame.format
+        {
             declare(format, placed, at: ticks)
         }
         guard let entry = participants[connection].entries[track], file?.tracks[entry.index].number != nil,
@@ -52,7 +53,8 @@ struct CombinedFile {
         take(entry)
     }
 
-    private mutating func write(_ frame: borrowing EncodedFrame, _ placed: PlacedFrame, at ticks: Int64, to index: Int) {
+    private mutating func write(_ frame: borrowing EncodedFrame, _ placed: PlacedFrame, at ticks: Int64, to index: Int)
+    {
         if let format = frame.format { file?.update(format, of: index) }
         let decodeTime = ticks + placed.decodeTime - (placed.presentationTime ?? 0)
         _ = file?.append(

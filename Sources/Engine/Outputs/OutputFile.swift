@@ -107,7 +107,7 @@ struct OutputFile {
     /// Writes the samples of a rendition; where it says where it ends, what is decoded after that is padding.
     mutating func append(_ samples: SampleQueue, endingAt end: Int64?, to index: Int) {
         guard let number = tracks[index].number else { return }
-        if let end { writer.cut(number, at: end) }
+        if let end { writer.trim(number, at: end) }
         for i in 0..<samples.count {
             let sample = samples.sample(at: i)
             _ = append(samples.bytes(at: i).span, sample, to: index)

@@ -20,7 +20,7 @@ enum StartCorrection {
     static func threshold(since began: SessionTime?, at now: SessionTime, isLast: Bool) -> Interval? {
         guard let began, now - began <= window else { return nil }
         // The last fragment boundary within the window has the last word.
-        let isSettled = isLast || now + RecordingEngine.fragmentInterval - began > window
+        let isSettled = isLast || now + TickSchedule.fragmentInterval - began > window
         return isSettled ? least : rough
     }
 }

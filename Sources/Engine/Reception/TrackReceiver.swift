@@ -160,7 +160,6 @@ struct TrackReceiver {
         return clock.expects(timestamps.peek(queued.packet.timestamp), arrivedAt: queued.arrival)
     }
 
-
     /// Ends the epoch: whatever is whole is released.
     mutating func finishEpoch(at now: SessionTime, into results: inout ReceptionResults) {
         reorder.flush()

@@ -53,7 +53,9 @@ struct LayoutSchedule {
         if let writtenOut { apply(writtenOut, to: &layout, input) }
     }
 
-    private func apply(_ update: LayoutUpdate<String>, to layout: inout LayoutState<InputID>, _ input: (String) -> InputID?) {
+    private func apply(
+        _ update: LayoutUpdate<String>, to layout: inout LayoutState<InputID>, _ input: (String) -> InputID?
+    ) {
         // As many as the view takes; no name of an input is empty.
         let present = update.inputs.filter { input($0) != nil }.prefix(maxInput)
         let known = update.placing(only: present)

@@ -18,8 +18,8 @@ struct VideoComposer {
         let scaler = try codecs.frameScaler()
         let backdrop = try ViewBackdrop(settings, images: images, codecs: codecs, scaler: scaler)
         canvas = try ViewCanvas(
-            width: encoding.width, height: encoding.height, colour: encoding.colour, backdrop: backdrop,
-            fit: settings.fit, scaler: scaler,
+            size: FrameSize(width: encoding.width, height: encoding.height), colour: encoding.colour,
+            backdrop: backdrop, fit: settings.fit, scaler: scaler,
             decoration: ViewDecoration(settings.overlays, colour: encoding.colour, codecs: codecs, scaler: scaler))
         rendition = try VideoRendition(encoding, codecs: codecs)
     }
@@ -57,7 +57,9 @@ struct VideoComposer {
         _ inputs: inout [ViewInput]
     ) throws(CodecError) {
         let visible = Set(arrangement.places.map(\.input))
-        for i in inputs.indices { inputs[i].video?.advance(to: moment, isVisible: visible.contains(InputID(number: i))) }
+        for i in inputs.indices {
+            inputs[i].video?.advance(to: moment, isVisible: visible.contains(InputID(number: i)))
+        }
         if !withOldTiles || !canvas.isDrawn(arrangement) { try draw(arrangement, at: moment, inputs) }
         let time = settings.encoding.frameRate.ticks(ofFrame: count, clock: settings.encoding.clock)
         count += 1

@@ -64,10 +64,10 @@ struct ViewCanvas {
     }
 
     init(
-        width: Int, height: Int, colour: VideoColour, backdrop: ViewBackdrop, fit: FitPolicy,
-        scaler: any FrameScaler, decoration: ViewDecoration? = nil
+        size: FrameSize, colour: VideoColour, backdrop: ViewBackdrop, fit: FitPolicy, scaler: any FrameScaler,
+        decoration: ViewDecoration? = nil
     ) throws(CodecError) {
-        picture = VideoFrame(width: width, height: height, colour: colour)
+        picture = VideoFrame(width: size.width, height: size.height, colour: colour)
         self.scaler = scaler
         self.backdrop = backdrop
         self.fit = fit

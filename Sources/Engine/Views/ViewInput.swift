@@ -1,10 +1,8 @@
 import Media
 
-/// A connection as a view sees it: its video, its audio, and whether it is there.
+/// A connection as a view sees it: its video, its audio, and whether it is there (`ViewPresence`).
 ///
-/// It comes with its first decodable frame. It goes when the source says so (a goodbye, the SFU's list), or when nothing
-/// at all has come of it for the pipeline's time-out; until then its last picture stands. What it sends afterwards brings
-/// it back.
+/// Until it goes its last picture is shown.
 struct ViewInput {
     let connectionID: String
     var video: ViewVideoInput?
@@ -13,47 +11,37 @@ struct ViewInput {
     private let audioTrack: Int?
     /// Who it is, where the view shows that.
     let identity: ViewIdentity?
-    /// So long it stays though nothing comes.
-    let timeout: Interval
-    /// When the last packet of any of its streams arrived.
-    private var lastHeard: SessionTime?
+    private var presence: ViewPresence
     /// Where the last audio of it that has come belongs.
     private(set) var lastAudio: SessionTime?
-    /// When silences longer than `timeout` began whose moment has not been made yet: the view is behind what arrives.
-    private var silences: [SessionTime] = []
-    /// When the source last said that it goes.
-    private var goodbye: SessionTime?
-    /// The latest of what had come when it went.
-    private var departed: SessionTime?
-    private(set) var isPresent = false
     /// Whether there is a picture of it since it came; one of the time before it went is not shown again.
     private(set) var hasPicture = false
     /// The view is over: nothing is kept any more.
     private var isClosed = false
-    /// From when to when it was there; the last one is open while it is.
-    private(set) var presences: [Presence] = []
-
-    struct Presence: Equatable {
-        let from: SessionTime
-        var to: SessionTime?
-    }
-
-    /// A sender that comes and goes must not fill the report.
-    static let presenceLimit = 1000
+    /// The connection is over: nothing more comes of it.
+    private var hasLeft = false
+    private var isReleased = false
 
     /// - Parameter audioTrack: the track of its audio where the view has none.
     init(
-        connectionID: String, video: (track: Int, input: ViewVideoInput)?, audio: (track: Int, input: TimedAudioDecoder)?,
+        connectionID: String, video: (track: Int, input: ViewVideoInput)?,
+        audio: (track: Int, input: TimedAudioDecoder)?,
         audioTrack: Int? = nil, timeout: Interval, identity: ViewIdentity? = nil
     ) {
         self.connectionID = connectionID
         self.identity = identity
-        self.timeout = timeout
         self.video = video?.input
         self.audio = audio?.input
+        presence = ViewPresence(timeout: timeout)
         videoTrack = video?.track
         self.audioTrack = audio?.track ?? audioTrack
     }
+
+    var isPresent: Bool { presence.isPresent }
+    /// How long it stays though nothing comes.
+    var timeout: Interval { presence.timeout }
+    /// From when to when it was there.
+    var presences: [ViewPresence.Span] { presence.spans }
 
     /// Takes a frame that the connection's files take too. Other tracks than the first of their kind are not seen.
     mutating func append(_ frame: borrowing EncodedFrame, track: Int, at sessionTime: SessionTime) {
@@ -67,14 +55,11 @@ struct ViewInput {
     }
 
     mutating func noteArrival(at time: SessionTime) {
-        if let lastHeard, time - lastHeard > timeout, silences.count < Self.presenceLimit {
-            silences.append(lastHeard)
-        }
-        lastHeard = time
+        presence.noteArrival(at: time)
     }
 
     mutating func noteGoodbye(at time: SessionTime) {
-        goodbye = time
+        presence.noteGoodbye(at: time)
     }
 
     /// The track of which a key frame is needed before anything more of it is seen.
@@ -96,48 +81,23 @@ struct ViewInput {
         [video?.lastTime, audio?.end].compactMap { $0 }.max()
     }
 
-    /// Comes or goes, as it stands at `time`. Nothing later than `time` may have been asked for.
+    /// Comes or goes, as it is at `time`. Nothing later than `time` may have been asked for.
     mutating func update(at time: SessionTime) {
-        move(at: time)
+        if case .went(let last) = presence.update(at: time, next: nextTime, end: end) {
+            hasPicture = false
+            // What was still on its way is decoded, for what may follow.
+            if let last { video?.advance(to: last, isVisible: false) }
+        }
         if isPresent, let next = video?.nextTime, next <= time { hasPicture = true }
     }
 
-    private mutating func move(at time: SessionTime) {
-        let wasSilent = takeSilence(at: time)
-        if isPresent {
-            let isGone = goodbye.map { $0 <= time && isSilent(since: $0) } ?? false
-            let isLost = lastHeard.map { time - $0 > timeout } ?? false
-            guard isGone || isLost || wasSilent else { return }
-            isPresent = false
-            hasPicture = false
-            // What was still on its way is decoded, but it is no return. What follows a silence is one.
-            let last = wasSilent ? time : end
-            if let last { video?.advance(to: last, isVisible: false) }
-            departed = last
-            endPresence(at: time)
-        } else if isComing, let next = nextTime, next <= time {
-            isPresent = true
-            // The view is behind what arrives: a later one may be known already.
-            if let said = goodbye, said <= next { goodbye = nil }
-            if presences.count < Self.presenceLimit { presences.append(Presence(from: next, to: nil)) }
-        }
-    }
-
     /// It is there, or it is known that it will be.
-    var isAwaited: Bool { isPresent || isComing }
-
-    private var isComing: Bool {
-        guard nextTime != nil, let end else { return false }
-        return departed.map { end > $0 } ?? true
-    }
+    var isAwaited: Bool { isPresent || presence.isComing(next: nextTime, end: end) }
 
     /// The connection is over, and what it sent was seen: its storage can go.
     var canBeReleased: Bool { hasLeft && !isReleased && nextTime == nil && !isAwaited }
 
-    private var isReleased = false
-    private var hasLeft = false
-
-    /// The connection is over: nothing more comes of it.
+    /// The connection is over.
     mutating func leave() {
         hasLeft = true
     }
@@ -153,31 +113,6 @@ struct ViewInput {
         isClosed = true
         video?.close()
         audio?.close()
-        if isPresent, let end { endPresence(at: end) }
+        if isPresent, let end { presence.close(at: end) }
     }
-
-    /// Beyond the limit the last one that is listed is over already.
-    private mutating func endPresence(at time: SessionTime) {
-        guard let last = presences.last, last.to == nil else { return }
-        presences[presences.count - 1].to = time
-    }
-
-    /// Whether a silence became too long by `time`.
-    private mutating func takeSilence(at time: SessionTime) -> Bool {
-        var isFound = false
-        while let first = silences.first, time - first > timeout {
-            silences.removeFirst()
-            isFound = true
-        }
-        return isFound
-    }
-
-    /// Nothing waits that belongs after the goodbye: a goodbye of one SSRC may be followed by the next.
-    private func isSilent(since goodbye: SessionTime) -> Bool {
-        guard let end else { return true }
-        return end <= goodbye + Self.lateness
-    }
-
-    /// What was on its way when the source said goodbye is not a return.
-    static let lateness = Interval(milliseconds: 200)
 }

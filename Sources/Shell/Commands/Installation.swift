@@ -52,11 +52,11 @@ extension Installation {
             .flatMap { Int($0.prefix(while: \.isNumber)) }
         var status = statvfs()
         freeBytes =
-            statvfs(folder, &status) == 0
+            unsafe statvfs(folder, &status) == 0
             ? Int64(
                 clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
             : nil
-        isFolderWritable = access(folder, W_OK | X_OK) == 0
+        isFolderWritable = unsafe access(folder, W_OK | X_OK) == 0
         hasSRTP = SRTPLibrary.isInstalled
         hasHTTP = HTTPClient.isInstalled
     }

@@ -38,11 +38,11 @@ enum MediaExecutable {
     /// Becomes `rokuga-media` with the same arguments. Returns why that failed.
     static func handOver() -> String {
         guard let path else { return "/proc/self/exe does not say where it could be" }
-        var arguments = CommandLine.arguments.map { strdup($0) }
-        arguments.append(nil)
-        execv(path, arguments)
-        let reason = String(cString: strerror(errno))
-        for argument in arguments { free(argument) }
+        var arguments = unsafe CommandLine.arguments.map { unsafe strdup($0) }
+        unsafe arguments.append(nil)
+        unsafe execv(path, arguments)
+        let reason = unsafe String(cString: strerror(errno))
+        for i in unsafe arguments.indices { unsafe free(arguments[i]) }
         return "\(path): \(reason)"
     }
 }

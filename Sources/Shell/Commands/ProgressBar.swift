@@ -13,7 +13,7 @@ struct ProgressBar {
     init(paths: [String]) {
         for path in paths {
             var status = stat()
-            if stat(path, &status) == 0 { sizes[path] = Int64(status.st_size) }
+            if unsafe stat(path, &status) == 0 { sizes[path] = Int64(status.st_size) }
         }
         total = max(1, sizes.values.reduce(0, +))
         started = Self.seconds()
@@ -45,7 +45,7 @@ struct ProgressBar {
 
     private static func seconds() -> Double {
         var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
+        unsafe clock_gettime(CLOCK_MONOTONIC, &now)
         return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
     }
 }

@@ -106,7 +106,7 @@ public struct BatchInput: Sendable {
         isGuessed = false
         isJournal = true
         var status = stat()
-        guard stat(directory.journal, &status) == 0 else { return }
+        guard unsafe stat(directory.journal, &status) == 0 else { return }
         fallbackStart = WallTime(nanoseconds: Int64(status.st_mtim.tv_sec) * 1_000_000_000)
     }
 
@@ -136,7 +136,7 @@ public struct BatchInput: Sendable {
     /// `x.sdp`, else every `x-*.sdp` that does not belong to another capture of that name.
     private static func descriptions(beside path: String) -> [String] {
         let stem = stemPath(path)
-        if access(stem + ".sdp", R_OK) == 0 { return [stem + ".sdp"] }
+        if unsafe access(stem + ".sdp", R_OK) == 0 { return [stem + ".sdp"] }
         let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
         let names = TextFile.names(in: folder)
         let captures = Set(names.filter { !$0.hasSuffix(".sdp") }.map { DocumentFolder.stem(of: $0) })

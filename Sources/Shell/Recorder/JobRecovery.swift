@@ -60,7 +60,7 @@ public struct JobRecovery {
         var status = stat()
         // An empty journal was not even opened.
         if journal.file.isEmpty { journal.file = directory.journal }
-        if stat(directory.journal, &status) == 0, Int(status.st_size) > journal.bytes {
+        if unsafe stat(directory.journal, &status) == 0, Int(status.st_size) > journal.bytes {
             journal.tornBytes = Int(status.st_size) - journal.bytes
         }
         report.journal = journal

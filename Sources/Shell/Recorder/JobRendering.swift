@@ -22,14 +22,14 @@ public struct JobRendering {
     public func run(
         pipeline: Pipeline, codecs: any CodecFactory, progress: (Int64) -> Void
     ) throws -> FinishedRecording {
-        guard access(job.journal, R_OK) == 0 else {
+        guard unsafe access(job.journal, R_OK) == 0 else {
             throw RecorderError.unsuitable(
-                "\(job.journal): \(String(cString: strerror(errno))); outputs are made from a job's journal")
+                unsafe "\(job.journal): \(String(cString: strerror(errno))); outputs are made from a job's journal")
         }
         // Released at once: whoever recovers the job meanwhile writes other files.
         _ = try JobLock(of: job)
         // A folder that holds a job is never written into, be it this one or another.
-        for file in ["journal.pcapng", "job.json"] where access(output + "/" + file, F_OK) == 0 {
+        for file in ["journal.pcapng", "job.json"] where unsafe access(output + "/" + file, F_OK) == 0 {
             throw StorageError.jobDirectoryExists(path: output)
         }
         let input = try BatchInput(path: job.journal, descriptionFiles: [])

@@ -44,7 +44,7 @@ public final class LiveRecording {
         loop = RecordingLoop(
             .init(ports: ports, clock: clock, commands: commands, tell: tell), session: session, life: JobLife(plan),
             feed: EngineFeed(engine, tick: started.tick) { clock.now() }, journal: journal,
-            files: OutputFiles(directory: job.directory.path))
+            files: OutputFiles(directory: job.directory.path, closing: DiskThread()))
         directory = job.directory
         later = LaterOutputs(directory: job.directory, pipeline: job.pipeline, codecs: codecs)
         self.tell = tell

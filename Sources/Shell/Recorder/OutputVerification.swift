@@ -25,16 +25,16 @@ struct OutputVerification {
 
     /// What is wrong with a file, for a person; nil for a good one.
     private func defect(of output: OutputReport) -> String? {
-        let descriptor = open(directory.path + "/" + output.file, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return String(cString: strerror(errno)) }
+        let descriptor = unsafe open(directory.path + "/" + output.file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return unsafe String(cString: strerror(errno)) }
         defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { return String(cString: strerror(errno)) }
+        guard unsafe fstat(descriptor, &status) == 0 else { return unsafe String(cString: strerror(errno)) }
         guard status.st_size == output.bytes else { return "\(status.st_size) bytes instead of \(output.bytes)" }
         let file = FinishedFile(byteCount: Int64(status.st_size)) { offset, count in
-            let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
                 while filled < count {
-                    let result = pread(
+                    let result = unsafe pread(
                         descriptor, buffer.baseAddress?.advanced(by: filled), count - filled,
                         off_t(offset) + off_t(filled))
                     if result < 0 && errno == EINTR { continue }

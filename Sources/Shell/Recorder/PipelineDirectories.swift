@@ -60,16 +60,16 @@ public struct PipelineDirectories: Sendable {
     }
 
     private static var environmentFolder: String? {
-        guard let value = getenv("ROKUGA_PIPELINES") else { return nil }
-        return String(cString: value)
+        guard let value = unsafe getenv("ROKUGA_PIPELINES") else { return nil }
+        return unsafe String(cString: value)
     }
 
     /// Where the running executable lies, through all links.
     public static var folderOfBinary: String? {
         var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-        let count = buffer.withUnsafeMutableBytes { bytes in
+        let count = unsafe buffer.withUnsafeMutableBytes { bytes in
             guard let start = bytes.baseAddress else { return -1 }
-            return readlink("/proc/self/exe", start.assumingMemoryBound(to: CChar.self), bytes.count)
+            return unsafe readlink("/proc/self/exe", start.assumingMemoryBound(to: CChar.self), bytes.count)
         }
         guard count > 0 else { return nil }
         let path = String(decoding: buffer.prefix(count), as: UTF8.self)

@@ -12,10 +12,10 @@ public final class ProcessSignals: Sendable {
     /// Must be made before any other thread, which then inherits the mask. `onSignal` runs on the signal thread.
     public init(onSignal: @escaping @Sendable () -> Void = {}) {
         var set = sigset_t()
-        sigemptyset(&set)
-        sigaddset(&set, SIGINT)
-        sigaddset(&set, SIGTERM)
-        pthread_sigmask(SIG_BLOCK, &set, nil)
+        unsafe sigemptyset(&set)
+        unsafe sigaddset(&set, SIGINT)
+        unsafe sigaddset(&set, SIGTERM)
+        unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
         // A peer that closed its connection shows as an error of the call, not as the end of the process.
         signal(SIGPIPE, SIG_IGN)
         // A file that has reached its limit is told as an error too, and ends the job as a full disk does.
@@ -25,7 +25,7 @@ public final class ProcessSignals: Sendable {
             var waiting = signals
             while true {
                 var number: Int32 = 0
-                guard sigwait(&waiting, &number) == 0 else { return }
+                guard unsafe sigwait(&waiting, &number) == 0 else { return }
                 if count.add(1, ordering: .sequentiallyConsistent).newValue > 1 {
                     // What is in the journal and in the files is recoverable; nothing more is promised.
                     _exit(128 + number)

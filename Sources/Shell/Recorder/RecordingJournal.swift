@@ -59,8 +59,9 @@ struct RecordingJournal: ~Copyable {
     }
 
     mutating func close() throws(CapturesError) {
-        // Nobody may use the descriptor any more when it is closed, whether the last bytes found room or not.
-        disk.stop()
+        // The thread must have let go of the descriptor before it is closed, whether the last bytes find room or not. It
+        // is given no file to close, so it has no failure to tell.
+        try? disk.finish()
         do throws(CapturesError) {
             try writer.synchronize()
         } catch {
@@ -68,40 +69,5 @@ struct RecordingJournal: ~Copyable {
             throw error
         }
         try writer.close()
-    }
-}
-
-/// Calls `fdatasync` where nobody waits for it.
-private final class DiskThread: Sendable {
-    private enum Order {
-        case synchronize(Int32)
-        case stop
-    }
-
-    private let orders = Mailbox<Order>()
-    private let replies = Mailbox<Bool>()
-
-    init() {
-        let orders = orders
-        let replies = replies
-        DetachedThread.start {
-            while true {
-                switch orders.take(waiting: 60_000) {
-                case .synchronize(let descriptor)?: fdatasync(descriptor)
-                case .stop?: return replies.post(true)
-                case nil: continue
-                }
-            }
-        }
-    }
-
-    func synchronize(_ descriptor: Int32) {
-        orders.post(.synchronize(descriptor))
-    }
-
-    /// Returns when the last order is carried out, so that the descriptor may be closed.
-    func stop() {
-        orders.post(.stop)
-        while replies.take(waiting: 1000) == nil {}
     }
 }

@@ -19,11 +19,11 @@ public struct JobDirectory: Sendable {
     /// The directories of jobs at `path`: itself where a journal lies in it, otherwise those below it.
     public static func all(at path: String) throws(StorageError) -> [JobDirectory] {
         let own = JobDirectory(existing: path)
-        if access(own.journal, F_OK) == 0 { return [own] }
-        guard access(path, R_OK | X_OK) == 0 else { throw .failed(operation: "open", path: path, errno: errno) }
+        if unsafe access(own.journal, F_OK) == 0 { return [own] }
+        guard unsafe access(path, R_OK | X_OK) == 0 else { throw .failed(operation: "open", path: path, errno: errno) }
         return TextFile.names(in: path).sorted()
             .map { JobDirectory(existing: own.path + "/" + $0) }
-            .filter { access($0.journal, F_OK) == 0 }
+            .filter { unsafe access($0.journal, F_OK) == 0 }
     }
 
     /// Makes the directory; refuses one in which a journal or a report lies, since no recording is ever overwritten.
@@ -32,17 +32,17 @@ public struct JobDirectory: Sendable {
         var made = ""
         for part in path.split(separator: "/") {
             made += (made.isEmpty && !path.hasPrefix("/") ? "" : "/") + part
-            if mkdir(made, 0o755) != 0, errno != EEXIST {
+            if unsafe mkdir(made, 0o755) != 0, errno != EEXIST {
                 throw .failed(operation: "mkdir", path: made, errno: errno)
             }
         }
-        let isTaken = access(journal, F_OK) == 0 || access(report, F_OK) == 0
+        let isTaken = unsafe access(journal, F_OK) == 0 || access(report, F_OK) == 0
         if !overwrites, isTaken { throw .jobDirectoryExists(path: path) }
     }
 
     /// Deletes the journal and the keys that are of no use without it.
     public func deleteJournal() throws(StorageError) {
-        for path in [journal, path + "/keys.json"] where unlink(path) != 0 && errno != ENOENT {
+        for path in [journal, path + "/keys.json"] where unsafe unlink(path) != 0 && errno != ENOENT {
             throw .ofFailed("unlink", path)
         }
     }

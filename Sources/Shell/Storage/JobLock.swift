@@ -9,7 +9,7 @@ public final class JobLock: Sendable {
 
     /// Throws `jobInUse` where another process holds the lock.
     public init(of directory: JobDirectory) throws(StorageError) {
-        descriptor = open(directory.journal, O_RDWR | O_CLOEXEC)
+        descriptor = unsafe open(directory.journal, O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { throw .failed(operation: "open", path: directory.journal, errno: errno) }
         // A file system without locks cannot tell; nobody would be served by a job that does not start there.
         if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {

@@ -14,7 +14,7 @@ public struct KeyFile: Sendable {
     public init(beside journal: String) throws {
         path = DocumentFolder(of: journal).resolve("keys.json")
         ring = KeyRing()
-        guard access(path, F_OK) == 0 else { return }
+        guard unsafe access(path, F_OK) == 0 else { return }
         do {
             ring = try KeyRing(document: TextFile.read(path, limit: KeyRing.documentLimit))
         } catch let error as JobsError {

@@ -34,9 +34,9 @@ public struct NamedImages {
     /// The same file from any working directory: a job is recovered and rendered again from elsewhere.
     public func absolute(_ path: String) -> String {
         let path = DocumentFolder(of: file).resolve(path)
-        guard !path.hasPrefix("/"), let current = getcwd(nil, 0) else { return path }
-        defer { free(current) }
-        return String(cString: current) + "/" + path
+        guard !path.hasPrefix("/"), let current = unsafe getcwd(nil, 0) else { return path }
+        defer { unsafe free(current) }
+        return unsafe String(cString: current) + "/" + path
     }
 }
 

@@ -23,17 +23,22 @@ public struct OutputFiles: ~Copyable {
 
     private let directory: String
     private let replaces: Bool
+    private let closing: any FileClosing
     private var files: [String: OpenFile] = [:]
     /// Whole files that are to replace others, and the names that they get.
     private var renames: [(path: String, finalPath: String)] = []
     private var openCount = 0
+    /// The number of writes; with the first of them there is a new name in the folder.
     private var writeCount = 0
 
     private static let temporarySuffix = ".new"
 
-    /// - Parameter replaces: the files that are there stay untouched until `finish()`.
-    public init(directory: String, replaces: Bool = false) {
+    /// - Parameters:
+    ///   - replaces: the files that are there stay untouched until `finish()`.
+    ///   - closing: makes whole files durable and closes them.
+    public init(directory: String, replaces: Bool = false, closing: any FileClosing = ImmediateClosing()) {
         self.directory = directory
+        self.closing = closing
         self.replaces = replaces
     }
 
@@ -41,9 +46,9 @@ public struct OutputFiles: ~Copyable {
         for file in files.values {
             if file.descriptor >= 0 { close(file.descriptor) }
             // Half of a file takes room and helps nobody who has the one that was to be replaced.
-            if file.finalPath != nil { unlink(file.path) }
+            if file.finalPath != nil { unsafe unlink(file.path) }
         }
-        for (path, _) in renames { unlink(path) }
+        for (path, _) in renames { unsafe unlink(path) }
     }
 
     /// Does what the engine has decided, in its order.
@@ -94,12 +99,10 @@ public struct OutputFiles: ~Copyable {
     private mutating func complete(_ name: String) throws(StorageError) {
         guard var file = files[name] else { return }
         try open(&file, isNew: false)
-        note(file, name)
-        guard fdatasync(file.descriptor) == 0 else { throw .ofFailed("fdatasync", file.path) }
-        close(file.descriptor)
         openCount -= 1
         files[name] = nil
         if let finalPath = file.finalPath { renames.append((file.path, finalPath)) }
+        try closing.close(file.descriptor, path: file.path)
     }
 
     private mutating func remove(_ name: String) throws(StorageError) {
@@ -111,7 +114,7 @@ public struct OutputFiles: ~Copyable {
             }
             if file.finalPath != nil { paths.append(file.path) }
         }
-        for path in paths where unlink(path) != 0 && errno != ENOENT { throw .ofFailed("unlink", path) }
+        for path in paths where unsafe unlink(path) != 0 && errno != ENOENT { throw .ofFailed("unlink", path) }
     }
 
     private mutating func note(_ file: OpenFile, _ name: String) {
@@ -128,8 +131,8 @@ public struct OutputFiles: ~Copyable {
     private func rewrite(_ patches: ArraySlice<OutputBytes.Patch>, of file: OpenFile) throws(StorageError) {
         guard let start = patches.first?.offset, let end = patches.map(\.end).max() else { return }
         var bytes = [UInt8](repeating: 0, count: Int(end - start))
-        let count = bytes.withUnsafeMutableBytes { buffer in
-            pread(file.descriptor, buffer.baseAddress, buffer.count, off_t(start))
+        let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+            unsafe pread(file.descriptor, buffer.baseAddress, buffer.count, off_t(start))
         }
         guard count == bytes.count else {
             for patch in patches { try write(patch.bytes, at: patch.offset, of: file) }
@@ -149,17 +152,23 @@ public struct OutputFiles: ~Copyable {
             do throws(StorageError) {
                 try complete(name)
             } catch {
-                failure = error
+                failure = failure ?? error
             }
+        }
+        do throws(StorageError) {
+            try closing.finish()
+        } catch {
+            failure = failure ?? error
         }
         // One that is not whole keeps all the old ones: together they are what the report tells of.
         if let failure, replaces { throw failure }
         for (path, finalPath) in renames {
-            guard rename(path, finalPath) != 0 else { continue }
+            guard unsafe rename(path, finalPath) != 0 else { continue }
             failure = .ofFailed("rename", finalPath)
         }
         renames = []
         if let failure { throw failure }
+        if writeCount > 0 { try SmallFile.synchronize(folder: directory) }
     }
 
     private func newFile(_ name: String) -> OpenFile {
@@ -170,7 +179,7 @@ public struct OutputFiles: ~Copyable {
 
     private mutating func open(_ file: inout OpenFile, isNew: Bool) throws(StorageError) {
         guard file.descriptor < 0 else { return }
-        file.descriptor = Glibc.open(file.path, O_RDWR | O_CLOEXEC | (isNew ? O_CREAT | O_TRUNC : 0), 0o644)
+        file.descriptor = unsafe Glibc.open(file.path, O_RDWR | O_CLOEXEC | (isNew ? O_CREAT | O_TRUNC : 0), 0o644)
         guard file.descriptor >= 0 else { throw .ofFailed("open", file.path) }
         openCount += 1
     }

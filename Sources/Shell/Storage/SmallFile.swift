@@ -9,19 +9,22 @@ enum SmallFile {
     static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(StorageError) {
         let temporary = path + ".new"
         // A file that is left from before keeps its mode, so it must not be there.
-        unlink(temporary)
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        unsafe unlink(temporary)
+        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw .failed(operation: "open", path: temporary, errno: errno) }
         defer { close(descriptor) }
         guard WholeWrite.write(bytes, to: descriptor) else { throw .ofFailed("write", path) }
-        guard fdatasync(descriptor) == 0, rename(temporary, path) == 0 else {
+        guard fdatasync(descriptor) == 0, unsafe rename(temporary, path) == 0 else {
             throw .failed(operation: "rename", path: path, errno: errno)
         }
-        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-        let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        try synchronize(folder: path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".")
+    }
+
+    /// A new name is on the disk only when its folder is.
+    static func synchronize(folder: String) throws(StorageError) {
+        let directory = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { throw .failed(operation: "open", path: folder, errno: errno) }
         defer { close(directory) }
-        // The new name is on the disk only when its folder is.
         guard fsync(directory) == 0 else { throw .failed(operation: "fsync", path: folder, errno: errno) }
     }
 }

@@ -22,7 +22,7 @@ public enum StorageError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .failed(let operation, let path, let code):
-            "\(path): \(operation) failed: \(String(cString: strerror(code)))"
+            unsafe "\(path): \(operation) failed: \(String(cString: strerror(code)))"
         case .diskFull(let path):
             "\(path): the disk is full; what is written so far plays. Free some space, then `rokuga recover` the job"
         case .outputOutOfStep(let path, let expected, let actual):

@@ -13,13 +13,13 @@ public enum TextFile {
 
     /// Names in a folder; none where it cannot be read.
     public static func names(in folder: String) -> [String] {
-        guard let stream = opendir(folder) else { return [] }
-        defer { closedir(stream) }
+        guard let stream = unsafe opendir(folder) else { return [] }
+        defer { unsafe closedir(stream) }
         var names: [String] = []
-        while let entry = readdir(stream) {
-            names.append(
+        while let entry = unsafe readdir(stream) {
+            unsafe names.append(
                 withUnsafeBytes(of: &entry.pointee.d_name) { buffer in
-                    String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
+                    unsafe String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
                 })
         }
         return names

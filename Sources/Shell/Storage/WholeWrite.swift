@@ -4,15 +4,15 @@ import Glibc
 public enum WholeWrite {
     /// Writes at `offset`, or where the descriptor stands. False where that failed; `errno` says why.
     public static func write(_ bytes: [UInt8], to descriptor: Int32, at offset: Int64? = nil) -> Bool {
-        bytes.withUnsafeBytes { buffer in
+        unsafe bytes.withUnsafeBytes { buffer in
             var written = 0
             while written < buffer.count {
-                let rest = UnsafeRawBufferPointer(rebasing: buffer[written...])
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[written...])
                 let count =
                     if let offset {
-                        pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset) + off_t(written))
+                        unsafe pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset) + off_t(written))
                     } else {
-                        Glibc.write(descriptor, rest.baseAddress, rest.count)
+                        unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
                     }
                 if count < 0 && errno == EINTR { continue }
                 guard count > 0 else { return false }

@@ -37,4 +37,18 @@ import Testing
         bytes.replace(at: offset, with: replacement.span)
         #expect(bytes == expected)
     }
+
+    @Test func appendsEmptySpansAnywhere() {
+        var bytes: [UInt8] = []
+        bytes.append(Span<UInt8>())
+        #expect(bytes.isEmpty)
+        bytes.replace(at: 0, with: Span<UInt8>())
+        #expect(bytes.isEmpty)
+    }
+
+    @Test(arguments: [Int.min, .max]) func replacesNothingFarOutside(offset: Int) {
+        var bytes: [UInt8] = [1, 2]
+        bytes.replace(at: offset, with: [9].span)
+        #expect(bytes == [1, 2])
+    }
 }

@@ -2,22 +2,36 @@ import Testing
 
 @testable import Media
 
-@Suite struct DecodedFrameTests {
-    @Test func isHeldWhenTheDecoderGoesOn() {
-        let source = CopiedFrame(VideoFrame(width: 4, height: 4, colour: .bt709), tag: 5, isDamaged: true)
-        let held = CopiedFrame(copying: source)
-        source.picture.withMutablePlanes { y, _, _ in y[0] = 99 }
-        #expect(held.picture.y[0] == 16)
-        #expect(held.width == 4 && held.height == 4 && held.colour == .bt709)
-        #expect(held.tag == 5 && held.isDamaged)
-    }
+/// A decoder's picture whose planes are as short as the contract allows: they end with the last sample.
+private final class ShortestFrame: DecodedFrame {
+    let width = 3
+    let height = 3
+    let colour = VideoColour.bt709
+    let tag: Int64 = 7
+    let isDamaged = true
 
-    @Test func reusesItsStorageForPicturesOfTheSameSize() {
-        let held = CopiedFrame(VideoFrame(width: 64, height: 64))
-        let before = unsafe held.picture.y.withUnsafeBufferPointer { $0.baseAddress }
-        held.hold(CopiedFrame(VideoFrame(width: 64, height: 64, colour: .bt601), tag: 1))
-        unsafe #expect(held.picture.y.withUnsafeBufferPointer { $0.baseAddress } == before)
-        held.hold(CopiedFrame(VideoFrame(width: 65, height: 64), tag: 2))
-        #expect(held.width == 65 && held.tag == 2)
+    func withPlanes(
+        _ body: (_ y: Span<UInt8>, _ yStride: Int, _ u: Span<UInt8>, _ v: Span<UInt8>, _ uvStride: Int) -> Void
+    ) {
+        let luma: [UInt8] = [1, 2, 3, 0, 4, 5, 6, 0, 7, 8, 9]
+        let blue: [UInt8] = [10, 11, 12, 13]
+        let red: [UInt8] = [20, 21, 22, 23]
+        body(luma.span, 4, blue.span, red.span, 2)
+    }
+}
+
+@Suite struct DecodedFrameTests {
+    @Test func lendsPlanesThatEndWithTheirLastSample() {
+        let kept = CopiedFrame(copying: ShortestFrame())
+        #expect(kept.width == 3 && kept.height == 3 && kept.colour == .bt709)
+        #expect(kept.tag == 7 && kept.isDamaged)
+        let stride = kept.picture.yStride
+        #expect(
+            (0..<3).map { Array(kept.picture.y[$0 * stride..<$0 * stride + 3]) } == [
+                [1, 2, 3], [4, 5, 6], [7, 8, 9],
+            ])
+        let chroma = kept.picture.uvStride
+        #expect((0..<2).map { Array(kept.picture.u[$0 * chroma..<$0 * chroma + 2]) } == [[10, 11], [12, 13]])
+        #expect((0..<2).map { Array(kept.picture.v[$0 * chroma..<$0 * chroma + 2]) } == [[20, 21], [22, 23]])
     }
 }

@@ -17,4 +17,10 @@ import Testing
     @Test func exchangesItsSidesWhenTurned() {
         #expect(FrameSize(width: 640, height: 360).turned == FrameSize(width: 360, height: 640))
     }
+
+    @Test func multipliesSafely() {
+        let largest = FrameSize(width: .max, height: .max)
+        let (product, overflow) = largest.width.multipliedReportingOverflow(by: largest.height)
+        #expect(!overflow && product == 1 << 32)
+    }
 }

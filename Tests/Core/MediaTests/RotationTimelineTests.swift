@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Media
@@ -28,5 +29,25 @@ import Testing
         course.note(.quarter, at: 200)
         course.note(.threeQuarters, at: 200)
         #expect([100, 200].map { course.rotation(at: $0) } == [.half, .threeQuarters])
+    }
+
+    /// At the latest change and after it the timeline is right for every picture, and so it is back to the change before.
+    @Test func isRightBackToTheChangeBefore() {
+        var generator = SeededGenerator(seed: 51)
+        var timeline = RotationTimeline()
+        var truth: [(position: Int64, rotation: FrameRotation)] = [(.min, .none)]
+        var position: Int64 = 0
+        for _ in 0..<300 {
+            position += Int64.random(in: 1...5, using: &generator)
+            let rotation = FrameRotation.allCases[Int.random(in: 0..<4, using: &generator)]
+            timeline.note(rotation, at: position)
+            if rotation != truth[truth.count - 1].rotation { truth.append((position, rotation)) }
+            let before = truth.count > 1 ? truth[truth.count - 2].position : .min
+            for asked in max(before, position - 20)...position {
+                let expected = truth.last { $0.position <= asked }?.rotation
+                #expect(timeline.rotation(at: asked) == expected)
+            }
+        }
+        #expect(truth.count > 100)
     }
 }

@@ -1,4 +1,5 @@
 import Media
+import TestSupport
 import Testing
 
 @Suite struct SessionTimeTests {
@@ -33,5 +34,19 @@ import Testing
     @Test func ordersByTime() {
         #expect(SessionTime.zero < SessionTime(nanoseconds: 1))
         #expect(Interval(nanoseconds: -1) < Interval.zero)
+    }
+
+    /// The difference of two instants, added to the earlier one, is the later one, as long as 64 bits hold it.
+    @Test func addsWhatItSubtracted() {
+        var generator = SeededGenerator(seed: 41)
+        for _ in 0..<500 {
+            let shift = UInt64.random(in: 0..<63, using: &generator)
+            let later = SessionTime(nanoseconds: Int64(bitPattern: generator.next()) >> Int64(shift))
+            let earlier = SessionTime(nanoseconds: Int64(bitPattern: generator.next()) >> Int64(shift))
+            let interval = later - earlier
+            guard interval.nanoseconds.magnitude < Int64.max.magnitude else { continue }
+            #expect(earlier + interval == later)
+            #expect((interval > .zero) == (later > earlier))
+        }
     }
 }

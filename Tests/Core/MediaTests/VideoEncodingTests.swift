@@ -44,7 +44,7 @@ import Testing
     @Test func refusesSizesOfAV1AndProfilesOfOthers() {
         var settings = Self.good
         settings.codec = .vp9
-        #expect(throws: CodecError.settings(codec: "vp9", reason: "a profile of H.264 says nothing here")) {
+        #expect(throws: CodecError.settings(codec: "vp9", reason: "h264Profile is for H.264 alone: leave it out")) {
             try settings.check()
         }
         settings.codec = .av1

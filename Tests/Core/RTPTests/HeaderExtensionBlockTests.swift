@@ -57,11 +57,11 @@ import Testing
             let bytes = randomDatagram(using: &generator)
             let block = HeaderExtensionBlock(profile: profile, range: 0..<bytes.count)
             var end = 0
-            block.forEachElement(in: bytes.span) { id, range in
-                #expect(id != 0)
-                #expect(range.lowerBound > end)
-                #expect(range.upperBound <= bytes.count)
-                end = range.upperBound - 1
+            for place in places(of: block, in: bytes) {
+                #expect(place.id != 0)
+                #expect(place.range.lowerBound > end)
+                #expect(place.range.upperBound <= bytes.count)
+                end = place.range.upperBound - 1
             }
         }
     }
@@ -77,8 +77,12 @@ struct Element: Equatable, Sendable {
     }
 }
 
+/// The first element of each identifier, in their order.
+private func places(of block: HeaderExtensionBlock, in bytes: [UInt8]) -> [(id: UInt8, range: Range<Int>)] {
+    (0...255 as ClosedRange<UInt8>).compactMap { id in block.element(id: id, in: bytes.span).map { (id, $0) } }
+        .sorted { $0.range.lowerBound < $1.range.lowerBound }
+}
+
 private func elements(of block: HeaderExtensionBlock, in bytes: [UInt8]) -> [Element] {
-    var elements: [Element] = []
-    block.forEachElement(in: bytes.span) { id, range in elements.append(Element(id, Array(bytes[range]))) }
-    return elements
+    places(of: block, in: bytes).map { Element($0.id, Array(bytes[$0.range])) }
 }

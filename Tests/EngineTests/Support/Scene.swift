@@ -1,5 +1,5 @@
-import FileSupport
 import CipherSupport
+import FileSupport
 import Jobs
 import Media
 import Packaging

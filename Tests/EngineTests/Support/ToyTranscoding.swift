@@ -16,8 +16,8 @@ final class EchoLog: @unchecked Sendable {
     var samples: [Float] = []
 }
 
-/// Codecs whose bitstreams are a byte: the luma of a picture, or the loudness of a packet in 1/256. They are deterministic and need no
-/// library.
+/// Codecs whose bitstreams are a byte: the luma of a picture, or the loudness of a packet in 1/256. They are
+/// deterministic and need no library.
 struct ToyTranscoding: CodecFactory {
     let log = EchoLog()
     /// Pictures that the decoder holds back, as one with B pictures does.

@@ -10,7 +10,8 @@ import Testing
 
     private func canvas(fit: FitPolicy = .letterbox) throws -> ViewCanvas {
         try ViewCanvas(
-            width: 64, height: 48, colour: .bt601, backdrop: ViewBackdrop(ColourSample(y: 16, u: 128, v: 128)),
+            size: FrameSize(width: 64, height: 48), colour: .bt601,
+            backdrop: ViewBackdrop(ColourSample(y: 16, u: 128, v: 128)),
             fit: fit, scaler: ToyScaler(log: log))
     }
 
@@ -114,7 +115,8 @@ import Testing
         overlays.placeholder = .initials
         let scaler = try codecs.frameScaler()
         return try ViewCanvas(
-            width: 256, height: 192, colour: .bt601, backdrop: ViewBackdrop(ColourSample(y: 16, u: 128, v: 128)),
+            size: FrameSize(width: 256, height: 192), colour: .bt601,
+            backdrop: ViewBackdrop(ColourSample(y: 16, u: 128, v: 128)),
             fit: .crop, scaler: scaler,
             decoration: ViewDecoration(overlays, colour: .bt601, codecs: codecs, scaler: scaler))
     }

@@ -6,8 +6,8 @@ import Testing
 
 @testable import Engine
 
-/// What a view draws beside pictures, in a frame of 320x240 with 25 pictures a second. A picture is a square of one shade,
-/// so that a single one lies from 40 to 280 with bars beside it.
+/// What a view draws beside pictures, in a frame of 320x240 with 25 pictures a second. A picture is a square of one
+/// shade, so that a single one lies from 40 to 280 with bars beside it.
 @Suite struct ViewDecorationTests {
     private let codecs = OverlayCodecs()
     private var log: ToyLog { codecs.log }

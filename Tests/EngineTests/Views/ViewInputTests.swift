@@ -162,7 +162,7 @@ import Testing
 
     @Test func aSenderThatComesAndGoesDoesNotFillTheReport() {
         var input = input()
-        for round: Int64 in 0..<Int64(ViewInput.presenceLimit) + 5 {
+        for round: Int64 in 0..<Int64(ViewPresence.spanLimit) + 5 {
             let start = round * 10_000
             film(&input, from: start, to: start + 40)
             watch(&input, from: start, to: start)
@@ -170,7 +170,7 @@ import Testing
             watch(&input, from: start + 2040, to: start + 2040)
             #expect(!input.isPresent)
         }
-        #expect(input.presences.count == ViewInput.presenceLimit)
+        #expect(input.presences.count == ViewPresence.spanLimit)
         #expect(input.presences.allSatisfy { $0.to != nil })
     }
 

@@ -96,7 +96,8 @@ import Testing
     }
 }
 
-/// `ToyCodecs` with a decoder that makes a voice of packets which end in 0xFF: pulses, 150 a second, through one formant.
+/// `ToyCodecs` with a decoder that makes a voice of packets which end in 0xFF: pulses, 150 a second, through one
+/// formant.
 private struct VoicedCodecs: CodecFactory {
     private let toys = ToyCodecs()
     var abilities: [CodecAbility] { [] }

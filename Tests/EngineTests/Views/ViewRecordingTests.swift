@@ -144,8 +144,8 @@ import Testing
         scene.play(hidden.filter { $0.time > SessionTime(milliseconds: 4000) })
         let report = scene.finish()
         let inputs = try #require(report.compositions?.first?.inputs)
-        // B is decoded from its last key frame before A leaves on, which is its picture 75; its last picture lies behind the
-        // view's last moment.
+        // B is decoded from its last key frame before A leaves on, which is its picture 75; its last picture lies
+        // behind the view's last moment.
         #expect(inputs.map(\.picturesDecoded) == [100, 49])
         #expect(inputs.map(\.picturesSaved) == [0, 75])
         #expect(log.shades(x: 32, y: 24).last != ToyLog.black)

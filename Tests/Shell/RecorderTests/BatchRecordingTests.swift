@@ -76,17 +76,12 @@ import Testing
         }
     }
 
-    @Test func keepsTheOldFilesUntilTheNewOnesAreWhole() throws {
+    @Test func keepsTheOldFilesWhereTheJournalCannotBeRead() throws {
         try withRoot { root in
             let directory = try JobRecoveryTests.killedJob(in: root)
             let old = URL(filePath: directory.path + "/opus-audio-only.mkv")
             var writer = try JournalWriter(path: directory.journal, appending: true)
-            // More than is written at once, so that a file has begun when it is given up: an event that nobody can read.
-            for i in 0..<200_000 {
-                try writer.append(
-                    event: JournalEvent.keyFrameRequested(connectionID: "A").rendered().span,
-                    at: WallTime(nanoseconds: 1_700_000_000_000_000_000 + Int64(i)))
-            }
+            // An event that nobody can read.
             try writer.append(event: Array(#"{"version": 1}"#.utf8).span, at: WallTime(nanoseconds: 0))
             try writer.close()
             #expect(throws: (any Error).self) {

@@ -186,7 +186,7 @@ import Testing
             let temporary = directory.path + "/opus-audio-only.mkv.new"
             try Data(repeating: 1, count: 1 << 20).write(to: URL(filePath: temporary))
             let report = try #require(try recover(directory))
-            #expect(access(temporary, F_OK) != 0)
+            unsafe #expect(access(temporary, F_OK) != 0)
             let file = try Data(contentsOf: URL(filePath: directory.path + "/opus-audio-only.mkv"))
             #expect(file.count == report.connections.first?.outputs.first?.bytes)
         }

@@ -131,6 +131,46 @@ import Testing
         try files.finish()
     }
 
+    /// Closes nothing until it is told to: what a slow disk does.
+    private final class LateClosing: FileClosing {
+        var waiting: [(descriptor: Int32, path: String)] = []
+        var failure: StorageError?
+
+        func close(_ descriptor: Int32, path: String) {
+            waiting.append((descriptor, path))
+        }
+
+        func finish() throws(StorageError) {
+            for (descriptor, path) in waiting { _ = ImmediateClosing.close(descriptor, path: path) }
+            if let failure { throw failure }
+        }
+    }
+
+    @Test func doesNotWaitForTheDiskBeforeItsEnd() throws {
+        let closing = LateClosing()
+        var files = OutputFiles(directory: folder.path, replaces: true, closing: closing)
+        try files.perform(.append(output: "x.mkv", at: 0, bytes: [1]))
+        try files.perform(.complete(output: "x.mkv"))
+        #expect(closing.waiting.map(\.path) == [folder.path + "/x.mkv.new"])
+        try files.finish()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["x.mkv"])
+        #expect(try openFiles().isEmpty)
+    }
+
+    @Test func replacesNothingByAFileThatIsNotDurable() throws {
+        try Data([7]).write(to: folder.appending(path: "x.mkv"))
+        let closing = LateClosing()
+        closing.failure = .diskFull(path: "x.mkv")
+        do {
+            var files = OutputFiles(directory: folder.path, replaces: true, closing: closing)
+            try files.perform(.append(output: "x.mkv", at: 0, bytes: [1]))
+            try files.perform(.complete(output: "x.mkv"))
+            #expect(throws: StorageError.diskFull(path: "x.mkv")) { try files.finish() }
+        }
+        #expect(try Data(contentsOf: folder.appending(path: "x.mkv")) == Data([7]))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["x.mkv"])
+    }
+
     /// The names of files in the folder that this process has open.
     private func openFiles() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {

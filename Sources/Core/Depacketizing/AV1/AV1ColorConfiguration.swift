@@ -11,7 +11,7 @@ struct AV1ColorConfiguration: Equatable, Sendable {
     var isFullRange: Bool
     var subsamplingX: UInt8 = 1
     var subsamplingY: UInt8 = 1
-    /// CSP_UNKNOWN where nothing is said.
+    /// CSP_UNKNOWN where the stream has none.
     var chromaSamplePosition: UInt8 = 0
 
     init(

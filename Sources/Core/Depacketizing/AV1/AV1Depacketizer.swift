@@ -5,7 +5,7 @@ public import Media
 ///
 /// *Tolerates:*
 /// - OBUs that have a size field, against §4.5 ("SHOULD NOT"), as encoders write them: it must fit its element;
-/// - a stream without any marker, and a temporal unit without one whose descriptor says that its frame has ended: the
+/// - a stream without any marker, and a temporal unit without one whose descriptor ends its frame: the
 ///   next timestamp ends it (SFUs that drop the upper spatial layers, whose last packets had it, §4.2);
 /// - key frames without sequence header, known from an earlier one: put in front, because a file's sync sample begins
 ///   with it;
@@ -136,7 +136,7 @@ public struct AV1Depacketizer: Sendable {
         return assembly.frame.bytes[start] >> 3 & 0x0F
     }
 
-    /// The header of a frame whose first fragment stands at `start`: it tells what the loss of the rest would mean.
+    /// The header of a frame whose first fragment is at `start`: it shows what the loss of the rest would mean.
     private func begunFrame(at start: Int) -> AV1FrameHeader? {
         let bytes = assembly.frame.bytes.span.extracting(start...)
         guard let header = try? AV1UnitHeader(parsing: bytes), header.hasFrameHeader, let sequence else { return nil }
@@ -146,7 +146,8 @@ public struct AV1Depacketizer: Sendable {
         return try? AV1FrameHeader(parsing: bytes.extracting(offset...), sequence: sequence)
     }
 
-    /// Gives the OBU at `start`, which reaches to the end, its size field, and reads what it says of the temporal unit.
+    /// Gives the OBU at `start`, which reaches to the end, its size field, and reads what it means for the temporal
+    /// unit.
     private mutating func completeUnit(at start: Int) throws(DepacketizingError) {
         let header = try AV1UnitHeader(parsing: assembly.frame.bytes.span.extracting(start...))
         var content = start + header.byteCount

@@ -1,6 +1,6 @@
 import Media
 
-/// The dependency descriptor, an RTP header extension that says which frames a frame refers to (RTP Payload Format For
+/// The dependency descriptor, an RTP header extension with the frames that a frame refers to (RTP Payload Format For
 /// AV1 §A.8.2).
 ///
 ///      0                   1                   2
@@ -19,7 +19,7 @@ struct AV1DependencyDescriptor: Equatable, Sendable {
     var frameNumber: UInt16
     var spatialID: UInt8
     var temporalID: UInt8
-    /// fdiff: how many frames before this one each one lies that it refers to.
+    /// fdiff: distances back to the frames that it refers to, in frames.
     var distances: ShortList
     /// The structure that holds from here on, where the descriptor brings one.
     var structure: AV1DependencyStructure?

@@ -1,14 +1,14 @@
 import Media
 
-/// The templates that dependency descriptors refer to, sent with the first packet of a coded video sequence (RTP Payload
-/// Format For AV1 §A.8.1).
+/// The templates that dependency descriptors refer to, sent with the first packet of a coded video sequence (RTP
+/// Payload Format For AV1 §A.8.1).
 ///
-/// What only a forwarder needs (decode target indications, chains, sizes) is read over.
+/// Fields for forwarders alone (decode target indications, chains, sizes) are skipped.
 struct AV1DependencyStructure: Equatable, Sendable {
     struct Template: Equatable, Sendable {
         var spatialID: UInt8
         var temporalID: UInt8
-        /// fdiff: how many frames before the frame each one lies that it refers to.
+        /// fdiff: distances back to the frames that a frame refers to, in frames.
         var distances = ShortList()
     }
 

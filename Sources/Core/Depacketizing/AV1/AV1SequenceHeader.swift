@@ -1,11 +1,11 @@
 import Media
 
-/// A sequence header (AV1 bitstream specification §5.5): what a container must know, and what a frame header's beginning
-/// depends on.
+/// A sequence header (AV1 bitstream specification §5.5): what a container must know, and what a frame header's
+/// beginning depends on.
 struct AV1SequenceHeader: Equatable, Sendable {
     /// The longest sequence header OBU we keep: 32 operating points with every parameter take some 360 bytes.
     static let maximumByteCount = 1024
-    /// SELECT_SCREEN_CONTENT_TOOLS and SELECT_INTEGER_MV: the frame header says it (§3).
+    /// SELECT_SCREEN_CONTENT_TOOLS and SELECT_INTEGER_MV: the frame header has it (§3).
     static let isSelectedByFrame: UInt8 = 2
 
     var profile: UInt8

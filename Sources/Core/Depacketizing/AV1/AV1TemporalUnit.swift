@@ -8,7 +8,7 @@ struct AV1TemporalUnit: Sendable {
     private(set) var hasFrame = false
     /// The first frame is a shown key frame.
     private(set) var isKeyFrame = false
-    /// Every frame header so far says that no later frame can refer to its frame, and the last one is shown, so that
+    /// By every frame header so far no later frame can refer to its frame, and the last one is shown, so that
     /// without spatial layers no other frame follows in the unit.
     private(set) var isDiscardable = false
     private var hasReference = false
@@ -16,7 +16,7 @@ struct AV1TemporalUnit: Sendable {
     var fragmentStart: Int?
     /// Nil when a packet's descriptor is missing or cannot be read.
     private(set) var dependencies: AV1Dependencies? = AV1Dependencies()
-    /// The last packet was the last of its frame, as its descriptor says.
+    /// The last packet was the last of its frame, by its descriptor.
     private(set) var endsWithFrame = false
 
     mutating func noteSequenceHeader() {

@@ -1,7 +1,7 @@
 import Media
 
-/// A number in leb128: seven bits in a byte, the lowest first; the top bit says that another byte follows (AV1 bitstream
-/// specification §4.10.5).
+/// A number in leb128: seven bits in a byte, the lowest first; the top bit is set when another byte follows (AV1
+/// bitstream specification §4.10.5).
 struct LEB128: Equatable, Sendable {
     /// At most 2^32 - 1.
     var value: Int

@@ -7,7 +7,7 @@ struct H264AccessUnit: Sendable {
     /// A slice was begun, perhaps not yet completed.
     private(set) var hasSlice = false
     private(set) var hasIDR = false
-    /// Supplemental information says that decoding can begin here.
+    /// By supplemental information decoding can begin here.
     var hasRecoveryPoint = false
     /// nal_ref_idc of some slice is not 0.
     private(set) var isReference = false

@@ -1,6 +1,6 @@
 public import Media
 
-/// H.264 payloads to access units (RFC 6184 §5, packetization modes 0 and 1), as NAL units behind four-byte lengths
+/// H.264 payloads to access units (RFC 6184 §5, packetization modes 0 and 1), as NAL units after four-byte lengths
 /// (ISO/IEC 14496-15 §5.3.2). Parameter sets stay in the access unit that brought them (sample entry `avc3`).
 ///
 /// *Tolerates:*
@@ -8,7 +8,7 @@ public import Media
 ///   (IP cameras): the access unit stays open until a slice was seen;
 /// - parameter sets under the timestamp of the picture before, without a marker between (senders that stamp them with
 ///   what they sent last): they begin the next access unit;
-/// - zeros, or a single byte, behind the last unit of a STAP-A (senders that count their padding as payload);
+/// - zeros, or a single byte, after the last unit of a STAP-A (senders that count their padding as payload);
 /// - a stream without any marker: the next timestamp ends the access unit (IP cameras);
 /// - FU-A with start and end bit in one packet (CostarHD cameras, gortsplib issue 649);
 /// - open groups of pictures: an intra picture with a recovery point is a key frame (§D.2.8 of ITU-T H.264);
@@ -26,7 +26,7 @@ public struct H264Depacketizer: Sendable {
 
     var damage: Damage { assembly.damage }
 
-    /// Whether a payload begins a key frame: with a sequence parameter set, behind a delimiter or not.
+    /// Whether a payload begins a key frame: with a sequence parameter set, after a delimiter or not.
     static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {
         (try? H264PayloadDescriptor(parsing: payload))?.beginsSequence(in: payload) ?? false
     }
@@ -123,7 +123,7 @@ public struct H264Depacketizer: Sendable {
         }
     }
 
-    /// What is too short for a unit, or zero throughout, is none.
+    /// Bytes that are too few for a unit, or all zero, are none.
     private func isPadding(_ rest: Span<UInt8>) -> Bool {
         guard rest.count > 1 else { return true }
         for i in rest.indices where rest[i] != 0 { return false }

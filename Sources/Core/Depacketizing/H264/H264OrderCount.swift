@@ -1,4 +1,4 @@
-/// The order in which a decoder of the file shows H.264 pictures, as it reckons it from the lower bits that slices tell
+/// The order in which a decoder of the file shows H.264 pictures, as it reckons it from the lower bits in slices
 /// (ITU-T H.264 §8.2.1.1).
 ///
 /// Where more was lost than half of what these bits count, a picture that comes later may seem to be shown earlier.

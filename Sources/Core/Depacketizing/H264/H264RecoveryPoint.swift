@@ -1,13 +1,13 @@
 import Media
 
-/// Whether supplemental information says that decoding can begin with its picture, though that is no IDR picture
+/// Whether by supplemental information decoding can begin with its picture, though that is no IDR picture
 /// (recovery point, ITU-T H.264 §D.1.8, §D.2.8).
 ///
 /// Encoders with open groups of pictures send an IDR picture at the beginning and never again (x264 with `open-gop`).
 enum H264RecoveryPoint {
     /// payloadType of the message.
     private static let type = 6
-    /// Messages are short; what is longer carries something else.
+    /// Messages are short; longer ones carry something else.
     private static let maximumByteCount = 1024
 
     /// - Parameter unit: the NAL unit with its header byte.

@@ -3,8 +3,8 @@ import Media
 /// Which H.264 pictures can be decoded after a loss, by frame_num (ITU-T H.264 §7.4.3).
 ///
 /// Each picture's frame_num is that of the reference picture before it plus 1. When that holds across a gap, only
-/// pictures were lost to which none refers. B pictures that follow a key frame and are shown before it may refer to what
-/// was before; after a loss they are dropped.
+/// pictures were lost to which none refers. B pictures that follow a key frame and are shown before it may refer to
+/// what was before; after a loss they are dropped.
 struct H264References: Sendable {
     private(set) var needsKeyFrame = true
     /// PrevRefFrameNum: frame_num of the last reference picture; nil when it is not known.
@@ -39,7 +39,7 @@ struct H264References: Sendable {
         return .pass
     }
 
-    /// A picture with which decoding can begin; false when a decoder would misunderstand it behind what was lost.
+    /// A picture with which decoding can begin; false when a decoder would misunderstand it after the loss.
     private mutating func begin(
         with frame: EncodedFrame, _ number: UInt32?, _ orderCount: UInt32?, _ orderModulus: UInt32
     ) -> Bool {

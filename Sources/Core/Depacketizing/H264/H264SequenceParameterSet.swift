@@ -20,7 +20,7 @@ struct H264SequenceParameterSet: Equatable, Sendable {
     /// Luma samples after cropping.
     var width: Int
     var height: Int
-    /// max_num_reorder_frames (§E.2.1); 0 where it is not said.
+    /// max_num_reorder_frames (§E.2.1); 0 without the field.
     var reorderDepth = 0
 
     /// - Parameter unit: the NAL unit with its header byte.

@@ -2,10 +2,10 @@ import Media
 
 /// What we need of the video usability information at the end of a sequence parameter set (ITU-T H.264 §E.1.1).
 struct H264VideoUsability: Equatable, Sendable {
-    /// max_num_reorder_frames: so many frames at most come before one that is shown earlier; nil where that is not said.
+    /// max_num_reorder_frames: so many frames at most precede one that is presented earlier; nil without the field.
     var reorderDepth: Int?
 
-    /// - Parameter bits: behind vui_parameters_present_flag. What is cut off says nothing.
+    /// - Parameter bits: after vui_parameters_present_flag. Fields that are cut off count as absent.
     init(parsing bits: inout BitReader) {
         guard Self.skipPicture(&bits), Self.skipTiming(&bits), let hasRestriction = bits.bit(), hasRestriction,
             // motion_vectors_over_pic_boundaries_flag and four limits of sizes.

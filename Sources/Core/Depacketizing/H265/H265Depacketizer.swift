@@ -1,6 +1,6 @@
 public import Media
 
-/// H.265 payloads to access units (RFC 7798 §4.4, one stream in decoding order), as NAL units behind four-byte lengths
+/// H.265 payloads to access units (RFC 7798 §4.4, one stream in decoding order), as NAL units after four-byte lengths
 /// (ISO/IEC 14496-15 §8.3.2). Parameter sets stay in the access unit that brought them (sample entry `hev1`).
 ///
 /// *Tolerates:*
@@ -25,7 +25,7 @@ public struct H265Depacketizer: Sendable {
 
     var damage: Damage { assembly.damage }
 
-    /// Whether a payload begins a key frame: with its parameter sets, behind a delimiter or not.
+    /// Whether a payload begins a key frame: with its parameter sets, after a delimiter or not.
     static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {
         (try? H265PayloadDescriptor(parsing: payload))?.beginsSequence(in: payload) ?? false
     }

@@ -32,7 +32,7 @@ struct H265ParameterSets: Sendable {
         return sequence
     }
 
-    /// What a file says of pictures that use `sequence`.
+    /// The decoder configuration of pictures that use `sequence`, for a file.
     func configuration(of sequence: H265SequenceParameterSet) -> H265Configuration {
         H265Configuration(
             profileTierLevel: sequence.profileTierLevel, chromaFormat: sequence.chromaFormat,

@@ -15,7 +15,7 @@ import Media
 /// come only with `sprop-max-don-diff`, which `Depacketizer` refuses.
 struct H265PayloadDescriptor: Equatable, Sendable {
     var structure: UnitStructure<H265UnitHeader>
-    /// Where the content begins: behind the unit's header, at the first size, at the part of a unit.
+    /// Where the content begins: after the unit's header, at the first size, at the part of a unit.
     var byteCount: Int
 
     init(parsing payload: Span<UInt8>) throws(DepacketizingError) {
@@ -65,8 +65,8 @@ struct H265PayloadDescriptor: Equatable, Sendable {
         }
     }
 
-    /// Whether the payload begins with a video or sequence parameter set, behind a delimiter or not: no slice of the same
-    /// access unit can be in front of it (ITU-T H.265 §7.4.2.4.4).
+    /// Whether the payload begins with a video or sequence parameter set, after a delimiter or not: no slice of the
+    /// same access unit can be in front of it (ITU-T H.265 §7.4.2.4.4).
     func beginsSequence(in payload: Span<UInt8>) -> Bool {
         switch structure {
         case .singleUnit(let header):

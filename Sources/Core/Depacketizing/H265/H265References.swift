@@ -104,10 +104,10 @@ struct H265References: Sendable {
     }
 }
 
-/// Which of the 64 picture order counts up to the highest one were passed. What lies further back counts as missing.
+/// Which of the 64 picture order counts up to the highest one were passed. A lower count is taken for missing.
 private struct OrderCountWindow: Sendable {
     private var highest: Int64 = 0
-    /// Bit n stands for `highest` - n.
+    /// Bit n is that of `highest` - n.
     private var bits: UInt64 = 0
 
     mutating func insert(_ count: Int64) {

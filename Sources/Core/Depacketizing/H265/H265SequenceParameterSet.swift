@@ -112,7 +112,7 @@ struct H265SequenceParameterSet: Equatable, Sendable {
         return true
     }
 
-    /// The part of profile_tier_level behind general_level_idc (§7.3.3).
+    /// The part of profile_tier_level after general_level_idc (§7.3.3).
     private static func skipSubLayerLevels(_ count: Int, _ bits: inout BitReader) -> Bool {
         guard count > 0 else { return true }
         var bitCount = 0

@@ -3,8 +3,8 @@ public import Media
 /// Opus payloads to packets of audio: one is the other (RFC 7587 §4.2).
 ///
 /// *Tolerates:*
-/// - packets of one or two bytes, sent while nothing is to be heard (DTX of browsers): emitted as they are;
-/// - missing packets: the gap stays, the timestamps tell its length.
+/// - packets of one or two bytes, sent during silence (DTX of browsers): emitted as they are;
+/// - missing packets: the gap stays, the timestamps show its duration.
 public struct OpusDepacketizer: Sendable {
     private var assembly = AudioAssembly()
     private let format: AudioFormat

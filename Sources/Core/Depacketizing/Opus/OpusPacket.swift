@@ -1,4 +1,4 @@
-/// What the first bytes of an Opus packet tell (RFC 6716 §3.1).
+/// The frames of an Opus packet, by its first bytes (RFC 6716 §3.1).
 ///
 ///      0 1 2 3 4 5 6 7                    0 1 2 3 4 5 6 7
 ///     +-+-+-+-+-+-+-+-+                  +-+-+-+-+-+-+-+-+
@@ -83,7 +83,7 @@ struct OpusPacket: Equatable, Sendable {
             var hasMore = true
             while hasMore {
                 guard cursor < packet.count else { throw .invalidOpusPacket(requirement: requirement) }
-                // 255 stands for 254 bytes and another length byte.
+                // 255 means 254 bytes and another length byte.
                 hasMore = packet[cursor] == 255
                 padding += hasMore ? 254 : Int(packet[cursor])
                 cursor += 1

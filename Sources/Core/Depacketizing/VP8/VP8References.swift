@@ -51,7 +51,7 @@ struct VP8References: Sendable {
         return missing == damage.discardableCount && damage.frameCount == damage.discardableCount
     }
 
-    /// A frame was lost that others may refer to. TL0PICIDX tells whether the base layer was hit.
+    /// A frame was lost that others may refer to. TL0PICIDX shows whether the base layer was hit.
     private mutating func suffer(base: UInt8?, layer: UInt8?, lost: Int) {
         intactLayers = 0b0001
         // Of fewer than 256 lost packets no run of base frames can go unseen in the eight bits of TL0PICIDX.
@@ -63,7 +63,7 @@ struct VP8References: Sendable {
 
     private mutating func admits(layer: UInt8, isSync: Bool, isDiscardable: Bool, base: UInt8?) -> Bool {
         if isSync, base != nil, base == lastBase {
-            // With N it is decodable, but what later frames of its layer refer to lies before it (RFC 7741 §4.2).
+            // With N it is decodable, but what later frames of its layer refer to is before it (RFC 7741 §4.2).
             if !isDiscardable { intactLayers |= 1 << (layer & 3) }
             return true
         }

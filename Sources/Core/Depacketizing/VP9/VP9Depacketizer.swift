@@ -11,8 +11,8 @@ public import Media
 /// - a picture without marker whose last packet has E (Chromium 156 with spatial layers, where the encoder left out the
 ///   upper one): it is whole up to that layer;
 /// - a layer frame whose last packet lacks E (SFUs that rewrite descriptors);
-/// - pictures without their upper or lower spatial layers (SFUs that forward some of them): what is there must not depend
-///   on what is not;
+/// - pictures without their upper or lower spatial layers (SFUs that forward some of them): what is there must not
+///   depend on what is not;
 /// - a stream that begins inside a picture: the rest is skipped (forwarding that starts in a running call).
 public struct VP9Depacketizer: Sendable {
     private var assembly = FrameAssembly()

@@ -2,7 +2,7 @@ import Media
 
 /// The beginning of a VP9 frame's uncompressed header (VP9 bitstream specification §6.2).
 struct VP9FrameHeader: Sendable {
-    /// What only key frames tell.
+    /// The fields of key frames alone.
     struct KeyFrame: Equatable, Sendable {
         var width: Int
         var height: Int
@@ -81,7 +81,7 @@ struct VP9FrameHeader: Sendable {
         }
         let chroma: UInt8
         switch (subsamplingX, subsamplingY) {
-        // Where 4:2:0 chroma lies is not in the bitstream; colocated is what other writers of vpcC put.
+        // The bitstream has no place of 4:2:0 chroma; other writers of vpcC put colocated.
         case (1, 1): chroma = 1
         case (1, 0): chroma = 2
         case (0, 0): chroma = 3

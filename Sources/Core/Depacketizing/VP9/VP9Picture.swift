@@ -70,8 +70,8 @@ struct VP9Picture: Sendable {
     /// Bytes that `appendSuperframeIndex` adds.
     var superframeIndexByteCount: Int { hasLayers ? 2 + 4 * layerStarts.count : 0 }
 
-    /// superframe_index (VP9 bitstream specification Annex B.2) with four-byte little-endian sizes, so that a picture of
-    /// several layer frames is one sample.
+    /// superframe_index (VP9 bitstream specification Annex B.2) with four-byte little-endian sizes, so that a picture
+    /// of several layer frames is one sample.
     func appendSuperframeIndex(to bytes: inout [UInt8]) {
         guard hasLayers else { return }
         let marker = 0b110_11_000 | UInt8(layerStarts.count - 1)

@@ -3,12 +3,12 @@ import Media
 /// Which VP9 pictures can be decoded after a loss (RFC 9628 §4.2, VP9 bitstream specification §7.2).
 ///
 /// A picture needs two things: the pictures it refers to, and, unless error_resilient_mode resets them, the entropy
-/// contexts and motion vectors that the picture before left behind.
+/// contexts and motion vectors that the picture before left.
 struct VP9References: Sendable {
     private var intactPictures = PictureWindow()
     /// Nothing was lost or dropped between the last passed picture and the next one.
     private var isContextIntact = false
-    /// Nothing at all was lost or dropped since the last key frame, so every reference is there, whatever P_DIFF says.
+    /// Nothing at all was lost or dropped since the last key frame, so every reference is there, whatever P_DIFF is.
     private var isWholeSinceKeyFrame = false
     private var lastPictureID: UInt16?
     /// A decoder accepts nothing before a key frame, not even pictures without references.

@@ -2,8 +2,8 @@ public import Media
 
 /// Mixes any number of inputs into one audio signal.
 ///
-/// It sums all inputs as floats, times their gain, then levels the sum to the requested loudness, if any, and limits it
-/// to -1 dBTP. A muted or silent input costs next to nothing. Nothing is allocated for a packet or a block.
+/// It sums all inputs as floats, then levels the sum to the requested loudness, if any, and limits it to -1 dBTP. A silent
+/// input costs next to nothing. Nothing is allocated for a packet or a block.
 public struct AudioMixer: Sendable {
     private var inputs: [MixedInput] = []
     private var limiter = Limiter()
@@ -33,8 +33,8 @@ public struct AudioMixer: Sendable {
     /// Adds an input.
     ///
     /// - Returns: its number, which may be that of an input that left and has faded out.
-    public mutating func addInput(gain: Decibels = .zero) -> Int {
-        let input = MixedInput(gain: Self.factor(gain), startingAt: asked)
+    public mutating func addInput() -> Int {
+        let input = MixedInput(startingAt: asked)
         if let free = inputs.firstIndex(where: { $0.isGone }) {
             inputs[free] = input
             return free
@@ -47,16 +47,6 @@ public struct AudioMixer: Sendable {
     public mutating func removeInput(_ input: Int) {
         guard inputs.indices.contains(input) else { return }
         inputs[input].leave()
-    }
-
-    public mutating func setGain(_ gain: Decibels, of input: Int) {
-        guard inputs.indices.contains(input) else { return }
-        inputs[input].gain = Self.factor(gain)
-    }
-
-    public mutating func setMuted(_ isMuted: Bool, of input: Int) {
-        guard inputs.indices.contains(input) else { return }
-        inputs[input].isMuted = isMuted
     }
 
     /// Takes the audio of one packet; `time` is where its first frame belongs.
@@ -125,10 +115,5 @@ public struct AudioMixer: Sendable {
         } else if samples.count < count {
             samples.append(contentsOf: repeatElement(0, count: count - samples.count))
         }
-    }
-
-    private static func factor(_ gain: Decibels) -> Float {
-        // Above +40 dB only noise is audible.
-        Float(min(gain, Decibels(40)).amplitude)
     }
 }

@@ -1,16 +1,11 @@
 import Media
 
-/// An input of a mix: its audio on the time line, and its gain.
+/// An input of a mix: its audio on the time line, until it has left and faded out.
 struct MixedInput: Sendable {
     private var line: InputLine
-    private var ramp: GainRamp
     private var isLeaving = false
-    var gain: Float { didSet { ramp.go(to: isMuted ? 0 : gain) } }
-    var isMuted = false { didSet { ramp.go(to: isMuted ? 0 : gain) } }
 
-    init(gain: Float, startingAt position: Int64) {
-        self.gain = gain
-        ramp = GainRamp(gain: gain)
+    init(startingAt position: Int64) {
         line = InputLine(startingAt: position)
     }
 
@@ -33,16 +28,10 @@ struct MixedInput: Sendable {
 
     /// Adds the frames from `position` on; `scratch` is as long as `sum`.
     mutating func add(from position: Int64, to sum: inout [Float], over scratch: inout [Float]) {
-        guard !ramp.isSilent else {
-            line.skip(to: position + Int64(sum.count / 2))
-            return
-        }
         var part = scratch.mutableSpan
-        if line.read(from: position, into: &part) {
-            var total = sum.mutableSpan
-            ramp.add(part.span, to: &total)
-        } else {
-            ramp.pass(sum.count / 2)
-        }
+        guard line.read(from: position, into: &part) else { return }
+        let audio = part.span
+        var total = sum.mutableSpan
+        for i in 0..<min(audio.count, total.count) { total[i] += audio[i] }
     }
 }

@@ -14,7 +14,7 @@ struct AACSampleEntry: Equatable, Sendable {
             box.uint16(channelCount)
             box.uint16(16)
             box.uint32(0)
-            // 16.16; what does not fit stands in the configuration alone.
+            // 16.16; a rate that does not fit is in the configuration alone.
             box.uint32(sampleRate <= UInt32(UInt16.max) ? sampleRate << 16 : 0)
             box.fullBox("esds") { $0.raw(elementaryStream) }
         }
@@ -31,7 +31,7 @@ struct AACSampleEntry: Equatable, Sendable {
                 0, 0, 0, 0,  // maxBitrate: not given
                 0, 0, 0, 0,  // avgBitrate: 0 where it varies
             ] + specific)
-        // ES_ID is 0 in a file, and predefined 2 stands for MP4's own packets (ISO/IEC 14496-14 §3.1.2).
+        // ES_ID is 0 in a file, and predefined 2 means MP4's own packets (ISO/IEC 14496-14 §3.1.2).
         return Self.descriptor(0x03, [0, 0, 0] + decoder + Self.descriptor(0x06, [2]))
     }
 

@@ -1,7 +1,7 @@
 import Media
 
 extension AV1Configuration {
-    /// `av1C` (AV1 in ISO BMFF §2.3) and `colr`, which goes with it and says the same (ISO/IEC 14496-12 §12.1.5).
+    /// `av1C` (AV1 in ISO BMFF §2.3) and `colr`, which goes with it and means the same (ISO/IEC 14496-12 §12.1.5).
     func writeBoxes(to writer: inout BoxWriter, withSequenceHeader: Bool) {
         writer.box("av1C") { $0.raw(av1ConfigurationRecord(self, withSequenceHeader: withSequenceHeader)) }
         writer.box("colr") { box in
@@ -13,7 +13,7 @@ extension AV1Configuration {
         }
     }
 
-    /// Whether decoding needs more than `other` says.
+    /// Whether decoding needs more than `other` declares.
     func exceeds(_ other: AV1Configuration) -> Bool {
         (level, tier) > (other.level, other.tier)
     }

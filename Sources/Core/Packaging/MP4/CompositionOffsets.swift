@@ -1,6 +1,6 @@
-/// How much later than it is decoded each sample of a track is shown, for `ctts` (ISO/IEC 14496-12 §8.6.1.3).
+/// Presentation time less decode time of each sample of a track, for `ctts` (ISO/IEC 14496-12 §8.6.1.3).
 ///
-/// Runs of equal offsets, 8 bytes each; nothing where every sample is shown when it is decoded.
+/// Runs of equal offsets, 8 bytes each; nothing where the two are equal for every sample.
 struct CompositionOffsets: Sendable {
     struct Run: Equatable, Sendable {
         var count: UInt32

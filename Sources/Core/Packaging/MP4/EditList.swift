@@ -1,16 +1,16 @@
-/// Where a track's media lies on the movie's time line (ISO/IEC 14496-12 §8.6.6).
+/// The place of a track's media on the movie's time line (ISO/IEC 14496-12 §8.6.6).
 ///
-/// An empty edit stands for the time before the first sample; then the media follows from its beginning. A track that
-/// begins with the movie needs no list, unless its first sample is shown later than it is decoded (B pictures): then the
-/// media is shown from there. So it is with priming of audio, and media that is cut ends with its edit.
+/// An empty edit covers the time before the first sample; then the media follows from its beginning. A track that
+/// begins with the movie needs no list, unless its first sample is presented later than it is decoded (B pictures):
+/// then the media is presented from there. So it is with priming of audio, and a trimmed track ends with its edit.
 struct EditList {
     /// Microseconds before the first sample.
     var start: UInt64
     /// Microseconds of media; 0 in a file of fragments, where it means "as long as there is".
     var duration: UInt64
-    /// Ticks of the media's time line at which the first sample is shown.
+    /// When the first sample is presented, in ticks of the media's time line.
     var mediaTime: UInt64 = 0
-    /// The media is longer than what is shown of it.
+    /// The media is longer than its presentation.
     var isFragmentBoundary = false
 
     /// `edts` with both entries: what a track needs after it was moved away from 0.

@@ -1,6 +1,6 @@
 /// What a file begins with: its brands, and room for the header of the box that swallows the fragments at the end.
 enum FileType {
-    /// `iso6` stands for version 1 of `tfdt` and for offsets relative to the fragment (`iso5`), which an unfinished
+    /// `iso6` means version 1 of `tfdt` and for offsets relative to the fragment (`iso5`), which an unfinished
     /// file needs; a finished one is a plain MP4 file too (ISO/IEC 14496-12 annex E, ISO/IEC 14496-14 §4).
     private static let brands: [BoxType] = ["mp42", "mp41", "iso6", "iso5"]
     /// `M4A ` comes from Apple and is registered with the MP4 Registration Authority; players go by the first brand.
@@ -11,8 +11,8 @@ enum FileType {
     /// Length of an `mdat` header with a 64-bit size (ISO/IEC 14496-12 §4.2.2).
     static let placeholderByteCount = 16
 
-    /// The correction that gives a file with `track` the brand it must have (`av01`: AV1 in ISO BMFF §2.1). It takes the
-    /// place of `mp41`, which says no more than `mp42`.
+    /// The correction that gives a file with `track` the brand it must have (`av01`: AV1 in ISO BMFF §2.1). It takes
+    /// the place of `mp41`, which means no more than `mp42`.
     static func brandCorrection(for track: SampleEntry) -> (offset: Int64, bytes: [UInt8])? {
         guard let brand = track.brand, let place = brands.firstIndex(of: "mp41") else { return nil }
         var writer = BoxWriter()

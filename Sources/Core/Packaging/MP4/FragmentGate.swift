@@ -1,7 +1,7 @@
 /// The last box of an unfinished file: an empty `free` that reaches to the end of the file, whatever is written there
 /// (size 0, ISO/IEC 14496-12 §4.2.2).
 ///
-/// A fragment is written behind the gate, where no reader sees it, and shown by patching the gate's size to its own
+/// A fragment is written after the gate, where no reader sees it, and shown by patching the gate's size to its own
 /// eight bytes. Without it a kill could leave half a `moof`, and libavformat refuses a whole file for that.
 enum FragmentGate {
     static let closed: [UInt8] = bytes(size: 0)

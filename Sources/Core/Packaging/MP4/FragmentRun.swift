@@ -6,29 +6,29 @@ struct FragmentRun: Sendable {
         var duration: UInt32
         var size: UInt32
         var isSync: Bool
-        /// How much later than it is decoded the sample is shown.
+        /// Presentation time less decode time.
         var offset: Int32 = 0
     }
 
     private(set) var bytes: [UInt8] = []
     private(set) var entries: [Entry] = []
-    /// When the first sample is decoded.
-    private(set) var firstTicks: Int64 = 0
-    private var lastTicks: Int64 = 0
+    /// Decode time of the first sample.
+    private(set) var firstDecodeTime: Int64 = 0
+    private var lastDecodeTime: Int64 = 0
 
-    /// - Parameter ticks: when the sample is decoded; the caller has checked that they increase.
+    /// - Parameter decodeTime: in ticks of the track's clock; the caller has checked that it increases.
     mutating func append(
-        _ content: Span<UInt8>, ticks: Int64, offset: Int32 = 0, nominalTicks: UInt32, isSync: Bool
+        _ content: Span<UInt8>, decodeTime: Int64, offset: Int32 = 0, duration: UInt32, isSync: Bool
     ) {
         if entries.isEmpty {
-            firstTicks = ticks
+            firstDecodeTime = decodeTime
         } else {
-            entries[entries.count - 1].duration = SampleIndex.duration(ticks - lastTicks)
+            entries[entries.count - 1].duration = SampleIndex.duration(decodeTime - lastDecodeTime)
         }
         bytes.append(content)
         entries.append(
-            Entry(duration: nominalTicks, size: UInt32(clamping: content.count), isSync: isSync, offset: offset))
-        lastTicks = ticks
+            Entry(duration: duration, size: UInt32(clamping: content.count), isSync: isSync, offset: offset))
+        lastDecodeTime = decodeTime
     }
 
     mutating func removeAll() {

@@ -3,20 +3,21 @@ public import Media
 /// Writes one MP4 file (ISO/IEC 14496-12, ISO/IEC 14496-14) that is playable after a kill at any instant.
 ///
 ///     recording   ftyp  free  moov free  gate  moof mdat  gate  moof mdat  gate
-///     finished    ftyp  mdat┄(swallows all that lies here)┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄  moov
+///     finished    ftyp  mdat┄(covers all bytes from here)┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄  moov
 ///
-/// While recording it is a file of fragments. The first `moov` lies in a region of fixed size and is patched when a
+/// While recording it is a file of fragments. The first `moov` is in a region of fixed size and is patched when a
 /// track is declared, moved or changed. `finish()` appends a `moov` with all sample tables and patches the first
 /// `free` into the header of an `mdat` that reaches up to it: the media is not copied, the index costs only itself.
 ///
-/// The owner writes `output.pending` first and then `output.patches` in their order. What is appended lies behind a
+/// The owner writes `output.pending` first and then `output.patches` in their order. Appended bytes come after a
 /// closed `FragmentGate`, and the patches open it, so every state on the way is playable, half a write included; for
 /// the first fragment this needs that the owner drains once before it. Times are the samples' own; the same calls
 /// give the same bytes however the owner drains.
 public struct MP4Writer: Sendable {
-    /// `ftyp`, the placeholder, the region and the first gate together fill one page: a patch of the header is one page write.
+    /// `ftyp`, the placeholder, the region and the first gate together fill one page: a patch of the header is one page
+    /// write.
     public static let defaultHeaderByteCount = 4096
-    /// A fragment is cut without being asked at this size, so that memory stays bounded and `data_offset` small.
+    /// At this size a fragment ends without `flush()`, so that memory stays bounded and `data_offset` small.
     public static let fragmentByteLimit = 32 << 20
 
     /// What the owner has to write; it drains with `output.didDrain()`.
@@ -41,9 +42,9 @@ public struct MP4Writer: Sendable {
     }
 
     /// - Parameters:
-    ///   - headerByteCount: room before the first fragment; a track takes about 600 bytes of it, a named one twice its name
-    ///     more.
-    ///   - isAudioAlone: the file says that it has nothing but a track of AAC (`M4A `), and takes no other.
+    ///   - headerByteCount: room before the first fragment; a track takes about 600 bytes of it, a named one twice its
+    ///     name more.
+    ///   - isAudioAlone: the file's brand is that of one track of AAC alone (`M4A `), and it takes no other.
     public init(
         identity: FileIdentity, headerByteCount: Int = MP4Writer.defaultHeaderByteCount, isAudioAlone: Bool = false
     ) {
@@ -64,8 +65,9 @@ public struct MP4Writer: Sendable {
     /// Declares a track, also after samples of other tracks were written.
     ///
     /// - Parameters:
-    ///   - start: distance of the track's tick 0 from the file's origin; a negative one is read as 0. Where the format has
-    ///     priming it is the distance of the first sample that is heard, whose tick is the priming.
+    ///   - start: distance of the track's presentation time 0 from the file's origin; a negative one is read as 0.
+    ///     Where the format has priming it is the distance of the first sample that is heard, whose presentation time
+    ///     is the priming.
     ///   - name: what players show for the track.
     /// - Throws: `codecNotAllowed`, `headerFull`, `finished`; the file is then as it was.
     public mutating func addTrack(
@@ -76,9 +78,8 @@ public struct MP4Writer: Sendable {
             throw .codecNotAllowed(codec: format.codec.name, container: Container.m4a.rawValue)
         }
         let number = TrackNumber(tracks.count + 1)
-        var track = MP4Track(
-            number: number, clockRate: clockRate, start: start, entry: try SampleEntry(format), name: TrackName(name),
-            priming: Priming(of: format).ticks(at: clockRate), rotation: format.rotation)
+        var track = try MP4Track(
+            number: number, format: format, clockRate: clockRate, start: start, name: TrackName(name))
         if region(for: tracks + [track]) == nil {
             track.entry.hasParameterSetsInHeader = false
         }
@@ -93,7 +94,7 @@ public struct MP4Writer: Sendable {
         return number
     }
 
-    /// Appends a sample. Its bytes are copied into the fragment that `flush()` will cut.
+    /// Appends a sample. Its bytes are copied into the fragment that `flush()` will end.
     ///
     /// - Throws: `unknownTrack`, `timeNotIncreasing`, `finished`; the sample is then not in the file.
     public mutating func append(
@@ -113,7 +114,7 @@ public struct MP4Writer: Sendable {
         heldBytes += cost
     }
 
-    /// Moves a track's tick 0, when better timing is known; a start before the file's origin is read as 0.
+    /// Moves a track's presentation time 0, when better timing is known; a start before the file's origin is read as 0.
     ///
     /// - Returns: false, and nothing changes, for an unknown track and on a finished file.
     @discardableResult
@@ -125,7 +126,7 @@ public struct MP4Writer: Sendable {
     }
 
     /// Declares a new decoder configuration from here on. It is in band, so the track keeps its one sample entry, and
-    /// the header says the largest size and level. Without effect for another codec, an unknown track and on a
+    /// the header has the largest size and level. Without effect for another codec, an unknown track and on a
     /// finished file.
     public mutating func update(_ format: TrackFormat, of track: TrackNumber) {
         guard let position = position(of: track) else { return }
@@ -134,14 +135,15 @@ public struct MP4Writer: Sendable {
         if tracks[position].entry != before { patchRegion() }
     }
 
-    /// Ends a track at a tick: what is decoded from there on is an encoder's padding and not presented. Best called before
-    /// the sample is appended that holds it. Without effect for an unknown track and on a finished file.
-    public mutating func cut(_ track: TrackNumber, at ticks: Int64) {
+    /// Ends a track at a presentation time: what is decoded from there on is an encoder's padding and not presented.
+    /// Best called before the sample is appended that holds it. Without effect for an unknown track and on a finished
+    /// file.
+    public mutating func trim(_ track: TrackNumber, at endTime: Int64) {
         guard let position = position(of: track) else { return }
-        tracks[position].cut(at: ticks)
+        tracks[position].trim(at: endTime)
     }
 
-    /// Cuts a fragment: all that was appended so far becomes playable. Without new samples nothing is written.
+    /// Ends the fragment: all that was appended so far becomes playable. Without new samples nothing is written.
     public mutating func flush() {
         guard heldBytes > 0 else { return }
         heldBytes = 0
@@ -158,7 +160,7 @@ public struct MP4Writer: Sendable {
         closeGate()
     }
 
-    /// Cuts the last fragment and writes the index. A second call does nothing.
+    /// Ends the last fragment and writes the index. A second call does nothing.
     public mutating func finish() {
         guard !isFinished else { return }
         flush()

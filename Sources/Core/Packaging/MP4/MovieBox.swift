@@ -2,16 +2,9 @@ import Media
 
 /// The movie header (ISO/IEC 14496-12 §8.2.1), in the two forms that one file goes through.
 struct MovieBox {
-    enum Form: Sendable {
-        /// At the front while recording: tracks are declared, samples are in fragments.
-        case fragmented
-        /// At the end of a finished file, with all sample tables.
-        case indexed
-    }
-
     let identity: FileIdentity
     let tracks: [MP4Track]
-    let form: Form
+    let form: MovieForm
 
     func write(to writer: inout BoxWriter) {
         let creation = MovieTime.seconds(since1904: identity.creation)
@@ -36,7 +29,7 @@ struct MovieBox {
             box.uint32(0x0001_0000)
             box.uint16(0x0100)
             box.zeros(10)
-            Self.unityMatrix(to: &box)
+            TransformationMatrix.unity.write(to: &box)
             box.zeros(24)
             box.uint32(UInt32(clamping: tracks.count + 1))
         }
@@ -79,10 +72,5 @@ struct MovieBox {
                 }
             }
         }
-    }
-
-    /// No rotation, no scaling (ISO/IEC 14496-12 §8.2.2.2).
-    static func unityMatrix(to writer: inout BoxWriter) {
-        for word: UInt32 in [0x0001_0000, 0, 0, 0, 0x0001_0000, 0, 0, 0, 0x4000_0000] { writer.uint32(word) }
     }
 }

@@ -38,7 +38,7 @@ enum MovieFragment {
                 if let duration = layout.commonDuration { box.uint32(duration) }
             }
             // ISO/IEC 14496-12 §8.8.12: decoding time on the media's time line, before any edit.
-            traf.fullBox("tfdt", version: 1) { $0.uint64(UInt64(clamping: track.run.firstTicks + track.lead)) }
+            traf.fullBox("tfdt", version: 1) { $0.uint64(UInt64(clamping: track.run.firstDecodeTime + track.lead)) }
             // Version 1: `sample_composition_time_offset` is signed.
             traf.fullBox("trun", version: layout.hasOffsets ? 1 : 0, flags: layout.flags) { box in
                 box.uint32(UInt32(clamping: entries.count))

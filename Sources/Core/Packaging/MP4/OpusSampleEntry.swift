@@ -1,8 +1,8 @@
 /// `Opus` with its `dOps` ("Encapsulation of Opus in ISO Base Media File Format" §4.3.1, §4.3.2).
 struct OpusSampleEntry: Equatable, Sendable {
     var channelCount: UInt8
-    /// Decoded samples before the first that is heard. 0 in copy: a packet's first decoded sample is presented at its RTP
-    /// time, so no audio is trimmed.
+    /// Decoded samples before the first that is heard. 0 in copy: a packet's first decoded sample is presented at its
+    /// RTP time, so no audio is trimmed.
     var preSkip: UInt16 = 0
 
     func write(to writer: inout BoxWriter) {

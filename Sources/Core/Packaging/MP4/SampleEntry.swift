@@ -3,8 +3,8 @@ import Media
 /// How a track's samples are coded: one entry of `stsd` (ISO/IEC 14496-12 §8.5.2).
 ///
 /// A track has one entry for its whole life: what changes in mid-stream is in the samples themselves (parameter sets of
-/// H.264 and H.265, hence `avc3` and `hev1`; VP9 frame headers; AV1 sequence headers; the Opus table-of-contents byte), and
-/// the entry says the largest.
+/// H.264 and H.265, hence `avc3` and `hev1`; VP9 frame headers; AV1 sequence headers; the Opus table-of-contents byte),
+/// and the entry has the largest.
 struct SampleEntry: Equatable, Sendable {
     private enum Coding: Equatable, Sendable {
         case avc(AVCBox)
@@ -65,14 +65,14 @@ struct SampleEntry: Equatable, Sendable {
         }
     }
 
-    /// The group that tells players how far to go back for audio that is right; nil for pictures.
+    /// The group with the distance that players go back for audio that is right; nil for pictures.
     ///
-    /// - Parameter packetTicks: length of a packet at 48 kHz, for Opus.
-    func rollRecovery(packetTicks: Int64) -> RollRecovery? {
+    /// - Parameter packetDuration: in ticks of 48 kHz, for Opus.
+    func rollRecovery(packetDuration: Int64) -> RollRecovery? {
         switch coding {
         case .avc, .hevc, .vp9, .av1: nil
         // 80 ms until the decoder has converged ("Encapsulation of Opus in ISO Base Media File Format" §4.3.6.2).
-        case .opus: RollRecovery(distance: -Int16(clamping: (3840 + packetTicks - 1) / max(1, packetTicks)))
+        case .opus: RollRecovery(distance: -Int16(clamping: (3840 + packetDuration - 1) / max(1, packetDuration)))
         // The half of a window that overlaps the packet before (ISO/IEC 14496-3 §4.6.11).
         case .aac: RollRecovery(distance: -1)
         }
@@ -85,7 +85,7 @@ struct SampleEntry: Equatable, Sendable {
         }
     }
 
-    /// Takes over what a later configuration needs more of; a different codec changes nothing.
+    /// Takes over the higher demands of a later configuration; a different codec changes nothing.
     mutating func merge(_ format: TrackFormat) {
         switch (coding, format) {
         case (.avc(var configuration), .video(let video)):
@@ -120,7 +120,7 @@ struct SampleEntry: Equatable, Sendable {
         height = max(height, UInt16(clamping: video.height))
     }
 
-    func write(to writer: inout BoxWriter, form: MovieBox.Form, framesPerSecond: UInt64) {
+    func write(to writer: inout BoxWriter, form: MovieForm, framesPerSecond: UInt64) {
         switch coding {
         case .avc(let configuration):
             visual("avc3", to: &writer) {

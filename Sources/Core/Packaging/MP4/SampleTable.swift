@@ -3,7 +3,7 @@ import Media
 /// The index of one track in a finished file, or its empty form before fragments (ISO/IEC 14496-12 §8.5).
 struct SampleTable {
     let track: MP4Track
-    let form: MovieBox.Form
+    let form: MovieForm
 
     func write(to writer: inout BoxWriter) {
         writer.box("stbl") { stbl in
@@ -22,10 +22,10 @@ struct SampleTable {
 
     /// The mean rate, for what depends on it; 30 while it is not known.
     private var framesPerSecond: UInt64 {
-        guard form == .indexed, track.index.mediaTicks > 0 else { return 30 }
+        guard form == .indexed, track.index.mediaDuration > 0 else { return 30 }
         let hertz = UInt64(clamping: track.clockRate.hertz)
         let (product, overflow) = UInt64(track.index.count).multipliedReportingOverflow(by: hertz)
-        return overflow ? 30 : product / UInt64(track.index.mediaTicks)
+        return overflow ? 30 : product / UInt64(track.index.mediaDuration)
     }
 
     static func write(_ index: SampleIndex, isVideo: Bool, to writer: inout BoxWriter) {

@@ -3,7 +3,7 @@ import Media
 /// One track's part of the movie header (ISO/IEC 14496-12 §8.3).
 struct TrackBox {
     let track: MP4Track
-    let form: MovieBox.Form
+    let form: MovieForm
     /// Seconds since 1904.
     let creation: UInt64
 
@@ -45,26 +45,10 @@ struct TrackBox {
             box.uint32(0)
             box.uint16(track.isVideo ? 0 : 0x0100)
             box.uint16(0)
-            matrix(to: &box)
+            TransformationMatrix(track.rotation, width: track.entry.width, height: track.entry.height).write(to: &box)
             box.uint32(UInt32(track.entry.width) << 16)
             box.uint32(UInt32(track.entry.height) << 16)
         }
-    }
-
-    /// The turn of the pictures, then the way back into the corner at the left and above (ISO/IEC 14496-12 §6.2.2).
-    /// Width and height in `tkhd` are those before.
-    private func matrix(to writer: inout BoxWriter) {
-        let one: UInt32 = 0x0001_0000
-        let minusOne: UInt32 = 0xFFFF_0000
-        let (width, height) = (UInt32(track.entry.width) << 16, UInt32(track.entry.height) << 16)
-        let words: [UInt32]
-        switch track.rotation {
-        case .none: return MovieBox.unityMatrix(to: &writer)
-        case .quarter: words = [0, one, 0, minusOne, 0, 0, height, 0]
-        case .half: words = [minusOne, 0, 0, 0, minusOne, 0, width, height]
-        case .threeQuarters: words = [0, minusOne, 0, one, 0, 0, 0, width]
-        }
-        for word in words + [0x4000_0000] { writer.uint32(word) }
     }
 
     /// `mdhd` (ISO/IEC 14496-12 §8.4.2); 55C4 is `und` in five bits per letter.
@@ -73,7 +57,7 @@ struct TrackBox {
             box.uint64(creation)
             box.uint64(creation)
             box.uint32(track.timescale)
-            box.uint64(form == .indexed ? UInt64(clamping: track.index.mediaTicks) : 0)
+            box.uint64(form == .indexed ? UInt64(clamping: track.index.mediaDuration) : 0)
             box.uint16(0x55C4)
             box.uint16(0)
         }
@@ -107,7 +91,7 @@ struct TrackBox {
         }
     }
 
-    /// `dinf` (ISO/IEC 14496-12 §8.7.1): the media lies in this file.
+    /// `dinf` (ISO/IEC 14496-12 §8.7.1): the media is in this file.
     private func dataReference(to writer: inout BoxWriter) {
         writer.box("dinf") { dinf in
             dinf.fullBox("dref") { dref in

@@ -7,7 +7,7 @@ extension VP9Configuration {
             box.uint8(profile)
             box.uint8(level)
             box.uint8(min(bitDepth, 15) << 4 | min(chromaSubsampling, 7) << 1 | (isFullRange ? 1 : 0))
-            // The bitstream tells the matrix alone; 2 is "unspecified" (ITU-T H.273 §8.1, §8.2).
+            // The bitstream has the matrix alone; 2 is "unspecified" (ITU-T H.273 §8.1, §8.2).
             box.uint8(2)
             box.uint8(2)
             box.uint8(matrixCoefficients)

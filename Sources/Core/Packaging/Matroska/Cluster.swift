@@ -36,7 +36,8 @@ struct Cluster {
     }
 }
 
-/// Appends a BlockGroup (RFC 9559 §5.1.3.5) whose end is padding of an encoder, and returns where its two bytes of time lie.
+/// Appends a BlockGroup (RFC 9559 §5.1.3.5) whose end is padding of an encoder, and returns where its two bytes of time
+/// are.
 func appendBlockGroup(
     _ bytes: Span<UInt8>, track: Int, relative: Int64, discarding padding: Interval, to output: inout OutputBytes
 ) -> Int64 {
@@ -58,7 +59,7 @@ func appendBlockGroup(
     return offset
 }
 
-/// Appends a SimpleBlock without lacing (RFC 9559 §10.2) and returns where its two bytes of time lie.
+/// Appends a SimpleBlock without lacing (RFC 9559 §10.2) and returns where its two bytes of time are.
 ///
 /// `track` is at most 126, so that it takes one byte.
 func appendSimpleBlock(

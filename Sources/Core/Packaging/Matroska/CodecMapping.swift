@@ -49,7 +49,7 @@ func codecMapping(of format: TrackFormat) -> CodecMapping? {
 }
 
 /// VP9 features as identifier, length, value ("VP Codec ISO/WebM binding", WebM container guidelines: CodecPrivate).
-/// Feature 2, the level, is left out: the bitstream does not tell it.
+/// Feature 2, the level, is left out: the bitstream does not have it.
 private func features(of configuration: VP9Configuration) -> [UInt8] {
     [1, 1, configuration.profile, 3, 1, configuration.bitDepth, 4, 1, configuration.chromaSubsampling]
 }
@@ -86,7 +86,7 @@ private func waveFormatOfG722(_ audio: AudioFormat) -> [UInt8] {
     [0x8F, 0x02, 1, 0]
         + littleEndian(UInt32(clamping: audio.sampleRate)) + littleEndian(UInt32(clamping: audio.sampleRate / 2))
         + [
-            1, 0,  // nBlockAlign: an octet can stand alone
+            1, 0,  // nBlockAlign: an octet can be decoded alone
             4, 0,  // wBitsPerSample, coded
             0, 0,  // cbSize: nothing follows
         ]

@@ -2,11 +2,12 @@ import Media
 
 /// The index of a file (RFC 9559 §5.1.5): where to begin reading for a moment.
 ///
-/// Times are kept in ticks of the track and become milliseconds at the end, so that a cue follows a moved start.
+/// Times are kept in ticks of the track's clock and become milliseconds at the end, so that a cue follows a moved
+/// start.
 struct Cues {
     /// One entry, 24 bytes.
     struct Point {
-        var ticks: Int64
+        var presentationTime: Int64
         /// Distance of the cluster from the Segment's content.
         var cluster: Int64
         /// Distance of the block from the cluster's content.
@@ -20,9 +21,9 @@ struct Cues {
         points.append(point)
     }
 
-    /// All cues in the order of time, which `milliseconds` tells. Every entry has the same size.
+    /// All cues in the order of the times that `milliseconds` gives. Every entry has the same size.
     func rendered(milliseconds: (Point) -> Int64) -> [UInt8] {
-        // Equal times keep the order in which the blocks stand in the file.
+        // Equal times keep the order of the blocks in the file.
         let order = points.indices.map { (time: milliseconds(points[$0]), index: $0) }.sorted { $0 < $1 }
         let size = UInt64(points.count * Self.pointSize)
         var bytes: [UInt8] = []

@@ -39,7 +39,7 @@ struct EBMLElement {
 
     /// Nanoseconds since 2001-01-01T00:00:00Z, signed (RFC 8794 §7.6).
     init(_ identifier: ElementIdentifier, date: WallTime) {
-        // 978,307,200 s lie between 1970 and 2001.
+        // 978,307,200 s are between 1970 and 2001.
         let (nanoseconds, overflow) = date.nanoseconds.subtractingReportingOverflow(978_307_200_000_000_000)
         var content: [UInt8] = []
         content.appendBigEndian(overflow ? Int64.min : nanoseconds)

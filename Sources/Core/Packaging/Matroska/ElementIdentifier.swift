@@ -1,6 +1,6 @@
 import Media
 
-/// The Matroska and EBML elements that are written here, by the identifier that stands in the file
+/// The Matroska and EBML elements that are written here, by their identifiers in the file
 /// (RFC 8794 §11, RFC 9559 §5.1).
 enum ElementIdentifier: UInt32 {
     case ebml = 0x1A45_DFA3

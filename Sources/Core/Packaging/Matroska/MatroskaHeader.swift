@@ -7,7 +7,7 @@ import Media
 struct MatroskaHeader {
     let identity: FileIdentity
 
-    /// Bytes of Tracks and the Void behind them.
+    /// Bytes of Tracks and the Void after them.
     let tracksRegionSize: Int
 
     /// Some forty tracks of usual formats fit.

@@ -6,12 +6,11 @@ public import Media
 /// §6.2), and a reader stops at a torn block. `finish()` adds the index at the end and patches sizes, duration and
 /// SeekHead; no media is copied. The same calls give the same bytes, whenever the output is drained.
 ///
-/// Blocks stand in the order of the calls, which is that of decoding, not of their times: the time of a block is that of its
+/// Blocks are in the order of the calls, which is that of decode times: the time of a block is that of its
 /// presentation (RFC 9559 §10.1), so it goes back where a B picture follows.
 public struct MatroskaWriter: Sendable {
-    /// As long as a track has at most this much between its first and its last sample, its start can be corrected. Starts
-    /// are corrected for ten seconds after they were written, and what is written may be a second old.
-    public static let correctionWindow = Interval(milliseconds: 11_000)
+    /// As long as a track has at most this much between its first and its last sample, its start can be corrected.
+    public static let correctionWindow = CorrectionWindow.length
 
     /// What was written and not yet drained.
     public var output = OutputBytes()
@@ -37,7 +36,8 @@ public struct MatroskaWriter: Sendable {
         return max(1, pages) * defaultHeaderByteCount
     }
 
-    /// - Parameter headerByteCount: room for the tracks' descriptions; a track takes about 100 bytes of it, and its name.
+    /// - Parameter headerByteCount: room for the tracks' descriptions; a track takes about 100 bytes of it, and its
+    ///   name.
     public init(identity: FileIdentity, headerByteCount: Int = MatroskaWriter.defaultHeaderByteCount) {
         header = MatroskaHeader(identity: identity, tracksRegionSize: headerByteCount)
         segmentContentOffset = header.segmentContentOffset
@@ -49,11 +49,12 @@ public struct MatroskaWriter: Sendable {
         tracks.reduce(.zero) { max($0, $1.end ?? .zero) }
     }
 
-    /// Declares a track, also after samples of others were written. Its first sample lies `start` (>= 0) after the
-    /// file's origin; `clockRate` says what its ticks are.
+    /// Declares a track, also after samples of others were written. Its first sample is `start` (>= 0) after the
+    /// file's origin; `clockRate` is that of its ticks.
     ///
-    /// Where the format has priming, `start` is where the first sample that is heard lies, and its tick is the priming. Blocks
-    /// still begin at `start`: a player takes CodecDelay off every time (RFC 9559 §5.1.4.1.25). `name` is what players show.
+    /// Where the format has priming, `start` is that of the first sample that is heard, whose presentation time is the
+    /// priming. Blocks still begin at `start`: a player takes CodecDelay off every time (RFC 9559 §5.1.4.1.25). `name`
+    /// is what players show.
     ///
     /// Throws `codecNotAllowed`, `headerFull` when the region for all tracks is used up, `tooManyTracks`, `finished`.
     public mutating func addTrack(
@@ -84,7 +85,7 @@ public struct MatroskaWriter: Sendable {
         }
         if let last = tracks[index].last, sample.decodeTime <= last.decodeTime {
             throw .timeNotIncreasing(
-                track: track.number, previous: last.presentationTime, ticks: sample.presentationTime)
+                track: track.number, previous: last.presentationTime, next: sample.presentationTime)
         }
         tracks[index].advance(to: sample)
         let isVideo = tracks[index].isVideo
@@ -113,14 +114,14 @@ public struct MatroskaWriter: Sendable {
             let cluster = clusters[clusters.count - 1]
             cues.append(
                 Cues.Point(
-                    ticks: sample.presentationTime, cluster: cluster.offset - segmentContentOffset,
+                    presentationTime: sample.presentationTime, cluster: cluster.offset - segmentContentOffset,
                     relative: UInt32(clamping: offset - cluster.contentOffset),
                     track: UInt8(truncatingIfNeeded: track.number)))
         }
     }
 
-    /// Takes over what a header can still say of a stream whose format changed: the largest picture, the most channels.
-    /// New parameter sets are in band and stay there. A format of another codec changes nothing.
+    /// Takes over what the header can still hold of a stream whose format changed: the largest picture, the most
+    /// channels. New parameter sets are in band and stay there. A format of another codec changes nothing.
     public mutating func update(_ format: TrackFormat, of track: TrackNumber) {
         let index = track.number &- 1
         guard !isFinished, tracks.indices.contains(index) else { return }
@@ -136,8 +137,8 @@ public struct MatroskaWriter: Sendable {
     /// Corrects the distance of a track's first sample from the file's origin (>= 0), for what was written and what
     /// follows; true when it was done.
     ///
-    /// Does nothing when the track has outgrown `correctionWindow`, or when a block would come to lie further from
-    /// its cluster than 16 bits of milliseconds can tell (RFC 9559 §10.1).
+    /// Does nothing when the track has outgrown `correctionWindow`, or when a block would come further from
+    /// its cluster than 16 bits of milliseconds can hold (RFC 9559 §10.1).
     @discardableResult
     public mutating func move(_ track: TrackNumber, to start: Interval) -> Bool {
         let index = track.number &- 1
@@ -151,19 +152,19 @@ public struct MatroskaWriter: Sendable {
         return true
     }
 
-    /// Ends a track at a tick: what is decoded from there on is an encoder's padding, which players discard from the block
-    /// that holds it (DiscardPadding, RFC 9559 §5.1.3.5.7). To be called before that is appended. Without effect for an
-    /// unknown track and on a finished file.
-    public mutating func cut(_ track: TrackNumber, at ticks: Int64) {
+    /// Ends a track at a presentation time: what is decoded from there on is an encoder's padding, which players
+    /// discard from the block that holds it (DiscardPadding, RFC 9559 §5.1.3.5.7). To be called before that is
+    /// appended. Without effect for an unknown track and on a finished file.
+    public mutating func trim(_ track: TrackNumber, at endTime: Int64) {
         let index = track.number &- 1
         guard !isFinished, tracks.indices.contains(index) else { return }
-        tracks[index].cut = max(0, ticks)
+        tracks[index].endTime = max(0, endTime)
     }
 
     /// Makes everything appended so far playable, which it always is.
     public mutating func flush() {}
 
-    /// Writes the cues and patches what was left open: sizes, duration, SeekHead. Nothing can be added afterwards.
+    /// Writes the cues and patches the fields left open: sizes, duration, SeekHead. Nothing can be added afterwards.
     public mutating func finish() {
         guard !isFinished else { return }
         isFinished = true
@@ -172,7 +173,7 @@ public struct MatroskaWriter: Sendable {
         if !cues.points.isEmpty {
             cuesOffset = output.end
             let tracks = tracks
-            output.append(cues.rendered { tracks[Int($0.track) - 1].milliseconds(at: $0.ticks) })
+            output.append(cues.rendered { tracks[Int($0.track) - 1].milliseconds(at: $0.presentationTime) })
         }
         output.patch(at: segmentContentOffset, header.seekHead(cuesOffset: cuesOffset))
         output.patch(at: header.informationOffset, header.information(duration: duration))
@@ -200,15 +201,15 @@ public struct MatroskaWriter: Sendable {
     }
 
     private mutating func remember(_ sample: Sample, track index: Int, timestampOffset: Int64) {
-        let first = tracks[index].firstTicks ?? sample.presentationTime
+        let first = tracks[index].firstPresentationTime ?? sample.presentationTime
         let elapsed = tracks[index].nanoseconds(at: sample.presentationTime) - tracks[index].nanoseconds(at: first)
         let block = CorrectionWindow.Block(
-            ticks: sample.presentationTime, timestampOffset: timestampOffset, cluster: clusterCount - 1)
+            presentationTime: sample.presentationTime, timestampOffset: timestampOffset, cluster: clusterCount - 1)
         tracks[index].window.append(block, elapsed: elapsed)
         if !tracks[index].window.isOpen { forgetClusters() }
     }
 
-    /// Drops the clusters that no window reaches any more, never the last one.
+    /// Drops the clusters that no window reaches, never the last one.
     private mutating func forgetClusters() {
         guard let first = clusters.first else { return }
         var oldest = clusterCount - 1
@@ -225,7 +226,7 @@ public struct MatroskaWriter: Sendable {
         for (index, track) in tracks.enumerated() {
             for block in track.window.blocks {
                 corrections[block.cluster - first.number].include(
-                    track.milliseconds(at: block.ticks), isMoved: index == movedTrack)
+                    track.milliseconds(at: block.presentationTime), isMoved: index == movedTrack)
             }
         }
         var timestamps: [Int64] = []
@@ -244,8 +245,10 @@ public struct MatroskaWriter: Sendable {
         for (before, after) in zip(old, new) {
             for block in after.window.blocks {
                 let i = block.cluster - first.number
-                let relative = after.milliseconds(at: block.ticks) - timestamps[i]
-                guard relative != before.milliseconds(at: block.ticks) - clusters[i].timestamp else { continue }
+                let relative = after.milliseconds(at: block.presentationTime) - timestamps[i]
+                guard relative != before.milliseconds(at: block.presentationTime) - clusters[i].timestamp else {
+                    continue
+                }
                 patch(at: block.timestampOffset, Int16(truncatingIfNeeded: relative))
             }
         }

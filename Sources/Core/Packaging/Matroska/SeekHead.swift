@@ -1,4 +1,4 @@
-/// Where the other parts of the Segment lie (RFC 9559 §5.1.1), in a room of fixed size at the Segment's beginning.
+/// Where the other parts of the Segment are (RFC 9559 §5.1.1), in a room of fixed size at the Segment's beginning.
 ///
 /// The place of the cues is known only at the end; until then a Void keeps its room.
 struct SeekHead {

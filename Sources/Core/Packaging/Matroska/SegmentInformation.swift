@@ -3,7 +3,7 @@ import Media
 /// What holds for the whole Segment (`Info`, RFC 9559 §5.1.2).
 struct SegmentInformation {
     var identity: FileIdentity
-    /// Not told while the file grows.
+    /// Absent while the file grows.
     var duration: Interval?
 
     /// Nanoseconds of a Segment tick (RFC 9559 §11.1): times are written in milliseconds.

@@ -22,9 +22,9 @@ struct TrackEntry {
         priming = Priming(of: format)
     }
 
-    /// Takes over what the header can still say of a stream that changed: the largest picture, so that players open
+    /// Takes over what the header can still hold of a stream that changed: the largest picture, so that players open
     /// a window in which everything has room, and the most channels. Parameter sets stay those of the beginning,
-    /// the new ones stand in band.
+    /// the new ones are in band.
     mutating func update(_ changed: TrackFormat) {
         switch (format, changed) {
         case (.video(var video), .video(let other)) where video.codec == other.codec:
@@ -91,7 +91,8 @@ struct TrackEntry {
         return EBMLElement(.video, children)
     }
 
-    /// A flat picture, turned about the line of sight: counter-clockwise in degrees, -180 to 180 (RFC 9559 §5.1.4.1.28.46).
+    /// A flat picture, turned about the line of sight: counter-clockwise in degrees, -180 to 180 (RFC 9559
+    /// §5.1.4.1.28.46).
     private func projection(_ rotation: FrameRotation) -> EBMLElement? {
         guard rotation != .none else { return nil }
         let roll = rotation == .threeQuarters ? 90 : -rotation.rawValue
@@ -117,7 +118,7 @@ struct TrackEntry {
         return EBMLElement(.audio, children)
     }
 
-    /// Nothing where the stream says nothing: most encoders for calls leave the colour space unknown.
+    /// Nothing where the stream has nothing: most encoders for calls leave the colour space unknown.
     private func colourSettings(_ configuration: VP9Configuration) -> EBMLElement? {
         // color_space 1-5 and 7 (VP9 bitstream specification §7.2.2) as MatrixCoefficients (ISO/IEC 23091-2 §8.3).
         let coefficients: [UInt8: UInt64] = [1: 5, 2: 1, 3: 6, 4: 7, 5: 9, 7: 0]

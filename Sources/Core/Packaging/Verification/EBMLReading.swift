@@ -12,7 +12,7 @@ struct EBMLReading {
     let bytes: [UInt8]
     private let offset: Int64
 
-    init(file: FinishedFile, range: Range<Int64>, _ what: String) throws(PackagingError) {
+    init(file: FileBytes, range: Range<Int64>, _ what: String) throws(PackagingError) {
         bytes = try file.bytes(at: range.lowerBound, count: range.upperBound - range.lowerBound, what)
         offset = range.lowerBound
     }

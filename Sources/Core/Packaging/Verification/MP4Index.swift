@@ -2,7 +2,7 @@ import Media
 
 /// The sample tables of a `moov`, read back (ISO/IEC 14496-12 §8.5 to §8.7).
 struct MP4Index {
-    /// The content of `moov`, and where it lies in the file.
+    /// The content of `moov`, and where it is in the file.
     let bytes: [UInt8]
     let offset: Int64
 

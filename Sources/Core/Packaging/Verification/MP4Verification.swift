@@ -2,11 +2,11 @@ import Media
 
 /// Reads back an MP4 file as `MP4Writer.finish()` leaves it (ISO/IEC 14496-12): `ftyp`, `mdat`, `moov`.
 struct MP4Verification {
-    let file: FinishedFile
+    let file: FileBytes
     /// Samples of each track whose bytes are looked at.
     static let spotCount = 16
 
-    /// A box in the file or in `moov`: where its content lies.
+    /// A box in the file or in `moov`, and where its content is.
     private struct Box {
         var type: UInt32
         var content: Range<Int64>
@@ -37,7 +37,7 @@ struct MP4Verification {
     private func topLevelBoxes() throws(PackagingError) -> [Box] {
         var boxes: [Box] = []
         var position: Int64 = 0
-        while position < file.byteCount, boxes.count < 4 {
+        while position < file.count, boxes.count < 4 {
             let header = try file.bytes(at: position, upTo: 16, "a box")
             guard let short = header.span.uint32(at: 0), let type = header.span.uint32(at: 4) else {
                 throw .notAsWritten(offset: position, expected: "a box")
@@ -51,7 +51,7 @@ struct MP4Verification {
                 size = Int64(clamping: long)
                 headerSize = 16
             }
-            guard size >= headerSize, size <= file.byteCount - position else {
+            guard size >= headerSize, size <= file.count - position else {
                 throw .notAsWritten(offset: position, expected: "a box within the file")
             }
             boxes.append(Box(type: type, content: position + headerSize..<position + size))
@@ -63,14 +63,14 @@ struct MP4Verification {
     private func verify(
         _ track: MP4Index.Track, media: Range<Int64>, chunks: inout [Range<Int64>]
     ) throws(PackagingError) {
-        let spots = FinishedFile.spots(Self.spotCount, of: track.sizes.count)
+        let spots = FileBytes.spots(Self.spotCount, of: track.sizes.count)
         var spot = 0
         var sample = 0
         var end = media.lowerBound
         for (chunk, offset) in track.chunkOffsets.enumerated() {
             let last = min(track.sizes.count, sample + track.samplesInChunk(chunk))
             guard offset >= end, last > sample else {
-                throw .notAsWritten(offset: offset, expected: "a chunk of samples behind the one before")
+                throw .notAsWritten(offset: offset, expected: "a chunk of samples after the one before")
             }
             end = offset
             while sample < last {

@@ -3,7 +3,7 @@ import Media
 /// Reads back a Matroska file as `MatroskaWriter.finish()` leaves it (RFC 8794 §6, RFC 9559): sizes are known and fill
 /// the file, cues point at key frames, and some clusters are walked block by block.
 struct MatroskaVerification {
-    let file: FinishedFile
+    let file: FileBytes
     /// Clusters that are read whole, and cues that are followed. A cluster has at most 5 MB and one frame.
     static let clusterSpots = 4
     static let cueSpots = 64
@@ -21,19 +21,19 @@ struct MatroskaVerification {
         guard segment.tracks.count == trackCount else {
             throw .notAsWritten(offset: segment.content.lowerBound, expected: "\(trackCount) tracks")
         }
-        for index in FinishedFile.spots(Self.clusterSpots, of: segment.clusters.count) {
+        for index in FileBytes.spots(Self.clusterSpots, of: segment.clusters.count) {
             try verify(cluster: segment.clusters[index].content, tracks: segment.tracks)
         }
         if let cues = segment.cues { try verify(cues: cues, segment) }
     }
 
     private func readSegment() throws(PackagingError) -> Segment {
-        let head = try element(at: 0, within: 0..<file.byteCount)
+        let head = try element(at: 0, within: 0..<file.count)
         guard head.identifier == ElementIdentifier.ebml.rawValue else {
             throw .notAsWritten(offset: 0, expected: "an EBML header")
         }
-        let body = try element(at: head.content.upperBound, within: 0..<file.byteCount)
-        guard body.identifier == ElementIdentifier.segment.rawValue, body.content.upperBound == file.byteCount else {
+        let body = try element(at: head.content.upperBound, within: 0..<file.count)
+        guard body.identifier == ElementIdentifier.segment.rawValue, body.content.upperBound == file.count else {
             throw .notAsWritten(offset: head.content.upperBound, expected: "a Segment up to the end")
         }
         var segment = Segment()
@@ -66,7 +66,7 @@ struct MatroskaVerification {
         return tracks
     }
 
-    /// A cluster has its timestamp, and then blocks without lacing, each of a track that there is.
+    /// A cluster has its timestamp, and then blocks without lacing, each of a declared track.
     private func verify(cluster: Range<Int64>, tracks: [SampleContent]) throws(PackagingError) {
         let elements = try EBMLReading(file: file, range: cluster, "a cluster")
         for (index, child) in try elements.children(in: elements.all).enumerated() {
@@ -119,10 +119,10 @@ struct MatroskaVerification {
         let points = try elements.children(in: elements.all)
         var clusters = segment.clusters[...]
         var previous: Int64 = 0
-        let spots = Set(FinishedFile.spots(Self.cueSpots, of: points.count))
+        let spots = Set(FileBytes.spots(Self.cueSpots, of: points.count))
         for (index, point) in points.enumerated() {
             let cue = try readCue(point, elements, segment)
-            // Cues stand in the order of time, which is nearly that of the clusters.
+            // Cues are in the order of time, which is nearly that of the clusters.
             if cue.cluster < previous { clusters = segment.clusters[...] }
             previous = cue.cluster
             clusters = clusters.drop { $0.offset < cue.cluster }
@@ -145,7 +145,7 @@ struct MatroskaVerification {
         }
     }
 
-    /// Where the cue's cluster lies in the file, and its block in the cluster's content.
+    /// Where the cue's cluster is in the file, and its block in the cluster's content.
     private func readCue(
         _ point: EBMLReading.Element, _ elements: EBMLReading, _ segment: Segment
     ) throws(PackagingError) -> (cluster: Int64, block: Int64, track: Int) {
@@ -155,12 +155,12 @@ struct MatroskaVerification {
             fields.first { $0.identifier == identifier }.flatMap { elements.unsigned($0.content) }
         }
         guard let track = number(.cueTrack), let cluster = number(.cueClusterPosition),
-            let block = number(.cueRelativePosition), cluster <= file.byteCount
+            let block = number(.cueRelativePosition), cluster <= file.count
         else { throw .notAsWritten(offset: segment.content.upperBound, expected: "a cue") }
         return (segment.content.lowerBound + cluster, block, Int(clamping: track))
     }
 
-    /// An element whose size is known and lies within `range`.
+    /// An element whose size is known and that is within `range`.
     private func element(
         at offset: Int64, within range: Range<Int64>
     ) throws(PackagingError) -> (identifier: UInt32, content: Range<Int64>) {

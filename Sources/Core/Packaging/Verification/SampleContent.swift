@@ -1,8 +1,8 @@
 import Media
 
-/// What a codec's samples look like, as far as it can be told without decoding.
+/// What a codec's samples look like, as far as that shows without decoding.
 enum SampleContent: Equatable {
-    /// NAL units behind four-byte lengths (ISO/IEC 14496-15 §5.3.2, §8.3.2).
+    /// NAL units after four-byte lengths (ISO/IEC 14496-15 §5.3.2, §8.3.2).
     case units
     case vp8, vp9
     /// OBUs with size fields (AV1 in ISO BMFF §2.4).
@@ -41,7 +41,7 @@ enum SampleContent: Equatable {
         case .units:
             return unitsTile(sample)
         case .vp8:
-            // RFC 6386 §9.1: the first bit says key frame, and its start code follows the tag.
+            // RFC 6386 §9.1: the first bit is that of a key frame, and its start code follows the tag.
             guard isKeyFrame == (sample[0] & 1 == 0) else { return false }
             return !isKeyFrame || sample.count >= 6 && sample[3] == 0x9D && sample[4] == 0x01 && sample[5] == 0x2A
         case .vp9:

@@ -2,7 +2,7 @@
 ///
 /// A compound packet (RFC 3550 §6.1), because not every sender takes the request alone (RFC 5506 §3).
 public struct KeyFrameRequest: Equatable, Sendable {
-    /// Which feedback message says it, by the name that `a=rtcp-fb` uses.
+    /// The feedback message of the request, by its name in `a=rtcp-fb`.
     public enum Message: String, CaseIterable, Sendable {
         /// `nack pli` (RFC 4585 §4.2).
         case pictureLossIndication = "pli"

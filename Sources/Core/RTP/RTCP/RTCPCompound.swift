@@ -11,7 +11,7 @@ import Media
 /// Tolerates:
 /// - reduced-size packets that begin with anything (RFC 5506 §3), as browsers send feedback;
 /// - unknown types, which are named and stepped over (RFC 3550 §6.1);
-/// - an end in the middle: `failure` says so, and what was read before it stays.
+/// - an end in the middle: `failure` has the error, and the packets read before it stay.
 public struct RTCPCompound: Equatable, Sendable {
     public private(set) var packets: [RTCPPacket] = []
     /// The first thing that was wrong; nil if every byte made sense.
@@ -38,7 +38,7 @@ public struct RTCPCompound: Equatable, Sendable {
                 let packet = datagram.extracting(position..<(position + count))
                 packets.append(try Self.packet(in: packet, isPadded: word & 0x2000_0000 != 0))
             } catch {
-                // The length still tells where the next packet begins.
+                // The length still gives the place of the next packet.
                 fail(error)
             }
             position += count

@@ -1,6 +1,6 @@
 import Media
 
-/// What a receiver says about one source (RFC 3550 §6.4.1).
+/// A receiver's report on one source (RFC 3550 §6.4.1).
 ///
 ///     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 ///     |                              SSRC                             |

@@ -1,4 +1,4 @@
-/// One stream of a session: an `m=` line and what stands below it (RFC 8866 §5.14).
+/// One stream of a session: an `m=` line and the lines below it (RFC 8866 §5.14).
 public struct MediaDescription: Equatable, Sendable {
     /// Which way the media flow, seen from the side that wrote the description (RFC 8866 §6.7).
     public enum Direction: String, CaseIterable, Sendable {
@@ -47,13 +47,13 @@ public struct MediaDescription: Equatable, Sendable {
     public var kind: String
     /// 0: the stream is refused or ended (RFC 3264 §6).
     public var port: UInt16
-    /// Hierarchical encodings take several port pairs; 1 where nothing is said.
+    /// Hierarchical encodings take several port pairs; 1 unless the line has another number.
     public var portCount: Int
-    /// For example "RTP/AVP". It does not tell whether packets are encrypted.
+    /// For example "RTP/AVP". It does not show whether packets are encrypted.
     public var profile: String
     /// In the order of preference; empty unless the profile is one of RTP.
     public var payloadTypes: [PayloadFormat] = []
-    /// Payload types of the `m=` line that nothing describes, neither `a=rtpmap` nor RFC 3551.
+    /// Payload types of the `m=` line that neither `a=rtpmap` nor RFC 3551 describes.
     public var undescribedPayloadTypes: [UInt8] = []
     /// Its own `c=` or the session's.
     public var connectionAddress: String?

@@ -39,7 +39,7 @@ struct MediaSection {
 
     mutating func push(_ line: SDPLine) throws(SDPError) {
         switch line.type {
-        case "c": media.connectionAddress = try SessionDescriptionParser.connectionAddress(in: line)
+        case "c": media.connectionAddress = try line.connectionAddress()
         case "a": try pushAttribute(line)
         default: break
         }
@@ -73,7 +73,7 @@ struct MediaSection {
         case "ssrc": try pushSource(value, line)
         case "ssrc-group": try pushSourceGroup(value, line)
         case "extmap":
-            if let mapping = try SessionDescriptionParser.extensionMapping(value, in: line) {
+            if let mapping = try line.extensionMapping() {
                 media.extensionMap.append(mapping)
             }
         case "rtcp-fb": pushFeedback(value)

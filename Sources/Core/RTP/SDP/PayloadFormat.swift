@@ -1,6 +1,6 @@
 public import Media
 
-/// What a payload type stands for: `a=rtpmap` and `a=fmtp` (RFC 8866 §6.6, §6.15), or RFC 3551.
+/// What a payload type means: `a=rtpmap` and `a=fmtp` (RFC 8866 §6.6, §6.15), or RFC 3551.
 public struct PayloadFormat: Equatable, Sendable {
     /// One `name=value` of `a=fmtp`; a parameter without `=` has an empty value.
     public struct Parameter: Equatable, Sendable {
@@ -18,7 +18,7 @@ public struct PayloadFormat: Equatable, Sendable {
     public var encodingName: String
     /// Of the RTP timestamp: for G.722 8000, although it samples at 16,000 (RFC 3551 §4.5.2).
     public var clockRate: ClockRate
-    /// 1 for audio where nothing is said, and for video.
+    /// 1 for video, and for audio without another number.
     public var channelCount: Int
     /// In the order written.
     public var parameters: [Parameter]
@@ -39,7 +39,7 @@ public struct PayloadFormat: Equatable, Sendable {
         parameters.first { $0.name.lowercased() == name.lowercased() }?.value
     }
 
-    /// Nil for what is not a coding of its own, as `PayloadRole` tells, and for codings unknown here.
+    /// Nil for what is not a coding of its own, as `PayloadRole` shows, and for codings unknown here.
     public var codec: Codec? {
         switch encodingName.lowercased() {
         case "vp8": .video(.vp8)  // RFC 7741 §6.1

@@ -5,6 +5,6 @@ public enum SDPError: Error, Equatable {
     case tooManyBytes(count: Int, limit: Int)
     case tooManyLines(count: Int, limit: Int)
     case lineTooLong(line: Int, count: Int, limit: Int)
-    /// `expected` is the grammar of what should stand there.
+    /// `expected` is the grammar that was expected there.
     case malformed(line: Int, expected: String)
 }

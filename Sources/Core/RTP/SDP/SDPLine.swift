@@ -15,7 +15,7 @@ struct SDPLine {
         var bytes = bytes
         while let last = bytes.last, last == 13 || last == 32 || last == 9 { bytes.removeLast() }
         guard let first = bytes.first else { return nil }
-        // "x=": the type is one letter and no space stands beside the sign (RFC 8866 §5).
+        // "x=": the type is one letter and no space is beside the sign (RFC 8866 §5).
         guard (97...122).contains(first), bytes.dropFirst().first == UInt8(ascii: "=") else {
             throw .malformed(line: number, expected: "<letter>=<value>")
         }
@@ -30,6 +30,27 @@ struct SDPLine {
     /// An attribute's name and value: `a=<name>` or `a=<name>:<value>` (RFC 8866 §5.13).
     var attribute: (name: Substring, value: Substring) {
         Self.halves(of: value, at: UInt8(ascii: ":")) ?? (value, "")
+    }
+
+    /// `c=IN IP4 224.2.36.42/127` gives "224.2.36.42" (RFC 8866 §5.7).
+    func connectionAddress() throws(SDPError) -> String {
+        let words = words
+        guard words.count >= 3, words[0] == "IN", words[1] == "IP4" || words[1] == "IP6" else {
+            throw malformed("c=IN IP4|IP6 <address>")
+        }
+        let address = words[2].prefix { $0 != "/" }
+        guard !address.isEmpty else { throw malformed("c=IN IP4|IP6 <address>") }
+        return String(address)
+    }
+
+    /// `a=extmap:<id>[/<direction>] <URI> [attributes]` (RFC 8285 §8); nil for the ids 4096 and up that only offers use
+    /// (§6).
+    func extensionMapping() throws(SDPError) -> MediaDescription.ExtensionMapping? {
+        let words = Self.words(of: attribute.value)
+        guard words.count >= 2, let id = Self.number(words[0].prefix { $0 != "/" }, as: UInt16.self), id > 0
+        else { throw malformed("a=extmap:<1-255>[/<direction>] <URI>") }
+        guard id <= 255 else { return nil }
+        return .init(id: UInt8(id), uri: String(words[1]))
     }
 
     func malformed(_ expected: String) -> SDPError {

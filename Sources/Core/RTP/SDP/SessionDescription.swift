@@ -1,10 +1,10 @@
-/// What a sender says of its streams before it sends them (RFC 8866).
+/// A sender's description of its streams, given before it sends them (RFC 8866).
 ///
 /// Tolerates:
 /// - bare LF, trailing blanks and empty lines (hand-written files);
 /// - missing `o=`, `s=` and `t=` lines, and lines of unknown type;
 /// - attributes that a recorder does not need: ICE, DTLS, feedback, simulcast (answers of WebRTC servers);
-/// - the profile: Sora writes `RTP/SAVPF` for plain RTP, so only `a=crypto` tells of encryption.
+/// - the profile: Sora writes `RTP/SAVPF` for plain RTP, so only `a=crypto` shows encryption.
 public struct SessionDescription: Equatable, Sendable {
     /// The value of `o=` as written; empty if there is none.
     public var origin = ""
@@ -35,6 +35,10 @@ public struct SessionDescription: Equatable, Sendable {
             guard let line = try SDPLine(parsing: bytes, number: index + 1) else { continue }
             try parser.push(line)
         }
-        self = try parser.finish()
+        try parser.finish()
+        origin = parser.origin
+        sessionName = parser.sessionName
+        connectionAddress = parser.connectionAddress
+        media = parser.media
     }
 }

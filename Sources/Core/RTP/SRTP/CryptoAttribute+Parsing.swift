@@ -3,7 +3,7 @@ extension CryptoAttribute {
         "a=crypto:<tag> <suite> inline:<key||salt>[|<lifetime>][|<MKI>:<length>][;inline:...] [<parameter> ...]"
     private static var malformed: SRTPError { .malformed(expected: grammar) }
 
-    /// Reads the value of `a=crypto:`, what stands behind the colon.
+    /// Reads the value of `a=crypto:`, the text after the colon.
     public init(parsing value: String) throws(SRTPError) {
         let words = SDPLine.words(of: Substring(value))
         // One to nine digits (RFC 4568 §9.1).
@@ -27,7 +27,7 @@ extension CryptoAttribute {
         for word in words[3...] { try applySessionParameter(word) }
     }
 
-    /// RFC 4568 §6.3. What is not known must be refused, unless a `-` says that it may be left alone.
+    /// RFC 4568 §6.3. An unknown parameter must be refused, unless it begins with `-` and may be ignored.
     private mutating func applySessionParameter(_ word: Substring) throws(SRTPError) {
         guard word.utf8.first != UInt8(ascii: "-") else { return }
         let (name, value) = SDPLine.halves(of: word, at: UInt8(ascii: "=")) ?? (word, "")
@@ -37,7 +37,7 @@ extension CryptoAttribute {
         case "UNENCRYPTED_SRTP" where isPlain && isOptional: isRTPEncrypted = false
         case "UNENCRYPTED_SRTCP" where isPlain && isOptional: isRTCPEncrypted = false
         case "UNAUTHENTICATED_SRTP" where isPlain && isOptional: isRTPAuthenticated = false
-        // 0: keys are derived once, which is also what is meant when nothing is said (RFC 3711 §4.3.1).
+        // 0: keys are derived once, which is also the meaning without the parameter (RFC 3711 §4.3.1).
         case "KDR" where value == "0": break
         // Redundancy is computed before encryption, which is what a receiver without redundancy sees in any case.
         case "FEC_ORDER" where value.uppercased() == "FEC_SRTP": break
@@ -50,7 +50,7 @@ extension CryptoAttribute {
         }
     }
 
-    /// A name that may stand in a message: nobody's key has only these characters, an underscore and this length.
+    /// A name that may be in a message: no key has only these characters, an underscore and this length.
     private static func harmless(_ word: Substring) -> String? {
         let isName =
             word.utf8.count <= 48
@@ -77,7 +77,7 @@ extension CryptoAttribute.KeyParameter {
                 }
                 self.identifier = identifier
             } else {
-                // The lifetime stands before the MKI.
+                // The lifetime precedes the MKI.
                 guard identifier == nil, lifetime == nil, let lifetime = Self.lifetime(part) else {
                     throw .malformed(expected: "<lifetime in packets, or 2^<exponent>>, at most 2^48")
                 }

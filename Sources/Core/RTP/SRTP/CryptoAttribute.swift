@@ -11,7 +11,7 @@ public struct CryptoAttribute: Equatable, Sendable {
         case named(String)
     }
 
-    /// The MKI: a number, and as how many bytes it stands in each packet (RFC 4568 §6.1).
+    /// The MKI: a number, and how many bytes it has in each packet (RFC 4568 §6.1).
     public struct KeyIdentifier: Equatable, Sendable {
         public var value: UInt64
         /// 1...128.
@@ -33,7 +33,7 @@ public struct CryptoAttribute: Equatable, Sendable {
 
     public struct KeyParameter: Equatable, Sendable {
         public var key: Key
-        /// Packets after which the sender changes the key; nil stands for the suite's own limit.
+        /// Packets after which the sender changes the key; nil for the suite's own limit.
         public var lifetime: UInt64?
         public var identifier: KeyIdentifier?
 
@@ -52,7 +52,7 @@ public struct CryptoAttribute: Equatable, Sendable {
     public var isRTPEncrypted = true
     /// False with UNENCRYPTED_SRTCP.
     public var isRTCPEncrypted = true
-    /// False with UNAUTHENTICATED_SRTP: then nobody can tell a wrong key from a right one.
+    /// False with UNAUTHENTICATED_SRTP: then a wrong key cannot be detected.
     public var isRTPAuthenticated = true
     /// WSH, the replay window that the sender asks for (RFC 4568 §6.3.7).
     public var windowHint = 64

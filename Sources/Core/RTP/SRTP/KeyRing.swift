@@ -28,9 +28,9 @@ public struct KeyRing: Equatable, Sendable {
 
     public subscript(id: String) -> String? { texts[id] }
 
-    /// The description with its keys named instead of told; the keys are kept here, each once.
+    /// The description with names in place of its keys; the keys are kept here, each once.
     ///
-    /// Every `inline:` counts, wherever it stands, and so do the older ways of telling a key: `k=` (RFC 4566 §5.12) and
+    /// Every `inline:` counts, wherever it is, and so do the older ways of giving a key: `k=` (RFC 4566 §5.12) and
     /// `a=key-mgmt` (RFC 4567). Those are of no use to this program and are cut.
     public mutating func takeKeys(outOf sdp: String) -> String {
         var result: [UInt8] = []
@@ -61,7 +61,7 @@ public struct KeyRing: Equatable, Sendable {
         }
     }
 
-    /// What stands for the key in a description that is stored.
+    /// The key's name in a description that is stored.
     private mutating func name(of key: Substring) -> String {
         guard !key.isEmpty, Self.id(in: key) == nil else { return String(key) }
         let text = String(key)
@@ -75,7 +75,7 @@ public struct KeyRing: Equatable, Sendable {
         return Self.marker + id
     }
 
-    /// The name in the place of a key; nil where a key stands.
+    /// The name in place of a key; nil where there is a key.
     static func id(in key: Substring) -> String? {
         guard starts(key.utf8, with: marker) else { return nil }
         let id = String(key.dropFirst(marker.count))

@@ -15,7 +15,7 @@ public enum CipherOutcome: Equatable, Sendable {
 /// Undoes the protection of one `a=crypto`: cryptographic contexts for every SSRC that is sent under its keys
 /// (RFC 3711 §3.2.3). A context comes into being with the first authentic packet of its source, never before.
 public protocol PacketCipher: AnyObject {
-    /// Takes an SRTP packet and leaves the RTP packet. Nothing is said of the bytes unless it is `plain`.
+    /// Takes an SRTP packet and leaves the RTP packet. The bytes are valid only if it is `plain`.
     func unprotectRTP(_ packet: inout [UInt8]) -> CipherOutcome
     /// Takes an SRTCP packet and leaves the RTCP packet.
     func unprotectRTCP(_ packet: inout [UInt8]) -> CipherOutcome
@@ -45,7 +45,7 @@ extension PacketCipher {
     }
 }
 
-/// Makes ciphers. The engine gets one from whoever may load a library.
+/// Makes ciphers. The engine gets one from the executable that loads a library.
 public protocol CipherFactory {
     func cipher(for policy: SRTPPolicy) throws(SRTPError) -> any PacketCipher
 }

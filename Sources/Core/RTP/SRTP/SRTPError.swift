@@ -1,8 +1,8 @@
 /// Why an `a=crypto` attribute cannot be used, or nothing can be decrypted at all.
 ///
-/// No case carries a key, nor text in whose place a key may stand by mistake: errors are logged.
+/// No case carries a key, nor text that may be a key by mistake: errors are logged.
 public enum SRTPError: Error, Equatable {
-    /// `expected` is the grammar of what should stand there (RFC 4568 §9.1).
+    /// `expected` is the grammar that was expected there (RFC 4568 §9.1).
     case malformed(expected: String)
     /// The name as written, or nil where it is not even shaped like one.
     case unknownSuite(String?)

@@ -6,12 +6,12 @@ public struct SRTPPolicy: Equatable, Sendable {
     public var isRTPEncrypted: Bool
     public var isRTCPEncrypted: Bool
     public var isRTPAuthenticated: Bool
-    /// Packets behind the newest that are still told from replays (RFC 3711 §3.3.2).
+    /// How many packets before the newest are distinguished from replays (RFC 3711 §3.3.2).
     public var replayWindow: Int
 
-    /// Twice what a track holds back for late packets: what lies further behind is late in any case.
+    /// Twice what a track holds back for late packets: older ones are late in any case.
     public static let leastReplayWindow = 2048
-    /// The 15 bits that tell late from early packets end here (RFC 3711 §3.3.1).
+    /// The 15 bits that distinguish late from early packets end here (RFC 3711 §3.3.1).
     public static let largestReplayWindow = 32_767
 
     public init(

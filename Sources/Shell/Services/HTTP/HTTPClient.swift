@@ -5,7 +5,7 @@ public import Media
 ///
 /// It is used by one thread at a time. It follows no redirects and asks no proxy of the environment: the services it
 /// speaks to are named by the operator and stand in the same network.
-public final class HTTPClient {
+@safe public final class HTTPClient {
     private let handle: UnsafeMutableRawPointer
     private let responseLimit: Int
 
@@ -18,10 +18,10 @@ public final class HTTPClient {
         totalTimeout: Interval = Interval(milliseconds: 3000),
         responseLimit: Int = 4 << 20
     ) throws(ServicesError) {
-        guard Self.isLibraryReady, let handle = ccurl_easy_init() else {
+        guard Self.isLibraryReady, let handle = unsafe ccurl_easy_init() else {
             throw .clientFailure(code: Int32(bitPattern: CURLE_FAILED_INIT.rawValue))
         }
-        self.handle = handle
+        unsafe self.handle = handle
         self.responseLimit = responseLimit
         try set(CURLOPT_CONNECTTIMEOUT_MS, to: milliseconds(connectTimeout))
         try set(CURLOPT_TIMEOUT_MS, to: milliseconds(totalTimeout))
@@ -32,7 +32,7 @@ public final class HTTPClient {
     }
 
     deinit {
-        ccurl_easy_cleanup(handle)
+        unsafe ccurl_easy_cleanup(handle)
     }
 
     /// Sends `body` to `url` and waits for the whole reply, whatever its status.
@@ -46,43 +46,44 @@ public final class HTTPClient {
         try set(CURLOPT_POSTFIELDSIZE, to: body.count)
         // An empty value removes the header that libcurl would add on its own; one that the caller gives comes later.
         var list: UnsafeMutablePointer<curl_slist>?
-        defer { ccurl_slist_free_all(list) }
+        defer { unsafe ccurl_slist_free_all(list) }
         let named = headers.contains { $0.lowercased().hasPrefix("content-type:") }
         for header in (named ? ["Expect:"] : ["Expect:", "Content-Type:"]) + headers {
             guard !header.utf8.contains(where: { $0 == 0x0D || $0 == 0x0A }),
-                let longer = ccurl_slist_append(list, header)
+                let longer = unsafe ccurl_slist_append(list, header)
             else { throw .clientFailure(code: Int32(bitPattern: CURLE_BAD_FUNCTION_ARGUMENT.rawValue)) }
-            list = longer
+            unsafe list = longer
         }
-        try check(ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, list))
+        unsafe try check(ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, list))
 
         var sink = ReplySink(limit: responseLimit)
-        let code = body.withUnsafeBufferPointer { bytes in
-            withUnsafeMutablePointer(to: &sink) { sink in
+        let code = unsafe body.withUnsafeBufferPointer { bytes in
+            unsafe withUnsafeMutablePointer(to: &sink) { sink in
                 // Never null, or libcurl would read the body from standard input.
-                let fields = UnsafeMutableRawPointer(mutating: bytes.baseAddress.map(UnsafeRawPointer.init)) ?? handle
-                _ = ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, fields)
-                _ = ccurl_set_write(handle, receiveReply, sink)
-                return ccurl_easy_perform(handle)
+                let fields =
+                    unsafe UnsafeMutableRawPointer(mutating: bytes.baseAddress.map(UnsafeRawPointer.init)) ?? handle
+                _ = unsafe ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, fields)
+                _ = unsafe ccurl_set_write(handle, receiveReply, sink)
+                return unsafe ccurl_easy_perform(handle)
             }
         }
         // The handle must not remember what has just been freed.
-        _ = ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, nil)
-        _ = ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, nil)
-        _ = ccurl_set_write(handle, nil, nil)
+        _ = unsafe ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, nil)
+        _ = unsafe ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, nil)
+        _ = unsafe ccurl_set_write(handle, nil, nil)
 
         guard code == CURLE_OK else { throw Self.error(code, sink: sink) }
         var status = 0
-        try check(ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status))
+        unsafe try check(ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status))
         return HTTPReply(status: status, body: sink.bytes)
     }
 
     private func set(_ option: CURLoption, to value: Int) throws(ServicesError) {
-        try check(ccurl_set_long(handle, option, value))
+        unsafe try check(ccurl_set_long(handle, option, value))
     }
 
     private func set(_ option: CURLoption, to value: String) throws(ServicesError) {
-        try check(ccurl_set_string(handle, option, value))
+        unsafe try check(ccurl_set_string(handle, option, value))
     }
 
     private func check(_ code: CURLcode) throws(ServicesError) {
@@ -106,7 +107,7 @@ public final class HTTPClient {
 
     private static func error(_ code: CURLcode, sink: ReplySink) -> ServicesError {
         if sink.isOverLimit { return .replyTooLarge(limit: sink.limit) }
-        let reason = String(cString: ccurl_easy_strerror(code))
+        let reason = unsafe String(cString: ccurl_easy_strerror(code))
         switch code {
         case CURLE_OPERATION_TIMEDOUT:
             return .timedOut
@@ -144,13 +145,13 @@ private struct ReplySink {
 private func receiveReply(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int {
-    guard let bytes, let context else { return 0 }
-    let sink = context.assumingMemoryBound(to: ReplySink.self)
+    guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
+    let sink = unsafe context.assumingMemoryBound(to: ReplySink.self)
     let received = size * count  // size is always 1, count at most CURL_MAX_WRITE_SIZE
-    guard sink.pointee.bytes.count + received <= sink.pointee.limit else {
-        sink.pointee.isOverLimit = true
+    guard unsafe sink.pointee.bytes.count + received <= sink.pointee.limit else {
+        unsafe sink.pointee.isOverLimit = true
         return 0  // anything but `received` makes libcurl give up
     }
-    sink.pointee.bytes.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: received))
+    unsafe sink.pointee.bytes.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: received))
     return received
 }

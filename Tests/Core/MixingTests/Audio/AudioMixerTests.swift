@@ -43,24 +43,6 @@ import Testing
         #expect(mixer.position == 48_000 + Int64(frames))
     }
 
-    @Test func gainsAndMutesWithoutAClick() {
-        var mixer = AudioMixer()
-        let input = mixer.addInput()
-        mixer.insert(AudioBlock(samples: tone(200, count: 9_600)), at: .zero, into: input)
-        var mixed = mix(&mixer, 1_920)
-        mixer.setGain(Decibels(-6.020_6), of: input)
-        mixed += mix(&mixer, 1_920)
-        mixer.setMuted(true, of: input)
-        mixed += mix(&mixer, 1_920)
-        mixer.setMuted(false, of: input)
-        mixed += mix(&mixer, 1_920)
-        // 0.05 (2π 200 / 48,000)² is 0.000034; a step of the gain at a peak would be 0.02.
-        #expect(Sine.greatestBend(Array(mixed[130...])) < 0.0003)
-        #expect(abs(Sine.rms(mixed[3_000..<3_720]) / Sine.rms(mixed[1_200..<1_920]) - 0.5) < 0.01)
-        #expect(mixed[4_600..<5_700].allSatisfy { $0 == 0 })
-        #expect(Sine.rms(mixed[6_600..<7_320]) > 0.015)
-    }
-
     @Test func letsAnInputLeaveSoftlyAndItsPlaceBeTaken() {
         var mixer = AudioMixer()
         let first = mixer.addInput()
@@ -71,7 +53,7 @@ import Testing
         let mixed = mix(&mixer, 1_920)
         #expect(Sine.rms(mixed[..<960]) > 0.03)
         #expect(mixed[1_080...].allSatisfy { $0 == 0 })
-        #expect(mixer.addInput(gain: Decibels(-20)) == first)
+        #expect(mixer.addInput() == first)
         #expect(mixer.tally(of: first) == InputLineTally())
     }
 
@@ -87,11 +69,9 @@ import Testing
         #expect(mixer.takeLeastGain() < Decibels(-12))
     }
 
-    @Test func strangersAreIgnored() {
+    @Test func inputsThatItDoesNotHaveAreIgnored() {
         var mixer = AudioMixer()
         mixer.insert(AudioBlock(samples: [1]), at: .zero, into: 3)
-        mixer.setGain(.zero, of: -1)
-        mixer.setMuted(true, of: 9)
         mixer.removeInput(9)
         mixer.endRun(of: 9)
         #expect(mixer.tally(of: 9) == InputLineTally())
@@ -110,15 +90,14 @@ import Testing
         #expect(mixer.levelling > Decibels(0.3))
     }
 
-    /// In which pieces the mix is asked for makes no difference, with ramps, joins and a limiter at work.
+    /// In which pieces the mix is asked for makes no difference, with joins and a limiter at work.
     @Test func blocksOfAnySizeMakeTheSameMix() {
         func run(_ sizes: [Int]) -> [Float] {
             var mixer = AudioMixer()
             for number in 0..<3 {
-                let input = mixer.addInput(gain: Decibels(Double(number)))
+                let input = mixer.addInput()
                 mixer.insert(
                     AudioBlock(samples: tone(300 + 170 * Double(number), amplitude: 0.7)), at: .zero, into: input)
-                mixer.setGain(Decibels(-3), of: input)
             }
             return sizes.flatMap { mix(&mixer, $0) }
         }
@@ -140,14 +119,14 @@ import Testing
         #expect(mixer.tally(of: input).lateFrames == 4_800 + Limiter.lookAhead)
     }
 
-    @Test func mutingOneLeavesTheOthersUntouched() {
+    @Test func aSilentInputLeavesTheOthersUntouched() {
         func run(isSecondThere: Bool) -> [Float] {
             var mixer = AudioMixer()
             let input = mixer.addInput()
             mixer.insert(AudioBlock(samples: tone(440)), at: .zero, into: input)
             if isSecondThere {
-                let other = mixer.addInput(gain: Decibels(-.infinity))
-                mixer.insert(AudioBlock(samples: tone(999)), at: .zero, into: other)
+                let other = mixer.addInput()
+                mixer.insert(AudioBlock(samples: tone(999, amplitude: 0)), at: .zero, into: other)
             }
             return mix(&mixer, 4_500)
         }

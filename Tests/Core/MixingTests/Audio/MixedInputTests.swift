@@ -13,24 +13,20 @@ import Testing
 
     private let packet = AudioBlock(samples: [Float](repeating: 0.5, count: 4_800))
 
-    @Test func isMutedByARampAndThenCostsNothing() {
-        var input = MixedInput(gain: 1, startingAt: 0)
-        input.insert(packet, at: .zero)
-        _ = add(&input, from: 0)
-        input.isMuted = true
-        let ramp = add(&input, from: 480)
-        #expect(ramp[0] > 0.49)
-        #expect(ramp[958] == 0)
-        #expect(add(&input, from: 960).allSatisfy { $0 == 0 })
-        // Time goes on while it is muted: it comes back with the audio of now.
-        input.gain = 0.5
-        input.isMuted = false
-        let back = add(&input, from: 1_440)
-        #expect(back[958] == 0.25)
+    @Test func addsToWhatOthersBrought() {
+        var sum: [Float] = []
+        for value in [Float(0.25), 0.5] {
+            var input = MixedInput(startingAt: 0)
+            input.insert(AudioBlock(samples: [Float](repeating: value, count: 4_800)), at: .zero)
+            if sum.isEmpty { sum = [Float](repeating: 0, count: 960) }
+            var scratch = sum
+            input.add(from: 0, to: &sum, over: &scratch)
+        }
+        #expect(sum[958] == 0.75)
     }
 
     @Test func isGoneWhenWhatItBroughtHasSounded() {
-        var input = MixedInput(gain: 1, startingAt: 0)
+        var input = MixedInput(startingAt: 0)
         input.insert(packet, at: .zero)
         #expect(!input.isGone)
         input.leave()
@@ -42,7 +38,7 @@ import Testing
     }
 
     @Test func isSilentOutsideItsAudio() {
-        var input = MixedInput(gain: 1, startingAt: 0)
+        var input = MixedInput(startingAt: 0)
         #expect(add(&input, from: 0).allSatisfy { $0 == 0 })
         input.insert(packet, at: SessionTime(milliseconds: 20))
         input.endRun()

@@ -13,7 +13,7 @@ import Testing
         #expect(run.entries.map(\.size) == [2, 1, 0])
         #expect(run.entries.map(\.isSync) == [true, false, false])
         #expect(run.bytes == [1, 2, 3])
-        #expect(run.firstTicks == 100)
+        #expect(run.firstDecodeTime == 100)
     }
 
     @Test func beginsAfreshAfterACut() {
@@ -22,15 +22,15 @@ import Testing
         run.removeAll()
         #expect(run.entries.isEmpty && run.bytes.isEmpty)
         run.append([2], at: 170, lasting: 30, key: true)
-        #expect(run.firstTicks == 170)
+        #expect(run.firstDecodeTime == 170)
         #expect(run.entries.map(\.duration) == [30])
     }
 
     @Test func keepsHowMuchLaterASampleIsShown() {
         var run = FragmentRun()
-        run.append([1].span, ticks: -5, offset: 5, nominalTicks: 5, isSync: true)
-        run.append([1].span, ticks: 0, offset: -3, nominalTicks: 5, isSync: false)
-        #expect(run.firstTicks == -5)
+        run.append([1].span, decodeTime: -5, offset: 5, duration: 5, isSync: true)
+        run.append([1].span, decodeTime: 0, offset: -3, duration: 5, isSync: false)
+        #expect(run.firstDecodeTime == -5)
         #expect(run.entries.map(\.offset) == [5, -3])
         #expect(run.entries.map(\.duration) == [5, 5])
     }

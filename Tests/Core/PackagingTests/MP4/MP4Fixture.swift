@@ -76,13 +76,13 @@ struct MP4Disk {
 extension MP4Writer {
     /// A sample of `size` bytes that no other sample has.
     mutating func append(_ track: Int, at ticks: Int64, size: Int = 3, key: Bool = true, nominal: Int64 = 960) throws {
-        let content = MP4Writer.content(track: track, ticks: ticks, size: size)
+        let content = MP4Writer.content(track: track, decodeTime: ticks, size: size)
         let sample = Sample(presentationTime: ticks, duration: nominal, isKeyFrame: key)
         try append(content.span, sample, to: TrackNumber(track))
     }
 
-    static func content(track: Int, ticks: Int64, size: Int) -> [UInt8] {
-        (0..<size).map { UInt8(truncatingIfNeeded: Int(truncatingIfNeeded: ticks / 7) &+ 31 * $0 &+ track) }
+    static func content(track: Int, decodeTime: Int64, size: Int) -> [UInt8] {
+        (0..<size).map { UInt8(truncatingIfNeeded: Int(truncatingIfNeeded: decodeTime / 7) &+ 31 * $0 &+ track) }
     }
 }
 
@@ -94,6 +94,6 @@ extension MP4Track {
 
 extension FragmentRun {
     mutating func append(_ content: [UInt8], at ticks: Int64, lasting nominal: UInt32, key: Bool = true) {
-        append(content.span, ticks: ticks, nominalTicks: nominal, isSync: key)
+        append(content.span, decodeTime: ticks, duration: nominal, isSync: key)
     }
 }

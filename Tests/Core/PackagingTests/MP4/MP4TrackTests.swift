@@ -7,9 +7,8 @@ import Testing
     private func track(
         _ format: TrackFormat = MP4Fixture.vp9, rate: ClockRate = .video, start: Int64 = 0
     ) throws -> MP4Track {
-        MP4Track(
-            number: TrackNumber(3), clockRate: rate, start: Interval(nanoseconds: start),
-            entry: try SampleEntry(format))
+        try MP4Track(
+            number: TrackNumber(3), format: format, clockRate: rate, start: Interval(nanoseconds: start))
     }
 
     @Test func countsFromItsStart() throws {
@@ -34,10 +33,11 @@ import Testing
     }
 
     /// At 48 kHz from 10 ms; each packet has 960 ticks.
-    private func primed(_ priming: Int64, packets: [Int64]) throws -> MP4Track {
-        var track = MP4Track(
-            number: TrackNumber(3), clockRate: MP4Fixture.opusRate, start: Interval(milliseconds: 10),
-            entry: try SampleEntry(MP4Fixture.opus), priming: priming)
+    private func primed(_ priming: Int, packets: [Int64]) throws -> MP4Track {
+        let opus = AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2, primingSampleCount: priming)
+        var track = try MP4Track(
+            number: TrackNumber(3), format: .audio(opus), clockRate: MP4Fixture.opusRate,
+            start: Interval(milliseconds: 10))
         for ticks in packets { try track.append([1], at: ticks, lasting: 960) }
         return track
     }
@@ -47,13 +47,13 @@ import Testing
         #expect(track.edits.start == 10_000 && track.edits.mediaTime == 480 && !track.edits.isFragmentBoundary)
         #expect(track.edits.duration == 30_000)
         #expect(track.end == Interval(milliseconds: 40))
-        track.cut(at: 1440)
+        track.trim(at: 1440)
         #expect(track.edits.duration == 20_000 && track.edits.isFragmentBoundary)
         #expect(track.end == Interval(milliseconds: 30))
         // A cut behind the end cuts nothing, one before the beginning all.
-        track.cut(at: 1920)
+        track.trim(at: 1920)
         #expect(track.edits.duration == 30_000 && !track.edits.isFragmentBoundary)
-        track.cut(at: -1)
+        track.trim(at: -1)
         #expect(track.edits.duration == 0 && track.end == Interval(milliseconds: 10))
     }
 
@@ -83,13 +83,13 @@ import Testing
     func aSampleLastsAtLeastOneTick(nominal: Int64) throws {
         var track = try track()
         try track.append([1], at: 0, lasting: nominal)
-        #expect(track.index.mediaTicks == 1)
+        #expect(track.index.mediaDuration == 1)
     }
 
     @Test func aRefusedSampleLeavesNoTrace() throws {
         var track = try track()
         try track.append([1], at: 8, lasting: 3000)
-        #expect(throws: PackagingError.timeNotIncreasing(track: 3, previous: 8, ticks: 8)) {
+        #expect(throws: PackagingError.timeNotIncreasing(track: 3, previous: 8, next: 8)) {
             try track.append([2, 3], at: 8, lasting: 3000)
         }
         #expect(track.index.count == 1)
@@ -123,7 +123,7 @@ import Testing
         #expect(track.edits.duration == 133_334)
         #expect(track.end == Interval(nanoseconds: 133_333_333))
         // Nothing is shown before the first.
-        #expect(throws: PackagingError.timeNotIncreasing(track: 3, previous: 6000, ticks: -1)) {
+        #expect(throws: PackagingError.timeNotIncreasing(track: 3, previous: 6000, next: -1)) {
             try track.append([1].span, Sample(presentationTime: -1, decodeTime: 9000, duration: 1, isKeyFrame: false))
         }
     }

@@ -132,7 +132,7 @@ import Testing
             expected[track].append(
                 ReadSample(
                     ticks: ticks[track], duration: distance, isSync: track == 0 || isKey,
-                    content: MP4Writer.content(track: track + 1, ticks: ticks[track], size: size)))
+                    content: MP4Writer.content(track: track + 1, decodeTime: ticks[track], size: size)))
             ticks[track] += distance
             if Int.random(in: 0..<6, using: &generator) == 0 { writer.flush() }
             if Int.random(in: 0..<3, using: &generator) == 0 { disk.drain(&writer) }
@@ -197,12 +197,12 @@ import Testing
     @Test func refusesTimesThatDoNotIncrease() throws {
         var writer = MP4Writer(identity: MP4Fixture.identity)
         _ = try writer.addTrack(MP4Fixture.opus, clockRate: MP4Fixture.opusRate, start: .zero)
-        #expect(throws: PackagingError.timeNotIncreasing(track: 1, previous: -1, ticks: -2)) {
+        #expect(throws: PackagingError.timeNotIncreasing(track: 1, previous: -1, next: -2)) {
             try writer.append(1, at: -2)
         }
         try writer.append(1, at: 5)
         for ticks in [5, 4, Int64.min] {
-            #expect(throws: PackagingError.timeNotIncreasing(track: 1, previous: 5, ticks: ticks)) {
+            #expect(throws: PackagingError.timeNotIncreasing(track: 1, previous: 5, next: ticks)) {
                 try writer.append(1, at: ticks)
             }
         }
@@ -253,10 +253,10 @@ import Testing
         writer.flush()
         #expect(try fragmentSamples(of: 1, in: writer.output.pending).map(\.ticks) == [0, 1024, 2048])
         // 1504 samples are heard: 31,333.3 µs.
-        writer.cut(track, at: 2528)
-        writer.cut(TrackNumber(2), at: 0)
+        writer.trim(track, at: 2528)
+        writer.trim(TrackNumber(2), at: 0)
         writer.finish()
-        writer.cut(track, at: 0)
+        writer.trim(track, at: 0)
         let file = try boxes(of: writer.output.pending)
         let final = try #require(file.find("moov/trak/edts/elst"))
         #expect(final.words == [0x0100_0000, 1, 0, 31_334, 0, 1024, 0x1_0000])

@@ -5,13 +5,13 @@ import Testing
 @testable import Packaging
 
 @Suite struct MovieBoxTests {
-    private func movie(_ form: MovieBox.Form, title: String = "", tracks: Int = 0) throws -> Box {
+    private func movie(_ form: MovieForm, title: String = "", tracks: Int = 0) throws -> Box {
         var identity = MP4Fixture.identity
         identity.title = title
         let all = try (0..<tracks).map {
-            var track = MP4Track(
-                number: TrackNumber($0 + 1), clockRate: MP4Fixture.opusRate, start: Interval(milliseconds: Int64($0)),
-                entry: try SampleEntry(MP4Fixture.opus))
+            var track = try MP4Track(
+                number: TrackNumber($0 + 1), format: MP4Fixture.opus, clockRate: MP4Fixture.opusRate,
+                start: Interval(milliseconds: Int64($0)))
             try track.append([1], at: 0, lasting: 960)
             return track
         }

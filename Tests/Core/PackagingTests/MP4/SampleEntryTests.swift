@@ -5,7 +5,7 @@ import Testing
 @testable import Packaging
 
 @Suite struct SampleEntryTests {
-    private func written(_ entry: SampleEntry, form: MovieBox.Form = .indexed) throws -> Box {
+    private func written(_ entry: SampleEntry, form: MovieForm = .indexed) throws -> Box {
         let bytes = MP4Fixture.written { entry.write(to: &$0, form: form, framesPerSecond: 30) }
         return try #require(boxes(of: bytes).first)
     }
@@ -62,9 +62,10 @@ import Testing
         arguments: [
             (AudioCodec.opus, 960, -4), (.opus, 2880, -2), (.opus, 120, -32), (.opus, 0, -3839), (.aac, 1024, -1),
         ] as [(AudioCodec, Int64, Int16)])
-    func saysHowFarToGoBack(codec: AudioCodec, packetTicks: Int64, distance: Int16) throws {
-        #expect(try SampleEntry(MP4Fixture.audio(codec)).rollRecovery(packetTicks: packetTicks)?.distance == distance)
-        #expect(try SampleEntry(MP4Fixture.vp9).rollRecovery(packetTicks: packetTicks) == nil)
+    func saysHowFarToGoBack(codec: AudioCodec, packetDuration: Int64, distance: Int16) throws {
+        #expect(
+            try SampleEntry(MP4Fixture.audio(codec)).rollRecovery(packetDuration: packetDuration)?.distance == distance)
+        #expect(try SampleEntry(MP4Fixture.vp9).rollRecovery(packetDuration: packetDuration) == nil)
     }
 
     @Test func sizesAndChannelsGrowOnly() throws {

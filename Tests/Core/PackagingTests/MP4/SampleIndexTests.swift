@@ -9,7 +9,7 @@ import Testing
         var ticks = first
         for distance in [0] + distances {
             ticks += distance
-            index.append(size: 1, ticks: ticks, nominalTicks: nominal, isSync: false)
+            index.append(size: 1, decodeTime: ticks, duration: nominal, isSync: false)
         }
         return index
     }
@@ -33,17 +33,17 @@ import Testing
 
     @Test func theMediaLastsFromTheFirstSampleToTheEndOfTheLast() {
         let index = index([100, 50], nominal: 30, first: 7)
-        #expect(index.firstTicks == 7)
-        #expect(index.lastTicks == 157)
-        #expect(index.mediaTicks == 180)
-        #expect(SampleIndex().mediaTicks == 0)
+        #expect(index.firstPresentationTime == 7)
+        #expect(index.lastDecodeTime == 157)
+        #expect(index.mediaDuration == 180)
+        #expect(SampleIndex().mediaDuration == 0)
         #expect(SampleIndex().timeToSample().count == 0)
     }
 
     @Test func remembersSizesAndKeyFrames() {
         var index = SampleIndex()
         for (i, size) in [70_000, 0, 5, Int.max].enumerated() {
-            index.append(size: size, ticks: Int64(i), nominalTicks: 1, isSync: i % 2 == 0)
+            index.append(size: size, decodeTime: Int64(i), duration: 1, isSync: i % 2 == 0)
         }
         #expect(index.sizes.bytes == hex("00011170 00000000 00000005 FFFFFFFF"))
         #expect(index.syncSamples.bytes == hex("00000001 00000003"))
@@ -64,12 +64,12 @@ import Testing
         var index = SampleIndex()
         // Decoded at -2, 0, 2, 4; shown at 0, 6, 2, 4.
         for (ticks, offset) in [(-2, 2), (0, 6), (2, 0), (4, 0)] as [(Int64, Int32)] {
-            index.append(size: 1, ticks: ticks, offset: offset, nominalTicks: 2, isSync: false)
+            index.append(size: 1, decodeTime: ticks, offset: offset, duration: 2, isSync: false)
         }
-        #expect(index.firstTicks == 0)
-        #expect(index.latestTicks == 6)
-        #expect(index.mediaTicks == 8)
-        #expect(index.presentedTicks == 8)
+        #expect(index.firstPresentationTime == 0)
+        #expect(index.latestPresentationTime == 6)
+        #expect(index.mediaDuration == 8)
+        #expect(index.presentedDuration == 8)
         #expect(index.offsets.rendered().bytes == hex("00000001 00000002 00000001 00000006 00000002 00000000"))
     }
 }

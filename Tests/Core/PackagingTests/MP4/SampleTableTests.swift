@@ -12,7 +12,7 @@ import Testing
     private func index(syncs: [Bool], chunks: [Int64] = []) -> SampleIndex {
         var index = SampleIndex()
         for (i, isSync) in syncs.enumerated() {
-            index.append(size: 10 + i, ticks: Int64(i) * 3000, nominalTicks: 3000, isSync: isSync)
+            index.append(size: 10 + i, decodeTime: Int64(i) * 3000, duration: 3000, isSync: isSync)
         }
         for chunk in chunks { index.appendChunk(at: chunk, sampleCount: 1) }
         return index
@@ -51,10 +51,9 @@ import Testing
     }
 
     /// 640x360 fits level 2.1 up to 40 frames/s and needs 3.0 above (VP9 specification, annex A).
-    @Test(arguments: [(Int64(3000), MovieBox.Form.indexed, UInt8(21)), (1500, .indexed, 30), (1500, .fragmented, 21)])
-    func theLevelFollowsTheMeanRate(distance: Int64, form: MovieBox.Form, level: UInt8) throws {
-        var track = MP4Track(
-            number: TrackNumber(1), clockRate: .video, start: .zero, entry: try SampleEntry(MP4Fixture.vp9))
+    @Test(arguments: [(Int64(3000), MovieForm.indexed, UInt8(21)), (1500, .indexed, 30), (1500, .fragmented, 21)])
+    func theLevelFollowsTheMeanRate(distance: Int64, form: MovieForm, level: UInt8) throws {
+        var track = try MP4Track(number: TrackNumber(1), format: MP4Fixture.vp9, clockRate: .video, start: .zero)
         for i in 0..<4 as Range<Int64> {
             try track.append([1], at: i * distance, lasting: distance, key: i == 0)
         }

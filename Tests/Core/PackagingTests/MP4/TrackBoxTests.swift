@@ -5,10 +5,9 @@ import Testing
 @testable import Packaging
 
 @Suite struct TrackBoxTests {
-    private func box(_ format: TrackFormat, _ form: MovieBox.Form, samples: Int64 = 2) throws -> (TrackBox, Box) {
-        var track = MP4Track(
-            number: TrackNumber(7), clockRate: .video, start: Interval(milliseconds: 40),
-            entry: try SampleEntry(format))
+    private func box(_ format: TrackFormat, _ form: MovieForm, samples: Int64 = 2) throws -> (TrackBox, Box) {
+        var track = try MP4Track(
+            number: TrackNumber(7), format: format, clockRate: .video, start: Interval(milliseconds: 40))
         for i in 0..<samples {
             try track.append([1], at: i * 4500, lasting: 4500)
         }
@@ -38,9 +37,12 @@ import Testing
             (.threeQuarters, [0, 0xFFFF_0000, 0, 0x1_0000, 0, 0, 0, 640 << 16, 0x4000_0000]),
         ] as [(FrameRotation, [UInt32])])
     func turnsThePictures(rotation: FrameRotation, matrix: [UInt32]) throws {
-        let track = MP4Track(
-            number: TrackNumber(1), clockRate: .video, start: .zero, entry: try SampleEntry(MP4Fixture.vp9),
-            rotation: rotation)
+        guard case .video(var turned) = MP4Fixture.vp9 else {
+            Issue.record("a video format")
+            return
+        }
+        turned.rotation = rotation
+        let track = try MP4Track(number: TrackNumber(1), format: .video(turned), clockRate: .video, start: .zero)
         let box = TrackBox(track: track, form: .indexed, creation: 0)
         let trak = try #require(boxes(of: MP4Fixture.written { box.write(to: &$0) }).first)
         let words = try #require(trak.find("tkhd")?.words)
@@ -56,10 +58,9 @@ import Testing
     }
 
     @Test func hasTheNameOfItsParticipant() throws {
-        let track = MP4Track(
-            number: TrackNumber(1), clockRate: .video, start: .zero, entry: try SampleEntry(MP4Fixture.vp9),
-            name: TrackName("Zoë"))
-        for form in [MovieBox.Form.fragmented, .indexed] {
+        let track = try MP4Track(
+            number: TrackNumber(1), format: MP4Fixture.vp9, clockRate: .video, start: .zero, name: TrackName("Zoë"))
+        for form in [MovieForm.fragmented, .indexed] {
             let box = TrackBox(track: track, form: form, creation: 0)
             let trak = try #require(boxes(of: MP4Fixture.written { box.write(to: &$0) }).first)
             #expect(trak.find("mdia/hdlr")?.payload.suffix(5) == hex("5A 6F C3AB 00")[...])

@@ -7,9 +7,9 @@ import Testing
     // Hand-built after RFC 9559 §5.1.5.
     @Test func writesEveryPointWithFixedWidths() {
         var cues = Cues()
-        cues.append(Cues.Point(ticks: 90, cluster: 0x0102_0304_05, relative: 0xA0B0, track: 2))
+        cues.append(Cues.Point(presentationTime: 90, cluster: 0x0102_0304_05, relative: 0xA0B0, track: 2))
         #expect(
-            cues.rendered { $0.ticks * 2 }
+            cues.rendered { $0.presentationTime * 2 }
                 == hex(
                     """
                     1C53BB6B 0100000000000021    # Cues, 33 bytes
@@ -26,9 +26,9 @@ import Testing
     @Test func ordersPointsByTimeAndKeepsTheOrderOfEqualOnes() {
         var cues = Cues()
         for (i, ticks) in ([5, 3, 5, 1, 3] as [Int64]).enumerated() {
-            cues.append(Cues.Point(ticks: ticks, cluster: Int64(i), relative: 0, track: 1))
+            cues.append(Cues.Point(presentationTime: ticks, cluster: Int64(i), relative: 0, track: 1))
         }
-        let bytes = cues.rendered(milliseconds: \.ticks)
+        let bytes = cues.rendered(milliseconds: \.presentationTime)
         let nodes = EBMLNode.parse(bytes, 0..<bytes.count)
         let points = nodes[0].children.map { point in
             [

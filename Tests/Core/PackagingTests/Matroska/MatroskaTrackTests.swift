@@ -67,7 +67,7 @@ import Testing
         #expect(track.padding(of: last) == .zero)
         track.advance(to: last)
         #expect(track.end == Interval(nanoseconds: 221_333_333))
-        track.cut = 1504
+        track.endTime = 1504
         #expect(track.end == Interval(nanoseconds: 210_000_000))
         #expect(track.padding(of: last) == Interval(nanoseconds: 11_333_333))
         // A sample that is all padding has no more of it than its length.
@@ -76,7 +76,7 @@ import Testing
         )
         for ticks in [Int64.min, -1, Int64.max] {
             for cut in [0, 1504, Int64.max] as [Int64] {
-                track.cut = cut
+                track.endTime = cut
                 #expect(track.padding(of: Sample(presentationTime: ticks, duration: .max, isKeyFrame: true)) >= .zero)
             }
         }
@@ -88,7 +88,7 @@ import Testing
         track.advance(to: Sample(presentationTime: 0, duration: 3000, isKeyFrame: true))
         track.advance(to: Sample(presentationTime: 90_000, duration: 9000, isKeyFrame: false))
         #expect(track.end == Interval(milliseconds: 2100))
-        #expect(track.firstTicks == 0)
+        #expect(track.firstPresentationTime == 0)
         #expect(track.last?.presentationTime == 90_000)
     }
 }

@@ -163,7 +163,7 @@ import Testing
         var (writer, track) = try Fixture.opusWriter()
         try writer.append([1], at: 960, to: track)
         for ticks in [960, 0, -5, Int64.min] {
-            #expect(throws: PackagingError.timeNotIncreasing(track: 1, previous: 960, ticks: ticks)) {
+            #expect(throws: PackagingError.timeNotIncreasing(track: 1, previous: 960, next: ticks)) {
                 try writer.append([2], at: ticks, to: track)
             }
         }
@@ -187,13 +187,13 @@ import Testing
         let track = try writer.addTrack(
             .audio(format), clockRate: ClockRate(hertz: 48_000), start: Fixture.milliseconds(200))
         try writer.append([1], at: 0, to: track)
-        writer.cut(track, at: 1512)
-        writer.cut(TrackNumber(2), at: 0)
+        writer.trim(track, at: 1512)
+        writer.trim(TrackNumber(2), at: 0)
         try writer.append([2], at: 960, to: track)
         let isMoved = writer.move(track, to: Fixture.milliseconds(300))
         #expect(isMoved)
         writer.finish()
-        writer.cut(track, at: 0)
+        writer.trim(track, at: 0)
         let image = try #require(MatroskaImage(writer.image))
         // A player takes the delay off, so the first sample that is heard lies at 300 ms.
         #expect(image.times(ofTrack: 1) == [300, 320])

@@ -26,7 +26,7 @@ import Testing
 
     @Test func listsTheElementsThatFillARange() throws {
         let bytes = hex("BB 85 B3 81 07 F7 80  EC 80")
-        let reading = try EBMLReading(file: Finished.file(bytes), range: 0..<Int64(bytes.count), "x")
+        let reading = try EBMLReading(file: Finished.bytes(bytes), range: 0..<Int64(bytes.count), "x")
         let children = try reading.children(in: reading.all)
         #expect(children.map(\.identifier) == [.cuePoint, .void])
         let fields = try reading.children(in: children[0].content)

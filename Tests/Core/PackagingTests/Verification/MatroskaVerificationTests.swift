@@ -20,7 +20,7 @@ import Testing
         let format = AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: 1, primingSampleCount: 1024)
         var writer = MatroskaWriter(identity: Fixture.identity)
         let track = try writer.addTrack(.audio(format), clockRate: MP4Fixture.opusRate, start: .zero)
-        writer.cut(track, at: 1500)
+        writer.trim(track, at: 1500)
         for ticks in [0, 1024, 480_000] as [Int64] {
             try writer.append([7, 8], at: ticks, nominal: 1024, to: track)
         }

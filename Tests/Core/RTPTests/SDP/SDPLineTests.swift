@@ -43,6 +43,31 @@ import Testing
         #expect(flag.value == "")
     }
 
+    // RFC 8866 §5.7.
+    @Test(arguments: [
+        ("c=IN IP4 224.2.36.42/127", "224.2.36.42"), ("c=IN IP6 2001:db8::1", "2001:db8::1"),
+        ("c=IN  IP4 192.0.2.1 x", "192.0.2.1"), ("c=IN IP4 /127", nil), ("c=IN IP4", nil), ("c=IN IP5 192.0.2.1", nil),
+        ("c=TN RFC2543 1", nil), ("c=", nil),
+    ])
+    func readsAConnectionAddress(text: String, address: String?) throws {
+        let line = try #require(try line(text))
+        guard let address else {
+            #expect(throws: line.malformed("c=IN IP4|IP6 <address>")) { try line.connectionAddress() }
+            return
+        }
+        #expect(try line.connectionAddress() == address)
+    }
+
+    // RFC 8285 §6, §8.
+    @Test(arguments: [
+        ("1 urn:x", UInt8?.some(1)), ("14/sendonly urn:x a b", 14), ("255 urn:x", 255), ("256 urn:x", nil),
+        ("4097 urn:x", nil),
+    ])
+    func readsAnExtensionMapping(value: String, id: UInt8?) throws {
+        let mapping = try #require(try line("a=extmap:\(value)")).extensionMapping()
+        #expect(mapping == id.map { .init(id: $0, uri: "urn:x") })
+    }
+
     @Test func splitsWordsAtRunsOfBlanks() throws {
         #expect(try line("m=audio  9 \t RTP/AVP 0")?.words == ["audio", "9", "RTP/AVP", "0"])
     }

@@ -3,12 +3,13 @@ import Testing
 @testable import RTP
 
 @Suite struct SessionDescriptionParserTests {
-    private func parse(_ lines: String...) throws -> SessionDescription {
+    private func parse(_ lines: String...) throws -> SessionDescriptionParser {
         var parser = SessionDescriptionParser()
         for (index, text) in lines.enumerated() {
             if let line = try SDPLine(parsing: text[...].utf8, number: index + 1) { try parser.push(line) }
         }
-        return try parser.finish()
+        try parser.finish()
+        return parser
     }
 
     @Test func mediaInheritWhatTheSessionSays() throws {

@@ -70,6 +70,6 @@ func fuzzSRTP(_ input: [UInt8]) {
 private let keepsLibraryLoaded: Bool = {
     let policy = SRTPPolicy(suite: .aes128HMAC80, keys: [MasterKey(bytes: [UInt8](repeating: 1, count: 30))])
     guard let cipher = try? SRTPLibrary().cipher(for: policy) else { return false }
-    _ = Unmanaged<AnyObject>.passRetained(cipher)
+    _ = unsafe Unmanaged<AnyObject>.passRetained(cipher)
     return true
 }()

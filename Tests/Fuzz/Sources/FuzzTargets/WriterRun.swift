@@ -28,7 +28,7 @@ struct WriterRun<Writer: FileWriter> {
                 return [Int64(try writer.addTrack(format, clockRate: clockRate, start: start, name: name).number)]
             case .append(let bytes, let sample, let track): try writer.append(bytes.span, sample, to: track)
             case .move(let track, let start): return [writer.move(track, to: start) ? 1 : 0]
-            case .cut(let track, let ticks): writer.cut(track, at: ticks)
+            case .trim(let track, let endTime): writer.trim(track, at: endTime)
             case .update(let format, let track): writer.update(format, of: track)
             case .flush: writer.flush()
             case .finish: writer.finish()
@@ -49,7 +49,7 @@ protocol FileWriter {
     ) throws(PackagingError) -> TrackNumber
     mutating func append(_ bytes: Span<UInt8>, _ sample: Sample, to track: TrackNumber) throws(PackagingError)
     mutating func move(_ track: TrackNumber, to start: Interval) -> Bool
-    mutating func cut(_ track: TrackNumber, at ticks: Int64)
+    mutating func trim(_ track: TrackNumber, at endTime: Int64)
     mutating func update(_ format: TrackFormat, of track: TrackNumber)
     mutating func flush()
     mutating func finish()

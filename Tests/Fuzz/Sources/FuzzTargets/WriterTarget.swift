@@ -48,7 +48,7 @@ struct WriterCall {
         case addTrack(TrackFormat, ClockRate, Interval, name: String?)
         case append([UInt8], Sample, TrackNumber)
         case move(TrackNumber, Interval)
-        case cut(TrackNumber, Int64)
+        case trim(TrackNumber, Int64)
         case update(TrackFormat, TrackNumber)
         case flush, finish
     }
@@ -74,7 +74,7 @@ private func drawWriterCalls(_ draw: inout Draw) -> [WriterCall] {
                 drawFormat(&draw), drawClockRate(&draw), Interval(nanoseconds: draw.integer()), name: name)
         case 1: action = .move(track, Interval(nanoseconds: draw.integer()))
         case 2: action = .update(drawFormat(&draw), track)
-        case 3: action = choices & 0x40 == 0 ? .flush : .cut(track, draw.integer())
+        case 3: action = choices & 0x40 == 0 ? .flush : .trim(track, draw.integer())
         case 4 where draw.byte() == 0xFF: action = .finish
         default:
             let index = track.number & 0xFF

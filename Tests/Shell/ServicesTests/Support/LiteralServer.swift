@@ -23,7 +23,7 @@ final class LiteralServer: Sendable {
     init(_ answers: [Answer]) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = loopback(port: 0)
-        let bound = withSocketAddress(&address) { bind(listener, $0, $1) }
+        let bound = unsafe withSocketAddress(&address) { unsafe bind(listener, $0, $1) }
         guard bound == 0, listen(listener, 8) == 0 else { throw POSIXError(.EADDRINUSE) }
         self.listener = listener
         port = localPort(of: listener)
@@ -56,14 +56,14 @@ final class LiteralServer: Sendable {
             remaining.removeFirst()
             switch answer {
             case .bytes(let text):
-                _ = send(connection, text, text.utf8.count, Int32(MSG_NOSIGNAL))
+                _ = unsafe send(connection, text, text.utf8.count, Int32(MSG_NOSIGNAL))
             case .bytesThenClose(let text):
-                _ = send(connection, text, text.utf8.count, Int32(MSG_NOSIGNAL))
+                _ = unsafe send(connection, text, text.utf8.count, Int32(MSG_NOSIGNAL))
                 close(connection)
                 connection = -1
             case .nothing:
                 var byte: UInt8 = 0
-                _ = recv(connection, &byte, 1, 0)
+                _ = unsafe recv(connection, &byte, 1, 0)
             }
         }
         if connection >= 0 { close(connection) }
@@ -80,7 +80,7 @@ final class LiteralServer: Sendable {
                     .flatMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) }
                 if text[head.upperBound...].utf8.count >= length ?? 0 { return text }
             }
-            let count = recv(connection, &buffer, buffer.count, 0)
+            let count = unsafe recv(connection, &buffer, buffer.count, 0)
             guard count > 0 else { return nil }
             text += String(decoding: buffer[..<count], as: UTF8.self)
         }

@@ -29,7 +29,7 @@ struct UDPReceiver: Sendable {
         var datagrams: [[UInt8]] = []
         var buffer = [UInt8](repeating: 0, count: 2048)
         while datagrams.count < count {
-            let length = recv(descriptors[port.rawValue], &buffer, buffer.count, 0)
+            let length = unsafe recv(descriptors[port.rawValue], &buffer, buffer.count, 0)
             guard length >= 0 else { break }
             datagrams.append(Array(buffer[..<length]))
         }
@@ -41,7 +41,7 @@ struct UDPReceiver: Sendable {
         var datagrams: [[UInt8]] = []
         var buffer = [UInt8](repeating: 0, count: 2048)
         while true {
-            let length = recv(descriptors[port.rawValue], &buffer, buffer.count, Int32(MSG_DONTWAIT))
+            let length = unsafe recv(descriptors[port.rawValue], &buffer, buffer.count, Int32(MSG_DONTWAIT))
             guard length >= 0 else { return datagrams }
             datagrams.append(Array(buffer[..<length]))
         }
@@ -61,7 +61,7 @@ struct UDPReceiver: Sendable {
     private static func bound(_ port: UInt16) -> Int32? {
         let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
         var address = loopback(port: port)
-        guard withSocketAddress(&address, { bind(descriptor, $0, $1) }) == 0 else {
+        guard unsafe withSocketAddress(&address, { unsafe bind(descriptor, $0, $1) }) == 0 else {
             _ = Glibc.close(descriptor)
             return nil
         }

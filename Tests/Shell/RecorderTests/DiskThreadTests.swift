@@ -1,0 +1,34 @@
+import Foundation
+import Storage
+import Testing
+
+@testable import Recorder
+
+@Suite struct DiskThreadTests {
+    @Test func closesWhatItIsGivenInItsOrder() throws {
+        let path = FileManager.default.temporaryDirectory.path + "/rokuga-\(UUID().uuidString)"
+        defer { unlink(path) }
+        let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        try #require(descriptor >= 0)
+        let disk = DiskThread()
+        disk.synchronize(descriptor)
+        disk.close(descriptor, path: path)
+        try disk.finish()
+        let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
+            try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + $0)
+        }
+        #expect(!open.contains(path))
+    }
+
+    // A pipe has no disk that it could lie on.
+    @Test func tellsInTheEndWhatCouldNotBeMadeDurable() throws {
+        var ends: [Int32] = [0, 0]
+        try #require(pipe(&ends) == 0)
+        let disk = DiskThread()
+        disk.close(ends[0], path: "first")
+        disk.close(ends[1], path: "second")
+        #expect(throws: StorageError.failed(operation: "fdatasync", path: "first", errno: EINVAL)) {
+            try disk.finish()
+        }
+    }
+}
