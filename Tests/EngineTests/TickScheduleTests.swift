@@ -32,7 +32,7 @@ import Testing
     @Test func handsOutAFragmentWithEachTickThatIsLongerThanOne() {
         var schedule = TickSchedule(Interval(milliseconds: 500))
         let ticks = run(&schedule, to: 1000)
-        #expect(ticks.count == 2 && ticks.allSatisfy(\.isFragmentBoundary))
+        #expect(ticks.count == 2 && ticks.allSatisfy { $0.isFragmentBoundary })
     }
 
     @Test func passesOverWhatFindsNothingToDoAndStaysOnItsGrid() {

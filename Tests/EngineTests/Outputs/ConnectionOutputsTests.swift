@@ -57,15 +57,15 @@ import Testing
         var reports: [OutputReport] { outputs.report { WallTime(nanoseconds: $0.nanoseconds) } }
     }
 
-    @Test func copiesIntoEveryFile() throws {
+    @Test func copiesIntoEveryFile() {
         var connection = Connection([plan(.mkv), plan(.mp4)])
         connection.play()
-        #expect(try Set(connection.files().keys) == ["A.mkv", "A.mp4"])
+        #expect(connection.files().keys.sorted() == ["A.mkv", "A.mp4"])
         #expect(connection.reports.map { $0.tracks.map(\.frames) } == [[50, 25], [50, 25]])
         #expect(connection.outputs.tallies.map(\.written) == [50, 25])
     }
 
-    @Test func encodesOnceForAnMP4AndAMatroskaFileThatWantTheSame() throws {
+    @Test func encodesOnceForAnMP4AndAMatroskaFileThatWantTheSame() {
         let codecs = VP9Transcoding()
         var connection = Connection([plan(.mp4, Self.encoded), plan(.mkv, Self.encoded)], codecs: codecs)
         connection.play()

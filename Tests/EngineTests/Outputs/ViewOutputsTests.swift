@@ -78,7 +78,7 @@ import Testing
         outputs.append(samples([3 * 3600], nominal: 3600), of: .video)
         outputs.finish()
         outputs.finish()
-        #expect(outputs.files.allSatisfy(\.isFinished))
+        #expect(outputs.files.allSatisfy { $0.isFinished })
         #expect(
             drain(&outputs, minimum: 1_000_000)["common.mkv"] ?? 0 > 0,
             "the end is handed out however short it is")
