@@ -13,9 +13,7 @@ extension RecordingEngine {
     ///   - isRebuilt: everything was written, whatever became of the recording that the journal is from.
     public func report(version: String, stop: StopReason, isRebuilt: Bool = false) -> Report {
         var warnings = allWarnings
-        let hasRecorded = connections.contains { connection in
-            connection.tracks.contains { $0.tally.framesWritten > 0 }
-        }
+        let hasRecorded = outputs.connections.contains { $0.tallies.contains { $0.written > 0 } }
         let outcome = Outcome(stop: stop, hasRecorded: hasRecorded, isRebuilt: isRebuilt).withWarnings(
             !warnings.isEmpty)
         if isRebuilt, let message = stop.breakingOff, let reason = outcome.reason {
@@ -28,10 +26,11 @@ extension RecordingEngine {
         report.stopReason = stop
         report.warnings = warnings
         report.source = Report.Source(
-            unseenSeconds: unseen, interruptions: interruptions, unexpectedSenders: Int(clamping: unexpectedSenders))
-        report.connections = connections.map(report(of:))
+            unseenSeconds: account.unseenSeconds, interruptions: account.interruptions,
+            unexpectedSenders: Int(clamping: reception.unexpectedSenders))
+        report.connections = reception.connections.map(report(of:))
         let compositions =
-            (view.map { [$0.report(of: connections, wall: wall)] } ?? []) + together.map { $0.report(wall: wall) }
+            zip(views, outputs.views).map { $0.report($1, wall: wall) } + outputs.combined.map { $0.report(wall: wall) }
         report.compositions = compositions.isEmpty ? nil : compositions
         return report
     }
@@ -52,17 +51,17 @@ extension RecordingEngine {
     }
 
     private var allWarnings: [Warning] {
-        warnings + connections.flatMap(warnings(of:)) + connections.flatMap(encoderWarnings(of:))
-            + together.flatMap(\.warnings) + viewWarnings
+        account.warnings + reception.connections.flatMap(warnings(of:))
+            + zip(reception.connections, outputs.connections).flatMap { $1.warnings(connectionID: $0.id) }
+            + outputs.combined.flatMap(\.warnings) + zip(views, outputs.views).flatMap(warnings)
     }
 
-    private var viewWarnings: [Warning] {
-        guard let view else { return [] }
-        var warnings = view.warnings(of: connections)
+    private func warnings(of view: ViewRecording, _ outputs: ViewOutputs) -> [Warning] {
+        var warnings = view.warnings
         if let failure = view.failure {
-            warnings.append(
-                Warning(reason: .encoderFailed, message: "the view ends early: \(failure.description)"))
+            warnings.append(Warning(reason: .encoderFailed, message: "the view ends early: \(failure)"))
         }
+        warnings += outputs.warnings
         let (leftOut, old) = (view.effort.leftOut, view.effort.withOldTiles)
         if leftOut + old > 0 {
             warnings.append(
@@ -74,27 +73,17 @@ extension RecordingEngine {
         return warnings
     }
 
-    private func encoderWarnings(of connection: ConnectionRecording) -> [Warning] {
-        connection.outputs.flatMap(\.parts).flatMap { part in
-            part.indices.enumerated().compactMap { i, index in
-                guard let index, let transcoder = part.file.transcoders[index] else { return nil }
-                let kind = connection.tracks[i].codec.kind.rawValue
-                return part.file.warning(of: transcoder, kind: kind, connectionID: connection.id)
-            }
-        }
-    }
-
-    private func warnings(of connection: ConnectionRecording) -> [Warning] {
+    private func warnings(of connection: ConnectionReceiver) -> [Warning] {
         connection.tracks.flatMap { track in
             let kind = track.codec.kind.rawValue
             func warning(_ reason: Reason, _ message: String) -> Warning {
                 Warning(reason: reason, connectionID: connection.id, track: kind, message: message)
             }
             var found: [Warning] = []
-            let reception = track.statistics
+            let counts = track.statistics
             if let failure = decryptionFailure(of: track, in: connection) {
                 found.append(failure)
-            } else if reception.packets == 0 {
+            } else if counts.packets == 0 {
                 if track.tally.hasAuxiliaryPackets {
                     let message = "no media came to port \(track.description.port), only packets that accompany them"
                     found.append(warning(.noRTP, message))
@@ -109,11 +98,9 @@ extension RecordingEngine {
                             "port \(track.description.port) got payload type \(types); the description says \(expected)"
                         ))
                 }
-            } else if track.tally.framesWritten == 0, track.codec.kind == .video,
-                track.tally.framesDropped[DropName.notEncoded] == nil
-            {
+            } else if track.codec.kind == .video, isMissing(track) {
                 found.append(
-                    warning(.noKeyFrame, "no key frame came in \(reception.packets) packets; the picture is missing"))
+                    warning(.noKeyFrame, "no key frame came in \(counts.packets) packets; the picture is missing"))
             }
             return found
         }
@@ -122,15 +109,14 @@ extension RecordingEngine {
     /// Streams that cannot be decrypted: known when their connection joins, or `SRTPReceiver.failureThreshold` packets
     /// later.
     public var decryptionFailures: [Warning] {
-        warnings.filter { $0.reason == .decryptFailed }
-            + connections.flatMap { connection in
-                connection.protections.isEmpty
-                    ? [] : connection.tracks.compactMap { decryptionFailure(of: $0, in: connection) }
+        account.warnings.filter { $0.reason == .decryptFailed }
+            + reception.connections.flatMap { connection in
+                connection.tracks.compactMap { decryptionFailure(of: $0, in: connection) }
             }
     }
 
-    private func decryptionFailure(of track: TrackReceiver, in connection: ConnectionRecording) -> Warning? {
-        guard let receiver = connection.protection(of: track)?.receiver else { return nil }
+    private func decryptionFailure(of track: TrackReceiver, in connection: ConnectionReceiver) -> Warning? {
+        guard let receiver = reception.protection(of: track.placement.track) else { return nil }
         let isUndecided = !receiver.hasDecrypted && receiver.authenticationFailed > 0
         guard receiver.isFailing || isUndecided && connection.left != nil else { return nil }
         let packets = "\(receiver.failedInARow) packets to port \(track.description.port)"
@@ -141,75 +127,83 @@ extension RecordingEngine {
                 : "all \(packets) failed authentication: the key of the session description is not the sender's")
     }
 
-    private func report(of connection: ConnectionRecording) -> ConnectionReport {
+    private func report(of connection: ConnectionReceiver) -> ConnectionReport {
         var report = ConnectionReport(
             connectionID: connection.id, name: connection.name, existsSince: wall(connection.joined),
             existsUntil: wall(connection.left ?? now))
-        report.keyFrameRequests = Int(clamping: connection.keyFrameRequester.count)
+        report.keyFrameRequests = Int(clamping: connection.keyFrames.count)
         report.goodbyes = Int(clamping: connection.goodbyes)
         report.malformed = Int(clamping: connection.malformed)
-        report.tracks = connection.tracks.indices.map { trackReport(of: connection, $0) }
-        report.outputs = connection.outputs.flatMap { series in
-            series.parts.map { part in part.file.report(of: part.indices.compactMap { $0 }, wall: wall) }
-        }
+        report.tracks = connection.tracks.map { trackReport(of: connection, $0) }
+        report.outputs = outputs.connections[connection.number].report(wall: wall)
         // Media begin before their first packet has arrived and end after the last one has: who sent them was there.
         report.existsSince = min(report.existsSince, report.outputs.map(\.startedAt).min() ?? report.existsSince)
         report.existsUntil = max(report.existsUntil, report.outputs.map(\.endedAt).max() ?? report.existsUntil)
         return report
     }
 
-    private func trackReport(of connection: ConnectionRecording, _ i: Int) -> TrackReport {
-        let track = connection.tracks[i]
-        let placement = connection.placements[i]
-        let reception = track.statistics
+    private func trackReport(of connection: ConnectionReceiver, _ track: TrackReceiver) -> TrackReport {
+        let placement = track.placement
+        let written = tally(of: track)
+        let counts = track.statistics
         var report = TrackReport(
             kind: track.codec.kind, codec: track.codec.name,
-            payloadType: track.payloadType ?? track.description.format.payloadType)
+            payloadType: track.tally.payloadType ?? track.description.format.payloadType)
         report.ssrcs = track.admission.epochs
-        report.packets = reception.packets
-        report.bytes = reception.bytes
+        report.packets = counts.packets
+        report.bytes = counts.bytes
         // What came after it had been given up did come; its own number tells of it.
-        report.lost = max(0, reception.lost - reception.late - track.tally.restored)
+        report.lost = max(0, counts.lost - counts.late - track.tally.restored)
         report.recovered = track.tally.repaired + track.tally.restored
         report.retransmitted = track.tally.retransmitted
         report.forwardErrorCorrection = track.tally.forwardErrorCorrection
         report.comfortNoise = track.tally.comfortNoise
         report.telephoneEvents = telephoneEvents(of: track.tally.telephoneEvents)
-        report.reordered = reception.reordered
-        report.duplicate = reception.duplicates
-        report.late = reception.late
-        report.foreign = reception.foreign
+        report.reordered = counts.reordered
+        report.duplicate = counts.duplicates
+        report.late = counts.late
+        report.foreign = counts.foreign
         report.kernelDropped = Int(clamping: track.tally.kernelDropped)
-        report.paddingOnly = reception.paddingOnly
-        report.malformed = reception.malformed
-        if let receiver = connection.protection(of: track)?.receiver {
+        report.paddingOnly = counts.paddingOnly
+        report.malformed = counts.malformed
+        if let receiver = reception.protection(of: track.placement.track) {
             report.srtp = SRTPCounts(
                 authenticationFailed: Int(clamping: receiver.authenticationFailed),
                 replayed: Int(clamping: receiver.replayed))
         }
-        report.framesWritten = Int(clamping: track.tally.framesWritten)
+        report.framesWritten = Int(clamping: written.written)
         report.framesAfterLoss = Int(clamping: track.tally.framesAfterLoss)
-        report.framesDropped = track.tally.framesDropped.mapValues { Int(clamping: $0) }
+        report.framesDropped = track.tally.framesDropped.merging(written.dropped, uniquingKeysWith: +).mapValues {
+            Int(clamping: $0)
+        }
+        let gaps = placement.gaps?.list ?? GapList()
         report.gaps = GapReport(
-            list: placement.gaps.listed.map { .init(start: $0.start.seconds, duration: $0.length.seconds) },
-            count: placement.gaps.count, total: placement.gaps.total.seconds)
-        report.frozenMilliseconds = Int(placement.gaps.frozen.nanoseconds / 1_000_000)
+            list: gaps.listed.map { .init(start: $0.start.seconds, duration: $0.length.seconds) },
+            count: gaps.count, total: gaps.total.seconds)
+        report.frozenMilliseconds = Int(gaps.frozen.nanoseconds / 1_000_000)
         report.senderReports = Int(clamping: track.tally.senderReports)
         report.syncSource = connection.syncSource == .senderReports ? .senderReports : .arrival
         report.layers = track.layers.map { LayerReport(spatial: $0.spatial, temporal: $0.temporal) }
         report.width = placement.largest.size?.width
         report.height = placement.largest.size?.height
-        if let counted = placement.counted?.timeline, let start = counted.start {
-            report.startedAt = wall(start)
-            report.duration = counted.length.seconds
-        } else if let lead = placement.output, let (first, last) = connection.outputs[lead].extent(of: i),
+        if let timeline = placement.timeline, let start = timeline.start, let first = placement.first,
             report.framesWritten > 0
         {
-            report.startedAt = wall(first.start)
-            report.duration = (last.end - first.start).seconds
-            report.startCorrectionMilliseconds = Double((first.start - first.firstEstimate).nanoseconds / 1000) / 1000
+            report.startedAt = wall(start)
+            report.duration = timeline.length.seconds
+            report.startCorrectionMilliseconds = Double((start - first.estimate).nanoseconds / 1000) / 1000
         }
         return report
+    }
+
+    private func tally(of track: TrackReceiver) -> WriteTally {
+        outputs.connections[track.placement.track.connection].tallies[track.placement.track.track]
+    }
+
+    /// Whether nothing of a track was written, and no encoder is to blame.
+    private func isMissing(_ track: TrackReceiver) -> Bool {
+        let tally = tally(of: track)
+        return tally.written == 0 && tally.dropped["not_encoded"] == nil
     }
 
     private func telephoneEvents(of events: TelephoneEventList) -> TelephoneEventReport {

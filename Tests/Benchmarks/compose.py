@@ -1,18 +1,19 @@
 #!/usr/bin/env python3
-"""Measures compositions against ffmpeg, GStreamer and the codec floor: the same decodes and the same encode with nothing
-between. CPU is user + system time of whole processes, on one thread each.
+"""Measures compositions against ffmpeg, GStreamer and the codec floor: the same decoding and encoding with nothing
+between. CPU is user + system time of complete processes, on one thread each.
 
 compose.py [--inputs 1,4,9,16] [--size 360p,720p] [--case plain,slow,static,hidden,muted] [--runs 3] [--seconds 12]
            [--peers plain,slow] [--capture FILE.pcap] [--media BINARY] [--json FILE]
 
-  plain   a capture of Chromium, as often as there are inputs
-  slow    everybody sends 10 pictures a second; the composition has 30
-  static  everybody but the first sends the same picture once a second, as a shared screen does
-  hidden  everybody sends, but only a quarter of the inputs has a place (maxInput)
-  muted   everybody but the first switches camera and microphone off after a second: no picture, and silence by DTX
+  plain   a capture of Chromium, once for each input
+  slow    all inputs send 10 pictures a second; the composition has 30
+  static  all inputs except the first send the same picture once a second, as a shared screen does
+  hidden  all inputs send, but only a quarter of them has a place (maxInput)
+  muted   all inputs except the first switch camera and microphone off after a second: no video, and silence by DTX
 
-For all but plain the capture's pictures are encoded anew, with a key frame every two seconds. Their CPU is told as a part of
-two floors: `of floor` decodes everything that is sent, `of full` is the floor where everybody sends 30 pictures a second.
+All cases except plain encode the capture's video again, with a key frame every two seconds. Their CPU is a fraction
+of two floors: `of floor` decodes everything that is sent, `of full` is the floor with 30 pictures a second from all
+inputs.
 """
 import argparse
 import glob
@@ -64,7 +65,7 @@ def written(path, packets):
 
 
 def room(captures, sdp, folder):
-    """The captures as one: each is a participant on ports of its own."""
+    """The captures as one: each is a participant on its own ports."""
     packets = []
     for k, capture in enumerate(captures):
         for time, packet in records(capture):
@@ -92,7 +93,7 @@ def media(sdp, kind):
 
 
 def packetized(ivf, rate, sdp):
-    """A VP8 file as RTP: every frame in pieces, the S bit on the first, the marker on the last (RFC 7741 §4.2)."""
+    """A VP8 file as RTP: every frame in fragments, the S bit on the first, the marker on the last (RFC 7741 §4.2)."""
     data = open(ivf, "rb").read()
     port, payload = media(sdp, "video")
     found, offset, frame, sequence = [], 32, 0, 0
@@ -114,7 +115,7 @@ def packetized(ivf, rate, sdp):
 
 
 def remade(kind, capture, sdp, copy, seconds, folder):
-    """The capture with pictures that were encoded anew: full, slow, static, muted."""
+    """The capture with re-encoded video: full, slow, static, muted."""
     rate = {"full": 30, "slow": 10, "static": 1, "muted": 30}[kind]
     pictures = f"fps={rate}" if kind != "static" else "select=eq(n\\,30),loop=-1:1,setpts=N/TB,fps=1"
     length = 1 if kind == "muted" else seconds
@@ -196,7 +197,7 @@ def gstreamer(files, folder):
 
 
 class Measurer:
-    """Composes one case after the other, and keeps what was prepared for them."""
+    """Composes one case after the other, and keeps the prepared files."""
 
     def __init__(self, options, capture, folder):
         self.options, self.capture, self.folder = options, capture, folder
@@ -211,7 +212,7 @@ class Measurer:
         return self.captures[kind]
 
     def copy_of(self, kind):
-        """What the peers and the floor read: the same frames in Matroska."""
+        """The input of the peers and the floor: the same frames in Matroska."""
         if kind not in self.copies:
             capture = self.capture_of(kind)
             command = [self.options.media, "batch", capture, "--pipeline", f"{ROOT}/pipelines/copy-mkv.yaml"]
@@ -228,7 +229,7 @@ class Measurer:
         return command, f"{self.folder}/out/room/composed.mp4"
 
     def floor(self, kinds, composed):
-        """Decodes all of it, and encodes the pictures and the sound that were composed."""
+        """Decodes all inputs, and encodes the composed video and audio."""
         raw = f"{self.folder}/canvas.yuv"
         measured(["ffmpeg", "-v", "error", "-nostdin", "-y", "-i", composed, "-map", "0:v", "-f", "rawvideo", raw])
         files = [self.copy_of(kind) for kind in kinds]
@@ -240,7 +241,7 @@ class Measurer:
         return [decode, encode + [f"{self.folder}/floor.mp4"]]
 
     def full(self, count):
-        """CPU of the floor where everybody sends all the time."""
+        """CPU of the floor with all inputs sending all the time."""
         if count not in self.floors:
             _, composed = self.composition(["full"] * count, 16)
             parts = self.floor(["full"] * count, composed)
@@ -281,7 +282,7 @@ def parts(text, allowed):
 
 
 CASES = ["plain", "slow", "static", "hidden", "muted"]
-# There is no capture of 720p with sound among the samples.
+# The samples have no capture of 720p with audio.
 CAPTURES = {"360p": f"{ROOT}/samples/vp8-opus-360p.pcap", "720p": f"{ROOT}/../shared/captures/vp8-opus-720p.pcap"}
 
 
@@ -311,7 +312,7 @@ def main():
         try:
             measurer = Measurer(options, capture, folder)
             for case in parts(options.case, CASES):
-                # One alone has nobody beside it who could be static, hidden or muted.
+                # A single input has no other that could be static, hidden or muted.
                 for count in counts if case in ("plain", "slow") else [count for count in counts if count > 1]:
                     for row in measurer.run(case, count):
                         results.append({"size": size, **row})
@@ -326,7 +327,7 @@ def main():
 
 
 def summary(size, case, results):
-    """What one input more costs, from the smallest composition to the largest."""
+    """The cost of one more input, from the smallest composition to the largest."""
     own = [row for row in results if (row["size"], row["case"], row["who"]) == (size, case, "rokuga")]
     first, last = own[0] if own else None, own[-1] if own else None
     if own and last["inputs"] > first["inputs"]:

@@ -31,10 +31,10 @@ enum DepacketizedCapture {
             let sequence = sequences.unwrap(packet.sequenceNumber)
             try #require(sequence == expected ?? sequence, "the capture has every packet in order")
             let ordered = OrderedPacket(
-                extendedSequence: sequence, extendedTimestamp: timestamps.unwrap(packet.timestamp),
-                hasMarker: packet.hasMarker, arrival: .zero, lostBefore: 0)
+                extendedTimestamp: timestamps.unwrap(packet.timestamp), hasMarker: packet.hasMarker, arrival: .zero,
+                lostBefore: 0, payload: packet.payload)
             list.removeAll()
-            try depacketizer.push(ordered, payload: bytes.span.extracting(packet.payload), into: &list)
+            try depacketizer.push(ordered, datagram: bytes.span, into: &list)
             body(list, packet.hasMarker)
         }
     }

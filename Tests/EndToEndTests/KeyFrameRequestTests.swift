@@ -81,9 +81,9 @@ private final class AskedCamera {
     private(set) var requests: [Request] = []
     private var frames: [[[UInt8]]] = []
     private let sockets: Receiver
-    private let ports: PortGroup
+    private let ports: PortPair
     private let stranger: Receiver
-    private let unexpectedSenders: PortGroup
+    private let unexpectedSenders: PortPair
     private let target: Endpoint
     private var round: ReceivedRound
     private var sequence: UInt16 = 100
@@ -96,8 +96,8 @@ private final class AskedCamera {
         sockets = try Receiver(options: ReceiverOptions(address: address))
         stranger = try Receiver(options: ReceiverOptions(address: other))
         let range = try PortRange(first: 26_930, last: 26_939)
-        ports = try sockets.bindGroup(from: range)
-        unexpectedSenders = try stranger.bindGroup(from: range)
+        ports = try sockets.bindPairs(1, from: range)[0]
+        unexpectedSenders = try stranger.bindPairs(1, from: range)[0]
         var reader = try CaptureReader(path: Tree.samples.appending(path: "\(sample).pcap").path)
         reading: while true {
             switch try reader.next() {
@@ -145,13 +145,13 @@ private final class AskedCamera {
             packet.replaceSubrange(2..<4, with: [UInt8(sequence >> 8), UInt8(sequence & 255)])
             packet.replaceSubrange(4..<8, with: (0..<4).map { UInt8(truncatingIfNeeded: timestamp >> (24 - 8 * $0)) })
             sequence &+= 1
-            try sockets.send(packet, from: ports.video, to: target)
-            if isUnexpectedsToo { try stranger.send(packet, from: unexpectedSenders.video, to: target) }
+            try sockets.send(packet, from: ports.rtp, to: target)
+            if isUnexpectedsToo { try stranger.send(packet, from: unexpectedSenders.rtp, to: target) }
         }
         timestamp &+= 3000
         _ = try sockets.receive(waiting: Interval(milliseconds: 33), into: &round)
         for i in 0..<round.count {
-            guard round[i].destination.port == ports.port(of: .videoRTCP) else {
+            guard round[i].destination.port == ports.rtcp else {
                 strayCount += 1
                 continue
             }

@@ -1,5 +1,5 @@
 import Foundation
-import Services
+import Simulator
 import Testing
 
 /// Every file of `samples/scenarios/` is written by the command, recorded by it, and held against what it expects: by the

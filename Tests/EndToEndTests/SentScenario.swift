@@ -1,5 +1,5 @@
 import Foundation
-import Services
+import Simulator
 import Testing
 
 /// A scenario as it was written to a capture: `NAME.truth.json` and `NAME.frames.csv` beside it.

@@ -67,14 +67,14 @@ struct Tiles: Decodable {
             layout: {fitPolicy: \(fit), templates: \(templates)}
         outputs:
           - {type: recording, from: view, container: mkv}
-          - {type: recording, from: connections, container: mkv, together: true}
+          - {type: recording, from: combined, container: mkv}
         """.write(to: pipeline, atomically: true, encoding: .utf8)
         let run = try Command.rokuga("batch", capture.path, "--pipeline", pipeline.path, "-o", scratch.path)
         try #require(run.status == 0, "\(run.errors)")
         let folder = scratch.appending(path: capture.deletingPathExtension().lastPathComponent)
         let plan = Plan(
-            composed: folder.appending(path: "common.mkv").path, sources: folder.appending(path: "together.mkv").path,
-            offset: try Self.begin("common.mkv", folder) - Self.begin("together.mkv", folder), fit: fit,
+            composed: folder.appending(path: "common.mkv").path, sources: folder.appending(path: "combined.mkv").path,
+            offset: try Self.begin("common.mkv", folder) - Self.begin("combined.mkv", folder), fit: fit,
             colour: colour, scenes: scenes)
         let file = scratch.appending(path: "plan.json")
         try JSONEncoder().encode(plan).write(to: file)

@@ -185,7 +185,7 @@ import Testing
         try Tree.withScratch { scratch in
             let folder = try record("three-participants", output, in: scratch)
             #expect(try warnings(folder) == [])
-            let file = folder.appending(path: output.contains("mp4") ? "together.mp4" : "together.mkv")
+            let file = folder.appending(path: output.contains("mp4") ? "combined.mp4" : "combined.mkv")
             #expect(try Recording.decodingErrors(file, stopsAtError: true) == "")
             let probe = try Command.run(
                 "ffprobe",

@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
 """analyse.py RECORDING [--truth NAME.truth.json] [--participant A]: finds beeps and flashes in a recording of a sample,
-and prints as JSON how they lie.
+and prints their times as JSON.
 
-ffmpeg decodes; nothing of the recorder is used. The picture carries a counter; where it is a multiple of 30 a flash and
-a beep begin (samples/README.md). With a truth, what is missing or too much is told too.
+ffmpeg decodes; the script uses no code of the recorder. The picture contains a counter; where it is a multiple of 30 a
+flash and a beep begin (samples/README.md). With a truth, the output includes missing and surplus ones.
 
-  events             of each flash: counter, flash_s, beep_s, offset_ms (sound after picture)
+  events             of each flash: counter, flash_s, beep_s, offset_ms (audio after video)
   median_ms, min_ms, max_ms, slope_ms_per_hour
-  truth_ms           the truth's median for the sync source at hand
+  truth_ms           the truth's median for the sync source of the recording
   truth_slope_ms_per_hour  the slope of the RTP timestamps
-  missing, extra     counters of flashes and beeps that arrived and are not there, or are there and did not
+  missing, extra     counters of flashes and beeps that arrived but are not recorded, or the reverse
   duration_s, frames, sound_s
-  frozen_ms          how long the picture stood although frames were sent
+  frozen_ms          how long the video was frozen although frames were sent
 """
 import argparse
 import csv
@@ -22,7 +22,7 @@ import numpy
 
 WIDTH, HEIGHT, RATE = 320, 180, 48_000
 FRAME = 1 / 30
-# How much later than the truth's `rel_s` this detector finds a beep: 0.55 to 0.8 ms in the recordings of
+# This detector finds a beep this much later than the truth's `rel_s`: 0.55 to 0.8 ms in the recordings of
 # h264-opus-360p, opus-audio-only and vp9-opus-360p as MP4, whose times are exact.
 ONSET_BIAS = 0.000_65
 
@@ -49,7 +49,7 @@ def pictures(path):
         if len(raw) < WIDTH * HEIGHT:
             break
         picture = numpy.frombuffer(raw, numpy.uint8).reshape(HEIGHT, WIDTH)
-        # 18 blocks of 16 x 16 from x = 16, y = 152; only the middle of each is looked at.
+        # 18 blocks of 16 x 16 from x = 16, y = 152; only the middle of each counts.
         blocks = [picture[156:164, 20 + 16 * i:28 + 16 * i].mean() for i in range(18)]
         counter = None
         if blocks[0] > 150 and blocks[17] < 100:
@@ -68,14 +68,14 @@ def sound(path):
 
 
 def beeps(samples):
-    """Time of each beep's onset, and whether it is a major one of 2 kHz."""
+    """Time of each beep's onset, and whether it is a major beep of 2 kHz."""
     hop, window = 24, 240
     found = []
     for tone, is_major in ((1000, False), (2000, True)):
         turned = numpy.exp(-2j * numpy.pi * tone * numpy.arange(len(samples)) / RATE) * samples
         total = numpy.concatenate(([0], numpy.cumsum(turned)))
         level = numpy.abs(total[window::hop] - total[:-window:hop]) / window * 2
-        # The window is short, so a tone that goes on close by is heard too (880 Hz of participant C).
+        # The window is short, so it also passes a continuous tone nearby (880 Hz of participant C).
         floor = max(0.02, 1.5 * float(numpy.median(level))) if len(level) else 0.02
         is_loud = False
         for i, value in enumerate(level):
@@ -84,7 +84,7 @@ def beeps(samples):
                 rise = i
                 while rise > 0 and level[rise - 1] > floor and i - rise < 24:
                     rise -= 1
-                # The window's end is where the tone begins to count.
+                # A tone counts from the window's end on.
                 found.append(((rise * hop + window) / RATE - ONSET_BIAS, is_major))
             elif value < 0.1:
                 is_loud = False
@@ -118,7 +118,7 @@ def sent_frames(truth, participant):
 
 
 def frozen(frames, rows):
-    """Milliseconds by which pictures stand longer than the sender showed them."""
+    """Milliseconds by which the recording shows pictures longer than the sender did."""
     sent = [float(row["rel_s"]) for row in rows]
     places = {int(row["counter"]): place for place, row in enumerate(rows) if row["counter"] and row["intact"] == "1"}
     standing = 0.0
@@ -127,7 +127,7 @@ def frozen(frames, rows):
             standing += end - begin - FRAME if end - begin > 1.5 * FRAME else 0
         elif first in places and second in places and places[second] > places[first] + 1:
             standing += end - begin - (sent[places[first] + 1] - sent[places[first]])
-    # The last one stands until the sender ends.
+    # The last one stays until the sender ends.
     last = places.get(frames[-1][1]) if frames else None
     if last is not None:
         standing += sent[-1] - sent[last]
@@ -135,14 +135,14 @@ def frozen(frames, rows):
 
 
 def slope(pairs):
-    """Of offsets in ms over times in s, per hour."""
+    """The slope of offsets in ms over times in s, per hour."""
     if len(pairs) < 2:
         return 0.0
     return round(float(numpy.polyfit([time for time, _ in pairs], [offset for _, offset in pairs], 1)[0]) * 3600, 1)
 
 
 def sent_offsets(streams, rows):
-    """Sound after picture by RTP timestamps, apart from a constant: time of the frame with the flash, and ms."""
+    """Audio after video by RTP timestamps, apart from a constant: time of the frame with the flash, and ms."""
     times = {int(row["counter"]): float(row["rel_s"]) for row in rows if row["counter"] and row["intact"] == "1"}
     flashed = {}
     for counter in sorted(times, reverse=True):
@@ -174,7 +174,7 @@ def compare(report, found, tones, truth, participant, rows):
         by_reports = sync["sender_reports_from"].endswith("in the capture")
         source = "by_sender_reports" if by_reports else "by_quickest_arrival"
         report["truth_ms"] = sync["sound_after_picture"][source]["median_ms"]
-        # By the truth each event has an offset of its own: around the median, as its RTP timestamps lie around theirs.
+        # The truth's offset for each event: the median, plus the deviation of its RTP timestamps from theirs.
         centre = float(numpy.median([offset for _, offset, _ in sent])) if sent else 0.0
         own = {counter: report["truth_ms"] + offset - centre for _, offset, counter in sent}
         for event in report["events"]:

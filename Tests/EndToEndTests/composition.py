@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""composition.py RECORDING: who is where in a composition of `three-participants` in 16:9, and what is heard; as JSON.
+"""composition.py RECORDING: who is where, and their tones, in a 16:9 view of `three-participants`; as JSON.
 
-ffmpeg decodes; nothing of the recorder is used.
+ffmpeg decodes; the script uses no code of the recorder.
 
-  frames   of each picture: its time, and who is in it, in the order of the places ("AB", "-" for nobody)
-  flashes  for each participant and counter that begins a flash: when its white picture is first seen
-  beeps    when a beep begins, whoever it is of; those of double frequency too
+  frames   of each picture: its time and its participants, in the order of the places ("AB", "-" for an empty one)
+  flashes  for each participant and counter that begins a flash: when its white picture first appears
+  beeps    when a beep of any participant begins; also those of double frequency
   tones    for each second: the level of each participant's tone, in dB of full scale
   frames_s, sound_s  when the last picture begins, and the end of the sound
 """
@@ -28,7 +28,7 @@ def run(*command):
 
 
 def whose(picture):
-    """Whose border a tile has on all four sides; None without one."""
+    """The participant whose border the tile has on all four sides; None without one."""
     height, width, _ = picture.shape
     sides = [picture[height // 90, :], picture[-1 - height // 90, :], picture[:, width // 160],
              picture[:, -1 - width // 160]]
@@ -84,14 +84,14 @@ def sound(path):
 
 
 def envelope(samples, hertz):
-    """The complex amplitude of a tone: through a window of 10 ms, that lets nothing through 200 Hz beside."""
+    """The complex amplitude of a tone: through a window of 10 ms, which suppresses tones 200 Hz away."""
     carrier = numpy.exp(-2j * numpy.pi * hertz * numpy.arange(len(samples)) / RATE)
     window = numpy.hanning(480)
     return 2 * numpy.convolve(samples * carrier, window / window.sum(), mode="same")
 
 
 def beeps(samples):
-    """When a tone of 1 or 2 kHz becomes louder or another is added to it: the steepest change of its amplitude."""
+    """When a tone of 1 or 2 kHz becomes louder or another adds to it: the steepest change of its amplitude."""
     found = []
     for hertz in (1000, 2000):
         amplitude = envelope(samples, hertz)
@@ -108,7 +108,7 @@ def beeps(samples):
                 end += 1
             steps.append((position + int(change[position:end].argmax()) + 120) / RATE)
             position = end
-        # A beep ends 100 ms after it began; what is left of the steps are beginnings.
+        # A beep ends 100 ms after it began; the other steps are beginnings.
         ends = []
         for step in steps:
             if any(abs(step - end) < 0.006 for end in ends):
@@ -121,7 +121,7 @@ def beeps(samples):
 def tones(samples):
     found = []
     for second in range(len(samples) // RATE):
-        # Between two beeps of anybody the tones stand alone; the median leaves the beeps out.
+        # Between beeps there are only tones; the median excludes the beeps.
         part = samples[second * RATE:(second + 1) * RATE]
         found.append({name: round(float(20 * numpy.log10(numpy.median(numpy.abs(envelope(part, hertz))) + 1e-6)), 1)
                       for name, hertz in TONES.items()})

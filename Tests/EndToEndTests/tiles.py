@@ -1,27 +1,27 @@
 #!/usr/bin/env python3
-"""tiles.py PLAN.json: how like the tiles of a composition are to what they show; as JSON.
+"""tiles.py PLAN.json: the similarity of a composition's tiles to their sources; as JSON.
 
-ffmpeg decodes the composition and a copy of what was sent; ffmpeg scales the copy. Nothing of the recorder is used. The
-filter is `area`: the mean of what a sample covers where a picture shrinks, linear between two samples where it grows, each
-plane by itself with its edges on the edges. That is what a composition is drawn with too; sharper filters of ffmpeg
+ffmpeg decodes the composition and a copy of the sources, and scales the copy. The script uses no code of the recorder.
+The filter is `area`: the mean of the covered samples when a picture shrinks, linear between two samples when it grows,
+for each plane with its edges on the edges. A composition is drawn with the same filter; sharper filters of ffmpeg
 (bicubic, lanczos) would measure the difference of the filters.
 
 The plan:
   composed   the composition
-  sources    the copy: every participant's picture is a track of it
+  sources    the copy, with a track for every participant's video
   offset     seconds from the copy's beginning to the composition's
   fit        letterbox, crop
-  colour     the matrix of the sources, where it is another one than the composition's
-  scenes     who is where: from, to, moments (how many are looked at), tiles: [[track, x, y, width, height], ...]
+  colour     the matrix of the sources, if it differs from the composition's
+  scenes     the arrangements: from, to, moments (how many to measure), tiles: [[track, x, y, width, height], ...]
 
-What is told, of all tiles at all moments:
+The output, over all tiles at all moments:
   tiles      how many
   psnr       the lowest in dB, by plane; ssim: the lowest, of luma
-  mean       the largest difference between the means of a plane, by plane: another colour
-  bars       the largest distance of a sample outside of the pictures from black, away from their edges
-  shifted    what psnr of luma would be at best, were the tiles one sample further right or down
-  mixed      what psnr of the worse chroma plane would be, were BT.601 taken for BT.709
-  space      what the composition says of its colours: matrix, range
+  mean       the largest difference between the means of a plane, by plane: a wrong colour
+  bars       the largest distance from black of a sample outside of the pictures, away from their edges
+  shifted    the best psnr of luma if the tiles were one sample further right or down
+  mixed      the psnr of the worse chroma plane if BT.601 were taken for BT.709
+  space      the composition's colour description: matrix, range
 """
 import json
 import subprocess
@@ -29,7 +29,7 @@ import sys
 
 import numpy
 
-# A source's time may differ by so much from what the composition took for it: times are rounded to milliseconds twice,
+# A source's time may differ by this much from the composition's: times are rounded to milliseconds twice,
 # and a copy's beginning is corrected by some milliseconds once.
 DOUBT = 0.006
 FLAGS = "flags=area+accurate_rnd"
@@ -66,7 +66,7 @@ def even(*numbers):
 
 
 def fitted(fit, size, region):
-    """What of a picture lies where: OWT's rule, in whole samples that are rounded down to even ones."""
+    """The part of a picture and its place in the tile: OWT's rule, in samples rounded down to even ones."""
     (width, height), (x, y, w, h) = size, region
     if fit == "letterbox":
         inner = min(w, width * h // height), min(h, height * w // width)
@@ -98,7 +98,7 @@ def ssim(one, two):
 
 
 def mixed_up(planes):
-    """The samples of BT.601 as they become when they are taken for BT.709 and converted (ITU-T H.273 table 4)."""
+    """Samples of BT.601 after a conversion that takes them for BT.709 (ITU-T H.273 table 4)."""
     def matrix(red, blue):
         green = 1 - red - blue
         return numpy.array([[red, green, blue],
@@ -111,7 +111,7 @@ def mixed_up(planes):
 
 
 def moments(scene, shown, sources, offset):
-    """Numbers of composed pictures, with what each tile shows then: where there is no doubt about it."""
+    """Numbers of composed pictures with the source picture of each tile, where that is unambiguous."""
     clear = []
     for number, time in enumerate(shown):
         if not scene["from"] <= time < scene["to"]:

@@ -7,10 +7,6 @@ import Testing
 @testable import Engine
 
 @Suite struct RecordingEngineKeyFramesTests {
-    private func sdp(_ choice: KeyFrameRequestChoice) -> JobSource {
-        .sdp(SDPSource(connections: [.init(connectionID: "A", description: .text(""), keyFrameRequest: choice)]))
-    }
-
     /// Pictures without a key frame, 25 in a second.
     private func blind(_ count: Int, from start: Int64) -> [Datagram] {
         var picture = RTPBuilder.picture()
@@ -22,8 +18,8 @@ import Testing
     }
 
     @Test func asksTheSenderOnceASecondAsLongAsPicturesCannotBeDecoded() throws {
-        var scene = Scene(source: sdp(.pli))
-        scene.join()
+        var scene = Scene()
+        scene.join(asking: .pli)
         #expect(scene.engine.dueKeyFrameRequests() == [])
         var asked: [Int64] = []
         for datagram in blind(75, from: 0) {
@@ -41,8 +37,8 @@ import Testing
     }
 
     @Test func numbersEachRequestThatWentOut() throws {
-        var scene = Scene(source: sdp(.fir))
-        scene.join()
+        var scene = Scene()
+        scene.join(asking: .fir)
         var sequences: [UInt8?] = []
         for start in [Int64(0), 1000, 2000] {
             scene.play(blind(2, from: start))
@@ -54,18 +50,16 @@ import Testing
     }
 
     @Test func asksNobodyWhereTheJobSaysSo() {
-        var scene = Scene(source: sdp(.off), keyFrameInterval: 1)
-        scene.join()
+        var scene = Scene(keyFrameInterval: 1)
+        scene.join(asking: .off)
         scene.play(blind(50, from: 0))
         #expect(scene.engine.dueKeyFrameRequests() == [])
     }
 
-    @Test func namesConnectionsOfSoraForItsAPI() {
-        var sora = SoraSource(url: "http://host/", channelID: "room")
+    @Test func namesConnectionsWhoseSourceIsAskedByItsAPI() {
         for isAsked in [true, false] {
-            sora.requestsKeyFrames = isAsked
-            var scene = Scene(source: .sora(sora))
-            scene.join()
+            var scene = Scene()
+            scene.join(asking: isAsked ? .api : .off)
             scene.play(blind(1, from: 0))
             #expect(
                 scene.engine.dueKeyFrameRequests() == (isAsked ? [.init(connectionID: "A", feedback: [])] : []))
@@ -73,8 +67,8 @@ import Testing
     }
 
     @Test func asksEverySoOftenWhereTheJobSaysSo() {
-        var scene = Scene(source: sdp(.pli), keyFrameInterval: 2)
-        scene.join()
+        var scene = Scene(keyFrameInterval: 2)
+        scene.join(asking: .pli)
         var picture = RTPBuilder.picture()
         var asked: [Int64] = []
         for datagram in picture.film(150, from: 0) {
@@ -90,20 +84,74 @@ import Testing
     }
 
     @Test func asksNobodyForAudio() {
-        var scene = Scene(source: sdp(.pli), keyFrameInterval: 1)
-        scene.join()
+        var scene = Scene(keyFrameInterval: 1)
+        scene.join(asking: .pli)
         var audio = RTPBuilder.audio()
         scene.play(audio.speak(100, from: 0))
         #expect(scene.engine.dueKeyFrameRequests() == [])
     }
 
     @Test func isNotLedAwayByAStranger() {
-        var scene = Scene(source: sdp(.pli))
-        scene.join(source: Scene.server.rendered())
+        var scene = Scene()
+        scene.join(asking: .pli, source: Scene.server.rendered())
         var packets = blind(5, from: 0)
         packets[8].source = .v4(0x0A00_0009)
         packets[9].source = .v4(0x0A00_0009)
         scene.play(packets)
         #expect(scene.engine.dueKeyFrameRequests().first?.feedback.map(\.target.address) == [Scene.server])
+    }
+
+    private func target(_ scene: inout Scene) -> Endpoint? {
+        scene.engine.dueKeyFrameRequests().first?.feedback.first?.target
+    }
+
+    @Test func asksNobodyOnTheWordOfAnotherSource() {
+        var scene = Scene()
+        scene.join(asking: .pli)
+        scene.play(blind(2, from: 0))
+        var other = RTPBuilder.picture(ssrc: 0xB1)
+        let elsewhere = IPAddress.v4(0x0A00_0009)
+        scene.play([
+            Datagram(
+                bytes: other.packet([0]), port: Scene.videoPort, time: SessionTime(milliseconds: 50),
+                source: elsewhere),
+            Datagram(
+                bytes: other.senderReport(of: 0, at: 0), port: Scene.videoPort + 1,
+                time: SessionTime(milliseconds: 60), source: Scene.server, sourcePort: 47_000),
+        ])
+        #expect(target(&scene) == Endpoint(address: Scene.server, port: 40_001))
+    }
+
+    @Test func asksWhereReportsAboutTheTrackComeFrom() {
+        var scene = Scene()
+        scene.join(asking: .pli)
+        scene.play(blind(2, from: 0))
+        let report = RTPBuilder.picture().senderReport(of: 0, at: 0)
+        scene.play([
+            Datagram(
+                bytes: report, port: Scene.videoPort + 1, time: SessionTime(milliseconds: 60), sourcePort: 47_000)
+        ])
+        #expect(target(&scene) == Endpoint(address: Scene.server, port: 47_000))
+    }
+
+    @Test func takesMediaForTheTracksOnlyAtItsOwnPort() {
+        var scene = Scene()
+        scene.join(asking: .pli)
+        scene.play(blind(2, from: 0))
+        var picture = RTPBuilder.picture()
+        scene.play([
+            Datagram(
+                bytes: picture.packet([0]), port: Scene.audioPort, time: SessionTime(milliseconds: 50),
+                sourcePort: 47_000)
+        ])
+        #expect(target(&scene) == Endpoint(address: Scene.server, port: 40_001))
+    }
+
+    @Test(arguments: [[UInt8](), [0x80], [0x80, 200], [0x80, 200, 0, 6, 0, 0, 0], [0x80, 120, 0, 0, 0, 0, 0, 0, 0]])
+    func survivesShortDatagrams(bytes: [UInt8]) {
+        var scene = Scene()
+        scene.join(asking: .pli)
+        scene.play([Datagram(bytes: bytes, port: Scene.videoPort, time: .zero)])
+        #expect(scene.engine.dueKeyFrameRequests() == [])
     }
 }

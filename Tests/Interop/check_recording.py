@@ -1,4 +1,4 @@
-"""Holds a recording against what the sender says it sent, with ffprobe and ffmpeg. Exit status 0 or 1."""
+"""Compares a recording with the sender's own record of what it sent, with ffprobe and ffmpeg. Exit status 0 or 1."""
 
 import argparse
 import json
@@ -66,13 +66,13 @@ def check(recording, sent, codec, expect):
 
 
 def likeness(recording, sent):
-    """Average and lowest PSNR in dB of the recorded pictures against those sent; 25 dB and less when one picture off.
+    """Average and lowest PSNR in dB of the recorded pictures against those sent; 25 dB and less if off by one.
 
-    VP8 decodes damaged pictures without a word, so that decoding alone proves little.
+    VP8 decodes damaged pictures without an error, so decoding alone proves little.
     """
     rate = sent["frames_per_second"]
     reference = f"{sent['picture']},loop=loop=-1:size={sent['picture_frames']},settb=1/{rate},setpts=N,format=yuv420p"
-    # Half a picture later, so that rounded times fall into the right picture.
+    # Half a picture later, so that rounded times hit the right picture.
     graph = f"[0:v]setpts=PTS-STARTPTS+0.5/{rate}/TB[a];[a][1:v]psnr=shortest=1:stats_file=-"
     told = run(["ffmpeg", "-v", "error", "-i", recording, "-f", "lavfi", "-i", reference, "-lavfi", graph,
                 "-fps_mode", "passthrough", "-f", "null", "-"]).stdout

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""h265.py FOLDER: makes the H.265 captures of samples/ with senders that nobody here wrote.
+"""h265.py FOLDER: makes the H.265 captures of samples/ with independent senders.
 
 libx265 (through ffmpeg) encodes a picture with a counter, libopus a tone with beeps; GStreamer's rtph265pay and
-rtpopuspay send them in real time over UDP; dumpcap writes them down. The truth beside each capture is reckoned from
-the packets' RTP headers and from what ffprobe says of the encoder's file. Needs ffmpeg, gstreamer1.0-tools, -plugins-good,
--plugins-bad, tshark, python3-numpy. On a machine where others use the ports: unshare -n sh -c 'ip link set lo up; ...'.
+rtpopuspay send them in real time over UDP; dumpcap captures them. The truth of each capture comes from the packets'
+RTP headers and from ffprobe on the encoder's file. Needs ffmpeg, gstreamer1.0-tools, -plugins-good, -plugins-bad,
+tshark, python3-numpy. If other programs use the ports: unshare -n sh -c 'ip link set lo up; ...'.
 """
 
 import csv
@@ -76,7 +76,7 @@ def send(capture, video, audio, payloader):
         if b"File" in line:
             break
     time.sleep(1)
-    # A transport stream brings the timestamps that a bare stream has not; its muxer adds access unit delimiters.
+    # A transport stream has timestamps, which a bare stream lacks; its muxer adds access unit delimiters.
     subprocess.run(
         ["ffmpeg", "-nostdin", "-v", "error", "-y", "-r", str(RATE), "-i", video, "-c", "copy", "-f", "mpegts",
          f"{video}.ts"], check=True)
@@ -195,7 +195,7 @@ def main():
         send(f"{folder}/h265-opus-360p.pcap", f"{work}/a.h265", f"{work}/a.ogg", "aggregate-mode=zero-latency")
         describe(f"{folder}/h265-opus-360p.sdp", ["audio", "video"])
         truth(folder, "h265-opus-360p", "H.265 Main + Opus, two slices a picture", f"{work}/a.h265", 24)
-        # 640x360, 320x180, 640x360 in one stream; every NAL unit in a packet of its own.
+        # 640x360, 320x180, 640x360 in one stream; every NAL unit in its own packet.
         for i, (count, width, height) in enumerate([(60, 640, 360), (60, 320, 180), (60, 640, 360)]):
             encode(f"{work}/{i}.h265", 24 + 60 * i, count, width, height, "ref=1", 100)
         with open(f"{work}/b.h265", "wb") as whole:

@@ -1,6 +1,6 @@
-"""A room of the Janus gateway, asked over its plain HTTP API: join, publish, forward as RTP.
+"""A room of the Janus gateway, through its plain HTTP API: join, publish, forward as RTP.
 
-Only the standard library; every request and every wait ends.
+Only the standard library; every request and every wait has a timeout.
 """
 
 import json
@@ -11,7 +11,7 @@ import urllib.request
 import uuid
 
 ROOM = 1234
-# Other payload types than a browser or aiortc would use: what arrives must have been rewritten by Janus.
+# Other payload types than a browser or aiortc would use, so that packets prove Janus rewrote them.
 AUDIO_PAYLOAD_TYPE = 109
 VIDEO_PAYLOAD_TYPE = 121
 RTPMAP = {"opus": "opus/48000/2", "vp8": "VP8/90000", "vp9": "VP9/90000", "h264": "H264/90000"}
@@ -33,7 +33,7 @@ class Janus:
         self.path = f"{self.session}/{self._ask(attach)['data']['id']}"
 
     def message(self, body, jsep=None):
-        """Sends a message to the plugin; gives its data and the session description that came with it."""
+        """Sends a message to the plugin; returns its data and the session description of the reply."""
         request = {"janus": "message", "body": body}
         if jsep:
             request["jsep"] = jsep
@@ -54,7 +54,7 @@ class Janus:
         return self._fetch(self.path, json.dumps(body).encode(), self.patience)
 
     def _event(self, transaction):
-        """The event that answers an asynchronous request; others (ICE state, keep-alives) are passed over."""
+        """The event that answers an asynchronous request; others (ICE state, keep-alives) are ignored."""
         deadline = time.monotonic() + self.patience
         while (left := deadline - time.monotonic()) > 0:
             event = self._fetch(f"{self.session}?maxev=1", None, left)
@@ -75,7 +75,7 @@ class Janus:
 
 
 def forward(janus, publisher, audio_port, video_port):
-    """Makes Janus send a publisher's audio (mid 0) and video (mid 1) to ports of the loopback; gives the forwarders."""
+    """Makes Janus send a publisher's audio (mid 0) and video (mid 1) to loopback ports; returns the forwarders."""
     streams = [
         {"mid": "0", "port": audio_port, "pt": AUDIO_PAYLOAD_TYPE},
         {"mid": "1", "port": video_port, "pt": VIDEO_PAYLOAD_TYPE},
@@ -87,7 +87,7 @@ def forward(janus, publisher, audio_port, video_port):
 
 
 def session_description(forwarders, video_codec, publisher_answer):
-    """The SDP (RFC 8866) of what Janus forwards: its ports and payload types, and the format parameters agreed upon."""
+    """The SDP (RFC 8866) of what Janus forwards: its ports and payload types, and the negotiated format parameters."""
     codecs = {"audio": ("opus", AUDIO_PAYLOAD_TYPE), "video": (video_codec, VIDEO_PAYLOAD_TYPE)}
     lines = ["v=0", "o=- 0 0 IN IP4 127.0.0.1", "s=Janus", "c=IN IP4 127.0.0.1", "t=0 0"]
     for kind, (codec, payload_type) in codecs.items():
@@ -105,7 +105,7 @@ def session_description(forwarders, video_codec, publisher_answer):
 
 
 def format_parameters(description, kind):
-    """What `a=fmtp` says of the first payload type of a medium."""
+    """The `a=fmtp` of the first payload type of a media section."""
     media = next((part for part in description.split("\r\nm=")[1:] if part.startswith(kind + " ")), "")
     payload_type = media.split("\r\n")[0].split(" ")[3:4]
     prefix = f"a=fmtp:{payload_type[0]} " if payload_type else None
@@ -113,7 +113,7 @@ def format_parameters(description, kind):
 
 
 def hand_over(folder, forwarders, video_codec, publisher_answer, patience=30):
-    """Writes `connection.sdp` and `forwarders.json`, then waits until `recorder-ready` stands beside them.
+    """Writes `connection.sdp` and `forwarders.json`, then waits until `recorder-ready` exists beside them.
 
     The publisher's media begin only after this, so that a missing first packet is the recorder's fault.
     """

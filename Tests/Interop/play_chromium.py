@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Plays recordings in a headless Chromium and says what it showed.
+"""Plays recordings in a headless Chromium and lists what it showed.
 
     play_chromium.py [--rate N] FILE...
 
-One line for each file: how playing ended, seconds played, pictures decoded and dropped, and the picture sizes in the order
-in which they came. Matroska is served as video/webm, as a web page has to. Exit status 0 when every file was played to
-its end, else 1. Needs Debian's chromium; all traffic on the loopback.
+One line for each file: how playing ended, seconds played, pictures decoded and dropped, and the picture sizes in
+order. Matroska is served as video/webm, as a web page must. Exit status 0 if every file played to its end, else 1.
+Needs Debian's chromium; all traffic on the loopback.
 """
 
 import argparse
@@ -66,7 +66,7 @@ function play(file) {
 
 
 class Server(http.server.ThreadingHTTPServer):
-    """The page, the files with byte ranges, and the page's word about each of them."""
+    """The page, the files with byte ranges, and the page's result for each of them."""
 
     def __init__(self, files, rate):
         super().__init__(("127.0.0.1", 0), Request)
@@ -75,7 +75,7 @@ class Server(http.server.ThreadingHTTPServer):
         self.page = PAGE.replace("FILES", names).replace("RATE", str(rate)).encode()
 
     def handle_error(self, request, client_address):
-        # A browser closes what it does not need any more.
+        # A browser closes connections that it no longer needs.
         pass
 
 

@@ -151,7 +151,7 @@ async def publish(arguments):
         await asyncio.wait_for(connected.wait(), CONNECT_PATIENCE)
         if connection.connectionState != "connected":
             raise janus_room.JanusError(f"the peer connection is {connection.connectionState}")
-        # The tracks end by themselves; a sender that hangs is not waited for.
+        # The tracks end by themselves; does not wait for a hanging sender.
         deadline = time.monotonic() + arguments.seconds + 15
         while audio.track or video.track:
             if time.monotonic() > deadline:
@@ -169,7 +169,7 @@ async def publish(arguments):
             "picture_frames": len(picture.pictures),
             "frames_per_second": FRAMES_PER_SECOND,
         }
-        # What Janus still holds is forwarded before the publisher leaves.
+        # Lets Janus forward its buffered packets before the publisher leaves.
         await asyncio.sleep(0.3)
         janus_room.write(arguments.folder, "published.json", json.dumps(sent, indent=2))
     finally:

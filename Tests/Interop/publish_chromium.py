@@ -1,7 +1,7 @@
 """Has a headless Chromium publish its fake camera and microphone into a room of Janus, and Janus forward them as RTP.
 
-publish.html does the publishing. Writes connection.sdp, waits for recorder-ready, and writes published.json with what
-the browser says it sent.
+publish.html does the publishing. Writes connection.sdp, waits for recorder-ready, and writes published.json with the
+browser's own statistics.
 """
 
 import argparse
@@ -20,7 +20,7 @@ START_PATIENCE = 50
 
 
 class Page(http.server.ThreadingHTTPServer):
-    """Serves the page and takes its calls, on a port of the loopback."""
+    """Serves the page and answers its requests, on a port of the loopback."""
 
     daemon_threads = True
 
@@ -83,7 +83,7 @@ def main():
     parser.add_argument("--video-port", type=int, required=True)
     arguments = parser.parse_args()
 
-    # Ended from outside, it takes the browser along.
+    # When it is terminated, it ends the browser too.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit("stopped"))
     page = Page(arguments)
     threading.Thread(target=page.serve_forever, daemon=True).start()
@@ -94,7 +94,7 @@ def main():
         "chromium", "--headless=new", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
         "--autoplay-policy=no-user-gesture-required", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-proxy-server",
-        # Addresses as they are: a name of mDNS means nothing to Janus.
+        # Plain addresses: Janus cannot resolve mDNS names.
         "--disable-features=WebRtcHideLocalIpsWithMdns",
         f"--user-data-dir={arguments.folder}/chromium", url,
     ]

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Records captures live, kills the recorder at a seeded instant, recovers, and holds every flash and beep of what is
-left against the truth, one by one. Exit status 0 or 1.
+"""Records captures live, kills the recorder at a seeded instant, recovers, and compares every flash and beep of the
+result with the truth. Exit status 0 or 1.
 
 recovered.py [--rokuga FILE] [--captures FOLDER] [--seed N] [--kills N] [--jobs N] [--live] [NAME ...]
 
-A capture needs its SDPs and NAME.truth.json beside it. `--live` lets the recorder end by itself instead. What has to hold
-where there are sound and picture: each beep lies within 20 ms of where the truth's median puts it behind its flash, the
-median of all within 5 ms; in captures with a pause it is the value before the pause, afterwards too. Where no sender
-reports tell, the truth is that of the quickest packets that were sent before the kill. No flash and no
-beep is missing up to the last one that was recorded; what was not recorded is less than a second before the kill.
+A capture needs its SDPs and NAME.truth.json beside it. `--live` lets the recorder end by itself instead. With audio
+and video, each beep must be within 20 ms of the truth's median offset from its flash, and the median of all within 5
+ms; after a pause the truth's value from before the pause still holds. Without sender reports the truth is that of the
+minimum-delay packets sent before the kill. No flash and no beep may be missing up to the last recorded one; less than
+a second before the kill may be unrecorded.
 
   off    the median's distance from the truth's for the same events, in ms
   worst  the farthest event from the truth's median, in ms
@@ -50,7 +50,7 @@ def waited(log, word, seconds=20):
 
 
 def recorded(options, capture, folder, ports, after):
-    """The job's directory after a kill so many seconds after the first bytes of its journal, or after its own end."""
+    """The job's directory after a kill this many seconds after the first bytes of its journal, or after its own end."""
     simulator = started([options.rokuga, "simulate", "sora", "--port", "0", capture], f"{folder}/simulator.log")
     recorder = None
     try:
@@ -70,7 +70,7 @@ def recorded(options, capture, folder, ports, after):
             recorder.wait(timeout=300)
         else:
             time.sleep(after)
-            # A recorder that has ended already was not killed: the capture is shorter than thought.
+            # A recorder that has ended already was not killed: the capture is shorter than expected.
             if recorder.poll() is not None:
                 raise RuntimeError("ended before the kill")
             recorder.send_signal(signal.SIGKILL)
@@ -84,12 +84,12 @@ def recorded(options, capture, folder, ports, after):
 
 
 def judged(given):
-    """One line for each recording of a capture, and whether what has to hold does."""
+    """One line for each recording of a capture, and whether it meets the conditions."""
     options, capture, turn, ports = given
     name = os.path.basename(capture).removesuffix(".pcap")
     stem = capture.removesuffix(".pcap")
     truth = json.load(open(f"{stem}.truth.json"))
-    # Of the whole capture; who comes last goes last.
+    # Of the whole capture; the last participant to join is the last to leave.
     length = max(one["last_arrival_s"] for one in truth["participants"])
     after = None if options.live else random.Random(f"{options.seed} {name} {turn}").uniform(0.35, 0.95) * length
     folder = tempfile.mkdtemp(prefix="rokuga-recovered-")
@@ -101,7 +101,7 @@ def judged(given):
             if done.returncode != 0:
                 raise RuntimeError(done.stderr[-400:])
         for person in truth["participants"]:
-            # A sender that comes back has an entry for each time; the offset of each is judged by its own.
+            # A sender that reconnects has an entry for each time, with its own offset.
             connection = name if len(truth["participants"]) == 1 else f"{name}-{person['name']}"
             files = sorted(glob.glob(f"{job}/{connection}.m*"))
             if not files:
@@ -126,7 +126,7 @@ def judged(given):
 
 
 def quickest(capture, streams, until):
-    """Seconds by which sound would lie later against the picture, were only what came until then known."""
+    """Seconds by which audio would be later against video if only the packets until then were known."""
     data, offset, origin = open(capture, "rb").read(), 24, None
     least = {}
     while offset + 16 <= len(data):
@@ -161,15 +161,15 @@ def verdict(name, person, found, after, shift):
     sync = person["av_sync"][0]
     source = "by_sender_reports" if sync["sender_reports_from"].endswith("in the capture") else "by_quickest_arrival"
     truth = sync["sound_after_picture"][source]["first_ms" if "pause" in name else "median_ms"]
-    # Without reports the quickest packet of each stream tells, of those that came.
+    # Without reports the minimum-delay packet of each stream counts, of those that came.
     truth += shift if source == "by_quickest_arrival" and "pause" not in name else 0
-    # Of the events that are there: those of a part need not lie around the median of all.
+    # Only of the recorded events: those of a part need not have the median of all.
     own = [event["truth_ms"] for event in events if event.get("truth_ms") is not None]
     centre = statistics.median(own) - found["truth_ms"] if own and "pause" not in name else 0
     offsets = [event["offset_ms"] for event in events]
     off = statistics.median(offsets) - truth - centre
     worst = max((offset - truth for offset in offsets), key=abs)
-    # Where the RTP clock stood still its timestamps do not tell.
+    # Where the RTP clock stopped, its timestamps have no information.
     own = [event["offset_ms"] - event["truth_ms"] - (truth - found["truth_ms"]) for event in events
            if event.get("truth_ms") is not None and "pause" not in name]
     each = f"{max(own, key=abs):+6.1f}" if own else "     -"
@@ -196,7 +196,7 @@ def main():
     captures = []
     for name in names:
         capture = f"{options.captures}/{name}.pcap"
-        # The samples that gateways did not forward have truths of other kinds.
+        # Samples that no gateway forwarded have truths of other kinds.
         if os.path.exists(capture) and "participants" in json.load(open(f"{options.captures}/{name}.truth.json")):
             captures.append(capture)
     work = [(options, capture, turn) for capture in captures for turn in range(options.kills)]

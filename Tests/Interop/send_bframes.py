@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Makes the samples with B pictures: ffmpeg encodes, and sends them with its own RTP muxer, as fast as they are shown.
+"""Makes the samples with B pictures: ffmpeg encodes, and sends them with its own RTP muxer, in real time.
 
     send_bframes.py FOLDER [NAME...]
 
-The truth has the presentation times of the encoder, in the order of decoding, in ticks of 90 kHz since the first. Needs
+The truth has the presentation times of the encoder, in decode order, in ticks of 90 kHz since the first. Needs
 ffmpeg with libx264, libx265 and libopus.
 """
 
@@ -36,7 +36,7 @@ def encode(path, options, has_sound):
 
 
 def times(path):
-    """Presentation times in the order of decoding, in ticks since the first one."""
+    """Presentation times in decode order, in ticks since the first one."""
     run = subprocess.run(
         f"ffprobe -v error -select_streams v -show_packets -of json {path}".split(), stdout=subprocess.PIPE, check=True)
     packets = json.loads(run.stdout)["packets"]

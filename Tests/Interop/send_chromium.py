@@ -4,7 +4,7 @@
     send_chromium.py FOLDER
 
 Chromium sends to itself without encryption (`--disable-webrtc-encryption`, which builds without a release channel
-obey), through a relay in here that loses every twentieth packet; it notices and sends again.
+obey), through a relay in this script that loses every twentieth packet; Chromium detects the loss and retransmits.
 """
 
 import http.server
@@ -27,7 +27,7 @@ SOUND = (63, 110, 111, 126)
 
 
 class Control(http.server.BaseHTTPRequestHandler):
-    """Tells the page the relay's port, and learns from it the receiver's address and the description."""
+    """Gives the page the relay's port, and gets the receiver's address and the description from it."""
 
     receiver = description = relay_port = None
 
@@ -79,7 +79,7 @@ def relay(sock):
 
 
 def content(data):
-    """The payload: behind the header extension, without padding."""
+    """The payload: after the header extension, without padding."""
     start = 12
     if data[0] & 0x10:
         start += 4 + 4 * struct.unpack(">H", data[14:16])[0]

@@ -5,7 +5,7 @@
 
 Needs python3-gi and gir1.2-gst-plugins-base-1.0. Each NAME becomes NAME.pcap, NAME.sdp and NAME.truth.json: the packets
 of a pipeline in real time, some of them lost on purpose, written as if they had arrived on 127.0.0.1. Encoders and
-random SSRCs make every run a little different; the truth is counted anew.
+random SSRCs make every run a little different; the truth is counted again.
 """
 
 import json
@@ -33,7 +33,7 @@ PICTURE = (
 
 
 class Take:
-    """A pipeline that ends in `appsink name=sink`, and what came out of it."""
+    """A pipeline that ends in `appsink name=sink`, and its output."""
 
     def __init__(self, description, lose=lambda packet: False, request_after=None):
         self.packets, self.dropped, self.lose, self.request_after = [], [], lose, request_after
@@ -55,7 +55,7 @@ class Take:
         return Gst.FlowReturn.OK
 
     def request(self, data):
-        """What rtpsession makes of a NACK (RFC 4585 §6.2.1): an event that rtprtxsend answers."""
+        """rtpsession's event for a NACK (RFC 4585 §6.2.1), which rtprtxsend answers."""
         text = f"GstRTPRetransmissionRequest, seqnum=(uint){sequence(data)}, ssrc=(uint){ssrc(data)}"
         event = Gst.Event.new_custom(Gst.EventType.CUSTOM_UPSTREAM, Gst.Structure.from_string(text)[0])
         self.pipeline.get_by_name("rtx").get_static_pad("src").send_event(event)
@@ -98,7 +98,7 @@ def g722():
 
 
 def opus_red():
-    # Alone and in pairs; each packet brings the one before it (distance 1) again.
+    # Alone and in pairs; each packet repeats the one before it (distance 1).
     take = Take(
         "audiotestsrc is-live=true samplesperbuffer=960 num-buffers=200 wave=sine freq=440 ! audio/x-raw,rate=48000,channels=2"
         " ! opusenc bitrate=32000 ! rtpopuspay pt=111 ! rtpredenc pt=63 distance=1",
@@ -141,7 +141,7 @@ def pcmu_telephone_event():
 
 
 def pcmu_comfort_noise():
-    """PCMU of GStreamer; in two pauses a packet of noise every 200 ms, its payload made by libavcodec."""
+    """PCMU of GStreamer; in two pauses a packet of comfort noise every 200 ms, with a payload of libavcodec."""
     coded = subprocess.run(
         "ffmpeg -v error -f lavfi -i anoisesrc=r=8000:a=0.01:d=1 -ac 1 -strict -2 -c:a comfortnoise -f nut -".split(),
         capture_output=True, check=True).stdout
@@ -167,7 +167,7 @@ def pcmu_comfort_noise():
 
 
 def vp8_rtx():
-    # From the second on, so that the stream is known; each is asked for 30 ms later, as over a short path.
+    # From the second on, so that the stream is known; each is requested 30 ms later, as over a short path.
     take = Take(
         PICTURE.format(n=60, key=30)
         + ' ! rtprtxsend name=rtx payload-type-map="application/x-rtp-pt-map,96=(uint)97"'

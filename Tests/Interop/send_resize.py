@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Makes the samples whose picture changes its size and, beside it, sound: 96x64, 48x32, 96x64, a second of each.
+"""Makes the samples whose video changes its size, with audio: 96x64, 48x32, 96x64, a second of each.
 
     send_resize.py FOLDER [CODEC...]
 
-libvpx, libx264 and libaom encode (through ffmpeg), each size by itself, so each begins with a key frame; libopus makes the
-sound. The payloads are cut here by the simplest rules of RFC 7741, RFC 9628, RFC 6184, RFC 7587 and the AV1 RTP
+libvpx, libx264 and libaom encode (through ffmpeg), each size by itself, so each begins with a key frame; libopus the
+audio. This script packetizes by the simplest rules of RFC 7741, RFC 9628, RFC 6184, RFC 7587 and the AV1 RTP
 specification: no PictureIDs, no aggregation. Needs ffmpeg.
 """
 
@@ -95,7 +95,7 @@ def leb128(data, position):
 
 
 def av1(unit, is_first):
-    """Every OBU in packets of its own (W = 1), without size field; temporal delimiters (type 2) are left out."""
+    """Every OBU in its own packets (W = 1), without size field; without temporal delimiters (type 2)."""
     packets, position = [], 0
     while position < len(unit):
         header = unit[position]
@@ -123,7 +123,7 @@ def pictures(codec):
 
 
 def sound(seconds):
-    """Opus packets of 20 ms: the pages of an Ogg file hold them, after two of headers (RFC 3533 §6, RFC 7845 §3)."""
+    """Opus packets of 20 ms: the pages of an Ogg file contain them, after two header pages (RFC 3533 §6, RFC 7845 §3)."""
     data = ffmpeg(f"-f lavfi -i sine=f=440:d={seconds} -ac 2 -c:a libopus -b:a 16k -f ogg")
     packets, rest, position = [], b"", 0
     while position < len(data):
@@ -154,7 +154,7 @@ def main(folder, codecs):
         frames = list(pictures(codec))
         assert len(frames) == FRAMES * len(SIZES), len(frames)
         voice = sound(FRAMES * len(SIZES) // RATE)
-        # A camera's picture is later than its sound.
+        # A camera's video is later than its audio.
         packets = sorted([
             *packets_of(frames, 120, 0xB0, 90000 // RATE, 1 / RATE, 0.005),
             *packets_of([[packet] for packet in voice], 109, 0xA0, 960, 0.02, 0)])

@@ -16,7 +16,7 @@ static const int cff_again = AVERROR(EAGAIN);
 static const int cff_end = AVERROR_EOF;
 static const int cff_invalid = AVERROR_INVALIDDATA;
 
-/* A packet with room for `count` bytes and the zeros that libavcodec reads behind them; NULL without memory. */
+/* A packet with room for `count` bytes and the zeros that libavcodec reads after them; NULL if memory is exhausted. */
 static inline uint8_t *cff_make_room(AVPacket *packet, int count) {
     return av_new_packet(packet, count) == 0 ? packet->data : NULL;
 }
@@ -27,7 +27,7 @@ static inline void cff_set_channel_count(AVCodecContext *context, int count) {
     av_channel_layout_default(&context->ch_layout, count);
 }
 
-/* A frame with room for sound as the encoder wants it; negative without memory. */
+/* A frame with room for audio as the encoder wants it; negative if memory is exhausted. */
 static inline int cff_make_sound(AVFrame *frame, const AVCodecContext *context, int sample_count) {
     frame->nb_samples = sample_count;
     frame->format = context->sample_fmt;
@@ -36,7 +36,7 @@ static inline int cff_make_sound(AVFrame *frame, const AVCodecContext *context, 
     return status < 0 ? status : av_frame_get_buffer(frame, 0);
 }
 
-/* A converter that gives the same samples on every machine; NULL where libswscale does not know a format. */
+/* A converter that gives the same samples on every machine; NULL if libswscale does not know a format. */
 static inline struct SwsContext *cff_make_converter(
     int width, int height, enum AVPixelFormat source, enum AVPixelFormat target) {
     if (!sws_isSupportedInput(source) || !sws_isSupportedOutput(target)) return NULL;
@@ -53,7 +53,7 @@ static inline int cff_set_colours(
         1 << 16);
 }
 
-/* The planes of a frame into those of somebody else; the height of what was converted. */
+/* Converts the planes of a frame into the caller's; returns the height that was converted. */
 static inline int cff_convert_frame(
     struct SwsContext *converter, const AVFrame *frame, uint8_t *y, uint8_t *u, uint8_t *v, int y_stride,
     int uv_stride) {
@@ -63,7 +63,7 @@ static inline int cff_convert_frame(
         converter, (const uint8_t *const *)frame->data, frame->linesize, 0, frame->height, planes, strides);
 }
 
-/* What EXIF says of how the picture is to be turned (tag 274); 1 where it says nothing. */
+/* The orientation of EXIF (tag 274); 1 if the picture has none. */
 static inline int cff_orientation(const AVFrame *frame) {
     const AVDictionaryEntry *entry = av_dict_get(frame->metadata, "Orientation", NULL, 0);
     int value = 1;

@@ -13,7 +13,7 @@ static inline int copus_get_encoder(OpusEncoder *encoder, int request, opus_int3
     return opus_encoder_ctl(encoder, request, value);
 }
 
-/* Samples go to or come from `offset` on; no memory is a bad argument instead of a promise to the compiler. */
+/* Samples begin at `offset`. A NULL pointer is a bad argument here; libopus itself assumes that there is none. */
 
 static inline int copus_decode(
     OpusDecoder *decoder, const unsigned char *bytes, opus_int32 count, float *samples, int offset, int limit,

@@ -27,7 +27,7 @@ static inline vpx_codec_err_t cvpx_get(vpx_codec_ctx_t *context, int control, in
     return vpx_codec_control_(context, control, value);
 }
 
-/* An image over planes that somebody else owns, which the encoder only reads. */
+/* An image over planes that the caller owns and the encoder only reads. */
 static inline void cvpx_wrap(
     vpx_image_t *image, unsigned width, unsigned height, const unsigned char *y, int y_stride, const unsigned char *u,
     const unsigned char *v, int uv_stride) {

@@ -2,30 +2,30 @@ import CFFmpeg
 import Media
 
 extension UnsafeMutablePointer<AVFrame> {
-    /// Shows a picture where it lies, instead of a copy of it, until `av_frame_unref`.
+    /// Points into a picture's planes until `av_frame_unref`; nothing is copied.
     ///
-    /// An array stays in its place as long as somebody holds it, and who draws into it meanwhile gets storage of his own. So
-    /// each plane is held until libavcodec lets go of it: at once with x264, x265 and SVT-AV1, which copy what they keep.
+    /// An array's storage stays in place while it is retained, and a writer meanwhile gets a copy. So each plane is
+    /// retained until libavcodec releases it. x264, x265 and SVT-AV1 do so at once: they copy what they keep.
     func lend(_ picture: borrowing VideoFrame) throws(CodecError) {
-        pointee.format = AV_PIX_FMT_YUV420P.rawValue
-        pointee.width = Int32(picture.width)
-        pointee.height = Int32(picture.height)
-        pointee.linesize.0 = Int32(picture.yStride)
-        pointee.linesize.1 = Int32(picture.uvStride)
-        pointee.linesize.2 = Int32(picture.uvStride)
-        pointee.buf.0 = LentPlane(picture.y).reference()
-        pointee.buf.1 = LentPlane(picture.u).reference()
-        pointee.buf.2 = LentPlane(picture.v).reference()
-        guard let y = pointee.buf.0, let u = pointee.buf.1, let v = pointee.buf.2 else {
-            throw outOfMemory("av_buffer_create")
+        unsafe pointee.format = AV_PIX_FMT_YUV420P.rawValue
+        unsafe pointee.width = Int32(picture.width)
+        unsafe pointee.height = Int32(picture.height)
+        unsafe pointee.linesize.0 = Int32(picture.yStride)
+        unsafe pointee.linesize.1 = Int32(picture.uvStride)
+        unsafe pointee.linesize.2 = Int32(picture.uvStride)
+        unsafe pointee.buf.0 = LentPlane(picture.y).reference()
+        unsafe pointee.buf.1 = LentPlane(picture.u).reference()
+        unsafe pointee.buf.2 = LentPlane(picture.v).reference()
+        guard let y = unsafe pointee.buf.0, let u = unsafe pointee.buf.1, let v = unsafe pointee.buf.2 else {
+            throw .outOfMemory("av_buffer_create")
         }
-        pointee.data.0 = y.pointee.data
-        pointee.data.1 = u.pointee.data
-        pointee.data.2 = v.pointee.data
+        unsafe pointee.data.0 = y.pointee.data
+        unsafe pointee.data.1 = u.pointee.data
+        unsafe pointee.data.2 = v.pointee.data
     }
 }
 
-/// What holds a plane while C code points into it.
+/// Retains a plane while C code points into it.
 private final class LentPlane {
     private let samples: [UInt8]
 
@@ -33,17 +33,17 @@ private final class LentPlane {
         self.samples = samples
     }
 
-    /// Nil where there is no memory for it.
+    /// Nil if memory is exhausted.
     func reference() -> UnsafeMutablePointer<AVBufferRef>? {
-        let holder = Unmanaged.passRetained(self)
-        let reference = samples.withUnsafeBufferPointer {
-            av_buffer_create(
+        let holder = unsafe Unmanaged.passRetained(self)
+        let reference = unsafe samples.withUnsafeBufferPointer {
+            unsafe av_buffer_create(
                 UnsafeMutablePointer(mutating: $0.baseAddress), $0.count,
                 { holder, _ in
-                    if let holder { Unmanaged<LentPlane>.fromOpaque(holder).release() }
-                }, holder.toOpaque(), AV_BUFFER_FLAG_READONLY)
+                    if let holder = unsafe holder { unsafe Unmanaged<LentPlane>.fromOpaque(holder).release() }
+                }, unsafe holder.toOpaque(), AV_BUFFER_FLAG_READONLY)
         }
-        if reference == nil { holder.release() }
-        return reference
+        if unsafe reference == nil { unsafe holder.release() }
+        return unsafe reference
     }
 }

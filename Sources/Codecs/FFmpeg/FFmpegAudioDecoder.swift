@@ -1,7 +1,7 @@
 import CFFmpeg
 import Media
 
-/// G.711, G.722 and AAC to audio. Lost packets become silence: these codecs say nothing of what was lost.
+/// Decodes G.711, G.722 and AAC. Lost packets become silence: these codecs have no redundancy to conceal them with.
 final class FFmpegAudioDecoder: AudioDecoder {
     private let format: AudioFormat
     private let native: CodecContext
@@ -12,16 +12,16 @@ final class FFmpegAudioDecoder: AudioDecoder {
                 codec: format.codec.rawValue, reason: "\(format.channelCount) channels at \(format.sampleRate) Hz")
         }
         self.format = format
-        native = try CodecContext(found)
-        let context = native.context
-        context.pointee.thread_count = 1
-        context.pointee.sample_rate = Int32(format.sampleRate)
-        cff_set_channel_count(context, Int32(format.channelCount))
+        native = try unsafe CodecContext(found)
+        let context = unsafe native.context
+        unsafe context.pointee.thread_count = 1
+        unsafe context.pointee.sample_rate = Int32(format.sampleRate)
+        unsafe cff_set_channel_count(context, Int32(format.channelCount))
         if format.codec == .aac {
             var configuration = format.configuration
             if configuration.isEmpty { configuration = try format.lowComplexityConfiguration() }
             guard configuration.count < 1000,
-                cff_set_extradata(context, configuration, Int32(configuration.count)) >= 0
+                unsafe cff_set_extradata(context, configuration, Int32(configuration.count)) >= 0
             else { throw .unsupported(codec: "aac", reason: "a configuration of \(configuration.count) bytes") }
         }
         try native.open()
@@ -33,12 +33,14 @@ final class FFmpegAudioDecoder: AudioDecoder {
         block.sampleRate = format.sampleRate
         guard !packet.isEmpty else { throw .corrupt(codec: format.codec.rawValue, reason: "it is empty") }
         try native.fill(packet)
-        defer { av_packet_unref(native.packet) }
-        let status = avcodec_send_packet(native.context, native.packet)
-        guard status >= 0 else { throw .corrupt(codec: format.codec.rawValue, reason: ffmpegMessage(status)) }
-        while avcodec_receive_frame(native.context, native.frame) >= 0 {
-            append(native.frame, to: &block)
-            av_frame_unref(native.frame)
+        defer { unsafe av_packet_unref(native.packet) }
+        let status = unsafe avcodec_send_packet(native.context, native.packet)
+        guard status >= 0 else {
+            throw .corrupt(codec: format.codec.rawValue, reason: CodecError.ffmpegMessage(status))
+        }
+        while unsafe avcodec_receive_frame(native.context, native.frame) >= 0 {
+            unsafe append(native.frame, to: &block)
+            unsafe av_frame_unref(native.frame)
         }
     }
 
@@ -48,41 +50,41 @@ final class FFmpegAudioDecoder: AudioDecoder {
     }
 
     func reset() {
-        avcodec_flush_buffers(native.context)
+        unsafe avcodec_flush_buffers(native.context)
     }
 
     private func append(_ frame: UnsafeMutablePointer<AVFrame>, to block: inout AudioBlock) {
-        let channels = Int(cff_channel_count(frame))
-        let count = Int(frame.pointee.nb_samples)
-        guard channels > 0, count > 0, let planes = frame.pointee.extended_data else { return }
+        let channels = unsafe Int(cff_channel_count(frame))
+        let count = unsafe Int(frame.pointee.nb_samples)
+        guard channels > 0, count > 0, let planes = unsafe frame.pointee.extended_data else { return }
         if block.samples.isEmpty {
             block.channelCount = channels
-            block.sampleRate = Int(frame.pointee.sample_rate)
+            block.sampleRate = unsafe Int(frame.pointee.sample_rate)
         }
         // A stream may change its channels only between packets.
         guard block.channelCount == channels else { return }
         let begin = block.samples.count
         block.samples.append(contentsOf: repeatElement(0, count: count * channels))
-        block.samples.withUnsafeMutableBufferPointer { target in
-            let format = AVSampleFormat(frame.pointee.format)
+        unsafe block.samples.withUnsafeMutableBufferPointer { target in
+            let format = unsafe AVSampleFormat(frame.pointee.format)
             let isPlanar = av_sample_fmt_is_planar(format) != 0
             let step = isPlanar ? 1 : channels
             for channel in 0..<channels {
-                guard let plane = planes[isPlanar ? channel : 0] else { continue }
+                guard let plane = unsafe planes[isPlanar ? channel : 0] else { continue }
                 let offset = isPlanar ? 0 : channel
                 switch format {
                 case AV_SAMPLE_FMT_S16, AV_SAMPLE_FMT_S16P:
-                    plane.withMemoryRebound(to: Int16.self, capacity: count * step) { source in
+                    unsafe plane.withMemoryRebound(to: Int16.self, capacity: count * step) { source in
                         for i in 0..<count {
-                            target[begin + i * channels + channel] = Float(source[i * step + offset]) / 32_768
+                            unsafe target[begin + i * channels + channel] = Float(source[i * step + offset]) / 32_768
                         }
                     }
                 case AV_SAMPLE_FMT_FLT, AV_SAMPLE_FMT_FLTP:
-                    plane.withMemoryRebound(to: Float.self, capacity: count * step) { source in
+                    unsafe plane.withMemoryRebound(to: Float.self, capacity: count * step) { source in
                         for i in 0..<count {
-                            // A damaged packet may decode to what is no number, and one such would silence a mix.
-                            let sample = source[i * step + offset]
-                            target[begin + i * channels + channel] = abs(sample) <= 8 ? sample : 0
+                            // A damaged packet may decode to NaN or infinity, and one such sample would silence a mix.
+                            let sample = unsafe source[i * step + offset]
+                            unsafe target[begin + i * channels + channel] = abs(sample) <= 8 ? sample : 0
                         }
                     }
                 default:

@@ -1,7 +1,7 @@
 import CFFmpeg
 import Media
 
-/// H.264, H.265 and AV1 to pictures, on the caller's thread and without delay but the stream's own reordering.
+/// Decodes H.264, H.265 and AV1 on the caller's thread. The only delay is the reordering of the stream.
 final class FFmpegVideoDecoder: VideoDecoder {
     private let codec: VideoCodec
     private let native: CodecContext
@@ -9,20 +9,20 @@ final class FFmpegVideoDecoder: VideoDecoder {
     /// The parameter sets that the decoder was given; nil before the first frame.
     private var knownFormat: VideoFormat?
     private var isFresh = true
-    /// Why a picture was left out; told with the next frame.
+    /// Why a picture was dropped; the next `send` throws it.
     private var refusal: CodecError?
 
     init(_ codec: VideoCodec, _ found: UnsafePointer<AVCodec>) throws(CodecError) {
         self.codec = codec
-        native = try CodecContext(found)
-        picture = FFmpegFrame(native.frame)
-        let context = native.context
+        native = try unsafe CodecContext(found)
+        picture = unsafe FFmpegFrame(native.frame)
+        let context = unsafe native.context
         // Frame threads hold pictures back; a job decodes several streams anyway.
-        context.pointee.thread_count = 1
-        context.pointee.flags |= AV_CODEC_FLAG_LOW_DELAY
-        // Cropping is exact, also where a vector's alignment would have it otherwise.
-        context.pointee.flags |= Int32(AV_CODEC_FLAG_UNALIGNED)
-        context.pointee.max_pixels = Int64(VideoFrame.sampleLimit)
+        unsafe context.pointee.thread_count = 1
+        unsafe context.pointee.flags |= AV_CODEC_FLAG_LOW_DELAY
+        // Crop exactly, even if that breaks the alignment of vectors.
+        unsafe context.pointee.flags |= Int32(AV_CODEC_FLAG_UNALIGNED)
+        unsafe context.pointee.max_pixels = Int64(VideoFrame.sampleLimit)
         try native.open()
     }
 
@@ -30,26 +30,26 @@ final class FFmpegVideoDecoder: VideoDecoder {
         picture.forget()
         guard !frame.isEmpty else { throw .corrupt(codec: codec.rawValue, reason: "it is empty") }
         try fill(frame, format)
-        native.packet.pointee.pts = tag
-        native.packet.pointee.dts = tag
-        defer { av_packet_unref(native.packet) }
-        var status = avcodec_send_packet(native.context, native.packet)
-        // The caller has left pictures unread: they give way.
-        while status == cff_again, avcodec_receive_frame(native.context, native.frame) >= 0 {
-            av_frame_unref(native.frame)
-            status = avcodec_send_packet(native.context, native.packet)
+        unsafe native.packet.pointee.pts = tag
+        unsafe native.packet.pointee.dts = tag
+        defer { unsafe av_packet_unref(native.packet) }
+        var status = unsafe avcodec_send_packet(native.context, native.packet)
+        // The caller has not received all pictures: drop them, so that libavcodec takes the frame.
+        while status == cff_again, unsafe avcodec_receive_frame(native.context, native.frame) >= 0 {
+            unsafe av_frame_unref(native.frame)
+            status = unsafe avcodec_send_packet(native.context, native.packet)
         }
-        guard status >= 0 else { throw .corrupt(codec: codec.rawValue, reason: ffmpegMessage(status)) }
+        guard status >= 0 else { throw .corrupt(codec: codec.rawValue, reason: CodecError.ffmpegMessage(status)) }
         if let refusal {
             self.refusal = nil
             throw refusal
         }
     }
 
-    /// Pictures that cannot be converted are left out; the next `send` says why.
+    /// Drops pictures that cannot be converted; the next `send` throws the reason.
     func receive() -> (any DecodedFrame)? {
         picture.forget()
-        while avcodec_receive_frame(native.context, native.frame) >= 0 {
+        while unsafe avcodec_receive_frame(native.context, native.frame) >= 0 {
             do {
                 try picture.takeFrame(codec: codec.rawValue)
                 return picture
@@ -62,12 +62,12 @@ final class FFmpegVideoDecoder: VideoDecoder {
 
     func finish() {
         picture.forget()
-        _ = avcodec_send_packet(native.context, nil)
+        _ = unsafe avcodec_send_packet(native.context, nil)
     }
 
     func reset() {
         picture.forget()
-        avcodec_flush_buffers(native.context)
+        unsafe avcodec_flush_buffers(native.context)
         isFresh = true
     }
 
@@ -77,18 +77,18 @@ final class FFmpegVideoDecoder: VideoDecoder {
         let prefix = isNew && !bringsItsConfiguration(frame) ? format?.configuration.prefix ?? [] : []
         try native.fill(frame, after: prefix)
         if codec != .av1 {
-            let headers = native.withPacketBytes { bytes in
-                UnitStream.replaceLengths(in: UnsafeMutableBufferPointer(rebasing: bytes[prefix.count...]))
+            let headers = unsafe native.withPacketBytes { bytes in
+                unsafe UnitStream.replaceLengths(in: UnsafeMutableBufferPointer(rebasing: bytes[prefix.count...]))
             }
             guard let headers else {
-                av_packet_unref(native.packet)
-                throw .corrupt(codec: codec.rawValue, reason: "the length of a unit leads out of it")
+                unsafe av_packet_unref(native.packet)
+                throw .corrupt(codec: codec.rawValue, reason: "the length of a NAL unit exceeds it")
             }
             // libavcodec begins H.265 anywhere, with grey for what is missing; nal_unit_type 16 to 23 are the points of
             // random access (ITU-T H.265 table 7-1).
             if codec == .h265, isFresh, !headers.contains(where: { 16...23 ~= $0 >> 1 & 63 }) {
-                av_packet_unref(native.packet)
-                throw .corrupt(codec: codec.rawValue, reason: "no key frame was before it")
+                unsafe av_packet_unref(native.packet)
+                throw .corrupt(codec: codec.rawValue, reason: "no key frame came before it")
             }
         }
         isFresh = false
@@ -113,7 +113,7 @@ final class FFmpegVideoDecoder: VideoDecoder {
 }
 
 extension VideoConfiguration {
-    /// What a decoder must read first: parameter sets behind start codes, or the sequence header.
+    /// What a decoder must read first: parameter sets with start codes, or the sequence header.
     fileprivate var prefix: [UInt8] {
         let units: [[UInt8]] =
             switch self {

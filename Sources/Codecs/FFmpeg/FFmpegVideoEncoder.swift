@@ -2,13 +2,13 @@ import CFFmpeg
 import Media
 
 /// Pictures to H.264, H.265 and AV1.
-final class FFmpegVideoEncoder: VideoEncoder {
+@safe final class FFmpegVideoEncoder: VideoEncoder {
     let format: VideoFormat
     private let settings: VideoEncoding
     private let found: UnsafePointer<AVCodec>
     private var native: CodecContext
     private let keyFrameUnits: [[UInt8]]
-    /// What an encoder gave at its end while another one takes over.
+    /// The last packets of an encoder that a new one has replaced.
     private var backlog: [EncodedPacket] = []
     private var lastTime: Int64?
     private var isFinished = false
@@ -16,15 +16,17 @@ final class FFmpegVideoEncoder: VideoEncoder {
     init(_ settings: VideoEncoding, _ found: UnsafePointer<AVCodec>) throws(CodecError) {
         try settings.check()
         self.settings = settings
-        self.found = found
-        native = try Self.open(settings, found)
-        let context = native.context
+        unsafe self.found = found
+        native = try unsafe Self.open(settings, found)
+        let context = unsafe native.context
         var extradata: [UInt8] = []
-        if let bytes = context.pointee.extradata, context.pointee.extradata_size > 0 {
-            extradata += UnsafeBufferPointer(start: bytes, count: Int(context.pointee.extradata_size))
+        if let bytes = unsafe context.pointee.extradata, unsafe context.pointee.extradata_size > 0 {
+            unsafe extradata += UnsafeBufferPointer(start: bytes, count: Int(context.pointee.extradata_size))
         }
         guard let stream = StreamConfiguration(settings, extradata: extradata) else {
-            throw .library(operation: "reading the encoder's configuration", code: 0, message: "it is not as expected")
+            throw .library(
+                operation: "reading the configuration of \(settings.codec.rawValue)", code: 0,
+                message: "the encoder gave no whole parameter sets")
         }
         keyFrameUnits = stream.keyFrameUnits
         format = VideoFormat(width: settings.width, height: settings.height, configuration: stream.configuration)
@@ -33,7 +35,7 @@ final class FFmpegVideoEncoder: VideoEncoder {
     private static func open(
         _ settings: VideoEncoding, _ found: UnsafePointer<AVCodec>
     ) throws(CodecError) -> CodecContext {
-        let native = try CodecContext(found)
+        let native = try unsafe CodecContext(found)
         try settings.apply(to: native)
         try native.open()
         return native
@@ -49,10 +51,12 @@ final class FFmpegVideoEncoder: VideoEncoder {
         guard picture.width == settings.width, picture.height == settings.height else {
             throw .settings(
                 codec: settings.codec.rawValue,
-                reason: "a picture of \(picture.width)x\(picture.height) is not of the set size")
+                reason:
+                    "a picture of \(picture.width)x\(picture.height) after settings for \(settings.width)x\(settings.height)"
+            )
         }
         if let lastTime, time <= lastTime {
-            throw .settings(codec: settings.codec.rawValue, reason: "time \(time) is not later than \(lastTime)")
+            throw .settings(codec: settings.codec.rawValue, reason: "time \(time) is not after \(lastTime)")
         }
         if settings.codec == .av1, isKeyFrame, lastTime != nil { try beginAnew() }
         lastTime = time
@@ -60,20 +64,20 @@ final class FFmpegVideoEncoder: VideoEncoder {
     }
 
     private func encode(_ picture: borrowing VideoFrame, at time: Int64, isKeyFrame: Bool) throws(CodecError) {
-        let frame = native.frame
-        defer { av_frame_unref(frame) }
-        try frame.lend(picture)
-        frame.pointee.pts = time
-        frame.pointee.pict_type = isKeyFrame ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE
-        let status = avcodec_send_frame(native.context, frame)
-        guard status >= 0 else { throw ffmpegError("avcodec_send_frame", status) }
+        let frame = unsafe native.frame
+        defer { unsafe av_frame_unref(frame) }
+        try unsafe frame.lend(picture)
+        unsafe frame.pointee.pts = time
+        unsafe frame.pointee.pict_type = isKeyFrame ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE
+        let status = unsafe avcodec_send_frame(native.context, frame)
+        guard status >= 0 else { throw .ffmpeg("avcodec_send_frame", status) }
     }
 
     func finish() throws(CodecError) {
         guard !isFinished else { return }
         isFinished = true
-        let status = avcodec_send_frame(native.context, nil)
-        guard status >= 0 else { throw ffmpegError("avcodec_send_frame", status) }
+        let status = unsafe avcodec_send_frame(native.context, nil)
+        guard status >= 0 else { throw .ffmpeg("avcodec_send_frame", status) }
     }
 
     func receive(into packet: inout EncodedPacket) throws(CodecError) -> Bool {
@@ -84,34 +88,34 @@ final class FFmpegVideoEncoder: VideoEncoder {
         return try take(into: &packet)
     }
 
-    /// SVT-AV1 places key frames by the interval alone; a new encoder begins with one.
+    /// SVT-AV1 places key frames at the interval only. A new encoder begins with one.
     private func beginAnew() throws(CodecError) {
-        let status = avcodec_send_frame(native.context, nil)
-        guard status >= 0 else { throw ffmpegError("avcodec_send_frame", status) }
+        let status = unsafe avcodec_send_frame(native.context, nil)
+        guard status >= 0 else { throw .ffmpeg("avcodec_send_frame", status) }
         var packet = EncodedPacket()
         while try take(into: &packet) { backlog.append(packet) }
-        native = try Self.open(settings, found)
+        native = try unsafe Self.open(settings, found)
     }
 
     private func take(into packet: inout EncodedPacket) throws(CodecError) -> Bool {
-        let status = avcodec_receive_packet(native.context, native.packet)
+        let status = unsafe avcodec_receive_packet(native.context, native.packet)
         if status == cff_again || status == cff_end { return false }
-        guard status >= 0 else { throw ffmpegError("avcodec_receive_packet", status) }
-        defer { av_packet_unref(native.packet) }
-        packet.presentationTime = native.packet.pointee.pts
-        packet.decodeTime = native.packet.pointee.dts
+        guard status >= 0 else { throw .ffmpeg("avcodec_receive_packet", status) }
+        defer { unsafe av_packet_unref(native.packet) }
+        packet.presentationTime = unsafe native.packet.pointee.pts
+        packet.decodeTime = unsafe native.packet.pointee.dts
         packet.duration = 0
-        packet.isKeyFrame = native.packet.pointee.flags & AV_PKT_FLAG_KEY != 0
+        packet.isKeyFrame = unsafe native.packet.pointee.flags & AV_PKT_FLAG_KEY != 0
         packet.bytes.removeAll(keepingCapacity: true)
         if packet.isKeyFrame { UnitStream.append(keyFrameUnits, to: &packet.bytes) }
-        native.withPacketBytes { bytes in
+        unsafe native.withPacketBytes { bytes in
             let bytes = UnsafeBufferPointer(bytes)
             if settings.codec == .av1 {
-                packet.bytes += bytes[temporalDelimiterCount(bytes)...]
+                unsafe packet.bytes += bytes[temporalDelimiterCount(bytes)...]
             } else {
-                for unit in UnitStream.units(in: bytes) {
+                for unit in unsafe UnitStream.units(in: bytes) {
                     packet.bytes.appendBigEndian(UInt32(clamping: unit.count))
-                    packet.bytes += bytes[unit]
+                    unsafe packet.bytes += bytes[unit]
                 }
             }
         }
@@ -120,6 +124,6 @@ final class FFmpegVideoEncoder: VideoEncoder {
 
     /// A temporal unit in a container has no delimiter (AV1 codec ISO media file format binding §2.4): OBU type 2.
     private func temporalDelimiterCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-        bytes.count >= 2 && bytes[0] == 0x12 && bytes[1] == 0 ? 2 : 0
+        unsafe bytes.count >= 2 && bytes[0] == 0x12 && bytes[1] == 0 ? 2 : 0
     }
 }

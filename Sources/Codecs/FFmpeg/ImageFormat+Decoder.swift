@@ -2,12 +2,12 @@ import CFFmpeg
 import Media
 
 extension ImageFormat {
-    /// Nil where the installed libavcodec lacks it.
+    /// Nil if the installed libavcodec lacks it.
     var decoder: UnsafePointer<AVCodec>? {
         switch self {
-        case .png: avcodec_find_decoder_by_name("png")
-        case .jpeg: avcodec_find_decoder_by_name("mjpeg")
-        case .webp: avcodec_find_decoder_by_name("webp")
+        case .png: unsafe avcodec_find_decoder_by_name("png")
+        case .jpeg: unsafe avcodec_find_decoder_by_name("mjpeg")
+        case .webp: unsafe avcodec_find_decoder_by_name("webp")
         }
     }
 }

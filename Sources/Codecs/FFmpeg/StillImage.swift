@@ -11,7 +11,7 @@ struct StillImage {
         guard let format = ImageFormat(file) else {
             throw .unsupported(codec: "still image", reason: "PNG, JPEG or WebP expected")
         }
-        guard let decoder = format.decoder else {
+        guard let decoder = unsafe format.decoder else {
             throw .unavailable(what: "reading \(format.rawValue)", available: [])
         }
         self.format = format
@@ -22,48 +22,51 @@ struct StillImage {
             try Self.requireRoom(format, chunks.width, chunks.height)
             bytes = chunks.bytes
         case .webp:
-            // Of the whole file behind its first 8 bytes (RFC 9649 §2.4).
+            // The number of bytes after the first 8 (RFC 9649 §2.4).
             let size = UInt32(file[4]) | UInt32(file[5]) << 8 | UInt32(file[6]) << 16 | UInt32(file[7]) << 24
             guard Int(size) <= file.count - 8 else { throw Self.torn(format) }
         case .jpeg:
-            // libavcodec fills up the last scan of a torn file. In a scan 0xFF has a 0 behind it, so EOI (0xD9) behind
+            // libavcodec fills up the last scan of a truncated file. In a scan a 0 follows 0xFF, so EOI (0xD9) after
             // the last SOS (0xDA) is what it seems (ITU-T T.81 §B.1.1).
             guard let end = file.lastMarker(0xD9), let scan = file.lastMarker(0xDA), end > scan else {
                 throw Self.torn(format)
             }
         }
-        native = try CodecContext(decoder)
-        native.context.pointee.thread_count = 1
-        native.context.pointee.max_pixels = Int64(VideoFrame.sampleLimit)
+        native = try unsafe CodecContext(decoder)
+        unsafe native.context.pointee.thread_count = 1
+        unsafe native.context.pointee.max_pixels = Int64(VideoFrame.sampleLimit)
         // What is torn or damaged is refused, not shown in part.
-        native.context.pointee.err_recognition =
+        unsafe native.context.pointee.err_recognition =
             AV_EF_EXPLODE | AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER
         try native.open()
         try native.fill(bytes.span)
-        var status = avcodec_send_packet(native.context, native.packet)
+        var status = unsafe avcodec_send_packet(native.context, native.packet)
         if status >= 0 {
-            _ = avcodec_send_packet(native.context, nil)
-            status = avcodec_receive_frame(native.context, native.frame)
+            _ = unsafe avcodec_send_packet(native.context, nil)
+            status = unsafe avcodec_receive_frame(native.context, native.frame)
         }
         guard status >= 0 else {
             throw .corrupt(
                 codec: format.rawValue,
                 reason:
-                    "\(ffmpegMessage(status)); it is damaged, torn, or larger than \(VideoFrame.sampleLimit) samples")
+                    "\(CodecError.ffmpegMessage(status)); it is damaged, truncated, or larger than \(VideoFrame.sampleLimit) samples"
+            )
         }
-        let frame = native.frame.pointee
-        guard frame.decode_error_flags == 0, frame.flags & AV_FRAME_FLAG_CORRUPT == 0 else { throw Self.torn(format) }
-        try Self.requireRoom(format, Int(frame.width), Int(frame.height))
+        let frame = unsafe native.frame.pointee
+        guard unsafe frame.decode_error_flags == 0, unsafe frame.flags & AV_FRAME_FLAG_CORRUPT == 0 else {
+            throw Self.torn(format)
+        }
+        try unsafe Self.requireRoom(format, Int(frame.width), Int(frame.height))
     }
 
-    /// The picture in that colour, upright; what is transparent lies on black.
+    /// The picture in that colour, upright; transparent parts show black.
     func picture(colour: VideoColour) throws(CodecError) -> VideoFrame {
-        let flat = try FlatImage(native.frame, codec: format.rawValue)
-        return try flat.picture(colour: colour).turned(orientation: cff_orientation(native.frame))
+        let flat = try unsafe FlatImage(native.frame, codec: format.rawValue)
+        return try unsafe flat.picture(colour: colour).turned(orientation: cff_orientation(native.frame))
     }
 
     private static func torn(_ format: ImageFormat) -> CodecError {
-        .corrupt(codec: format.rawValue, reason: "it is damaged or torn")
+        .corrupt(codec: format.rawValue, reason: "it is damaged or truncated")
     }
 
     private static func requireRoom(

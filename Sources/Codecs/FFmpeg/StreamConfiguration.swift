@@ -1,15 +1,15 @@
 import Media
 
-/// The decoder configuration that an encoder of libavcodec tells as extradata.
+/// The decoder configuration in the extradata of an encoder of libavcodec.
 struct StreamConfiguration {
     let configuration: VideoConfiguration
-    /// Parameter sets that go in front of each key frame: a frame of this tree carries them in band.
+    /// Parameter sets to put in front of each key frame: an `EncodedFrame` has them in band.
     let keyFrameUnits: [[UInt8]]
 
-    /// Nil where the extradata is not what the encoder promises.
+    /// Nil if the extradata lacks a parameter set, or has one that is not whole.
     init?(_ settings: VideoEncoding, extradata: [UInt8]) {
-        let units = extradata.withUnsafeBufferPointer { bytes in
-            UnitStream.units(in: bytes).map { Array(bytes[$0]) }
+        let units = unsafe extradata.withUnsafeBufferPointer { bytes in
+            unsafe UnitStream.units(in: bytes).map { unsafe Array(bytes[$0]) }
         }
         switch settings.codec {
         case .h264:

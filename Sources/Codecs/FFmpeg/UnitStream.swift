@@ -1,30 +1,30 @@
 import Media
 
-/// NAL units behind four-byte lengths (ISO/IEC 14496-15 §5.3.2) to units behind start codes (ITU-T H.264 annex B), and
-/// back. In this tree a frame has lengths; libavcodec speaks in start codes.
+/// Turns NAL units with four-byte lengths (ISO/IEC 14496-15 §5.3.2) into units with start codes (ITU-T H.264 annex B),
+/// and back. An `EncodedFrame` has lengths; libavcodec takes and gives start codes.
 enum UnitStream {
     static let startCode: [UInt8] = [0, 0, 0, 1]
 
     /// Writes start codes over the lengths: both have four bytes.
     ///
-    /// - Returns: the first byte of each unit; nil where a length leads out of the frame.
+    /// - Returns: the first byte of each unit; nil if a length exceeds the frame.
     static func replaceLengths(in bytes: UnsafeMutableBufferPointer<UInt8>) -> [UInt8]? {
         var headers: [UInt8] = []
         var position = 0
         while position < bytes.count {
             guard position <= bytes.count - 4 else { return nil }
             let count =
-                Int(bytes[position]) << 24 | Int(bytes[position + 1]) << 16 | Int(bytes[position + 2]) << 8
+                unsafe Int(bytes[position]) << 24 | Int(bytes[position + 1]) << 16 | Int(bytes[position + 2]) << 8
                 | Int(bytes[position + 3])
             guard count <= bytes.count - position - 4 else { return nil }
-            for i in 0..<4 { bytes[position + i] = startCode[i] }
-            if count > 0 { headers.append(bytes[position + 4]) }
+            for i in 0..<4 { unsafe bytes[position + i] = startCode[i] }
+            if count > 0 { unsafe headers.append(bytes[position + 4]) }
             position += 4 + count
         }
         return headers
     }
 
-    /// The ranges of the units between start codes, without the zeros that may stand behind a unit.
+    /// The ranges of the units between start codes, without the zeros that may follow a unit.
     static func units(in bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
         var units: [Range<Int>] = []
         var begin: Int?
@@ -32,13 +32,13 @@ enum UnitStream {
         func close(at end: Int) {
             guard let begin else { return }
             var end = end
-            while end > begin, bytes[end - 1] == 0 { end -= 1 }
+            while end > begin, unsafe bytes[end - 1] == 0 { end -= 1 }
             if end > begin { units.append(begin..<end) }
         }
         while position + 2 < bytes.count {
-            if bytes[position + 2] > 1 {
+            if unsafe bytes[position + 2] > 1 {
                 position += 3
-            } else if bytes[position] == 0, bytes[position + 1] == 0, bytes[position + 2] == 1 {
+            } else if unsafe bytes[position] == 0, unsafe bytes[position + 1] == 0, unsafe bytes[position + 2] == 1 {
                 close(at: position)
                 begin = position + 3
                 position += 3
@@ -50,7 +50,7 @@ enum UnitStream {
         return units
     }
 
-    /// Units with lengths, put behind what stands in `frame` already.
+    /// Appends units with their lengths to `frame`.
     static func append(_ units: [[UInt8]], to frame: inout [UInt8]) {
         for unit in units {
             frame.appendBigEndian(UInt32(clamping: unit.count))

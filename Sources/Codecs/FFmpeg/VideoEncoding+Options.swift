@@ -1,31 +1,31 @@
 import CFFmpeg
 import Media
 
-/// Settings in the words of each encoder.
+/// Gives the settings to each encoder in its own options.
 extension VideoEncoding {
     func apply(to native: CodecContext) throws(CodecError) {
-        let context = native.context
-        context.pointee.width = Int32(width)
-        context.pointee.height = Int32(height)
-        context.pointee.pix_fmt = AV_PIX_FMT_YUV420P
-        context.pointee.time_base = AVRational(num: 1, den: Int32(clamping: clock.hertz))
-        context.pointee.framerate = AVRational(
+        let context = unsafe native.context
+        unsafe context.pointee.width = Int32(width)
+        unsafe context.pointee.height = Int32(height)
+        unsafe context.pointee.pix_fmt = AV_PIX_FMT_YUV420P
+        unsafe context.pointee.time_base = AVRational(num: 1, den: Int32(clamping: clock.hertz))
+        unsafe context.pointee.framerate = AVRational(
             num: Int32(clamping: frameRate.numerator), den: Int32(clamping: frameRate.denominator))
-        context.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
-        context.pointee.bit_rate = Int64(bitrate) * 1000
-        context.pointee.gop_size = Int32(keyFrameInterval)
-        context.pointee.thread_count = Int32(threadCount)
-        // Parameter sets come first of all, for the container; frames get theirs from us.
-        context.pointee.flags |= Int32(AV_CODEC_FLAG_GLOBAL_HEADER)
-        context.pointee.color_range = colour.range == .full ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG
-        context.pointee.color_primaries = AVColorPrimaries(UInt32(colour.primaries))
-        context.pointee.color_trc = AVColorTransferCharacteristic(UInt32(colour.transferCharacteristics))
-        context.pointee.colorspace = AVColorSpace(UInt32(colour.matrixCoefficients))
-        context.pointee.chroma_sample_location = AVCHROMA_LOC_LEFT
+        unsafe context.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
+        unsafe context.pointee.bit_rate = Int64(bitrate) * 1000
+        unsafe context.pointee.gop_size = Int32(keyFrameInterval)
+        unsafe context.pointee.thread_count = Int32(threadCount)
+        // The container takes the parameter sets from extradata; `FFmpegVideoEncoder` adds them to key frames.
+        unsafe context.pointee.flags |= Int32(AV_CODEC_FLAG_GLOBAL_HEADER)
+        unsafe context.pointee.color_range = colour.range == .full ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG
+        unsafe context.pointee.color_primaries = AVColorPrimaries(UInt32(colour.primaries))
+        unsafe context.pointee.color_trc = AVColorTransferCharacteristic(UInt32(colour.transferCharacteristics))
+        unsafe context.pointee.colorspace = AVColorSpace(UInt32(colour.matrixCoefficients))
+        unsafe context.pointee.chroma_sample_location = AVCHROMA_LOC_LEFT
         if let maximumBitrate {
-            context.pointee.rc_max_rate = Int64(maximumBitrate) * 1000
+            unsafe context.pointee.rc_max_rate = Int64(maximumBitrate) * 1000
             // Two seconds of it.
-            context.pointee.rc_buffer_size = Int32(clamping: maximumBitrate * 2000)
+            unsafe context.pointee.rc_buffer_size = Int32(clamping: maximumBitrate * 2000)
         }
         switch codec {
         case .h264: try applyX264(to: native)
@@ -47,7 +47,7 @@ extension VideoEncoding {
             }
         try native.set("profile", profile)
         try native.set("forced-idr", "1")
-        // Key frames lie where they were planned.
+        // Key frames come at the planned interval only.
         try native.set("x264-params", "scenecut=0:open-gop=0")
     }
 

@@ -2,8 +2,8 @@ import CYUV
 import Media
 
 extension VideoFrame {
-    /// Upright, by an orientation of EXIF (CIPA DC-008 §4.6.5.1.7): 1 to 8, others are taken for 1. Cameras write pictures
-    /// as their sensor lies.
+    /// The picture turned upright, by its EXIF orientation (CIPA DC-008 §4.6.5.1.7): 1 to 8, others count as 1. Cameras
+    /// store pictures in the orientation of their sensor.
     func turned(orientation: Int32) -> VideoFrame {
         let mode: RotationMode
         switch orientation {
@@ -24,15 +24,15 @@ extension VideoFrame {
             _ samples: [UInt8], _ stride: Int, _ width: Int, _ height: Int, into plane: inout MutableSpan<UInt8>,
             _ targetStride: Int
         ) {
-            plane.withUnsafeMutableBufferPointer { plane in
+            unsafe plane.withUnsafeMutableBufferPointer { plane in
                 guard let target = plane.baseAddress else { return }
                 guard isMirrored else {
-                    RotatePlane(
+                    unsafe RotatePlane(
                         samples, Int32(stride), target, Int32(targetStride), Int32(width), Int32(height), mode)
                     return
                 }
-                MirrorPlane(samples, Int32(stride), &room, Int32(width), Int32(width), Int32(height))
-                RotatePlane(room, Int32(width), target, Int32(targetStride), Int32(width), Int32(height), mode)
+                unsafe MirrorPlane(samples, Int32(stride), &room, Int32(width), Int32(width), Int32(height))
+                unsafe RotatePlane(room, Int32(width), target, Int32(targetStride), Int32(width), Int32(height), mode)
             }
         }
         target.withMutablePlanes { y, u, v in

@@ -2,7 +2,7 @@ import COpus
 import Media
 
 /// Opus packets to audio at 48 kHz, with recovery of lost packets (RFC 6716 §2.1.7) and concealment (§4.4).
-final class OpusAudioDecoder: AudioDecoder {
+@safe final class OpusAudioDecoder: AudioDecoder {
     /// Samples per channel of the longest packet: 120 ms (RFC 6716 §2.1.4).
     private static let packetLimit = 5760
     /// Concealment counts in 2.5 ms.
@@ -13,18 +13,18 @@ final class OpusAudioDecoder: AudioDecoder {
 
     init(channelCount: Int) throws(CodecError) {
         guard (1...2).contains(channelCount) else {
-            throw .unsupported(codec: "opus", reason: "\(channelCount) channels; there are 1 or 2 in RTP")
+            throw .unsupported(codec: "opus", reason: "\(channelCount) channels; Opus in RTP has 1 or 2")
         }
         var status: Int32 = 0
-        guard let made = opus_decoder_create(Int32(opusRate), Int32(channelCount), &status) else {
-            throw opusError("opus_decoder_create", status)
+        guard let made = unsafe opus_decoder_create(Int32(opusRate), Int32(channelCount), &status) else {
+            throw .opus("opus_decoder_create", status)
         }
-        decoder = made
+        unsafe decoder = made
         self.channelCount = channelCount
     }
 
     deinit {
-        opus_decoder_destroy(decoder)
+        unsafe opus_decoder_destroy(decoder)
     }
 
     func decode(_ packet: Span<UInt8>, into block: inout AudioBlock) throws(CodecError) {
@@ -34,9 +34,9 @@ final class OpusAudioDecoder: AudioDecoder {
         }
         prepare(&block, sampleCount: Self.packetLimit)
         var status: Int32 = 0
-        packet.withUnsafeBufferPointer { bytes in
-            block.samples.withUnsafeMutableBufferPointer { samples in
-                status = copus_decode(
+        unsafe packet.withUnsafeBufferPointer { bytes in
+            unsafe block.samples.withUnsafeMutableBufferPointer { samples in
+                status = unsafe copus_decode(
                     decoder, bytes.baseAddress, Int32(clamping: bytes.count), samples.baseAddress, 0,
                     Int32(Self.packetLimit), 0)
             }
@@ -49,11 +49,11 @@ final class OpusAudioDecoder: AudioDecoder {
         wanted = (wanted + Self.step - 1) / Self.step * Self.step
         prepare(&block, sampleCount: wanted)
         guard wanted > 0 else { return }
-        // The copy in the next packet stands for the last lost one, whose length was most likely the same.
+        // The next packet has a copy of the last lost one, whose length was most likely the same.
         var recovered = 0
         if let next, !next.isEmpty {
-            let length = next.withUnsafeBufferPointer {
-                Int(copus_sample_count(decoder, $0.baseAddress, Int32(clamping: $0.count)))
+            let length = unsafe next.withUnsafeBufferPointer {
+                unsafe Int(copus_sample_count(decoder, $0.baseAddress, Int32(clamping: $0.count)))
             }
             if length > 0, length <= wanted { recovered = length }
         }
@@ -67,7 +67,7 @@ final class OpusAudioDecoder: AudioDecoder {
     }
 
     func reset() {
-        _ = copus_reset_decoder(decoder)
+        _ = unsafe copus_reset_decoder(decoder)
     }
 
     /// Conceals `count` samples, or decodes the copy of them that `packet` has; without a copy libopus conceals.
@@ -76,20 +76,20 @@ final class OpusAudioDecoder: AudioDecoder {
     ) throws(CodecError) {
         var status: Int32 = 0
         let offset = Int32(position * channelCount)
-        block.samples.withUnsafeMutableBufferPointer { samples in
+        unsafe block.samples.withUnsafeMutableBufferPointer { samples in
             if let packet {
-                packet.withUnsafeBufferPointer { bytes in
-                    status = copus_decode(
+                unsafe packet.withUnsafeBufferPointer { bytes in
+                    status = unsafe copus_decode(
                         decoder, bytes.baseAddress, Int32(clamping: bytes.count), samples.baseAddress, offset,
                         Int32(count), 1)
                 }
             } else {
-                status = copus_decode(decoder, nil, 0, samples.baseAddress, offset, Int32(count), 0)
+                status = unsafe copus_decode(decoder, nil, 0, samples.baseAddress, offset, Int32(count), 0)
             }
         }
         guard status == Int32(count) else {
             block.samples.removeAll(keepingCapacity: true)
-            throw .corrupt(codec: "opus", reason: String(cString: opus_strerror(min(0, status))))
+            throw .corrupt(codec: "opus", reason: CodecError.opusMessage(status))
         }
     }
 
@@ -107,7 +107,7 @@ final class OpusAudioDecoder: AudioDecoder {
     private func finish(_ block: inout AudioBlock, _ status: Int32) throws(CodecError) {
         guard status > 0 else {
             block.samples.removeAll(keepingCapacity: true)
-            throw .corrupt(codec: "opus", reason: String(cString: opus_strerror(status)))
+            throw .corrupt(codec: "opus", reason: CodecError.opusMessage(status))
         }
         block.samples.removeLast(block.samples.count - Int(status) * channelCount)
     }

@@ -2,7 +2,7 @@ import COpus
 import Media
 
 /// Audio at 48 kHz to Opus packets of 20 ms.
-final class OpusAudioEncoder: AudioEncoder {
+@safe final class OpusAudioEncoder: AudioEncoder {
     let format: AudioFormat
     /// 20 ms, what WebRTC uses and RFC 7587 §6.1 recommends.
     let packetSampleCount = 960
@@ -19,13 +19,13 @@ final class OpusAudioEncoder: AudioEncoder {
         channelCount = settings.channelCount
         var status: Int32 = 0
         guard
-            let made = opus_encoder_create(
+            let made = unsafe opus_encoder_create(
                 Int32(opusRate), Int32(settings.channelCount), OPUS_APPLICATION_AUDIO, &status)
-        else { throw opusError("opus_encoder_create", status) }
-        encoder = made
-        _ = copus_set_encoder(made, OPUS_SET_BITRATE_REQUEST, Int32(settings.bitrate) * 1000)
+        else { throw .opus("opus_encoder_create", status) }
+        unsafe encoder = made
+        _ = unsafe copus_set_encoder(made, OPUS_SET_BITRATE_REQUEST, Int32(settings.bitrate) * 1000)
         var lookahead: Int32 = 0
-        _ = copus_get_encoder(made, OPUS_GET_LOOKAHEAD_REQUEST, &lookahead)
+        _ = unsafe copus_get_encoder(made, OPUS_GET_LOOKAHEAD_REQUEST, &lookahead)
         primingSampleCount = Int(max(0, lookahead))
         framing = PacketFraming(
             packetSampleCount: packetSampleCount, channelCount: settings.channelCount, delay: primingSampleCount)
@@ -35,13 +35,13 @@ final class OpusAudioEncoder: AudioEncoder {
     }
 
     deinit {
-        opus_encoder_destroy(encoder)
+        unsafe opus_encoder_destroy(encoder)
     }
 
     func send(_ samples: Span<Float>) throws(CodecError) {
         guard samples.count.isMultiple(of: channelCount) else {
             throw .settings(
-                codec: "opus", reason: "\(samples.count) samples are not for \(channelCount) channels alike")
+                codec: "opus", reason: "\(samples.count) samples cannot be divided among \(channelCount) channels")
         }
         framing.append(samples)
     }
@@ -53,14 +53,14 @@ final class OpusAudioEncoder: AudioEncoder {
     func receive(into packet: inout EncodedPacket) throws(CodecError) -> Bool {
         guard let range = framing.next() else { return false }
         var status: Int32 = 0
-        framing.samples.withUnsafeBufferPointer { samples in
-            buffer.withUnsafeMutableBufferPointer { bytes in
-                status = copus_encode(
+        unsafe framing.samples.withUnsafeBufferPointer { samples in
+            unsafe buffer.withUnsafeMutableBufferPointer { bytes in
+                status = unsafe copus_encode(
                     encoder, samples.baseAddress, Int32(range.lowerBound), Int32(packetSampleCount), bytes.baseAddress,
                     Int32(bytes.count))
             }
         }
-        guard status > 0, Int(status) <= buffer.count else { throw opusError("opus_encode_float", status) }
+        guard status > 0, Int(status) <= buffer.count else { throw .opus("opus_encode_float", status) }
         packet.bytes.removeAll(keepingCapacity: true)
         packet.bytes.append(contentsOf: buffer[..<Int(status)])
         packet.place(audioPacket: packetCount, sampleCount: packetSampleCount, priming: primingSampleCount)

@@ -6,7 +6,7 @@ public struct OpusLibrary: CodecFactory {
     public init() {}
 
     public var abilities: [CodecAbility] {
-        let library = String(cString: opus_get_version_string())
+        let library = unsafe String(cString: opus_get_version_string())
         return [
             CodecAbility(.decode, .audio(.opus), library: library),
             CodecAbility(.encode, .audio(.opus), library: library),
@@ -22,11 +22,4 @@ public struct OpusLibrary: CodecFactory {
         guard settings.codec == .opus else { throw missing(.encode, .audio(settings.codec)) }
         return try OpusAudioEncoder(settings)
     }
-}
-
-/// The rate that libopus is used at, in and out (RFC 7587 §4.1).
-let opusRate = 48_000
-
-func opusError(_ operation: String, _ code: Int32) -> CodecError {
-    .library(operation: operation, code: Int(code), message: String(cString: opus_strerror(code)))
 }

@@ -3,15 +3,15 @@ import Mixing
 
 /// Audio as 16-bit integers, little-endian: `A_PCM/INT/LIT` of Matroska's codec registry.
 ///
-/// Each sample is rounded to the nearest integer, without dither: the same audio gives the same bytes, and what was decoded
-/// from 16 bits comes out as it was.
+/// Each sample is rounded to the nearest integer, without dither: the same audio gives the same bytes, and what was
+/// decoded from 16 bits comes out as it was.
 final class PCMAudioEncoder: AudioEncoder {
     let format: AudioFormat
     /// 20 ms, as with every other codec here. The last packet is as long as the rest, so nothing is made up.
     let packetSampleCount: Int
     let primingSampleCount = 0
     private let channelCount: Int
-    /// Interleaved; what lies before `consumed` was given out.
+    /// Interleaved; those before `consumed` were given out.
     private var samples: [Int16] = []
     private var consumed = 0
     private var converted: [Int16] = []
@@ -27,7 +27,8 @@ final class PCMAudioEncoder: AudioEncoder {
 
     func send(_ audio: Span<Float>) throws(CodecError) {
         guard audio.count.isMultiple(of: channelCount) else {
-            throw .settings(codec: "pcm", reason: "\(audio.count) samples are not for \(channelCount) channels alike")
+            throw .settings(
+                codec: "pcm", reason: "\(audio.count) samples cannot be divided among \(channelCount) channels")
         }
         guard !isFinished else { return }
         samples.removeFirst(consumed)

@@ -1,6 +1,6 @@
 public import Media
 
-/// Samples as they are: audio out as 16-bit integers. It is arithmetic of our own, so it is always there.
+/// Samples as they are: audio as 16-bit integers. It needs no library, so it is always available.
 public struct PCMLibrary: CodecFactory {
     public init() {}
 

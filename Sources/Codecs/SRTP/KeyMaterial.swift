@@ -2,8 +2,8 @@ import CSRTP
 import Glibc
 import RTP
 
-/// A policy in the form that libsrtp reads. The keys lie in memory of their own, which is wiped at the end.
-final class KeyMaterial {
+/// A policy in the form that libsrtp reads. The keys are in memory of their own, which is wiped at the end.
+@safe final class KeyMaterial {
     private let keys: UnsafeMutableBufferPointer<UnsafeMutablePointer<srtp_master_key_t>?>
     private let bytes: UnsafeMutableBufferPointer<UInt8>
     private let policy: SRTPPolicy
@@ -14,43 +14,43 @@ final class KeyMaterial {
         self.policy = policy
         hasIdentifiers = policy.keys.contains { !$0.identifier.isEmpty }
         let total = policy.keys.reduce(0) { $0 + $1.bytes.count + $1.identifier.count }
-        bytes = .allocate(capacity: max(1, total))
-        keys = .allocate(capacity: policy.keys.count)
+        unsafe bytes = .allocate(capacity: max(1, total))
+        unsafe keys = .allocate(capacity: policy.keys.count)
         var position = 0
         for (i, key) in policy.keys.enumerated() {
             let entry = UnsafeMutablePointer<srtp_master_key_t>.allocate(capacity: 1)
-            entry.initialize(to: srtp_master_key_t())
-            entry.pointee.key = place(key.bytes, at: &position)
-            entry.pointee.mki_id = place(key.identifier, at: &position)
-            entry.pointee.mki_size = UInt32(key.identifier.count)
-            keys.initializeElement(at: i, to: entry)
+            unsafe entry.initialize(to: srtp_master_key_t())
+            unsafe entry.pointee.key = place(key.bytes, at: &position)
+            unsafe entry.pointee.mki_id = place(key.identifier, at: &position)
+            unsafe entry.pointee.mki_size = UInt32(key.identifier.count)
+            unsafe keys.initializeElement(at: i, to: entry)
         }
     }
 
     deinit {
-        for entry in keys { entry?.deallocate() }
-        keys.deallocate()
-        // Other than memset it is never left out as useless.
-        if let start = bytes.baseAddress { explicit_bzero(start, bytes.count) }
-        bytes.deallocate()
+        for i in unsafe keys.indices { unsafe keys[i]?.deallocate() }
+        unsafe keys.deallocate()
+        // Unlike memset, the compiler never removes it as useless.
+        if let start = unsafe bytes.baseAddress { unsafe explicit_bzero(start, bytes.count) }
+        unsafe bytes.deallocate()
     }
 
     /// - Parameter source: nil for whatever source sends an authentic packet.
     func withPolicy<Result>(for source: UInt32?, _ body: (UnsafePointer<srtp_policy_t>) -> Result) -> Result {
-        var native = srtp_policy_t()
-        native.ssrc = srtp_ssrc_t(type: source == nil ? ssrc_any_inbound : ssrc_specific, value: source ?? 0)
-        native.rtp = cryptoPolicy(isEncrypted: policy.isRTPEncrypted, tagCount: policy.suite.rtpTagCount)
+        var native = unsafe srtp_policy_t()
+        unsafe native.ssrc = srtp_ssrc_t(type: source == nil ? ssrc_any_inbound : ssrc_specific, value: source ?? 0)
+        unsafe native.rtp = cryptoPolicy(isEncrypted: policy.isRTPEncrypted, tagCount: policy.suite.rtpTagCount)
         if !policy.isRTPAuthenticated {
-            native.rtp.auth_type = srtp_auth_type_id_t(SRTP_NULL_AUTH)
-            native.rtp.auth_key_len = 0
-            native.rtp.auth_tag_len = 0
-            native.rtp.sec_serv = policy.isRTPEncrypted ? sec_serv_conf : sec_serv_none
+            unsafe native.rtp.auth_type = srtp_auth_type_id_t(SRTP_NULL_AUTH)
+            unsafe native.rtp.auth_key_len = 0
+            unsafe native.rtp.auth_tag_len = 0
+            unsafe native.rtp.sec_serv = policy.isRTPEncrypted ? sec_serv_conf : sec_serv_none
         }
-        native.rtcp = cryptoPolicy(isEncrypted: policy.isRTCPEncrypted, tagCount: policy.suite.rtcpTagCount)
-        native.keys = keys.baseAddress
-        native.num_master_keys = UInt(keys.count)
-        native.window_size = UInt(policy.replayWindow)
-        return body(&native)
+        unsafe native.rtcp = cryptoPolicy(isEncrypted: policy.isRTCPEncrypted, tagCount: policy.suite.rtcpTagCount)
+        unsafe native.keys = keys.baseAddress
+        unsafe native.num_master_keys = UInt(keys.count)
+        unsafe native.window_size = UInt(policy.replayWindow)
+        return unsafe body(&native)
     }
 
     private func cryptoPolicy(isEncrypted: Bool, tagCount: Int) -> srtp_crypto_policy_t {
@@ -75,11 +75,11 @@ final class KeyMaterial {
 
     private func place(_ content: [UInt8], at position: inout Int) -> UnsafeMutablePointer<UInt8>? {
         guard !content.isEmpty else { return nil }
-        let target = bytes.baseAddress.map { $0 + position }
+        let target = unsafe bytes.baseAddress.map { unsafe $0 + position }
         for byte in content {
-            bytes.initializeElement(at: position, to: byte)
+            unsafe bytes.initializeElement(at: position, to: byte)
             position += 1
         }
-        return target
+        return unsafe target
     }
 }

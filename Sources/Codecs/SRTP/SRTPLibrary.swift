@@ -6,7 +6,7 @@ public struct SRTPLibrary: CipherFactory {
     /// What Debian calls the library.
     public static let package = "libsrtp2-1"
 
-    /// Status of the one initialisation of the process; nil where the library is not installed.
+    /// Status of the one initialisation of the process; nil if the library is not installed.
     private static let status: Int? = csrtp_is_there() != 0 ? Int(csrtp_init().rawValue) : nil
 
     /// Whether it can be loaded; loads it.

@@ -3,7 +3,7 @@ import Media
 import RTP
 
 /// The cryptographic contexts of one `a=crypto` in libsrtp (RFC 3711 §3.2): one for each source that was authentic.
-final class SRTPSession: PacketCipher {
+@safe final class SRTPSession: PacketCipher {
     private let material: KeyMaterial
     private let session: srtp_t
     /// Where rollover counters are tried, so that no try changes a context that is in use; made when needed.
@@ -15,29 +15,31 @@ final class SRTPSession: PacketCipher {
     init(_ policy: SRTPPolicy) throws(SRTPError) {
         material = KeyMaterial(policy)
         var made: srtp_t?
-        let status = material.withPolicy(for: nil) { csrtp_create(&made, $0) }
-        guard let made, status == srtp_err_status_ok else { throw .refusedByLibrary(status: Int(status.rawValue)) }
-        session = made
+        let status = unsafe material.withPolicy(for: nil) { unsafe csrtp_create(&made, $0) }
+        guard let made = unsafe made, status == srtp_err_status_ok else {
+            throw .refusedByLibrary(status: Int(status.rawValue))
+        }
+        unsafe session = made
     }
 
     deinit {
-        _ = csrtp_dealloc(session)
-        if let trial { _ = csrtp_dealloc(trial) }
+        _ = unsafe csrtp_dealloc(session)
+        if let trial = unsafe trial { _ = unsafe csrtp_dealloc(trial) }
     }
 
     func unprotectRTP(_ packet: inout [UInt8]) -> CipherOutcome {
-        unprotect(&packet, in: session, csrtp_unprotect)
+        unsafe unprotect(&packet, in: session, csrtp_unprotect)
     }
 
     func unprotectRTCP(_ packet: inout [UInt8]) -> CipherOutcome {
-        unprotect(&packet, in: session, csrtp_unprotect_rtcp)
+        unsafe unprotect(&packet, in: session, csrtp_unprotect_rtcp)
     }
 
     func isAuthentic(_ packet: Span<UInt8>, rolloverCounter: UInt32) -> Bool {
-        guard let ssrc = packet.uint32(at: 8), let trial = trial(of: ssrc),
-            csrtp_set_stream_roc(trial, ssrc, rolloverCounter) == srtp_err_status_ok
+        guard let ssrc = packet.uint32(at: 8), let trial = unsafe trial(of: ssrc),
+            unsafe csrtp_set_stream_roc(trial, ssrc, rolloverCounter) == srtp_err_status_ok
         else { return false }
-        let isAuthentic = unprotect(packet, into: &copy) { unprotect(&$0, in: trial, csrtp_unprotect) == .plain }
+        let isAuthentic = unprotect(packet, into: &copy) { unsafe unprotect(&$0, in: trial, csrtp_unprotect) == .plain }
         // An authentic packet has changed the context that was fresh.
         if isAuthentic { triedSource = nil }
         return isAuthentic
@@ -46,38 +48,38 @@ final class SRTPSession: PacketCipher {
     func begin(ssrc: UInt32, rolloverCounter: UInt32) {
         forget(ssrc: ssrc)
         guard rolloverCounter > 0 else { return }
-        let status = material.withPolicy(for: ssrc) { csrtp_add_stream(session, $0) }
-        if status == srtp_err_status_ok { _ = csrtp_set_stream_roc(session, ssrc, rolloverCounter) }
+        let status = unsafe material.withPolicy(for: ssrc) { unsafe csrtp_add_stream(session, $0) }
+        if status == srtp_err_status_ok { _ = unsafe csrtp_set_stream_roc(session, ssrc, rolloverCounter) }
     }
 
     func rolloverCounter(of ssrc: UInt32) -> UInt32? {
         var counter: UInt32 = 0
-        return csrtp_get_stream_roc(session, ssrc, &counter) == srtp_err_status_ok ? counter : nil
+        return unsafe csrtp_get_stream_roc(session, ssrc, &counter) == srtp_err_status_ok ? counter : nil
     }
 
     func forget(ssrc: UInt32) {
-        _ = csrtp_remove_stream(session, ssrc.bigEndian)
+        _ = unsafe csrtp_remove_stream(session, ssrc.bigEndian)
     }
 
-    /// A session with a context for this source alone that has seen no packet.
+    /// A session with a fresh context for this source only: it has seen no packet.
     private func trial(of ssrc: UInt32) -> srtp_t? {
-        if triedSource == ssrc { return trial }
-        if let trial { _ = csrtp_dealloc(trial) }
-        trial = nil
+        if triedSource == ssrc { return unsafe trial }
+        if let trial = unsafe trial { _ = unsafe csrtp_dealloc(trial) }
+        unsafe trial = nil
         triedSource = nil
         var made: srtp_t?
-        let status = material.withPolicy(for: ssrc) { csrtp_create(&made, $0) }
+        let status = unsafe material.withPolicy(for: ssrc) { unsafe csrtp_create(&made, $0) }
         guard status == srtp_err_status_ok else { return nil }
-        trial = made
+        unsafe trial = made
         triedSource = ssrc
-        return made
+        return unsafe made
     }
 
     private func unprotect(
         _ packet: Span<UInt8>, into copy: inout [UInt8], _ body: (inout [UInt8]) -> Bool
     ) -> Bool {
         copy.removeAll(keepingCapacity: true)
-        packet.withUnsafeBufferPointer { copy.append(contentsOf: $0) }
+        unsafe packet.withUnsafeBufferPointer { unsafe copy.append(contentsOf: $0) }
         return body(&copy)
     }
 
@@ -88,8 +90,8 @@ final class SRTPSession: PacketCipher {
         // No UDP payload is longer; the library counts in 32 bits.
         guard packet.count >= 8, packet.count <= 65_535 else { return .malformed }
         var count = Int32(packet.count)
-        let status = packet.withUnsafeMutableBytes { bytes in
-            bytes.baseAddress.map { function(session, $0, &count, material.hasIdentifiers ? 1 : 0) }
+        let status = unsafe packet.withUnsafeMutableBytes { bytes in
+            unsafe bytes.baseAddress.map { unsafe function(session, $0, &count, material.hasIdentifiers ? 1 : 0) }
                 ?? srtp_err_status_bad_param
         }
         switch status {

@@ -21,8 +21,3 @@ public struct PangoLibrary: CodecFactory {
         }
     }
 }
-
-/// For what these libraries refuse to make.
-func textError(_ operation: String, _ code: Int = 0, _ message: String = "nothing came of it") -> CodecError {
-    .library(operation: operation, code: code, message: message)
-}

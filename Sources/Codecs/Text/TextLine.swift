@@ -1,4 +1,4 @@
-/// Text as it can stand in one line: what people call themselves, whatever that contains.
+/// Makes one line of any text, such as the names that people give themselves.
 enum TextLine {
     /// Unicode scalars that are shown. Sora's names have 255 bytes at most; what is longer has no meaning as a label.
     static let scalarLimit = 256

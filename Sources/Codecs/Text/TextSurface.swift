@@ -2,7 +2,7 @@ import CText
 import Media
 
 /// A transparent image of Cairo that is drawn on, and then becomes an overlay.
-struct TextSurface: ~Copyable {
+@safe struct TextSurface: ~Copyable {
     let width: Int
     let height: Int
     let context: OpaquePointer
@@ -10,44 +10,44 @@ struct TextSurface: ~Copyable {
 
     /// Both sides are even.
     init(width: Int, height: Int) throws(CodecError) {
-        // Cairo gives an object in any case, in which an error may stand.
-        guard let surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, Int32(width), Int32(height)),
-            let context = cairo_create(surface)
-        else { throw textError("cairo_create") }
+        // Cairo always gives an object, which may be in an error state; `overlay` asks for it.
+        guard let surface = unsafe cairo_image_surface_create(CAIRO_FORMAT_ARGB32, Int32(width), Int32(height)),
+            let context = unsafe cairo_create(surface)
+        else { throw .text("cairo_create") }
         self.width = width
         self.height = height
-        self.surface = surface
-        self.context = context
+        unsafe self.surface = surface
+        unsafe self.context = context
     }
 
     deinit {
-        cairo_destroy(context)
-        cairo_surface_destroy(surface)
+        unsafe cairo_destroy(context)
+        unsafe cairo_surface_destroy(surface)
     }
 
     /// A rectangle over the whole surface, in black, with corners of a sixth of its height.
     borrowing func drawPlate(opacity: UInt8) {
         let (right, bottom) = (Double(width), Double(height))
         let radius = min(right, bottom) / 6
-        cairo_new_sub_path(context)
-        cairo_arc(context, right - radius, radius, radius, -.pi / 2, 0)
-        cairo_arc(context, right - radius, bottom - radius, radius, 0, .pi / 2)
-        cairo_arc(context, radius, bottom - radius, radius, .pi / 2, .pi)
-        cairo_arc(context, radius, radius, radius, .pi, 3 * .pi / 2)
-        cairo_close_path(context)
-        cairo_set_source_rgba(context, 0, 0, 0, Double(opacity) / 255)
-        cairo_fill(context)
+        unsafe cairo_new_sub_path(context)
+        unsafe cairo_arc(context, right - radius, radius, radius, -.pi / 2, 0)
+        unsafe cairo_arc(context, right - radius, bottom - radius, radius, 0, .pi / 2)
+        unsafe cairo_arc(context, radius, bottom - radius, radius, .pi / 2, .pi)
+        unsafe cairo_arc(context, radius, radius, radius, .pi, 3 * .pi / 2)
+        unsafe cairo_close_path(context)
+        unsafe cairo_set_source_rgba(context, 0, 0, 0, Double(opacity) / 255)
+        unsafe cairo_fill(context)
     }
 
-    /// What was drawn, in a colour of pictures.
+    /// What was drawn, in the colour space of a picture.
     borrowing func overlay(colour: VideoColour) throws(CodecError) -> Overlay {
-        cairo_surface_flush(surface)
-        let status = max(cairo_status(context).rawValue, cairo_surface_status(surface).rawValue)
-        let rowBytes = Int(cairo_image_surface_get_stride(surface))
-        guard status == CAIRO_STATUS_SUCCESS.rawValue, let bytes = cairo_image_surface_get_data(surface),
+        unsafe cairo_surface_flush(surface)
+        let status = unsafe max(cairo_status(context).rawValue, cairo_surface_status(surface).rawValue)
+        let rowBytes = unsafe Int(cairo_image_surface_get_stride(surface))
+        guard status == CAIRO_STATUS_SUCCESS.rawValue, let bytes = unsafe cairo_image_surface_get_data(surface),
             rowBytes >= 4 * width
         else {
-            throw textError(
+            throw unsafe .text(
                 "drawing text", Int(status), String(cString: cairo_status_to_string(cairo_status_t(status))))
         }
         var picture = VideoFrame(width: width, height: height, colour: colour)
@@ -60,7 +60,7 @@ struct TextSurface: ~Copyable {
                     var sum = Light()
                     for line in row...row + 1 {
                         for place in column...column + 1 {
-                            let light = Light(
+                            let light = unsafe Light(
                                 UnsafeRawPointer(bytes).load(
                                     fromByteOffset: line * rowBytes + 4 * place, as: UInt32.self))
                             guard light.alpha > 0 else { continue }
@@ -77,7 +77,7 @@ struct TextSurface: ~Copyable {
             }
         }
         guard let overlay = Overlay(picture, opacity: opacity, opacityStride: yStride) else {
-            throw textError("drawing text")
+            throw .text("drawing text")
         }
         return overlay
     }

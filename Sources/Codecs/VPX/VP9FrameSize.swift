@@ -1,10 +1,11 @@
 import Media
 
-/// The size that a VP9 frame claims for itself, read before libvpx makes room for it (VP9 bitstream specification §6.2).
+/// The size that a VP9 frame claims for itself, read before libvpx makes room for it (VP9 bitstream specification
+/// §6.2).
 ///
-/// Other than in VP8, a frame between key frames may change the size, to 16 times that of its reference.
+/// Unlike in VP8, a frame between key frames may change the size, up to 16 times that of its reference.
 enum VP9FrameSize {
-    /// The largest claim among the frames of a superframe (annex B); nil where none is made or can be read.
+    /// The largest claim among the frames of a superframe (annex B); nil if there is none that can be read.
     static func largest(in bytes: Span<UInt8>) -> (width: Int, height: Int)? {
         var largest: (width: Int, height: Int)?
         var begin = 0
@@ -20,7 +21,7 @@ enum VP9FrameSize {
         return largest
     }
 
-    /// Lengths of the frames; the whole is one where there is no index (annex B.2).
+    /// Lengths of the frames; without an index the whole is one frame (annex B.2).
     private static func frameCounts(of bytes: Span<UInt8>) -> [Int] {
         guard !bytes.isEmpty else { return [] }
         let marker = bytes[bytes.count - 1]
@@ -36,7 +37,7 @@ enum VP9FrameSize {
     }
 
     private static func size(of frame: Span<UInt8>) -> (width: Int, height: Int)? {
-        // Size and all before it lie in the first 13 bytes.
+        // The size and all before it are in the first 13 bytes.
         var head: [UInt8] = []
         head.append(frame.extracting(0..<min(frame.count, 16)))
         var reader = BitReader(head)

@@ -2,62 +2,65 @@ import CVPX
 import Media
 
 /// VP8 and VP9 profile 0 to pictures.
-final class VPXDecoder: VideoDecoder {
+@safe final class VPXDecoder: VideoDecoder {
     private let stream: VPXStream
     private let context: UnsafeMutablePointer<vpx_codec_ctx_t>
     private let picture: VPXFrame
-    /// Where libvpx keeps its place among the pictures of the last frame; nil is both begin and end.
+    /// The position of libvpx among the pictures of the last frame; nil is both begin and end.
     private var iterator: vpx_codec_iter_t?
     private var hasPictures = false
 
     init(_ stream: VPXStream) throws(CodecError) {
         self.stream = stream
         picture = VPXFrame(stream)
-        context = .allocate(capacity: 1)
-        context.initialize(to: vpx_codec_ctx_t())
+        unsafe context = .allocate(capacity: 1)
+        unsafe context.initialize(to: vpx_codec_ctx_t())
         try open()
     }
 
     deinit {
-        vpx_codec_destroy(context)
-        context.deallocate()
+        unsafe vpx_codec_destroy(context)
+        unsafe context.deallocate()
     }
 
     private func open() throws(CodecError) {
         var configuration = vpx_codec_dec_cfg_t(threads: 1, w: 0, h: 0)
-        let interface = stream == .vp8 ? vpx_codec_vp8_dx() : vpx_codec_vp9_dx()
-        let status = cvpx_init_decoder(context, interface, &configuration)
-        guard status == VPX_CODEC_OK else { throw vpxError("vpx_codec_dec_init", status) }
+        let interface = unsafe stream == .vp8 ? vpx_codec_vp8_dx() : vpx_codec_vp9_dx()
+        let status = unsafe cvpx_init_decoder(context, interface, &configuration)
+        guard status == VPX_CODEC_OK else { throw .vpx("vpx_codec_dec_init", status) }
     }
 
     func send(_ frame: Span<UInt8>, format: VideoFormat?, tag: Int64) throws(CodecError) {
         forgetPictures()
-        // libvpx takes an empty frame for a lost one and marks its references as damaged.
+        // libvpx would take an empty frame for a lost one and mark its references as damaged.
         guard !frame.isEmpty else { throw .corrupt(codec: stream.name, reason: "it is empty") }
         try check(frame)
-        let status = frame.withUnsafeBufferPointer { bytes in
-            vpx_codec_decode(context, bytes.baseAddress, UInt32(clamping: bytes.count), nil, 0)
+        let status = unsafe frame.withUnsafeBufferPointer { bytes in
+            unsafe vpx_codec_decode(context, bytes.baseAddress, UInt32(clamping: bytes.count), nil, 0)
         }
         guard status == VPX_CODEC_OK else {
-            let detail = vpx_codec_error_detail(context) ?? vpx_codec_err_to_string(status)
-            throw .corrupt(codec: stream.name, reason: detail.map { String(cString: $0) } ?? "\(status.rawValue)")
+            let detail = unsafe vpx_codec_error_detail(context) ?? vpx_codec_err_to_string(status)
+            throw unsafe .corrupt(
+                codec: stream.name, reason: detail.map { unsafe String(cString: $0) } ?? "\(status.rawValue)")
         }
         picture.tag = tag
         var isCorrupted: Int32 = 0
-        _ = cvpx_get(context, Int32(VP8D_GET_FRAME_CORRUPTED.rawValue), &isCorrupted)
+        _ = unsafe cvpx_get(context, Int32(VP8D_GET_FRAME_CORRUPTED.rawValue), &isCorrupted)
         picture.isDamaged = isCorrupted != 0
         hasPictures = true
     }
 
     func receive() -> (any DecodedFrame)? {
-        picture.image = nil
-        guard hasPictures, let image = vpx_codec_get_frame(context, &iterator) else {
+        unsafe picture.image = nil
+        guard hasPictures, let image = unsafe vpx_codec_get_frame(context, &iterator) else {
             hasPictures = false
             return nil
         }
         // Frames of profile 1 to 3 are refused before; the planes are read by this assumption.
-        guard image.pointee.fmt == VPX_IMG_FMT_I420, image.pointee.bit_depth == 8 || stream == .vp8 else { return nil }
-        picture.image = UnsafePointer(image)
+        guard unsafe image.pointee.fmt == VPX_IMG_FMT_I420, unsafe image.pointee.bit_depth == 8 || stream == .vp8 else {
+            return nil
+        }
+        unsafe picture.image = UnsafePointer(image)
         return picture
     }
 
@@ -68,15 +71,15 @@ final class VPXDecoder: VideoDecoder {
 
     func reset() {
         forgetPictures()
-        vpx_codec_destroy(context)
-        context.pointee = vpx_codec_ctx_t()
-        // Without memory for a decoder every frame is refused from here on, which is what its error says.
+        unsafe vpx_codec_destroy(context)
+        unsafe context.pointee = vpx_codec_ctx_t()
+        // If memory is exhausted, every later frame is refused, with an error that says so.
         try? open()
     }
 
     private func forgetPictures() {
-        picture.image = nil
-        iterator = nil
+        unsafe picture.image = nil
+        unsafe iterator = nil
         hasPictures = false
     }
 
@@ -96,12 +99,13 @@ final class VPXDecoder: VideoDecoder {
         }
     }
 
-    /// Only key frames of VP8 tell their size (RFC 6386 §9.1).
+    /// In VP8 only key frames have their size (RFC 6386 §9.1).
     private func keyFrameSize(_ frame: Span<UInt8>) -> (width: Int, height: Int)? {
         var found = vpx_codec_stream_info_t()
         found.sz = UInt32(MemoryLayout<vpx_codec_stream_info_t>.size)
-        let status = frame.withUnsafeBufferPointer { bytes in
-            vpx_codec_peek_stream_info(vpx_codec_vp8_dx(), bytes.baseAddress, UInt32(clamping: bytes.count), &found)
+        let status = unsafe frame.withUnsafeBufferPointer { bytes in
+            unsafe vpx_codec_peek_stream_info(
+                vpx_codec_vp8_dx(), bytes.baseAddress, UInt32(clamping: bytes.count), &found)
         }
         return status == VPX_CODEC_OK && found.is_kf != 0 ? (Int(found.w), Int(found.h)) : nil
     }

@@ -6,7 +6,7 @@ public struct VPXLibrary: CodecFactory {
     public init() {}
 
     public var abilities: [CodecAbility] {
-        let library = "libvpx \(String(cString: vpx_codec_version_str()).trimmingPrefix("v"))"
+        let library = unsafe "libvpx \(String(cString: vpx_codec_version_str()).trimmingPrefix("v"))"
         return [VideoCodec.vp8, .vp9].flatMap { codec in
             [
                 CodecAbility(.decode, .video(codec), library: library),
@@ -24,30 +24,4 @@ public struct VPXLibrary: CodecFactory {
         guard let stream = VPXStream(settings.codec) else { throw missing(.encode, .video(settings.codec)) }
         return try VPXEncoder(stream, settings)
     }
-}
-
-/// The formats of libvpx.
-enum VPXStream {
-    case vp8, vp9
-
-    init?(_ codec: VideoCodec) {
-        switch codec {
-        case .vp8: self = .vp8
-        case .vp9: self = .vp9
-        case .h264, .h265, .av1: return nil
-        }
-    }
-
-    var codec: VideoCodec {
-        switch self {
-        case .vp8: .vp8
-        case .vp9: .vp9
-        }
-    }
-
-    var name: String { codec.rawValue }
-}
-
-func vpxError(_ operation: String, _ code: vpx_codec_err_t) -> CodecError {
-    .library(operation: operation, code: Int(code.rawValue), message: String(cString: vpx_codec_err_to_string(code)))
 }

@@ -1,19 +1,19 @@
 import Media
 
-/// From one colour space of a picture to another: an affine map of (Y, U, V), by ITU-T H.273 §8.3 backwards and forwards.
-/// Fixed point with 14 binary places.
+/// From one colour space of a picture to another: an affine map of (Y, U, V), by ITU-T H.273 §8.3 backwards and
+/// forwards. Fixed point with 14 binary places.
 struct ColourConversion {
     let source: VideoColour
     let target: VideoColour
     private static let places: Int32 = 14
 
-    /// Luma out of luma, blue and red; the other two out of blue and red alone, because grey stays grey.
+    /// Luma from luma, blue and red; blue and red from these two only, because grey stays grey.
     private let luma: (y: Int32, u: Int32, v: Int32, offset: Int32)
     private let blue: (u: Int32, v: Int32)
     private let red: (u: Int32, v: Int32)
     private var corrections: [Int32] = []
 
-    /// Nil where nothing is to be converted: a matrix that is not told is taken for the other one.
+    /// Nil if nothing is to be converted: an unspecified matrix counts as that of the other side.
     init?(from source: VideoColour, to target: VideoColour) {
         var (from, to) = (source, target)
         if from.matrix == .unspecified { from.matrix = to.matrix }
@@ -59,28 +59,28 @@ struct ColourConversion {
     ) {
         if corrections.count < y.width { corrections = [Int32](repeating: 0, count: y.width) }
         let half: Int32 = 1 << (Self.places - 1)
-        corrections.withUnsafeMutableBufferPointer { corrections in
+        unsafe corrections.withUnsafeMutableBufferPointer { corrections in
             for row in 0..<u.height {
-                let (blueLine, redLine) = (u.base + row * u.stride, v.base + row * v.stride)
+                let (blueLine, redLine) = unsafe (u.base + row * u.stride, v.base + row * v.stride)
                 for x in 0..<y.width {
                     let column = (x &+ left) >> 1
-                    corrections[x] =
-                        luma.u &* (Int32(blueLine[column]) &- 128) &+ luma.v &* (Int32(redLine[column]) &- 128)
+                    unsafe corrections[x] =
+                        unsafe luma.u &* (Int32(blueLine[column]) &- 128) &+ luma.v &* (Int32(redLine[column]) &- 128)
                         &+ luma.offset &+ half
                 }
                 for line in max(0, 2 * row - top)..<max(0, min(y.height, 2 * row - top + 2)) {
-                    let samples = y.base + line * y.stride
+                    let samples = unsafe y.base + line * y.stride
                     for x in 0..<y.width {
-                        let mapped = (luma.y &* Int32(samples[x]) &+ corrections[x]) >> Self.places
-                        samples[x] = UInt8(truncatingIfNeeded: max(0, min(255, mapped)))
+                        let mapped = unsafe (luma.y &* Int32(samples[x]) &+ corrections[x]) >> Self.places
+                        unsafe samples[x] = UInt8(truncatingIfNeeded: max(0, min(255, mapped)))
                     }
                 }
                 for x in 0..<u.width {
-                    let (oldBlue, oldRed) = (Int32(blueLine[x]) &- 128, Int32(redLine[x]) &- 128)
+                    let (oldBlue, oldRed) = unsafe (Int32(blueLine[x]) &- 128, Int32(redLine[x]) &- 128)
                     let newBlue = (blue.u &* oldBlue &+ blue.v &* oldRed &+ half) >> Self.places &+ 128
                     let newRed = (red.u &* oldBlue &+ red.v &* oldRed &+ half) >> Self.places &+ 128
-                    blueLine[x] = UInt8(truncatingIfNeeded: max(0, min(255, newBlue)))
-                    redLine[x] = UInt8(truncatingIfNeeded: max(0, min(255, newRed)))
+                    unsafe blueLine[x] = UInt8(truncatingIfNeeded: max(0, min(255, newBlue)))
+                    unsafe redLine[x] = UInt8(truncatingIfNeeded: max(0, min(255, newRed)))
                 }
             }
         }
@@ -88,7 +88,7 @@ struct ColourConversion {
 }
 
 extension VideoColour {
-    /// How far luma and chroma reach, and where black lies (ITU-T H.273 §8.3).
+    /// The ranges of luma and chroma, and the level of black (ITU-T H.273 §8.3).
     fileprivate var levels: (luma: Double, chroma: Double, offset: Double) {
         range == .full ? (255, 255, 0) : (219, 224, 16)
     }

@@ -1,11 +1,11 @@
 import CYUV
 
-/// Scales one plane. The middles of the outermost samples keep their distance to the edges, at every ratio: nothing
-/// shifts.
+/// Scales one plane. At every ratio the centres of the outermost samples keep their distance to the edges, so that
+/// nothing shifts.
 ///
-/// Shrinking is libyuv's. Its bilinear filter looks at two samples each way, so a plane is halved, each sample the mean of
-/// its parts, until no more than half is left to do; that is also several times faster than its box filter at 3:1.
-/// Enlarging is our own but at 1:2: libyuv puts the outermost samples onto the edges, which shifts what is near them.
+/// libyuv shrinks. Its bilinear filter reads two samples each way, so a plane is first halved, each sample the mean of
+/// its parts, until at most a half is left to do; that is also several times faster than its box filter at 3:1. This
+/// type enlarges, except at 1:2: libyuv puts the outermost samples onto the edges, which shifts the samples near them.
 final class PlaneScaler {
     private var halves = PlaneRoom()
     private var otherHalves = PlaneRoom()
@@ -79,8 +79,8 @@ final class PlaneScaler {
         }
         for row in 0..<target.height {
             let (first, weight) = (rows.first[row], rows.weight[row])
-            let line = source.base + Int(first) * source.stride
-            InterpolatePlane(
+            let line = unsafe source.base + Int(first) * source.stride
+            unsafe InterpolatePlane(
                 line, 0, first + 1 < source.height ? line + source.stride : line, 0,
                 target.base + row * target.stride, 0, Int32(target.width), 1, Int32(weight))
         }
@@ -88,17 +88,18 @@ final class PlaneScaler {
 
     private func widen(_ source: PlaneView, into target: MutablePlaneView) {
         let last = source.width - 1
-        columns.first.withUnsafeBufferPointer { first in
-            columns.weight.withUnsafeBufferPointer { weight in
+        unsafe columns.first.withUnsafeBufferPointer { first in
+            unsafe columns.weight.withUnsafeBufferPointer { weight in
                 for row in 0..<source.height {
-                    let line = source.base + row * source.stride
-                    let out = target.base + row * target.stride
+                    let line = unsafe source.base + row * source.stride
+                    let out = unsafe target.base + row * target.stride
                     for x in 0..<target.width {
-                        let left = Int(first[x])
-                        let share = Int32(weight[x])
+                        let left = unsafe Int(first[x])
+                        let share = unsafe Int32(weight[x])
                         let mixed =
-                            Int32(line[left]) &* (256 &- share) &+ Int32(line[left < last ? left &+ 1 : last]) &* share
-                        out[x] = UInt8(truncatingIfNeeded: (mixed &+ 128) >> 8)
+                            unsafe Int32(line[left]) &* (256 &- share) &+ Int32(line[left < last ? left &+ 1 : last])
+                            &* share
+                        unsafe out[x] = UInt8(truncatingIfNeeded: (mixed &+ 128) >> 8)
                     }
                 }
             }
@@ -106,19 +107,19 @@ final class PlaneScaler {
     }
 
     private func libyuv(_ source: PlaneView, into target: MutablePlaneView, _ filter: FilterMode) {
-        ScalePlane(
+        unsafe ScalePlane(
             source.base, Int32(source.stride), Int32(source.width), Int32(source.height), target.base,
             Int32(target.stride), Int32(target.width), Int32(target.height), filter)
     }
 
     private func copy(_ source: PlaneView, into target: MutablePlaneView) {
-        CopyPlane(
+        unsafe CopyPlane(
             source.base, Int32(source.stride), target.base, Int32(target.stride), Int32(target.width),
             Int32(target.height))
     }
 }
 
-/// Between which two samples each new one lies, and how near to the second, in 256ths.
+/// For each new sample the two old ones around it, and how near it is to the second, in 256ths.
 struct Interpolation {
     let source: Int
     let target: Int

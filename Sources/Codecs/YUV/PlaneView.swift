@@ -1,22 +1,31 @@
-/// A rectangle of samples in somebody's memory, which is lent for the length of a call.
-struct PlaneView {
+import Media
+
+/// Where in a plane: the distance of its rows in samples, and a rectangle.
+struct PlaneArea {
+    let stride: Int
+    let area: FrameArea
+}
+
+/// A rectangle of samples in memory that its owner lends for the length of a call.
+@safe struct PlaneView {
     var base: UnsafePointer<UInt8>
     var stride: Int
     var width: Int
     var height: Int
 
-    /// Nil where the rectangle does not lie in the memory.
-    init?(_ samples: UnsafeBufferPointer<UInt8>, stride: Int, x: Int, y: Int, width: Int, height: Int) {
+    /// Nil if the rectangle is not inside of the memory.
+    init?(_ samples: UnsafeBufferPointer<UInt8>, _ place: PlaneArea) {
         // Nothing is written through it: the way back is read-only again.
-        let memory = UnsafeMutableBufferPointer(mutating: samples)
-        guard let plane = MutablePlaneView(memory, stride: stride, x: x, y: y, width: width, height: height) else {
+        let memory = unsafe UnsafeMutableBufferPointer(mutating: samples)
+        guard let plane = unsafe MutablePlaneView(memory, place)
+        else {
             return nil
         }
         self.init(plane)
     }
 
     init(_ plane: MutablePlaneView) {
-        base = UnsafePointer(plane.base)
+        unsafe base = UnsafePointer(plane.base)
         stride = plane.stride
         width = plane.width
         height = plane.height
@@ -24,48 +33,53 @@ struct PlaneView {
 }
 
 /// The same, to be drawn into.
-struct MutablePlaneView {
+@safe struct MutablePlaneView {
     var base: UnsafeMutablePointer<UInt8>
     var stride: Int
     var width: Int
     var height: Int
 
-    init?(_ samples: UnsafeMutableBufferPointer<UInt8>, stride: Int, x: Int, y: Int, width: Int, height: Int) {
-        guard let start = samples.baseAddress, width > 0, height > 0, x >= 0, y >= 0, stride >= x + width,
-            stride * (y + height - 1) + x + width <= samples.count
+    /// Nil if the rectangle is not inside of the memory.
+    init?(_ samples: UnsafeMutableBufferPointer<UInt8>, _ place: PlaneArea) {
+        let (stride, area) = (place.stride, place.area)
+        guard let start = samples.baseAddress, area.width > 0, area.height > 0, area.x >= 0, area.y >= 0,
+            stride >= area.x + area.width,
+            stride * (area.y + area.height - 1) + area.x + area.width <= samples.count
         else { return nil }
-        base = start + stride * y + x
+        unsafe base = start + stride * area.y + area.x
         self.stride = stride
-        self.width = width
-        self.height = height
+        width = area.width
+        height = area.height
     }
 
     init(base: UnsafeMutablePointer<UInt8>, stride: Int, width: Int, height: Int) {
-        self.base = base
+        unsafe self.base = base
         self.stride = stride
         self.width = width
         self.height = height
     }
 }
 
-/// Room for a plane between two steps; it only grows.
-struct PlaneRoom: ~Copyable {
+/// Memory for a plane between two steps; it only grows.
+@safe struct PlaneRoom: ~Copyable {
     private var memory: UnsafeMutableBufferPointer<UInt8>
 
     init() {
-        memory = .allocate(capacity: 0)
+        unsafe memory = .allocate(capacity: 0)
     }
 
     deinit {
-        memory.deallocate()
+        unsafe memory.deallocate()
     }
 
     mutating func plane(width: Int, height: Int) -> MutablePlaneView? {
         let stride = (width + 31) & ~31
-        if memory.count < stride * height {
-            memory.deallocate()
-            memory = .allocate(capacity: stride * height)
+        if unsafe memory.count < stride * height {
+            unsafe memory.deallocate()
+            unsafe memory = .allocate(capacity: stride * height)
         }
-        return memory.baseAddress.map { MutablePlaneView(base: $0, stride: stride, width: width, height: height) }
+        return unsafe memory.baseAddress.map {
+            unsafe MutablePlaneView(base: $0, stride: stride, width: width, height: height)
+        }
     }
 }

@@ -1,13 +1,13 @@
 import CYUV
 import Media
 
-/// Draws, fills and lays over with libyuv.
+/// Draws, fills and blends with libyuv.
 final class YUVScaler: FrameScaler {
     private let scaler = PlaneScaler()
     private var turned = PlaneRoom()
     /// How opaque an overlay is where its chroma samples are.
     var chromaOpacity = PlaneRoom()
-    /// The last one; inputs of a canvas are mostly alike.
+    /// The last conversion: most inputs of a canvas have the same colour.
     private var conversion: ColourConversion?
 
     func draw(
@@ -24,20 +24,23 @@ final class YUVScaler: FrameScaler {
         if conversion?.source != source.colour || conversion?.target != canvas.colour {
             conversion = ColourConversion(from: source.colour, to: canvas.colour)
         }
-        let (yStride, uvStride) = (canvas.yStride, canvas.uvStride)
+        let luma = PlaneArea(stride: canvas.yStride, area: area)
+        let chroma = PlaneArea(stride: canvas.uvStride, area: area.chroma)
         var isDrawn = false
         source.withPlanes { y, sourceYStride, u, v, sourceUVStride in
+            let sourceLuma = PlaneArea(stride: sourceYStride, area: crop)
+            let sourceChroma = PlaneArea(stride: sourceUVStride, area: crop.chroma)
             canvas.withMutablePlanes { canvasY, canvasU, canvasV in
-                let drawnY = draw(y, sourceYStride, crop, rotation, into: &canvasY, yStride, area)
-                let drawnU = draw(u, sourceUVStride, crop.chroma, rotation, into: &canvasU, uvStride, area.chroma)
-                let drawnV = draw(v, sourceUVStride, crop.chroma, rotation, into: &canvasV, uvStride, area.chroma)
+                let drawnY = draw(y, sourceLuma, rotation, into: &canvasY, luma)
+                let drawnU = draw(u, sourceChroma, rotation, into: &canvasU, chroma)
+                let drawnV = draw(v, sourceChroma, rotation, into: &canvasV, chroma)
                 guard drawnY, drawnU, drawnV else { return }
                 isDrawn = true
-                convert(&canvasY, yStride, &canvasU, &canvasV, uvStride, area)
+                convert(&canvasY, luma, &canvasU, &canvasV, chroma)
             }
         }
         guard isDrawn else {
-            throw .library(operation: "drawing a picture", code: 0, message: "its planes are not there")
+            throw .library(operation: "drawing a picture", code: 0, message: "the decoder no longer lends its planes")
         }
     }
 
@@ -45,39 +48,37 @@ final class YUVScaler: FrameScaler {
         guard area.lies(inWidth: canvas.width, height: canvas.height) else {
             throw outside(area, "a canvas of \(canvas.width)x\(canvas.height)")
         }
-        let (yStride, uvStride) = (canvas.yStride, canvas.uvStride)
+        let luma = PlaneArea(stride: canvas.yStride, area: area)
+        let chroma = PlaneArea(stride: canvas.uvStride, area: area.chroma)
         canvas.withMutablePlanes { y, u, v in
-            fill(&y, yStride, area, sample.y)
-            fill(&u, uvStride, area.chroma, sample.u)
-            fill(&v, uvStride, area.chroma, sample.v)
+            fill(&y, luma, sample.y)
+            fill(&u, chroma, sample.u)
+            fill(&v, chroma, sample.v)
         }
     }
 
-    private func fill(_ plane: inout MutableSpan<UInt8>, _ stride: Int, _ area: FrameArea, _ value: UInt8) {
-        plane.withUnsafeMutableBufferPointer { samples in
-            guard let target = view(samples, stride, area) else { return }
-            SetPlane(
+    private func fill(_ plane: inout MutableSpan<UInt8>, _ place: PlaneArea, _ value: UInt8) {
+        unsafe plane.withUnsafeMutableBufferPointer { samples in
+            guard let target = unsafe MutablePlaneView(samples, place) else { return }
+            unsafe SetPlane(
                 target.base, Int32(target.stride), Int32(target.width), Int32(target.height), UInt32(value))
         }
     }
 
     private func draw(
-        _ source: Span<UInt8>, _ sourceStride: Int, _ crop: FrameArea, _ rotation: FrameRotation,
-        into plane: inout MutableSpan<UInt8>, _ stride: Int, _ area: FrameArea
+        _ source: Span<UInt8>, _ crop: PlaneArea, _ rotation: FrameRotation, into plane: inout MutableSpan<UInt8>,
+        _ place: PlaneArea
     ) -> Bool {
-        source.withUnsafeBufferPointer { samples in
-            plane.withUnsafeMutableBufferPointer { target in
-                guard
-                    let source = PlaneView(
-                        samples, stride: sourceStride, x: crop.x, y: crop.y, width: crop.width, height: crop.height),
-                    let target = view(target, stride, area)
+        unsafe source.withUnsafeBufferPointer { samples in
+            unsafe plane.withUnsafeMutableBufferPointer { target in
+                guard let source = unsafe PlaneView(samples, crop), let target = unsafe MutablePlaneView(target, place)
                 else { return false }
                 return draw(source, rotation, into: target)
             }
         }
     }
 
-    /// Turns on the smaller side of scaling.
+    /// Rotates before or after scaling, whichever has fewer samples.
     private func draw(_ source: PlaneView, _ rotation: FrameRotation, into target: MutablePlaneView) -> Bool {
         guard rotation != .none else {
             scaler.scale(source, into: target)
@@ -101,32 +102,26 @@ final class YUVScaler: FrameScaler {
     }
 
     private func turn(_ source: PlaneView, into target: MutablePlaneView, _ mode: RotationMode) -> Bool {
-        RotatePlane(
+        unsafe RotatePlane(
             source.base, Int32(source.stride), target.base, Int32(target.stride), Int32(source.width),
             Int32(source.height), mode) == 0
     }
 
     private func convert(
-        _ y: inout MutableSpan<UInt8>, _ yStride: Int, _ u: inout MutableSpan<UInt8>, _ v: inout MutableSpan<UInt8>,
-        _ uvStride: Int, _ area: FrameArea
+        _ y: inout MutableSpan<UInt8>, _ luma: PlaneArea, _ u: inout MutableSpan<UInt8>,
+        _ v: inout MutableSpan<UInt8>, _ chroma: PlaneArea
     ) {
         guard conversion != nil else { return }
-        y.withUnsafeMutableBufferPointer { y in
-            u.withUnsafeMutableBufferPointer { u in
-                v.withUnsafeMutableBufferPointer { v in
-                    guard let luma = view(y, yStride, area), let blue = view(u, uvStride, area.chroma),
-                        let red = view(v, uvStride, area.chroma)
+        unsafe y.withUnsafeMutableBufferPointer { y in
+            unsafe u.withUnsafeMutableBufferPointer { u in
+                unsafe v.withUnsafeMutableBufferPointer { v in
+                    guard let samples = unsafe MutablePlaneView(y, luma), let blue = unsafe MutablePlaneView(u, chroma),
+                        let red = unsafe MutablePlaneView(v, chroma)
                     else { return }
-                    conversion?.convert(luma, blue, red, left: area.x & 1, top: area.y & 1)
+                    conversion?.convert(samples, blue, red, left: luma.area.x & 1, top: luma.area.y & 1)
                 }
             }
         }
-    }
-
-    private func view(
-        _ samples: UnsafeMutableBufferPointer<UInt8>, _ stride: Int, _ area: FrameArea
-    ) -> MutablePlaneView? {
-        MutablePlaneView(samples, stride: stride, x: area.x, y: area.y, width: area.width, height: area.height)
     }
 
     private func outside(_ area: FrameArea, _ whole: String) -> CodecError {

@@ -1,7 +1,7 @@
-/// The id of an activity, derived from what it tells of, so that a second telling has the same id.
+/// The id of an activity, derived from its recording, so that a repeated activity has the same id.
 ///
-/// FNV-1a with 128 bits over type and recording id, in the form of a UUID of version 8, whose bits are the
-/// application's own (RFC 9562 §5.8). It is an identifier, not a secret.
+/// The 128-bit FNV-1a hash of type and recording id as a UUID of version 8, whose bits are application-specific
+/// (RFC 9562 §5.8). It is an identifier, not a secret.
 public struct ActivityID: Hashable, Sendable {
     /// `xxxxxxxx-xxxx-8xxx-yxxx-xxxxxxxxxxxx`, in lower case.
     public let text: String

@@ -1,21 +1,21 @@
 import Jobs
 public import Media
 
-/// One file of a composition, as an activity tells of it.
+/// One file of a composition in an activity.
 public struct CompositionRecording: Equatable, Sendable {
     public var roomID: String
     public var recordingID: String
     public var connections: [Connection]
     public var startedAt: WallTime
     public var endedAt: WallTime
-    /// `mp4` of the published enumeration, or our `mkv` and `m4a`.
+    /// `mp4` of the published enumeration, or this recorder's `mkv` and `m4a`.
     public var format: String
     public var video: Video?
     public var audio: ConnectionRecording.Audio?
     /// nil until the file is uploaded and the upload verified.
     public var storageURL: String?
 
-    /// When a connection was in it; several times if it came back.
+    /// When a connection was in it; one entry for each time if it left and returned.
     public struct Connection: Equatable, Sendable {
         public var connectionID: String
         public var startedAt: WallTime
@@ -24,7 +24,7 @@ public struct CompositionRecording: Equatable, Sendable {
 
     public struct Video: Equatable, Sendable {
         public var codec: String
-        /// What the encoder was asked for.
+        /// The bit rate requested from the encoder.
         public var maximumKilobits: Int?
         public var width: Int
         public var height: Int
@@ -54,7 +54,7 @@ extension CompositionRecording {
         }
     }
 
-    /// Keys in the order of the published text; what does not exist is left out.
+    /// Keys in the order of the published API; absent values are left out.
     var json: JSONValue {
         var members: [(key: String, value: JSONValue)] = [
             ("room_id", .string(roomID)),

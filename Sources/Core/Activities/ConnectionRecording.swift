@@ -1,7 +1,7 @@
 import Jobs
 public import Media
 
-/// One file of one connection, as an activity tells of it.
+/// One file of one connection in an activity.
 public struct ConnectionRecording: Equatable, Sendable {
     public var roomID: String
     public var recordingID: String
@@ -10,7 +10,7 @@ public struct ConnectionRecording: Equatable, Sendable {
     public var existsUntil: WallTime
     public var startedAt: WallTime
     public var endedAt: WallTime
-    /// `mp4` of the published enumeration, or our `mkv` and `m4a`.
+    /// `mp4` of the published enumeration, or this recorder's `mkv` and `m4a`.
     public var format: String
     public var video: Video?
     public var audio: Audio?
@@ -45,7 +45,7 @@ extension ConnectionRecording {
         }
     }
 
-    /// Keys in the order of the published text; what does not exist is left out.
+    /// Keys in the order of the published API; absent values are left out.
     var json: JSONValue {
         var members: [(key: String, value: JSONValue)] = [
             ("room_id", .string(roomID)),

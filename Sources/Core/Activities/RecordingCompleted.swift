@@ -1,7 +1,7 @@
 public import Jobs
 public import Media
 
-/// The activity that tells of a finished recording, `recording.completed` of the RICOH Live Streaming activity API.
+/// The activity for a finished recording, `recording.completed` of the RICOH Live Streaming activity API.
 public struct RecordingCompleted: Equatable, Sendable {
     /// The value of `type`.
     public static let type = "recording.completed"
@@ -13,8 +13,8 @@ public struct RecordingCompleted: Equatable, Sendable {
     public var connectionRecordings: [ConnectionRecording]
     public var compositionRecordings: [CompositionRecording]
 
-    /// What `report` says of the files. Without `createdAt` the activity is made at the recording's end, so that
-    /// the same journal gives the same activity.
+    /// The activity for the files of `report`. `createdAt` defaults to the recording's end, so that the same journal
+    /// gives the same activity.
     public init(_ report: Report, environment: JobEnvironment, createdAt: WallTime? = nil) {
         activityID = ActivityID(type: Self.type, recordingID: report.recordingID)
         self.environment = environment
@@ -24,7 +24,7 @@ public struct RecordingCompleted: Equatable, Sendable {
         compositionRecordings = CompositionRecording.all(of: report)
     }
 
-    /// Indented JSON with the keys in the order of the published text, and a line feed at the end.
+    /// Indented JSON with the keys in the order of the published API, and a line feed at the end.
     public func rendered() -> String {
         JSONValue.object([
             ("activity_id", .string(activityID.text)),

@@ -17,12 +17,15 @@ struct AudioAssembly: Sendable {
     }
 
     /// Hands the payload over as one frame. Every packet of audio can be decoded on its own.
+    ///
+    /// - Parameter duration: in ticks of the track's clock.
     mutating func emit(
-        _ packet: OrderedPacket, payload: Span<UInt8>, ticks: Int64, format: AudioFormat, into frames: inout FrameList
+        _ packet: OrderedPacket, payload: Span<UInt8>, duration: Int64, format: AudioFormat,
+        into frames: inout FrameList
     ) {
         frame.bytes.append(payload)
         frame.extendedTimestamp = packet.extendedTimestamp
-        frame.duration = ticks
+        frame.duration = duration
         frame.isKeyFrame = true
         frame.firstArrival = packet.arrival
         frame.lastArrival = packet.arrival

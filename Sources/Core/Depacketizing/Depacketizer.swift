@@ -8,8 +8,8 @@ public import RTP
 /// 2. A frame with a hole is never emitted.
 /// 3. "Nothing yet" adds nothing to the list; a push adds at most two frames, the one before that ended without
 ///    marker and a new one.
-/// 4. After a thrown error the unit has dropped its partial frame and is ready for the next packet. What was added to
-///    the list before stays good.
+/// 4. After a thrown error the unit has dropped its partial frame and is ready for the next packet. The packet counts as
+///    one more lost: `lostBefore` of the next frame includes it. What was added to the list before stays good.
 /// 5. Memory is bounded: `FrameAssembly.maximumByteCount` for a frame.
 public enum Depacketizer: Sendable {
     case vp8(VP8Depacketizer)
@@ -67,7 +67,7 @@ public enum Depacketizer: Sendable {
         }
     }
 
-    /// The header extension of which `push` takes the bytes (RTP Payload Format For AV1 §A.8.2).
+    /// The header extension that `OrderedPacket.dependencyDescriptor` is the place of (RTP Payload Format For AV1 §A.8.2).
     public static let dependencyDescriptorURI =
         "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension"
 
@@ -76,35 +76,36 @@ public enum Depacketizer: Sendable {
 
     /// Takes the next packet and adds the frames that it completes, in decoding order. The list should be empty.
     ///
-    /// - Parameter descriptor: the packet's dependency descriptor; empty without one.
+    /// - Parameter datagram: holds the parts that the packet names.
     public mutating func push(
-        _ packet: OrderedPacket, payload: Span<UInt8>, descriptor: Span<UInt8> = Span(), into frames: inout FrameList
+        _ packet: OrderedPacket, datagram: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
+        // Consumed and put back, a unit is changed where it is, without a copy.
         switch consume self {
         case .vp8(var unit):
             defer { self = .vp8(unit) }
-            try unit.push(packet, payload: payload, into: &frames)
+            try unit.push(packet, datagram: datagram, into: &frames)
         case .vp9(var unit):
             defer { self = .vp9(unit) }
-            try unit.push(packet, payload: payload, into: &frames)
+            try unit.push(packet, datagram: datagram, into: &frames)
         case .h264(var unit):
             defer { self = .h264(unit) }
-            try unit.push(packet, payload: payload, into: &frames)
+            try unit.push(packet, datagram: datagram, into: &frames)
         case .h265(var unit):
             defer { self = .h265(unit) }
-            try unit.push(packet, payload: payload, into: &frames)
+            try unit.push(packet, datagram: datagram, into: &frames)
         case .av1(var unit):
             defer { self = .av1(unit) }
-            try unit.push(packet, payload: payload, descriptor: descriptor, into: &frames)
+            try unit.push(packet, datagram: datagram, into: &frames)
         case .opus(var unit):
             defer { self = .opus(unit) }
-            try unit.push(packet, payload: payload, into: &frames)
+            try unit.push(packet, datagram: datagram, into: &frames)
         case .g711(var unit):
             defer { self = .g711(unit) }
-            try unit.push(packet, payload: payload, into: &frames)
+            try unit.push(packet, datagram: datagram, into: &frames)
         case .g722(var unit):
             defer { self = .g722(unit) }
-            try unit.push(packet, payload: payload, into: &frames)
+            try unit.push(packet, datagram: datagram, into: &frames)
         }
     }
 
@@ -123,31 +124,31 @@ public enum Depacketizer: Sendable {
 
     /// Ends the stream: what is still open cannot become whole.
     public mutating func finish(into frames: inout FrameList) {
-        switch self {
+        switch consume self {
         case .vp8(var unit):
+            defer { self = .vp8(unit) }
             unit.finish(into: &frames)
-            self = .vp8(unit)
         case .vp9(var unit):
+            defer { self = .vp9(unit) }
             unit.finish(into: &frames)
-            self = .vp9(unit)
         case .h264(var unit):
+            defer { self = .h264(unit) }
             unit.finish(into: &frames)
-            self = .h264(unit)
         case .h265(var unit):
+            defer { self = .h265(unit) }
             unit.finish(into: &frames)
-            self = .h265(unit)
         case .av1(var unit):
+            defer { self = .av1(unit) }
             unit.finish(into: &frames)
-            self = .av1(unit)
         case .opus(var unit):
+            defer { self = .opus(unit) }
             unit.finish(into: &frames)
-            self = .opus(unit)
         case .g711(var unit):
+            defer { self = .g711(unit) }
             unit.finish(into: &frames)
-            self = .g711(unit)
         case .g722(var unit):
+            defer { self = .g722(unit) }
             unit.finish(into: &frames)
-            self = .g722(unit)
         }
     }
 

@@ -5,6 +5,18 @@ extension FrameAssembly {
     /// Bytes of a unit's length.
     static let lengthByteCount = 4
 
+    /// Whether a packet is the first of its access unit.
+    ///
+    /// - Parameter isSurelyFirst: it begins with a unit that stands in front of every slice, or with a picture's first.
+    func beginsAccessUnit(_ packet: OrderedPacket, isSurelyFirst: Bool) -> Bool {
+        switch state {
+        case .waiting: isNewTimestamp(packet) || isSurelyFirst
+        case .recovering: isNewTimestamp(packet) && isSurelyFirst
+        case .skipping: isNewTimestamp(packet)
+        case .assembling: false
+        }
+    }
+
     /// Begins a unit at the end of the open frame; its bytes follow by `append`. Returns where its length stands.
     mutating func beginUnit() -> Int {
         frame.bytes.appendBigEndian(UInt32(0))

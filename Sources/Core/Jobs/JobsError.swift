@@ -1,16 +1,16 @@
 /// Why a document, a journal event or a report was refused.
 public enum JobsError: Error, Equatable, Sendable {
-    /// Everything that is wrong with a job or a pipeline, in the order of its lines.
+    /// All errors of a job or a pipeline, in the order of its lines.
     case refused([DocumentProblem])
     /// A connection that the job describes and that cannot be recorded as the job asks.
     case unsuitable(connectionID: String, problem: String)
     /// A journal event longer than `JournalEvent.sizeLimit`, in bytes.
     case eventTooLarge(actual: Int, limit: Int)
-    /// A journal event of a known type that lacks a field or holds another kind of value there.
+    /// A journal event of a known type in which a field is missing or has a value of another kind.
     case malformedEvent(type: String, problem: String)
-    /// A report that is not what `Report.rendered()` writes.
+    /// A report in another format than that of `Report.rendered()`.
     case malformedReport(problem: String)
-    /// A `keys.json` that is not what `KeyRing.document()` writes; the problem tells nothing of its text.
+    /// A `keys.json` in another format than that of `KeyRing.document()`; the problem contains none of its text.
     case malformedKeys(problem: String)
 }
 

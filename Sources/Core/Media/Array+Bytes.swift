@@ -1,7 +1,7 @@
 /// Appending at the speed of memcpy; a loop over single bytes costs 60 ns each in a debug build.
 extension Array<UInt8> {
     public mutating func append(_ bytes: Span<UInt8>) {
-        bytes.withUnsafeBufferPointer { append(contentsOf: $0) }
+        unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
     }
 
     /// Inlinable, so that other modules specialise it: it runs once for each NAL unit.
@@ -17,9 +17,9 @@ extension Array<UInt8> {
     /// Overwrites the bytes from `offset` on; what would lie outside of the array changes nothing at all.
     public mutating func replace(at offset: Int, with bytes: Span<UInt8>) {
         guard offset >= 0, offset <= count - bytes.count else { return }
-        withUnsafeMutableBytes { target in
-            bytes.withUnsafeBytes { source in
-                UnsafeMutableRawBufferPointer(rebasing: target[offset...]).copyMemory(from: source)
+        unsafe withUnsafeMutableBytes { target in
+            unsafe bytes.withUnsafeBytes { source in
+                unsafe UnsafeMutableRawBufferPointer(rebasing: target[offset...]).copyMemory(from: source)
             }
         }
     }

@@ -2,17 +2,17 @@
 public enum MixingError: Error, Equatable, Sendable {
     case unknownInput(String)
     case unknownRegion(String)
-    /// A region in which nobody is, and with nobody an input cannot change places.
+    /// The region has no input with which to exchange places.
     case emptyRegion(String)
-    /// The primary region belongs to a screen as long as it is shown.
+    /// The primary region belongs to a screen as long as there is one.
     case heldByScreen(String)
     case repeatedRegion(String)
     case repeatedInput(String)
-    /// A region without an input stands before one with an input.
+    /// A region without an input comes before one with an input.
     case emptyRegionBeforeAnother(String)
     /// A layout update without a region.
     case noRegions
-    /// A layout update that places more inputs than the view takes.
+    /// A layout update that places more inputs than the view has places for.
     case tooManyInputs(actual: Int, limit: Int)
 }
 

@@ -34,16 +34,16 @@ public struct FileName: Hashable, Sendable {
     }
 
     /// The name of the second, third … file of those that follow each other; the first has this one.
-    public func part(_ number: Int) -> FileName {
+    public func splitFile(_ number: Int) -> FileName {
         number > 1 ? numbered(number) : self
     }
 
-    /// The same name with `_2`, `_3` and so on, whose parts are not those of this one.
+    /// The same name with `_2`, `_3` and so on, whose split files are not those of this one.
     func counted(_ number: Int) -> FileName {
         FileName(stem: "\(stem)_\(number)", container: container)
     }
 
-    /// The name whose part this one could be; nil where the stem does not end in a hyphen and a number.
+    /// The name whose split file this one could be; nil where the stem does not end in a hyphen and a number.
     var whole: FileName? {
         let digits = stem.utf8.reversed().prefix { (0x30...0x39).contains($0) }.count
         let rest = stem.dropLast(digits)
@@ -70,16 +70,16 @@ public struct FileName: Hashable, Sendable {
 /// Gives every file of a directory a name of its own.
 public struct FileNames: Sendable {
     private var taken: Set<String> = []
-    /// Names that parts may follow, and names that would be a part of the name they stand for.
+    /// Names that split files may follow, and names that would be a split file of the name they are kept for.
     private var divided: Set<String> = []
-    private var partsTaken: Set<String> = []
+    private var splitFilesTaken: Set<String> = []
 
     public init() {}
 
     /// The name for `identifier`, numbered when another file has it already. Names that differ in case only count as
     /// equal: some file systems do not tell them apart.
     ///
-    /// - Parameter isDivided: parts will follow (`FileName.part`), whose names are then nobody else's.
+    /// - Parameter isDivided: split files will follow (`FileName.splitFile`), whose names are then nobody else's.
     public mutating func insert(_ identifier: String, container: Container, isDivided: Bool = false) -> FileName {
         let wanted = FileName(for: identifier, container: container)
         var name = wanted
@@ -90,12 +90,12 @@ public struct FileNames: Sendable {
         }
         taken.insert(key(name))
         if isDivided { divided.insert(key(name)) }
-        if let whole = name.whole { partsTaken.insert(key(whole)) }
+        if let whole = name.whole { splitFilesTaken.insert(key(whole)) }
         return name
     }
 
     private func isFree(_ name: FileName, isDivided: Bool) -> Bool {
-        if taken.contains(key(name)) || isDivided && partsTaken.contains(key(name)) { return false }
+        if taken.contains(key(name)) || isDivided && splitFilesTaken.contains(key(name)) { return false }
         return name.whole.map { !divided.contains(key($0)) } ?? true
     }
 

@@ -12,7 +12,7 @@ struct LayoutSchedule {
     private let frame: FrameSize
     private let maxInput: Int
     private var next = 0
-    private var writtenOut: LayoutUpdate?
+    private var writtenOut: LayoutUpdate<String>?
 
     init(_ layouts: [TimedLayout], frame: FrameSize, maxInput: Int) {
         self.layouts = layouts
@@ -41,7 +41,7 @@ struct LayoutSchedule {
     /// Puts everybody where the layout wants them.
     ///
     /// - Parameter input: what the layout state calls the connection; nil for one that is not in the view.
-    func apply(_ change: TimedLayout.Change, to layout: inout LayoutState, _ input: (String) -> String?) {
+    func apply(_ change: TimedLayout.Change, to layout: inout LayoutState<InputID>, _ input: (String) -> InputID?) {
         switch change {
         case .templates(let choice): layout.use(choice.templates(frame: frame, maxInput: maxInput))
         case .update(let update): apply(update, to: &layout, input)
@@ -49,18 +49,18 @@ struct LayoutSchedule {
     }
 
     /// Applies the layout that was written out once more.
-    func repeatUpdate(to layout: inout LayoutState, _ input: (String) -> String?) {
+    func repeatUpdate(to layout: inout LayoutState<InputID>, _ input: (String) -> InputID?) {
         if let writtenOut { apply(writtenOut, to: &layout, input) }
     }
 
-    private func apply(_ update: LayoutUpdate, to layout: inout LayoutState, _ input: (String) -> String?) {
+    private func apply(_ update: LayoutUpdate<String>, to layout: inout LayoutState<InputID>, _ input: (String) -> InputID?) {
         // As many as the view takes; no name of an input is empty.
         let present = update.inputs.filter { input($0) != nil }.prefix(maxInput)
         let known = update.placing(only: present)
         let named = known.entries.map { entry in
-            LayoutUpdate.Entry(input: entry.input.flatMap(input), region: entry.region)
+            LayoutUpdate<InputID>.Entry(input: entry.input.flatMap(input), region: entry.region)
         }
         // Every input is in the view and stands there once: there is nothing to refuse.
-        if let named = try? LayoutUpdate(named) { try? layout.apply(named) }
+        if let named = try? LayoutUpdate<InputID>(named) { try? layout.apply(named) }
     }
 }

@@ -1,14 +1,12 @@
 import Jobs
 import Media
 import Mixing
-import Packaging
 
-/// The picture of a view: the canvas, its encoder, and the number of the next picture.
+/// The video of a view: the canvas, its rendition, and the number of the next picture.
 struct VideoComposer {
     private let settings: ViewPlan.Video
     private var canvas: ViewCanvas
-    private let encoder: any VideoEncoder
-    private var packet = EncodedPacket()
+    var rendition: VideoRendition
     /// Pictures made so far.
     private(set) var count: Int64 = 0
 
@@ -23,14 +21,12 @@ struct VideoComposer {
             width: encoding.width, height: encoding.height, colour: encoding.colour, backdrop: backdrop,
             fit: settings.fit, scaler: scaler,
             decoration: ViewDecoration(settings.overlays, colour: encoding.colour, codecs: codecs, scaler: scaler))
-        encoder = try codecs.videoEncoder(for: encoding)
+        rendition = try VideoRendition(encoding, codecs: codecs)
     }
 
     /// What could not be drawn.
     var warnings: [Warning] { canvas.warnings }
 
-    var format: VideoFormat { encoder.format }
-    var clockRate: ClockRate { settings.encoding.clock }
     var tally: ViewCanvas.Tally { canvas.tally }
 
     /// When the next picture is shown, from the view's beginning.
@@ -47,56 +43,42 @@ struct VideoComposer {
     /// There is no picture for the next moment: the one before lasts longer.
     ///
     /// - Parameter isHeld: what the inputs show is not decoded either, as far as that can be put off.
-    mutating func leaveOut(_ moment: SessionTime, isHeld: Bool, _ connections: inout [ConnectionRecording]) {
+    mutating func leaveOut(_ moment: SessionTime, isHeld: Bool, _ inputs: inout [ViewInput]) {
         count += 1
         guard isHeld else { return }
-        for i in connections.indices { connections[i].viewInput?.pictures?.hold(to: moment) }
+        for i in inputs.indices { inputs[i].video?.hold(to: moment) }
     }
 
     /// Makes the next picture, of what the inputs show at `moment`.
     ///
     /// - Parameter withOldTiles: the tiles stay as in the picture before, unless the arrangement is another one.
     mutating func make(
-        _ arrangement: Arrangement, at moment: SessionTime, withOldTiles: Bool = false,
-        _ connections: inout [ConnectionRecording], into files: inout [ViewFile]
-    ) throws(ViewFailure) {
+        _ arrangement: Arrangement<InputID>, at moment: SessionTime, withOldTiles: Bool = false,
+        _ inputs: inout [ViewInput]
+    ) throws(CodecError) {
         let visible = Set(arrangement.places.map(\.input))
-        for i in connections.indices {
-            connections[i].viewInput?.pictures?.advance(to: moment, isVisible: visible.contains(ViewInput.name(of: i)))
-        }
-        try ViewFailure.coding { () throws(CodecError) in
-            if !withOldTiles || !canvas.isDrawn(arrangement) { try draw(arrangement, at: moment, connections) }
-            let time = settings.encoding.frameRate.ticks(ofFrame: count, clock: settings.encoding.clock)
-            count += 1
-            try encoder.send(canvas.picture, at: time, isKeyFrame: false)
-        }
-        try write(into: &files)
+        for i in inputs.indices { inputs[i].video?.advance(to: moment, isVisible: visible.contains(InputID(number: i))) }
+        if !withOldTiles || !canvas.isDrawn(arrangement) { try draw(arrangement, at: moment, inputs) }
+        let time = settings.encoding.frameRate.ticks(ofFrame: count, clock: settings.encoding.clock)
+        count += 1
+        try rendition.send(canvas.picture, at: time, isKeyFrame: false, duration: duration)
     }
 
     private mutating func draw(
-        _ arrangement: Arrangement, at moment: SessionTime, _ connections: [ConnectionRecording]
+        _ arrangement: Arrangement<InputID>, at moment: SessionTime, _ inputs: [ViewInput]
     ) throws(CodecError) {
-        try canvas.draw(arrangement) { name in
-            guard let i = ViewInput.index(of: name) else { return nil }
-            return connections[i].viewInput?.content(at: moment, settings.overlays)
+        try canvas.draw(arrangement) { input in
+            inputs.indices.contains(input.number) ? inputs[input.number].content(at: moment, settings.overlays) : nil
         }
     }
 
     /// What the encoder still holds.
-    mutating func finish(into files: inout [ViewFile]) throws(ViewFailure) {
-        try ViewFailure.coding { () throws(CodecError) in try encoder.finish() }
-        try write(into: &files)
+    mutating func finish() throws(CodecError) {
+        try rendition.finish(duration: duration)
     }
 
-    private mutating func write(into files: inout [ViewFile]) throws(ViewFailure) {
-        let nominal = max(1, settings.encoding.frameRate.ticks(ofFrame: 1, clock: clockRate))
-        while try ViewFailure.coding({ () throws(CodecError) in try encoder.receive(into: &packet) }) {
-            for i in files.indices {
-                guard let track = files[i].videoTrack else { continue }
-                try ViewFailure.packaging { () throws(PackagingError) in
-                    try files[i].append(packet, to: track, nominal: nominal)
-                }
-            }
-        }
+    /// Of a picture, in ticks.
+    private var duration: Int64 {
+        max(1, settings.encoding.frameRate.ticks(ofFrame: 1, clock: settings.encoding.clock))
     }
 }

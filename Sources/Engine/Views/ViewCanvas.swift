@@ -15,7 +15,7 @@ struct ViewCanvas {
     private var fit: FitPolicy
     /// Everything is drawn with the next picture.
     private var isStale = false
-    private var arrangement = Arrangement(places: [])
+    private var arrangement = Arrangement<InputID>(places: [])
     private var tiles: [Tile] = []
     private var hasOverlaps = false
     private(set) var tally = Tally()
@@ -80,9 +80,9 @@ struct ViewCanvas {
 
     /// Draws what changed since the call before.
     ///
-    /// - Parameter input: what the input with that name has to show; nil for one that is not known.
+    /// - Parameter input: what an input has to show; nil for one that is not known.
     mutating func draw(
-        _ arrangement: Arrangement, _ input: (String) -> Content?
+        _ arrangement: Arrangement<InputID>, _ input: (InputID) -> Content?
     ) throws(CodecError) {
         if isStale || arrangement != self.arrangement || isUncovered(by: input) { try begin(arrangement) }
         var isBelow = false
@@ -144,7 +144,7 @@ struct ViewCanvas {
     }
 
     /// Whether bars are cleared under which another tile may lie.
-    private func isUncovered(by input: (String) -> Content?) -> Bool {
+    private func isUncovered(by input: (InputID) -> Content?) -> Bool {
         guard hasOverlaps else { return false }
         return tiles.indices.contains { i in
             guard tiles[i].shows != .nothing, let content = input(arrangement.places[i].input), !content.isAbsent,
@@ -161,11 +161,11 @@ struct ViewCanvas {
     }
 
     /// Whether the picture shows this arrangement, if not the latest of its inputs.
-    func isDrawn(_ arrangement: Arrangement) -> Bool {
+    func isDrawn(_ arrangement: Arrangement<InputID>) -> Bool {
         !isStale && arrangement == self.arrangement
     }
 
-    private mutating func begin(_ arrangement: Arrangement) throws(CodecError) {
+    private mutating func begin(_ arrangement: Arrangement<InputID>) throws(CodecError) {
         isStale = false
         self.arrangement = arrangement
         let frame = FrameSize(width: picture.width, height: picture.height)

@@ -21,19 +21,18 @@ struct ViewIdentity {
     /// The largest side of an avatar that is kept: three fifths of the height of 1080 lines and some.
     static let avatarSide = 648
 
-    /// - Parameter avatar: path of the picture that the job names for the connection.
     init(
-        number: Int, connectionID: String, name: String?, isScreen: Bool, avatar path: String?,
-        _ settings: ViewPlan.Video, images: ImageFiles, codecs: any CodecFactory
+        number: Int, _ joined: ConnectionJoined, isScreen: Bool, _ settings: ViewPlan.Video, images: ImageFiles,
+        codecs: any CodecFactory
     ) {
         self.number = number
-        let told = name ?? ""
-        self.name = told.allSatisfy(\.isWhitespace) ? connectionID : told
+        let told = joined.name ?? ""
+        self.name = told.allSatisfy(\.isWhitespace) ? joined.connectionID : told
         self.isScreen = isScreen
         initials = Initials.of(self.name)
         let colour = settings.encoding.colour
-        color = BackgroundColor(identifying: connectionID).sample(in: colour)
-        guard settings.overlays.placeholder == .avatar, let path else {
+        color = BackgroundColor(identifying: joined.connectionID).sample(in: colour)
+        guard settings.overlays.placeholder == .avatar, let path = joined.avatar else {
             (avatar, warning) = (nil, nil)
             return
         }
@@ -45,7 +44,7 @@ struct ViewIdentity {
         case .failure(let problem):
             avatar = nil
             warning = Warning(
-                reason: problem.reason, connectionID: connectionID,
+                reason: problem.reason, connectionID: joined.connectionID,
                 message: "initials stand for the avatar: \(problem.message)")
         }
     }

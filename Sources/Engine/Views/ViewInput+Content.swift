@@ -6,24 +6,24 @@ extension ViewInput {
     /// What is to be seen of it at `moment`, up to which its pictures were decoded; nil where there is nothing.
     func content(at moment: SessionTime, _ overlays: ViewOverlays) -> ViewCanvas.Content? {
         let isAbsent =
-            overlays.placeholder != nil && (!hasPicture || (pictures?.serial ?? 0) == 0 || hasStopped(by: moment))
-        guard let pictures else {
+            overlays.placeholder != nil && (!hasPicture || (video?.serial ?? 0) == 0 || hasStopped(by: moment))
+        guard let video else {
             guard isAbsent else { return nil }
             return ViewCanvas.Content(picture: nil, rotation: .none, serial: 0, identity: identity, isAbsent: true)
         }
         return ViewCanvas.Content(
-            picture: pictures.shown, rotation: pictures.shownRotation, serial: pictures.serial, identity: identity,
+            picture: video.shown, rotation: video.shownRotation, serial: video.serial, identity: identity,
             isAbsent: isAbsent, isFrozen: overlays.marksFrozen && isFrozen(at: moment))
     }
 
     /// No picture for longer than an input may be silent, while its audio goes on: the camera was switched off.
     private func hasStopped(by moment: SessionTime) -> Bool {
-        guard let shown = pictures?.shownTime, moment - shown > timeout, let lastAudio else { return false }
+        guard let shown = video?.shownTime, moment - shown > timeout, let lastAudio else { return false }
         return lastAudio - shown > timeout
     }
 
     private func isFrozen(at moment: SessionTime) -> Bool {
-        guard let shown = pictures?.shownTime else { return false }
+        guard let shown = video?.shownTime else { return false }
         return moment - shown > FrozenMark.timeout
     }
 }

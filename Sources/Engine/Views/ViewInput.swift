@@ -1,13 +1,14 @@
 import Media
 
-/// A connection as a view sees it: its picture, its audio, and whether it is there.
+/// A connection as a view sees it: its video, its audio, and whether it is there.
 ///
 /// It comes with its first decodable frame. It goes when the source says so (a goodbye, the SFU's list), or when nothing
 /// at all has come of it for the pipeline's time-out; until then its last picture stands. What it sends afterwards brings
 /// it back.
 struct ViewInput {
-    var pictures: ViewVideoInput?
-    var audio: ViewAudioInput?
+    let connectionID: String
+    var video: ViewVideoInput?
+    var audio: TimedAudioDecoder?
     private let videoTrack: Int?
     private let audioTrack: Int?
     /// Who it is, where the view shows that.
@@ -18,7 +19,7 @@ struct ViewInput {
     private var lastHeard: SessionTime?
     /// Where the last audio of it that has come belongs.
     private(set) var lastAudio: SessionTime?
-    /// When silences longer than `patience` began whose moment has not been made yet: the view is behind what arrives.
+    /// When silences longer than `timeout` began whose moment has not been made yet: the view is behind what arrives.
     private var silences: [SessionTime] = []
     /// When the source last said that it goes.
     private var goodbye: SessionTime?
@@ -40,20 +41,17 @@ struct ViewInput {
     /// A sender that comes and goes must not fill the report.
     static let presenceLimit = 1000
 
-    /// What the layout calls the input of a connection; connections are numbered in the order in which they joined.
-    static func name(of connection: Int) -> String { String(connection) }
-    static func index(of name: String) -> Int? { Int(name) }
-
     /// - Parameter audioTrack: the track of its audio where the view has none.
     init(
-        pictures: (track: Int, input: ViewVideoInput)?, audio: (track: Int, input: ViewAudioInput)?,
+        connectionID: String, video: (track: Int, input: ViewVideoInput)?, audio: (track: Int, input: TimedAudioDecoder)?,
         audioTrack: Int? = nil, timeout: Interval, identity: ViewIdentity? = nil
     ) {
+        self.connectionID = connectionID
         self.identity = identity
         self.timeout = timeout
-        self.pictures = pictures?.input
+        self.video = video?.input
         self.audio = audio?.input
-        videoTrack = pictures?.track
+        videoTrack = video?.track
         self.audioTrack = audio?.track ?? audioTrack
     }
 
@@ -61,7 +59,7 @@ struct ViewInput {
     mutating func append(_ frame: borrowing EncodedFrame, track: Int, at sessionTime: SessionTime) {
         guard !isClosed else { return }
         if track == videoTrack {
-            pictures?.append(frame, at: sessionTime)
+            video?.append(frame, at: sessionTime)
         } else if track == audioTrack {
             lastAudio = max(lastAudio ?? sessionTime, sessionTime)
             audio?.append(frame, at: sessionTime)
@@ -80,28 +78,28 @@ struct ViewInput {
     }
 
     /// The track of which a key frame is needed before anything more of it is seen.
-    var trackInNeed: Int? { pictures?.needsKeyFrame ?? false ? videoTrack : nil }
+    var trackInNeed: Int? { video?.needsKeyFrame ?? false ? videoTrack : nil }
 
     /// The earliest moment of what waits.
     var nextTime: SessionTime? {
-        [pictures?.nextTime, audio?.nextTime].compactMap { $0 }.min()
+        [video?.nextTime, audio?.nextTime].compactMap { $0 }.min()
     }
 
     /// The last moment at which something of it is seen or heard.
     var lastMoment: SessionTime? {
         let audio = audio?.end.map { SessionTime(nanoseconds: $0.nanoseconds - 1) }
-        return [pictures?.lastTime, audio].compactMap { $0 }.max()
+        return [video?.lastTime, audio].compactMap { $0 }.max()
     }
 
     /// The latest moment of what is known.
     var end: SessionTime? {
-        [pictures?.lastTime, audio?.end].compactMap { $0 }.max()
+        [video?.lastTime, audio?.end].compactMap { $0 }.max()
     }
 
     /// Comes or goes, as it stands at `time`. Nothing later than `time` may have been asked for.
     mutating func update(at time: SessionTime) {
         move(at: time)
-        if isPresent, let next = pictures?.nextTime, next <= time { hasPicture = true }
+        if isPresent, let next = video?.nextTime, next <= time { hasPicture = true }
     }
 
     private mutating func move(at time: SessionTime) {
@@ -114,7 +112,7 @@ struct ViewInput {
             hasPicture = false
             // What was still on its way is decoded, but it is no return. What follows a silence is one.
             let last = wasSilent ? time : end
-            if let last { pictures?.advance(to: last, isVisible: false) }
+            if let last { video?.advance(to: last, isVisible: false) }
             departed = last
             endPresence(at: time)
         } else if isComing, let next = nextTime, next <= time {
@@ -133,19 +131,27 @@ struct ViewInput {
         return departed.map { end > $0 } ?? true
     }
 
-    private(set) var isReleased = false
+    /// The connection is over, and what it sent was seen: its storage can go.
+    var canBeReleased: Bool { hasLeft && !isReleased && nextTime == nil && !isAwaited }
 
-    /// The connection is over, and what it sent was seen.
+    private var isReleased = false
+    private var hasLeft = false
+
+    /// The connection is over: nothing more comes of it.
+    mutating func leave() {
+        hasLeft = true
+    }
+
     mutating func release() {
         isReleased = true
-        pictures?.release()
+        video?.release()
     }
 
     /// The view ends.
     mutating func close() {
         guard !isClosed else { return }
         isClosed = true
-        pictures?.close()
+        video?.close()
         audio?.close()
         if isPresent, let end { endPresence(at: end) }
     }

@@ -1,7 +1,6 @@
 import Jobs
 import Media
 import Mixing
-import Packaging
 
 /// What will be made of a view, decided from the pipeline before the first packet.
 struct ViewPlan {
@@ -30,19 +29,8 @@ struct ViewPlan {
     let layout: LayoutSettings
     /// How long an input of which nothing comes keeps its place.
     let timeout: Interval
-    let files: [FileName]
-    let identitySeed: IdentitySeed
-}
 
-extension ViewPlan {
-    /// - Parameters:
-    ///   - deliveries: the outputs that are made; nil is returned where none of them is of the view.
-    ///   - names: file names in use; the plan adds its own, those of all outputs.
-    init?(
-        _ pipeline: Pipeline, deliveries: Set<PipelineOutput.Delivery> = PipelineOutput.Delivery.all,
-        started: JobStarted, names: inout FileNames
-    ) {
-        guard let view = pipeline.view else { return nil }
+    init(_ view: View) {
         label = view.label
         video = view.video.map(Video.init)
         audio = view.audio.map(Audio.init)
@@ -50,16 +38,6 @@ extension ViewPlan {
             view.video?.layoutSettings
             ?? LayoutSettings(templates: LayoutTemplates(base: .void, maxInput: 1), maxInput: 1)
         timeout = view.leaveTimeout
-        var files: [FileName] = []
-        for output in pipeline.outputs where output.content == .view {
-            let name = names.insert(view.label, container: view.container(output.container))
-            if deliveries.contains(output.delivery) { files.append(name) }
-        }
-        guard !files.isEmpty else { return nil }
-        self.files = files
-        identitySeed = IdentitySeed(
-            recordingID: started.recordingID, connectionID: view.label, sessionStart: started.sessionStart,
-            title: view.label)
     }
 }
 

@@ -11,8 +11,8 @@ struct BlockBuffer {
     static let defaultCapacity = 1024 * 1024
 
     init(capacity: Int = defaultCapacity) {
-        bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-            buffer.initialize(repeating: 0)
+        bytes = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+            unsafe buffer.initialize(repeating: 0)
             count = capacity
         }
     }
@@ -47,9 +47,10 @@ struct BlockBuffer {
         let count = content.count
         precondition(hasRoom(for: count), "room was made before a block was begun")
         let position = end
-        bytes.withUnsafeMutableBytes { target in
-            content.withUnsafeBytes { source in
-                UnsafeMutableRawBufferPointer(rebasing: target[position..<position + count]).copyMemory(from: source)
+        unsafe bytes.withUnsafeMutableBytes { target in
+            unsafe content.withUnsafeBytes { source in
+                unsafe UnsafeMutableRawBufferPointer(rebasing: target[position..<position + count]).copyMemory(
+                    from: source)
             }
         }
         end += count
@@ -83,7 +84,7 @@ struct BlockBuffer {
     /// Hands out what waits; `body` returns how much of it was taken.
     mutating func drain(_ body: (UnsafeRawBufferPointer) -> Int) {
         let range = first..<end
-        let taken = bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+        let taken = unsafe bytes.withUnsafeBytes { unsafe body(UnsafeRawBufferPointer(rebasing: $0[range])) }
         first += min(max(taken, 0), range.count)
         if first == end { (first, end) = (0, 0) }
     }
@@ -92,7 +93,7 @@ struct BlockBuffer {
         let length = MemoryLayout<Word>.size
         precondition(hasRoom(for: length), "room was made before a block was begun")
         let position = end
-        bytes.withUnsafeMutableBytes { $0.storeBytes(of: word, toByteOffset: position, as: Word.self) }
+        unsafe bytes.withUnsafeMutableBytes { unsafe $0.storeBytes(of: word, toByteOffset: position, as: Word.self) }
         end += length
     }
 }

@@ -17,13 +17,13 @@ public struct CaptureFacts: Equatable, Sendable {
     /// Interfaces declared, over all sections; a classic capture has one.
     public var interfaces = 0
     public var sections = 0
-    /// Packet records read, whatever is in them; the sum of the counts below down to `oversized`.
+    /// Packet records read, of every kind; the sum of the counts below up to `oversized`.
     public var packets = 0
     public var datagrams = 0
     public var events = 0
-    /// Whole frames that hold something else than UDP over IP.
+    /// Whole frames that are not UDP over IP.
     public var notUDP = 0
-    /// Pieces of fragmented IP packets; they are not put together.
+    /// Fragments of IP packets; they are not reassembled.
     public var fragments = 0
     /// Frames whose IP or UDP header is cut off or contradicts itself.
     public var malformed = 0
@@ -68,9 +68,9 @@ public struct CaptureFacts: Equatable, Sendable {
 
 /// Limits that no length field of a file can exceed.
 public enum CaptureLimits {
-    /// What Wireshark and tcpdump take as the longest packet.
+    /// The longest packet that Wireshark and tcpdump accept.
     public static let packetLength = 262_144
-    /// A longer pcapng block is taken for a corrupt length; libpcap has the same limit.
+    /// A longer pcapng block counts as corrupt; libpcap has the same limit.
     public static let blockLength = 16 * 1024 * 1024
     /// A block is held in memory as a whole up to this: the longest packet with as much again for options.
     /// Longer ones are skipped.

@@ -18,7 +18,7 @@ public struct CaptureInput: ~Copyable {
     private let chunkLength: Int
 
     init(path: String) throws(CapturesError) {
-        let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC) }
+        let descriptor = retrying { unsafe open(path, O_RDONLY | O_CLOEXEC) }
         guard descriptor >= 0 else { throw .openFailed(path: path, errno: errno) }
         self.init(descriptor: descriptor, path: path, closes: true, chunkLength: CaptureLimits.chunkLength)
     }
@@ -30,8 +30,8 @@ public struct CaptureInput: ~Copyable {
         closesDescriptor = closes
         isAtEnd = false
         let capacity = chunkLength + CaptureLimits.wholeBlockLength
-        bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-            buffer.initialize(repeating: 0)
+        bytes = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+            unsafe buffer.initialize(repeating: 0)
             count = capacity
         }
     }
@@ -99,10 +99,10 @@ public struct CaptureInput: ~Copyable {
         let limit = min(chunkLength, bytes.count - kept)
         precondition(limit > 0, "a record that is ensured fits into the buffer")
         let descriptor = descriptor
-        let count = bytes.withUnsafeMutableBytes { buffer -> Int in
+        let count = unsafe bytes.withUnsafeMutableBytes { buffer -> Int in
             guard let base = buffer.baseAddress else { return 0 }
-            if from > 0, kept > 0 { memmove(base, base + from, kept) }
-            return retrying { read(descriptor, base + kept, limit) }
+            if from > 0, kept > 0 { unsafe memmove(base, base + from, kept) }
+            return retrying { unsafe read(descriptor, base + kept, limit) }
         }
         start = 0
         end = kept

@@ -1,6 +1,6 @@
 import Media
 
-/// Where a reader of an `.mjr` file stands.
+/// The state of reading an `.mjr` file.
 struct MJRStream {
     /// "MJR0" and "MEET", the beginnings of files and records.
     static let fileMark: UInt32 = 0x4D4A_5230
@@ -13,7 +13,7 @@ struct MJRStream {
     var header: MJRHeader?
     /// Records carry a time of arrival, in milliseconds since the first.
     var isTimed = false
-    /// The first packet's RTP timestamp, and how far the latest one lies behind it.
+    /// The latest packet's RTP timestamp, and how far it is after the first one's.
     private var lastTimestamp: UInt32?
     private var ticks: Int64 = 0
     private var latest: Int64 = 0
@@ -22,7 +22,8 @@ struct MJRStream {
 
     /// How long after the first packet this one arrived, in nanoseconds.
     ///
-    /// Where nobody noted it, the RTP timestamp tells when the packet was made; a network without jitter is assumed.
+    /// Files without times of arrival have the RTP timestamp, the time at which the packet was made; then this assumes
+    /// a network without jitter.
     mutating func delay(word: UInt32, timestamp: UInt32?) -> Int64 {
         guard !isTimed else { return Int64(word) * 1_000_000 }
         guard let timestamp, let header else { return latest }
@@ -46,7 +47,7 @@ extension CaptureReader {
     /// conventionally sent to even ports (RFC 3550 §11).
     public static let assumedPort: UInt16 = 5004
 
-    /// What an `.mjr` file says of its stream; nil for other formats.
+    /// The description of the stream in an `.mjr` file; nil for other formats.
     public var mjrHeader: MJRHeader? { mjr.header }
 
     /// Reads the first record: JSON in files that begin with "MJR0", the medium's name in older ones.

@@ -1,6 +1,6 @@
 import Media
 
-/// What the header of a classic capture says of its packets (draft-ietf-opsawg-pcap §4).
+/// The header of a classic capture, which describes its packets (draft-ietf-opsawg-pcap §4).
 struct PcapHeader {
     var order = ByteOrder.little
     var isNanosecond = false
@@ -35,7 +35,7 @@ extension CaptureReader {
         guard major == 2, minor == 4 else {
             throw .unsupportedVersion(path: input.path, format: facts.format, major: major, minor: minor, offset: 4)
         }
-        // The upper bits tell of a frame check sequence (libpcap's LT_LINKTYPE).
+        // The upper bits describe a frame check sequence (libpcap's LT_LINKTYPE).
         let number = input.bytes.span.word32(at: start + 20, pcap.order) & 0x03FF_FFFF
         guard let linkType = LinkType(number: number) else {
             throw .unsupportedLinkType(path: input.path, number: number, offset: 20)
@@ -55,7 +55,7 @@ extension CaptureReader {
         let fraction = Int64(input.bytes.span.word32(at: start + 4, pcap.order))
         let capturedLength = Int(input.bytes.span.word32(at: start + 8, pcap.order))
         let originalLength = Int(input.bytes.span.word32(at: start + 12, pcap.order))
-        // There is nothing to find the next record by, so a length beyond the limit ends the reading.
+        // Records have no mark to find the next one by, so a length beyond the limit ends the reading.
         guard capturedLength <= CaptureLimits.packetLength else {
             throw .corruptRecord(
                 path: input.path, field: .capturedLength, value: UInt64(capturedLength),

@@ -18,7 +18,7 @@ struct RTPDumpHeader {
 
     init() {}
 
-    /// The length of the text line with its line feed; nil where it is none of this version.
+    /// The length of the text line with its line feed; nil if it is not of this version.
     static func lineLength(in bytes: Span<UInt8>) -> Int? {
         for i in 0..<min(bytes.count, longestLine) {
             if i < line.count, bytes[i] != line[i] { return nil }
@@ -34,7 +34,7 @@ struct RTPDumpHeader {
     init(_ bytes: Span<UInt8>, line: Int) {
         start =
             Int64(bytes.word32(at: line, .big)) * 1_000_000_000 + Int64(bytes.word32(at: line + 4, .big)) * 1000
-        // The line says what was listened to; Wireshark leaves the binary field to the sender's port.
+        // The line has the local address; Wireshark writes the sender's port into the binary field.
         var value: UInt32 = 0
         for i in 0..<line - 1 {
             let digit = bytes[i]

@@ -3,8 +3,8 @@ public import Media
 /// A capture (pcap, pcapng, `.mjr`, rtpdump) or a journal (pcapng with events), read in order with memory that does not
 /// grow with the file (draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng).
 ///
-/// A file that ends inside a record is read up to the last whole one and `facts.truncatedTailBytes` tells the rest.
-/// After an error the reader is finished: what it returned before holds, `next()` returns `end`.
+/// A file that ends inside a record is read up to the last whole one; `facts.truncatedTailBytes` counts the rest.
+/// After an error the reader is finished: what it returned before is valid, and `next()` returns `end`.
 public struct CaptureReader: ~Copyable {
     public enum Item: Equatable, Sendable {
         case datagram(Datagram)
@@ -18,7 +18,7 @@ public struct CaptureReader: ~Copyable {
         public var time: WallTime
         public var source: Endpoint
         public var destination: Endpoint
-        /// Where the payload stands in the reader's buffer, until the next call of `next()`.
+        /// The payload's range in the reader's buffer, until the next call of `next()`.
         public var payload: Range<Int>
         /// The capture's snap length cut the payload.
         public var isTruncated: Bool
@@ -32,7 +32,7 @@ public struct CaptureReader: ~Copyable {
     var section = PcapngSection()
     var mjr = MJRStream()
     var rtpdump = RTPDumpHeader()
-    /// Where packets go of which the file says no address.
+    /// The port that packets go to if the file has no address for them.
     let port: UInt16
     private var isFinished = false
 
@@ -40,7 +40,7 @@ public struct CaptureReader: ~Copyable {
         try self.init(input: CaptureInput(path: path), port: port)
     }
 
-    /// Reads from where the descriptor stands, a pipe too. The descriptor stays the caller's and stays open.
+    /// Reads from the descriptor's position; it may be a pipe. The descriptor stays the caller's and stays open.
     public init(descriptor: Int32, path: String = "descriptor") throws(CapturesError) {
         try self.init(
             input: CaptureInput(
@@ -148,7 +148,7 @@ public struct CaptureReader: ~Copyable {
         return nil
     }
 
-    /// Half an event cannot be understood, so a cut one counts as malformed.
+    /// An event is parsed as a whole, so one that was cut counts as malformed.
     private mutating func event(of record: CapturedRecord) -> Item? {
         guard record.originalLength <= record.frame.count else {
             facts.malformed += 1
@@ -162,7 +162,7 @@ public struct CaptureReader: ~Copyable {
 /// An event of a journal: something else than a packet that the recording depends on.
 public struct JournalRecord: Equatable, Sendable {
     public var time: WallTime
-    /// Where the UTF-8 JSON stands in the reader's buffer, until the next call of `next()`.
+    /// The range of the UTF-8 JSON in the reader's buffer, until the next call of `next()`.
     public var json: Range<Int>
 
     public init(time: WallTime, json: Range<Int>) {
@@ -177,7 +177,7 @@ struct CapturedRecord {
     var rawTime: WallTime?
     /// Nil for a link type that is not read.
     var linkType: LinkType?
-    /// Where the packet went, in formats that hold bare packets; the headers of the others tell.
+    /// Where the packet went, in formats that hold bare packets; in the others it is in the headers.
     var destination: Endpoint?
     /// In the reader's buffer.
     var frame: Range<Int>

@@ -1,7 +1,7 @@
 import Glibc
 
 extension CapturesError: CustomStringConvertible {
-    /// One line for people: what was found, what is accepted, where.
+    /// One line for people: the file, what was found and where, and what is accepted.
     public var description: String {
         switch self {
         case .openFailed(let path, let code):
@@ -13,9 +13,9 @@ extension CapturesError: CustomStringConvertible {
         case .diskFull(let path, let code, let written):
             return "\(path): no space left after \(written) bytes: \(reason(code))"
         case .synchronizeFailed(let path, let code):
-            return "\(path): could not be made durable: \(reason(code))"
+            return "\(path): fdatasync failed, so its last writes may not survive a crash: \(reason(code))"
         case .unknownFormat(let path, let magic):
-            return "\(path): begins with \(hexadecimal(magic)), which is no capture; accepted are pcap "
+            return "\(path): begins with \(hexadecimal(magic)), which is not a capture format; accepted are pcap "
                 + "(0xa1b2c3d4, 0xa1b23c4d, in both byte orders), pcapng (0x0a0d0d0a), Janus recordings and rtpdump"
         case .truncatedHeader(let path, let format, let needed, let found):
             return "\(path): ends after \(found) bytes; the header\(format.map { " of \($0.rawValue)" } ?? "") "
@@ -33,18 +33,18 @@ extension CapturesError: CustomStringConvertible {
             return "\(path): the record at byte \(offset) is corrupt: \(field.rawValue) is \(value), accepted is "
                 + range
         case .unsupportedRecording(let path):
-            return "\(path): is no recording of audio or picture by Janus; accepted are headers MEETECHO, MJR00001 "
+            return "\(path): is not an audio or video recording by Janus; accepted are headers MEETECHO, MJR00001 "
                 + "and MJR00002 of audio and video"
         case .unknownInterface(let path, let number, let declared, let offset):
             return "\(path): the packet at byte \(offset) names interface \(number); the section declares \(declared)"
         case .tooManyInterfaces(let path, let limit, let offset):
-            return "\(path): more than \(limit) interfaces in one section at byte \(offset)"
+            return "\(path): the interface at byte \(offset) is one too many; a section may declare \(limit)"
         case .notAJournal(let path, let format):
-            return "\(path): is \(format.rawValue); only a pcapng file can be continued as a journal"
+            return "\(path): is \(format.rawValue); a journal is pcapng, and only a journal can be continued"
         case .datagramTooLong(let length, let limit):
-            return "a datagram of \(length) bytes; at most \(limit) fit into an IP packet"
+            return "a datagram has \(length) bytes; at most \(limit) fit into an IP packet"
         case .eventTooLong(let length, let limit):
-            return "an event of \(length) bytes; at most \(limit) are accepted"
+            return "an event has \(length) bytes; at most \(limit) are accepted"
         case .closed(let path):
             return "\(path): the journal is closed"
         }
@@ -52,7 +52,7 @@ extension CapturesError: CustomStringConvertible {
 }
 
 private func reason(_ code: Int32) -> String {
-    "\(String(cString: strerror(code))) (errno \(code))"
+    unsafe "\(String(cString: strerror(code))) (errno \(code))"
 }
 
 private func hexadecimal(_ word: UInt32) -> String {

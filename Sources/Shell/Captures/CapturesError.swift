@@ -4,14 +4,14 @@
 public enum CapturesError: Error, Equatable {
     case openFailed(path: String, errno: Int32)
     case readFailed(path: String, errno: Int32, offset: Int64)
-    /// `written` bytes of the file reached the kernel; what is buffered is kept and the next write tries again.
+    /// `written` bytes of the file reached the kernel. The rest stays buffered, and the next write tries again.
     case writeFailed(path: String, errno: Int32, written: Int64)
     /// ENOSPC, EDQUOT or EFBIG; as `writeFailed`, but a job ends with its own reason.
     case diskFull(path: String, errno: Int32, written: Int64)
     case synchronizeFailed(path: String, errno: Int32)
-    /// The first four bytes, as a big-endian word, begin no accepted format.
+    /// The first four bytes, as a big-endian word, are not those of an accepted format.
     case unknownFormat(path: String, magic: UInt32)
-    /// The file ends inside its first header. `format` is nil where not even the magic number is whole.
+    /// The file ends inside its first header. `format` is nil if even the magic number is not whole.
     case truncatedHeader(path: String, format: CaptureFormat?, needed: Int, found: Int)
     case unsupportedVersion(path: String, format: CaptureFormat, major: UInt16, minor: UInt16, offset: Int64)
     /// A classic capture has one link type for all packets; pcapng interfaces of other types are skipped instead.
@@ -19,11 +19,11 @@ public enum CapturesError: Error, Equatable {
     /// A length or a magic number outside what the format allows; `offset` is where the record begins.
     case corruptRecord(
         path: String, field: CaptureField, value: UInt64, accepted: ClosedRange<UInt64>, offset: Int64)
-    /// An `.mjr` file of a later version, or of something else than audio or picture.
+    /// An `.mjr` file of a later version, or of neither audio nor video.
     case unsupportedRecording(path: String)
     case unknownInterface(path: String, number: UInt32, declared: Int, offset: Int64)
     case tooManyInterfaces(path: String, limit: Int, offset: Int64)
-    /// Only a pcapng file can be continued as a journal.
+    /// The file is a capture of another format; only a journal, which is pcapng, can be continued.
     case notAJournal(path: String, format: CaptureFormat)
     case datagramTooLong(length: Int, limit: Int)
     case eventTooLong(length: Int, limit: Int)

@@ -2,7 +2,7 @@ import Media
 
 /// The IP and UDP headers that a journal puts before a datagram, so that every capture tool can read it.
 enum InternetHeader {
-    /// The largest payload that both lengths can tell: 65,535 less 20 and 8 bytes (RFC 791 §3.1, RFC 768).
+    /// The largest payload that both length fields allow: 65,535 less 20 and 8 bytes (RFC 791 §3.1, RFC 768).
     static let longestPayload = 65_507
 
     static func length(from source: Endpoint, to destination: Endpoint) -> Int {
@@ -67,7 +67,7 @@ enum InternetHeader {
         for word in [source, destination, length, checksum] { buffer.appendBigEndian(word) }
     }
 
-    /// An IPv4 address among IPv6 ones stands as `::ffff:a.b.c.d` (RFC 4291 §2.5.5.2).
+    /// An IPv4 address beside an IPv6 one is written as `::ffff:a.b.c.d` (RFC 4291 §2.5.5.2).
     private static func mapped(_ address: IPAddress) -> (high: UInt64, low: UInt64) {
         switch address {
         case .v4(let bits): (0, 0xFFFF_0000_0000 | UInt64(bits))

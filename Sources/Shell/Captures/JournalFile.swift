@@ -1,22 +1,23 @@
 import Glibc
 
-/// The open file of a journal: whole writes, durability, and the torn end of an earlier run cut off.
+/// The open file of a journal. It writes everything or throws, makes writes durable, and cuts off what a crash left
+/// of the last block.
 struct JournalFile: ~Copyable {
     let path: String
     private(set) var descriptor: Int32
     /// The length of the file as far as the kernel has it.
     private(set) var written: Int64
 
-    /// Creates the file, mode 0600; a journal that is there already is never overwritten.
+    /// Creates the file, mode 0600; an existing journal is never overwritten.
     init(creating path: String) throws(CapturesError) {
-        let descriptor = retrying { open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) }
+        let descriptor = retrying { unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) }
         guard descriptor >= 0 else { throw .openFailed(path: path, errno: errno) }
         self.init(descriptor: descriptor, path: path, written: 0)
     }
 
     /// Opens or creates the file and cuts it after its last whole block.
     init(continuing path: String) throws(CapturesError) {
-        let descriptor = retrying { open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600) }
+        let descriptor = retrying { unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600) }
         guard descriptor >= 0 else { throw .openFailed(path: path, errno: errno) }
         do throws(CapturesError) {
             let length = try Self.wholeLength(descriptor, path)
@@ -30,7 +31,7 @@ struct JournalFile: ~Copyable {
         }
     }
 
-    /// Takes over a descriptor that stands where the journal is to be continued.
+    /// Takes over a descriptor whose position is where the journal continues.
     init(descriptor: Int32, path: String, written: Int64) {
         self.descriptor = descriptor
         self.path = path
@@ -48,8 +49,8 @@ struct JournalFile: ~Copyable {
         while buffer.count > 0 {
             var count = 0
             var code: Int32 = 0
-            buffer.drain { bytes in
-                count = retrying { Glibc.write(descriptor, bytes.baseAddress, bytes.count) }
+            unsafe buffer.drain { bytes in
+                count = retrying { unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count) }
                 code = errno
                 return count
             }

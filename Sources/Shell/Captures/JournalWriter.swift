@@ -27,7 +27,7 @@ public struct JournalWriter: ~Copyable {
             packetInterface: packetInterface, eventInterface: eventInterface)
     }
 
-    /// Takes over an open descriptor and begins a section where it stands; `path` is for messages.
+    /// Takes over an open descriptor and begins a section at its position; `path` is for messages.
     public init(
         descriptor: Int32, path: String, packetInterface: String = "packets", eventInterface: String = "events"
     ) throws(CapturesError) {

@@ -1,4 +1,4 @@
-/// What stands before the IP header of a captured packet, by its LINKTYPE number
+/// The header before the IP header of a captured packet, by its LINKTYPE number
 /// (draft-ietf-opsawg-pcaplinktype).
 enum LinkType: Equatable, Sendable {
     /// BSD loopback: the address family in the byte order of the capturing machine.

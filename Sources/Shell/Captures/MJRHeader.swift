@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// What a recording of the SFU Janus says of its one stream: the JSON in the first record of an `.mjr` file
+/// The description of the one stream in a recording of the SFU Janus: the JSON in the first record of an `.mjr` file
 /// (Janus documentation, "Recordings").
 public struct MJRHeader: Equatable, Sendable {
     public enum Medium: String, Sendable {
@@ -8,24 +8,24 @@ public struct MJRHeader: Equatable, Sendable {
     }
 
     public var medium: Medium
-    /// As Janus calls it: `opus`, `vp8`, `h264`, `pcmu`; nil in the oldest files, which say the medium only.
+    /// As Janus calls it: `opus`, `vp8`, `h264`, `pcmu`; nil in the oldest files, which name the medium only.
     public var codec: String?
     /// The value of the session description's `a=fmtp`.
     public var formatParameters: String?
     /// RTP header extensions: URI by id (RFC 8285 §5).
     public var headerExtensions: [Int: String] = [:]
-    /// When the first packet was written, in nanoseconds since 1970; 0 where the file does not say.
+    /// When the first packet was written, in nanoseconds since 1970; 0 if the file does not say.
     public var started: Int64 = 0
 
     /// The oldest files hold a bare word.
     init?(word: Span<UInt8>) {
-        let text = word.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+        let text = unsafe word.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
         guard let medium = Medium(rawValue: text) else { return nil }
         self.medium = medium
     }
 
     init?(json: Span<UInt8>) {
-        let text = json.withUnsafeBytes { Data($0) }
+        let text = unsafe json.withUnsafeBytes { unsafe Data($0) }
         guard let fields = try? JSONDecoder().decode(Fields.self, from: text) else { return nil }
         switch fields.medium {
         case "a": medium = .audio

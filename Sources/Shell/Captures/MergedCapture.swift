@@ -1,14 +1,14 @@
 import Media
 
-/// The captures of one recording, read as one in the order of arrival: SFUs write a file for each stream.
+/// The captures of one recording, merged in the order of arrival: SFUs write a file for each stream.
 ///
-/// Those that arrived at the same time come in the order of the paths.
+/// Packets that arrived at the same time come in the order of the paths.
 public struct MergedCapture: ~Copyable {
     private let parts: [Part]
     private var current = 0
     private var hasBegun = false
 
-    /// A file with the item that waits for its turn.
+    /// A file with its next item.
     private final class Part {
         var reader: CaptureReader
         var waiting = CaptureReader.Item.end

@@ -2,7 +2,7 @@
 ///
 /// Options that reach beyond the block end the search: the fixed part was whole, so the record is still good.
 enum PcapngOptions {
-    /// The value's place in `options`, nil where there is no such option.
+    /// The value's range in `options`; nil if there is no such option.
     static func find(_ wanted: UInt16, in options: Span<UInt8>, _ order: ByteOrder) -> Range<Int>? {
         var offset = 0
         while options.count - offset >= 4 {

@@ -12,7 +12,7 @@ enum TimestampResolution: Equatable, Sendable {
     static let microseconds = TimestampResolution.multiply(1000)
     static let nanosecondsOption: UInt8 = 9
 
-    /// The most significant bit tells powers of two from powers of ten.
+    /// The most significant bit distinguishes powers of two from powers of ten.
     init(option: UInt8) {
         let exponent = option & 0x7F
         if option & 0x80 != 0 {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Jobs
 import Recorder
+import Threads
 
 struct Record: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -31,21 +32,22 @@ struct Record: ParsableCommand {
     var json = false
 
     func run() throws {
-        let signals = ProcessSignals()
+        let commands = Mailbox<RecordingCommand>()
+        let signals = ProcessSignals { commands.post(.stop(.requested)) }
         let terminal = RecordTerminal()
         let job: JobRun
         do {
             let resolved = try JobReader(pipelines: search.directories).resolve(file: self.job)
             let codecs = try MediaExecutable.codecs(for: resolved.pipeline)
             try OverlayPreflight.run(resolved.pipeline, images: resolved.imagePaths, codecs)
-            job = try JobRun(PreparedJob(resolved), codecs: codecs, tell: terminal.tell)
+            job = try JobRun(PreparedJob(resolved), codecs: codecs, commands: commands, tell: terminal.tell)
         } catch {
             Console.note("\(error)")
             throw ExitCode.badInput
         }
         let finished: FinishedRecording
         do {
-            finished = try job.run { signals.isStopRequested }
+            finished = try withExtendedLifetime(signals) { try job.run() }
             terminal.clear()
         } catch {
             terminal.clear()

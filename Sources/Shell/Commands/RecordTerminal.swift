@@ -20,7 +20,7 @@ final class RecordTerminal {
         bar?.clear()
     }
 
-    private func tell(_ progress: LiveRecording.Progress) {
+    private func tell(_ progress: RecordingProgress) {
         switch progress {
         case .listening(let ports):
             Console.note(

@@ -2,8 +2,9 @@ import ArgumentParser
 import Glibc
 import Media
 import Recorder
-import Services
+import Simulator
 import Storage
+import Threads
 
 struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Media
 import Recorder
-import Services
+import Simulator
+import Threads
 
 /// `rokuga simulate torture`: what no real sender does on demand.
 struct Torture: ParsableCommand {

@@ -57,7 +57,7 @@ final class BoundSocket {
     /// The kernel's own count of dropped datagrams, nil where it does not tell (Linux before 4.12).
     var kernelDrops: UInt32? {
         var count: UInt32 = 0
-        return cs_drops(descriptor, &count) == 0 ? count : nil
+        return unsafe cs_drops(descriptor, &count) == 0 ? count : nil
     }
 
     func observeKernelDrops() {

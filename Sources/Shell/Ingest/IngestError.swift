@@ -6,8 +6,8 @@ public enum IngestError: Error, Equatable {
     case portRangeMalformed(String)
     /// Ports below 1024 belong to the system (RFC 6335 §6), and a range does not run backwards.
     case portRangeInvalid(first: Int, last: Int)
-    /// Too few free neighbouring ports for a group of two pairs.
-    case portsExhausted(range: PortRange, freePairs: Int)
+    /// Too few pairs of free neighbouring ports.
+    case portsExhausted(range: PortRange, needed: Int, free: Int)
     /// Another socket, of this process or of another, has the port.
     case portInUse(UInt16)
     /// This receiver has no socket at the port.
@@ -23,14 +23,14 @@ extension IngestError: CustomStringConvertible {
             "\"\(text)\" is not a range of ports such as 50000-50999"
         case .portRangeInvalid(let first, let last):
             "\(first)-\(last) is not a range of ports: expected 1024 <= first <= last <= 65535"
-        case .portsExhausted(let range, let freePairs):
-            "a connection needs 2 pairs of neighbouring UDP ports, \(range) has \(freePairs) free: widen the range"
+        case .portsExhausted(let range, let needed, let free):
+            "a connection needs \(needed) pairs of neighbouring UDP ports, \(range) has \(free) free: widen the range"
         case .portInUse(let port):
             "UDP port \(port) is in use"
         case .portNotBound(let port):
             "UDP port \(port) is not one of this receiver's"
         case .systemCall(let name, let code):
-            "\(name): \(String(cString: strerror(code))) (errno \(code))"
+            unsafe "\(name): \(String(cString: strerror(code))) (errno \(code))"
         }
     }
 }

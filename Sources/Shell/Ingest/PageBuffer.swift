@@ -2,24 +2,24 @@ import CSockets
 import Glibc
 
 /// Zeroed memory of whole pages: only what is touched becomes resident, so a bound costs nothing until it is used.
-struct PageBuffer: ~Copyable {
+@safe struct PageBuffer: ~Copyable {
     let start: UnsafeMutableRawPointer
     let count: Int
 
     init(count: Int) throws(IngestError) {
-        guard let pages = cs_pages(count) else { throw .systemCall(name: "mmap", code: ENOMEM) }
-        start = pages
+        guard let pages = unsafe cs_pages(count) else { throw .systemCall(name: "mmap", code: ENOMEM) }
+        unsafe start = pages
         self.count = count
     }
 
     deinit {
-        cs_release_pages(start, count)
+        unsafe cs_release_pages(start, count)
     }
 
     /// Copies `bytes` to `offset`; false, and nothing copied, where they do not fit.
     func store(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Bool {
         guard offset >= 0, offset <= count - bytes.count else { return false }
-        if let source = bytes.baseAddress { (start + offset).copyMemory(from: source, byteCount: bytes.count) }
+        if let source = bytes.baseAddress { unsafe (start + offset).copyMemory(from: source, byteCount: bytes.count) }
         return true
     }
 
@@ -28,7 +28,7 @@ struct PageBuffer: ~Copyable {
         _ range: Range<Int>, _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         precondition(range.lowerBound >= 0 && range.upperBound <= count, "a stored range lies inside the buffer")
-        let first = (start + range.lowerBound).assumingMemoryBound(to: UInt8.self)
-        return try body(UnsafeBufferPointer(start: first, count: range.count).span)
+        let first = unsafe (start + range.lowerBound).assumingMemoryBound(to: UInt8.self)
+        return try unsafe body(UnsafeBufferPointer(start: first, count: range.count).span)
     }
 }

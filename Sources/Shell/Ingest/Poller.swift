@@ -36,13 +36,13 @@ struct Poller: ~Copyable {
 
     /// Queues the slots of readable sockets; true when the waker was used.
     func wait(milliseconds: Int32, into ready: inout ReadyQueue) throws(IngestError) -> Bool {
-        let count = cs_poller_wait(descriptor, events.start, Int32(Self.capacity), milliseconds)
+        let count = unsafe cs_poller_wait(descriptor, events.start, Int32(Self.capacity), milliseconds)
         // A signal ended the wait: as good as its time-out.
         if count == -EINTR { return false }
         try checked(count, "epoll_wait")
         var wasWoken = false
         for i in 0..<count {
-            let mark = cs_event_mark(events.start, i)
+            let mark = unsafe cs_event_mark(events.start, i)
             if mark == Self.wakerMark {
                 waker.reset()
                 wasWoken = true

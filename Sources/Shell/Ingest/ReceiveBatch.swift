@@ -15,7 +15,7 @@ struct ReceiveBatch: ~Copyable {
     init(slot: Int) throws(IngestError) {
         let headers = try PageBuffer(count: cs_batch_size())
         let payloads = try PageBuffer(count: slot * Self.capacity)
-        cs_batch_prepare(headers.start, payloads.start, slot)
+        unsafe cs_batch_prepare(headers.start, payloads.start, slot)
         self.headers = headers
         self.payloads = payloads
         self.slot = slot
@@ -23,15 +23,15 @@ struct ReceiveBatch: ~Copyable {
 
     /// Datagrams read, or `-errno`.
     func receive(from descriptor: Int32, atMost limit: Int) -> Int32 {
-        cs_batch_receive(descriptor, headers.start, Int32(clamping: limit))
+        unsafe cs_batch_receive(descriptor, headers.start, Int32(clamping: limit))
     }
 
     /// What the kernel says of datagram `index` of the last call.
     func datagram(_ index: Int) -> cs_datagram {
-        cs_batch_datagram(headers.start, Int32(clamping: index))
+        unsafe cs_batch_datagram(headers.start, Int32(clamping: index))
     }
 
     func payload(_ index: Int, count: Int) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(start: payloads.start + index * slot, count: min(count, slot))
+        unsafe UnsafeRawBufferPointer(start: payloads.start + index * slot, count: min(count, slot))
     }
 }

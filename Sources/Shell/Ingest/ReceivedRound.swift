@@ -72,7 +72,7 @@ public struct ReceivedRound: ~Copyable {
     /// Takes a copy of `bytes`. `stamp` is what the datagram is sorted by.
     mutating func append(_ datagram: ReceivedDatagram, stamp: Int64, bytes: UnsafeRawBufferPointer) {
         // The slab has a whole batch of the largest datagrams beyond its limit.
-        guard slab.store(bytes, at: usedBytes) else { return }
+        guard unsafe slab.store(bytes, at: usedBytes) else { return }
         var stored = datagram
         stored.offset = usedBytes
         usedBytes += bytes.count

@@ -21,7 +21,7 @@ public final class Receiver {
     private var slots: [UInt16: Int] = [:]
     private var ready = ReadyQueue()
     private var round: UInt64 = 0
-    /// Where the next search for a group begins: a port just given back is used again as late as possible,
+    /// Where the next search for pairs begins: a port just given back is used again as late as possible,
     /// because its old sender may not have stopped yet.
     private var nextPort: UInt16 = 0
 
@@ -46,12 +46,15 @@ public final class Receiver {
         return socket.local.port
     }
 
-    /// Binds the four ports of a connection, so that they are open before anyone is asked to send to them.
-    public func bindGroup(from range: PortRange) throws(IngestError) -> PortGroup {
+    /// Binds the ports of `count` streams, so that they are open before a sender is asked to send to them. Either all
+    /// are bound or none.
+    public func bindPairs(_ count: Int, from range: PortRange) throws(IngestError) -> [PortPair] {
         var search = PortSearch(range, from: nextPort)
         var pairs: [[BoundSocket]] = []
-        while pairs.count < 2 {
-            guard let port = search.next() else { throw .portsExhausted(range: range, freePairs: pairs.count) }
+        while pairs.count < count {
+            guard let port = search.next() else {
+                throw .portsExhausted(range: range, needed: count, free: pairs.count)
+            }
             guard let pair = try pair(at: port) else { continue }
             pairs.append(pair)
             search.skipNeighbour()
@@ -62,12 +65,12 @@ public final class Receiver {
             for socket in pairs.joined() where slots[socket.local.port] != nil { try close(port: socket.local.port) }
             throw error
         }
-        let group = PortGroup(audio: pairs[0][0].local.port, video: pairs[1][0].local.port)
-        nextPort = group.video &+ 2
-        return group
+        let bound = pairs.map { PortPair(rtp: $0[0].local.port) }
+        if let last = bound.last { nextPort = last.rtcp &+ 1 }
+        return bound
     }
 
-    /// Marks datagrams from other addresses as strangers' from now on; nil takes everyone again.
+    /// From now on marks datagrams from other addresses as unexpected; nil accepts every sender again.
     public func pin(port: UInt16, to source: IPAddress?) throws(IngestError) {
         try socket(at: port).pinned = source?.canonical
     }
@@ -98,8 +101,8 @@ public final class Receiver {
         let (high, low) = target.address.mapped
         // An IPv6 socket reaches IPv4 hosts by their mapped addresses.
         let isVersion6 = options.address.isVersion6 || target.address.isVersion6
-        let sent = bytes.span.withUnsafeBufferPointer { buffer in
-            cs_send(socket.descriptor, buffer.baseAddress, buffer.count, isVersion6, high, low, target.port)
+        let sent = unsafe bytes.span.withUnsafeBufferPointer { buffer in
+            unsafe cs_send(socket.descriptor, buffer.baseAddress, buffer.count, isVersion6, high, low, target.port)
         }
         try checked(sent, "sendto")
     }
@@ -109,7 +112,7 @@ public final class Receiver {
         waker.wake()
     }
 
-    /// Waits at most `patience` for a datagram or a wake-up, then fills `round` with all that has come.
+    /// Waits at most `timeout` for a datagram or a wake-up, then fills `round` with all that has come.
     ///
     /// A result that is not complete means that the round is full: empty it and call again; that call does not
     /// wait. Errors of one socket are told in the result and stop no other.
@@ -255,7 +258,7 @@ public final class Receiver {
             socket.sortStamp = max(socket.sortStamp, latest)
             socket.received &+= 1
             if datagram.isUnexpected { socket.unexpectedSenders &+= 1 }
-            received.append(
+            unsafe received.append(
                 datagram, stamp: socket.sortStamp, bytes: batch.payload(i, count: datagram.byteCount))
         }
         if count < asked { return emptied(socket) }

@@ -1,15 +1,31 @@
 import CSockets
+import Glibc
 public import Media
 
-/// Sends datagrams from one bound socket: for tests and for stand-ins of an SFU.
+/// Sends datagrams from one socket: for the receiver's own probe, for tests and for the simulator of an SFU.
 public final class UDPSender: Sendable {
     private let descriptor: Int32
-    /// Where datagrams come from; the port is the kernel's choice when it was given as 0.
+    /// The address that datagrams come from; the kernel chooses the port if it was given as 0.
     public let local: Endpoint
 
-    public init(from endpoint: Endpoint) throws(IngestError) {
+    /// A sender at `endpoint` whose `send` waits while the send buffer is full.
+    public convenience init(from endpoint: Endpoint) throws(IngestError) {
+        try self.init(from: endpoint, isBlocking: true)
+    }
+
+    /// A sender at a port of the kernel's choice that reaches IPv6 and IPv4 addresses and never waits. On a system
+    /// without IPv6 it reaches IPv4 addresses alone.
+    public static func toAnyAddress() throws(IngestError) -> UDPSender {
+        do throws(IngestError) {
+            return try UDPSender(from: Endpoint(address: .v6(high: 0, low: 0), port: 0), isBlocking: false)
+        } catch {
+            return try UDPSender(from: Endpoint(address: .v4(0), port: 0), isBlocking: false)
+        }
+    }
+
+    private init(from endpoint: Endpoint, isBlocking: Bool) throws(IngestError) {
         let address = endpoint.address
-        let descriptor = try checked(cs_open(address.isVersion6, true), "socket")
+        let descriptor = try checked(cs_open(address.isVersion6, isBlocking), "socket")
         do throws(IngestError) {
             let (high, low) = address.mapped
             let bound = cs_bind(descriptor, address.isVersion6, high, low, endpoint.port)
@@ -27,18 +43,30 @@ public final class UDPSender: Sendable {
         cs_close(descriptor)
     }
 
-    /// Sends one datagram; waits where the send buffer is full.
+    /// Sends one datagram.
     public func send(_ bytes: Span<UInt8>, to target: Endpoint) throws(IngestError) {
         let (high, low) = target.address.mapped
         // An IPv6 socket reaches IPv4 hosts by their mapped addresses.
         let isVersion6 = local.address.isVersion6 || target.address.isVersion6
-        let sent = bytes.withUnsafeBufferPointer { buffer in
-            cs_send(descriptor, buffer.baseAddress, buffer.count, isVersion6, high, low, target.port)
+        let sent = unsafe bytes.withUnsafeBufferPointer { buffer in
+            unsafe cs_send(descriptor, buffer.baseAddress, buffer.count, isVersion6, high, low, target.port)
         }
         try checked(sent, "sendto")
     }
 
     public func send(_ bytes: [UInt8], to target: Endpoint) throws(IngestError) {
         try send(bytes.span, to: target)
+    }
+
+    /// Sends one datagram as a network would: one without a receiver, or without room in the send buffer, is lost.
+    public func sendOrLose(_ bytes: [UInt8], to target: Endpoint) {
+        do throws(IngestError) {
+            try send(bytes, to: target)
+        } catch .systemCall(_, ECONNREFUSED) {
+            // The error is an earlier datagram's (ICMP), and took this one with it.
+            try? send(bytes, to: target)
+        } catch {
+            return
+        }
     }
 }

@@ -17,7 +17,7 @@ public final class Waker: Sendable {
         cs_wake(descriptor)
     }
 
-    /// Sleeps until a wake or until `patience` is over. A wake is not used up: the next `receive` still tells of it.
+    /// Sleeps until a wake or until `timeout` is over. A wake is not used up: the next `receive` still tells of it.
     public func wait(_ timeout: Interval) {
         cs_wait(descriptor, Int32(clamping: max(0, timeout.nanoseconds) / 1_000_000))
     }

@@ -117,7 +117,7 @@ public final class BatchRecording {
     private func makeEngine(_ started: JobStarted, _ job: Job) -> RecordingEngine {
         var engine = RecordingEngine(
             started: started, job: job, pipeline: pipeline, deliveries: deliveries, ciphers: SRTPLibrary(),
-            codecs: codecs, images: ImageFiles(reading: job.imagePaths(for: pipeline)))
+            media: EngineMedia(codecs: codecs, images: ImageFiles(reading: job.imagePaths(for: pipeline))))
         engine.keys = input.keys
         return engine
     }

@@ -1,5 +1,6 @@
 import Glibc
 import Storage
+import Threads
 
 /// Calls `fdatasync` on a thread of its own: the loop that empties the sockets does not wait for the disk.
 final class DiskThread: Sendable, FileClosing {
@@ -17,7 +18,7 @@ final class DiskThread: Sendable, FileClosing {
         let orders = orders
         let failures = failures
         let replies = replies
-        Thread.detach {
+        DetachedThread.start {
             while true {
                 switch orders.take(waiting: 60_000) {
                 case .synchronize(let descriptor)?: fdatasync(descriptor)

@@ -1,6 +1,7 @@
 import Jobs
 public import Media
 import Storage
+public import Threads
 
 /// A prepared job on its way to its end, whatever its source is.
 public struct JobRun {
@@ -13,19 +14,24 @@ public struct JobRun {
 
     /// What a person at the terminal wants to know while it runs.
     public enum Progress: Sendable {
-        case live(LiveRecording.Progress)
+        case live(RecordingProgress)
         /// Bytes of a capture that are read.
         case reading(path: String, bytes: Int64)
     }
 
     private let way: Way
     private let directory: JobDirectory
+    private let commands: Mailbox<RecordingCommand>
     private let tell: (Progress) -> Void
 
     /// Opens everything, so that what can be refused is refused before the first packet.
+    ///
+    /// - Parameter commands: taken as long as the job runs.
     public init(
-        _ prepared: PreparedJob, codecs: any CodecFactory, tell: @escaping (Progress) -> Void
+        _ prepared: PreparedJob, codecs: any CodecFactory, commands: Mailbox<RecordingCommand>,
+        tell: @escaping (Progress) -> Void
     ) throws {
+        self.commands = commands
         directory = prepared.directory
         self.tell = tell
         switch prepared.job.source {
@@ -40,22 +46,35 @@ public struct JobRun {
             way = .capture(batch, path: files[0])
         case .sora, .sdp:
             way = .live(
-                try LiveRecording(
-                    job: prepared.job, pipeline: prepared.pipeline, directory: prepared.directory,
-                    recordingID: prepared.recordingID, keys: prepared.keys, codecs: codecs,
-                    tell: { tell(.live($0)) }))
+                try LiveRecording(prepared, codecs: codecs, commands: commands, tell: { tell(.live($0)) }))
         }
     }
 
-    /// Records until the source ends, a limit is reached or `isStopRequested`; then ends the job.
-    public func run(isStopRequested: () -> Bool) throws -> FinishedRecording {
+    /// Records until the source ends, a limit is reached or a command says so; then ends the job.
+    public func run() throws -> FinishedRecording {
         switch way {
-        case .live(let recording): return try recording.run(isStopRequested: isStopRequested)
+        case .live(let recording): return recording.run()
         case .capture(let batch, let path):
-            let drained = try batch.makeOutputs(isStopRequested: isStopRequested) {
-                tell(.reading(path: path, bytes: $0))
+            var read: Int64 = 0
+            let drained = try batch.makeOutputs {
+                isStopRequested(bytes: read)
+            } progress: { bytes in
+                read = bytes
+                tell(.reading(path: path, bytes: bytes))
             }
             return JobEnding.ofCapture(drained, in: directory)
         }
+    }
+
+    /// Takes the commands while a capture is read.
+    private func isStopRequested(bytes: Int64) -> Bool {
+        var isRequested = false
+        for command in commands.takeAll() {
+            switch command {
+            case .stop: isRequested = true
+            case .status(let reply): reply(.reading(bytes: bytes))
+            }
+        }
+        return isRequested
     }
 }

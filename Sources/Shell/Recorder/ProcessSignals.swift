@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import Threads
 
 /// SIGINT and SIGTERM as values: the first asks the recording to finish, the second ends the process at once.
 ///
@@ -20,7 +21,7 @@ public final class ProcessSignals: Sendable {
         // A file that has reached its limit is told as an error too, and ends the job as a full disk does.
         signal(SIGXFSZ, SIG_IGN)
         let signals = set
-        Thread.detach { [self] in
+        DetachedThread.start { [self] in
             var waiting = signals
             while true {
                 var number: Int32 = 0
@@ -33,6 +34,4 @@ public final class ProcessSignals: Sendable {
             }
         }
     }
-
-    public var isStopRequested: Bool { count.load(ordering: .sequentiallyConsistent) > 0 }
 }

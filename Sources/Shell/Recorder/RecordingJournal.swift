@@ -1,5 +1,4 @@
 import Captures
-import Glibc
 import Jobs
 import Media
 
@@ -14,8 +13,17 @@ struct RecordingJournal: ~Copyable {
     private let recoveryPoint: Interval
     private(set) var packetCount = 0
 
+    let path: String
+
     init(path: String, sessionStart: WallTime, recoveryPoint: Interval) throws(CapturesError) {
-        writer = try JournalWriter(path: path, appending: false)
+        self.init(
+            try JournalWriter(path: path, appending: false), path: path, sessionStart: sessionStart,
+            recoveryPoint: recoveryPoint)
+    }
+
+    init(_ writer: consuming JournalWriter, path: String, sessionStart: WallTime, recoveryPoint: Interval) {
+        self.writer = writer
+        self.path = path
         self.sessionStart = sessionStart
         self.recoveryPoint = recoveryPoint
         disk = DiskThread()

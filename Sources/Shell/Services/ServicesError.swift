@@ -1,4 +1,4 @@
-/// What can go wrong between rokuga and a service, and what a stand-in may refuse to begin with.
+/// What can go wrong between rokuga and a service.
 public enum ServicesError: Error, Equatable {
     /// Not an absolute `http` or `https` URL.
     case invalidURL(String)
@@ -16,15 +16,6 @@ public enum ServicesError: Error, Equatable {
     case unexpectedStatus(Int)
     /// libcurl itself failed: out of memory, or a build without HTTP.
     case clientFailure(code: Int32)
-
-    /// A stand-in was given a capture that it cannot play.
-    case unusableCapture(path: String, reason: String)
-    /// A capture larger than the stand-in keeps in memory, both in bytes.
-    case captureTooLarge(path: String, limit: Int)
-    /// A stand-in was given options that contradict each other.
-    case invalidOption(reason: String)
-    /// A socket call failed with this `errno`.
-    case socketFailed(operation: String, errno: Int32)
 }
 
 extension ServicesError: CustomStringConvertible {
@@ -40,10 +31,6 @@ extension ServicesError: CustomStringConvertible {
         case .unexpectedStatus(let status): "unexpected status \(status)"
         case .clientFailure(2): "libcurl cannot be loaded; install it: apt-get install libcurl4"
         case .clientFailure(let code): "HTTP client failed (curl \(code))"
-        case .unusableCapture(let path, let reason): "\(path): \(reason)"
-        case .captureTooLarge(let path, let limit): "\(path): larger than \(limit) bytes"
-        case .invalidOption(let reason): reason
-        case .socketFailed(let operation, let errno): "\(operation) failed (errno \(errno))"
         }
     }
 }

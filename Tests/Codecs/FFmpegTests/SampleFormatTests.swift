@@ -58,14 +58,16 @@ import Testing
         try decoder.take(frames[0])
         #expect(decoder.receive() == nil)
         #expect(
-            throws: CodecError.unsupported(codec: "h264", reason: "samples as gbrp; planes of YUV are decoded")
+            throws: CodecError.unsupported(codec: "h264", reason: "samples are gbrp; only planar YUV is decoded")
         ) { try decoder.take(frames[1]) }
     }
 
     /// The units of each access unit behind lengths; one without a delimiter is a single one.
     private func accessUnits(_ stream: [UInt8], _ codec: VideoCodec) -> [[UInt8]] {
         var frames: [[UInt8]] = []
-        let units = stream.withUnsafeBufferPointer { bytes in UnitStream.units(in: bytes).map { Array(bytes[$0]) } }
+        let units = unsafe stream.withUnsafeBufferPointer { bytes in
+            unsafe UnitStream.units(in: bytes).map { unsafe Array(bytes[$0]) }
+        }
         for unit in units {
             let isDelimiter = codec == .h264 ? unit[0] & 31 == 9 : unit[0] >> 1 & 63 == 35
             if isDelimiter || frames.isEmpty { frames.append([]) }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct UnitStreamTests {
     @Test func turnsLengthsIntoStartCodesInPlace() {
         var bytes = hex("00 00 00 02 67 42  00 00 00 00  00 00 00 03 65 88 84")
-        let headers = bytes.withUnsafeMutableBufferPointer { UnitStream.replaceLengths(in: $0) }
+        let headers = unsafe bytes.withUnsafeMutableBufferPointer { unsafe UnitStream.replaceLengths(in: $0) }
         #expect(headers == [0x67, 0x65])
         #expect(bytes == hex("00 00 00 01 67 42  00 00 00 01  00 00 00 01 65 88 84"))
     }
@@ -18,7 +18,9 @@ import Testing
         (hex("00 00 01"), []), (hex("12 34 56"), []), ([], []), (hex("00 00 00 00 01 09"), [hex("09")]),
     ])
     func findsTheUnitsBetweenStartCodes(stream: [UInt8], units: [[UInt8]]) {
-        let found = stream.withUnsafeBufferPointer { bytes in UnitStream.units(in: bytes).map { Array(bytes[$0]) } }
+        let found = unsafe stream.withUnsafeBufferPointer { bytes in
+            unsafe UnitStream.units(in: bytes).map { unsafe Array(bytes[$0]) }
+        }
         #expect(found == units)
     }
 }

@@ -48,7 +48,7 @@ import Testing
     @Test func refusesLengthsThatLeadOutOfTheFrame() throws {
         let decoder = try FFmpegLibrary().videoDecoder(for: .h264)
         for frame in [hex("00 00 00 05 65 88"), hex("FF FF FF FF 65"), hex("00 00 01")] {
-            #expect(throws: CodecError.corrupt(codec: "h264", reason: "the length of a unit leads out of it")) {
+            #expect(throws: CodecError.corrupt(codec: "h264", reason: "the length of a NAL unit exceeds it")) {
                 try decoder.take(frame)
             }
         }

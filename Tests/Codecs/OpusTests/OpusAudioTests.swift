@@ -88,7 +88,7 @@ import Testing
             for: AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2))
         let decoded = try decode(packets, with: decoder)
         #expect(stride(from: 0, to: decoded.count, by: 2).allSatisfy { decoded[$0] == decoded[$0 + 1] })
-        #expect(throws: CodecError.unsupported(codec: "opus", reason: "6 channels; there are 1 or 2 in RTP")) {
+        #expect(throws: CodecError.unsupported(codec: "opus", reason: "6 channels; Opus in RTP has 1 or 2")) {
             try OpusLibrary().audioDecoder(for: AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 6))
         }
     }
@@ -126,20 +126,20 @@ import Testing
     /// Voice-like packets with in-band FEC, which our encoder does not write: made with libopus itself.
     private func packetsWithCopies() throws -> (packets: [[UInt8]], decoded: [Float]) {
         var status: Int32 = 0
-        let encoder = try #require(opus_encoder_create(48_000, 1, OPUS_APPLICATION_VOIP, &status))
-        defer { opus_encoder_destroy(encoder) }
-        _ = copus_set_encoder(encoder, OPUS_SET_BITRATE_REQUEST, 24_000)
-        _ = copus_set_encoder(encoder, OPUS_SET_INBAND_FEC_REQUEST, 1)
-        _ = copus_set_encoder(encoder, OPUS_SET_PACKET_LOSS_PERC_REQUEST, 30)
-        _ = copus_set_encoder(encoder, OPUS_SET_BANDWIDTH_REQUEST, OPUS_BANDWIDTH_WIDEBAND)
+        let encoder = try unsafe #require(opus_encoder_create(48_000, 1, OPUS_APPLICATION_VOIP, &status))
+        defer { unsafe opus_encoder_destroy(encoder) }
+        _ = unsafe copus_set_encoder(encoder, OPUS_SET_BITRATE_REQUEST, 24_000)
+        _ = unsafe copus_set_encoder(encoder, OPUS_SET_INBAND_FEC_REQUEST, 1)
+        _ = unsafe copus_set_encoder(encoder, OPUS_SET_PACKET_LOSS_PERC_REQUEST, 30)
+        _ = unsafe copus_set_encoder(encoder, OPUS_SET_BANDWIDTH_REQUEST, OPUS_BANDWIDTH_WIDEBAND)
         // The copies belong to the SILK layer (RFC 6716 §4.2.4).
-        _ = copus_set_encoder(encoder, OPUS_SET_SIGNAL_REQUEST, OPUS_SIGNAL_VOICE)
+        _ = unsafe copus_set_encoder(encoder, OPUS_SET_SIGNAL_REQUEST, OPUS_SIGNAL_VOICE)
         let audio = glidingTone(sampleCount: 96_000, sampleRate: 48_000, channelCount: 1, from: 100)
         var packets: [[UInt8]] = []
         var buffer = [UInt8](repeating: 0, count: 1500)
         for i in 0..<100 {
-            let count = audio.withUnsafeBufferPointer {
-                copus_encode(encoder, $0.baseAddress, Int32(i * 960), 960, &buffer, 1500)
+            let count = unsafe audio.withUnsafeBufferPointer {
+                unsafe copus_encode(encoder, $0.baseAddress, Int32(i * 960), 960, &buffer, 1500)
             }
             packets.append(Array(buffer[..<Int(count)]))
         }

@@ -80,7 +80,7 @@ import Testing
             try PCMLibrary().audioEncoder(for: AudioEncoding(codec: .pcm, sampleRate: 44_100, bitrate: 64))
         }
         let encoder = try encoder(channels: 2)
-        #expect(throws: CodecError.settings(codec: "pcm", reason: "3 samples are not for 2 channels alike")) {
+        #expect(throws: CodecError.settings(codec: "pcm", reason: "3 samples cannot be divided among 2 channels")) {
             try encoder.send([Float](repeating: 0, count: 3).span)
         }
     }

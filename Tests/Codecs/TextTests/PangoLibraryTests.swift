@@ -12,9 +12,9 @@ import Testing
     }
 
     @Test func saysWhichFontsToInstallWhereThereIsNone() throws {
-        let configuration = try #require(FcConfigCreate())
-        defer { FcConfigDestroy(configuration) }
-        #expect(ctext_font_count(configuration) == 0)
+        let configuration = try unsafe #require(FcConfigCreate())
+        defer { unsafe FcConfigDestroy(configuration) }
+        unsafe #expect(ctext_font_count(configuration) == 0)
         #expect(ctext_font_count(nil) > 0)
         #expect {
             try PangoLibrary.requireFonts(0)

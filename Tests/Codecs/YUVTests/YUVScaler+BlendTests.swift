@@ -105,7 +105,7 @@ import Testing
         let overlay = try overlay(filled(4, 4, above, colour: .bt601)) { _, _ in 255 }
         #expect(
             throws: CodecError.settings(
-                codec: "scaler", reason: "an overlay is laid over a picture of its own colour only")
+                codec: "scaler", reason: "an overlay must have the colour space of the picture")
         ) { try YUVLibrary().frameScaler().blend(overlay, into: &canvas, x: 0, y: 0) }
         #expect(canvas.y[0] == below.y)
     }

@@ -122,6 +122,44 @@ struct DepacketizerTests {
         expectRecovery(recipe, seed: seed)
     }
 
+    /// Rule 4 of the contract.
+    @Test(arguments: StreamRecipe.all)
+    func countsAPacketThatItCannotReadAsLost(recipe: StreamRecipe) throws {
+        var generator = SeededGenerator(seed: 7)
+        var feed = PacketFeed(recipe.depacketizer())
+        let sent = (0..<4).map { recipe.frame($0, &generator) }
+        func push(_ frame: SentFrame) {
+            for (i, payload) in frame.payloads.enumerated() {
+                feed.push(payload, at: frame.timestamp, marker: i == frame.payloads.count - 1)
+            }
+        }
+        push(sent[0])
+        guard let unreadable = recipe.unreadable else {
+            for _ in 0..<100 { feed.push(randomBytes(1...200, &generator), at: 0) }
+            return #expect(feed.errors.isEmpty)
+        }
+        if sent[1].payloads.count > 1 { feed.push(sent[1].payloads[0], at: sent[1].timestamp) }
+        feed.push(unreadable, at: sent[1].timestamp)
+        #expect(feed.errors.count == 1)
+        push(sent[2])
+        push(sent[3])
+        #expect(feed.errors.count == 1)
+        #expect(feed.bytes == [0, 2, 3].map { sent[$0].bytes })
+        #expect(feed.frames.map(\.lostBefore) == [0, 1, 0])
+        if feed.depacketizer.codec.kind == .video { #expect(feed.verdicts[1] == .drop(.dependsOnLoss)) }
+    }
+
+    /// The tables over all recipes hold every codec that has a depacketizer to the contract.
+    @Test func hasARecipeForEveryDepacketizer() {
+        let codecs = VideoCodec.allCases.map { Codec.video($0) } + AudioCodec.allCases.map { .audio($0) }
+        let names = ["VP8", "VP9", "H264", "H265", "AV1", "opus", "PCMU", "PCMA", "G722", "MPEG4-GENERIC", "L16"]
+        let read = names.compactMap {
+            Depacketizer(format: Self.format($0, rate: $0 == "G722" ? 8000 : 90_000))?.codec
+        }
+        let tested = StreamRecipe.all.map { $0.depacketizer().codec }
+        for codec in codecs { #expect(tested.contains(codec) == read.contains(codec), "\(codec)") }
+    }
+
     @Test(arguments: StreamRecipe.video)
     func leavesOutALastFrameWithoutMarker(recipe: StreamRecipe) {
         var generator = SeededGenerator(seed: 5)

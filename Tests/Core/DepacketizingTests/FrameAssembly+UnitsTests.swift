@@ -9,8 +9,34 @@ struct FrameAssemblyUnitsTests {
         var assembly = FrameAssembly()
         assembly.open(
             with: OrderedPacket(
-                extendedSequence: 1, extendedTimestamp: 0, hasMarker: false, arrival: .zero, lostBefore: 0))
+                extendedTimestamp: 0, hasMarker: false, arrival: .zero, lostBefore: 0, payload: 0..<0))
         return assembly
+    }
+
+    /// What brings the assembly to the state, then whether a packet begins an access unit: of the timestamp before or of
+    /// a new one, surely first or not.
+    @Test(arguments: [
+        (FrameAssembly.State.waiting, [false, true, true, true]), (.recovering, [false, false, false, true]),
+        (.skipping, [false, false, true, true]), (.assembling, [false, false, false, false]),
+    ])
+    func beginsAnAccessUnitByTheState(state: FrameAssembly.State, expected: [Bool]) {
+        var assembly = open()
+        var frames = FrameList()
+        func packet(_ timestamp: Int64, lost: Int = 0) -> OrderedPacket {
+            OrderedPacket(
+                extendedTimestamp: timestamp, hasMarker: false, arrival: .zero, lostBefore: lost, payload: 0..<0)
+        }
+        switch state {
+        case .waiting: assembly.emit(hasMarker: true, into: &frames)
+        case .recovering: assembly.receive(packet(0, lost: 1), isOpenDiscardable: false)
+        case .skipping: assembly.reject(packet(0))
+        case .assembling: break
+        }
+        #expect(assembly.state == state)
+        let begins = [(0, false), (0, true), (3000, false), (3000, true)].map {
+            assembly.beginsAccessUnit(packet($0.0), isSurelyFirst: $0.1)
+        }
+        #expect(begins == expected)
     }
 
     @Test func putsALengthInFrontOfEachUnit() throws {

@@ -6,15 +6,15 @@ import Testing
 struct FrameAssemblyTests {
     private func packet(_ timestamp: Int64, lost: Int = 0) -> OrderedPacket {
         OrderedPacket(
-            extendedSequence: 0, extendedTimestamp: timestamp, hasMarker: false,
-            arrival: SessionTime(nanoseconds: timestamp), lostBefore: lost)
+            extendedTimestamp: timestamp, hasMarker: false, arrival: SessionTime(nanoseconds: timestamp),
+            lostBefore: lost, payload: 0..<0)
     }
 
     @Test func handsOverTheFrameAndCountsLossOnce() throws {
         var assembly = FrameAssembly()
         var frames = FrameList()
         for timestamp in [10, 20] as [Int64] {
-            assembly.receive(packet(timestamp, lost: timestamp == 10 ? 2 : 0))
+            assembly.receive(packet(timestamp, lost: timestamp == 10 ? 2 : 0), isOpenDiscardable: false)
             assembly.open(with: packet(timestamp))
             try assembly.append([1, 2].span, arrival: SessionTime(nanoseconds: timestamp + 5))
             assembly.emit(hasMarker: true, into: &frames)
@@ -31,12 +31,12 @@ struct FrameAssemblyTests {
     @Test func discardsAFrameWithoutCountingDamage() throws {
         var assembly = FrameAssembly()
         var frames = FrameList()
-        assembly.receive(packet(0, lost: 1))
+        assembly.receive(packet(0, lost: 1), isOpenDiscardable: false)
         assembly.open(with: packet(0))
         try assembly.append([1].span, arrival: .zero)
         assembly.discard()
         #expect(!assembly.isOpen && assembly.frame.bytes.isEmpty)
-        assembly.receive(packet(10))
+        assembly.receive(packet(10), isOpenDiscardable: false)
         assembly.open(with: packet(10))
         assembly.emit(hasMarker: true, into: &frames)
         #expect(frames[0].lostBefore == 1)
@@ -57,15 +57,14 @@ struct FrameAssemblyTests {
         var assembly = FrameAssembly()
         var frames = FrameList()
         assembly.open(with: packet(0))
-        assembly.receive(packet(0, lost: 1))
-        assembly.drop(isDiscardable: true)
+        assembly.receive(packet(0, lost: 1), isOpenDiscardable: true)
         assembly.skip(packet(0), isDiscardable: true)
         assembly.open(with: packet(1))
         assembly.emit(hasMarker: true, into: &frames)
         #expect(assembly.damage.isHarmless)
         #expect(assembly.damage.frameCount == 1)
         #expect(frames[0].lostBefore == 1)
-        assembly.receive(packet(2))
+        assembly.receive(packet(2), isOpenDiscardable: false)
         #expect(assembly.damage == Damage())
     }
 
@@ -73,8 +72,7 @@ struct FrameAssemblyTests {
         var assembly = FrameAssembly()
         var frames = FrameList()
         assembly.open(with: packet(0))
-        assembly.receive(packet(1, lost: 1))
-        assembly.drop(isDiscardable: true)
+        assembly.receive(packet(1, lost: 1), isOpenDiscardable: true)
         assembly.open(with: packet(1))
         assembly.emit(hasMarker: true, into: &frames)
         #expect(assembly.damage.frameCount == 1)
@@ -84,7 +82,7 @@ struct FrameAssemblyTests {
     @Test func learnsLaterThatADamagedFrameIsDiscardable() {
         var assembly = FrameAssembly()
         var frames = FrameList()
-        assembly.receive(packet(0, lost: 1))
+        assembly.receive(packet(0, lost: 1), isOpenDiscardable: false)
         for isDiscardable in [false, true, true, false] { assembly.skip(packet(0), isDiscardable: isDiscardable) }
         assembly.skip(packet(1), isDiscardable: false)
         assembly.open(with: packet(2))
@@ -117,9 +115,9 @@ struct FrameAssemblyTests {
     @Test func countsWithoutOverflow() {
         var assembly = FrameAssembly()
         var frames = FrameList()
-        assembly.receive(packet(0, lost: .max))
-        assembly.receive(packet(0, lost: .max))
-        assembly.receive(packet(0, lost: .min))
+        assembly.receive(packet(0, lost: .max), isOpenDiscardable: false)
+        assembly.receive(packet(0, lost: .max), isOpenDiscardable: false)
+        assembly.receive(packet(0, lost: .min), isOpenDiscardable: false)
         assembly.open(with: packet(1))
         assembly.emit(hasMarker: true, into: &frames)
         #expect(frames[0].lostBefore == .max)

@@ -52,11 +52,4 @@ struct IntegrityGateTests {
         var gate = IntegrityGate(codec: .video(codec))
         #expect(gate.judge(frame(isKey: false, .independent)) != .pass)
     }
-
-    @Test func namesReasonsForTheReport() {
-        #expect(
-            IntegrityGate.DropReason.allCases.map(\.rawValue) == [
-                "before_first_key_frame", "depends_on_loss", "no_parameter_sets",
-            ])
-    }
 }

@@ -56,13 +56,13 @@ import Testing
 
     @Test func isDrawnIntoInPlace() {
         var picture = VideoFrame(width: 64, height: 64)
-        let before = picture.y.withUnsafeBufferPointer { $0.baseAddress }
+        let before = unsafe picture.y.withUnsafeBufferPointer { $0.baseAddress }
         picture.withMutablePlanes { y, u, v in
             y[65] = 1
             u[33] = 2
             v[34] = 3
         }
-        #expect(picture.y.withUnsafeBufferPointer { $0.baseAddress } == before)
+        unsafe #expect(picture.y.withUnsafeBufferPointer { $0.baseAddress } == before)
         #expect(picture.y[65] == 1 && picture.u[33] == 2 && picture.v[34] == 3)
     }
 

@@ -53,7 +53,7 @@ import Testing
 
     @Test func numbersThePartsFromTheSecondOn() {
         let name = FileName(for: "alice", container: .mkv)
-        #expect((1...3).map { name.part($0).rendered() } == ["alice.mkv", "alice-2.mkv", "alice-3.mkv"])
+        #expect((1...3).map { name.splitFile($0).rendered() } == ["alice.mkv", "alice-2.mkv", "alice-3.mkv"])
     }
 
     @Test func keepsTheNamesOfPartsFree() {

@@ -29,18 +29,26 @@ extension Scene {
 
     /// Joins with ports of its own, so that many can be there.
     ///
-    /// - Parameter attribute: a line below the picture's.
-    mutating func join(participant index: Int, name: String? = nil, attribute: String? = nil, at milliseconds: Int64) {
+    /// - Parameters:
+    ///   - attribute: a line below the picture's.
+    ///   - avatar: path of its image.
+    mutating func join(
+        participant index: Int, name: String? = nil, attribute: String? = nil, avatar: String? = nil,
+        isScreen: Bool = false, at milliseconds: Int64
+    ) {
         let (audio, picture) = (Self.audioPort(index), Self.picturePort(index))
-        join(
-            Self.name(index), name: name,
+        var joined = ConnectionJoined(
+            connectionID: Self.name(index), name: name,
             sdp: Self.describing(
                 "m=audio \(audio) RTP/AVP 109\na=rtpmap:109 opus/48000/2",
                 "m=video \(picture) RTP/AVP 120\na=rtpmap:120 VP8/90000" + (attribute.map { "\n" + $0 } ?? "")),
             ports: [
                 .init(port: audio, role: .audioRTP), .init(port: audio + 1, role: .audioRTCP),
                 .init(port: picture, role: .videoRTP), .init(port: picture + 1, role: .videoRTCP),
-            ], at: milliseconds)
+            ])
+        joined.avatar = avatar
+        joined.isScreen = isScreen
+        handle(.connectionJoined(joined), at: milliseconds)
     }
 
     static func name(_ index: Int) -> String { ["A", "B", "C", "D"][index] }

@@ -1,3 +1,5 @@
+import FileSupport
+import CipherSupport
 import Jobs
 import Media
 import Packaging
@@ -57,7 +59,7 @@ struct Scene {
                     loss: loss, view: view,
                     outputs: outputs.map { .connectionRecordings(container: $0, onFormatChange: onFormatChange) }
                         + (view == nil ? [] : [PipelineOutput(.view, container: .mkv)])),
-            ciphers: ciphers, codecs: codecs, images: images)
+            ciphers: ciphers, media: EngineMedia(codecs: codecs, images: images))
     }
 
     /// An engine with a pipeline as it is written, and codecs for it.
@@ -69,12 +71,12 @@ struct Scene {
             tick: Interval(milliseconds: 20), writer: "test")
         engine = RecordingEngine(
             started: started, job: job, pipeline: try Pipeline(parsing: pipeline, file: "test.yaml"),
-            ciphers: CountingCiphers(), codecs: codecs)
+            ciphers: CountingCiphers(), media: EngineMedia(codecs: codecs))
     }
 
     /// Connections whose pictures cannot be decoded.
     var needingKeyFrame: [String] {
-        engine.connections.filter(\.needsKeyFrame).map(\.id)
+        engine.reception.connections.filter(\.needsKeyFrame).map(\.id)
     }
 
     mutating func open(

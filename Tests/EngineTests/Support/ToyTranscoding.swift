@@ -11,6 +11,7 @@ final class EchoLog: @unchecked Sendable {
     var pictures: [Frame] = []
     var sizes: [FrameSize] = []
     var settings: [VideoEncoding] = []
+    var audioSettings: [AudioEncoding] = []
     /// Of the first channel.
     var samples: [Float] = []
 }
@@ -42,7 +43,8 @@ struct ToyTranscoding: CodecFactory {
     }
 
     func audioEncoder(for settings: AudioEncoding) throws(CodecError) -> any AudioEncoder {
-        EchoAudioEncoder(settings, log)
+        log.audioSettings.append(settings)
+        return EchoAudioEncoder(settings, log)
     }
 
     func frameScaler() throws(CodecError) -> any FrameScaler { EchoScaler() }

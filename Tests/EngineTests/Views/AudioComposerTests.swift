@@ -1,3 +1,4 @@
+import FileSupport
 import Jobs
 import Media
 import Mixing
@@ -73,5 +74,59 @@ import Testing
         let (_, report) = try play(view)
         #expect(log.samples.count == 2 * 1500 * 48)
         #expect(try #require(report.compositions?.first).inputs.map { $0.presences.count } == [1, 1])
+    }
+
+    // MARK: By itself
+
+    private func composer(isWatched: Bool = false, _ codecs: ToyCodecs) throws -> AudioComposer {
+        try AudioComposer(
+            .init(encoding: AudioEncoding(codec: .opus, bitrate: 64), loudness: nil, isWatched: isWatched),
+            from: .zero, codecs: codecs)
+    }
+
+    /// An input that speaks for so many packets of 20 ms.
+    private func input(_ packetCount: Int, _ log: ToyLog) -> ViewInput {
+        var input = ViewInput(
+            connectionID: "A", video: nil,
+            audio: (0, TimedAudioDecoder(decoder: ToyAudioDecoder(log: log), clockRate: ClockRate(hertz: 48_000))),
+            timeout: Interval(milliseconds: 2000))
+        for i in 0..<packetCount {
+            var packet = ToyFrame().frame
+            packet.bytes = [1, 0x55]
+            packet.duration = 960
+            input.append(packet, track: 0, at: SessionTime(milliseconds: Int64(i) * 20))
+        }
+        return input
+    }
+
+    @Test func mixesWholeStepsUpToAMoment() throws {
+        var composer = try composer(codecs)
+        var inputs = [input(50, log)]
+        try composer.advance(to: SessionTime(milliseconds: 105), &inputs)
+        #expect(log.samples.count == 2 * 100 * 48)
+        #expect(composer.rendition.frameCount == 5 && composer.rendition.samples.count == 5)
+        try composer.advance(to: SessionTime(milliseconds: 105), &inputs)
+        #expect(log.samples.count == 2 * 100 * 48, "nothing is mixed twice")
+        try composer.finish(at: SessionTime(milliseconds: 115), &inputs)
+        #expect(log.samples.count == 2 * 115 * 48, "the end lies between two steps")
+        #expect(composer.rendition.frameCount == 7)
+        #expect(composer.speakers == nil)
+    }
+
+    @Test func anInputThatIsReleasedGivesBackItsPlace() throws {
+        var composer = try composer(isWatched: true, codecs)
+        var inputs = [input(5, log)]
+        try composer.advance(to: SessionTime(milliseconds: 200), &inputs)
+        composer.release(0, &inputs[0])
+        composer.release(0, &inputs[0])
+        try composer.finish(at: SessionTime(milliseconds: 300), &inputs)
+        #expect(log.samples.count == 2 * 300 * 48 && log.samples.last == 0)
+        #expect(composer.takeSpeakers() == [] && composer.speakers?.turns.count == 0)
+    }
+
+    @Test func saysWhatCannotEncode() {
+        var codecs = ToyCodecs()
+        codecs.isWithoutAudio = true
+        #expect(throws: CodecError.self) { try composer(codecs) }
     }
 }

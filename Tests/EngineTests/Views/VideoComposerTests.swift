@@ -1,3 +1,4 @@
+import Jobs
 import Media
 import Mixing
 import Packaging
@@ -6,7 +7,7 @@ import Testing
 @testable import Engine
 
 @Suite struct VideoComposerTests {
-    private func pictures(_ rate: FrameRate, _ codecs: ToyCodecs) throws -> VideoComposer {
+    private func composer(_ rate: FrameRate, _ codecs: ToyCodecs) throws -> VideoComposer {
         let encoding = VideoEncoding(
             codec: .vp8, width: 64, height: 48, colour: .bt601, frameRate: rate, bitrate: 100, keyFrameInterval: 10)
         let background = ColourSample(y: 40, u: 128, v: 128)
@@ -15,49 +16,101 @@ import Testing
             codecs: codecs)
     }
 
-    private func file(_ pictures: VideoComposer) throws -> ViewFile {
-        var file = ViewFile(name: "common.mkv", container: .mkv, identity: .toy)
-        try file.addTrack(.video(pictures.format), clockRate: pictures.clockRate)
-        return file
+    /// An input whose frames are 40 ms apart.
+    private func input(_ frameCount: Int, _ log: ToyLog) -> ViewInput {
+        var input = ViewInput(
+            connectionID: "A", video: (0, ViewVideoInput(decoder: ToyVideoDecoder(log: log))), audio: nil,
+            timeout: Interval(milliseconds: 2000))
+        for i in 0..<frameCount {
+            input.append(ToyFrame(isKeyFrame: i == 0).frame, track: 0, at: SessionTime(milliseconds: Int64(i) * 40))
+        }
+        return input
+    }
+
+    /// The whole frame for one input.
+    private func whole(_ number: Int) throws -> Arrangement<InputID> {
+        let one = try #require(Fraction(1, of: 1))
+        let none = try #require(Fraction(0, of: 1))
+        let region = Region(id: "1", left: none, top: none, width: one, height: one)
+        return Arrangement(places: [.init(input: InputID(number: number), region: region)])
     }
 
     @Test func makesEachPictureAtItsMoment() throws {
         let codecs = ToyCodecs()
-        var pictures = try pictures(FrameRate(30_000, per: 1001), codecs)
-        var files = [try file(pictures)]
-        var connections: [ConnectionRecording] = []
+        var composer = try composer(FrameRate(30_000, per: 1001), codecs)
+        var inputs: [ViewInput] = []
         for n in 0..<1000 {
             // 1001/30000 s each, to the tick of 90 kHz; rounded down to a nanosecond.
-            #expect(pictures.nextMoment.nanoseconds == Int64(n) * 3003 * 1_000_000_000 / 90_000)
-            try pictures.make(
-                Arrangement(places: []), at: .zero + pictures.nextMoment, &connections, into: &files)
+            #expect(composer.nextMoment.nanoseconds == Int64(n) * 3003 * 1_000_000_000 / 90_000)
+            try composer.make(Arrangement(places: []), at: .zero + composer.nextMoment, &inputs)
         }
-        #expect(pictures.count == 1000 && codecs.log.pictures.count == 1000)
-        #expect(files[0].tracks[0].frameCount == 1000 && files[0].tracks[0].end == 3_003_000)
+        #expect(composer.count == 1000 && codecs.log.pictures.count == 1000)
+        #expect(composer.rendition.frameCount == 1000 && composer.rendition.samples.count == 1000)
+        let last = composer.rendition.samples.sample(at: 999)
+        #expect(last.presentationTime + last.duration == 3_003_000)
         #expect(codecs.log.shades(x: 3, y: 3).allSatisfy { $0 == 40 })
     }
 
     @Test func whatTheEncoderHoldsComesAtTheEnd() throws {
         var codecs = ToyCodecs()
         codecs.lookAhead = 7
-        var pictures = try pictures(FrameRate(25), codecs)
-        var files = [try file(pictures), try file(pictures)]
-        var connections: [ConnectionRecording] = []
-        for _ in 0..<10 { try pictures.make(Arrangement(places: []), at: .zero, &connections, into: &files) }
-        #expect(files.map { $0.tracks[0].frameCount } == [3, 3])
-        try pictures.finish(into: &files)
-        #expect(files.map { $0.tracks[0].frameCount } == [10, 10], "encoded once, written to all files")
+        var composer = try composer(FrameRate(25), codecs)
+        var inputs: [ViewInput] = []
+        for _ in 0..<10 { try composer.make(Arrangement(places: []), at: .zero, &inputs) }
+        #expect(composer.rendition.frameCount == 3)
+        try composer.finish()
+        #expect(composer.rendition.frameCount == 10 && composer.rendition.samples.count == 10)
     }
 
     @Test func tellsWhatTheEncoderSays() throws {
         var codecs = ToyCodecs()
         codecs.failingPicture = 0
-        var pictures = try pictures(FrameRate(25), codecs)
-        var connections: [ConnectionRecording] = []
-        var files: [ViewFile] = []
-        let failure = CodecError.library(operation: "toy encoder", code: -1, message: "no more")
-        #expect(throws: ViewFailure.codec(failure)) {
-            try pictures.make(Arrangement(places: []), at: .zero, &connections, into: &files)
+        var composer = try composer(FrameRate(25), codecs)
+        var inputs: [ViewInput] = []
+        #expect(throws: CodecError.library(operation: "toy encoder", code: -1, message: "no more")) {
+            try composer.make(Arrangement(places: []), at: .zero, &inputs)
         }
+    }
+
+    @Test func decodesOnlyWhatTheArrangementShows() throws {
+        let codecs = ToyCodecs()
+        var composer = try composer(FrameRate(25), codecs)
+        let (shown, hidden) = (ToyLog(), ToyLog())
+        var inputs = [input(3, hidden), input(3, shown)]
+        for _ in 0..<3 { try composer.make(whole(1), at: .zero + composer.nextMoment, &inputs) }
+        #expect(shown.decoded == [0, 40, 80] && hidden.decoded == [])
+        #expect(codecs.log.shades(x: 32, y: 24) == [0, 40, 80])
+    }
+
+    @Test func anArrangementMayNameAnInputThatIsNotThere() throws {
+        let codecs = ToyCodecs()
+        var composer = try composer(FrameRate(25), codecs)
+        var inputs: [ViewInput] = []
+        try composer.make(whole(3), at: .zero, &inputs)
+        #expect(codecs.log.shades(x: 32, y: 24) == [40])
+    }
+
+    @Test func oldTilesStayUnlessTheArrangementIsAnother() throws {
+        let codecs = ToyCodecs()
+        var composer = try composer(FrameRate(25), codecs)
+        var inputs = [input(4, ToyLog())]
+        for isOld in [false, true, false] {
+            try composer.make(whole(0), at: .zero + composer.nextMoment, withOldTiles: isOld, &inputs)
+        }
+        try composer.make(Arrangement(places: []), at: .zero + composer.nextMoment, withOldTiles: true, &inputs)
+        #expect(codecs.log.shades(x: 32, y: 24) == [0, 0, 80, 40])
+    }
+
+    @Test(arguments: [false, true]) func aPictureThatIsLeftOutTakesItsTime(isHeld: Bool) throws {
+        let codecs = ToyCodecs()
+        var composer = try composer(FrameRate(25), codecs)
+        let log = ToyLog()
+        var inputs = [input(3, log)]
+        try composer.make(whole(0), at: .zero, &inputs)
+        composer.leaveOut(.zero + composer.nextMoment, isHeld: isHeld, &inputs)
+        #expect(inputs[0].nextTime == SessionTime(milliseconds: isHeld ? 80 : 40), "held frames are out of the queue")
+        try composer.make(whole(0), at: .zero + composer.nextMoment, &inputs)
+        #expect(composer.count == 3 && codecs.log.pictures.map(\.time) == [0, 7200])
+        #expect(log.decoded == [0, 40, 80])
     }
 }

@@ -21,8 +21,8 @@ import Testing
             width: #require(Fraction(width, of: 4)), height: #require(Fraction(height, of: 4)))
     }
 
-    private func arrangement(_ places: [(String, Region)]) -> Arrangement {
-        Arrangement(places: places.map { .init(input: $0.0, region: $0.1) })
+    private func arrangement(_ places: [(Int, Region)]) -> Arrangement<InputID> {
+        Arrangement(places: places.map { .init(input: InputID(number: $0.0), region: $0.1) })
     }
 
     private func picture(_ shade: Int64, side: Int = 16) -> ToyDecodedFrame {
@@ -39,14 +39,14 @@ import Testing
 
     @Test func drawsOnlyWhatChanged() throws {
         var canvas = try canvas()
-        let both = arrangement([("0", try region("1", 0, 0, 2, 4)), ("1", try region("2", 2, 0, 2, 4))])
+        let both = arrangement([(0, try region("1", 0, 0, 2, 4)), (1, try region("2", 2, 0, 2, 4))])
         let first = picture(100)
         try canvas.draw(both) { _ in content(first, 1) }
         #expect(log.drawn.count == 2)
         try canvas.draw(both) { _ in content(first, 1) }
         #expect(log.drawn.count == 2)
         let second = picture(150)
-        try canvas.draw(both) { $0 == "1" ? content(second, 2) : content(first, 1) }
+        try canvas.draw(both) { $0.number == 1 ? content(second, 2) : content(first, 1) }
         #expect(log.drawn.map(\.shade) == [100, 100, 150])
         #expect(canvas.tally == .init(tilesDrawn: 3, tilesKept: 3))
         #expect(shade(canvas, 16, 24) == 100 && shade(canvas, 48, 24) == 150)
@@ -58,30 +58,30 @@ import Testing
     @Test func cropsToTheWholeRegion() throws {
         var canvas = try canvas(fit: .crop)
         let first = picture(100)
-        try canvas.draw(arrangement([("0", try region("1", 0, 0, 2, 4))])) { _ in content(first, 1) }
+        try canvas.draw(arrangement([(0, try region("1", 0, 0, 2, 4))])) { _ in content(first, 1) }
         #expect(log.drawn[0].area == FrameArea(x: 0, y: 0, width: 32, height: 48))
     }
 
     @Test func whatLiesAboveADrawnTileIsDrawnAgain() throws {
         var canvas = try canvas(fit: .crop)
-        let places = arrangement([("0", try region("1", 0, 0, 4, 4)), ("1", try region("2", 2, 2, 1, 1))])
+        let places = arrangement([(0, try region("1", 0, 0, 4, 4)), (1, try region("2", 2, 2, 1, 1))])
         let above = picture(200)
         var below = picture(100)
-        try canvas.draw(places) { $0 == "0" ? content(below, 1) : content(above, 1) }
+        try canvas.draw(places) { $0.number == 0 ? content(below, 1) : content(above, 1) }
         #expect(shade(canvas, 40, 30) == 200)
         below = picture(110)
-        try canvas.draw(places) { $0 == "0" ? content(below, 2) : content(above, 1) }
+        try canvas.draw(places) { $0.number == 0 ? content(below, 2) : content(above, 1) }
         #expect(shade(canvas, 40, 30) == 200 && shade(canvas, 4, 4) == 110)
         #expect(log.drawn.count == 4)
         let other = picture(210)
-        try canvas.draw(places) { $0 == "0" ? content(below, 2) : content(other, 2) }
+        try canvas.draw(places) { $0.number == 0 ? content(below, 2) : content(other, 2) }
         #expect(log.drawn.count == 5, "what lies below is still there")
         #expect(shade(canvas, 40, 30) == 210)
     }
 
     @Test func aPictureOfAnotherShapeLeavesNoBars() throws {
         var canvas = try canvas()
-        let places = arrangement([("0", try region("1", 0, 0, 4, 4))])
+        let places = arrangement([(0, try region("1", 0, 0, 4, 4))])
         let square = picture(100)
         try canvas.draw(places) { _ in content(square, 1) }
         // 48x48 in the middle of 64x48.
@@ -94,13 +94,13 @@ import Testing
 
     @Test func barsThatAreClearedShowWhatLiesBelow() throws {
         var canvas = try canvas()
-        let places = arrangement([("0", try region("1", 0, 0, 4, 4)), ("1", try region("2", 0, 0, 4, 4))])
+        let places = arrangement([(0, try region("1", 0, 0, 4, 4)), (1, try region("2", 0, 0, 4, 4))])
         let below: any DecodedFrame = WideFrame()
         let above: any DecodedFrame = picture(200)
-        try canvas.draw(places) { $0 == "0" ? content(below, 1) : content(above, 1) }
+        try canvas.draw(places) { $0.number == 0 ? content(below, 1) : content(above, 1) }
         #expect(shade(canvas, 4, 24) == WideFrame.shade && shade(canvas, 32, 24) == 200)
         let small: any DecodedFrame = WideFrame(height: 4)
-        try canvas.draw(places) { $0 == "0" ? content(below, 1) : content(small, 2) }
+        try canvas.draw(places) { $0.number == 0 ? content(below, 1) : content(small, 2) }
         #expect(shade(canvas, 4, 17) == WideFrame.shade, "the lower picture is to be seen beside the upper one")
         #expect(shade(canvas, 32, 4) == 16)
     }
@@ -123,13 +123,13 @@ import Testing
         let codecs = OverlayCodecs()
         var canvas = try decorated(codecs)
         // The upper one covers the corner in which the mark is.
-        let places = arrangement([("0", try region("1", 0, 0, 4, 4)), ("1", try region("2", 2, 0, 2, 2))])
+        let places = arrangement([(0, try region("1", 0, 0, 4, 4)), (1, try region("2", 2, 0, 2, 2))])
         let (below, above) = (picture(100), picture(200))
         var isFrozen = false
         for _ in 0..<3 {
             try canvas.draw(places) {
-                var own = $0 == "0" ? content(below, 1) : content(above, 1)
-                own.isFrozen = $0 == "0" && isFrozen
+                var own = $0.number == 0 ? content(below, 1) : content(above, 1)
+                own.isFrozen = $0.number == 0 && isFrozen
                 return own
             }
             isFrozen = true
@@ -144,15 +144,15 @@ import Testing
         let codecs = OverlayCodecs()
         var canvas = try decorated(codecs)
         canvas.use(.letterbox)
-        let places = arrangement([("0", try region("1", 0, 0, 2, 4))])
+        let places = arrangement([(0, try region("1", 0, 0, 2, 4))])
         let settings = ViewPlan.Video(
             encoding: VideoEncoding(
                 codec: .vp8, width: 256, height: 192, colour: .bt601, frameRate: FrameRate(25), bitrate: 1,
                 keyFrameInterval: 1),
             fit: .letterbox, background: ColourSample(y: 16, u: 128, v: 128), layouts: [], maxInput: 1)
         let identity = ViewIdentity(
-            number: 0, connectionID: "a", name: "Ada", isScreen: false, avatar: nil, settings, images: ImageFiles(),
-            codecs: codecs)
+            number: 0, ConnectionJoined(connectionID: "a", name: "Ada", sdp: "", ports: []), isScreen: false, settings,
+            images: ImageFiles(), codecs: codecs)
         let own = picture(100)
         for isAbsent in [false, true, true, false] {
             try canvas.draw(places) { _ in
@@ -173,10 +173,10 @@ import Testing
     @Test func anotherArrangementBeginsWithTheBackground() throws {
         var canvas = try canvas(fit: .crop)
         let own = picture(100)
-        let whole = arrangement([("0", try region("1", 0, 0, 4, 4))])
+        let whole = arrangement([(0, try region("1", 0, 0, 4, 4))])
         try canvas.draw(whole) { _ in content(own, 1) }
-        let quarter = arrangement([("0", try region("1", 0, 0, 2, 2)), ("1", try region("2", 2, 0, 2, 2))])
-        try canvas.draw(quarter) { $0 == "0" ? content(own, 1) : content(nil, 0) }
+        let quarter = arrangement([(0, try region("1", 0, 0, 2, 2)), (1, try region("2", 2, 0, 2, 2))])
+        try canvas.draw(quarter) { $0.number == 0 ? content(own, 1) : content(nil, 0) }
         #expect(shade(canvas, 4, 4) == 100)
         #expect(shade(canvas, 40, 4) == 16, "an input without a picture leaves its place empty")
         #expect(shade(canvas, 40, 40) == 16)

@@ -13,8 +13,7 @@ import Testing
     private var log: ToyLog { codecs.log }
 
     private func scene(
-        _ members: String, connections: [SDPSource.Connection] = [], images: ImageFiles = ImageFiles(),
-        codecs: OverlayCodecs? = nil
+        _ members: String, images: ImageFiles = ImageFiles(), codecs: OverlayCodecs? = nil
     ) throws -> Scene {
         let text = """
             view:
@@ -24,8 +23,7 @@ import Testing
             outputs: [{type: recording, from: view, container: mkv}]
             """
         return Scene(
-            source: .sdp(SDPSource(connections: connections)), codecs: codecs ?? self.codecs,
-            pipeline: try Pipeline(parsing: text, file: "look.yaml"), images: images)
+            codecs: codecs ?? self.codecs, pipeline: try Pipeline(parsing: text, file: "look.yaml"), images: images)
     }
 
     private func film(_ index: Int, from start: Int64, to end: Int64) -> [Datagram] {
@@ -154,10 +152,8 @@ import Testing
     @Test func anAvatarIsRound() throws {
         var images = ImageFiles()
         images["/ada.png"] = [4, 2, 99]
-        var scene = try scene(
-            "placeholders: avatar",
-            connections: [.init(connectionID: "A", description: .text(""), avatar: "/ada.png")], images: images)
-        scene.join(participant: 0, at: 0)
+        var scene = try scene("placeholders: avatar", images: images)
+        scene.join(participant: 0, avatar: "/ada.png", at: 0)
         scene.play(audio(0, from: 0, to: 1000))
         let report = scene.finish()
         #expect(log.shades(x: 160, y: 120).allSatisfy { $0 == 99 })
@@ -171,10 +167,8 @@ import Testing
     @Test(arguments: [nil, [1, 2]] as [[UInt8]?]) func initialsStandForAnAvatarThatIsNotThere(file: [UInt8]?) throws {
         var images = ImageFiles()
         images["/ada.png"] = file
-        var scene = try scene(
-            "placeholders: avatar",
-            connections: [.init(connectionID: "A", description: .text(""), avatar: "/ada.png")], images: images)
-        scene.join(participant: 0, name: "Ada", at: 0)
+        var scene = try scene("placeholders: avatar", images: images)
+        scene.join(participant: 0, name: "Ada", avatar: "/ada.png", at: 0)
         scene.join(participant: 1, name: "Bob", at: 0)
         scene.play(merged(audio(0, from: 0, to: 1000), audio(1, from: 0, to: 1000)))
         let report = scene.finish()
@@ -261,11 +255,9 @@ import Testing
     // MARK: Screens
 
     @Test(arguments: [nil, "a=content:slides"]) func aScreenHasTheLargeRegion(attribute: String?) throws {
-        var scene = try scene(
-            "emphasise_screen: true\n    layout: {fitPolicy: crop}",
-            connections: [.init(connectionID: "B", description: .text(""), isScreen: attribute == nil)])
+        var scene = try scene("emphasise_screen: true\n    layout: {fitPolicy: crop}")
         scene.join(participant: 0, at: 0)
-        scene.join(participant: 1, attribute: attribute, at: 0)
+        scene.join(participant: 1, attribute: attribute, isScreen: attribute == nil, at: 0)
         scene.play(merged(film(0, from: 0, to: 3000), film(1, from: 1000, to: 2000)))
         scene.leave("B", at: 2000)
         _ = scene.finish()
@@ -299,10 +291,11 @@ import Testing
                     frozen_mark: true
                     emphasise_screen: true
                     background_image: /wall.png
-                """, connections: [.init(connectionID: "B", description: .text(""), avatar: "/b.png")], images: images,
-                codecs: codecs)
+                """, images: images, codecs: codecs)
             for i in 0..<3 {
-                scene.join(participant: i, name: "N\(i)", attribute: i == 2 ? "a=content:slides" : nil, at: 0)
+                scene.join(
+                    participant: i, name: "N\(i)", attribute: i == 2 ? "a=content:slides" : nil,
+                    avatar: i == 1 ? "/b.png" : nil, at: 0)
             }
             drive(
                 &scene,

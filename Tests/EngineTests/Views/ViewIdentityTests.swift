@@ -20,9 +20,10 @@ import Testing
                     keyFrameInterval: 1),
             fit: .letterbox, background: ColourSample(y: 16, u: 128, v: 128), overlays: overlays, layouts: [],
             maxInput: 1)
+        var joined = ConnectionJoined(connectionID: connectionID, name: name, sdp: "", ports: [])
+        joined.avatar = avatar
         return ViewIdentity(
-            number: 0, connectionID: connectionID, name: name, isScreen: false, avatar: avatar, settings,
-            images: images, codecs: OverlayCodecs())
+            number: 0, joined, isScreen: false, settings, images: images, codecs: OverlayCodecs())
     }
 
     @Test func isTheNameOrTheConnection() {

@@ -10,9 +10,9 @@ import Testing
     private func input(audio: Bool = true) -> ViewInput {
         let log = ToyLog()
         return ViewInput(
-            pictures: (0, ViewVideoInput(decoder: ToyVideoDecoder(log: log))),
+            connectionID: "A", video: (0, ViewVideoInput(decoder: ToyVideoDecoder(log: log))),
             audio: audio
-                ? (1, ViewAudioInput(decoder: ToyAudioDecoder(log: log), clockRate: ClockRate(hertz: 48_000))) : nil,
+                ? (1, TimedAudioDecoder(decoder: ToyAudioDecoder(log: log), clockRate: ClockRate(hertz: 48_000))) : nil,
             timeout: Self.timeout)
     }
 
@@ -30,7 +30,7 @@ import Testing
     private func watch(_ input: inout ViewInput, from: Int64 = 0, to: Int64) {
         for moment in stride(from: from, through: to, by: 40) {
             input.update(at: time(moment))
-            input.pictures?.advance(to: time(moment), isVisible: input.isPresent)
+            input.video?.advance(to: time(moment), isVisible: input.isPresent)
         }
     }
 
@@ -172,5 +172,41 @@ import Testing
         }
         #expect(input.presences.count == ViewInput.presenceLimit)
         #expect(input.presences.allSatisfy { $0.to != nil })
+    }
+
+    @Test func isReleasedOnceItIsOverAndSeen() {
+        var input = input()
+        film(&input, from: 0, to: 400)
+        input.noteGoodbye(at: time(400))
+        watch(&input, to: 200)
+        #expect(!input.canBeReleased)
+        input.leave()
+        #expect(!input.canBeReleased, "some of it was not seen yet")
+        watch(&input, from: 240, to: 800)
+        #expect(!input.isPresent && input.canBeReleased)
+        input.release()
+        #expect(!input.canBeReleased && input.video?.shown == nil)
+        #expect(input.video?.tally.decoded == 10 && input.presences.count == 1, "what was counted stays")
+    }
+
+    @Test func isNotReleasedWhileItsConnectionMayComeBack() {
+        var input = input()
+        film(&input, from: 0, to: 400)
+        watch(&input, to: 5000)
+        #expect(!input.isPresent && !input.canBeReleased)
+    }
+
+    @Test func saysOfWhichTrackAKeyFrameIsNeeded() {
+        var input = input()
+        #expect(input.trackInNeed == nil)
+        let size = ViewVideoInput.hiddenByteLimit / 2
+        for i: Int64 in 0..<4 {
+            input.append(ToyFrame(isKeyFrame: i == 0, byteCount: size).frame, track: 0, at: time(i * 40))
+        }
+        input.video?.hold(to: time(200))
+        #expect(input.trackInNeed == 0)
+        film(&input, from: 240, to: 280)
+        input.video?.advance(to: time(240), isVisible: true)
+        #expect(input.trackInNeed == nil)
     }
 }

@@ -43,7 +43,7 @@ import Testing
         #expect(output.tracks.map(\.codec) == ["vp8", "opus"])
         #expect(output.tracks.map(\.frames) == [50, 101])
         #expect(output.tracks[0].width == 64 && output.tracks[0].height == 48)
-        #expect(output.tracks[0].bitrate == scene.engine.view?.plan.video?.encoding.bitrate)
+        #expect(output.tracks[0].bitrate == scene.engine.views.first?.plan.video?.encoding.bitrate)
         #expect(output.tracks[1].bitrate == nil)
         #expect(composition.tilesDrawn == 50 && composition.tilesKept == 0)
         #expect(!report.warnings.contains { $0.reason == .encoderFailed })

@@ -1,6 +1,8 @@
+import FileSupport
 import Jobs
 import Media
 import Mixing
+import Packaging
 import TestSupport
 import Testing
 
@@ -164,8 +166,9 @@ import Testing
         #expect(try scene.matroska("A.mkv").blocks("A_OPUS").count == 200)
         #expect(try scene.matroska("B.mkv").blocks("V_VP8").count == 25)
         #expect(try scene.matroska("common.mkv").blocks("V_VP8").count == 30)
-        #expect(scene.engine.connections[0].viewInput?.nextTime == nil, "nothing is kept for a view that is over")
-        #expect(scene.engine.connections[1].viewInput == nil)
+        let inputs = scene.engine.views[0].inputs
+        #expect(inputs[0].nextTime == nil, "nothing is kept for a view that is over")
+        #expect(inputs[1].video == nil && inputs[1].audio == nil, "and nothing is begun for it")
     }
 
     @Test func anEncoderThatIsMissingIsAWarningAndCopiesGoOn() throws {
@@ -238,5 +241,75 @@ import Testing
         let report = scene.finish(at: 6000)
         #expect(scene.files.isEmpty)
         #expect(report.compositions?.first?.inputs == [])
+    }
+
+    @Test func isEncodedOnceForAllItsFiles() throws {
+        var scene = Scene(
+            codecs: codecs,
+            pipeline: Pipeline(
+                view: .toy(),
+                outputs: [PipelineOutput(.view, container: .mkv), PipelineOutput(.view, container: .mkv)]))
+        scene.join(participant: 0, at: 0)
+        scene.play(merged(film(0, 50, from: 0), audio(0, 100, from: 0)))
+        let report = scene.finish()
+        #expect(scene.files.keys.sorted() == ["common-2.mkv", "common.mkv"])
+        for name in scene.files.keys {
+            #expect(try scene.matroska(name).blocks("V_VP8").count == 50)
+        }
+        #expect(log.pictures.count == 50 && log.samples.count / 2 == 2000 * 48)
+        let frames = try #require(report.compositions?.first?.outputs).map { $0.tracks.map(\.frames) }
+        #expect(frames.count == 2 && frames[0] == frames[1])
+    }
+
+    // MARK: Several views
+
+    /// A scene whose engine makes these views, each with codecs of its own.
+    private func scene(_ views: [(view: View, codecs: ToyCodecs)]) -> Scene {
+        var scene = Scene(outputs: [.mkv])
+        let outputs = [PipelineOutput.connectionRecordings(container: .mkv), PipelineOutput(.view, container: .mkv)]
+        var planner = OutputPlanner(outputs, deliveries: PipelineOutput.Delivery.all, scene.engine.started)
+        let plans = views.map { planner.plans(of: $0.view) }
+        scene.engine.outputs = OutputStage(planner, views: plans, codecs: CodecSet([]))
+        scene.engine.views = views.map { ViewRecording(ViewPlan($0.view), codecs: $0.codecs) }
+        return scene
+    }
+
+    private func views() -> [View] {
+        var second = View.toy(frameRate: FrameRate(5))
+        second.label = "room"
+        second.video?.maxInput = 1
+        return [.toy(), second]
+    }
+
+    @Test func eachViewHasInputsAndRenditionsOfItsOwn() throws {
+        let other = ToyCodecs()
+        var scene = scene([(views()[0], codecs), (views()[1], other)])
+        for i in 0..<2 { scene.join(participant: i, at: 0) }
+        scene.play(merged(film(0, 50, from: 0), film(1, 50, from: 20), audio(0, 100, from: 0)))
+        let report = scene.finish()
+        #expect(scene.files.keys.sorted() == ["A.mkv", "B.mkv", "common.mkv", "room.mkv"])
+        #expect(try scene.matroska("common.mkv").blocks("V_VP8").count == 50)
+        #expect(try scene.matroska("room.mkv").blocks("V_VP8").count == 10)
+        #expect(log.pictures.count == 50 && other.log.pictures.count == 10)
+        let compositions = try #require(report.compositions)
+        #expect(compositions.map(\.label) == ["common", "room"])
+        // In the second view B has no place; A is decoded once for each view.
+        #expect(compositions.map { $0.inputs.map(\.connectionID) } == [["A", "B"], ["A", "B"]])
+        #expect(compositions[0].inputs.map(\.picturesDecoded) == [50, 49])
+        #expect(compositions[1].inputs.map(\.picturesDecoded) == [46, 0], "up to its last picture at 1.8 s")
+        #expect(log.samples.count == other.log.samples.count)
+    }
+
+    @Test func aViewThatFailsTakesNothingFromAnother() throws {
+        var failing = ToyCodecs()
+        failing.failingPicture = 3
+        var scene = scene([(views()[0], codecs), (views()[1], failing)])
+        scene.join(participant: 0, at: 0)
+        scene.play(merged(film(0, 50, from: 0), audio(0, 100, from: 0)))
+        let report = scene.finish()
+        #expect(report.warnings.count { $0.reason == .encoderFailed } == 1)
+        #expect(try scene.matroska("common.mkv").blocks("V_VP8").count == 50)
+        #expect(try scene.matroska("room.mkv").blocks("V_VP8").count == 3)
+        #expect(try scene.matroska("A.mkv").blocks("V_VP8").count == 50)
     }
 }

@@ -31,8 +31,8 @@ import Testing
     @Test func keepsWhatWasNotTaken() {
         var buffer = BlockBuffer(capacity: 8)
         buffer.append(hex("01 02 03 04 05").span)
-        buffer.drain { _ in 2 }
-        buffer.drain { _ in -1 }
+        unsafe buffer.drain { _ in 2 }
+        unsafe buffer.drain { _ in -1 }
         #expect(buffer.count == 3)
         #expect(!buffer.hasRoom(for: 4))
         #expect(drained(&buffer) == [3, 4, 5])
@@ -41,8 +41,8 @@ import Testing
 
     private func drained(_ buffer: inout BlockBuffer) -> [UInt8] {
         var bytes: [UInt8] = []
-        buffer.drain {
-            bytes = Array($0)
+        unsafe buffer.drain {
+            bytes = unsafe Array($0)
             return $0.count
         }
         return bytes

@@ -132,7 +132,7 @@ func items(of bytes: [UInt8]) throws -> [Seen] {
 }
 
 func copied(_ span: Span<UInt8>) -> [UInt8] {
-    span.withUnsafeBufferPointer { Array($0) }
+    unsafe span.withUnsafeBufferPointer { unsafe Array($0) }
 }
 
 func endpoint(_ address: UInt32, _ port: UInt16) -> Endpoint {

@@ -11,7 +11,7 @@ import Testing
         let directory = try TemporaryDirectory()
         for capture in HostileCaptureTests.captures {
             try write(capture.builder.bytes, to: directory.file("capture"))
-            let descriptor = open(directory.file("capture"), O_RDONLY)
+            let descriptor = unsafe open(directory.file("capture"), O_RDONLY)
             try #require(descriptor >= 0)
             let input = CaptureInput(descriptor: descriptor, path: "chunks", closes: true, chunkLength: chunkLength)
             var reader = try CaptureReader(input: input)
@@ -22,9 +22,9 @@ import Testing
 
     @Test func readsAPipe() throws {
         var ends: [Int32] = [-1, -1]
-        try #require(pipe(&ends) == 0)
+        try unsafe #require(pipe(&ends) == 0)
         let bytes = HostileCaptureTests.captures[2].builder.bytes
-        #expect(Glibc.write(ends[1], bytes, bytes.count) == bytes.count)
+        unsafe #expect(Glibc.write(ends[1], bytes, bytes.count) == bytes.count)
         #expect(close(ends[1]) == 0)
         var reader = try CaptureReader(descriptor: ends[0])
         #expect(try reader.remaining() == items(of: bytes))

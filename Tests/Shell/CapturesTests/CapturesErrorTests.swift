@@ -6,7 +6,7 @@ import Testing
     @Test(arguments: [
         (
             CapturesError.unknownFormat(path: "a.mp4", magic: 0x1C),
-            "a.mp4: begins with 0x0000001c, which is no capture; accepted are pcap (0xa1b2c3d4, 0xa1b23c4d, "
+            "a.mp4: begins with 0x0000001c, which is not a capture format; accepted are pcap (0xa1b2c3d4, 0xa1b23c4d, "
                 + "in both byte orders), pcapng (0x0a0d0d0a), Janus recordings and rtpdump"
         ),
         (
@@ -29,6 +29,41 @@ import Testing
             .truncatedHeader(path: "c", format: .pcapng, needed: 28, found: 9),
             "c: ends after 9 bytes; the header of pcapng needs 28"
         ),
+        (.truncatedHeader(path: "c", format: nil, needed: 4, found: 3), "c: ends after 3 bytes; the header needs 4"),
+        (.openFailed(path: "c", errno: 2), "c: cannot be opened: No such file or directory (errno 2)"),
+        (.readFailed(path: "c", errno: 5, offset: 9), "c: reading failed at byte 9: Input/output error (errno 5)"),
+        (.writeFailed(path: "j", errno: 32, written: 7), "j: writing failed after 7 bytes: Broken pipe (errno 32)"),
+        (
+            .synchronizeFailed(path: "j", errno: 5),
+            "j: fdatasync failed, so its last writes may not survive a crash: Input/output error (errno 5)"
+        ),
+        (
+            .unsupportedVersion(path: "c", format: .pcapMicroseconds, major: 2, minor: 3, offset: 4),
+            "c: pcap version 2.3 at byte 4; accepted are pcap 2.4 and pcapng 1.0 and 1.2"
+        ),
+        (
+            .unsupportedRecording(path: "d.mjr"),
+            "d.mjr: is not an audio or video recording by Janus; accepted are headers MEETECHO, MJR00001 and MJR00002 "
+                + "of audio and video"
+        ),
+        (
+            .unknownInterface(path: "c", number: 3, declared: 1, offset: 60),
+            "c: the packet at byte 60 names interface 3; the section declares 1"
+        ),
+        (
+            .tooManyInterfaces(path: "c", limit: 1024, offset: 90),
+            "c: the interface at byte 90 is one too many; a section may declare 1024"
+        ),
+        (
+            .notAJournal(path: "c", format: .rtpdump),
+            "c: is rtpdump; a journal is pcapng, and only a journal can be continued"
+        ),
+        (
+            .datagramTooLong(length: 70_000, limit: 65_507),
+            "a datagram has 70000 bytes; at most 65507 fit into an IP packet"
+        ),
+        (.eventTooLong(length: 9, limit: 8), "an event has 9 bytes; at most 8 are accepted"),
+        (.closed(path: "j"), "j: the journal is closed"),
     ])
     func saysWhatWasFoundAndWhatIsAccepted(error: CapturesError, text: String) {
         #expect(error.description == text)

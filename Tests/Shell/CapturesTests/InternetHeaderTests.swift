@@ -58,8 +58,8 @@ import Testing
         var buffer = BlockBuffer(capacity: 64)
         InternetHeader.append(to: &buffer, from: source, to: destination, payload: payload.span)
         var bytes: [UInt8] = []
-        buffer.drain {
-            bytes = Array($0)
+        unsafe buffer.drain {
+            bytes = unsafe Array($0)
             return $0.count
         }
         #expect(bytes.count == InternetHeader.length(from: source, to: destination))

@@ -11,7 +11,7 @@ import Testing
         var writer = try JournalWriter(path: directory.file("journal"), appending: false)
         try writer.close()
         var status = stat()
-        #expect(stat(directory.file("journal"), &status) == 0)
+        unsafe #expect(stat(directory.file("journal"), &status) == 0)
         #expect(status.st_mode & 0o777 == 0o600)
     }
 

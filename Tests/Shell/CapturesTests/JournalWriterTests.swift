@@ -122,7 +122,7 @@ import Testing
     }
 
     @Test func saysThatTheDiskIsFull() throws {
-        let descriptor = open("/dev/full", O_WRONLY)
+        let descriptor = unsafe open("/dev/full", O_WRONLY)
         try #require(descriptor >= 0)
         var writer = try JournalWriter(descriptor: descriptor, path: "/dev/full")
         let error = CapturesError.diskFull(path: "/dev/full", errno: ENOSPC, written: 0)
@@ -140,7 +140,7 @@ import Testing
     /// A pipe that nobody reads takes 64 KiB (pipe(7)) and then no more, in the middle of a block.
     @Test func goesOnWhereAnErrorStoppedAWrite() throws {
         var ends: [Int32] = [-1, -1]
-        try #require(pipe(&ends) == 0)
+        try unsafe #require(pipe(&ends) == 0)
         try #require(fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0 && fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0)
         defer { close(ends[0]) }
         var writer = try JournalWriter(descriptor: ends[1], path: "pipe")
@@ -200,7 +200,7 @@ import Testing
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {
-            let count = read(descriptor, &chunk, chunk.count)
+            let count = unsafe read(descriptor, &chunk, chunk.count)
             guard count > 0 else { return bytes }
             bytes += chunk[..<count]
         }

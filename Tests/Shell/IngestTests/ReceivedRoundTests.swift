@@ -13,7 +13,7 @@ import Testing
 
     private func append(_ byte: UInt8, port: UInt16, stamp: Int64, to round: inout ReceivedRound) {
         let datagram = datagram(port: port, arrival: stamp)
-        [byte].withUnsafeBytes { round.append(datagram, stamp: stamp, bytes: $0) }
+        unsafe [byte].withUnsafeBytes { unsafe round.append(datagram, stamp: stamp, bytes: $0) }
     }
 
     @Test func sortsByStampThenPortThenQueue() throws {

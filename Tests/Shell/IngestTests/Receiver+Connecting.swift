@@ -10,6 +10,6 @@ extension Receiver {
         let descriptor = try socket(at: port).descriptor
         try checked(cs_connect(descriptor, false, high, low, target.port), "connect")
         var byte: UInt8 = 0
-        try checked(cs_send(descriptor, &byte, 1, false, high, low, target.port), "sendto")
+        try unsafe checked(cs_send(descriptor, &byte, 1, false, high, low, target.port), "sendto")
     }
 }

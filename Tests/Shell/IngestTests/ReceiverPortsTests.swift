@@ -7,34 +7,36 @@ import Testing
     @Test(arguments: [("50000-50003", 50_000, 50_002), ("50001-50004", 50_001, 50_003)])
     func bindsFourPortsAtEitherParity(range: String, audio: UInt16, video: UInt16) throws {
         let receiver = try Loopback.receiver()
-        let group = try receiver.bindGroup(from: try PortRange(parsing: range))
-        #expect(group == PortGroup(audio: audio, video: video))
+        let pairs = try receiver.bindPairs(2, from: try PortRange(parsing: range))
+        #expect(pairs == [PortPair(rtp: audio), PortPair(rtp: video)])
         #expect(receiver.ports == [audio, audio + 1, video, video + 1])
-        #expect(PortRole.allCases.map(group.port(of:)) == receiver.ports)
-        #expect(receiver.ports.map(group.role(of:)) == PortRole.allCases)
-        #expect(group.role(of: video + 2) == nil)
+        #expect(pairs.flatMap(\.ports) == receiver.ports)
     }
 
-    @Test func aGroupIsBoundBeforeItIsTold() throws {
+    @Test(arguments: [0, 1, 3]) func bindsAsManyPairsAsThereAreStreams(count: Int) throws {
+        let receiver = try Loopback.receiver()
+        let pairs = try receiver.bindPairs(count, from: try PortRange(parsing: "50000-50009"))
+        #expect(pairs.map(\.rtp) == Array([50_000, 50_002, 50_004].prefix(count)))
+        #expect(receiver.ports.count == 2 * count)
+    }
+
+    @Test func aPairIsBoundBeforeItIsTold() throws {
         let address = Loopback.address()
         let receiver = try Loopback.receiver(at: address)
-        let group = try receiver.bindGroup(from: try PortRange(parsing: "50000-50003"))
+        let ports = try receiver.bindPairs(2, from: try PortRange(parsing: "50000-50003")).flatMap(\.ports)
         let sender = try Loopback.sender()
-        for role in PortRole.allCases {
-            try sender.send([role.rawValue], to: Endpoint(address: address, port: group.port(of: role)))
-        }
-        let roles = try receiver.collect(4).map { group.role(of: $0.datagram.destination.port)?.rawValue }
-        #expect(roles == [0, 1, 2, 3])
+        for port in ports { try sender.send([UInt8(port & 255)], to: Endpoint(address: address, port: port)) }
+        #expect(try receiver.collect(4).map(\.datagram.destination.port) == ports)
     }
 
     @Test func skipsAPortInUse() throws {
         let address = Loopback.address()
         let other = try UDPSender(from: Endpoint(address: address, port: 50_002))
         let receiver = try Loopback.receiver(at: address)
-        let group = try receiver.bindGroup(from: try PortRange(parsing: "50000-50009"))
-        // 50002 is taken, so video's pair begins behind it, at the other parity.
-        #expect(group == PortGroup(audio: 50_000, video: 50_003))
-        #expect(try receiver.bindGroup(from: try PortRange(parsing: "50000-50009")).audio == 50_005)
+        let range = try PortRange(parsing: "50000-50009")
+        // 50002 is taken, so the second pair begins after it, at the other parity.
+        #expect(try receiver.bindPairs(2, from: range).map(\.rtp) == [50_000, 50_003])
+        #expect(try receiver.bindPairs(2, from: range).map(\.rtp) == [50_005, 50_007])
         withExtendedLifetime(other) {}
     }
 
@@ -42,8 +44,8 @@ import Testing
         let address = Loopback.address()
         let other = try UDPSender(from: Endpoint(address: address, port: 50_001))
         let receiver = try Loopback.receiver(at: address)
-        let group = try receiver.bindGroup(from: try PortRange(parsing: "50000-50009"))
-        #expect(group == PortGroup(audio: 50_002, video: 50_004))
+        let pairs = try receiver.bindPairs(2, from: try PortRange(parsing: "50000-50009"))
+        #expect(pairs.map(\.rtp) == [50_002, 50_004])
         // The lower half that was tried is free again.
         #expect(try receiver.bind(port: 50_000) == 50_000)
         withExtendedLifetime(other) {}
@@ -52,25 +54,25 @@ import Testing
     @Test func saysThatARangeIsExhaustedAndKeepsNothing() throws {
         let receiver = try Loopback.receiver()
         let range = try PortRange(parsing: "50000-50006")
-        let group = try receiver.bindGroup(from: range)
-        let error = IngestError.portsExhausted(range: range, freePairs: 1)
-        #expect(throws: error) { try receiver.bindGroup(from: range) }
+        let pairs = try receiver.bindPairs(2, from: range)
+        let error = IngestError.portsExhausted(range: range, needed: 2, free: 1)
+        #expect(throws: error) { try receiver.bindPairs(2, from: range) }
         #expect(
             error.description == "a connection needs 2 pairs of neighbouring UDP ports, "
                 + "50000-50006 has 1 free: widen the range")
-        #expect(receiver.ports == PortRole.allCases.map(group.port(of:)))
+        #expect(receiver.ports == pairs.flatMap(\.ports))
     }
 
     @Test func usesAPortAgainAsLateAsPossible() throws {
         let receiver = try Loopback.receiver()
         let range = try PortRange(parsing: "50000-50008")
-        var audio: [UInt16] = []
+        var first: [UInt16] = []
         for _ in 0..<3 {
-            let group = try receiver.bindGroup(from: range)
-            audio.append(group.audio)
-            for role in PortRole.allCases { try receiver.close(port: group.port(of: role)) }
+            let ports = try receiver.bindPairs(2, from: range).flatMap(\.ports)
+            first.append(ports[0])
+            for port in ports { try receiver.close(port: port) }
         }
-        #expect(audio == [50_000, 50_004, 50_000])
+        #expect(first == [50_000, 50_004, 50_000])
     }
 
     @Test func refusesAPortInUse() throws {
@@ -152,13 +154,9 @@ import Testing
         let address = Loopback.address()
         let receiver = try Loopback.receiver(at: address)
         let range = try PortRange(parsing: "20000-20399")
-        let groups = try (0..<100).map { _ in try receiver.bindGroup(from: range) }
+        let ports = try (0..<100).flatMap { _ in try receiver.bindPairs(2, from: range).flatMap(\.ports) }
         let sender = try Loopback.sender()
-        for group in groups {
-            for role in PortRole.allCases {
-                try sender.send([1], to: Endpoint(address: address, port: group.port(of: role)))
-            }
-        }
+        for port in ports { try sender.send([1], to: Endpoint(address: address, port: port)) }
         let list = try receiver.collect(400)
         #expect(list.map(\.datagram.destination.port).sorted() == Array(20_000...20_399))
     }

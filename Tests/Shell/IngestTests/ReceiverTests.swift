@@ -25,11 +25,10 @@ import Testing
     @Test func ordersDatagramsOfSeveralSocketsByArrival() throws {
         let address = Loopback.address()
         let receiver = try Loopback.receiver(at: address)
-        let group = try receiver.bindGroup(from: try PortRange(parsing: "50000-50003"))
+        let ports = try receiver.bindPairs(2, from: try PortRange(parsing: "50000-50003")).flatMap(\.ports)
         let sender = try Loopback.sender()
         for i in 0..<40 {
-            let role = PortRole.allCases[i * 7 % 4]
-            try sender.send([UInt8(i)], to: Endpoint(address: address, port: group.port(of: role)))
+            try sender.send([UInt8(i)], to: Endpoint(address: address, port: ports[i * 7 % 4]))
         }
         var round = try ReceivedRound()
         let result = try receiver.drain(into: &round)

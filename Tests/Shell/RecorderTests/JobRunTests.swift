@@ -4,6 +4,7 @@ import Media
 import Packaging
 import Storage
 import Testing
+import Threads
 
 @testable import Recorder
 
@@ -34,10 +35,13 @@ import Testing
     @Test func takesACaptureFromItsStartToItsReport() throws {
         try withFolder { folder in
             var read: [Int64] = []
-            let run = try JobRun(prepared(in: folder, "three-participants.pcap"), codecs: CodecSet([])) { progress in
+            let run = try JobRun(
+                prepared(in: folder, "three-participants.pcap"), codecs: CodecSet([]), commands: Mailbox()
+            ) {
+                progress in
                 if case .reading(_, let bytes) = progress { read.append(bytes) }
             }
-            let finished = try run.run { false }
+            let finished = try run.run()
             #expect(finished.report.verdict == .completed && finished.report.recordingID == "R1")
             #expect(finished.report.stopReason == .endOfCapture && finished.failure == nil)
             #expect(!read.isEmpty && read == read.sorted())
@@ -51,13 +55,21 @@ import Testing
     // What is read so far is made whole.
     @Test func finishesWhereItIsToldToStop() throws {
         try withFolder { folder in
-            let run = try JobRun(prepared(in: folder, "three-participants.pcap"), codecs: CodecSet([])) { _ in }
-            let finished = try run.run { true }
-            #expect(finished.report.stopReason == .requested && finished.report.verdict == .completed)
-            let whole = try JobRun(prepared(in: folder + "/whole", "three-participants.pcap"), codecs: CodecSet([])) {
+            let commands = Mailbox<RecordingCommand>()
+            commands.post(.stop(.requested))
+            let run = try JobRun(
+                prepared(in: folder, "three-participants.pcap"), codecs: CodecSet([]), commands: commands
+            ) {
                 _ in
             }
-            let packets = try whole.run { false }.report.journal?.packets ?? 0
+            let finished = try run.run()
+            #expect(finished.report.stopReason == .requested && finished.report.verdict == .completed)
+            let whole = try JobRun(
+                prepared(in: folder + "/whole", "three-participants.pcap"), codecs: CodecSet([]), commands: Mailbox()
+            ) {
+                _ in
+            }
+            let packets = try whole.run().report.journal?.packets ?? 0
             #expect(finished.report.journal?.packets ?? 0 > 0 && finished.report.journal?.packets ?? 0 < packets)
         }
     }
@@ -65,11 +77,12 @@ import Testing
     @Test func refusesACaptureBeforeItIsRead() throws {
         try withFolder { folder in
             #expect(throws: (any Error).self) {
-                try JobRun(prepared(in: folder, "nowhere.pcap"), codecs: CodecSet([])) { _ in }
+                try JobRun(prepared(in: folder, "nowhere.pcap"), codecs: CodecSet([]), commands: Mailbox()) { _ in }
             }
             #expect(throws: JobsError.self) {
                 try JobRun(
-                    prepared(in: folder, "three-participants.pcap", container: .mp4), codecs: CodecSet([])
+                    prepared(in: folder, "three-participants.pcap", container: .mp4), codecs: CodecSet([]),
+                    commands: Mailbox()
                 ) { _ in }
             }
         }

@@ -127,7 +127,8 @@ import Testing
             writer: "test")
         let engine = RecordingEngine(
             started: started, job: Job(source: .sdp(SDPSource(connections: []))),
-            pipeline: try Pipeline(parsing: Self.pipeline, file: "test.yaml"), ciphers: SRTPLibrary(), codecs: codecs)
+            pipeline: try Pipeline(parsing: Self.pipeline, file: "test.yaml"), ciphers: SRTPLibrary(),
+            media: EngineMedia(codecs: codecs))
         var feed = EngineFeed(engine, tick: JobStarted.defaultTick) { processor.now }
         let sdp = "v=0\no=- 0 0 IN IP4 0.0.0.0\ns=-\nt=0 0\nm=video 60003 RTP/AVP 120\na=rtpmap:120 VP8/90000\n"
         let joined = ConnectionJoined(

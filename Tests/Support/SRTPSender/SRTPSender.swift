@@ -3,7 +3,7 @@ public import RTP
 import SRTP
 
 /// Protects packets as a sender does, by libsrtp's own functions and policies: nothing of the receiver's set-up is used.
-public final class SRTPSender {
+@safe public final class SRTPSender {
     private let session: srtp_t
     private let storage: UnsafeMutablePointer<UInt8>
     private let hasIdentifiers: Bool
@@ -21,46 +21,48 @@ public final class SRTPSender {
         _ = try SRTPLibrary().cipher(for: policy)
         hasIdentifiers = policy.keys.contains { !$0.identifier.isEmpty }
         let storage = UnsafeMutablePointer<UInt8>.allocate(capacity: 4096)
-        self.storage = storage
+        unsafe self.storage = storage
         var position = 0
         func place(_ bytes: [UInt8]) -> UnsafeMutablePointer<UInt8> {
-            let start = storage + position
+            let start = unsafe storage + position
             for byte in bytes {
-                storage[position] = byte
+                unsafe storage[position] = byte
                 position += 1
             }
-            return start
+            return unsafe start
         }
-        var keys = policy.keys.map { key in
-            srtp_master_key_t(
+        var keys = unsafe policy.keys.map { key in
+            unsafe srtp_master_key_t(
                 key: place(key.bytes), mki_id: place(key.identifier), mki_size: UInt32(key.identifier.count))
         }
-        var native = srtp_policy_t()
-        native.ssrc = srtp_ssrc_t(type: ssrc_any_outbound, value: 0)
+        var native = unsafe srtp_policy_t()
+        unsafe native.ssrc = srtp_ssrc_t(type: ssrc_any_outbound, value: 0)
         let (rtp, rtcp) = Self.policies(of: policy.suite)
-        Self.function(rtp, SetPolicy.self)(&native.rtp)
-        Self.function(rtcp, SetPolicy.self)(&native.rtcp)
-        if !policy.isRTPEncrypted { native.rtp.sec_serv = sec_serv_auth }
-        if !policy.isRTCPEncrypted { native.rtcp.sec_serv = sec_serv_auth }
-        native.window_size = 2048
-        native.num_master_keys = UInt(keys.count)
+        unsafe Self.function(rtp, SetPolicy.self)(&native.rtp)
+        unsafe Self.function(rtcp, SetPolicy.self)(&native.rtcp)
+        if !policy.isRTPEncrypted { unsafe native.rtp.sec_serv = sec_serv_auth }
+        if !policy.isRTCPEncrypted { unsafe native.rtcp.sec_serv = sec_serv_auth }
+        unsafe native.window_size = 2048
+        unsafe native.num_master_keys = UInt(keys.count)
         var made: srtp_t?
-        let status = keys.withUnsafeMutableBufferPointer { keys in
-            var pointers: [UnsafeMutablePointer<srtp_master_key_t>?] = keys.indices.map { i in
-                keys.baseAddress.map { $0 + i }
+        let status = unsafe keys.withUnsafeMutableBufferPointer { keys in
+            var pointers: [UnsafeMutablePointer<srtp_master_key_t>?] = unsafe keys.indices.map { i in
+                unsafe keys.baseAddress.map { unsafe $0 + i }
             }
-            return pointers.withUnsafeMutableBufferPointer { pointers in
-                native.keys = pointers.baseAddress
-                return csrtp_create(&made, &native)
+            return unsafe pointers.withUnsafeMutableBufferPointer { pointers in
+                unsafe native.keys = pointers.baseAddress
+                return unsafe csrtp_create(&made, &native)
             }
         }
-        guard let made, status == srtp_err_status_ok else { throw .refusedByLibrary(status: Int(status.rawValue)) }
-        session = made
+        guard let made = unsafe made, status == srtp_err_status_ok else {
+            throw .refusedByLibrary(status: Int(status.rawValue))
+        }
+        unsafe session = made
     }
 
     deinit {
-        _ = csrtp_dealloc(session)
-        storage.deallocate()
+        _ = unsafe csrtp_dealloc(session)
+        unsafe storage.deallocate()
     }
 
     public func protect(_ packet: [UInt8]) -> [UInt8] {
@@ -73,16 +75,16 @@ public final class SRTPSender {
 
     /// The source's next packet has this rollover counter; it must have sent one before.
     public func setRolloverCounter(_ counter: UInt32, of ssrc: UInt32) {
-        _ = csrtp_set_stream_roc(session, ssrc, counter)
+        _ = unsafe csrtp_set_stream_roc(session, ssrc, counter)
     }
 
     private func run(_ name: String, _ packet: [UInt8]) -> [UInt8] {
         // Room for tag, index and identifier (SRTP_MAX_TRAILER_LEN + 4).
         var bytes = packet + [UInt8](repeating: 0, count: 160)
         var count = Int32(packet.count)
-        let status = bytes.withUnsafeMutableBytes { buffer in
-            buffer.baseAddress.map {
-                Self.function(name, Protect.self)(session, $0, &count, hasIdentifiers ? 1 : 0, keyIndex)
+        let status = unsafe bytes.withUnsafeMutableBytes { buffer in
+            unsafe buffer.baseAddress.map {
+                unsafe Self.function(name, Protect.self)(session, $0, &count, hasIdentifiers ? 1 : 0, keyIndex)
             } ?? srtp_err_status_fail
         }
         precondition(status == srtp_err_status_ok, "the sender's own packet is refused: \(status.rawValue)")
@@ -105,6 +107,6 @@ public final class SRTPSender {
     }
 
     private static func function<Function>(_ name: String, _ type: Function.Type) -> Function {
-        unsafeBitCast(csrtp_symbol(name), to: type)
+        unsafe unsafeBitCast(csrtp_symbol(name), to: type)
     }
 }

@@ -11,26 +11,12 @@ public import Media
 ///   with it;
 /// - a stream that begins inside a temporal unit: the rest is skipped (forwarding that starts in a running call).
 public struct AV1Depacketizer: Sendable {
-    private enum State {
-        /// Between temporal units, nothing missing: the next timestamp begins one.
-        case waiting
-        /// After a gap: only a packet that surely comes first begins a temporal unit.
-        case recovering
-        /// In the rest of a damaged temporal unit: the next timestamp begins another.
-        case skipping
-        /// A temporal unit is open and has no hole so far.
-        case assembling
-    }
-
-    private var state = State.recovering
     private var assembly = FrameAssembly()
     private var unit = AV1TemporalUnit()
     private var sequence: AV1SequenceHeader?
     /// The OBU that `sequence` was read from, with its size field.
     private var sequenceUnit: [UInt8] = []
     private var structure: AV1DependencyStructure?
-    /// Timestamp of the last temporal unit that was emitted, dropped or skipped.
-    private var lastTimestamp: Int64?
 
     public init() {}
 
@@ -43,29 +29,23 @@ public struct AV1Depacketizer: Sendable {
     }
 
     public mutating func push(
-        _ packet: OrderedPacket, payload: Span<UInt8>, descriptor: Span<UInt8>, into frames: inout FrameList
+        _ packet: OrderedPacket, datagram: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
-        assembly.receive(packet)
-        if packet.lostBefore > 0 {
-            dropTemporalUnit()
-            state = .recovering
-        }
+        assembly.receive(packet, isOpenDiscardable: unit.isDiscardable)
+        let payload = datagram.extracting(packet.payload)
         guard !payload.isEmpty else { return }
-        let dependency = readDependency(descriptor)
+        let dependency = readDependency(datagram.extracting(packet.dependencyDescriptor))
         do {
             try add(packet, payload: payload, dependency: dependency, into: &frames)
         } catch {
             assembly.reject(packet)
-            lastTimestamp = packet.extendedTimestamp
-            state = .skipping
             throw error
         }
     }
 
     /// Ends the stream. An open temporal unit has no marker, so nothing proves it whole: it is dropped.
     public mutating func finish(into frames: inout FrameList) {
-        dropTemporalUnit()
-        state = .recovering
+        assembly.drop(isDiscardable: unit.isDiscardable)
     }
 
     /// Nil when there is none or it cannot be read: extensions are optional for a receiver (RFC 8285 §4.1.1).
@@ -81,20 +61,16 @@ public struct AV1Depacketizer: Sendable {
         _ packet: OrderedPacket, payload: Span<UInt8>, dependency: AV1DependencyDescriptor?,
         into frames: inout FrameList
     ) throws(DepacketizingError) {
-        if state == .assembling, packet.extendedTimestamp != assembly.frame.extendedTimestamp {
+        if assembly.isOpen, packet.extendedTimestamp != assembly.frame.extendedTimestamp {
             endWithoutMarker(into: &frames)
         }
         let descriptor = try AV1PayloadDescriptor(parsing: payload)
-        if state != .assembling {
+        if !assembly.isOpen {
             guard try begins(packet, descriptor, payload: payload, dependency: dependency) else {
                 assembly.skip(packet, isDiscardable: false)
-                lastTimestamp = packet.extendedTimestamp
-                state = .skipping
                 return
             }
-            assembly.open(with: packet)
-            unit = AV1TemporalUnit()
-            state = .assembling
+            begin(packet)
         }
         unit.note(dependency)
         try appendElements(of: descriptor, payload: payload, arrival: packet.arrival)
@@ -107,9 +83,7 @@ public struct AV1Depacketizer: Sendable {
     private mutating func endWithoutMarker(into frames: inout FrameList) {
         let isUnproved = unit.hasFrame && assembly.sendsMarkers && !unit.endsWithFrame
         if unit.fragmentStart != nil || isUnproved {
-            lastTimestamp = assembly.frame.extendedTimestamp
             assembly.dropWithoutMarker(isDiscardable: unit.isDiscardable)
-            state = .recovering
         } else {
             emit(hasMarker: false, into: &frames)
         }
@@ -120,13 +94,18 @@ public struct AV1Depacketizer: Sendable {
         _ packet: OrderedPacket, _ descriptor: AV1PayloadDescriptor, payload: Span<UInt8>,
         dependency: AV1DependencyDescriptor?
     ) throws(DepacketizingError) -> Bool {
-        guard packet.extendedTimestamp != lastTimestamp, !descriptor.continuesUnit else { return false }
-        guard state == .recovering else { return true }
+        guard assembly.isNewTimestamp(packet), !descriptor.continuesUnit else { return false }
+        guard assembly.state == .recovering else { return true }
         if descriptor.beginsSequence || dependency?.startsFrame == true && dependency?.spatialID == 0 { return true }
         var elements = AV1Elements(descriptor)
         guard let first = try elements.next(in: payload), !first.isEmpty else { return false }
         let header = try AV1UnitHeader(parsing: payload.extracting(first))
         return header.isSequenceHeader || header.isTemporalDelimiter
+    }
+
+    private mutating func begin(_ packet: OrderedPacket) {
+        unit = AV1TemporalUnit()
+        assembly.open(with: packet)
     }
 
     private mutating func appendElements(
@@ -213,8 +192,6 @@ public struct AV1Depacketizer: Sendable {
     }
 
     private mutating func emit(hasMarker: Bool, into frames: inout FrameList) {
-        lastTimestamp = assembly.frame.extendedTimestamp
-        state = .waiting
         guard unit.hasFrame else {
             // Padding, metadata or a sequence header alone: there is no picture to keep it with.
             assembly.discard()
@@ -230,10 +207,5 @@ public struct AV1Depacketizer: Sendable {
                     configuration: .av1(sequence.configuration(unit: sequenceUnit))))
         }
         assembly.emit(hasMarker: hasMarker, into: &frames)
-    }
-
-    private mutating func dropTemporalUnit() {
-        if assembly.isOpen { lastTimestamp = assembly.frame.extendedTimestamp }
-        assembly.drop(isDiscardable: unit.isDiscardable)
     }
 }

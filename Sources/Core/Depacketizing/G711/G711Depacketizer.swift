@@ -22,15 +22,19 @@ public struct G711Depacketizer: Sendable {
     var codec: AudioCodec { format.codec }
 
     public mutating func push(
-        _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
+        _ packet: OrderedPacket, datagram: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
         assembly.receive(packet)
+        let payload = datagram.extracting(packet.payload)
         guard !payload.isEmpty else { return }
         // One octet for each channel, interleaved (RFC 3551 §4.1, §4.5.14): half an instant cannot be placed.
         let remainder = payload.count % format.channelCount
-        guard remainder == 0 else { throw .truncated(needed: format.channelCount, remaining: remainder) }
-        let ticks = Int64(payload.count / format.channelCount)
-        assembly.emit(packet, payload: payload, ticks: ticks, format: format, into: &frames)
+        guard remainder == 0 else {
+            assembly.reject()
+            throw .truncated(needed: format.channelCount, remaining: remainder)
+        }
+        let duration = Int64(payload.count / format.channelCount)
+        assembly.emit(packet, payload: payload, duration: duration, format: format, into: &frames)
     }
 
     /// Ends the stream; nothing is ever held back.

@@ -13,11 +13,12 @@ public struct G722Depacketizer: Sendable {
     public init() {}
 
     public mutating func push(
-        _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
+        _ packet: OrderedPacket, datagram: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
         assembly.receive(packet)
+        let payload = datagram.extracting(packet.payload)
         guard !payload.isEmpty else { return }
-        assembly.emit(packet, payload: payload, ticks: Int64(payload.count), format: format, into: &frames)
+        assembly.emit(packet, payload: payload, duration: Int64(payload.count), format: format, into: &frames)
     }
 
     /// Ends the stream; nothing is ever held back.

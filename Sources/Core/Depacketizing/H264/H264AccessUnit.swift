@@ -13,7 +13,7 @@ struct H264AccessUnit: Sendable {
     private(set) var isReference = false
     /// Header of the first slice.
     var slice: H264SliceHeader?
-    /// Where the length of the fragmented unit stands, and its header.
+    /// Where the length of the fragmented unit is, and its header.
     var fragment: (offset: Int, header: H264UnitHeader)?
 
     /// nal_ref_idc of one slice speaks for all of its picture (ITU-T H.264 §7.4.1).
@@ -21,6 +21,8 @@ struct H264AccessUnit: Sendable {
     /// Decoding can begin here, though order and numbers go on.
     var isRecoveryPoint: Bool { hasRecoveryPoint && !hasIDR && slice?.isIntra == true }
     var hasParameterSets: Bool { hasSequenceParameterSet && hasPictureParameterSet }
+    /// Whole parameter sets and supplemental information alone: their slices may come with another timestamp.
+    var awaitsSlices: Bool { !hasSlice && fragment == nil }
 
     mutating func note(_ header: H264UnitHeader) {
         guard header.isSlice else { return }

@@ -18,7 +18,7 @@ struct H264References: Sendable {
     /// In a few groups of pictures the order counts fit, unless their length divides the modulus.
     static let maximumSkippedKeyFrames = 3
 
-    mutating func judge(_ frame: EncodedFrame, after damage: Damage) -> IntegrityGate.Verdict {
+    mutating func judge(_ frame: EncodedFrame, after damage: Damage) -> FrameVerdict {
         guard case .h264(let number, let modulus, let isReference, let orderCount, let orderModulus) = frame.reference,
             modulus > 0
         else {

@@ -13,9 +13,11 @@ struct H264SliceHeader: Equatable, Sendable {
     var orderCount: UInt32?
     var orderCountModulus: UInt32 = 0
 
-    /// - Parameter unit: the NAL unit with its header byte.
-    init(parsing unit: Span<UInt8>, parameterSets: H264ParameterSets) throws(DepacketizingError) {
-        var bits = RawBytes.leadingBits(ofUnit: unit, header: 1)
+    /// - Parameter unit: the NAL unit with its header.
+    init(
+        parsing unit: Span<UInt8>, header: H264UnitHeader, parameterSets: H264ParameterSets
+    ) throws(DepacketizingError) {
+        var bits = RawBytes.leadingBits(ofUnit: unit, header: H264UnitHeader.byteCount)
         guard let firstMacroblock = bits.unsignedExpGolomb(), let type = bits.unsignedExpGolomb(),
             let identifier = bits.unsignedExpGolomb(), identifier < 256
         else { throw .truncated(needed: unit.count + 1, remaining: unit.count) }
@@ -32,14 +34,8 @@ struct H264SliceHeader: Equatable, Sendable {
         }
         frameNumber = sequence.hasFramesOnly ? number : nil
         guard sequence.hasFramesOnly, sequence.orderCountBits > 0 else { return }
-        let isIDR = unit[0] & 0x1F == 5
-        if isIDR, bits.unsignedExpGolomb() == nil { return }  // idr_pic_id
+        if header.isIDR, bits.unsignedExpGolomb() == nil { return }  // idr_pic_id
         orderCount = bits.bits(sequence.orderCountBits)
         orderCountModulus = 1 << UInt32(sequence.orderCountBits)
-    }
-
-    /// Whether a slice beginning with these bytes is a picture's first: first_mb_in_slice 0 is the single bit 1.
-    static func beginsPicture(secondByte: UInt8) -> Bool {
-        secondByte & 0x80 != 0
     }
 }

@@ -7,10 +7,12 @@ struct H265AccessUnit: Sendable {
     private(set) var hasSlice = false
     /// Unit header and slice header of the first slice segment.
     private(set) var first: (unit: H265UnitHeader, slice: H265SliceHeader)?
-    /// Where the length of the fragmented unit stands, and its header.
+    /// Where the length of the fragmented unit is, and its header.
     var fragment: (offset: Int, header: H265UnitHeader)?
 
     var isRandomAccess: Bool { first?.unit.isRandomAccess ?? false }
+    /// Whole parameter sets and supplemental information alone: their slices may come with another timestamp.
+    var awaitsSlices: Bool { !hasSlice && fragment == nil }
 
     mutating func note(_ header: H265UnitHeader) {
         if header.isSlice { hasSlice = true }
@@ -19,14 +21,4 @@ struct H265AccessUnit: Sendable {
     mutating func noteFirst(_ slice: H265SliceHeader, _ header: H265UnitHeader) {
         first = (header, slice)
     }
-}
-
-/// The kinds of parameter sets (ITU-T H.265 §7.4.2.4.2).
-struct H265ParameterSetKinds: OptionSet, Sendable {
-    let rawValue: UInt8
-
-    static let video = H265ParameterSetKinds(rawValue: 1)
-    static let sequence = H265ParameterSetKinds(rawValue: 2)
-    static let picture = H265ParameterSetKinds(rawValue: 4)
-    static let all: H265ParameterSetKinds = [.video, .sequence, .picture]
 }

@@ -12,23 +12,9 @@ public import Media
 ///
 /// Units of other layers (nuh_layer_id > 0) are left out.
 public struct H265Depacketizer: Sendable {
-    private enum State {
-        /// Between access units, nothing missing: the next timestamp begins one.
-        case waiting
-        /// After a gap: only a unit that surely comes first begins an access unit.
-        case recovering
-        /// In the rest of a damaged access unit: the next timestamp begins another.
-        case skipping
-        /// An access unit is open and has no hole so far.
-        case assembling
-    }
-
-    private var state = State.recovering
     private var assembly = FrameAssembly()
     private var parameterSets: H265ParameterSets
     private var inBand: H265ParameterSetKinds = []
-    /// Timestamp of the last access unit that was emitted, dropped or skipped.
-    private var lastTimestamp: Int64?
     private var unit = H265AccessUnit()
     private(set) var layers = LayerCount()
 
@@ -45,45 +31,41 @@ public struct H265Depacketizer: Sendable {
     }
 
     public mutating func push(
-        _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
+        _ packet: OrderedPacket, datagram: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
-        assembly.receive(packet)
-        if packet.lostBefore > 0 {
-            dropAccessUnit()
-            state = .recovering
-        }
+        assembly.receive(packet, isOpenDiscardable: false)
+        let payload = datagram.extracting(packet.payload)
         guard !payload.isEmpty else { return }
         do {
             try add(packet, payload: payload, into: &frames)
         } catch {
             assembly.reject(packet)
-            lastTimestamp = packet.extendedTimestamp
-            state = .skipping
             throw error
         }
     }
 
     /// Ends the stream. An open access unit has no marker, so nothing proves it whole: it is dropped.
     public mutating func finish(into frames: inout FrameList) {
-        dropAccessUnit()
-        state = .recovering
+        assembly.drop(isDiscardable: false)
     }
 
     private mutating func add(
         _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
-        if state == .assembling, packet.extendedTimestamp != assembly.frame.extendedTimestamp {
-            endWithoutMarker(packet, into: &frames)
+        if assembly.isOpen, packet.extendedTimestamp != assembly.frame.extendedTimestamp {
+            if unit.awaitsSlices {
+                assembly.frame.extendedTimestamp = packet.extendedTimestamp
+            } else {
+                endWithoutMarker(into: &frames)
+            }
         }
         let descriptor = try H265PayloadDescriptor(parsing: payload)
-        if state == .assembling, unit.hasSlice, unit.fragment == nil, descriptor.surelyComesFirst(in: payload) {
+        if assembly.isOpen, unit.hasSlice, unit.fragment == nil, descriptor.surelyComesFirst(in: payload) {
             emit(hasMarker: false, into: &frames)
         }
-        if state != .assembling {
-            guard begins(packet, descriptor: descriptor, payload: payload) else {
+        if !assembly.isOpen {
+            guard assembly.beginsAccessUnit(packet, isSurelyFirst: descriptor.surelyComesFirst(in: payload)) else {
                 assembly.skip(packet, isDiscardable: false)
-                lastTimestamp = packet.extendedTimestamp
-                state = .skipping
                 return
             }
             begin(packet)
@@ -103,41 +85,21 @@ public struct H265Depacketizer: Sendable {
         }
     }
 
-    private mutating func endWithoutMarker(_ packet: OrderedPacket, into frames: inout FrameList) {
-        if unit.fragment != nil || unit.hasSlice && assembly.sendsMarkers {
-            lastTimestamp = assembly.frame.extendedTimestamp
+    private mutating func endWithoutMarker(into frames: inout FrameList) {
+        if unit.fragment != nil || assembly.sendsMarkers {
             assembly.dropWithoutMarker(isDiscardable: false)
-            state = .recovering
-        } else if unit.hasSlice {
-            emit(hasMarker: false, into: &frames)
         } else {
-            assembly.frame.extendedTimestamp = packet.extendedTimestamp
-        }
-    }
-
-    /// Whether the packet is the first of its access unit.
-    private func begins(_ packet: OrderedPacket, descriptor: H265PayloadDescriptor, payload: Span<UInt8>) -> Bool {
-        let isNewTimestamp = packet.extendedTimestamp != lastTimestamp
-        switch state {
-        case .waiting:
-            return isNewTimestamp || descriptor.surelyComesFirst(in: payload)
-        case .recovering:
-            return isNewTimestamp && descriptor.surelyComesFirst(in: payload)
-        case .skipping:
-            return isNewTimestamp
-        case .assembling:
-            return false
+            emit(hasMarker: false, into: &frames)
         }
     }
 
     private mutating func begin(_ packet: OrderedPacket) {
-        assembly.open(with: packet)
         unit = H265AccessUnit()
-        unit.beganAfterGap = state == .recovering
-        state = .assembling
+        unit.beganAfterGap = assembly.state == .recovering
+        assembly.open(with: packet)
     }
 
-    /// A unit whose bytes behind the header are `content` (RFC 7798 §4.4.1).
+    /// A unit whose bytes after the header are `content` (RFC 7798 §4.4.1).
     private mutating func appendUnit(
         _ content: Span<UInt8>, header: H265UnitHeader, arrival: SessionTime
     ) throws(DepacketizingError) {
@@ -150,16 +112,12 @@ public struct H265Depacketizer: Sendable {
 
     /// RFC 7798 §4.4.2.
     private mutating func appendAggregate(_ content: Span<UInt8>, arrival: SessionTime) throws(DepacketizingError) {
-        var position = 0
-        while position < content.count {
-            guard let size = content.uint16(at: position).map(Int.init), size <= content.count - position - 2 else {
-                throw .truncated(needed: position + 2, remaining: content.count)
-            }
-            let bytes = content.extracting(position + 2..<position + 2 + size)
+        var units = AggregatedUnits()
+        while let place = try units.next(in: content) {
+            let bytes = content.extracting(place)
             let header = try H265UnitHeader(parsing: bytes)
             guard header.type < 48 else { throw .unsupportedUnitType(header.type) }
             try appendUnit(bytes.extracting(H265UnitHeader.byteCount...), header: header, arrival: arrival)
-            position += 2 + size
         }
     }
 
@@ -184,7 +142,7 @@ public struct H265Depacketizer: Sendable {
         _ header: H265UnitHeader, content: Span<UInt8>
     ) throws(DepacketizingError) -> Int {
         if header.isSlice, header.layerID == 0, !unit.hasSlice {
-            guard let byte = content.isEmpty ? nil : content[0], H265SliceHeader.beginsPicture(firstByte: byte) else {
+            guard H265UnitHeader.beginsPicture(nextByte: content.isEmpty ? nil : content[0]) else {
                 throw .missingFirstSlice
             }
         }
@@ -195,13 +153,12 @@ public struct H265Depacketizer: Sendable {
         return offset
     }
 
-    /// Reads what the unit whose length stands at `offset` says of the access unit.
+    /// Reads what the unit whose length is at `offset` means for the access unit.
     private mutating func completeUnit(at offset: Int, header: H265UnitHeader) throws(DepacketizingError) {
+        guard !header.isLeftOut else { return assembly.removeUnit(at: offset) }
         let range = assembly.endUnit(at: offset)
         let bytes = assembly.frame.bytes
-        if header.isLeftOut {
-            assembly.removeUnit(at: offset)
-        } else if header.isSlice, unit.first == nil {
+        if header.isSlice, unit.first == nil {
             let slice = try H265SliceHeader(
                 parsing: bytes.span.extracting(range), header: header, parameterSets: parameterSets)
             unit.noteFirst(slice, header)
@@ -213,12 +170,10 @@ public struct H265Depacketizer: Sendable {
     }
 
     private mutating func emit(hasMarker: Bool, into frames: inout FrameList) {
-        lastTimestamp = assembly.frame.extendedTimestamp
-        state = .waiting
-        guard let first = unit.first else { return dropAccessUnit() }
+        guard let first = unit.first else { return assembly.dropWhole(isDiscardable: false) }
         // The gap before this key frame may have taken its parameter sets, and they may have been new ones.
         if unit.isRandomAccess, unit.beganAfterGap, !unit.parameterSets.isSuperset(of: inBand) {
-            return dropAccessUnit()
+            return assembly.dropWhole(isDiscardable: false)
         }
         assembly.frame.reference = .h265(
             H265PictureReference(
@@ -236,10 +191,5 @@ public struct H265Depacketizer: Sendable {
                     reorderDepth: sequence.reorderDepth))
         }
         assembly.emit(hasMarker: hasMarker, into: &frames)
-    }
-
-    private mutating func dropAccessUnit() {
-        if assembly.isOpen { lastTimestamp = assembly.frame.extendedTimestamp }
-        assembly.drop(isDiscardable: false)
     }
 }

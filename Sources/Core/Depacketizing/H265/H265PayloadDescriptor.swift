@@ -14,16 +14,7 @@ import Media
 /// Packets of a PACI are read as if its extension were not there (§4.4.4). Decoding order numbers are not read: they
 /// come only with `sprop-max-don-diff`, which `Depacketizer` refuses.
 struct H265PayloadDescriptor: Equatable, Sendable {
-    enum Structure: Equatable, Sendable {
-        /// The payload is one NAL unit (RFC 7798 §4.4.1).
-        case singleUnit(header: H265UnitHeader)
-        /// AP: units behind two-byte sizes (RFC 7798 §4.4.2).
-        case aggregate
-        /// FU: a part of a unit; `header` is that of the whole unit (RFC 7798 §4.4.3).
-        case fragment(header: H265UnitHeader, isFirst: Bool, isLast: Bool)
-    }
-
-    var structure: Structure
+    var structure: UnitStructure<H265UnitHeader>
     /// Where the content begins: behind the unit's header, at the first size, at the part of a unit.
     var byteCount: Int
 
@@ -62,15 +53,15 @@ struct H265PayloadDescriptor: Equatable, Sendable {
     func surelyComesFirst(in payload: Span<UInt8>) -> Bool {
         switch structure {
         case .singleUnit(let header):
-            return header.surelyComesFirst(firstByte: byteCount < payload.count ? payload[byteCount] : nil)
+            return header.surelyComesFirst(nextByte: byteCount < payload.count ? payload[byteCount] : nil)
         case .aggregate:
             let position = byteCount + 2
             guard payload.count > position + H265UnitHeader.byteCount,
                 let header = try? H265UnitHeader(parsing: payload.extracting(position...))
             else { return false }
-            return header.surelyComesFirst(firstByte: payload[position + H265UnitHeader.byteCount])
+            return header.surelyComesFirst(nextByte: payload[position + H265UnitHeader.byteCount])
         case .fragment(let header, let isFirst, _):
-            return isFirst && header.surelyComesFirst(firstByte: payload[byteCount])
+            return isFirst && header.surelyComesFirst(nextByte: payload[byteCount])
         }
     }
 
@@ -85,7 +76,7 @@ struct H265PayloadDescriptor: Equatable, Sendable {
                 let first = try? H265UnitHeader(parsing: payload.extracting((byteCount + 2)...))
             else { return false }
             let next = byteCount + 4 + size
-            guard first.type == 35, payload.count > next,
+            guard first.isDelimiter, payload.count > next,
                 let second = try? H265UnitHeader(parsing: payload.extracting(next...))
             else { return first.isSequenceStart }
             return second.isSequenceStart

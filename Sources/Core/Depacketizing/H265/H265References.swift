@@ -23,7 +23,7 @@ struct H265References: Sendable {
     /// Packets and pictures that no decoder of the file will see, since the last passed picture.
     private var unseen: Int64 = 0
 
-    mutating func judge(_ frame: EncodedFrame, after damage: Damage) -> IntegrityGate.Verdict {
+    mutating func judge(_ frame: EncodedFrame, after damage: Damage) -> FrameVerdict {
         guard case .h265(let picture) = frame.reference, picture.orderCountModulus > 0 else {
             self = H265References()
             return .drop(.noParameterSets)

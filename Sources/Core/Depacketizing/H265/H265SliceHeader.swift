@@ -54,11 +54,6 @@ struct H265SliceHeader: Equatable, Sendable {
         }
     }
 
-    /// Whether a slice segment beginning with this byte is a picture's first: first_slice_segment_in_pic_flag.
-    static func beginsPicture(firstByte: UInt8) -> Bool {
-        firstByte & 0x80 != 0
-    }
-
     private static func referencePictureSet(
         _ bits: inout BitReader, _ sequence: H265SequenceParameterSet
     ) -> H265ReferencePictureSet? {

@@ -60,16 +60,23 @@ struct H265UnitHeader: Equatable, Sendable {
     }
     /// A video or sequence parameter set of the base layer.
     var isSequenceStart: Bool { layerID == 0 && (type == 32 || type == 33) }
+    var isDelimiter: Bool { type == 35 }
     /// Access unit delimiter, end of bitstream, filler: a file has other means for each (ISO/IEC 14496-15 §8.3.2).
     /// End of sequence stays, because a CRA picture behind it is decoded in another way (ITU-T H.265 §8.1.3).
     /// So do decoders of one layer leave out the units of others (ITU-T H.265 §7.4.2.2).
     var isLeftOut: Bool { type == 35 || type == 37 || type == 38 || layerID > 0 }
 
-    /// Whether a unit that goes on with `firstByte` begins an access unit for certain (ITU-T H.265 §7.4.2.4.4): the
-    /// first slice segment of a picture does, and what may not stand behind one.
-    func surelyComesFirst(firstByte: UInt8?) -> Bool {
+    /// Whether a slice segment that goes on with `nextByte` is a picture's first: first_slice_segment_in_pic_flag
+    /// (ITU-T H.265 §7.3.6.1).
+    static func beginsPicture(nextByte: UInt8?) -> Bool {
+        nextByte.map { $0 & 0x80 != 0 } ?? false
+    }
+
+    /// Whether a unit that goes on with `nextByte` begins an access unit for certain (ITU-T H.265 §7.4.2.4.4): the
+    /// first slice segment of a picture does, and what may not follow one.
+    func surelyComesFirst(nextByte: UInt8?) -> Bool {
         guard layerID == 0 else { return false }
-        if isSlice { return firstByte.map(H265SliceHeader.beginsPicture) ?? false }
+        if isSlice { return Self.beginsPicture(nextByte: nextByte) }
         return (32...35).contains(type) || type == 39 || (41...44).contains(type)
     }
 }

@@ -15,9 +15,10 @@ public struct OpusDepacketizer: Sendable {
     }
 
     public mutating func push(
-        _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
+        _ packet: OrderedPacket, datagram: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
         assembly.receive(packet)
+        let payload = datagram.extracting(packet.payload)
         guard !payload.isEmpty else { return }
         let content: OpusPacket
         do {
@@ -26,7 +27,7 @@ public struct OpusDepacketizer: Sendable {
             assembly.reject()
             throw error
         }
-        assembly.emit(packet, payload: payload, ticks: Int64(content.sampleCount), format: format, into: &frames)
+        assembly.emit(packet, payload: payload, duration: Int64(content.sampleCount), format: format, into: &frames)
     }
 
     /// Ends the stream; nothing is ever held back.

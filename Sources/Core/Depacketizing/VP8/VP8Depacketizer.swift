@@ -7,16 +7,8 @@ public import Media
 ///   against §4.1);
 /// - a stream that begins inside a frame: the rest is skipped (forwarding that starts in a running call).
 public struct VP8Depacketizer: Sendable {
-    private enum State {
-        /// Between frames: only a frame start is of use.
-        case waiting
-        /// A frame is open and has no hole so far.
-        case assembling
-    }
-
-    private var state = State.waiting
     private var assembly = FrameAssembly()
-    private var isDiscardable = false
+    private var frame = VP8Frame()
     private(set) var layers = LayerCount()
 
     public init() {}
@@ -32,35 +24,33 @@ public struct VP8Depacketizer: Sendable {
     }
 
     public mutating func push(
-        _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
+        _ packet: OrderedPacket, datagram: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
-        assembly.receive(packet)
-        if packet.lostBefore > 0 { dropFrame() }
+        assembly.receive(packet, isOpenDiscardable: frame.isDiscardable)
+        let payload = datagram.extracting(packet.payload)
         guard !payload.isEmpty else { return }
         do {
             try add(packet, payload: payload, into: &frames)
         } catch {
             assembly.reject(packet)
-            state = .waiting
             throw error
         }
     }
 
     /// Ends the stream. An open frame has no marker, so nothing proves it whole: it is dropped.
     public mutating func finish(into frames: inout FrameList) {
-        dropFrame()
+        assembly.drop(isDiscardable: frame.isDiscardable)
     }
 
     private mutating func add(
         _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
         let descriptor = try VP8PayloadDescriptor(parsing: payload)
-        if state == .assembling, descriptor.startsFrame || packet.extendedTimestamp != assembly.frame.extendedTimestamp
-        {
+        if assembly.isOpen, descriptor.startsFrame || packet.extendedTimestamp != assembly.frame.extendedTimestamp {
             endWithoutMarker(into: &frames)
         }
         let content = payload.extracting(descriptor.byteCount...)
-        if state == .waiting {
+        if !assembly.isOpen {
             guard descriptor.startsFrame else {
                 assembly.skip(packet, isDiscardable: descriptor.isNonReference)
                 return
@@ -68,39 +58,29 @@ public struct VP8Depacketizer: Sendable {
             try begin(packet, descriptor: descriptor, content: content)
         }
         try assembly.append(content, arrival: packet.arrival)
-        if packet.hasMarker {
-            assembly.emit(hasMarker: true, into: &frames)
-            state = .waiting
-        }
+        if packet.hasMarker { emit(hasMarker: true, into: &frames) }
     }
 
     private mutating func endWithoutMarker(into frames: inout FrameList) {
         if assembly.sendsMarkers {
-            assembly.dropWithoutMarker(isDiscardable: isDiscardable)
+            assembly.dropWithoutMarker(isDiscardable: frame.isDiscardable)
         } else {
-            assembly.emit(hasMarker: false, into: &frames)
+            emit(hasMarker: false, into: &frames)
         }
-        state = .waiting
     }
 
     private mutating func begin(
         _ packet: OrderedPacket, descriptor: VP8PayloadDescriptor, content: Span<UInt8>
     ) throws(DepacketizingError) {
-        let header = try VP8FrameHeader(parsing: content)
-        assembly.open(with: packet)
-        assembly.frame.reference = descriptor.reference
-        assembly.frame.isKeyFrame = header.isKeyFrame
-        if header.isKeyFrame {
-            assembly.frame.format = .video(
-                VideoFormat(width: header.width, height: header.height, configuration: .vp8))
-        }
-        isDiscardable = descriptor.isNonReference
+        frame = VP8Frame(descriptor, header: try VP8FrameHeader(parsing: content))
         layers.note(spatialID: 0, temporalID: descriptor.temporalID ?? 0)
-        state = .assembling
+        assembly.open(with: packet)
     }
 
-    private mutating func dropFrame() {
-        assembly.drop(isDiscardable: isDiscardable)
-        state = .waiting
+    private mutating func emit(hasMarker: Bool, into frames: inout FrameList) {
+        assembly.frame.reference = frame.reference
+        assembly.frame.isKeyFrame = frame.isKeyFrame
+        assembly.frame.format = frame.format.map { .video($0) }
+        assembly.emit(hasMarker: hasMarker, into: &frames)
     }
 }

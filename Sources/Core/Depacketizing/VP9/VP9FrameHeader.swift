@@ -2,14 +2,20 @@ import Media
 
 /// The beginning of a VP9 frame's uncompressed header (VP9 bitstream specification §6.2).
 struct VP9FrameHeader: Sendable {
+    /// What only key frames tell.
+    struct KeyFrame: Equatable, Sendable {
+        var width: Int
+        var height: Int
+        var configuration: VP9Configuration
+    }
+
     /// frame_type 0. An intra-only frame is none: it refreshes only some references.
     var isKeyFrame = false
     /// error_resilient_mode: entropy contexts, motion vectors and segmentation do not depend on the frame before.
     var isErrorResilient = false
     /// refresh_frame_flags is 0: no later frame can refer to this one.
     var isNonReference = false
-    /// Set on key frames.
-    var keyFrame: (width: Int, height: Int, configuration: VP9Configuration)? = nil
+    var keyFrame: KeyFrame?
 
     init(parsing frame: Span<UInt8>) throws(DepacketizingError) {
         guard !frame.isEmpty else { throw .truncated(needed: 1, remaining: 0) }
@@ -39,7 +45,7 @@ struct VP9FrameHeader: Sendable {
             let color = try Self.colorConfiguration(profile: profile, read)
             let width = try read(16) + 1
             let height = try read(16) + 1
-            keyFrame = (width, height, color)
+            keyFrame = KeyFrame(width: width, height: height, configuration: color)
             return
         }
         let isIntraOnly = isShown ? false : try read(1) == 1

@@ -16,7 +16,7 @@ struct VP9References: Sendable {
 
     var needsKeyFrame: Bool { !isContextIntact }
 
-    mutating func judge(_ frame: EncodedFrame, after damage: Damage) -> IntegrityGate.Verdict {
+    mutating func judge(_ frame: EncodedFrame, after damage: Damage) -> FrameVerdict {
         guard case .vp9(let pictureID, let width, let references, let isResilient, _) = frame.reference else {
             return .drop(.dependsOnLoss)
         }

@@ -1,6 +1,6 @@
 import Media
 
-/// Numbers as documents write them, read without binary fractions so that they are written back the same.
+/// Numbers in documents, read without binary fractions so that they are rendered unchanged.
 enum DecimalText {
     /// The number grammar of JSON (RFC 8259 §6).
     static func isNumber(_ text: String) -> Bool {

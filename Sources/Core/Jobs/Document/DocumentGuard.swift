@@ -1,17 +1,17 @@
-/// What is decided about a document's text before the YAML parser sees it.
+/// Checks a document's text before the YAML parser reads it.
 ///
-/// Two costs grow with the square or the power of the text when YAML is expanded: aliases and nesting. Aliases are
-/// found here, because an alias used as a key is hashed while the tree is being built; nesting is bounded by libyaml
-/// (1000 levels, for which the calling thread needs 2 MiB of stack in a debug build) and then, much lower, by
-/// `DocumentNode.depthLimit`.
+/// Expanding YAML has two costs that grow faster than the text: aliases and nesting. This type finds aliases, because
+/// the parser hashes an alias used as a key while it builds the tree. libyaml limits nesting to 1000 levels, for which
+/// the calling thread needs 2 MiB of stack in a debug build; `DocumentNode.depthLimit` is much lower.
 enum DocumentGuard {
     /// Ten times the largest sensible job: 100 connections with a session description of 2.5 kB each.
     static let sizeLimit = 256 * 1024
 
-    /// Place of the first `*name` when the text holds a `&name` as well, each where YAML could read it as one.
+    /// Place of the first `*name` if the text also has a `&name`, each where YAML could read it as an alias or an
+    /// anchor.
     ///
-    /// Quotation marks are not looked at: a text that holds both words inside strings is refused with them. A lone
-    /// `*name` is an error of the parser's, and a lone `&name` is found in the tree.
+    /// It ignores quotation marks, so a text with both words inside strings is refused too. A lone `*name` is an error
+    /// of the parser, and `DocumentNode` refuses a lone `&name`.
     static func firstAlias(in text: String) -> (line: Int, column: Int)? {
         var alias: (line: Int, column: Int)?
         var isAnchorSeen = false
@@ -35,9 +35,9 @@ enum DocumentGuard {
         return isAnchorSeen ? alias : nil
     }
 
-    /// JSON writes characters above U+FFFF as two `\u` escapes (RFC 8259 §7); YAML knows only `\U` (YAML 1.2 §5.7).
+    /// JSON writes characters above U+FFFF as two `\u` escapes (RFC 8259 §7); YAML has only `\U` (YAML 1.2 §5.7).
     ///
-    /// Texts that do not begin with `{` are left alone: there a backslash need not be an escape.
+    /// A text that does not begin with `{` is returned unchanged, because its backslashes need not be escapes.
     static func joiningSurrogates(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "\\")) else { return text }
         guard text.unicodeScalars.first(where: { !$0.properties.isWhitespace }) == "{" else { return text }
@@ -78,7 +78,7 @@ enum DocumentGuard {
         return unit
     }
 
-    /// `ns-anchor-char` begins like this in every name that libyaml takes (letters, digits, `-` and `_`).
+    /// Whether a name of an anchor can begin with it: libyaml takes letters, digits, `-` and `_`.
     private static func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "a"..."z", "A"..."Z", "0"..."9", "-", "_": true
@@ -86,7 +86,7 @@ enum DocumentGuard {
         }
     }
 
-    /// An indicator begins a token after white space, a flow indicator, or the colon behind a quoted key.
+    /// An indicator begins a token after white space, a flow indicator, or the colon of a quoted key.
     private static func isTokenStart(after scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case " ", "\t", "\n", "\r", "[", "{", ",", ":", "\u{FEFF}", "\u{85}", "\u{2028}", "\u{2029}": true

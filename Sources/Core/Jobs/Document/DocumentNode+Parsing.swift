@@ -4,15 +4,14 @@ extension DocumentNode {
     /// Deepest accepted nesting; a job whose own pipeline has a view with custom regions needs 11.
     static let depthLimit = 16
 
-    /// What nodes without a written tag have (YAML 1.2 §10.1).
+    /// The tags of nodes without an explicit tag (YAML 1.2 §10.1).
     private static let defaultTags: Set<String> = [
         "", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map",
     ]
 
-    /// Reads a JSON or YAML text. JSON is read as the YAML that it is (YAML 1.2 §1.2), so that every value knows
-    /// its line.
+    /// Reads a JSON or YAML text. JSON is YAML (YAML 1.2 §1.2), so one parser gives every value its line.
     ///
-    /// Anchors, aliases and tags are refused: a job has no use for them, and their expansion is not bounded.
+    /// Refuses anchors, aliases and tags: a job needs none, and their expansion has no bound.
     package init(parsing text: String, file: String) throws(JobsError) {
         func refusal(_ line: Int, _ column: Int, _ problem: String, _ accepted: String) -> JobsError {
             .refused([
@@ -96,7 +95,7 @@ extension DocumentNode {
 }
 
 extension DocumentNode.Content {
-    /// An unquoted word, by the core schema (YAML 1.2 §10.3.2) in the spellings that JSON has too.
+    /// An unquoted word, by the core schema (YAML 1.2 §10.3.2) in the spellings that JSON also has.
     fileprivate init(plain text: String) {
         switch text {
         case "", "~", "null": self = .null
@@ -128,7 +127,7 @@ extension YamlError {
                 "printable text in UTF-8"
             )
         case .memory:
-            // libyaml says this of more than 1000 levels too.
+            // libyaml reports more than 1000 levels with this error too.
             return (1, 1, "values nested too deeply", "at most \(DocumentNode.depthLimit) levels")
         case .no, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
             return (1, 1, "the text cannot be read (\(self))", "JSON or YAML")

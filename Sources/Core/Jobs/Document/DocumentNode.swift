@@ -1,9 +1,9 @@
-/// A value of a job or pipeline document, with the place where it stands.
+/// A value of a job or pipeline document, with its place.
 package struct DocumentNode: Equatable, Sendable {
     package enum Content: Equatable, Sendable {
         case null
         case boolean(Bool)
-        /// A number as it is written; exact until somebody says which kind of number it has to be.
+        /// A number as written, which stays exact until a reader converts it.
         case number(String)
         case string(String)
         case list([DocumentNode])
@@ -17,7 +17,7 @@ package struct DocumentNode: Equatable, Sendable {
     /// `source.connections[0].sdp`; empty for the document itself.
     package var path: String
 
-    /// What was found, as a message shows it: bounded in length, without control characters.
+    /// The value as a message shows it: bounded in length, without control characters.
     package var summary: String {
         switch content {
         case .null: "null"
@@ -29,7 +29,7 @@ package struct DocumentNode: Equatable, Sendable {
         }
     }
 
-    /// Strings that stand under one of these keys, anywhere in it, in the document's order.
+    /// Strings under one of these keys, at any depth, in the document's order.
     package func strings(under keys: Set<String>) -> [DocumentNode] {
         switch content {
         case .null, .boolean, .number, .string: return []
@@ -53,7 +53,7 @@ package struct DocumentEntry: Equatable, Sendable {
     package var value: DocumentNode
 }
 
-/// `text` between quotation marks, as JSON would write it, cut after 60 characters.
+/// `text` between quotation marks, as JSON would write it, truncated after 60 characters.
 func quoted(_ text: String) -> String {
     JSONValue.string(shortened(text)).rendered()
 }

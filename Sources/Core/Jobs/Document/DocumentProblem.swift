@@ -1,4 +1,4 @@
-/// One thing that is wrong with a document: where it stands, what was found there and what would be accepted.
+/// One error in a document: its place, what was found there and what would be accepted.
 public struct DocumentProblem: Equatable, Sendable {
     public var file: String
     /// Counted from 1; columns count Unicode scalars.
@@ -7,7 +7,7 @@ public struct DocumentProblem: Equatable, Sendable {
     /// `source.connections[0].sdp`; empty for the document itself.
     public var path: String
     public var problem: String
-    /// What may stand there instead; empty where the problem says it already.
+    /// What is accepted there; empty if the problem says so already.
     public var accepted: String
 
     public init(file: String, line: Int, column: Int, path: String, problem: String, accepted: String) {

@@ -1,16 +1,16 @@
 package import Media
 
-/// Takes typed values out of a document and gathers everything that is wrong on the way.
+/// Reads typed values from a document and collects all errors.
 ///
-/// A value that is refused is noted in `problems` and read as nil, so that reading goes on and a person sees all
-/// mistakes at once; whoever reads throws at the end when there are any.
+/// A refused value goes into `problems` and reads as nil, so that reading continues and a person sees all errors at
+/// once. The caller ends with `finish`, which throws them.
 package struct DocumentReader {
     package let file: String
     package private(set) var problems: [DocumentProblem] = []
-    /// What can be encoded here; nil where nobody knows.
+    /// The available encoders; nil if unknown.
     let encoders: Set<Codec>?
 
-    /// A list of more mistakes helps nobody.
+    /// A longer list does not help a person.
     static let problemLimit = 50
 
     package init(file: String, encoders: Set<Codec>? = nil) {
@@ -18,7 +18,7 @@ package struct DocumentReader {
         self.encoders = encoders
     }
 
-    /// Throws everything noted so far, in the order of the lines.
+    /// Throws all problems so far, in the order of their lines.
     package func finish() throws(JobsError) {
         guard problems.isEmpty else {
             throw .refused(problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
@@ -161,7 +161,7 @@ package struct DocumentReader {
         return nil
     }
 
-    /// A member that must be there.
+    /// A required member.
     package mutating func required(_ object: DocumentObject, _ key: String, accepted: String) -> DocumentNode? {
         if let node = object[key] { return node }
         if object.isObject { refuse(object.node, "\(quoted(key)) is missing", accepted: accepted) }
@@ -176,7 +176,7 @@ package struct DocumentReader {
 /// The members of one object by their keys; null counts as absent.
 package struct DocumentObject {
     package let node: DocumentNode
-    /// False where something else stood: then nothing is missing, because that was refused already.
+    /// False for another kind of value, which was refused already; so no member counts as missing.
     package let isObject: Bool
     fileprivate(set) var members: [String: DocumentNode] = [:]
 
@@ -185,7 +185,7 @@ package struct DocumentObject {
         return member
     }
 
-    /// Whether the document says null, where that differs from saying nothing.
+    /// Whether the document has an explicit null, where that differs from an absent key.
     package func isNull(_ key: String) -> Bool {
         members[key]?.content == .null
     }

@@ -1,4 +1,4 @@
-/// A JSON value that is written, never read: keys keep their order, numbers their digits.
+/// A JSON value for rendering: keys keep their order, numbers their digits.
 public enum JSONValue: Equatable, Sendable {
     case null
     case boolean(Bool)
@@ -9,7 +9,7 @@ public enum JSONValue: Equatable, Sendable {
     case list([JSONValue])
     case object([(key: String, value: JSONValue)])
 
-    /// An object that lists its keys in alphabetical order and leaves out those without a value.
+    /// An object with its keys in alphabetical order, without those that have no value.
     public static func sorted(_ members: [String: JSONValue?]) -> JSONValue {
         let present = members.compactMap { member in member.value.map { (key: member.key, value: $0) } }
         return .object(present.sorted { $0.key < $1.key })
@@ -81,8 +81,8 @@ private func writeLineBreak(into text: inout String, indentation: Int?) {
     text += "\n" + String(repeating: " ", count: indentation)
 }
 
-/// RFC 8259 §7, and besides escaped what YAML does not read raw: DEL, C1 controls, line separators, U+FEFF and the
-/// two noncharacters (YAML 1.2 §5.1).
+/// Escapes by RFC 8259 §7, and also what YAML does not read raw: DEL, C1 controls, line separators, U+FEFF and the two
+/// noncharacters (YAML 1.2 §5.1).
 private func writeQuoted(_ value: String, into text: inout String) {
     text += "\""
     for scalar in value.unicodeScalars {

@@ -1,8 +1,9 @@
-/// What a string of a document may hold.
+/// Which strings a document accepts at a place.
 package enum TextRule {
-    /// Names a file or a directory of ours: letters, digits, `-`, `_` and `.`, not beginning with a dot.
+    /// The name of a file or directory that the recorder makes: letters, digits, `-`, `_` and `.`, not beginning with a
+    /// dot.
     case identifier
-    /// A name that a service gave: no control characters, at most 255 bytes (the limit of Sora's channel_id).
+    /// A name from a service: no control characters, at most 255 bytes (the limit of Sora's channel_id).
     case label
     /// A path of the file system.
     case path
@@ -10,7 +11,7 @@ package enum TextRule {
     case text
     /// An IPv4 or IPv6 address.
     case address
-    /// An address of HTTP without a password: the job is written into the journal.
+    /// An address of HTTP without a password, because the journal contains the job.
     case httpURL
 
     var accepted: String {
@@ -64,7 +65,7 @@ private func isIPv4(_ text: String) -> Bool {
 /// Eight groups of hexadecimal digits, one run of zeros as `::`, the last two groups perhaps as IPv4 (RFC 4291 §2.2).
 private func isIPv6(_ text: String) -> Bool {
     guard text.utf8.count <= 45 else { return false }
-    // Split at "::": nothing twice, at most one such run.
+    // Splits at "::", of which there is at most one.
     var halves: [[Substring]] = [[]]
     var rest = text[...]
     while let first = rest.first {

@@ -1,14 +1,14 @@
-/// The content of the pictures that a job and its pipeline name. Whoever may read files reads them before the first
-/// packet, and the engine is handed this.
+/// The content of the images that a job and its pipeline name. The shell reads them before the first packet and passes
+/// them to the engine.
 public struct ImageFiles: Equatable, Sendable {
     private var files: [String: [UInt8]] = [:]
 
-    /// Some times what a camera makes of its largest picture.
+    /// Several times the largest photograph of a camera.
     public static let byteLimit = 32 << 20
 
     public init() {}
 
-    /// The content of a file; nil where it is not there any more.
+    /// The content of a file; nil if it no longer exists.
     public subscript(path: String) -> [UInt8]? {
         get { files[path] }
         set { files[path] = newValue }
@@ -16,43 +16,28 @@ public struct ImageFiles: Equatable, Sendable {
 }
 
 extension Job {
-    /// Paths of the pictures that its document names.
+    /// Paths of the images that the job names.
     public var imagePaths: [String] {
-        var paths: [String] = []
-        if case .sdp(let source) = source { paths += source.imagePaths }
+        var paths = source.imagePaths
         if case .inline(let pipeline) = pipeline { paths += pipeline.imagePaths }
         return paths
     }
 
-    /// Paths of the pictures that a pipeline shows of this job.
+    /// Paths of the images of this job that a pipeline shows.
     public func imagePaths(for pipeline: Pipeline) -> [String] {
-        guard pipeline.view?.video?.overlays.placeholder == .avatar, case .sdp(let source) = source else {
-            return pipeline.imagePaths
-        }
-        return pipeline.imagePaths + source.imagePaths
+        let showsAvatars = pipeline.view?.video?.overlays.placeholder == .avatar
+        return pipeline.imagePaths + (showsAvatars ? source.imagePaths : [])
     }
 }
 
 extension Pipeline {
-    /// Paths of the pictures that it names.
+    /// Paths of the images that it names.
     public var imagePaths: [String] { [view?.video?.overlays.backgroundImage].compactMap { $0 } }
 
-    /// The same with other paths, such as those of a folder that is known everywhere.
+    /// The same with other paths, such as absolute ones.
     public func replacingImagePaths(_ replacement: (String) -> String) -> Pipeline {
         var pipeline = self
         pipeline.view?.video?.overlays.backgroundImage = view?.video?.overlays.backgroundImage.map(replacement)
         return pipeline
-    }
-}
-
-extension SDPSource {
-    /// Paths of the pictures that it names.
-    public var imagePaths: [String] { connections.compactMap(\.avatar) }
-
-    /// The same with other paths.
-    public func replacingImagePaths(_ replacement: (String) -> String) -> SDPSource {
-        var source = self
-        for i in connections.indices { source.connections[i].avatar = connections[i].avatar.map(replacement) }
-        return source
     }
 }

@@ -6,11 +6,11 @@ extension Job {
         "journal", "header_extensions",
     ]
 
-    /// Reads a job in JSON or YAML. `file` is the name that error messages begin with.
+    /// Reads a job in JSON or YAML. Error messages begin with `file`.
     ///
-    /// Throws `JobsError.refused` with everything that is wrong; an error of syntax hides those behind it.
+    /// Throws `JobsError.refused` with all errors; an error of syntax hides those after it.
     ///
-    /// - Parameter encoders: what can be encoded here; nil where nobody knows, and then all is believed.
+    /// - Parameter encoders: the available encoders; nil if unknown, which accepts all.
     public init(parsing text: String, file: String, encoders: Set<Codec>? = nil) throws(JobsError) {
         try self.init(Document(parsing: text, file: file), encoders: encoders)
     }
@@ -30,7 +30,7 @@ extension Job {
         let sourceNode = reader.required(
             object, "source", accepted: #"an object such as {"type": "sora", …}; types: sora, sdp, capture"#)
         let source = sourceNode.flatMap { JobSource($0, &reader) }
-        // The other keys are read although the source is refused: their mistakes are reported too.
+        // Reads the other keys even if the source is refused, to report their errors too.
         self.init(source: source ?? .capture(CaptureSource(file: "")))
         jobID = reader.text(object["job_id"], .identifier)
         recordingID = reader.text(object["recording_id"], .identifier)
@@ -81,7 +81,7 @@ extension Job {
         var extensions: [String: Int] = [:]
         var seen: Set<Int> = []
         for entry in entries {
-            // A URI has a scheme (RFC 3986 §3); more than that is the sender's affair.
+            // A URI has a scheme (RFC 3986 §3); the rest is up to the sender.
             if !TextRule.label.accepts(entry.key) || !entry.key.contains(":") {
                 reader.refuse(entry.value, "\(quoted(entry.key)) is not a URI", accepted: "the extension's URI")
             }

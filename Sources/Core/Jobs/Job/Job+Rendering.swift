@@ -1,14 +1,14 @@
 import Media
 
 extension Job {
-    /// The job as canonical JSON: one line, keys in alphabetical order, every default written out.
+    /// The job as canonical JSON: one line, keys in alphabetical order, with all defaults.
     ///
     /// `Job(parsing:file:)` reads an equal job from it.
     public func rendered() -> String {
         json.rendered()
     }
 
-    /// The same text with one key on a line, for a file that people open.
+    /// The same with one key on a line, for people.
     public func renderedForPeople() -> String {
         json.renderedForPeople()
     }

@@ -1,18 +1,18 @@
 import Media
 
-/// One wish to record: a source, a way of recording, limits and a place for the result.
+/// One order to record: a source, a pipeline, limits and a place for the result.
 ///
-/// A value of this type has been checked: what it says can be done by this version.
+/// A value of this type is checked: this version supports everything in it.
 public struct Job: Equatable, Sendable {
     public var jobID: String?
-    /// The recorder makes one up when the job names none.
+    /// The recorder generates one if the job names none.
     public var recordingID: String?
-    /// Room of the report and the activity; for `sora` the channel's id unless the job says otherwise.
+    /// Room of the report and the activity; defaults to the channel's id for `sora`.
     public var roomID: String?
     public var environment = JobEnvironment.prod
     public var source: JobSource
     public var pipeline = PipelineReference.named("copy")
-    /// Directory below which the recording's own directory is made.
+    /// Directory in which the recorder makes the job's directory.
     public var outputDirectory = "recordings"
     public var limits = JobLimits()
     public var receive = ReceiveSettings()
@@ -25,7 +25,7 @@ public struct Job: Equatable, Sendable {
         if case .sora(let sora) = source { roomID = sora.channelID }
     }
 
-    /// What stands as the room in report and activity: the recording's own id where nobody named a room.
+    /// The room in report and activity; the recording's own id if the job names none.
     public func roomName(recordingID: String) -> String {
         roomID ?? recordingID
     }
@@ -36,18 +36,18 @@ public enum JobEnvironment: String, CaseIterable, Sendable, Codable {
     case prod, dev
 }
 
-/// How long the journal stays beside the outputs.
+/// How long the recorder keeps the journal.
 public enum JournalRetention: String, CaseIterable, Sendable {
-    /// Until every output is verified; longer when the job ended with warnings.
+    /// Until every output is verified; longer if the job ended with warnings.
     case untilVerified = "until_verified"
-    /// Until every output is verified and delivered, too; this version delivers nothing.
+    /// Until every output is verified and delivered; this version delivers nothing.
     case untilDelivered = "until_delivered"
     case always
 }
 
-/// A pipeline by the name of its file, or written out in the job.
+/// A pipeline by the name of its file, or as an object in the job.
 public enum PipelineReference: Equatable, Sendable {
-    /// `copy` stands for `pipelines/copy.yaml`; the shell finds and reads it.
+    /// `copy` means `pipelines/copy.yaml`; the shell finds and reads it.
     case named(String)
     case inline(Pipeline)
 }

@@ -4,7 +4,7 @@ public import Media
 public struct JobLimits: Equatable, Sendable {
     /// Since the first packet.
     public var maxDuration: Interval?
-    /// Without a packet from anybody.
+    /// Without a packet from any connection.
     public var idleTimeout: Interval? = JobLimits.defaultTimeout
     /// Until the first packet.
     public var firstRTPTimeout: Interval? = JobLimits.defaultTimeout
@@ -12,7 +12,7 @@ public struct JobLimits: Equatable, Sendable {
     /// Long enough for a participant who joins after the job; the example job's value.
     public static let defaultTimeout = Interval(milliseconds: 30_000)
 
-    /// Thirty days: RTP timestamps and files are not tested beyond.
+    /// Thirty days: tests cover RTP timestamps and files up to this.
     static let maxDurationSeconds = 30 * 86_400
     /// One day.
     static let maxTimeoutSeconds = 86_400

@@ -1,8 +1,7 @@
 extension JobSource {
     /// Paths of the session descriptions that are to be read before the job can be resolved, as the job names them.
     public var descriptionFiles: [String] {
-        guard case .sdp(let sdp) = self else { return [] }
-        return sdp.connections.compactMap { connection in
+        describedConnections.compactMap { connection in
             if case .file(let path) = connection.description { path } else { nil }
         }
     }
@@ -11,16 +10,24 @@ extension JobSource {
     public func mappingDescriptions<Failure: Error>(
         _ change: (SDPSource.Description) throws(Failure) -> SDPSource.Description
     ) throws(Failure) -> JobSource {
-        guard case .sdp(var sdp) = self else { return self }
-        for i in sdp.connections.indices {
-            sdp.connections[i].description = try change(sdp.connections[i].description)
-        }
-        return .sdp(sdp)
+        var source = self
+        var connections = describedConnections
+        for i in connections.indices { connections[i].description = try change(connections[i].description) }
+        source.describedConnections = connections
+        return source
     }
 
-    /// The same with other paths of the pictures that it names.
+    /// Paths of the images that it names.
+    public var imagePaths: [String] { describedConnections.compactMap(\.avatar) }
+
+    /// The same with other paths of the images that it names.
     public func replacingImagePaths(_ replacement: (String) -> String) -> JobSource {
-        guard case .sdp(let sdp) = self else { return self }
-        return .sdp(sdp.replacingImagePaths(replacement))
+        var source = self
+        source.describedConnections = describedConnections.map { connection in
+            var connection = connection
+            connection.avatar = connection.avatar.map(replacement)
+            return connection
+        }
+        return source
     }
 }

@@ -2,16 +2,16 @@ import Media
 import RTP
 
 extension JobSource {
-    /// More connections than one recorder process can serve are a mistake in the document.
+    /// More connections than one recorder process can serve are an error in the document.
     static let connectionLimit = 1000
 
-    /// nil when there is no source to speak of; the reader knows why.
+    /// nil if the source is unusable; the reader has the reason.
     init?(_ node: DocumentNode, _ reader: inout DocumentReader) {
         guard case .object(let entries) = node.content else {
             reader.refuse(node, "\(node.summary) is not an object", accepted: #"an object such as {"type": "sora", …}"#)
             return nil
         }
-        // The type decides which keys are known, so it is looked at before the object as a whole.
+        // The type determines the known keys, so it is read before the object as a whole.
         guard let type = entries.first(where: { $0.key == "type" })?.value else {
             reader.refuse(node, #""type" is missing"#, accepted: "sora, sdp, capture")
             return nil
@@ -142,7 +142,7 @@ extension CaptureSource {
 }
 
 extension DocumentReader {
-    /// The strings of a list, none of them twice.
+    /// The strings of a list; refuses repeated ones.
     fileprivate mutating func distinct(_ nodes: [DocumentNode], _ rule: TextRule) -> [String] {
         var texts: [String] = []
         var seen: Set<String> = []

@@ -17,19 +17,35 @@ public enum JobSource: Equatable, Sendable {
 }
 
 extension JobSource {
-    /// What the job says of a connection by its id; nil where the source tells who is there.
+    /// The connections that the job itself describes; empty for a source that finds its connections itself, which takes
+    /// no others.
+    public var describedConnections: [SDPSource.Connection] {
+        get {
+            switch self {
+            case .sdp(let sdp): sdp.connections
+            case .sora, .capture: []
+            }
+        }
+        set {
+            switch self {
+            case .sdp: self = .sdp(SDPSource(connections: newValue))
+            case .sora, .capture: break
+            }
+        }
+    }
+
+    /// The job's settings of a connection by its id; nil for a source that finds its connections itself.
     public func connection(_ identifier: String) -> SDPSource.Connection? {
-        guard case .sdp(let sdp) = self else { return nil }
-        return sdp.connections.first { $0.connectionID == identifier }
+        describedConnections.first { $0.connectionID == identifier }
     }
 }
 
-/// The word that stands under `source.type`.
+/// The value of `source.type`.
 enum SourceType: String, CaseIterable {
     case sora, sdp, capture
 }
 
-/// A channel of a WebRTC SFU Sora, asked through its HTTP API to forward its connections as RTP.
+/// A channel of the WebRTC SFU Sora, whose HTTP API forwards its connections as RTP.
 public struct SoraSource: Equatable, Sendable {
     /// Address of the API, `http://127.0.0.1:3000/`.
     public var url: String
@@ -37,7 +53,7 @@ public struct SoraSource: Equatable, Sendable {
     public var connections = ConnectionChoice.all
     /// Where Sora sends to: an address of this machine as Sora sees it.
     public var ipAddress = "127.0.0.1"
-    /// How often the channel is asked who is there.
+    /// How often the recorder polls the connections of the channel.
     public var pollInterval = Interval(milliseconds: 500)
     /// Asks for a key frame after joining and after loss (API `Sora_20241218.RequestKeyFrame`).
     public var requestsKeyFrames = true
@@ -66,13 +82,13 @@ public struct SDPSource: Equatable, Sendable {
         public var connectionID: String
         public var name: String?
         public var description: Description
-        /// Packets from other addresses are strangers; nil: whoever comes first.
+        /// Packets from other addresses are from unexpected senders; nil accepts any address.
         public var sourceAddress: String?
         /// One of `KeyFrameRequestChoice.withoutAPI`; requests go to the address that the video comes from.
         public var keyFrameRequest: KeyFrameRequestChoice
-        /// Path of a picture that stands for the participant while there is none of it (`ViewOverlays.Placeholder`).
+        /// Path of an image to show for the participant while there is no video (`ViewOverlays.Placeholder`).
         public var avatar: String?
-        /// It shows a screen.
+        /// Its video is a shared screen.
         public var isScreen: Bool
 
         public init(
@@ -96,10 +112,10 @@ public struct SDPSource: Equatable, Sendable {
     }
 }
 
-/// A capture or journal in a file.
+/// A capture or a journal.
 public struct CaptureSource: Equatable, Sendable {
     public var file: String
-    /// Session descriptions for a capture that holds none; a journal brings its own.
+    /// Session descriptions for a capture without any; a journal contains its own.
     public var descriptionFiles: [String]
 
     public init(file: String, descriptionFiles: [String] = []) {

@@ -1,18 +1,18 @@
 public import Media
 
-/// How packets are received and put in order.
+/// How packets are received and reordered.
 public struct ReceiveSettings: Equatable, Sendable {
-    /// Address that the sockets are bound to.
+    /// Address to which the sockets bind.
     public var address = "0.0.0.0"
-    /// Ports to take from: the upper part of the dynamic range (RFC 6335 §6), beyond Linux's default for its own use.
+    /// Ports to take: the upper part of the dynamic range (RFC 6335 §6), beyond Linux's default for its own use.
     public var ports: ClosedRange<UInt16> = 50_000...59_999
-    /// Asked of the kernel for each socket (`SO_RCVBUF`).
+    /// The receive buffer requested for each socket (`SO_RCVBUF`).
     public var bufferBytes = 8 * 1024 * 1024
-    /// The journal is durable at least this often: what a crash can cost.
+    /// How often the journal is made durable at least, so how much a crash can lose.
     public var recoveryPoint = Interval(milliseconds: 500)
-    /// How long a packet is waited for before it counts as lost.
+    /// How long `ReorderBuffer` waits for a packet before it counts as lost.
     public var reorderDelay = Interval(milliseconds: 300)
-    /// How often a key frame is asked for although none is missing; zero: never.
+    /// How often the recorder requests a key frame although none is missing; zero: never.
     public var keyFrameInterval = Interval.zero
 
     public init() {}
@@ -31,7 +31,7 @@ public struct ReceiveSettings: Equatable, Sendable {
         }
         address = reader.text(object["address"], .address) ?? address
         if let node = object["port_range"] { ports = Self.ports(node, &reader) ?? ports }
-        // 64 KiB hold one burst; 1 GiB is more than any net.core.rmem_max in use.
+        // 64 KiB are enough for one burst; 1 GiB is more than any net.core.rmem_max in use.
         bufferBytes = reader.integer(object["buffer_bytes"], in: 65_536...1_073_741_824, unit: "bytes") ?? bufferBytes
         if let value = reader.integer(object["recovery_point_ms"], in: 20...500, unit: "milliseconds") {
             recoveryPoint = Interval(milliseconds: Int64(value))

@@ -44,9 +44,7 @@ public struct ResolvedJob: Equatable, Sendable {
         self.job = resolved
         self.pipeline = pipeline
         self.recordingID = job.recordingID ?? recordingID
-        if case .sdp(let source) = resolved.source {
-            for connection in source.connections { try Self.check(connection, against: pipeline) }
-        }
+        for connection in resolved.source.describedConnections { try Self.check(connection, against: pipeline) }
     }
 
     private static func check(_ connection: SDPSource.Connection, against pipeline: Pipeline) throws(JobsError) {

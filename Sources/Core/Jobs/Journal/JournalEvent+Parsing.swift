@@ -2,8 +2,7 @@ import FoundationEssentials
 import Media
 
 extension JournalEvent {
-    /// Reads an event. Keys that it does not know are passed over; a type or version that it does not know gives
-    /// `.unknown` with the type's name.
+    /// Reads an event. Ignores unknown keys; an unknown type or version gives `.unknown` with the type's name.
     ///
     /// Throws `JobsError.malformedEvent` or `.eventTooLarge`.
     public init(parsing bytes: Span<UInt8>) throws(JobsError) {
@@ -23,7 +22,7 @@ extension JournalEvent {
     }
 }
 
-/// What every version of every event has.
+/// The fields that every version of every event has.
 private struct EventHead: Decodable {
     var version: Int
     var type: String
@@ -34,7 +33,7 @@ private struct EventHead: Decodable {
     }
 }
 
-/// The fields of all events; which of them must be there depends on the type.
+/// The fields of all events; the type determines which are required.
 private struct EventFields: Decodable {
     var job: String?
     var recordingID: String?
@@ -74,7 +73,7 @@ private struct EventFields: Decodable {
         case from = "from_ns"
     }
 
-    /// Bare numbers while a connection is opening, numbers with roles once it has joined.
+    /// Numbers only while a connection is opening, numbers with roles once it has joined.
     enum Ports: Decodable {
         case numbers([UInt16])
         case roles([ConnectionJoined.PortRole])
@@ -132,14 +131,14 @@ private struct EventFields: Decodable {
         case .keyFrameRequested:
             return .keyFrameRequested(connectionID: try need(connectionID, .connectionID))
         case .compositionEffort:
-            // A later recorder may know steps in between.
+            // A later recorder may have further steps.
             let word = try need(effort, .effort)
             guard let effort = CompositionEffort(rawValue: word) else {
                 return .unknown("composition_effort: \(word)")
             }
             return .compositionEffort(effort, from: SessionTime(nanoseconds: try need(from, .from)))
         case .stop:
-            // A later recorder may stop for reasons that this one does not know.
+            // A later recorder may have further reasons.
             let word = try need(reason, .reason)
             guard let reason = StopReason(rawValue: word) else { return .unknown("stop: \(word)") }
             return .stop(reason)
@@ -155,7 +154,7 @@ extension EventFields.Ports {
         }
     }
 
-    /// An empty list is a list of either kind.
+    /// An empty list is of either kind.
     fileprivate var roles: [ConnectionJoined.PortRole]? {
         switch self {
         case .numbers(let numbers): numbers.isEmpty ? [] : nil
@@ -175,7 +174,7 @@ private func decoded<Value: Decodable>(_ text: Data, type: String) throws(JobsEr
 }
 
 extension DecodingError {
-    /// Which value was refused, without Foundation's own words, which change between its versions.
+    /// The refused value, without Foundation's own message, which changes between its versions.
     var summary: String {
         switch self {
         case .dataCorrupted(let context):

@@ -24,7 +24,7 @@ extension JournalEvent {
         case .sourceInterrupted(let reason):
             object(.sourceInterrupted, ["reason": .string(reason)])
         case .sourceResumed(let unseenSeconds):
-            // JSON has no infinity; a span that was not measured is written as 0.
+            // JSON has no infinity; an unmeasured span is rendered as 0.
             object(.sourceResumed, ["unseen_s": .decimal(unseenSeconds.isFinite ? "\(unseenSeconds)" : "0")])
         case .kernelDrops(let port, let count):
             object(.kernelDrops, ["port": .integer(Int64(port)), "count": .integer(count)])

@@ -1,26 +1,26 @@
 public import Media
 
-/// What the result of a recording depends on besides packets; stands in the journal at its time.
+/// An entry of the journal, other than a packet, on which the result of a recording depends.
 ///
-/// Events are versioned JSON objects, one per journal record; the record's time stamp is the event's. A reader
-/// passes over types and versions that it does not know.
+/// Events are versioned JSON objects, one per journal record; the record's time stamp is the event's. A reader ignores
+/// unknown types and versions.
 public enum JournalEvent: Equatable, Sendable {
     case jobStarted(JobStarted)
-    /// Sockets are bound and forwarding is being asked for; the session description is not known yet.
+    /// Sockets are bound and forwarding is requested; the session description is not known yet.
     case connectionOpening(connectionID: String, name: String?, ports: [UInt16])
     case connectionJoined(ConnectionJoined)
     case connectionLeft(connectionID: String, reason: String)
-    /// The service cannot be asked any more; packets may come nevertheless.
+    /// The service no longer answers; packets may still come.
     case sourceInterrupted(reason: String)
-    /// The service answers again; `unseenSeconds` is how long nobody knew who came and went.
+    /// The service answers again; for `unseenSeconds` joins and leaves were unknown.
     case sourceResumed(unseenSeconds: Double)
     /// Packets that the kernel dropped on `port` since the last such event (`SO_RXQ_OVFL`).
     case kernelDrops(port: UInt16, count: Int64)
-    /// Packets on `port` from elsewhere than the source, since the last such event.
+    /// Packets on `port` from other addresses than the source's, since the last such event.
     case unexpectedSenders(port: UInt16, count: Int64)
     case keyFrameRequested(connectionID: String)
-    /// The live recording had to spend less on its view, or more again, from session time `from` on. It is told for the
-    /// reader: what is made of the journal is composed in full.
+    /// The live recording reduced the effort for its view, or restored it, from session time `from` on. For information
+    /// only: a re-run of the journal composes the complete view.
     case compositionEffort(CompositionEffort, from: SessionTime)
     case stop(StopReason)
     /// A type or version of a later recorder.
@@ -29,11 +29,11 @@ public enum JournalEvent: Equatable, Sendable {
     /// Version of the events written here.
     static let version = 1
 
-    /// Longest event that is read: twice a whole job document in a JSON string, with room for the rest.
+    /// The longest event accepted: twice a job document in a JSON string, with room for the rest.
     public static let sizeLimit = 1024 * 1024
 }
 
-/// The first event of a journal: what is recorded, and what its times mean.
+/// The first event of a journal: the job, and the meaning of its times.
 public struct JobStarted: Equatable, Sendable {
     /// `Job.rendered()`.
     public var job: String
@@ -60,10 +60,10 @@ public struct JobStarted: Equatable, Sendable {
 public struct ConnectionJoined: Equatable, Sendable {
     public var connectionID: String
     public var name: String?
-    /// The session description (RFC 8866). In a journal its keys are named, not told (`KeyRing`).
+    /// The session description (RFC 8866). In a journal it contains names instead of keys (`KeyRing`).
     public var sdp: String
     public var ports: [PortRole]
-    /// The address that the packets come from; nil accepts the first sender.
+    /// The address of the sender; nil accepts any address.
     public var sourceAddress: String?
     /// Path of an image that a view shows while the participant sends no video (`ViewOverlays.Placeholder`).
     public var avatar: String?
@@ -84,7 +84,7 @@ public struct ConnectionJoined: Equatable, Sendable {
         self.sourceAddress = sourceAddress
     }
 
-    /// A port of ours and what is expected on it.
+    /// A local port and what is expected on it.
     public struct PortRole: Equatable, Sendable, Codable {
         public var port: UInt16
         public var role: Role
@@ -105,7 +105,7 @@ public struct ConnectionJoined: Equatable, Sendable {
     }
 }
 
-/// The word that stands under `type`.
+/// The value of `type`.
 enum JournalEventType: String, CaseIterable, Codable {
     case jobStarted = "job_started"
     case connectionOpening = "connection_opening"

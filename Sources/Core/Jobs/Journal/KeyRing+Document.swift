@@ -1,9 +1,9 @@
 import FoundationEssentials
 public import RTP
 
-/// `keys.json`, the keys that a journal's descriptions name.
+/// `keys.json`: the keys that a journal's descriptions name.
 extension KeyRing {
-    /// More than `limit` keys of the greatest length take.
+    /// More than the size of `limit` keys of the greatest length.
     public static let documentLimit = 2 * 1024 * 1024
     private static let version = 1
 
@@ -15,7 +15,7 @@ extension KeyRing {
         .renderedForPeople()
     }
 
-    /// Reads what `document()` wrote. No error tells any of the text.
+    /// Reads the output of `document()`. No error contains any of the text.
     public init(document: String) throws(JobsError) {
         guard let read = try? JSONDecoder().decode(Document.self, from: Data(document.utf8)) else {
             throw .malformedKeys(problem: #"not of the form {"version": 1, "keys": {"<id>": "<base64>"}}"#)

@@ -1,8 +1,8 @@
 import Media
 
 extension AudioFormat {
-    /// Sampling of an encoded mix by codec. OWT's mixer has the same: opus, aac and pcm 48000/2, g722 16000/1, pcmu and pcma
-    /// 8000 (owt-server `audioMixer`).
+    /// The sample rate and channel counts of an encoded mix, by codec, as in OWT's mixer: opus, aac and pcm 48000/2,
+    /// g722 16000/1, pcmu and pcma 8000 (owt-server `audioMixer`).
     private static func choices(_ codec: AudioCodec) -> (sampleRate: Int, channelCounts: [Int]) {
         switch codec {
         case .opus, .aac, .pcm: (48_000, [2, 1])
@@ -11,7 +11,7 @@ extension AudioFormat {
         }
     }
 
-    /// The format of `codec` where a document names nothing else.
+    /// The default format of `codec`.
     static func usual(_ codec: AudioCodec) -> AudioFormat {
         let choices = choices(codec)
         return AudioFormat(

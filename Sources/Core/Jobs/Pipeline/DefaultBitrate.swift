@@ -1,9 +1,8 @@
 public import Media
 
-/// The bit rate of pictures for which a document names none: OWT's formula (owt-server `mediaUtil.js`,
-/// `calcDefaultBitrate`).
+/// The default bit rate of video: OWT's formula (owt-server `mediaUtil.js`, `calcDefaultBitrate`).
 public enum DefaultBitrate {
-    /// Kilobits a second at 30 pictures a second by luma samples of a picture; straight lines between.
+    /// Kilobits a second at 30 pictures a second, by luma samples of a picture; interpolated linearly.
     private static let table: [(samples: Double, kilobits: Double)] = [
         (0, 0), (76_800, 400), (307_200, 800), (921_600, 2000), (2_073_600, 4000), (8_294_400, 16_000),
         (33_177_600, 64_000),
@@ -11,7 +10,7 @@ public enum DefaultBitrate {
 
     /// Kilobits a second.
     ///
-    /// - Parameter motionFactor: how much moves; the view's own, and 1 for a single connection.
+    /// - Parameter motionFactor: the amount of motion; the view's own, and 1 for a single connection.
     public static func kilobits(
         codec: VideoCodec, size: FrameSize, frameRate: FrameRate, motionFactor: Double
     ) -> Double {
@@ -33,7 +32,7 @@ public enum DefaultBitrate {
         case .vp8: 1.2
         case .vp9: 0.8
         case .h265: 0.9
-        // Not an OWT codec; the formula takes 1 for those.
+        // Not an OWT codec; the formula has 1 for those.
         case .av1: 1
         }
     }

@@ -1,7 +1,7 @@
 import Media
 
 extension DocumentReader {
-    /// Refuses a codec that a document wants encoded and that nothing here encodes.
+    /// Refuses a codec to encode for which there is no encoder.
     mutating func requireEncoder(of codec: Codec, at node: DocumentNode?) {
         guard let node, let encoders, !encoders.contains(codec) else { return }
         let names = encoders.filter { $0.kind == codec.kind }.map(\.name).sorted()

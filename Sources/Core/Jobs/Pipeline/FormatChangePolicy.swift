@@ -1,13 +1,13 @@
-/// What becomes of a connection's file when the size or the decoder configuration of its picture changes.
+/// What to do with a connection's file when the size or the decoder configuration of its video changes.
 public enum FormatChangePolicy: String, CaseIterable, Sendable {
-    /// The file goes on: the picture carries its parameter sets in band.
+    /// The file continues: the video has its parameter sets in band.
     case keep
-    /// A new file begins with the key frame that brings the change.
+    /// A new file begins with the key frame that has the change.
     case split
 }
 
 extension FormatChangePolicy {
-    /// `transcode` is a word of the documents, but needs what is not there.
+    /// `transcode` is reserved in the documents, but not available.
     init?(_ node: DocumentNode?, _ reader: inout DocumentReader) {
         if let node, node.content == .string("transcode") {
             reader.refuse(

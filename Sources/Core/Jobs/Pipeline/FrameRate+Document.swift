@@ -1,8 +1,8 @@
 import Media
 
 extension FrameRate {
-    /// OWT's (owt-server `defaults.js`), the two of European television, and three of American television, which are
-    /// ratios.
+    /// OWT's rates (owt-server `defaults.js`), the two of European television, and three of American television, which
+    /// are ratios.
     private static let accepted: [(text: String, rate: FrameRate)] = [
         ("6", FrameRate(6)), ("12", FrameRate(12)), ("15", FrameRate(15)), ("24", FrameRate(24)), ("25", FrameRate(25)),
         ("30", FrameRate(30)), ("48", FrameRate(48)), ("50", FrameRate(50)), ("60", FrameRate(60)),

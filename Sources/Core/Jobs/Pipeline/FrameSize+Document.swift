@@ -1,14 +1,14 @@
 import Media
 
 extension FrameSize {
-    /// Sizes by the names that OWT gives them (owt-server `formatUtil.js`, `VideoHelper.h`).
+    /// Sizes by OWT's names for them (owt-server `formatUtil.js`, `VideoHelper.h`).
     private static let names: [String: (width: Int, height: Int)] = [
         "qcif": (176, 144), "cif": (352, 288), "qvga": (320, 240), "sif": (320, 240), "hvga": (480, 320),
         "vga": (640, 480), "svga": (800, 600), "xga": (1024, 768), "hd720p": (1280, 720), "hd1080p": (1920, 1080),
         "uhd_4k": (3840, 2160),
     ]
 
-    /// Below 16 samples encoders refuse; 8192 is the largest side of H.265 level 6 and of what players take.
+    /// Encoders refuse less than 16 samples; 8192 is the largest side of H.265 level 6, and players take no more.
     static let sides = 16...8192
 
     /// Reads a name, `r<width>x<height>`, or `{width, height}`.

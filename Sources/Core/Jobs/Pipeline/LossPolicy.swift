@@ -1,7 +1,7 @@
-/// What the file shows where packets are missing.
+/// What a file shows where packets are missing.
 public enum LossPolicy: String, CaseIterable, Sendable {
-    /// The last whole picture, until one that can be decoded comes.
+    /// The last good picture, until the next one that can be decoded.
     case freeze
-    /// Every whole picture, also those that refer to lost ones and are decoded with artefacts.
+    /// Every complete picture, also those that refer to lost ones and have artefacts.
     case show
 }

@@ -1,6 +1,6 @@
 public import Media
 
-/// What becomes of one kind of a connection's tracks.
+/// How to write one kind of a connection's tracks.
 public enum TrackMode<Encoding: Equatable & Sendable>: Equatable, Sendable {
     /// As it arrived.
     case copy
@@ -9,10 +9,10 @@ public enum TrackMode<Encoding: Equatable & Sendable>: Equatable, Sendable {
     case encode(Encoding)
 }
 
-/// Pictures of a single connection in another format.
+/// The encoding of a single connection's video.
 public struct VideoTranscoding: Equatable, Sendable {
     public var coding: VideoCoding
-    /// What is not said stays as the source has it.
+    /// Absent values are those of the source.
     public var parameters: VideoParameters
 
     public init(coding: VideoCoding, parameters: VideoParameters = VideoParameters()) {
@@ -21,7 +21,7 @@ public struct VideoTranscoding: Equatable, Sendable {
     }
 }
 
-/// What becomes of the tracks of a connection: `media` of an OWT recording, `{audio: …, video: …}`.
+/// How to write the tracks of a connection: `media` of an OWT recording, `{audio: …, video: …}`.
 public struct MediaMode: Equatable, Sendable {
     public var audio: TrackMode<AudioFormat>
     public var video: TrackMode<VideoTranscoding>
@@ -31,7 +31,7 @@ public struct MediaMode: Equatable, Sendable {
         self.video = video
     }
 
-    /// What a track of `codec` is written as; nil when it is left out.
+    /// The codec in the file for a track of `codec`; nil if the track is left out.
     public func written(_ codec: Codec) -> Codec? {
         switch codec {
         case .audio:
@@ -49,7 +49,7 @@ public struct MediaMode: Equatable, Sendable {
         }
     }
 
-    /// The codecs that the pipeline chooses, not the senders.
+    /// The codecs that the pipeline determines, not the senders.
     var encodedCodecs: [Codec] {
         var codecs: [Codec] = []
         if case .encode(let format) = audio { codecs.append(.audio(format.codec)) }

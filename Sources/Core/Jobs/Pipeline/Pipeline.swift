@@ -1,7 +1,7 @@
 public import Media
 import Packaging
 
-/// A reusable way of recording: what is composed, what is written, and into what.
+/// A reusable description of what a job composes and writes, and in which formats.
 public struct Pipeline: Equatable, Sendable {
     public var description: String
     public var loss: LossPolicy
@@ -17,11 +17,11 @@ public struct Pipeline: Equatable, Sendable {
         self.outputs = outputs
     }
 
-    /// Reads a pipeline in YAML or JSON. `file` is the name that error messages begin with.
+    /// Reads a pipeline in YAML or JSON. Error messages begin with `file`.
     ///
-    /// Throws `JobsError.refused` with everything that is wrong; an error of syntax hides those behind it.
+    /// Throws `JobsError.refused` with all errors; an error of syntax hides those after it.
     ///
-    /// - Parameter encoders: what can be encoded here; nil where nobody knows, and then all is believed.
+    /// - Parameter encoders: the available encoders; nil if unknown, which accepts all.
     public init(
         parsing text: String, file: String, encoders: Set<Codec>? = nil
     ) throws(JobsError) {
@@ -35,22 +35,22 @@ public struct Pipeline: Equatable, Sendable {
         self = pipeline
     }
 
-    /// Whether something is decoded or encoded, not only copied.
+    /// Whether any output decodes or encodes.
     public var needsCodecs: Bool {
         view != nil || outputs.contains { !($0.media?.encodedCodecs.isEmpty ?? true) }
     }
 
-    /// Whether outputs are left for the time after the recording.
+    /// Whether any output is made after the recording.
     public var deliversAfter: Bool { outputs.contains { $0.delivery == .after } }
 
-    /// The pipeline as canonical JSON, which reads back equal.
+    /// The pipeline as canonical JSON, which parses to an equal value.
     public func rendered() -> String {
         json.rendered()
     }
 }
 
 extension Pipeline {
-    /// More outputs of one kind than there are containers cannot differ; there are three kinds.
+    /// Outputs of one kind differ by container only, and there are three kinds.
     static let outputLimit = 8
 
     init(_ node: DocumentNode, _ reader: inout DocumentReader) {
@@ -64,7 +64,7 @@ extension Pipeline {
             let problemCount = reader.problems.count
             view = View(node, &reader)
             context.hasView = true
-            // A view with mistakes was read with defaults in their places: nothing follows from those.
+            // A view with errors has defaults in their places, from which nothing must follow.
             context.view = reader.problems.count == problemCount ? view : nil
         }
         let list = reader.required(
@@ -80,7 +80,7 @@ extension Pipeline {
             outputs.append(output)
         }
         if let node = object["view"], view != nil, outputs.count == elements.count, !elements.isEmpty,
-            !outputs.contains(where: { $0.content == .view })
+            !outputs.contains(where: { $0.source == .view })
         {
             reader.refuse(node, "no output is made from the view", accepted: "an output with from: view")
         }

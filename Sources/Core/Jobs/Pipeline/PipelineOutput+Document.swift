@@ -2,63 +2,62 @@ import Media
 import Packaging
 
 extension PipelineOutput {
-    /// What the rest of the pipeline says.
+    /// The rest of the pipeline.
     struct Context {
-        /// Whether the document has a view, be it right or wrong.
+        /// Whether the document has a view, valid or not.
         var hasView = false
         var view: View?
     }
 
     private static let keys = [
-        "type", "from", "container", "on_format_change", "audio", "video", "together", "deliver",
+        "type", "from", "container", "on_format_change", "audio", "video", "deliver",
     ]
 
     init?(_ node: DocumentNode, _ context: Context, _ reader: inout DocumentReader) {
         let object = reader.object(node, keys: Self.keys)
         guard object.isObject else { return nil }
-        let sources = ["connections", "view"]
+        let sources = ["connections", "combined", "view"]
         let type = reader.required(object, "type", accepted: "recording")
         let from = reader.required(object, "from", accepted: sources.joined(separator: ", "))
         let isRecording = reader.word(type, of: ["recording"], later: ["hls", "dash", "push"]) != nil
-        let source = reader.word(from, of: sources)
+        let word = reader.word(from, of: sources)
         let container = reader.choice(object["container"], "a container", of: ContainerChoice.self) ?? .auto
         let onFormatChange = FormatChangePolicy(object["on_format_change"], &reader)
         let media = MediaMode(object, &reader)
-        let isTogether = reader.boolean(object["together"]) ?? false
         let delivery =
             reader.choice(object["deliver"], "a time to deliver", of: PipelineOutput.Delivery.self) ?? .live
-        guard isRecording, let from, let source else { return nil }
-        let content: Content
-        if source == "view" {
-            content = .view
+        guard isRecording, let from, let word else { return nil }
+        let source: Source
+        if word == "view" {
+            source = .view
             if !context.hasView {
                 reader.refuse(from, "this pipeline has no view", accepted: "connections, or a view beside outputs")
             }
-            for key in ["on_format_change", "audio", "video", "together"] {
+            for key in ["on_format_change", "audio", "video"] {
                 guard let member = object[key] else { continue }
                 reader.refuse(member, "means nothing with from: view", accepted: "null")
             }
-        } else if isTogether {
-            content = .together(media: media)
+        } else if word == "combined" {
+            source = .combined(media: media)
             if let member = object["on_format_change"], onFormatChange == .split {
                 reader.refuse(member, "one file of all connections cannot begin anew for one of them", accepted: "keep")
             }
         } else {
-            content = .connections(onFormatChange: onFormatChange ?? .keep, media: media)
+            source = .connections(onFormatChange: onFormatChange ?? .keep, media: media)
         }
-        self.init(content, container: container, delivery: delivery)
+        self.init(source, container: container, delivery: delivery)
         if let member = object["container"] { refuseCodecs(for: member, context.view, &reader) }
     }
 
-    /// A container asked for by name takes every codec that the pipeline itself chooses.
+    /// Refuses an explicit container that does not support a codec of the pipeline.
     private func refuseCodecs(for node: DocumentNode, _ view: View?, _ reader: inout DocumentReader) {
         guard container != .auto else { return }
         let codecs: [Codec] =
-            switch content {
+            switch source {
             case .view:
                 [view?.audio.map { .audio($0.format.codec) }, view?.video.map { .video($0.coding.codec) }]
                     .compactMap { $0 }
-            case .connections(_, let media), .together(let media): media.encodedCodecs
+            case .connections(_, let media), .combined(let media): media.encodedCodecs
             }
         let chosen = container.container(audio: nil, video: nil)
         if chosen == .m4a, let media, !isAudioAlone(media) {
@@ -74,9 +73,9 @@ extension PipelineOutput {
         }
     }
 
-    /// Whether nothing but AAC is written, into a file for each connection.
+    /// Whether the output has only AAC, in a file for each connection.
     private func isAudioAlone(_ media: MediaMode) -> Bool {
-        guard case .connections = content, case .encode(let format) = media.audio else { return false }
+        guard case .connections = source, case .encode(let format) = media.audio else { return false }
         return format.codec == .aac && media.video == .omit
     }
 
@@ -84,13 +83,11 @@ extension PipelineOutput {
         var members: [String: JSONValue?] = [
             "type": .string("recording"), "container": .string(container.rawValue),
         ]
-        switch content {
+        switch source {
         case .connections(let policy, _):
             members["from"] = .string("connections")
             members["on_format_change"] = .string(policy.rawValue)
-        case .together:
-            members["from"] = .string("connections")
-            members["together"] = .boolean(true)
+        case .combined: members["from"] = .string("combined")
         case .view: members["from"] = .string("view")
         }
         members["audio"] = media?.audioJSON
@@ -101,7 +98,7 @@ extension PipelineOutput {
 }
 
 extension DocumentReader {
-    /// One of `words`; those of later versions are refused as such.
+    /// One of `words`; refuses those of later versions as not available.
     fileprivate mutating func word(_ node: DocumentNode?, of words: [String], later: [String] = []) -> String? {
         guard let node else { return nil }
         if let word = words.first(where: { node.content == .string($0) }) { return word }

@@ -1,34 +1,46 @@
 public import Packaging
 
-/// One thing that a pipeline writes.
+/// One output of a pipeline.
 public struct PipelineOutput: Equatable, Sendable {
-    public enum Content: Equatable, Sendable {
-        /// One file for each connection.
+    /// What it is made of.
+    public enum Source: Equatable, Sendable {
+        /// Each connection by itself.
         case connections(onFormatChange: FormatChangePolicy, media: MediaMode)
-        /// One file with all connections, each in tracks of its own.
-        case together(media: MediaMode)
+        /// One combined file, with the tracks of all connections.
+        case combined(media: MediaMode)
         /// The view.
         case view
+    }
+
+    /// What it becomes.
+    public enum Form: Equatable, Sendable {
+        /// A recording file for each of the source's parts.
+        case file(ContainerChoice)
     }
 
     /// When an output is made.
     public enum Delivery: String, CaseIterable, Sendable {
         /// While the recording runs.
         case live
-        /// From the journal once the recording is over, at a lower priority.
+        /// From the journal after the recording, at a lower priority.
         case after
 
         public static let all = Set(allCases)
     }
 
-    public var content: Content
-    public var container: ContainerChoice
+    public var source: Source
+    public var form: Form
     public var delivery: Delivery
 
-    public init(_ content: Content, container: ContainerChoice, delivery: Delivery = .live) {
-        self.content = content
-        self.container = container
+    public init(_ source: Source, as form: Form, delivery: Delivery = .live) {
+        self.source = source
+        self.form = form
         self.delivery = delivery
+    }
+
+    /// An output that is a file.
+    public init(_ source: Source, container: ContainerChoice, delivery: Delivery = .live) {
+        self.init(source, as: .file(container), delivery: delivery)
     }
 
     /// One file for each connection, its streams copied as they are.
@@ -39,31 +51,38 @@ public struct PipelineOutput: Equatable, Sendable {
             .connections(onFormatChange: onFormatChange, media: MediaMode()), container: container)
     }
 
-    public var onFormatChange: FormatChangePolicy {
-        switch content {
-        case .connections(let policy, _): policy
-        case .together, .view: .keep
+    /// The container of its files.
+    public var container: ContainerChoice {
+        switch form {
+        case .file(let container): container
         }
     }
 
-    /// What becomes of a connection's tracks; nil for an output that has none of them.
+    public var onFormatChange: FormatChangePolicy {
+        switch source {
+        case .connections(let policy, _): policy
+        case .combined, .view: .keep
+        }
+    }
+
+    /// How to write a connection's tracks; nil for an output without them.
     public var media: MediaMode? {
-        switch content {
-        case .connections(_, let media), .together(let media): media
+        switch source {
+        case .connections(_, let media), .combined(let media): media
         case .view: nil
         }
     }
 
-    /// Outputs of different kinds have different file names. `auto` becomes mp4 or mkv only when the codecs are known:
-    /// those of a view are.
+    /// Whether both may write the same file. Outputs of different kinds have different file names. `auto` becomes mp4
+    /// or mkv by the codecs, which are known for a view only.
     func collides(with other: PipelineOutput, in view: View?) -> Bool {
-        switch (content, other.content) {
+        switch (source, other.source) {
         case (.view, .view):
             guard let view else { return container == other.container }
             return view.container(container) == view.container(other.container)
-        case (.connections, .connections), (.together, .together):
+        case (.connections, .connections), (.combined, .combined):
             return container == other.container || container == .auto || other.container == .auto
-        case (.connections, _), (.together, _), (.view, _):
+        case (.connections, _), (.combined, _), (.view, _):
             return false
         }
     }

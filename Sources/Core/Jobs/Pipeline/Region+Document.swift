@@ -39,7 +39,7 @@ extension Region {
 extension Fraction {
     fileprivate static let accepted = #"a part of the frame from 0 to 1 such as "1/3" or 0.5"#
 
-    /// - Parameter isLength: nothing of a length cannot be seen.
+    /// - Parameter isLength: a length must not be 0.
     fileprivate init?(_ node: DocumentNode?, isLength: Bool, _ reader: inout DocumentReader) {
         guard let node else { return nil }
         var read: Fraction?

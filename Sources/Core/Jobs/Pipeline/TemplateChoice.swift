@@ -1,7 +1,7 @@
 public import Media
 public import Mixing
 
-/// The layouts that a document asks for: `templates` of the OWT API, and `grid` beyond it.
+/// The layouts of a document: `templates` of the OWT API, and `grid` beyond it.
 public struct TemplateChoice: Equatable, Sendable {
     /// The grids of `fluid`.
     public enum Grid: String, CaseIterable, Sendable {
@@ -12,7 +12,7 @@ public struct TemplateChoice: Equatable, Sendable {
     }
 
     public var family: LayoutFamily
-    /// Instead of or besides those of the family, by their number of regions.
+    /// Replace or extend those of the family, by their number of regions.
     public var custom: [LayoutTemplate]
     public var grid: Grid
 
@@ -34,10 +34,10 @@ public struct TemplateChoice: Equatable, Sendable {
 extension TemplateChoice {
     static let keys = ["templates", "grid"]
 
-    /// Custom templates have different counts but for mistakes; a list may hold one for each number of inputs.
+    /// Custom templates have different counts, apart from errors; a list has at most one for each number of inputs.
     private static let customLimit = LayoutFamily.maxInputRange.upperBound
 
-    /// Reads its members of a layout.
+    /// Reads `templates` and `grid` of a layout.
     init(_ object: DocumentObject, _ reader: inout DocumentReader) {
         self.init()
         if let node = object["templates"] {

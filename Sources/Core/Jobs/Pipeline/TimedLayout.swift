@@ -1,19 +1,19 @@
 public import Media
 public import Mixing
 
-/// A layout that begins at a time of the recording. Beyond OWT, where somebody has to send the change at that time.
+/// A layout that begins at a time of the recording. Beyond OWT, where a client sends the change at that time.
 public struct TimedLayout: Equatable, Sendable {
     public enum Change: Equatable, Sendable {
-        /// Other templates; everybody keeps the order.
+        /// Other templates; the inputs keep their order.
         case templates(TemplateChoice)
-        /// One layout region by region, as `object(LayoutUpdate)` of the OWT API. Streams are connections.
-        case update(LayoutUpdate)
+        /// An explicit layout, as `object(LayoutUpdate)` of the OWT API. Streams are connections.
+        case update(LayoutUpdate<String>)
     }
 
     /// From the beginning of the view.
     public var start: Interval
     public var change: Change
-    /// Nil: as before.
+    /// Nil keeps the present one.
     public var fitPolicy: FitPolicy?
 
     public init(start: Interval, change: Change, fitPolicy: FitPolicy? = nil) {
@@ -24,11 +24,11 @@ public struct TimedLayout: Equatable, Sendable {
 }
 
 extension TimedLayout {
-    /// As long as a job may last.
+    /// The longest duration of a job.
     private static let startLimit = 2_592_000
     private static let countLimit = 1000
 
-    /// Reads a list in the order of time.
+    /// Reads a list in ascending order of time.
     static func list(_ node: DocumentNode?, _ reader: inout DocumentReader) -> [TimedLayout] {
         var layouts: [TimedLayout] = []
         for element in reader.list(node, of: "layouts", upTo: countLimit) ?? [] {
@@ -54,7 +54,7 @@ extension TimedLayout {
         let change: Change
         if let regions = object["regions"] {
             if isChosen { reader.refuse(regions, "stand beside templates or a grid", accepted: "one of them") }
-            guard let update = LayoutUpdate(regions, &reader) else { return nil }
+            guard let update = LayoutUpdate<String>(regions, &reader) else { return nil }
             change = .update(update)
         } else {
             if !isChosen { reader.refuse(node, "changes nothing", accepted: "templates, grid or regions") }
@@ -76,7 +76,7 @@ extension TimedLayout {
     }
 }
 
-extension LayoutUpdate {
+extension LayoutUpdate<String> {
     fileprivate init?(_ node: DocumentNode, _ reader: inout DocumentReader) {
         let limit = LayoutFamily.maxInputRange.upperBound
         guard let elements = reader.list(node, of: "regions", upTo: limit) else { return nil }

@@ -1,12 +1,12 @@
 public import Media
 
-/// How pictures are encoded: `object(VideoFormat)` of the OWT API.
+/// The video codec and its profile: `object(VideoFormat)` of the OWT API.
 public struct VideoCoding: Hashable, Sendable {
     public let codec: VideoCodec
-    /// Of H.264 only; nil for all others.
+    /// For H.264 only; nil for all others.
     public let profile: H264Profile?
 
-    /// OWT's own default is the constrained baseline profile.
+    /// The profile defaults to OWT's, constrained baseline.
     public init(codec: VideoCodec, profile: H264Profile? = nil) {
         self.codec = codec
         self.profile = codec == .h264 ? profile ?? .constrainedBaseline : nil

@@ -1,6 +1,6 @@
 public import Media
 
-/// Size, rate and cost of encoded pictures: `object(VideoParameters)` of the OWT API. Nil where nothing is said.
+/// Size, frame rate and bit rate of encoded video: `object(VideoParameters)` of the OWT API. Nil for absent values.
 public struct VideoParameters: Equatable, Sendable {
     public var resolution: FrameSize?
     public var frameRate: FrameRate?
@@ -25,7 +25,7 @@ extension VideoParameters {
         self.init(
             resolution: FrameSize(object["resolution"], &reader),
             frameRate: FrameRate(object["framerate"], &reader),
-            // A 4K picture at 60 a second has 32,000 by OWT's formula.
+            // OWT's formula gives 32,000 for 4K at 60 pictures a second.
             bitrate: reader.integer(object["bitrate"], in: 1...200_000, unit: "kbit/s"),
             // OWT's list is 1, 2, 5, 30 and 100.
             keyFrameInterval: reader.integer(object["keyFrameInterval"], in: 1...100, unit: "seconds"))

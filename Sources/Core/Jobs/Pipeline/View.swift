@@ -1,15 +1,15 @@
 public import Media
 public import Packaging
 
-/// A composition: `object(View)` of the OWT API, and what goes beyond it.
+/// A composition: `object(View)` of the OWT API, with extensions.
 public struct View: Equatable, Sendable {
-    /// Names the view, and files of it.
+    /// The name of the view and of its files.
     public var label = "common"
     /// Nil: no audio.
     public var audio: ViewAudio? = ViewAudio()
-    /// Nil: no picture.
+    /// Nil: no video.
     public var video: ViewVideo? = ViewVideo()
-    /// Beyond OWT: an input of which nothing has come for so long counts as gone. Until then its last picture stays.
+    /// Beyond OWT: an input from which nothing came for this long leaves the view. Until then its last picture stays.
     public var leaveTimeout = Interval(milliseconds: 2000)
 
     public init() {}

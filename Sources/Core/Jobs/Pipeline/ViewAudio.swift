@@ -3,16 +3,16 @@ public import Media
 /// The audio of a view: `object(ViewAudio)` of the OWT API.
 public struct ViewAudio: Equatable, Sendable {
     public var format = AudioFormat.usual(.opus)
-    /// Whether it is found out who speaks.
+    /// Whether the view detects the speaker.
     public var hasVoiceActivityDetection = true
-    /// Beyond OWT: LUFS that the mix is brought to (EBU R 128); nil leaves it as loud as it comes.
+    /// Beyond OWT: the target loudness of the mix in LUFS (EBU R 128); nil leaves the levels unchanged.
     public var loudness: Double?
 
     public init() {}
 
-    /// What the encoder is asked for.
+    /// The settings of the encoder.
     public var encoding: AudioEncoding {
-        // OWT's mixer gives Opus 64 kbit/s; AAC needs about twice that for the same.
+        // OWT's mixer has 64 kbit/s for Opus; AAC needs about twice that for the same quality.
         AudioEncoding(
             codec: format.codec, sampleRate: format.sampleRate, channelCount: format.channelCount,
             bitrate: AudioEncoding.fixedBitrate(of: format.codec, channelCount: format.channelCount)
@@ -21,7 +21,7 @@ public struct ViewAudio: Equatable, Sendable {
 }
 
 extension ViewAudio {
-    /// From what is quieter than any programme's target to what leaves no room below the limiter's -1 dBTP.
+    /// From below any programme's target up to what leaves no headroom below the limiter's -1 dBTP.
     private static let loudnessRange = -36.0 ... -8.0
 
     init(_ node: DocumentNode, _ reader: inout DocumentReader) {

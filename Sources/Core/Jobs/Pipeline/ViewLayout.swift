@@ -1,6 +1,6 @@
 public import Mixing
 
-/// `layout` of a view: how pictures fit into regions, and which regions there are.
+/// `layout` of a view: the regions, and how pictures fit into them.
 public struct ViewLayout: Equatable, Sendable {
     public var fitPolicy = FitPolicy.letterbox
     public var templates = TemplateChoice()

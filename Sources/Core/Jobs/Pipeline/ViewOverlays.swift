@@ -1,33 +1,33 @@
-/// What is drawn into a view beyond OWT's. All of it is off by default, so that an OWT view looks as on OWT.
+/// The overlays and emphasis of a view beyond OWT. They are off by default, so that an OWT view looks as on OWT.
 public struct ViewOverlays: Equatable, Sendable {
-    /// What stands for an input without a picture.
+    /// What the tile of an input without video shows.
     public enum Placeholder: String, CaseIterable, Sendable {
-        /// A picture that the job names for the connection; initials where it names none.
+        /// An image that the job names for the connection; initials if it names none.
         case avatar
-        /// Of the participant's name.
+        /// The initials of the participant's name.
         case initials
     }
 
-    /// Names in the pictures.
+    /// Names in the tiles.
     public var hasLabels = false
     public var placeholder: Placeholder?
-    /// A mark on pictures that stand still because nothing comes.
+    /// A mark on frozen pictures.
     public var marksFrozen = false
-    /// A shared screen has the primary region of a lecture, whenever it came.
+    /// A shared screen has the primary region of a lecture, whenever it joined.
     public var emphasisesScreens = false
-    /// Path of a picture behind the regions.
+    /// Path of an image behind the regions.
     public var backgroundImage: String?
 
     public init() {}
 
-    /// Whether letters are drawn.
+    /// Whether the view draws text.
     public var needsText: Bool { hasLabels || placeholder != nil }
 }
 
 extension ViewOverlays {
     static let keys = ["labels", "placeholders", "frozen_mark", "emphasise_screen", "background_image"]
 
-    /// Reads its members of a view's `video`.
+    /// Reads the overlay members of a view's `video`.
     init(_ object: DocumentObject, _ reader: inout DocumentReader) {
         hasLabels = reader.boolean(object["labels"]) ?? false
         placeholder = reader.choice(object["placeholders"], "a placeholder", of: Placeholder.self)

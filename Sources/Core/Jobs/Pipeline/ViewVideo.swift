@@ -1,9 +1,9 @@
 public import Media
 public import Mixing
 
-/// The picture of a view: `object(ViewVideo)` of the OWT API, and what goes beyond it.
+/// The video of a view: `object(ViewVideo)` of the OWT API, with extensions.
 ///
-/// What is not said is as OWT's default view has it (owt-server `roomModel.js`).
+/// The defaults are those of OWT's default view (owt-server `roomModel.js`).
 public struct ViewVideo: Equatable, Sendable {
     public var coding = VideoCoding(codec: .vp8)
     public var resolution = FrameSize(width: 640, height: 480)
@@ -13,14 +13,14 @@ public struct ViewVideo: Equatable, Sendable {
     /// Seconds.
     public var keyFrameInterval = 100
     public var maxInput = 16
-    /// How much moves, for OWT's formula of the bit rate.
+    /// The amount of motion, for OWT's formula of the bit rate.
     public var motionFactor = 0.8
     public var background = BackgroundColor.black
-    /// Whoever speaks goes to the primary region; needs `ViewAudio.hasVoiceActivityDetection`.
+    /// The speaker moves to the primary region; needs `ViewAudio.hasVoiceActivityDetection`.
     public var keepsSpeakerPrimary = false
     public var layout = ViewLayout()
     public var overlays = ViewOverlays()
-    /// Beyond OWT: layouts that replace the first one at their times, in the order of time.
+    /// Beyond OWT: layouts that replace the first one at their times, in ascending order.
     public var timedLayouts: [TimedLayout] = []
 
     public init() {}
@@ -33,8 +33,8 @@ public struct ViewVideo: Equatable, Sendable {
         return max(1000, Int((kilobits * 1000).rounded()))
     }
 
-    /// What the encoder is asked for. Everything is drawn in BT.601, limited: what WebRTC's cameras send, so that most
-    /// tiles are scaled only.
+    /// The settings of the encoder. The canvas is BT.601 in limited range, as WebRTC senders use, so that most tiles
+    /// need only scaling.
     public var encoding: VideoEncoding {
         VideoEncoding(
             codec: coding.codec, h264Profile: coding.profile, width: resolution.width, height: resolution.height,
@@ -42,11 +42,11 @@ public struct ViewVideo: Equatable, Sendable {
             keyFrameInterval: max(1, Int((Double(keyFrameInterval) * frameRate.perSecond).rounded())))
     }
 
-    /// Who goes where, from the beginning.
+    /// The initial layout settings.
     public var layoutSettings: LayoutSettings {
         var screens: LayoutTemplates?
         if overlays.emphasisesScreens {
-            // A lecture brings its own custom templates along; every other family lends nothing to a screen.
+            // A lecture keeps its custom templates for screens; other families have none that suit a screen.
             let choice = layout.templates.family == .lecture ? layout.templates : TemplateChoice(family: .lecture)
             screens = choice.templates(frame: resolution, maxInput: maxInput)
         }

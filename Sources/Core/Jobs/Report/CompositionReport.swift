@@ -1,22 +1,22 @@
 public import Media
 
-/// What happened in one view: its files, and who was in it when.
+/// The result of one view: its files, and its inputs with their times.
 public struct CompositionReport: Equatable, Sendable, Codable {
     /// The view's label in the pipeline.
     public var label: String
     public var outputs: [OutputReport] = []
-    /// In the order in which connections joined; one for each that was seen or heard.
+    /// In the order in which connections joined; one for each that was in the view.
     public var inputs: [Input] = []
-    /// Tiles that were drawn, and those that were still right from the picture before.
+    /// Drawn tiles, and unchanged ones kept from the picture before.
     public var tilesDrawn = 0
     public var tilesKept = 0
-    /// Who spoke, in the order of time; nil where nobody watched.
+    /// The speakers, in the order of time; nil without voice activity detection.
     public var speakers: [Speaker]?
-    /// Turns that are not among `speakers` because there are too many.
+    /// Turns beyond the limit of `speakers`.
     public var omittedSpeakers: Int?
-    /// When the processor was too slow and the view got worse than it could be; a re-run of the journal makes it good.
+    /// When the processor was too slow for the complete view; a re-run of the journal makes it.
     public var degraded: [Degradation] = []
-    /// Pictures that were not made then, and those in which tiles were those of the picture before.
+    /// Pictures that were left out then, and those with tiles of the picture before.
     public var picturesLeftOut = 0
     public var picturesWithOldTiles = 0
 
@@ -29,13 +29,13 @@ public struct CompositionReport: Equatable, Sendable, Codable {
         public var connectionID: String
         public var presences: [Presence] = []
         public var picturesDecoded = 0
-        /// Pictures that nobody saw and that a key frame made needless.
+        /// Undisplayed pictures that were never decoded, because a key frame followed.
         public var picturesSaved = 0
-        /// Pictures that a processor too slow had no time for, and that did not fit into the memory either.
+        /// Pictures dropped because the processor was too slow and the memory full.
         public var picturesForgotten = 0
         /// Frames and packets that the decoder refused.
         public var failed = 0
-        /// Audio that was made up for lost packets.
+        /// Audio that the decoder concealed for lost packets.
         public var concealedMilliseconds = 0
 
         public init(connectionID: String) {
@@ -53,7 +53,7 @@ public struct CompositionReport: Equatable, Sendable, Codable {
         }
     }
 
-    /// From when to when the view was made with less effort.
+    /// A period in which the view was made with less effort.
     public struct Degradation: Equatable, Sendable, Codable {
         public var startedAt: WallTime
         public var endedAt: WallTime
@@ -72,7 +72,7 @@ public struct CompositionReport: Equatable, Sendable, Codable {
         }
     }
 
-    /// From when to when a connection was there.
+    /// A period in which a connection was in the view.
     public struct Presence: Equatable, Sendable, Codable {
         public var startedAt: WallTime
         public var endedAt: WallTime
@@ -88,7 +88,7 @@ public struct CompositionReport: Equatable, Sendable, Codable {
         }
     }
 
-    /// From when to when a connection spoke, more than any other one.
+    /// A turn: a period in which a connection spoke more than any other.
     public struct Speaker: Equatable, Sendable, Codable {
         public var connectionID: String
         public var startedAt: WallTime

@@ -1,15 +1,15 @@
 public import Media
 
-/// What happened to one connection.
+/// The result of one connection.
 public struct ConnectionReport: Equatable, Sendable, Codable {
     public var connectionID: String
     public var name: String?
     /// When the recorder first and last knew of the connection.
     public var existsSince: WallTime
     public var existsUntil: WallTime
-    /// How often a key frame was asked for.
+    /// How many key-frame requests were sent.
     public var keyFrameRequests = 0
-    /// RTCP goodbyes (RFC 3550 §6.6), and datagrams that were neither RTP nor RTCP of a track.
+    /// RTCP BYE packets (RFC 3550 §6.6), and datagrams that were neither RTP nor RTCP of a track.
     public var goodbyes = 0
     public var malformed = 0
     public var outputs: [OutputReport] = []

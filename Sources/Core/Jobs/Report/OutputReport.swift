@@ -1,7 +1,7 @@
 public import Media
 public import Packaging
 
-/// One file that was written, with what its verification found in it.
+/// One written file, with the result of its verification.
 public struct OutputReport: Equatable, Sendable, Codable {
     /// Name relative to the recording's directory.
     public var file: String
@@ -27,10 +27,10 @@ public struct OutputReport: Equatable, Sendable, Codable {
         self.tracks = tracks
     }
 
-    /// The container's word, for those who do not know the type.
+    /// The container's name, for modules without its type.
     public var format: String { container.rawValue }
 
-    /// A track of the file, as it was read back.
+    /// A track of the file, as read back.
     public struct Track: Equatable, Sendable, Codable {
         public var kind: MediaKind
         /// `Codec.name`.
@@ -41,7 +41,7 @@ public struct OutputReport: Equatable, Sendable, Codable {
         /// Pixels, of video only.
         public var width: Int?
         public var height: Int?
-        /// Kilobits per second that the encoder was asked for; nil for what was copied.
+        /// The encoder's target in kilobits per second; nil for copied tracks.
         public var bitrate: Int?
 
         public init(

@@ -59,7 +59,7 @@ public struct RecordingSummary {
         ]
     }
 
-    /// Who spoke how long, the longest first.
+    /// The speaking time of each connection, the longest first.
     private func rows(of composition: CompositionReport) -> [[String]] {
         var speakers: [(connectionID: String, turns: Int, length: Double)] = []
         for turn in composition.speakers ?? [] {
@@ -98,7 +98,7 @@ private func table(_ rows: [[String]]) -> [String] {
     }
 }
 
-/// Names come from strangers; a terminal must not take orders from them.
+/// Participants choose the names; they must not control the terminal.
 private func printable(_ text: String) -> String {
     String(
         String.UnicodeScalarView(

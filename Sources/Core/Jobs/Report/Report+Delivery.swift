@@ -1,7 +1,7 @@
 extension Report {
-    /// Adds the files that were made of the same journal when the recording was over, and what they suffer from.
+    /// Adds the files made from the same journal after the recording, and their warnings.
     ///
-    /// Connections stand in the order in which they joined, so the same journal gives the same list.
+    /// Connections are in the order in which they joined, so the same journal gives the same list.
     public mutating func add(deliveredAfter other: Report) {
         for (i, connection) in other.connections.enumerated() where i < connections.count {
             guard connections[i].connectionID == connection.connectionID else { continue }

@@ -1,27 +1,27 @@
 import FoundationEssentials
 public import Media
 
-/// What happened in a job: `report.json`.
+/// The result of a job: `report.json`.
 ///
-/// A reader of a later version finds new keys; none changes its meaning.
+/// Later versions may add keys; no key changes its meaning.
 public struct Report: Equatable, Sendable, Codable {
     /// Version of the recorder.
     public var rokugaVersion: String
     public var recordingID: String
     public var roomID: String
     public var verdict: Verdict
-    /// nil when the recording ended as it was meant to.
+    /// nil if the recording ended as intended.
     public var reason: Reason?
     public var stopReason: StopReason?
     public var warnings: [Warning] = []
-    /// True where the outputs were made again from the journal after the recorder had ended without finishing.
+    /// True if `rokuga recover` made the outputs from the journal, after the recorder had not finished.
     public var recovered: Bool?
     public var startedAt: WallTime
     public var endedAt: WallTime
     public var journal: Journal?
     public var source = Source()
     public var connections: [ConnectionReport] = []
-    /// Views, and files of all connections together; nil where the pipeline has none of them.
+    /// Views and combined files; nil if the pipeline has neither.
     public var compositions: [CompositionReport]?
 
     public init(
@@ -37,14 +37,14 @@ public struct Report: Equatable, Sendable, Codable {
         self.endedAt = endedAt
     }
 
-    /// The file that the outputs were made from.
+    /// The journal or capture from which the outputs were made.
     public struct Journal: Equatable, Sendable, Codable {
         public var file: String
         public var packets: Int
         public var bytes: Int
-        /// Bytes at the end that hold no whole record; nil where there are none.
+        /// Bytes of an incomplete record at the end; nil if there are none.
         public var tornBytes: Int?
-        /// True where the journal was deleted when the outputs had been verified.
+        /// True if the journal was deleted after the outputs were verified.
         public var isDeleted: Bool?
 
         public init(file: String, packets: Int, bytes: Int) {
@@ -60,9 +60,9 @@ public struct Report: Equatable, Sendable, Codable {
         }
     }
 
-    /// How well the service could be seen.
+    /// The availability of the source's API.
     public struct Source: Equatable, Sendable, Codable {
-        /// Seconds in which nobody knew who came and went.
+        /// Seconds in which joins and leaves were unknown.
         public var unseenSeconds = 0.0
         public var interruptions = 0
         /// Packets from other addresses than the source's.
@@ -81,7 +81,7 @@ public struct Report: Equatable, Sendable, Codable {
         }
     }
 
-    /// Adds what was found out after the recording had ended.
+    /// Adds warnings found after the end of the recording.
     public mutating func add(_ found: [Warning]) {
         warnings += found
     }
@@ -119,7 +119,7 @@ extension Report {
         }
     }
 
-    /// Reads what `rendered()` writes. Throws `JobsError.malformedReport`.
+    /// Reads the output of `rendered()`. Throws `JobsError.malformedReport`.
     public init(parsing text: String) throws(JobsError) {
         do {
             self = try JSONDecoder().decode(Report.self, from: Data(text.utf8))

@@ -1,6 +1,6 @@
-/// Keys pressed during a call (RFC 4733): the first of them one by one, all of them in number.
+/// Keys pressed during a call (RFC 4733): a list of the first ones, and the number of all.
 public struct TelephoneEventReport: Equatable, Sendable, Codable {
-    /// In the order of their coming; whoever counts them bounds the list.
+    /// In the order of arrival; `TelephoneEventList` limits the list.
     public var list: [Event]
     /// All events, listed or not.
     public var count: Int
@@ -11,14 +11,14 @@ public struct TelephoneEventReport: Equatable, Sendable, Codable {
     }
 
     public struct Event: Equatable, Sendable, Codable {
-        /// "0" to "9", "*", "#", "A" to "D"; nil for events that are no keys.
+        /// "0" to "9", "*", "#", "A" to "D"; nil for events other than keys.
         public var digit: String?
         /// The event's code (RFC 4733 §3.2).
         public var code: Int
         /// Seconds of session time.
         public var start: Double
         public var durationMilliseconds: Int
-        /// Of the tone, 0 to -63.
+        /// The level of the tone, 0 to -63.
         public var volume: Int
 
         public init(digit: String?, code: Int, start: Double, durationMilliseconds: Int, volume: Int) {

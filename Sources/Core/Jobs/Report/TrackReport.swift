@@ -1,46 +1,46 @@
 public import Media
 
-/// What happened to one RTP stream of a connection: what came, what was missing, what was written.
+/// The result of one RTP stream of a connection: what came, what was missing, what was written.
 public struct TrackReport: Equatable, Sendable, Codable {
     public var kind: MediaKind
     /// `Codec.name`.
     public var codec: String
     public var payloadType: UInt8
-    /// The SSRC of each epoch, in the order of their coming.
+    /// The SSRC of each epoch, in the order of arrival.
     public var ssrcs: [UInt32] = []
     public var packets: Int = 0
     public var bytes: Int = 0
     /// Sequence numbers that never came (RFC 3550 §A.3), without those `recovered`.
     public var lost: Int = 0
-    /// Missing packets whose content came in another way: sent again (RFC 4588), or beside a later packet (RFC 2198).
+    /// Missing packets whose content came by retransmission (RFC 4588) or in a later packet (RFC 2198).
     public var recovered: Int = 0
     /// Packets of the retransmission stream, needed or not; not among `packets`.
     public var retransmitted: Int = 0
-    /// Parity packets; they are not used.
+    /// Parity packets, which are not used.
     public var forwardErrorCorrection: Int = 0
-    /// Packets that say what a pause sounds like; they are not written (RFC 3389).
+    /// Comfort noise packets, which are not written (RFC 3389).
     public var comfortNoise: Int = 0
     public var telephoneEvents = TelephoneEventReport()
-    /// Packets that came behind a later one, and in time.
+    /// Packets that came after a later one, but in time.
     public var reordered: Int = 0
     public var duplicate: Int = 0
-    /// Packets that came after they had been given up.
+    /// Packets that came after they had been counted as lost.
     public var late: Int = 0
     /// Packets with another payload type or SSRC than the track's.
     public var foreign: Int = 0
-    /// Packets that the kernel had no room for.
+    /// Packets that the kernel dropped for lack of buffer.
     public var kernelDropped: Int = 0
     public var paddingOnly: Int = 0
     public var malformed: Int = 0
-    /// What the track's port refused; nil for plain RTP.
+    /// The packets refused on the track's port; nil for plain RTP.
     public var srtp: SRTPCounts?
     public var framesWritten: Int = 0
-    /// Frames that were not written, by cause.
+    /// Dropped frames, by cause.
     public var framesDropped: [String: Int] = [:]
-    /// Of those written, the ones that may refer to lost ones; 0 unless the pipeline says `loss: show`.
+    /// Written frames that may refer to lost ones; 0 unless the pipeline has `loss: show`.
     public var framesAfterLoss = 0
     public var gaps = GapReport()
-    /// Time for which the picture stood still because a frame could not be decoded.
+    /// How long the video was frozen because a frame could not be decoded.
     public var frozenMilliseconds: Int = 0
     public var startedAt: WallTime?
     /// Seconds from the first to the end of the last frame.
@@ -48,10 +48,10 @@ public struct TrackReport: Equatable, Sendable, Codable {
     /// Pixels of the largest picture; of video only.
     public var width: Int?
     public var height: Int?
-    /// Of video whose payload format tells layers; one of each where there is no scalability.
+    /// For video whose payload format identifies layers; one of each without scalability.
     public var layers: LayerReport?
     public var syncSource = SyncSource.arrival
-    /// How far the start was moved when a better estimate came.
+    /// The correction of the start by better estimates.
     public var startCorrectionMilliseconds: Double = 0
     public var senderReports: Int = 0
 
@@ -61,7 +61,7 @@ public struct TrackReport: Equatable, Sendable, Codable {
         self.payloadType = payloadType
     }
 
-    /// What the track's time rests on.
+    /// The witness that determined the track's time.
     public enum SyncSource: String, CaseIterable, Sendable, Codable {
         /// NTP and RTP time of the sender (RFC 3550 §6.4.1).
         case senderReports = "sender_reports"
@@ -94,7 +94,7 @@ public struct TrackReport: Equatable, Sendable, Codable {
     }
 }
 
-/// Layers of scalable video that were seen.
+/// The number of layers seen in scalable video.
 public struct LayerReport: Equatable, Sendable, Codable {
     public var spatial: Int
     public var temporal: Int
@@ -105,11 +105,11 @@ public struct LayerReport: Equatable, Sendable, Codable {
     }
 }
 
-/// Packets of a port that were not believed (RFC 3711 §3.3); the track's other numbers tell of those that were.
+/// Packets of a port that SRTP refused (RFC 3711 §3.3); the track's other numbers are of those that it accepted.
 public struct SRTPCounts: Equatable, Sendable, Codable {
-    /// The tag was not the one that the key gives.
+    /// The tag was not the key's.
     public var authenticationFailed: Int
-    /// Came before, or were too old to say.
+    /// Repeated packets, or packets too old to check.
     public var replayed: Int
 
     public init(authenticationFailed: Int, replayed: Int) {
@@ -123,9 +123,9 @@ public struct SRTPCounts: Equatable, Sendable, Codable {
     }
 }
 
-/// Spans without media: the first of them one by one, all of them in number and length.
+/// Spans without media: a list of the first ones, and number and length of all.
 public struct GapReport: Equatable, Sendable, Codable {
-    /// The first gaps; whoever counts them bounds the list.
+    /// The first gaps; `GapList` limits the list.
     public var list: [Gap]
     /// All gaps, listed or not.
     public var count: Int

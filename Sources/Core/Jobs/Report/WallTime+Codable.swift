@@ -1,6 +1,6 @@
 public import Media
 
-/// In reports a moment is ISO 8601 in UTC with milliseconds, as `WallTime.rendered()` writes it.
+/// In reports a time is ISO 8601 in UTC with milliseconds, as rendered by `WallTime.rendered()`.
 extension WallTime: Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
@@ -16,7 +16,7 @@ extension WallTime: Codable {
         try container.encode(rendered())
     }
 
-    /// Reads what `rendered()` writes, `2026-11-21T01:02:03.456Z`, between the years 1970 and 2261.
+    /// Reads the output of `rendered()`, `2026-11-21T01:02:03.456Z`, between the years 1970 and 2261.
     init?(parsing text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count == 24 else { return nil }
@@ -38,12 +38,12 @@ extension WallTime: Codable {
         else { return nil }
         let seconds = ((days(year, month, day) * 24 + hour) * 60 + minute) * 60 + second
         self.init(nanoseconds: (seconds * 1000 + fraction) * 1_000_000)
-        // A day that the month does not have would be written differently.
+        // A day that the month does not have would be rendered differently.
         guard rendered() == text else { return nil }
     }
 }
 
-/// Days since 1970-01-01 in the proleptic Gregorian calendar; the year begins in March, so that leap days end it.
+/// Days since 1970-01-01 in the proleptic Gregorian calendar; years begin in March, so that the leap day is the last.
 private func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
     let shifted = month <= 2 ? year - 1 : year
     let era = shifted / 400

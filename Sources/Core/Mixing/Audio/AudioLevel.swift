@@ -1,4 +1,4 @@
-/// How loud the sender says a packet is (RFC 6464 §3): one byte of a header extension.
+/// The level of a packet as the sender measured it (RFC 6464 §3): one byte of a header extension.
 ///
 /// ```text
 ///  0 1 2 3 4 5 6 7
@@ -9,7 +9,7 @@
 public struct AudioLevel: Equatable, Sendable {
     /// dBov: 0 is full scale, -127 is silence.
     public var decibels: Int
-    /// The sender believes that it is speech. Some never set it.
+    /// The sender classified it as speech. Some senders never set it.
     public var isVoice: Bool
 
     public init(decibels: Int, isVoice: Bool) {

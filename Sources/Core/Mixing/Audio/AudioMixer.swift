@@ -1,39 +1,38 @@
 public import Media
 
-/// One audio out of many inputs.
+/// Mixes any number of inputs into one audio signal.
 ///
-/// Every input is mixed, however many there are, and whether its owner listens or not. They are summed as floats, times
-/// their gain, then brought to the loudness that is wanted, if any, and kept below -1 dBTP. An input that is muted or has
-/// nothing to say costs next to nothing. Nothing is allocated for a packet or a block.
+/// It sums all inputs as floats, times their gain, then levels the sum to the requested loudness, if any, and limits it
+/// to -1 dBTP. A muted or silent input costs next to nothing. Nothing is allocated for a packet or a block.
 public struct AudioMixer: Sendable {
     private var inputs: [MixedInput] = []
     private var limiter = Limiter()
     private var leveler: LoudnessLeveler?
     private var sum: [Float] = []
     private var scratch: [Float] = []
-    /// The next frame of the mix that is given out.
+    /// The next output frame of the mix.
     public private(set) var position: Int64
-    /// The next frame that is asked of the inputs: the limiter's look-ahead further on.
+    /// The next frame to read from the inputs: further on by the limiter's look-ahead.
     private var asked: Int64
 
     private static let block = 960
 
     /// - Parameters:
     ///   - position: the mix's first frame.
-    ///   - loudness: LUFS that the mix is brought to; nil leaves the levels as they come.
+    ///   - loudness: the target in LUFS; nil leaves the levels unchanged.
     public init(startingAt position: Int64 = 0, loudness: Double? = nil) {
         self.position = position
         asked = position
         leveler = loudness.map { LoudnessLeveler(target: $0) }
     }
 
-    /// Inputs must have brought their audio this long after a frame of the mix before it is asked for.
+    /// How long after a frame's time the caller must wait for the inputs before it asks for the frame.
     public static let timeout = Interval(
         nanoseconds: InputLine.timeout.nanoseconds + MixClock.rate.nanoseconds(ofTicks: Int64(Limiter.lookAhead)))
 
-    /// Takes in one more input.
+    /// Adds an input.
     ///
-    /// - Returns: its number; that of an input that left and has faded out may come again.
+    /// - Returns: its number, which may be that of an input that left and has faded out.
     public mutating func addInput(gain: Decibels = .zero) -> Int {
         let input = MixedInput(gain: Self.factor(gain), startingAt: asked)
         if let free = inputs.firstIndex(where: { $0.isGone }) {
@@ -44,7 +43,7 @@ public struct AudioMixer: Sendable {
         return inputs.count - 1
     }
 
-    /// An input that leaves: what it has brought still sounds.
+    /// Removes an input; the audio that it has delivered is still mixed.
     public mutating func removeInput(_ input: Int) {
         guard inputs.indices.contains(input) else { return }
         inputs[input].leave()
@@ -66,23 +65,23 @@ public struct AudioMixer: Sendable {
         inputs[input].insert(audio, at: time)
     }
 
-    /// The source pauses, or its decoder was reset: what comes next need not continue what came.
+    /// The source pauses, or its decoder was reset: the next packet need not continue the previous one.
     public mutating func endRun(of input: Int) {
         guard inputs.indices.contains(input) else { return }
         inputs[input].endRun()
     }
 
-    /// What became of an input's audio so far.
+    /// Statistics of an input's audio so far.
     public func tally(of input: Int) -> InputLineTally {
         inputs.indices.contains(input) ? inputs[input].tally : InputLineTally()
     }
 
-    /// By how much the limiter turned the mix down at most since the last call.
+    /// The lowest gain of the limiter since the last call.
     public mutating func takeLeastGain() -> Decibels {
         limiter.takeLeastGain()
     }
 
-    /// The gain that brings the mix to its loudness at the moment.
+    /// The leveler's present gain.
     public var levelling: Decibels { leveler?.gain ?? .zero }
 
     /// Fills `target` with the frames from `position` on.
@@ -91,7 +90,7 @@ public struct AudioMixer: Sendable {
         target.sampleRate = MixClock.framesPerSecond
         target.removeAll()
         let lead = Int(position + Int64(Limiter.lookAhead) - asked)
-        // Once, at the beginning: what goes into the limiter before its first frame comes out.
+        // Once, at the beginning: fills the limiter's look-ahead before its first output frame.
         if lead > 0 { work(lead) }
         var left = frames
         while left > 0 {
@@ -119,7 +118,7 @@ public struct AudioMixer: Sendable {
         limiter.process(&audio)
     }
 
-    /// The storage stays.
+    /// Keeps the storage.
     private static func resize(_ samples: inout [Float], to count: Int) {
         if samples.count > count {
             samples.removeLast(samples.count - count)
@@ -129,7 +128,7 @@ public struct AudioMixer: Sendable {
     }
 
     private static func factor(_ gain: Decibels) -> Float {
-        // Above +40 dB there is nothing but noise to be heard.
+        // Above +40 dB only noise is audible.
         Float(min(gain, Decibels(40)).amplitude)
     }
 }

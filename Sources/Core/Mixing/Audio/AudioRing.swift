@@ -1,10 +1,10 @@
-/// Frames of the mix around the place that is read, in a ring of fixed size. What was not written is silence.
+/// Frames of the mix around the read position, in a ring of fixed size. Unwritten frames are silence.
 struct AudioRing: Sendable {
     private var samples: [Float]
     private let mask: Int64
-    /// The first frame that was not read yet.
+    /// The first unread frame.
     private(set) var start: Int64 = 0
-    /// Behind the last frame written; nothing but silence follows.
+    /// The end of the last written frame; only silence follows.
     private(set) var end: Int64 = 0
 
     /// A ring of at least `frames`, rounded up to a power of two.
@@ -16,12 +16,12 @@ struct AudioRing: Sendable {
     }
 
     var capacity: Int64 { mask + 1 }
-    /// Behind the last place that can be written.
+    /// The end of the last place that can be written.
     var limit: Int64 { start + capacity }
-    /// Nothing is left to be read but silence.
+    /// All unread frames are silence.
     var isEmpty: Bool { end <= start }
 
-    /// Writes one frame over what was there: `share` of the new, the rest of the old. Places out of reach are left alone.
+    /// Blends one frame into the ring: `share` of the new, the rest of the old. Ignores places out of reach.
     mutating func blend(_ left: Float, _ right: Float, share: Float, at position: Int64) {
         guard position >= start, position < limit else { return }
         let i = 2 * Int(position & mask)
@@ -30,7 +30,7 @@ struct AudioRing: Sendable {
         end = max(end, position + 1)
     }
 
-    /// Writes frames of interleaved stereo from frame `first` of `source` on; the caller keeps within reach.
+    /// Writes frames of interleaved stereo from frame `first` of `source` on; the caller stays within reach.
     mutating func write(_ source: Span<Float>, from first: Int, count: Int, at position: Int64) {
         guard count > 0, position >= start, position + Int64(count) <= limit else { return }
         let target = 2 * Int(position & mask)
@@ -41,7 +41,7 @@ struct AudioRing: Sendable {
         end = max(end, position + Int64(count))
     }
 
-    /// Silences what is written from `position` on.
+    /// Silences everything from `position` on.
     mutating func truncate(at position: Int64) {
         let first = max(position, start)
         guard first < end else { return }
@@ -49,7 +49,7 @@ struct AudioRing: Sendable {
         end = first
     }
 
-    /// Hands out the frames from `start` on and silences their places.
+    /// Reads the frames from `start` on and silences their places.
     mutating func read(into target: inout MutableSpan<Float>) {
         let origin = 2 * Int(start & mask)
         let total = min(target.count & ~1, samples.count)
@@ -67,7 +67,7 @@ struct AudioRing: Sendable {
         end = max(end, start)
     }
 
-    /// Forgets what lies before `position`.
+    /// Discards everything before `position`.
     mutating func skip(to position: Int64) {
         guard position > start else { return }
         silence(start, until: min(position, end))

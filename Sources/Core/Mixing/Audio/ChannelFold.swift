@@ -1,13 +1,13 @@
-/// Any number of channels to left and right.
+/// Folds any number of channels to left and right.
 ///
 /// The order is that of ITU-R BS.2051 and of decoders: left, right, centre, low frequencies, left and right surround.
-/// Centre and surround go in at -3 dB (ITU-R BS.775-3 annex 4); low frequencies are left out, as there. Of three, the third
-/// is the centre; of four, the last two are the surround. Channels beyond the sixth are left out.
+/// Centre and surround are mixed at -3 dB, low frequencies are left out (ITU-R BS.775-3 annex 4). Of three channels the
+/// third is the centre; of four, the last two are the surround. Channels beyond the sixth are left out.
 enum ChannelFold {
     private static let half: Float = 0.707_106_78
 
-    /// Writes `count` frames from `start` on to `left` and `right`, from `target` on. Mono leaves `right` alone unless
-    /// `isStereo`.
+    /// Writes `count` frames from `start` on to `left` and `right`, from `target` on. Mono does not touch `right`
+    /// unless `isStereo`.
     static func split(
         _ samples: Span<Float>, channelCount: Int, from start: Int, count: Int, left: inout [Float],
         right: inout [Float], at target: Int, isStereo: Bool

@@ -6,12 +6,12 @@ public struct Decibels: Comparable, Hashable, Sendable {
         self.value = value
     }
 
-    /// Of an amplitude or a factor; minus infinity for 0.
+    /// The level of an amplitude or a factor; minus infinity for 0.
     public init(amplitude: Double) {
         value = 20 / Self.ln10 * Elementary.logarithm(amplitude.magnitude)
     }
 
-    /// Of a mean square; minus infinity for 0.
+    /// The level of a mean square; minus infinity for 0.
     public init(power: Double) {
         value = 10 / Self.ln10 * Elementary.logarithm(power)
     }

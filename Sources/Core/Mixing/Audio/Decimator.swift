@@ -1,35 +1,35 @@
-/// Brings audio of the mix to a lower rate that divides its own, 48,000: 8000 for G.711, 16,000 for G.722.
+/// Resamples the mix to a lower rate that divides 48,000: 8000 for G.711, 16,000 for G.722.
 ///
-/// A windowed sinc (`ResamplingKernel`) cuts at half the new rate, so nothing is folded down: at 8000 what lies up to 3.4 kHz
-/// passes within 0.1 dB, what lies above 4.6 kHz is below -90 dB. Frame n of the new rate lies on frame n times the factor:
-/// what the filter needs beforehand is awaited, not shifted.
+/// A windowed sinc (`ResamplingKernel`) with its cut-off at half the new rate prevents aliasing: at 8000, frequencies
+/// up to 3.4 kHz pass within 0.1 dB, those above 4.6 kHz are below -90 dB. Frame n of the new rate is at frame n times
+/// the factor: the filter waits for its look-ahead and shifts nothing.
 public struct Decimator: Sendable {
     public let sampleRate: Int
     public let channelCount: Int
     private let factor: Int
-    /// Of the frames around a place: as many before it as behind it.
+    /// Weights of the frames around a place, symmetric to it.
     private let weights: [Float]
     private let reach: Int
     /// Interleaved, from `reach` frames before the next place on.
     private var held: [Float]
-    /// Frames that were given, less those that places were made of.
+    /// Input frames less those that outputs have consumed.
     private var owed = 0
     private var isFinished = false
 
-    /// Nil for a rate that the mix's is no multiple of.
+    /// Nil if the mix's rate is no multiple of `sampleRate`.
     public init?(sampleRate: Int, channelCount: Int) {
         guard sampleRate > 0, channelCount > 0, MixClock.framesPerSecond.isMultiple(of: sampleRate) else { return nil }
         self.sampleRate = sampleRate
         self.channelCount = channelCount
         factor = MixClock.framesPerSecond / sampleRate
         let row = ResamplingKernel.row(at: 0, stretch: Double(factor))
-        // The last one weighs the frame that the window's other end leaves out: it is 0.
+        // The last weight is 0: the window includes its frame at one end only.
         weights = row.dropLast().map { Float($0) }
         reach = weights.count / 2
         held = [Float](repeating: 0, count: reach * channelCount)
     }
 
-    /// Takes interleaved audio, any number of whole frames, and appends to `output` what becomes of it.
+    /// Takes interleaved audio, any number of frames, and appends the result to `output`.
     public mutating func push(_ audio: Span<Float>, into output: inout [Float]) {
         guard !isFinished else { return }
         for i in audio.indices { held.append(audio[i]) }
@@ -37,7 +37,7 @@ public struct Decimator: Sendable {
         produce(into: &output)
     }
 
-    /// Ends the audio: every place that has a frame of the mix is given.
+    /// Ends the audio: outputs every place that has a frame of the mix.
     public mutating func finish(into output: inout [Float]) {
         guard !isFinished else { return }
         isFinished = true
@@ -52,7 +52,7 @@ public struct Decimator: Sendable {
             first += factor
             owed -= factor
         }
-        // At the end, where frames are asked for that are not there, nothing follows.
+        // At the end there are fewer frames than the step needs, and nothing follows.
         held.removeFirst(min(first * channelCount, held.count))
     }
 

@@ -22,7 +22,7 @@ enum Elementary {
         sine(angle + Double.pi / 2)
     }
 
-    /// e to the power of `exponent`; 0 and infinity outside what a Double can hold.
+    /// e to the power of `exponent`; 0 and infinity outside the range of Double.
     static func exponential(_ exponent: Double) -> Double {
         guard exponent > -700 else { return exponent.isNaN ? .nan : 0 }
         guard exponent < 700 else { return .infinity }
@@ -38,7 +38,7 @@ enum Elementary {
         return Double(sign: .plus, exponent: Int(twos), significand: sum)
     }
 
-    /// Natural logarithm; minus infinity of what is not above 0.
+    /// Natural logarithm; minus infinity for values up to 0.
     static func logarithm(_ value: Double) -> Double {
         guard value > 0 else { return value.isNaN ? .nan : -.infinity }
         guard value.isFinite else { return .infinity }
@@ -59,7 +59,7 @@ enum Elementary {
         return 2 * sum + exponent * ln2
     }
 
-    /// Modified Bessel function of the first kind, order 0: the Kaiser window is made of it.
+    /// Modified Bessel function of the first kind, order 0, for the Kaiser window.
     static func besselI0(_ argument: Double) -> Double {
         let quarter = argument * argument / 4
         var term = 1.0

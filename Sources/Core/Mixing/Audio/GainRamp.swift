@@ -1,6 +1,6 @@
-/// A gain that goes to a new value in a straight line of 10 ms, so that no change clicks.
+/// A gain that changes linearly within 10 ms, so that no change clicks.
 struct GainRamp: Equatable, Sendable {
-    /// What the last frame was multiplied by.
+    /// The factor of the last frame.
     private(set) var gain: Float
     private(set) var target: Float
     private var start: Float
@@ -42,7 +42,7 @@ struct GainRamp: Equatable, Sendable {
         }
     }
 
-    /// Lets frames go by that are silent anyway.
+    /// Advances over silent frames.
     mutating func pass(_ frames: Int) {
         for _ in 0..<min(frames, left) { step() }
     }

@@ -1,12 +1,11 @@
 public import Media
 
-/// One input's audio, laid out on the clock of the mix.
+/// One input's audio on the clock of the mix.
 ///
-/// Decoded packets come in order, each with the session time of its first sample; frames of the mix go out, every place
-/// once. Packets that follow each other make a *run*, which keeps the source's own distances. A run's place follows the
-/// given times by resampling (`SkewFollower`), so over hours it is never further off than a few milliseconds. A gap is
-/// silence; the audio before it fades out, the audio behind it fades in. Where a packet's place is already
-/// sounding, the new audio takes over by a cross-fade.
+/// Decoded packets come in order, each with the session time of its first sample; each frame of the mix goes out once.
+/// Consecutive packets make a *run*, which keeps the source's own distances. A run's place follows the given times by
+/// resampling (`SkewFollower`), so over hours it is within a few milliseconds of them. A gap is silence: audio fades
+/// out before it and in after it. Where a packet overlaps existing audio, the new audio takes over by a cross-fade.
 ///
 /// Memory: 512 KiB at the default reach, at 48 kHz some 40 KiB more; nothing is allocated for a packet.
 public struct InputLine: Sendable {
@@ -19,23 +18,23 @@ public struct InputLine: Sendable {
     private var faded = 0
     public private(set) var tally = InputLineTally()
 
-    /// - Parameter reach: frames that may be written ahead of what was read, rounded up to a power of two.
+    /// - Parameter reach: frames that may be written ahead of the read position, rounded up to a power of two.
     public init(reach: Int = 65_536, startingAt position: Int64 = 0) {
         ring = AudioRing(frames: reach)
         ring.skip(to: position)
         resampler = Resampler(sampleRate: MixClock.framesPerSecond)
     }
 
-    /// The next frame that is read.
+    /// The next frame to read.
     public var position: Int64 { ring.start }
-    /// Everything up to here sounds as it will; behind it silence stands so far.
+    /// The end of the written audio; so far only silence follows.
     public var end: Int64 { ring.end }
-    /// Frames before this one do not wait for more audio, as long as the run goes on.
+    /// Frames before this one are complete, as long as the run continues.
     public var reached: Int64 { next ?? ring.end }
     public var isSilent: Bool { ring.isEmpty && next == nil }
 
-    /// Nanoseconds that a reader must stay behind the newest audio, so that a run is not taken for ended: what the
-    /// filter waits for (`Resampler.lookAhead`; 32 frames of 8 kHz are 4 ms), and the slack that is never slewed.
+    /// How far a reader must stay behind the newest audio, so that it does not end a run: the look-ahead of the filter
+    /// (`Resampler.lookAhead`; 32 frames of 8 kHz are 4 ms), and the deviation that is never slewed.
     public static let timeout = Interval(milliseconds: 6)
 
     /// Takes the audio of one packet; `time` is where its first frame belongs.
@@ -62,9 +61,10 @@ public struct InputLine: Sendable {
         }
     }
 
-    /// Hands out the frames from `position` on; interleaved stereo. A run that does not reach so far ends here.
+    /// Reads the frames from `position` on as interleaved stereo. A run that does not reach the end of `target` ends
+    /// here.
     ///
-    /// - Returns: false when all of it is silence; then `target` was not touched.
+    /// - Returns: false if all of it is silence; then `target` is unchanged.
     public mutating func read(from position: Int64, into target: inout MutableSpan<Float>) -> Bool {
         skip(to: position)
         let last = position + Int64(target.count / 2)
@@ -77,14 +77,14 @@ public struct InputLine: Sendable {
         return true
     }
 
-    /// Forgets what lies before `position`, for an input that is not heard.
+    /// Discards the audio before `position`, for a muted input.
     public mutating func skip(to position: Int64) {
         guard position > ring.start else { return }
         if let next, next < position { endRun() }
         ring.skip(to: position)
     }
 
-    /// Ends the run, as before a pause of the source that is known. Its last 2.5 ms fade out.
+    /// Ends the run, as at a known pause of the source. Its last 2.5 ms fade out.
     public mutating func endRun() {
         guard next != nil else { return }
         resampler.finish()
@@ -107,7 +107,7 @@ public struct InputLine: Sendable {
         }
     }
 
-    /// False when the place is beyond what can be held.
+    /// False if the place is outside the ring.
     private mutating func beginRun(at position: Int64) -> Bool {
         guard position < ring.limit, position > ring.start - ring.capacity else { return false }
         resampler.reset()
@@ -119,7 +119,7 @@ public struct InputLine: Sendable {
         return true
     }
 
-    /// Lays the resampler's output behind what the run has written.
+    /// Appends the resampler's output to the run.
     private mutating func write() {
         guard var place = next else { return }
         let output = resampler.output
@@ -143,20 +143,20 @@ public struct InputLine: Sendable {
     }
 }
 
-/// What became of an input's audio.
+/// Statistics of an input's audio.
 public struct InputLineTally: Equatable, Sendable {
-    /// Stretches without a hole.
+    /// Stretches without a gap.
     public var runs = 0
-    /// Steps of more than 15 ms forwards and backwards within what came as one.
+    /// Jumps of more than 15 ms forwards and backwards inside a run.
     public var gaps = 0
     public var overlaps = 0
-    /// Frames of the mix that came after their place was read.
+    /// Frames of the mix that came after their place had been read.
     public var lateFrames = 0
-    /// Frames of the mix that came too far ahead of what was read.
+    /// Frames of the mix that came too far ahead of the read position.
     public var earlyFrames = 0
-    /// Packets without audio, of no possible rate, or with a place out of reach.
+    /// Packets without audio, with an impossible rate, or with a place out of reach.
     public var refusedBlocks = 0
-    /// The furthest that audio was from its time while it was made up for.
+    /// The greatest deviation that was slewed.
     public var greatestDeviation = Interval.zero
 
     public init() {}

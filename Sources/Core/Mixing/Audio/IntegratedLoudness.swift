@@ -1,8 +1,8 @@
-/// Loudness of a whole programme out of its 400 ms blocks: what is below -70 LUFS, or 10 LU below the rest, does not
-/// count (ITU-R BS.1770-4 annex 1, gating).
+/// Loudness of a whole programme from its 400 ms blocks, without those below -70 LUFS or 10 LU below the rest (ITU-R
+/// BS.1770-4 annex 1, gating).
 ///
-/// Blocks are kept as a histogram of 0.05 LU, so hours take no more memory than a minute (29 KB). Each bin keeps its
-/// energy, so only where the relative gate lies is rounded.
+/// A histogram with bins of 0.05 LU holds the blocks, so hours take no more memory than a minute (29 KB). Each bin
+/// keeps its energy, so only the position of the relative gate is rounded.
 struct IntegratedLoudness: Sendable {
     private var counts = [Int](repeating: 0, count: bins)
     private var energies = [Double](repeating: 0, count: bins)
@@ -13,7 +13,7 @@ struct IntegratedLoudness: Sendable {
     private static let perUnit = 20.0
     static let absoluteGate = -70.0
     private static let relativeGate = -10.0
-    /// BS.1770-4 annex 1: cancels what the weighting adds at 997 Hz.
+    /// BS.1770-4 annex 1: cancels the weighting's gain at 997 Hz.
     static let offset = -0.691
 
     /// LUFS of a weighted mean square.
@@ -31,7 +31,7 @@ struct IntegratedLoudness: Sendable {
         energy += block
     }
 
-    /// LUFS; nil as long as nothing was above -70 LUFS.
+    /// LUFS; nil until a block is above -70 LUFS.
     var loudness: Double? {
         guard count > 0 else { return nil }
         let gate = Self.loudness(energy / Double(count)) + Self.relativeGate

@@ -1,5 +1,5 @@
-/// The K weighting of one channel: a high shelf for the head, then a high pass (ITU-R BS.1770-4 annex 1, tables 1 and 2, for
-/// 48 kHz).
+/// The K weighting of one channel: a high shelf for the head, then a high pass (ITU-R BS.1770-4 annex 1, tables 1 and
+/// 2, for 48 kHz).
 struct KWeighting: Sendable {
     private var shelf = (0.0, 0.0)
     private var pass = (0.0, 0.0)
@@ -22,7 +22,7 @@ struct KWeighting: Sendable {
             sum += output * output
             i += stride
         }
-        // In silence the states fade to numbers so small that a processor counts them slowly.
+        // In silence the states would become denormal numbers, which are slow.
         shelf = (Self.flushed(shelf1), Self.flushed(shelf2))
         pass = (Self.flushed(pass1), Self.flushed(pass2))
         return sum

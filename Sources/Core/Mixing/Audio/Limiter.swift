@@ -1,25 +1,25 @@
-/// Keeps the true peak of a mix at -1 dBTP or below (EBU R 128 §k) by turning it down ahead of each peak.
+/// Keeps the true peak of a mix at -1 dBTP or below (EBU R 128 §k) by lowering the gain ahead of each peak.
 ///
-/// Audio that stays below passes bit by bit. What comes out is `lookAhead` frames older than what goes in; `AudioMixer`
-/// reads its inputs so much earlier, so that nothing is late.
+/// Audio below that passes bit by bit. The output is `lookAhead` frames older than the input; `AudioMixer` reads its
+/// inputs earlier by that much, so the mix has no delay.
 public struct Limiter: Sendable {
     private var peak = TruePeak()
     private var gain = LimiterGain()
-    /// Interleaved stereo: what was not given out yet, and before it what the peak filter reaches back to.
+    /// Interleaved stereo: the frames that the peak filter reaches back to, then those not yet output.
     private var samples: [Float]
     private var peaks: [Float]
-    /// The least gain that was applied since `takeLeastGain`.
+    /// The lowest gain applied since `takeLeastGain`.
     private var leastGain: Float = 1
 
     /// Frames, 4.5 ms.
     public static let lookAhead = TruePeak.behind + LimiterGain.delay
-    /// -1 dBTP, and 0.1 dB for what four-fold oversampling does not see.
+    /// -1 dBTP, with a margin of 0.1 dB for peaks between the points of four-fold oversampling.
     static let ceiling = Float(Decibels(-1.1).amplitude)
-    /// Below it no peak between samples can reach the ceiling.
+    /// Samples below this cannot have a peak between them that reaches the ceiling.
     private static let harmless = ceiling / TruePeak.greatestGain
-    /// Frames worked on at a time; a multiple of `TruePeak.group`.
+    /// Frames processed at a time; a multiple of `TruePeak.group`.
     private static let chunk = 480
-    /// Frames kept before those that come.
+    /// Frames kept before the new ones.
     private static let kept = lookAhead + TruePeak.before
 
     public init() {
@@ -27,7 +27,7 @@ public struct Limiter: Sendable {
         peaks = [Float](repeating: 0, count: Self.chunk)
     }
 
-    /// Takes the next frames, interleaved stereo, and puts those of `lookAhead` frames earlier in their place.
+    /// Replaces the next frames, interleaved stereo, by those of `lookAhead` frames earlier.
     public mutating func process(_ audio: inout MutableSpan<Float>) {
         var first = 0
         while first + 1 < audio.count {
@@ -45,17 +45,17 @@ public struct Limiter: Sendable {
         }
     }
 
-    /// By how much the audio was turned down at most since the last call.
+    /// The lowest gain since the last call.
     public mutating func takeLeastGain() -> Decibels {
         defer { leastGain = 1 }
         return Decibels(amplitude: Double(leastGain))
     }
 
-    /// Fills `peaks` for the intervals that became whole.
+    /// Fills `peaks` for the intervals that became complete.
     ///
-    /// - Returns: true when none reaches the ceiling.
+    /// - Returns: true if none reaches the ceiling.
     private mutating func measure(_ frames: Int) -> Bool {
-        // The first interval that is not measured yet begins so far before the frames that came.
+        // The first unmeasured interval begins this far before the new frames.
         let origin = Self.kept - TruePeak.behind
         var isQuiet = true
         var done = 0
@@ -75,7 +75,7 @@ public struct Limiter: Sendable {
         return isQuiet
     }
 
-    /// The greatest magnitude; in four lines that do not wait for each other. The range is a multiple of two.
+    /// The greatest magnitude, in four independent chains. The range has a multiple of two.
     private static func greatest(_ samples: [Float], in range: Range<Int>) -> Float {
         let window = samples.span.extracting(range)
         var (first, second, third, fourth): (Float, Float, Float, Float) = (0, 0, 0, 0)
@@ -95,7 +95,7 @@ public struct Limiter: Sendable {
     }
 
     private mutating func measureGroup(from first: Int, count: Int, at done: Int) {
-        // A group that is not whole is moved back; what lies before what came is measured again, and left out.
+        // Moves an incomplete group back: it measures earlier intervals again, and ignores them.
         let back = TruePeak.group - count
         peak.measure(samples, from: first - back)
         for i in 0..<count { peaks[done + i] = peak.peaks[back + i] }
@@ -103,7 +103,7 @@ public struct Limiter: Sendable {
 
     private mutating func apply(_ frames: Int, to audio: inout MutableSpan<Float>, from first: Int) {
         for i in 0..<frames {
-            // A peak behind a frame concerns the next one, too; the gain stays down for longer than that.
+            // A peak after a frame also concerns the next one; the gain stays low for longer than that.
             let factor = gain.next(peaks[i] > Self.ceiling ? Self.ceiling / peaks[i] : 1)
             leastGain = min(leastGain, factor)
             let source = 2 * (TruePeak.before + i)

@@ -1,15 +1,15 @@
-/// What audio is multiplied by so that its peaks stay below a ceiling: a line without corners that is never above what
-/// any frame needs.
+/// The gain that keeps peaks below a ceiling: a smooth curve that never exceeds the gain that a frame needs.
 ///
-/// Each need is held back to 191 frames (4 ms) before it; two running means of 96 frames over that give the line an
-/// S-shaped fall. Afterwards the gain stays for 100 ms and then rises by 20 dB a second, but no higher than a *rest*.
-/// The rest sinks towards the gain during those 100 ms, with a time constant of 250 ms, and by half of what is left
-/// whenever a rise was in vain; it stays for 1.5 s after the last peak and rises by 3 dB a second. So a clap is soon
-/// forgotten, while audio that is too loud for long is turned down evenly: a gain that follows its waves would bend them.
+/// Each need takes effect up to 191 frames (4 ms) before it; two running means of 96 frames give the curve an S-shaped
+/// fall. Afterwards the gain stays for 100 ms and then rises by 20 dB a second, but no higher than a *rest*. The rest
+/// falls towards the gain during those 100 ms, with a time constant of 250 ms, and by half of the remainder whenever
+/// another need interrupts a rise. It stays for 1.5 s after the last peak and rises by 3 dB a second. So a clap has a
+/// short effect, while audio that is too loud for long gets an even gain: a gain that follows its waves would distort
+/// them.
 ///
 /// The means are sums of integers, so that a gain of 1 is exactly 1.
 struct LimiterGain: Sendable {
-    /// By how many frames the gain lags behind the needs.
+    /// The delay of the gain after the needs, in frames.
     static let delay = 2 * mean - 2
     static let mean = 96
     static let hold = 4_800
@@ -20,13 +20,13 @@ struct LimiterGain: Sendable {
     static let restRelease: Float = 1.000_007_195
     /// One frame of 250 ms.
     static let restFall: Float = 1 / 12_000
-    /// More than the release rises within the delay (0.08 dB): a need so close to the gain keeps it down.
+    /// More than the rise of the release within the delay (0.08 dB): a need this close to the gain keeps it low.
     static let closeness: Float = 1.0125
 
     /// The gain before it is smoothed.
     private var envelope: Float = 1
     private var held = 0
-    /// What the envelope rises to.
+    /// The value to which the envelope rises.
     private var rest: Float = 1
     private var restHeld = 0
     private var needs = [Int64](repeating: one, count: mean)
@@ -37,11 +37,11 @@ struct LimiterGain: Sendable {
     private static let one: Int64 = 1 << 24
     private static let full = one * Int64(mean * mean)
 
-    /// Nothing is held back: the gain is 1 until a need comes.
+    /// The gain is 1, and stays 1 until a need comes.
     var isAtRest: Bool { envelope == 1 && rest == 1 && meanSum == Self.full && needSum == Self.one * Int64(Self.mean) }
 
-    /// - Parameter need: what frame n may be multiplied by at most.
-    /// - Returns: what frame n - `delay` is multiplied by.
+    /// - Parameter need: the greatest factor permitted for frame n.
+    /// - Returns: the factor for frame n - `delay`.
     mutating func next(_ need: Float) -> Float {
         if need <= envelope * Self.closeness, need < 1 {
             envelope = min(envelope, need)

@@ -1,19 +1,19 @@
-/// Brings a mix towards a loudness in one pass, as slowly as an engineer's hand.
+/// Brings a mix towards a loudness in one pass, slowly.
 ///
-/// The gain goes to what the last half minute of audio (not of silence) would have needed: by at most 1 dB a second up and
-/// 3 dB down, and never beyond -20 and +12 dB. In the first three seconds of audio it may go 10 dB a second: a programme
-/// that begins far off would be so for long, or as a whole where it is short. In pauses it rests, so that noise is not pulled up. The true-peak limiter
-/// follows it. A programme's integrated loudness comes within about 1 LU of the target when its level does
-/// not change for good; to the tenth it cannot, because nobody knows what is still to come.
+/// The gain moves to what the last half minute of audio (without silence) would have needed: by at most 1 dB a second
+/// up and 3 dB down, within -20 and +12 dB. In the first three seconds of audio it may move by 10 dB a second, because
+/// a programme that begins far from the target would stay so for long, or to its end if it is short. In pauses the gain
+/// stays, so that it does not raise noise. The true-peak limiter follows. A programme's integrated loudness comes
+/// within about 1 LU of the target unless its level changes permanently; a single pass cannot do better.
 public struct LoudnessLeveler: Sendable {
     public let target: Double
     private var meter = LoudnessMeter()
     private var seen = 0
-    /// Mean square of the audio that counts, and how many stretches of 100 ms it stands for.
+    /// Mean square of the audio without pauses, and its number of stretches of 100 ms.
     private var average = 0.0
     private var weight = 0.0
     public private(set) var gain = Decibels.zero
-    /// What the last frame was multiplied by, and how it goes on from there.
+    /// The factor of the last frame, and its change per frame.
     private var applied: Float = 1
     private var step: Float = 0
     private var left = 0
@@ -22,14 +22,15 @@ public struct LoudnessLeveler: Sendable {
     /// Decibels in 100 ms.
     static let rise = 0.1
     static let fall = 0.3
-    /// Both ways while the level is being found, and for how many stretches of 100 ms of audio that is.
+    /// Decibels in 100 ms in both directions while the level is unknown, and the number of stretches for which that
+    /// holds.
     static let settling = 1.0
     static let settlingLength = 30.0
-    /// Stretches that the meter's block has.
+    /// Stretches in the meter's block.
     private static let blockLength = 4
-    /// Stretches of 100 ms that are remembered.
+    /// Stretches of 100 ms in the average.
     static let memory = 300.0
-    /// Audio that is so much below the average is a pause (the relative gate of EBU Tech 3342).
+    /// Audio this far below the average is a pause (the relative gate of EBU Tech 3342).
     static let pause = -20.0
 
     /// - Parameter target: LUFS; -23 in broadcast (EBU R 128), -16 to -14 on the web.
@@ -60,7 +61,7 @@ public struct LoudnessLeveler: Sendable {
         }
     }
 
-    /// A straight line until the next stretch is known; a step would be heard as a tick.
+    /// Changes the gain linearly until the next stretch; a step would click.
     private mutating func turn(to factor: Float) {
         left = LoudnessMeter.stretch
         step = (factor - applied) / Float(left)

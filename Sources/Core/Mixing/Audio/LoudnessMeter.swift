@@ -1,6 +1,6 @@
 /// Loudness of audio at 48 kHz (ITU-R BS.1770-4, EBU R 128, EBU Tech 3341).
 ///
-/// Mean squares are taken over 100 ms; four of them are a momentary value and a block of the gate, so blocks overlap by
+/// It takes mean squares over 100 ms; four of them are a momentary value and a block of the gate, so blocks overlap by
 /// three quarters.
 public struct LoudnessMeter: Sendable {
     private var filters: [KWeighting]
@@ -9,7 +9,7 @@ public struct LoudnessMeter: Sendable {
     private var integrator = IntegratedLoudness()
     private var energy = 0.0
     private var frames = 0
-    /// Whole stretches of 100 ms so far.
+    /// Complete stretches of 100 ms so far.
     private(set) var stretches = 0
 
     static let stretch = 4_800
@@ -39,14 +39,14 @@ public struct LoudnessMeter: Sendable {
         }
     }
 
-    /// LUFS over the last 400 ms; nil before there are so many, or in digital silence.
+    /// LUFS over the last 400 ms; nil before the first 400 ms, or in digital silence.
     public var momentary: Double? {
         guard stretches >= recent.count else { return nil }
         let loudness = IntegratedLoudness.loudness(block)
         return loudness.isFinite ? loudness : nil
     }
 
-    /// LUFS of everything so far; nil as long as nothing was above -70 LUFS.
+    /// LUFS of everything so far; nil until a block is above -70 LUFS.
     public var integrated: Double? { integrator.loudness }
 
     /// The weighted mean square over the last 400 ms.

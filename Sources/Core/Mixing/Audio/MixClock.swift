@@ -1,10 +1,10 @@
 public import Media
 
-/// The mixer's clock: frame n of a mix lies at n/48,000 s of session time.
+/// The mixer's clock: frame n of a mix is at n/48,000 s of session time.
 public enum MixClock {
     public static let rate = ClockRate(hertz: 48_000)
     static let framesPerSecond = 48_000
-    /// 2.5 ms: as long as an edge is faded. Shorter ones click, longer ones are heard as fades.
+    /// 2.5 ms, the length of a fade at an edge. Shorter ones click, longer ones are audible as fades.
     static let edge = 120
 
     /// The frame nearest to an instant.

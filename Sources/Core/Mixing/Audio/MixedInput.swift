@@ -1,6 +1,6 @@
 import Media
 
-/// An input of a mix: its audio in time, and how loud it goes in.
+/// An input of a mix: its audio on the time line, and its gain.
 struct MixedInput: Sendable {
     private var line: InputLine
     private var ramp: GainRamp
@@ -15,7 +15,7 @@ struct MixedInput: Sendable {
     }
 
     var tally: InputLineTally { line.tally }
-    /// It left, and what it brought has sounded.
+    /// It left, and all of its audio has been mixed.
     var isGone: Bool { isLeaving && line.isSilent }
 
     mutating func insert(_ audio: borrowing AudioBlock, at time: SessionTime) {

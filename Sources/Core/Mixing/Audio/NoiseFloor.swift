@@ -1,7 +1,7 @@
-/// The level that an input never falls below for long: its background.
+/// The background level of an input: it is below this level only briefly.
 ///
-/// The minimum over the last three seconds of a level that is smoothed over some 30 ms (after R. Martin, "Noise power spectral
-/// density estimation based on optimal smoothing and minimum statistics", 2001). Speech has a gap in any three
+/// The minimum over the last three seconds of a level that is smoothed over some 30 ms (after R. Martin, "Noise power
+/// spectral density estimation based on optimal smoothing and minimum statistics", 2001). Speech has a gap in any three
 /// seconds, so it does not lift the floor; a fan does.
 struct NoiseFloor: Equatable, Sendable {
     private var smoothed = start
@@ -10,7 +10,7 @@ struct NoiseFloor: Equatable, Sendable {
     private var slot = 0
     private var frames = 0
 
-    /// dB of full scale. Until an input is a second old its background is taken for a quiet room.
+    /// dB of full scale. In an input's first second its background is assumed to be a quiet room.
     static let start = -60.0
     private static let stretch = 50
     private static let stretches = 6

@@ -1,16 +1,16 @@
-/// Turns audio of any rate into frames of the mix, 48,000 a second, by a windowed sinc (`ResamplingKernel`).
+/// Resamples audio of any rate to the mix's 48,000 frames a second, by a windowed sinc (`ResamplingKernel`).
 ///
-/// At 48 kHz frames pass unchanged, bit by bit. While it slews, the same filter stands between the frames; at whole
-/// frames that filter is the identity, so going from one to the other makes no click. Source frame n always sounds at
-/// the place of n: what the filter needs beforehand is awaited, not shifted.
+/// At 48 kHz frames pass unchanged, bit by bit. While it slews, the same filter interpolates between the frames; at
+/// whole frames that filter is the identity, so a change between the two makes no click. Source frame n always comes
+/// out at the place of n: the filter waits for its look-ahead and shifts nothing.
 public struct Resampler: Sendable {
     public let sampleRate: Int
-    /// The last push's frames of the mix, interleaved stereo; the first `count` frames count.
+    /// The frames of the mix from the last push, interleaved stereo; only the first `count` are valid.
     public private(set) var output: [Float]
     public private(set) var count = 0
     private(set) var phase: ResamplingPhase
     private let kernel: ResamplingKernel
-    /// The source's frames from `base` on, `held` of them; channels apart, so that sums run over neighbours.
+    /// The source's frames from `base` on, `held` of them; in separate channels, so that sums run over neighbours.
     private var left: [Float]
     private var right: [Float]
     private var blend: [Float]
@@ -19,19 +19,19 @@ public struct Resampler: Sendable {
     private var isStereo = false
     private let chunk: Int
 
-    /// Rates that audio is sampled at; others are mistakes of a header.
+    /// Possible sample rates; others are errors of a header.
     public static let sampleRates = 4_000...192_000
-    /// Frames of the mix in one output, at most.
+    /// The maximum of frames of the mix in one output.
     private static let outputFrames = 1024
 
-    /// A resampler for a source of `sampleRate`, which is brought into `sampleRates`.
+    /// A resampler for a source of `sampleRate`, clamped to `sampleRates`.
     public init(sampleRate: Int) {
         let rate = min(max(sampleRate, Self.sampleRates.lowerBound), Self.sampleRates.upperBound)
         self.sampleRate = rate
         let isFaster = rate > MixClock.framesPerSecond
         kernel = isFaster ? ResamplingKernel(stretch: Double(rate) / 48_000) : .standard
         phase = ResamplingPhase(sampleRate: rate)
-        // A tenth is left for slewing.
+        // Leaves a tenth for slewing.
         chunk = max(1, Self.outputFrames * 9 / 10 * rate / MixClock.framesPerSecond)
         let capacity = 2 * kernel.taps + rate / 200 + 2 * chunk
         left = [Float](repeating: 0, count: capacity)
@@ -41,7 +41,7 @@ public struct Resampler: Sendable {
         reset()
     }
 
-    /// Source frames that must follow a place before it can audio.
+    /// Source frames that must follow a place before its output.
     public var lookAhead: Int { kernel.taps / 2 }
 
     /// Nanoseconds from the next frame of the mix to the next frame of the source, without slewing.
@@ -52,12 +52,12 @@ public struct Resampler: Sendable {
 
     var isSlewing: Bool { phase.slewLeft != 0 }
 
-    /// Has the audio to come `nanoseconds` later, or earlier when below 0, at `rate` parts per million.
+    /// Delays the audio by `nanoseconds`, or advances it if negative, at `rate` parts per million.
     public mutating func delay(by nanoseconds: Double, rate: Double) {
         phase.slew(by: -nanoseconds * Double(sampleRate) / 1e9, rate: rate)
     }
 
-    /// Forgets everything: the next frame pushed is the first, and the next frame of the mix lies on it.
+    /// Starts again: the next frame pushed is the first, and the next frame of the mix coincides with it.
     public mutating func reset() {
         phase = ResamplingPhase(sampleRate: sampleRate)
         base = -Int64(kernel.taps / 2)
@@ -72,7 +72,7 @@ public struct Resampler: Sendable {
 
     /// Takes frames from `start` on, as many as fit, and fills `output`.
     ///
-    /// - Returns: how many frames were taken; at least one if there are any.
+    /// - Returns: the number of frames taken; at least one if there are any.
     public mutating func push(_ samples: Span<Float>, channelCount: Int, from start: Int) -> Int {
         guard channelCount > 0, start >= 0, start < samples.count / channelCount else {
             count = 0
@@ -92,7 +92,8 @@ public struct Resampler: Sendable {
         return taken
     }
 
-    /// Ends the audio: its last 2.5 ms are mirrored and fade out, so that no edge is heard. Then it is `reset`.
+    /// Ends the audio: mirrors its last 2.5 ms and fades them out, so that the edge is inaudible. Then the resampler is
+    /// reset.
     public mutating func finish() {
         discardPast()
         let end = held
@@ -116,7 +117,7 @@ public struct Resampler: Sendable {
         count = produced
     }
 
-    /// Keeps what the filter reaches back to, and the 2.5 ms that an end mirrors.
+    /// Keeps the frames that the filter reaches back to, and the 2.5 ms that `finish` mirrors.
     private mutating func discardPast() {
         let needed = phase.index - Int64(kernel.taps / 2 - 1)
         let kept = min(needed, base + Int64(held - sampleRate / 400))
@@ -130,7 +131,7 @@ public struct Resampler: Sendable {
         held -= gone
     }
 
-    /// Fills `output` with the frames of the mix that lie before source frame `end`.
+    /// Fills `output` with the frames of the mix before source frame `end`.
     private mutating func produce(until end: Int64) {
         count = 0
         while phase.index < end, count < Self.outputFrames {
@@ -195,7 +196,7 @@ public struct Resampler: Sendable {
         for i in 0..<taps { target[i] = rows[i] + (rows[i + taps] - rows[i]) * share }
     }
 
-    /// Four partial sums, so that they can be kept in one register.
+    /// Four partial sums, which fit into one vector register.
     private static func sum(
         _ weights: [Float], from origin: Int, _ samples: [Float], from start: Int, count: Int
     ) -> Float {

@@ -1,21 +1,21 @@
 /// Coefficients of a windowed sinc, sampled at 384 places between two source frames.
 ///
-/// A Kaiser window of 64 source frames: what lies up to 0.9 of the source's Nyquist frequency passes within 0.01 dB, and
-/// its images are below -90 dB. Between two sampled places the coefficients are interpolated; that error is below -110 dB. 384 is a
-/// multiple of 2, 3, 4 and 6: audio of 8, 12, 16, 24 and 32 kHz falls on sampled places.
+/// A Kaiser window of 64 source frames: frequencies up to 0.9 of the source's Nyquist frequency pass within 0.01 dB,
+/// and their images are below -90 dB. Between two sampled places the coefficients are interpolated, with an error below
+/// -110 dB. 384 is a multiple of 2, 3, 4 and 6, so audio of 8, 12, 16, 24 and 32 kHz uses sampled places only.
 struct ResamplingKernel: Sendable {
-    /// Source frames that one output frame is made of; a multiple of four.
+    /// Source frames for one output frame; a multiple of four.
     let taps: Int
-    /// Row after row, each of `taps`; row p belongs to a place p/384 of a frame behind the source frame. One row more
-    /// than places, so that a place always lies between two rows.
+    /// Row after row, each of `taps`; row p is for a place p/384 of a frame after the source frame. One more row than
+    /// places, so that every place is between two rows.
     let coefficients: [Float]
 
     static let places = 384
-    /// Of every source that is not faster than the mix.
+    /// For every source that is not faster than the mix.
     static let standard = ResamplingKernel(stretch: 1)
 
-    /// The kernel for a source `stretch` times as fast as the mix; below 1 counts as 1. A faster source is cut at the
-    /// Nyquist frequency of the mix, so that nothing is folded down.
+    /// The kernel for a source `stretch` times as fast as the mix; below 1 counts as 1. A faster source is low-pass
+    /// filtered at the Nyquist frequency of the mix, against aliasing.
     init(stretch: Double) {
         taps = Self.taps(stretch)
         var rows: [Float] = []
@@ -31,14 +31,14 @@ struct ResamplingKernel: Sendable {
         64 * Int(max(1, stretch).rounded(.up))
     }
 
-    /// The weights for a place `fraction` of a frame behind the source frame.
+    /// The weights for a place `fraction` of a frame after the source frame.
     static func row(at fraction: Double, stretch: Double) -> [Double] {
         let wide = max(1, stretch)
         let half = taps(stretch) / 2
         let edge = Elementary.besselI0(beta)
         var row = [Double](repeating: 0, count: 2 * half)
         for tap in row.indices {
-            // Tap t weighs the source frame t - half + 1 behind the one before the output frame.
+            // Tap t weighs the source frame t - half + 1 after the one that precedes the output frame.
             let distance = (Double(tap - half + 1) - fraction) / wide
             let reach = distance * wide / Double(half)
             guard reach.magnitude < 1 else { continue }
@@ -51,7 +51,7 @@ struct ResamplingKernel: Sendable {
     /// Kaiser's shape for 95 dB: 0.1102 (95 - 8.7).
     private static let beta = 9.51
 
-    /// Exactly 0 at whole distances but 0: there a frame of the source passes unchanged.
+    /// Exactly 0 at all whole distances except 0, so that a source frame passes unchanged there.
     private static func sinc(_ distance: Double) -> Double {
         guard distance != 0 else { return 1 }
         guard distance != distance.rounded() else { return 0 }

@@ -1,13 +1,13 @@
-/// Where in the source the next frame of the mix lies, in exact integers: nothing adds up over hours.
+/// The place in the source of the next frame of the mix, in exact integers: no error accumulates over hours.
 ///
-/// Without slewing it moves by sampleRate/48,000 source frames for a frame of the mix. Slewing skips or stretches a
-/// little of the source with each frame, until as much as was asked for is made up.
+/// Without slewing it advances by sampleRate/48,000 source frames for a frame of the mix. Slewing skips or stretches a
+/// little of the source with each frame, until the requested amount is done.
 struct ResamplingPhase: Equatable, Sendable {
     /// The source frame at or before the place.
     private(set) var index: Int64 = 0
-    /// Units behind it; below `unit`.
+    /// Units after it; below `unit`.
     private(set) var fraction: Int64 = 0
-    /// Units that are still to be skipped, or below 0 to be stretched.
+    /// Units that remain to be skipped, or stretched if negative.
     private(set) var slewLeft: Int64 = 0
     /// Units of slewing in one frame of the mix.
     private var slewStep: Int64 = 0
@@ -23,8 +23,8 @@ struct ResamplingPhase: Equatable, Sendable {
     /// A frame of the mix is a frame of the source, unchanged.
     var isWhole: Bool { step == Self.unit && fraction == 0 && slewLeft == 0 }
 
-    /// Skips `frames` of the source within the time to come, or stretches when below 0. Where the rate is that of the
-    /// mix, the amount is rounded so that frames are whole again afterwards.
+    /// Skips `frames` of the source gradually, or stretches if negative. At the mix's own rate it rounds the amount, so
+    /// that the phase is whole again afterwards.
     ///
     /// - Parameter rate: parts per million of the source's speed.
     mutating func slew(by frames: Double, rate: Double) {
@@ -38,7 +38,7 @@ struct ResamplingPhase: Equatable, Sendable {
         slewStep = max(1, Int64(Double(step) * max(0, min(100_000, rate)) / 1e6))
     }
 
-    /// One frame of the mix on.
+    /// Advances by one frame of the mix.
     mutating func advance() {
         fraction &+= step
         if slewLeft != 0 {
@@ -52,7 +52,7 @@ struct ResamplingPhase: Equatable, Sendable {
         }
     }
 
-    /// `count` frames of the mix on, at once.
+    /// Advances by `count` frames of the mix.
     mutating func advance(by count: Int64) {
         let most = slewStep * count
         let part = max(-most, min(most, slewLeft))
@@ -62,7 +62,7 @@ struct ResamplingPhase: Equatable, Sendable {
         fraction = rest
     }
 
-    /// How many frames of the mix lie before source frame `end`, as far as slewing is left out.
+    /// The number of frames of the mix before source frame `end`, without slewing.
     func framesBefore(_ end: Int64) -> Int64 {
         let distance = (end - index) * Self.unit - fraction
         return distance <= 0 ? 0 : (distance + step - 1) / step

@@ -1,27 +1,29 @@
-/// Decides what is done when audio is not where its time says.
+/// Decides how to treat audio whose position differs from its time.
 ///
-/// Up to about a millisecond it is rounding of time stamps, and nothing is done. Up to 15 ms it is a clock that runs at
-/// another speed, or an estimate that became better: the audio is resampled a little, the faster the further off it is.
-/// Beyond, it is a gap or an overlap.
+/// A difference of up to about a millisecond is rounding of time stamps, and has no effect. Up to 15 ms it is clock
+/// skew, or a better estimate: the audio is resampled slightly, faster for a larger difference. More is a gap or an
+/// overlap.
 struct SkewFollower: Equatable, Sendable {
     private var isMoving = false
 
     enum Decision: Equatable {
         case keep
-        /// Slew by the whole deviation, at so many parts per million.
+        /// Slew by the whole deviation, at `rate` parts per million.
         case slew(rate: Double)
         case cut
     }
 
-    /// Where times are rounded to milliseconds, two of them are wrong by up to one against each other.
+    /// Two times rounded to milliseconds can differ by one millisecond from their true distance.
     static let threshold = 1.2e6
-    /// Once moving, it goes on until so little is left.
+    /// Once started, slewing continues down to this.
     static let rest = 1e5
-    /// A lost packet of 20 ms, the usual length, is a gap however its time is rounded.
+    /// A lost packet of 20 ms, the usual length, is a gap with any rounding of its time.
     static let cut = 15e6
-    /// Parts per million: from what moves at all within a minute to what is not heard as another pitch (3.5 cents).
+    /// Parts per million: from the least that has an effect within a minute to the most that does not change the
+    /// audible pitch (3.5 cents).
     static let rates = 250.0...2000.0
-    /// Parts per million for each nanosecond off. Clocks 500 ppm apart are followed 1 ms behind, 1000 ppm 2 ms.
+    /// Parts per million for each nanosecond of deviation: a skew of 500 ppm is followed at 1 ms, one of 1000 ppm at 2
+    /// ms.
     static let urgency = 500.0 / 1e6
 
     /// - Parameter deviation: nanoseconds by which the audio should be later.

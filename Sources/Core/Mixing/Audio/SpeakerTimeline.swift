@@ -2,8 +2,8 @@ public import Media
 
 /// Who spoke when, for the report.
 ///
-/// Who has the floor is said for whole periods (`ActiveSpeaker`). A turn begins with the speaker's first speech in them, and
-/// ends with the last one, or where another one takes over.
+/// `ActiveSpeaker` decides for whole periods. A turn begins with the speaker's first speech in them, and ends with its
+/// last, or where another speaker takes over.
 public struct SpeakerTimeline: Sendable {
     public struct Turn: Equatable, Sendable {
         public var input: Int
@@ -18,13 +18,13 @@ public struct SpeakerTimeline: Sendable {
     }
 
     public private(set) var turns: [Turn] = []
-    /// Turns that are not listed because there are too many.
+    /// Turns beyond the limit, which are not listed.
     public private(set) var omitted = 0
     private var current: (input: Int, from: SessionTime)?
     private var talks: [Int: Talk] = [:]
     private let limit: Int
 
-    /// Speech of one input without a hole of a second.
+    /// Speech of one input without a pause of a second.
     private struct Talk: Sendable {
         var from: SessionTime
         var to: SessionTime
@@ -32,15 +32,15 @@ public struct SpeakerTimeline: Sendable {
         var earlier: SessionTime?
     }
 
-    /// A period without any speech is such a hole.
+    /// A period without any speech is such a pause.
     private static let hole = Interval(milliseconds: 1000)
 
-    /// - Parameter limit: turns that are kept; 10,000 of a second each are nearly three hours.
+    /// - Parameter limit: the number of turns kept; 10,000 of a second each are nearly three hours.
     public init(limit: Int = 10_000) {
         self.limit = max(0, limit)
     }
 
-    /// Takes what an input said in a packet that begins at `time`, as `ActiveSpeaker` does.
+    /// Counts the speech in an input's packet that begins at `time`, as `ActiveSpeaker` does.
     public mutating func note(_ voice: VoiceCount, from input: Int, at time: SessionTime) {
         guard voice.voiced > 0 else { return }
         let end = time + Interval(milliseconds: 10 * Int64(voice.frames))
@@ -67,7 +67,7 @@ public struct SpeakerTimeline: Sendable {
         }
     }
 
-    /// The recording ends; nobody spoke for longer.
+    /// The recording ends, and with it the current turn.
     public mutating func finish(at time: SessionTime) {
         end(at: time)
     }
@@ -84,7 +84,7 @@ public struct SpeakerTimeline: Sendable {
         }
     }
 
-    /// Where the talk ended that began before `time`; one that began later is of another turn.
+    /// The end of the talk that began before `time`; one that began later belongs to another turn.
     private func lastSpeech(of input: Int, before time: SessionTime) -> SessionTime? {
         guard let talk = talks[input] else { return nil }
         return talk.from < time ? talk.to : talk.earlier

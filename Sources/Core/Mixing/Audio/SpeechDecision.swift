@@ -1,11 +1,11 @@
-/// Makes speech out of single stretches of 10 ms that are like it: a click is none, and a pause within a word is one.
+/// Decides on speech from single stretches of 10 ms that resemble it: a click is not speech, a pause within a word is.
 struct SpeechDecision: Equatable, Sendable {
-    /// Stretches in a row that were like speech.
+    /// Consecutive stretches that resembled speech.
     private var run = 0
-    /// Stretches that speech still holds on for.
+    /// Stretches for which speech continues.
     private var hang = 0
 
-    /// Clicks and knocks are shorter than 10 ms, and so may touch two stretches.
+    /// Clicks and knocks are shorter than 10 ms, so they touch at most two stretches.
     static let onset = 3
     /// The closure of a plosive, or an "s" between two vowels.
     static let hangOver = 12

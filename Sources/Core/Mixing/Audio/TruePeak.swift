@@ -1,24 +1,24 @@
-/// The peak of the audio between the samples: four times oversampled, after ITU-R BS.1770-4 annex 2.
+/// The peak of the audio between the samples, by four-fold oversampling (after ITU-R BS.1770-4 annex 2).
 ///
-/// The filter is our own, 48 taps instead of 12: flat to 22 kHz, so that high tones are not underread by it. What stays
-/// is the grid: between two of the four places a tone of 20 kHz can be 0.5 dB higher, one of 5 kHz 0.03 dB.
+/// The filter has 48 taps instead of 12: flat to 22 kHz, so that it does not underread high tones. The error of the
+/// grid remains: between two of the four points a tone of 20 kHz can be 0.5 dB higher, one of 5 kHz 0.03 dB.
 struct TruePeak: Sendable {
-    /// Frames before and behind an interval that it depends on.
+    /// Frames before and after an interval on which its peak depends.
     static let before = 23
     static let behind = 24
-    /// Frames that are looked at together.
+    /// Frames measured together.
     static let group = 32
-    /// No sum of the filter is greater than this times its greatest sample: what is quieter needs no filter.
+    /// No output of the filter exceeds this times its greatest input: quieter audio needs no filter.
     static let greatestGain: Float = filters.map { $0.reduce(0) { $0 + $1.magnitude } }.max() ?? 1
 
-    /// The greatest magnitude of each interval measured last, and of its first frame, over both channels.
+    /// The greatest magnitude in each interval of the last group, with its first frame, over both channels.
     private(set) var peaks = [Float](repeating: 0, count: group)
     private var sums = [Float](repeating: 0, count: 2 * group)
 
     /// Measures 32 intervals.
     ///
-    /// - Parameter samples: interleaved stereo; frame `first` begins the first interval. `before` frames before it
-    ///   and `group` + `behind` from it on must be there.
+    /// - Parameter samples: interleaved stereo; frame `first` begins the first interval. `samples` must have `before`
+    ///   frames before it and `group` + `behind` from it on.
     mutating func measure(_ samples: [Float], from first: Int) {
         let window = samples.span.extracting(
             2 * (first - Self.before)..<2 * (first + Self.group + Self.behind))
@@ -44,7 +44,7 @@ struct TruePeak: Sendable {
         }
     }
 
-    /// A quarter, a half and three quarters behind a frame: sinc under a Kaiser window for 60 dB.
+    /// A quarter, a half and three quarters after a frame: sinc under a Kaiser window for 60 dB.
     private static let filters: [[Float]] = [0.25, 0.5, 0.75].map { fraction in
         let taps = (0..<before + 1 + behind).map { tap in
             let distance = Double(tap - before) - fraction

@@ -1,19 +1,19 @@
 public import Media
 
-/// Tells speech from background, 10 ms by 10 ms.
+/// Distinguishes speech from background, in stretches of 10 ms.
 ///
 /// A stretch is speech when it is 9 dB above the input's background and its neighbouring samples resemble each other,
-/// as in vowels and not in noise. Three such stretches begin speech; afterwards it holds on for 120 ms, over
-/// consonants and the gaps between syllables. Where the sender measures (RFC 6464), its word is taken instead.
+/// as in vowels and not in noise. Three such stretches begin speech; afterwards it continues for 120 ms, over
+/// consonants and the gaps between syllables. The level of a sender that measures (RFC 6464) takes precedence.
 public struct VoiceActivity: Sendable {
     private var floor = NoiseFloor()
     private var samples = [Float](repeating: 0, count: length)
     private var held = 0
-    /// Decimation to 8 kHz: the mean of the samples that fall together.
+    /// Decimation to 8 kHz: the mean of the samples in one output sample.
     private var sum: Float = 0
     private var summed = 0
     private var phase = 0
-    /// The high pass that takes away hum and a constant part.
+    /// The high pass against hum and a constant offset.
     private var input: Float = 0
     private var output: Float = 0
     private var decision = SpeechDecision()
@@ -24,7 +24,7 @@ public struct VoiceActivity: Sendable {
     static let length = 80
     private static let rate = 8_000
     private static let margin = 9.0
-    /// dB of full scale; below, nobody would hear it in a mix.
+    /// dB of full scale; lower levels are inaudible in a mix.
     private static let least = -55.0
     /// Correlation of neighbours at 8 kHz: 0 in white noise, 0.7 and more in vowels.
     private static let resemblance: Float = 0.3
@@ -33,14 +33,14 @@ public struct VoiceActivity: Sendable {
 
     /// Takes the audio of one packet.
     ///
-    /// - Returns: how many stretches of 10 ms became whole, and how many of them were speech.
+    /// - Returns: how many stretches of 10 ms became complete, and how many of them are speech.
     public mutating func push(_ block: borrowing AudioBlock) -> VoiceCount {
         var count = VoiceCount()
         guard block.frameCount > 0, block.sampleRate >= Self.rate else { return count }
         let channels = block.channelCount
         let audio = block.samples.span
         for frame in 0..<block.frameCount {
-            // Left and right are enough: no microphone speaks in the surround alone.
+            // Left and right are enough: no microphone is in the surround channels alone.
             sum += channels > 1 ? (audio[frame * channels] + audio[frame * channels + 1]) / 2 : audio[frame]
             summed += 1
             phase += Self.rate
@@ -53,7 +53,7 @@ public struct VoiceActivity: Sendable {
         return count
     }
 
-    /// Takes what the sender says about a packet of so much audio.
+    /// Takes the sender's level of a packet of `length`.
     public mutating func push(_ level: AudioLevel, length: Interval) -> VoiceCount {
         var count = VoiceCount()
         hasVoiceFlag = hasVoiceFlag || level.isVoice
@@ -73,8 +73,8 @@ public struct VoiceActivity: Sendable {
     private static let longest = Interval(milliseconds: 500)
 
     private mutating func take(_ sample: Float, into count: inout VoiceCount) {
-        // About 130 Hz: hum goes, voices keep their overtones, and a knock does not linger. What is no number would stay
-        // in the filter for good.
+        // About 130 Hz: removes hum, keeps the overtones of voices, and lets a knock decay fast. A NaN would stay in
+        // the filter for ever.
         let passed = sample - input + 0.9 * output
         input = sample.isFinite ? sample : 0
         output = passed.isFinite ? passed : 0
@@ -85,7 +85,7 @@ public struct VoiceActivity: Sendable {
         count.add(decision.next(isLike()))
     }
 
-    /// Whether the 10 ms at hand are like speech; lets them into the background.
+    /// Whether the present 10 ms resemble speech; also updates the background with them.
     private mutating func isLike() -> Bool {
         var energy: Float = 0
         var likeness: Float = 0
@@ -102,7 +102,7 @@ public struct VoiceActivity: Sendable {
     }
 }
 
-/// Stretches of 10 ms, and those of them that were speech.
+/// Stretches of 10 ms, and how many of them are speech.
 public struct VoiceCount: Equatable, Sendable {
     public var frames = 0
     public var voiced = 0

@@ -1,6 +1,6 @@
 public import Media
 
-/// What is seen where no picture is: `bgColor` of the OWT API, red, green and blue from 0 to 255.
+/// The colour where no picture is: `bgColor` of the OWT API, red, green and blue from 0 to 255.
 public struct BackgroundColor: Hashable, Sendable {
     public var red: UInt8
     public var green: UInt8
@@ -16,8 +16,8 @@ public struct BackgroundColor: Hashable, Sendable {
 
     /// The colour in a canvas.
     ///
-    /// OWT knows BT.601 in limited range only, whatever the size; there the sample is its own. Elsewhere it is rounded
-    /// as ITU-T H.273 says.
+    /// For BT.601 in limited range, the only colours that OWT uses, the sample is OWT's. For others it is rounded as in
+    /// ITU-T H.273.
     public func sample(in colour: VideoColour) -> ColourSample {
         switch (colour.matrix, colour.range) {
         case (.bt601, .limited), (.unspecified, .limited): serversSample
@@ -26,8 +26,8 @@ public struct BackgroundColor: Hashable, Sendable {
         }
     }
 
-    /// The server's coefficients, order and cut-off decimals (owt-server `VideoHelper.h`): the same sample for every
-    /// colour, also where the sum is a whole number but for the last binary digit.
+    /// The server's coefficients, order of operations and truncation (owt-server `VideoHelper.h`) give the same sample
+    /// for every colour, even where rounding decides whether the sum is an integer.
     private var serversSample: ColourSample {
         let (r, g, b) = (Double(red), Double(green), Double(blue))
         return ColourSample(

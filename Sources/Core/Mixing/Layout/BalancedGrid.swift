@@ -1,18 +1,18 @@
 import Media
 
-/// Grids that leave little empty: two inputs stand side by side, five in rows of three and two. Beyond OWT, whose
-/// `fluid` puts two inputs into the upper half of a grid of four.
+/// Grids with few empty places: two inputs side by side, five in rows of three and two. Beyond OWT, whose `fluid` puts
+/// two inputs into the upper half of a grid of four.
 ///
-/// The grid is the one in which a picture becomes largest. The picture is taken to have the frame's shape; in a frame
-/// that is higher than wide it is taken as 4:3, because cameras lie on their side even where the frame does not. Of
-/// grids that are equally good the one with fewer places is taken, then the one with more columns.
+/// The best grid makes the picture largest. The picture is assumed to have the frame's aspect ratio, or 4:3 in a
+/// portrait frame, because cameras send landscape video in either case. Of equally good grids the one with fewer places
+/// wins, then the one with more columns.
 enum BalancedGrid {
     static func template(count: Int, in frame: FrameSize) -> LayoutTemplate {
         let inputs = min(max(count, 1), LayoutFamily.maxInputRange.upperBound)
         let grid = shape(inputs, frame)
         var areas: [(left: Fraction, top: Fraction, width: Fraction, height: Fraction)] = []
         for row in 0..<grid.rows {
-            // The first rows hold one more where it does not come out even; shorter rows stand in the middle.
+            // If the division has a remainder, the first rows have one more; shorter rows are centred.
             let held = inputs / grid.rows + (row < inputs % grid.rows ? 1 : 0)
             for column in 0..<held {
                 let left =

@@ -1,14 +1,14 @@
 public import Media
 
-/// How a picture of another shape is fitted into its region (`layout.fitPolicy` of the OWT API).
+/// How a picture fits into a region with another aspect ratio (`layout.fitPolicy` of the OWT API).
 public enum FitPolicy: String, CaseIterable, Hashable, Sendable {
-    /// The whole picture, in the middle of the region, with background beside it.
+    /// The whole picture, centred in the region, with background beside it.
     case letterbox
     /// The whole region, filled with the middle of the picture.
     case crop
 }
 
-/// Which part of an upright picture goes where in the frame.
+/// Which part of an upright picture is drawn where in the frame.
 public struct Placement: Hashable, Sendable {
     public var source: FrameArea
     public var target: FrameArea
@@ -20,11 +20,11 @@ public struct Placement: Hashable, Sendable {
 }
 
 extension FitPolicy {
-    /// The rule of owt-server's `SoftVideoCompositor.cpp`: whole samples, rounded down; at the end every number of both
+    /// The rule of owt-server's `SoftVideoCompositor.cpp`: whole samples, rounded down; then every number of both
     /// rectangles is rounded down to an even one.
     ///
-    /// - Parameter picture: the size of the picture as it is shown: after rotation.
-    /// - Returns: nil when nothing of the picture would be seen.
+    /// - Parameter picture: the size of the picture as shown, after rotation.
+    /// - Returns: nil when no part of the picture would be visible.
     public func placement(of picture: FrameSize, in region: FrameArea) -> Placement? {
         guard !picture.isEmpty, !region.isEmpty else { return nil }
         var placement = Placement(

@@ -1,9 +1,9 @@
 import Media
 
-/// A part of a side of the frame, 0 to 1, as a numerator and a denominator that are kept as they were written.
+/// A fraction of a side of the frame, 0 to 1, with numerator and denominator kept as written.
 ///
-/// OWT writes ratios as `numerator/denominator` and never reduces them: `2/4` is told as `2/4`
-/// (owt-server `vmixer.js`). Equality is therefore that of the writing.
+/// OWT writes ratios as `numerator/denominator` and never reduces them: `2/4` stays `2/4` (owt-server `vmixer.js`). So
+/// equality compares the notation.
 public struct Fraction: Hashable, Sendable {
     public let numerator: Int
     public let denominator: Int
@@ -18,9 +18,9 @@ public struct Fraction: Hashable, Sendable {
         self.denominator = denominator
     }
 
-    /// Reads `1/3`, `0`, `1`, or a decimal number such as `0.5`, which is taken as `5/10`.
+    /// Reads `1/3`, `0`, `1`, or a decimal number such as `0.5`, which becomes `5/10`.
     ///
-    /// Rooms of OWT take any of them (`roomModel.js`), layout updates the first three only (`restReqValidator.js`).
+    /// Rooms of OWT accept any of them (`roomModel.js`), layout updates only the first three (`restReqValidator.js`).
     public init?(parsing text: some StringProtocol) {
         let parts = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
         if parts.count == 2 {
@@ -50,7 +50,7 @@ public struct Fraction: Hashable, Sendable {
         min(max(length, 0), FrameSize.limit) * numerator / denominator
     }
 
-    /// At most nine decimal digits and nothing else, so that neither the number nor a power of ten overflows.
+    /// Accepts at most nine decimal digits and nothing else, so that neither the number nor a power of ten overflows.
     private static func digits(_ text: some StringProtocol) -> Int? {
         guard 1...10 ~= text.utf8.count, text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else {
             return nil
@@ -60,7 +60,7 @@ public struct Fraction: Hashable, Sendable {
 }
 
 extension Fraction {
-    /// A fraction of the generators of this module, which name a part of a grid: `part` lies in it.
+    /// For the generators of this module: part `part` of a grid of `count`, which must contain it.
     static func grid(_ part: Int, of count: Int) -> Fraction {
         guard let fraction = Fraction(part, of: count) else {
             preconditionFailure("a grid of \(count) has no part \(part): the generators count inside their grid")

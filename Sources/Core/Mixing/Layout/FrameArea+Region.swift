@@ -1,7 +1,7 @@
 public import Media
 
 extension FrameArea {
-    /// Where `region` lies in a frame: each ratio times the side, rounded down, and cut at the frame's edge (owt-server
+    /// The area of `region` in a frame: each ratio times the side, rounded down, and clipped to the frame (owt-server
     /// `SoftVideoCompositor.cpp`).
     public init(_ region: Region, in frame: FrameSize) {
         let left = region.left.part(of: frame.width)
@@ -11,7 +11,7 @@ extension FrameArea {
             height: min(region.height.part(of: frame.height), frame.height - top))
     }
 
-    /// Each number rounded down to an even one: in 4:2:0 two samples share their colour.
+    /// Each number rounded down to an even one, because in 4:2:0 two samples share their colour.
     var aligned: FrameArea {
         FrameArea(x: x & ~1, y: y & ~1, width: width & ~1, height: height & ~1)
     }

@@ -1,14 +1,14 @@
 public import Media
 
 extension FrameRotation {
-    /// The size of a picture once it stands upright.
+    /// The size of a picture after it is rotated upright.
     public func upright(_ size: FrameSize) -> FrameSize {
         swapsSides ? size.turned : size
     }
 
-    /// Where a rectangle of the upright picture lies in the picture as it was decoded.
+    /// The place in the decoded picture of a rectangle of the upright picture.
     ///
-    /// - Parameter decoded: the decoded picture's size, which `rect` lies in after `upright(_:)`.
+    /// - Parameter decoded: the decoded picture's size; `rect` is inside `upright(decoded)`.
     public func decoded(_ rect: FrameArea, in decoded: FrameSize) -> FrameArea {
         switch self {
         case .none: rect

@@ -2,17 +2,17 @@
 public enum LayoutFamily: String, CaseIterable, Hashable, Sendable {
     /// Square grids, row by row.
     case fluid
-    /// A large primary region at the top left, the others around it at the right and at the bottom.
+    /// A large primary region at the top left, the others around it at the right and bottom.
     case lecture
-    /// Nothing: only custom templates.
+    /// None: only custom templates.
     case void
 }
 
 extension LayoutFamily {
-    /// Inputs that a view may have; the server's own default is 16.
+    /// The number of inputs of a view; the server's default is 16.
     public static let maxInputRange = 1...256
 
-    /// The templates that the server makes for a view of at most `maxInput` inputs, in its order.
+    /// The templates that the server makes for a view of at most `maxInput` inputs, in the server's order.
     public func templates(maxInput: Int) -> [LayoutTemplate] {
         let limit = min(max(maxInput, Self.maxInputRange.lowerBound), Self.maxInputRange.upperBound)
         return switch self {
@@ -22,7 +22,7 @@ extension LayoutFamily {
         }
     }
 
-    /// Grids of 1×1 to d×d, where d×d is the first that holds all inputs.
+    /// Grids of 1×1 to d×d, where d×d is the smallest with a place for every input.
     private static func fluidTemplates(maxInput: Int) -> [LayoutTemplate] {
         var templates: [LayoutTemplate] = []
         var divisions = 0
@@ -43,9 +43,9 @@ extension LayoutFamily {
             })
     }
 
-    /// One ring around the primary region for 6 to 14 places, two rings for 13 to 25. More than 25 there are not.
+    /// One ring around the primary region for 6 to 14 places, two rings for 13 to 25, which is the limit.
     ///
-    /// The template of 13 comes behind that of 14, as on the server: with equal counts the last one is used.
+    /// The template of 13 follows that of 14, as on the server: of equal counts the last one wins.
     private static func lectureTemplates(maxInput: Int) -> [LayoutTemplate] {
         var templates = [squareGrid(1), ringed(divisions: 3, rings: 1)]
         if maxInput > 6 {
@@ -61,7 +61,7 @@ extension LayoutFamily {
     /// the bottom from right to left.
     private static func ringed(divisions: Int, rings: Int) -> LayoutTemplate {
         let side = Fraction.grid(1, of: divisions)
-        // The smallest template is written by hand on the server, with another zero.
+        // The server has a literal for the smallest template, with another zero.
         let zero = Fraction.grid(0, of: divisions == 3 ? 1 : divisions)
         let place = { (part: Int) in part == 0 ? zero : Fraction.grid(part, of: divisions) }
         let main = Fraction.grid(divisions - rings, of: divisions)

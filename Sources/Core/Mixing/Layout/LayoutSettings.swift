@@ -1,12 +1,12 @@
-/// What decides who is where in a view.
+/// The settings that place the inputs of a view.
 public struct LayoutSettings: Equatable, Sendable {
     public var templates: LayoutTemplates
-    /// Inputs that are placed; whoever comes later waits.
+    /// The number of placed inputs; later ones wait.
     public var maxInput: Int
-    /// Whoever speaks goes to the primary region.
+    /// The speaker moves to the primary region.
     public var keepsSpeakerPrimary: Bool
-    /// Beyond OWT: the layouts while somebody shows a screen, which then has the primary region; nil leaves a screen
-    /// where its turn puts it.
+    /// Beyond OWT: the layouts while an input is a screen, which then has the primary region; nil places a screen in
+    /// its turn like others.
     public var screenTemplates: LayoutTemplates?
 
     public init(

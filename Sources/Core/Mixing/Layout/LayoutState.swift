@@ -1,24 +1,24 @@
-/// Who is in a view and where, from the first input to the last (owt-server `vmixer.js`, `layout.js`).
+/// The inputs of a view and their places, from the first join to the last leave (owt-server `vmixer.js`, `layout.js`).
 ///
-/// Inputs are placed in the order in which they join. When one leaves, either the input that has waited longest takes
-/// its place, or the later ones move up and a smaller template may do.
-public struct LayoutState: Equatable, Sendable {
+/// Inputs are placed in the order in which they join. When one leaves, the input that has waited longest takes its
+/// place, or, if none waits, the later ones move up and a smaller template may suffice.
+public struct LayoutState<InputID: Hashable & Sendable>: Equatable, Sendable {
     private struct Input: Equatable {
-        var identifier: String
+        var identifier: InputID
         var isScreen: Bool
         /// How often it was made primary.
         var primaryCount = 0
-        /// Grows with each input that begins to be placed.
+        /// A running number, taken when the input gets a place.
         var placement = 0
     }
 
     private var settings: LayoutSettings
     /// In the order of the regions. Those beyond the last region are not drawn.
     private var placed: [Input] = []
-    /// Inputs beyond `maxInput`, the first of them next.
+    /// Inputs beyond `maxInput`, in the order in which they get places.
     private var waiting: [Input] = []
     private var placementCount = 0
-    /// A layout update says exactly who is where: screens are not emphasised any more.
+    /// A layout update places the inputs: screens are no longer emphasised.
     private var isWrittenOut = false
 
     public init(_ settings: LayoutSettings) {
@@ -27,12 +27,12 @@ public struct LayoutState: Equatable, Sendable {
 
     // MARK: What is seen
 
-    public var arrangement: Arrangement {
+    public var arrangement: Arrangement<InputID> {
         Arrangement(inputs: order, regions: regions)
     }
 
-    /// Who takes the regions, in their order.
-    private var order: [String] {
+    /// The inputs in the order of the regions.
+    private var order: [InputID] {
         let inputs = placed.map(\.identifier)
         guard let screen = emphasisedScreen else { return inputs }
         return [screen] + inputs.filter { $0 != screen }
@@ -44,25 +44,25 @@ public struct LayoutState: Equatable, Sendable {
     }
 
     /// Inputs that wait for a place, the next one first.
-    public var pending: [String] {
+    public var pending: [InputID] {
         waiting.map(\.identifier)
     }
 
-    /// Inputs that have a place for which the template has no region.
-    public var hidden: [String] {
+    /// Placed inputs for which the template has no region.
+    public var hidden: [InputID] {
         Array(order.dropFirst(regions.count))
     }
 
-    /// Of several screens the one that was placed last: who shows something new wants it to be seen.
-    private var emphasisedScreen: String? {
+    /// Of several screens the one that was placed last, because it shows what is new.
+    private var emphasisedScreen: InputID? {
         guard settings.screenTemplates != nil, !isWrittenOut else { return nil }
         return placed.filter(\.isScreen).max { $0.placement < $1.placement }?.identifier
     }
 
     // MARK: Coming and going
 
-    /// Nothing happens if the input is there already.
-    public mutating func join(_ identifier: String, isScreen: Bool = false) {
+    /// No effect if the input is in the view already.
+    public mutating func join(_ identifier: InputID, isScreen: Bool = false) {
         guard !isKnown(identifier) else { return }
         let input = Input(identifier: identifier, isScreen: isScreen)
         guard placed.count >= settings.maxInput else {
@@ -78,8 +78,8 @@ public struct LayoutState: Equatable, Sendable {
         }
     }
 
-    /// Nothing happens if the input is not there.
-    public mutating func leave(_ identifier: String) {
+    /// No effect if the input is not in the view.
+    public mutating func leave(_ identifier: InputID) {
         waiting.removeAll { $0.identifier == identifier }
         guard let index = place(of: identifier) else { return }
         placed.remove(at: index)
@@ -88,15 +88,15 @@ public struct LayoutState: Equatable, Sendable {
 
     // MARK: Changes while running
 
-    /// An input's owner began to speak. Without `keepsSpeakerPrimary` nothing happens.
-    public mutating func speak(_ identifier: String) {
+    /// The input's participant began to speak. No effect without `keepsSpeakerPrimary`.
+    public mutating func speak(_ identifier: InputID) {
         guard settings.keepsSpeakerPrimary else { return }
         makePrimary(identifier)
     }
 
-    /// Exchanges an input with the first one. One that waits comes in for the input that was primary least often; among
-    /// equals for the one that has been placed longest.
-    public mutating func makePrimary(_ identifier: String) {
+    /// Exchanges an input with the first one. A waiting input first replaces the input that was primary least often; of
+    /// equals the one that was placed earliest.
+    public mutating func makePrimary(_ identifier: InputID) {
         if isWaiting(identifier), let least = leastOftenPrimary(where: { _ in true }) {
             promote(identifier, insteadOfPlace: least)
         }
@@ -105,14 +105,14 @@ public struct LayoutState: Equatable, Sendable {
         placed[0].primaryCount += 1
     }
 
-    /// Exchanges an input with the one that is in a region (`object(RegionUpdate)`). One that waits comes in for it.
-    public mutating func move(_ identifier: String, to region: String) throws(MixingError) {
-        guard isKnown(identifier) else { throw .unknownInput(identifier) }
+    /// Exchanges an input with the one in a region (`object(RegionUpdate)`). A waiting input replaces it.
+    public mutating func move(_ identifier: InputID, to region: String) throws(MixingError) {
+        guard isKnown(identifier) else { throw .unknownInput("\(identifier)") }
         guard let target = regions.firstIndex(where: { $0.id == region }) else { throw .unknownRegion(region) }
         guard target < order.count, let index = place(of: order[target]) else { throw .emptyRegion(region) }
         if let screen = emphasisedScreen, target == 0 || identifier == screen {
             guard order[target] != identifier else { return }
-            throw .heldByScreen(screen)
+            throw .heldByScreen("\(screen)")
         }
         if let other = place(of: identifier) {
             placed.swapAt(index, other)
@@ -121,12 +121,12 @@ public struct LayoutState: Equatable, Sendable {
         }
     }
 
-    /// Places inputs as the update says. The others fill its empty regions in the order in which they were placed or
-    /// began to wait, up to `maxInput`; whoever finds no region is hidden until somebody leaves.
+    /// Places inputs according to the update. The others fill its empty regions in the order in which they were placed
+    /// or began to wait, up to `maxInput`. An input without a region is hidden until another one leaves.
     ///
-    /// From then on there is this layout only, for any number of inputs, until `use(_:)` brings templates back.
-    public mutating func apply(_ update: LayoutUpdate) throws(MixingError) {
-        for identifier in update.inputs where !isKnown(identifier) { throw .unknownInput(identifier) }
+    /// This layout then holds for any number of inputs, until `use(_:)` restores templates.
+    public mutating func apply(_ update: LayoutUpdate<InputID>) throws(MixingError) {
+        for identifier in update.inputs where !isKnown(identifier) { throw .unknownInput("\(identifier)") }
         guard update.inputs.count <= settings.maxInput else {
             throw .tooManyInputs(actual: update.inputs.count, limit: settings.maxInput)
         }
@@ -134,7 +134,7 @@ public struct LayoutState: Equatable, Sendable {
         var candidates: [Input] = []
         for input in placed.sorted(by: { $0.placement < $1.placement }) + waiting {
             if listed.contains(input.identifier) {
-                // The server lists them from the front, which makes the last one the one placed longest.
+                // The server prepends each one, so the last one counts as placed earliest.
                 candidates.insert(input, at: 0)
             } else {
                 candidates.append(input)
@@ -154,7 +154,7 @@ public struct LayoutState: Equatable, Sendable {
         isWrittenOut = true
     }
 
-    /// Beyond OWT: other templates from now on, with everybody in the same order.
+    /// Beyond OWT: uses other templates from now on, with the inputs in the same order.
     public mutating func use(_ templates: LayoutTemplates) {
         settings.templates = templates
         isWrittenOut = false
@@ -162,15 +162,15 @@ public struct LayoutState: Equatable, Sendable {
 
     // MARK: Places
 
-    private func place(of identifier: String) -> Int? {
+    private func place(of identifier: InputID) -> Int? {
         placed.firstIndex { $0.identifier == identifier }
     }
 
-    private func isWaiting(_ identifier: String) -> Bool {
+    private func isWaiting(_ identifier: InputID) -> Bool {
         waiting.contains { $0.identifier == identifier }
     }
 
-    private func isKnown(_ identifier: String) -> Bool {
+    private func isKnown(_ identifier: InputID) -> Bool {
         place(of: identifier) != nil || isWaiting(identifier)
     }
 
@@ -187,8 +187,8 @@ public struct LayoutState: Equatable, Sendable {
         }
     }
 
-    /// Who is displaced waits behind all others.
-    private mutating func promote(_ identifier: String, insteadOfPlace index: Int) {
+    /// The displaced input becomes the last of those that wait.
+    private mutating func promote(_ identifier: InputID, insteadOfPlace index: Int) {
         guard let position = waiting.firstIndex(where: { $0.identifier == identifier }) else { return }
         waiting.append(placed.remove(at: index))
         place(waiting.remove(at: position), at: index)

@@ -1,6 +1,6 @@
 /// The regions of a layout for a certain number of inputs; the first one is the primary region.
 ///
-/// Inputs fill the regions in the list's order, which is also the order of painting: later ones lie over earlier ones.
+/// Inputs fill the regions in the list's order, which is also the drawing order: later ones cover earlier ones.
 public struct LayoutTemplate: Hashable, Sendable {
     public var regions: [Region]
 
@@ -8,7 +8,7 @@ public struct LayoutTemplate: Hashable, Sendable {
         self.regions = regions
     }
 
-    /// By this number a template is chosen.
+    /// The number by which `LayoutTemplates` chooses.
     public var count: Int { regions.count }
 }
 

@@ -1,11 +1,11 @@
 public import Media
 
-/// The layouts of a view, of which the number of inputs chooses one.
+/// The layouts of a view; the number of inputs selects one.
 public struct LayoutTemplates: Hashable, Sendable {
     /// In the server's order, which is not always that of the counts.
     public private(set) var list: [LayoutTemplate]
 
-    /// What OWT makes of `templates.base` and `templates.custom` of a view.
+    /// OWT's list for `templates.base` and `templates.custom` of a view.
     public init(base: LayoutFamily, custom: [LayoutTemplate] = [], maxInput: Int) {
         list = base.templates(maxInput: maxInput)
         for template in custom { merge(template) }
@@ -18,13 +18,13 @@ public struct LayoutTemplates: Hashable, Sendable {
         for template in custom { merge(template) }
     }
 
-    /// One template for any number of inputs: what a layout update leaves.
+    /// One template for any number of inputs, as after a layout update.
     public init(only template: LayoutTemplate) {
         list = [template]
     }
 
-    /// Puts a custom template at the first place whose count is not smaller: instead of an equal one, else before it;
-    /// at the end when there is none (owt-server `layoutTemplate.js`).
+    /// Puts a custom template at the first place whose count is not smaller. It replaces an equal one, else goes before
+    /// it, or at the end (owt-server `layoutTemplate.js`).
     private mutating func merge(_ template: LayoutTemplate) {
         guard let place = list.firstIndex(where: { $0.count >= template.count }) else {
             list.append(template)
@@ -37,11 +37,11 @@ public struct LayoutTemplates: Hashable, Sendable {
         }
     }
 
-    /// The template with the fewest regions that holds `inputCount` inputs; of equal counts the last one, because the
-    /// server keys them by count (`layout.js`). So base 13 of `lecture` wins over a custom 13 that stands before it.
+    /// The smallest template with at least `inputCount` regions; of equal counts the last one, because the server keys
+    /// them by count (`layout.js`). So base 13 of `lecture` wins over a custom 13 before it.
     ///
-    /// When none is big enough the largest one: inputs come one by one, and the server keeps the regions that it has.
-    /// Nil when there are no templates at all: then only the background is drawn.
+    /// If none is large enough, the largest one: inputs join one by one, and the server keeps its regions. Nil without
+    /// templates: then the view draws only the background.
     public func template(for inputCount: Int) -> LayoutTemplate? {
         var best: LayoutTemplate?
         for template in list {

@@ -1,11 +1,11 @@
-/// A layout written out region by region: `object(LayoutUpdate)` of the OWT API.
-public struct LayoutUpdate: Hashable, Sendable {
-    /// A region, and who is to be in it; with nil the region goes to whoever is left.
+/// An explicit layout, region by region: `object(LayoutUpdate)` of the OWT API.
+public struct LayoutUpdate<Input: Hashable & Sendable>: Hashable, Sendable {
+    /// A region and its input; a region without one goes to the remaining inputs.
     public struct Entry: Hashable, Sendable {
-        public var input: String?
+        public var input: Input?
         public var region: Region
 
-        public init(input: String? = nil, region: Region) {
+        public init(input: Input? = nil, region: Region) {
             self.input = input
             self.region = region
         }
@@ -13,11 +13,11 @@ public struct LayoutUpdate: Hashable, Sendable {
 
     public let entries: [Entry]
 
-    /// Regions and inputs stand once each, and regions without an input come last (owt-server `restReqValidator.js`).
+    /// Regions and inputs are unique, and regions without an input come last (owt-server `restReqValidator.js`).
     public init(_ entries: [Entry]) throws(MixingError) {
         guard !entries.isEmpty else { throw .noRegions }
         var regions: Set<String> = []
-        var inputs: Set<String> = []
+        var inputs: Set<Input> = []
         var empty: String?
         for entry in entries {
             guard regions.insert(entry.region.id).inserted else { throw .repeatedRegion(entry.region.id) }
@@ -26,7 +26,7 @@ public struct LayoutUpdate: Hashable, Sendable {
                 continue
             }
             if let empty { throw .emptyRegionBeforeAnother(empty) }
-            guard inputs.insert(input).inserted else { throw .repeatedInput(input) }
+            guard inputs.insert(input).inserted else { throw .repeatedInput("\(input)") }
         }
         self.entries = entries
     }
@@ -36,15 +36,14 @@ public struct LayoutUpdate: Hashable, Sendable {
     }
 
     /// Inputs that the update places, in its order.
-    public var inputs: [String] {
+    public var inputs: [Input] {
         entries.compactMap(\.input)
     }
 
-    /// The same regions without those of `inputs` that are not in `present`: the next ones move up, as if those had
-    /// left.
+    /// The same regions, without the inputs that are not in `present`: the next ones move up, as if those had left.
     ///
-    /// For an update that was written before it was known who would come; the server refuses it.
-    public func placing(only present: some Sequence<String>) -> LayoutUpdate {
+    /// For an update whose inputs need not have joined yet; the server refuses one.
+    public func placing(only present: some Sequence<Input>) -> LayoutUpdate {
         let present = Set(present)
         let listed = inputs.filter { present.contains($0) }
         var update = entries

@@ -1,12 +1,12 @@
-/// A place for one input: a rectangle in parts of the frame, origin top left (`object(Region)` of the OWT API).
+/// A place for one input: a rectangle in fractions of the frame, origin top left (`object(Region)` of the OWT API).
 ///
-/// OWT's schema leaves room for other shapes; its mixer draws rectangles only.
+/// OWT's schema permits other shapes; its mixer draws only rectangles.
 public struct Region: Hashable, Sendable {
     public var id: String
-    /// Parts of the frame's width.
+    /// Fractions of the frame's width.
     public var left: Fraction
     public var width: Fraction
-    /// Parts of the frame's height.
+    /// Fractions of the frame's height.
     public var top: Fraction
     public var height: Fraction
 

@@ -4,14 +4,14 @@ public import Media
 public struct Disc: Sendable {
     /// In luma samples, even.
     public let side: Int
-    /// Row by row, `side` apart: 255 inside, 0 outside, something between on the edge.
+    /// Row by row, `side` apart: 255 inside, 0 outside, values in between on the edge.
     public let opacity: [UInt8]
 
-    /// - Parameter side: brought to an even number from 2 to `sideLimit`.
+    /// - Parameter side: clamped to an even number from 2 to `sideLimit`.
     public init(side: Int) {
         let side = max(2, min(Self.sideLimit, side)) & ~1
         self.side = side
-        // Each sample is looked at in 4 x 4 places, counted in eighths of a sample.
+        // Tests 4 x 4 points in each sample; coordinates are eighths of a sample.
         let middle = 4 * side
         opacity = (0..<side * side).map { place in
             let (left, top) = (8 * (place % side) + 1 - middle, 8 * (place / side) + 1 - middle)
@@ -26,7 +26,7 @@ public struct Disc: Sendable {
     /// Larger than any tile needs; a mask has a byte for each sample.
     public static let sideLimit = 2048
 
-    /// The part of a square picture of the same side that lies in the disc; nil for another size.
+    /// The part of a square picture of the same side inside the disc; nil for another size.
     public func overlay(of picture: VideoFrame) -> Overlay? {
         guard picture.width == side, picture.height == side else { return nil }
         return Overlay(picture, opacity: opacity, opacityStride: side)

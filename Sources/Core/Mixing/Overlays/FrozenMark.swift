@@ -1,14 +1,14 @@
 public import Media
 
-/// The mark of a picture that stands still because nothing comes: two bars, as on a button that pauses, on a dark disc.
+/// The mark of a frozen picture: two bars on a dark disc, as on a pause button.
 ///
-/// It is made by arithmetic, not of a letter: few fonts have that one.
+/// It is computed, not drawn as a letter, because few fonts have the letter.
 public enum FrozenMark {
-    /// So long a picture stands before it is marked. Cameras send some pictures a second, and screens that do not change
-    /// one (libwebrtc's `ZeroHertzAdapter`).
+    /// The age at which a picture gets the mark. Cameras send several pictures a second, and unchanged screens one
+    /// (libwebrtc's `ZeroHertzAdapter`).
     public static let timeout = Interval(milliseconds: 1500)
 
-    /// How opaque the disc is: what lies below can still be guessed.
+    /// The disc's opacity: the picture below stays recognisable.
     static let opacity = 160
 
     /// - Parameters:

@@ -1,10 +1,9 @@
-/// What stands for a person where there is room for one or two letters: those that the first and the last word of the
-/// name begin with.
+/// The one or two letters of a placeholder: the first letters of the first and the last word of a name.
 ///
-/// Of a name in Chinese, Japanese or Korean characters the first one alone: two would be half of another name.
+/// For a name in Chinese, Japanese or Korean only the first character, because two would often be half of the name.
 public enum Initials {
-    /// Upper-case characters as people see them (Unicode UAX #29), two at most; of a name without a letter or digit its
-    /// first character, and nothing of one without any.
+    /// At most two upper-case grapheme clusters (Unicode UAX #29). For a name without a letter or digit its first
+    /// character; empty for an empty name.
     public static func of(_ name: String) -> String {
         let words = name.split(whereSeparator: isBetweenWords)
         let beginnings = words.compactMap { word in word.first { $0.isLetter || $0.isNumber } }
@@ -15,18 +14,18 @@ public enum Initials {
         return upperCase(first) + upperCase(last)
     }
 
-    /// What people, and programs that make up ids, write between words.
+    /// Separators between words in names and in generated ids.
     private static func isBetweenWords(_ character: Character) -> Bool {
         character.isWhitespace || character == "-" || character == "_" || character == "."
     }
 
-    /// Of "ß", whose upper case is "SS", the first one.
+    /// The upper case of "ß" is "SS"; this takes the first one.
     private static func upperCase(_ character: Character) -> String {
         String(character.uppercased().prefix(1))
     }
 
-    /// Scripts whose words are not divided by spaces, or whose characters are syllables: Han, Hiragana, Katakana, Bopomofo
-    /// and Hangul, by their blocks (Unicode, Blocks.txt).
+    /// Scripts without spaces between words, or whose characters are syllables: Han, Hiragana, Katakana, Bopomofo and
+    /// Hangul, by their blocks (Unicode, Blocks.txt).
     private static func isIdeographic(_ character: Character) -> Bool {
         guard let scalar = character.unicodeScalars.first else { return false }
         return switch scalar.value {

@@ -53,6 +53,11 @@ public struct AuxiliaryPayloads: Equatable, Sendable {
         }
     }
 
+    /// The types that have a role, in ascending order.
+    public var payloadTypes: [UInt8] {
+        roles.indices.filter { roles[$0] != nil }.map { UInt8($0) }
+    }
+
     /// Nil for a type that has nothing to do with the format, or is the format's own.
     public private(set) subscript(payloadType: UInt8) -> PayloadRole? {
         get { Int(payloadType) < roles.count ? roles[Int(payloadType)] : nil }

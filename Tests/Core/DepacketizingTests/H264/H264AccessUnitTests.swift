@@ -5,7 +5,7 @@ import Testing
 struct H264AccessUnitTests {
     private func unit(of bytes: [UInt8]) throws -> H264AccessUnit {
         var unit = H264AccessUnit()
-        for byte in bytes { unit.note(try H264UnitHeader(byte)) }
+        for byte in bytes { unit.note(try H264UnitHeader(parsing: [byte].span)) }
         return unit
     }
 
@@ -22,6 +22,16 @@ struct H264AccessUnitTests {
         #expect(unit.hasIDR == hasIDR)
         #expect(unit.isReference == isReference)
         #expect(unit.isDiscardable == (hasSlice && !isReference))
+    }
+
+    @Test func awaitsSlicesUntilOneWasBegunOrAUnitIsOpen() throws {
+        var unit = try unit(of: [0x67, 0x68])
+        #expect(unit.awaitsSlices)
+        unit.fragment = (0, try H264UnitHeader(parsing: [0x06].span))
+        #expect(!unit.awaitsSlices)
+        unit.fragment = nil
+        unit.note(try H264UnitHeader(parsing: [0x41].span))
+        #expect(!unit.awaitsSlices)
     }
 
     @Test func hasParameterSetsWhenItHasBothKinds() {

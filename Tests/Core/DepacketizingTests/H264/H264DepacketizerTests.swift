@@ -275,8 +275,8 @@ struct H264DepacketizerTests {
     @Test(arguments: [
         ("7C 05 AA", DepacketizingError.brokenFragmentation(unitType: 5)),  // no first fragment
         ("79 00", .unsupportedUnitType(25)),
-        ("78 0009 41", .truncated(needed: 3, remaining: 4)),  // a unit longer than the payload
-        ("78 0000", .invalidUnit(firstByte: 0)),
+        ("78 0009 41", .truncated(needed: 11, remaining: 3)),  // a unit longer than the payload
+        ("78 0000", .truncated(needed: 1, remaining: 0)),
         ("78 0001 78", .unsupportedUnitType(24)),  // an aggregate in an aggregate
         ("78 0002 E1 9A", .invalidUnit(firstByte: 0xE1)),
         ("67 42 C0", .invalidParameterSet(unitType: 7, byteCount: 3)),

@@ -4,21 +4,27 @@ import Testing
 @testable import Depacketizing
 
 struct H264PayloadDescriptorTests {
-    private func header(_ byte: UInt8) throws -> H264UnitHeader { try H264UnitHeader(byte) }
+    private func parse(_ payload: String) throws -> H264PayloadDescriptor {
+        try H264PayloadDescriptor(parsing: hex(payload).span)
+    }
 
+    private func header(_ byte: UInt8) throws -> H264UnitHeader { try H264UnitHeader(parsing: [byte].span) }
+
+    // h264-opus-360p, packets 1, 2 and 3; the single unit is hand-built.
     @Test func tellsTheThreeFormsApart() throws {
-        // h264-opus-360p, packets 1, 2 and 3; the single unit is hand-built.
-        #expect(try H264PayloadDescriptor(parsing: hex("78 000F 67").span) == .aggregate)
+        let aggregate = try parse("78 000F 67")
+        #expect(aggregate.structure == .aggregate)
+        #expect(aggregate.byteCount == 1)
+        let first = try parse("7C 85 B8")
+        #expect(first.structure == .fragment(header: try header(0x65), isFirst: true, isLast: false))
+        #expect(first.byteCount == 2)
         #expect(
-            try H264PayloadDescriptor(parsing: hex("7C 85 B8").span)
-                == .fragment(header: try header(0x65), isFirst: true, isLast: false))
+            try parse("7C 05 B3").structure == .fragment(header: try header(0x65), isFirst: false, isLast: false))
         #expect(
-            try H264PayloadDescriptor(parsing: hex("7C 05 B3").span)
-                == .fragment(header: try header(0x65), isFirst: false, isLast: false))
-        #expect(
-            try H264PayloadDescriptor(parsing: hex("5C 41 00").span)
-                == .fragment(header: try header(0x41), isFirst: false, isLast: true))
-        #expect(try H264PayloadDescriptor(parsing: hex("41").span) == .singleUnit(header: try header(0x41)))
+            try parse("5C 41 00").structure == .fragment(header: try header(0x41), isFirst: false, isLast: true))
+        let single = try parse("41")
+        #expect(single.structure == .singleUnit(header: try header(0x41)))
+        #expect(single.byteCount == 1)
     }
 
     @Test(arguments: [
@@ -36,7 +42,7 @@ struct H264PayloadDescriptorTests {
         ("7C 80 00", .unsupportedUnitType(0)),
     ])
     func refusesTheOthers(bytes: String, error: DepacketizingError) {
-        #expect(throws: error) { try H264PayloadDescriptor(parsing: hex(bytes).span) }
+        #expect(throws: error) { try parse(bytes) }
     }
 
     @Test(arguments: [
@@ -49,9 +55,7 @@ struct H264PayloadDescriptorTests {
         ("7C 85 B8", true), ("7C 85 40", false), ("7C 05 B8", false), ("7C 45 B8", false),
     ])
     func knowsWhatComesFirstInAnAccessUnit(bytes: String, isFirst: Bool) throws {
-        let payload = hex(bytes)
-        let descriptor = try H264PayloadDescriptor(parsing: payload.span)
-        #expect(descriptor.surelyComesFirst(in: payload.span) == isFirst)
+        #expect(try parse(bytes).surelyComesFirst(in: hex(bytes).span) == isFirst)
     }
 
     @Test(arguments: [
@@ -61,9 +65,7 @@ struct H264PayloadDescriptorTests {
         ("78 FFFF 09 10 0002 67 42", false), ("78 00", false), ("7C 87 42", true), ("7C 07 42", false),
     ])
     func knowsWhatBeginsASequence(bytes: String, isFirst: Bool) throws {
-        let payload = hex(bytes)
-        let descriptor = try H264PayloadDescriptor(parsing: payload.span)
-        #expect(descriptor.beginsSequence(in: payload.span) == isFirst)
+        #expect(try parse(bytes).beginsSequence(in: hex(bytes).span) == isFirst)
     }
 
     @Test(arguments: [
@@ -71,18 +73,6 @@ struct H264PayloadDescriptorTests {
         ("18 0002 01 9A", false),
     ])
     func believesOnlySlicesThatTheyAreDiscardable(bytes: String, isDiscardable: Bool) throws {
-        #expect(try H264PayloadDescriptor(parsing: hex(bytes).span).isDiscardable == isDiscardable)
-    }
-
-    @Test(arguments: 0..<32)
-    func sortsUnitTypes(type: UInt8) throws {
-        let unit = try header(type)
-        #expect(unit.isSlice == [1, 2, 5].contains(type))
-        #expect(unit.isIDR == (type == 5))
-        #expect(unit.isSequenceParameterSet == (type == 7))
-        #expect(unit.isPictureParameterSet == (type == 8))
-        #expect(unit.isLeftOut == [9, 10, 11, 12].contains(type))
-        #expect(unit.isNonReference)
-        #expect(try header(type | 0x20).isNonReference == false)
+        #expect(try parse(bytes).isDiscardable == isDiscardable)
     }
 }

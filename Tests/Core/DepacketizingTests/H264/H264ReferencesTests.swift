@@ -10,7 +10,7 @@ struct H264ReferencesTests {
         var lost = 0
         var isReference = true
         var damaged = 0
-        var verdict = IntegrityGate.Verdict.pass
+        var verdict = FrameVerdict.pass
         var modulus: UInt32 = 16
     }
 
@@ -19,7 +19,7 @@ struct H264ReferencesTests {
         var steps: [Step]
     }
 
-    private static let drop = IntegrityGate.Verdict.drop(.dependsOnLoss)
+    private static let drop = FrameVerdict.drop(.dependsOnLoss)
 
     static let stories = [
         Story(
@@ -108,7 +108,7 @@ struct H264ReferencesTests {
     @Test func dropsLeadingPicturesWhereDecodingBeginsAnew() {
         var rules = H264References()
         func judge(_ number: UInt32, at timestamp: Int64, isKey: Bool = false, isReference: Bool = true, lost: Int = 0)
-            -> IntegrityGate.Verdict
+            -> FrameVerdict
         {
             var frame = EncodedFrame()
             frame.extendedTimestamp = timestamp

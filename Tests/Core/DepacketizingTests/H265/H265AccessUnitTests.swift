@@ -23,14 +23,14 @@ struct H265AccessUnitTests {
         #expect(unit.first?.slice == slice)
     }
 
-    @Test func knowsParameterSetsByTheirKind() throws {
+    @Test func awaitsSlicesUntilOneWasBegunOrAUnitIsOpen() throws {
         var unit = H265AccessUnit()
-        for type: UInt8 in [32, 34, 39, 1] {
-            unit.parameterSets.formUnion(try H265UnitHeader(parsing: [type << 1, 1].span).parameterSetKind)
-        }
-        #expect(unit.parameterSets == [.video, .picture])
-        #expect(unit.parameterSets != .all)
-        unit.parameterSets.insert(.sequence)
-        #expect(unit.parameterSets == .all)
+        unit.note(try H265UnitHeader(parsing: hex("42 01").span))
+        #expect(unit.awaitsSlices)
+        unit.fragment = (0, try H265UnitHeader(parsing: hex("4E 01").span))
+        #expect(!unit.awaitsSlices)
+        unit.fragment = nil
+        unit.note(try H265UnitHeader(parsing: hex("02 01").span))
+        #expect(!unit.awaitsSlices)
     }
 }

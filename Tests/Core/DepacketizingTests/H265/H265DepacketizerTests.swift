@@ -185,7 +185,7 @@ struct H265DepacketizerTests {
     @Test(arguments: [
         ("62 01 01 AA", DepacketizingError.brokenFragmentation(unitType: 1)),  // no first fragment
         ("66 01 00", .unsupportedUnitType(51)),
-        ("60 01 0009 0201", .truncated(needed: 2, remaining: 4)),  // a unit longer than the payload
+        ("60 01 0009 0201", .truncated(needed: 11, remaining: 4)),  // a unit longer than the payload
         ("60 01 0000", .truncated(needed: 2, remaining: 0)),
         ("60 01 0003 600100", .unsupportedUnitType(48)),  // an aggregate in an aggregate
         ("60 01 0003 020000", .invalidUnit(firstByte: 0x02)),

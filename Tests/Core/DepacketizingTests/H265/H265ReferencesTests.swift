@@ -13,7 +13,7 @@ struct H265ReferencesTests {
         var damaged = 0
         var layer: UInt8 = 0
         var isNonReference = false
-        var verdict = IntegrityGate.Verdict.pass
+        var verdict = FrameVerdict.pass
         var modulus: UInt32 = 32
     }
 
@@ -22,7 +22,7 @@ struct H265ReferencesTests {
         var steps: [Step]
     }
 
-    private static let drop = IntegrityGate.Verdict.drop(.dependsOnLoss)
+    private static let drop = FrameVerdict.drop(.dependsOnLoss)
     private static let idr = Step(kind: .idr, count: 0)
 
     /// Each picture refers to the one before.

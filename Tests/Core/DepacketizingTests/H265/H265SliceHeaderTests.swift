@@ -102,9 +102,4 @@ struct H265SliceHeaderTests {
             }
         }
     }
-
-    @Test func knowsTheFirstOfAPicture() {
-        #expect(H265SliceHeader.beginsPicture(firstByte: h265Slice(type: 1)[2]))
-        #expect(!H265SliceHeader.beginsPicture(firstByte: h265Slice(type: 1, isFirst: false)[2]))
-    }
 }

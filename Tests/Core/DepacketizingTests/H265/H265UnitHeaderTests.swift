@@ -53,11 +53,18 @@ struct H265UnitHeaderTests {
     }
 
     @Test func knowsWhatBeginsAnAccessUnit() throws {
-        let surely = try (0...47).filter { try header("02 01").with(type: $0).surelyComesFirst(firstByte: 0) }
+        let surely = try (0...47).filter { try header("02 01").with(type: $0).surelyComesFirst(nextByte: 0) }
         #expect(surely == [32, 33, 34, 35, 39, 41, 42, 43, 44])
-        let withFlag = try (0...31).filter { try header("02 01").with(type: $0).surelyComesFirst(firstByte: 0x80) }
+        let withFlag = try (0...31).filter { try header("02 01").with(type: $0).surelyComesFirst(nextByte: 0x80) }
         #expect(withFlag == Array(0...9) + Array(16...21))
-        #expect(try header("02 01").surelyComesFirst(firstByte: nil) == false)
-        #expect(try header("42 09").surelyComesFirst(firstByte: 0) == false)
+        #expect(try header("02 01").surelyComesFirst(nextByte: nil) == false)
+        #expect(try header("42 09").surelyComesFirst(nextByte: 0) == false)
+    }
+
+    // first_slice_segment_in_pic_flag (ITU-T H.265 §7.3.6.1).
+    @Test func knowsThePicturesFirstSlice() {
+        #expect(H265UnitHeader.beginsPicture(nextByte: h265Slice(type: 1)[2]))
+        #expect(!H265UnitHeader.beginsPicture(nextByte: h265Slice(type: 1, isFirst: false)[2]))
+        #expect(!H265UnitHeader.beginsPicture(nextByte: nil))
     }
 }

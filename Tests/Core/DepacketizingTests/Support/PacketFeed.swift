@@ -7,7 +7,7 @@ struct PacketFeed {
     var depacketizer: Depacketizer
     var gate: IntegrityGate
     private(set) var frames: [EncodedFrame] = []
-    private(set) var verdicts: [IntegrityGate.Verdict] = []
+    private(set) var verdicts: [FrameVerdict] = []
     private(set) var damages: [Damage] = []
     private(set) var errors: [DepacketizingError] = []
     /// The most frames that one push gave.
@@ -25,11 +25,12 @@ struct PacketFeed {
     ) {
         sequence += Int64(lost) + 1
         let packet = OrderedPacket(
-            extendedSequence: sequence, extendedTimestamp: timestamp, hasMarker: marker,
-            arrival: SessionTime(milliseconds: sequence), lostBefore: lost)
+            extendedTimestamp: timestamp, hasMarker: marker, arrival: SessionTime(milliseconds: sequence),
+            lostBefore: lost, payload: 0..<payload.count,
+            dependencyDescriptor: payload.count..<payload.count + descriptor.count)
         list.removeAll()
         do {
-            try depacketizer.push(packet, payload: payload.span, descriptor: descriptor.span, into: &list)
+            try depacketizer.push(packet, datagram: (payload + descriptor).span, into: &list)
         } catch {
             errors.append(error)
         }

@@ -15,6 +15,8 @@ struct SentFrame {
 struct StreamRecipe: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var depacketizer: @Sendable () -> Depacketizer
+    /// A payload that cannot be read; nil where every payload can.
+    var unreadable: [UInt8]?
     /// A first packet of a frame and one that continues it.
     var endless: (opening: [UInt8], continuation: [UInt8]) = ([], [])
     var frame: @Sendable (_ index: Int, _ generator: inout SeededGenerator) -> SentFrame

@@ -19,11 +19,12 @@ import Testing
 
     @Test func aPipelineAndAJobNameThem() throws {
         let pipeline = try Pipeline(parsing: Self.pipeline, file: "p")
-        let source = SDPSource(connections: [
-            .init(connectionID: "a", description: .text("")),
-            .init(connectionID: "b", description: .text(""), avatar: "b.png"),
-        ])
-        let job = Job(source: .sdp(source))
+        let source = JobSource.sdp(
+            SDPSource(connections: [
+                .init(connectionID: "a", description: .text("")),
+                .init(connectionID: "b", description: .text(""), avatar: "b.png"),
+            ]))
+        let job = Job(source: source)
         #expect(pipeline.imagePaths == ["wall.png"] && source.imagePaths == ["b.png"])
         #expect(job.imagePaths(for: pipeline) == ["wall.png", "b.png"])
         var own = job
@@ -42,10 +43,12 @@ import Testing
         #expect(pipeline.imagePaths == ["/x/wall.png"])
         let copy = Pipeline(outputs: [.connectionRecordings(container: .mkv)])
         #expect(copy.replacingImagePaths { "/x/" + $0 } == copy)
-        let source = SDPSource(connections: [
-            .init(connectionID: "a", description: .text("")),
-            .init(connectionID: "b", description: .text(""), avatar: "b.png"),
-        ])
-        #expect(source.replacingImagePaths { "/x/" + $0 }.connections.map(\.avatar) == [nil, "/x/b.png"])
+        let source = JobSource.sdp(
+            SDPSource(connections: [
+                .init(connectionID: "a", description: .text("")),
+                .init(connectionID: "b", description: .text(""), avatar: "b.png"),
+            ]))
+        let replaced = source.replacingImagePaths { "/x/" + $0 }
+        #expect(replaced.describedConnections.map(\.avatar) == [nil, "/x/b.png"])
     }
 }

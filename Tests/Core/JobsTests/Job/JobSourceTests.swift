@@ -16,6 +16,22 @@ import Testing
         #expect(connection.keyFrameRequest == .off)
     }
 
+    @Test func onlySessionDescriptionsSayWhoIsThere() {
+        let connections = [SDPSource.Connection(connectionID: "a", description: .text(""))]
+        let others = [
+            JobSource.sora(SoraSource(url: "http://host/", channelID: "room")), .capture(CaptureSource(file: "a")),
+        ]
+        for var other in others {
+            let unchanged = other
+            other.describedConnections = connections
+            #expect(other == unchanged && other.describedConnections.isEmpty)
+        }
+        var source = JobSource.sdp(SDPSource(connections: []))
+        source.describedConnections = connections
+        #expect(source == .sdp(SDPSource(connections: connections)))
+        #expect(source.describedConnections == connections)
+    }
+
     @Test func differsByItsKind() {
         let capture = JobSource.capture(CaptureSource(file: "a"))
         #expect(capture != .sdp(SDPSource(connections: [])))

@@ -25,13 +25,13 @@ import Testing
     }
 
     @Test func readsTracksInOneFile() throws {
-        let output = try outputs("{type: recording, from: connections, container: mkv, together: true}")
-        #expect(output == [PipelineOutput(.together(media: MediaMode()), container: .mkv)])
+        let output = try outputs("{type: recording, from: combined, container: mkv}")
+        #expect(output == [PipelineOutput(.combined(media: MediaMode()), container: .mkv)])
     }
 
     @Test(arguments: [
         "{type: recording, from: connections, on_format_change: split, deliver: after}",
-        "{type: recording, from: connections, together: true, video: false}",
+        "{type: recording, from: combined, video: false}",
         "{type: recording, from: connections, audio: {format: {codec: opus}}, container: mkv}",
         "{type: recording, from: connections, video: {format: {codec: h264, profile: H}, "
             + "parameters: {resolution: hd720p, framerate: 30000/1001, bitrate: 900, keyFrameInterval: 2}}}",
@@ -51,16 +51,16 @@ import Testing
         ),
         (
             "{type: recording, from: scene}",
-            #"pipeline:1:35: outputs[0].from: "scene" is not known; accepted: connections, view"#
+            #"pipeline:1:35: outputs[0].from: "scene" is not known; accepted: connections, combined, view"#
         ),
         (
-            "{type: recording, from: connections, together: true, on_format_change: split}",
-            "pipeline:1:82: outputs[0].on_format_change: one file of all connections cannot begin anew for one of them"
+            "{type: recording, from: combined, on_format_change: split}",
+            "pipeline:1:63: outputs[0].on_format_change: one file of all connections cannot begin anew for one of them"
                 + "; accepted: keep"
         ),
         (
-            "{type: recording, from: connections, together: 1}",
-            "pipeline:1:58: outputs[0].together: the number 1 is neither true nor false; accepted: true, false"
+            "{type: recording, from: connections, together: true}",
+            "pipeline:1:48: outputs[0].together: unknown key"
         ),
         (
             "{type: recording, from: connections, deliver: later}",
@@ -80,14 +80,16 @@ import Testing
     }
 
     @Test(arguments: [
-        "", ", audio: {format: {codec: aac}}", ", audio: {format: {codec: opus}}, video: false",
-        ", audio: {format: {codec: aac}}, video: false, together: true", ", video: false",
+        ("connections", ""), ("connections", ", audio: {format: {codec: aac}}"),
+        ("connections", ", audio: {format: {codec: opus}}, video: false"),
+        ("combined", ", audio: {format: {codec: aac}}, video: false"), ("connections", ", video: false"),
     ])
-    func refusesM4AWhereMoreThanAACMayCome(members: String) {
+    func refusesM4AWhereMoreThanAACMayCome(source: String, members: String) {
+        let column = 48 + source.utf8.count
         #expect(
             Samples.problems(
-                ofPipeline: "outputs: [{type: recording, from: connections, container: m4a\(members)}]") == [
-                    "pipeline:1:59: outputs[0].container: m4a holds one track of AAC audio, and this output may have others; "
+                ofPipeline: "outputs: [{type: recording, from: \(source), container: m4a\(members)}]") == [
+                    "pipeline:1:\(column): outputs[0].container: m4a holds one track of AAC audio, and this output may have others; "
                         + "accepted: m4a with audio: {format: {codec: aac}} and video: false, or auto, mp4, mkv"
                 ])
     }
@@ -102,7 +104,7 @@ import Testing
             ])
     }
 
-    @Test(arguments: ["on_format_change: split", "audio: false", "video: {format: {codec: vp8}}", "together: true"])
+    @Test(arguments: ["on_format_change: split", "audio: false", "video: {format: {codec: vp8}}"])
     func refusesWhatMeansNothingForAView(member: String) {
         let problems = Samples.problems(
             ofPipeline: "view: {}\noutputs: [{type: recording, from: view, \(member)}]")

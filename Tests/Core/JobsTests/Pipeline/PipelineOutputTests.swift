@@ -6,7 +6,8 @@ import Testing
 @Suite struct PipelineOutputTests {
     @Test func copiesConnectionsLiveUnlessMoreIsSaid() {
         let output = PipelineOutput.connectionRecordings(container: .mkv)
-        #expect(output.content == .connections(onFormatChange: .keep, media: MediaMode()))
+        #expect(output.source == .connections(onFormatChange: .keep, media: MediaMode()))
+        #expect(output.form == .file(output.container))
         #expect(output.delivery == .live)
         #expect(output.onFormatChange == .keep)
         #expect(output.media == MediaMode())
@@ -24,11 +25,11 @@ import Testing
 
     private let view = "{type: recording, from: view, container: "
     private let single = "{type: recording, from: connections, container: "
-    private let together = "{type: recording, from: connections, together: true, container: "
+    private let combined = "{type: recording, from: combined, container: "
 
     @Test func letsOutputsOfDifferentKindsHaveTheSameContainer() {
-        #expect(problems(view + "mkv}", single + "mkv}", together + "mkv}") == [])
-        #expect(problems(view + "auto}", single + "auto}", together + "auto}") == [])
+        #expect(problems(view + "mkv}", single + "mkv}", combined + "mkv}") == [])
+        #expect(problems(view + "auto}", single + "auto}", combined + "auto}") == [])
     }
 
     @Test func knowsTheContainerOfAView() {
@@ -39,7 +40,7 @@ import Testing
     }
 
     @Test func refusesTwoOfAKindThatMayBeTheSameFile() {
-        #expect(problems(view + "mkv}", together + "auto}", together + "mkv}").count == 1)
+        #expect(problems(view + "mkv}", combined + "auto}", combined + "mkv}").count == 1)
         #expect(problems(view + "mkv}", single + "auto}", single + "mkv}").count == 1)
         #expect(problems(view + "mkv}", view + "mkv}").count == 1)
     }

@@ -7,8 +7,8 @@ import Testing
     private func state(
         _ base: LayoutFamily = .fluid, custom: [LayoutTemplate] = [], maxInput: Int = 16, keepsSpeaker: Bool = false,
         screens: Bool = false, joined: String = ""
-    ) -> LayoutState {
-        var state = LayoutState(
+    ) -> LayoutState<String> {
+        var state = LayoutState<String>(
             LayoutSettings(
                 templates: LayoutTemplates(base: base, custom: custom, maxInput: maxInput), maxInput: maxInput,
                 keepsSpeakerPrimary: keepsSpeaker,
@@ -18,7 +18,7 @@ import Testing
     }
 
     /// `a1 b2`: who is in which region, in the order of painting.
-    private func places(_ state: LayoutState) -> String {
+    private func places(_ state: LayoutState<String>) -> String {
         state.arrangement.places.map { $0.input + $0.region.id }.joined(separator: " ")
     }
 
@@ -170,9 +170,9 @@ import Testing
 
     // MARK: Layout updates
 
-    private func update(_ entries: (String?, String)...) throws -> LayoutUpdate {
+    private func update(_ entries: (String?, String)...) throws -> LayoutUpdate<String> {
         try LayoutUpdate(
-            entries.map { LayoutUpdate.Entry(input: $0.0, region: Layouts.region($0.1, "0/1 0/1 1/2 1/2")) })
+            entries.map { LayoutUpdate<String>.Entry(input: $0.0, region: Layouts.region($0.1, "0/1 0/1 1/2 1/2")) })
     }
 
     @Test func placesListedInputsFirstAndFillsTheRestWithTheOthers() throws {

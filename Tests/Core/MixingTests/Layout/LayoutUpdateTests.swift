@@ -3,8 +3,8 @@ import Testing
 @testable import Mixing
 
 @Suite struct LayoutUpdateTests {
-    private func entry(_ input: String?, _ id: String) -> LayoutUpdate.Entry {
-        LayoutUpdate.Entry(input: input, region: Layouts.region(id, "0 0 1 1"))
+    private func entry(_ input: String?, _ id: String) -> LayoutUpdate<String>.Entry {
+        LayoutUpdate<String>.Entry(input: input, region: Layouts.region(id, "0 0 1 1"))
     }
 
     @Test func hasItsRegionsAsATemplate() throws {
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func hasAtLeastOneRegion() {
-        #expect(throws: MixingError.noRegions) { try LayoutUpdate([]) }
+        #expect(throws: MixingError.noRegions) { try LayoutUpdate<String>([]) }
     }
 
     @Test func movesInputsUpForThoseWhoAreNotThere() throws {

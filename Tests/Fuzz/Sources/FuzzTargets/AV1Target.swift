@@ -11,9 +11,9 @@ func fuzzAV1SequenceHeader(_ input: [UInt8]) {
     payload += [0x80 | UInt8(header.count & 0x7F), UInt8(header.count >> 7)] + header
     payload += SentFrames.av1Frame(isKeyFrame: true, isReference: true)
     let packet = OrderedPacket(
-        extendedSequence: 1, extendedTimestamp: 0, hasMarker: true, arrival: .zero, lostBefore: 0)
+        extendedTimestamp: 0, hasMarker: true, arrival: .zero, lostBefore: 0, payload: 0..<payload.count)
     do {
-        try depacketizer.push(packet, payload: payload.span, into: &frames)
+        try depacketizer.push(packet, datagram: payload.span, into: &frames)
     } catch {
         return holds(frames.count == 0, "a refused header gives no frame")
     }
@@ -47,12 +47,12 @@ func fuzzDependencyDescriptor(_ input: [UInt8]) {
         let header = SentFrames.av1SequenceHeader
         let payload = isKeyFrame ? [0x28, UInt8(header.count)] + header + frame : [0x20, 1, 0x10] + frame
         let packet = OrderedPacket(
-            extendedSequence: timestamp, extendedTimestamp: timestamp, hasMarker: true, arrival: .zero,
-            lostBefore: isLost ? 1 : 0)
+            extendedTimestamp: timestamp, hasMarker: true, arrival: .zero, lostBefore: isLost ? 1 : 0,
+            payload: 0..<payload.count, dependencyDescriptor: payload.count..<payload.count + descriptor.count)
         timestamp += 1
         frames.removeAll()
         do {
-            try depacketizer.push(packet, payload: payload.span, descriptor: descriptor.span, into: &frames)
+            try depacketizer.push(packet, datagram: (payload + descriptor).span, into: &frames)
         } catch {
             holds(false, "a descriptor never costs a frame: \(error)")
         }

@@ -80,7 +80,6 @@ struct DepacketizerRun {
     private var gate: IntegrityGate
     private var frames = FrameList()
     private var timestamp: Int64 = 0
-    private var sequence: Int64 = 0
     private var hasPassed = false
     /// What was pushed, in order; a packet's arrival in milliseconds is its index here.
     private var pushed: [Pushed] = []
@@ -99,16 +98,16 @@ struct DepacketizerRun {
 
     mutating func push(_ packet: DrawnPacket) {
         if packet.isNewTimestamp { timestamp += 3000 }
-        sequence &+= Int64(packet.lost) &+ 1
         let ordered = OrderedPacket(
-            extendedSequence: sequence, extendedTimestamp: timestamp, hasMarker: packet.hasMarker,
-            arrival: SessionTime(milliseconds: Int64(pushed.count)), lostBefore: packet.lost)
+            extendedTimestamp: timestamp, hasMarker: packet.hasMarker,
+            arrival: SessionTime(milliseconds: Int64(pushed.count)), lostBefore: packet.lost,
+            payload: 0..<packet.payload.count,
+            dependencyDescriptor: packet.payload.count..<packet.payload.count + packet.descriptor.count)
         pushed.append(
             Pushed(timestamp: timestamp, hasLossBefore: packet.lost > 0, isEmpty: packet.payload.isEmpty))
         frames.removeAll()
         do {
-            try depacketizer.push(
-                ordered, payload: packet.payload.span, descriptor: packet.descriptor.span, into: &frames)
+            try depacketizer.push(ordered, datagram: (packet.payload + packet.descriptor).span, into: &frames)
         } catch {
             pushed[pushed.count - 1].wasRefused = true
         }

@@ -100,12 +100,13 @@ private struct GateRun {
     private mutating func push(_ payload: [UInt8], _ descriptor: [UInt8], of index: Int, isLast: Bool) {
         sequence += Int64(lost) + 1
         let packet = OrderedPacket(
-            extendedSequence: sequence, extendedTimestamp: Int64(index) * 3000, hasMarker: isLast,
-            arrival: SessionTime(milliseconds: sequence), lostBefore: lost)
+            extendedTimestamp: Int64(index) * 3000, hasMarker: isLast, arrival: SessionTime(milliseconds: sequence),
+            lostBefore: lost, payload: 0..<payload.count,
+            dependencyDescriptor: payload.count..<payload.count + descriptor.count)
         lost = 0
         frames.removeAll()
         do {
-            try depacketizer.push(packet, payload: payload.span, descriptor: descriptor.span, into: &frames)
+            try depacketizer.push(packet, datagram: (payload + descriptor).span, into: &frames)
         } catch {
             holds(false, "what a sender makes is read: \(error)")
         }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Media
+import TestSupport
 import Testing
 
 @testable import Services

@@ -1,0 +1,157 @@
+public import Media
+
+/// The writer of one file, whichever container it is.
+public enum ContainerWriter {
+    case mp4(MP4Writer)
+    case matroska(MatroskaWriter)
+
+    /// - Parameter trackCount: how many tracks the file may get; the header has room for them.
+    public init(_ container: Container, identity: FileIdentity, trackCount: Int = 2) {
+        switch container {
+        case .mp4, .m4a:
+            self = .mp4(
+                MP4Writer(
+                    identity: identity, headerByteCount: MP4Writer.headerByteCount(trackCount: trackCount),
+                    isAudioAlone: container == .m4a))
+        case .mkv:
+            self = .matroska(
+                MatroskaWriter(
+                    identity: identity, headerByteCount: MatroskaWriter.headerByteCount(trackCount: trackCount)))
+        }
+    }
+
+    /// Declares a track that begins at `start`, counted from the file's origin.
+    public mutating func addTrack(
+        _ format: TrackFormat, clockRate: ClockRate, start: Interval, name: String? = nil
+    ) throws(PackagingError) -> TrackNumber {
+        switch consume self {
+        case .mp4(var writer):
+            defer { self = .mp4(writer) }
+            return try writer.addTrack(format, clockRate: clockRate, start: start, name: name)
+        case .matroska(var writer):
+            defer { self = .matroska(writer) }
+            return try writer.addTrack(format, clockRate: clockRate, start: start, name: name)
+        }
+    }
+
+    /// Ends a track at a presentation time in its ticks; what is decoded after it is padding.
+    public mutating func cut(_ track: TrackNumber, at ticks: Int64) {
+        switch consume self {
+        case .mp4(var writer):
+            writer.cut(track, at: ticks)
+            self = .mp4(writer)
+        case .matroska(var writer):
+            writer.cut(track, at: ticks)
+            self = .matroska(writer)
+        }
+    }
+
+    public mutating func append(
+        _ bytes: Span<UInt8>, _ sample: Sample, to track: TrackNumber
+    ) throws(PackagingError) {
+        switch consume self {
+        case .mp4(var writer):
+            defer { self = .mp4(writer) }
+            try writer.append(bytes, sample, to: track)
+        case .matroska(var writer):
+            defer { self = .matroska(writer) }
+            try writer.append(bytes, sample, to: track)
+        }
+    }
+
+    /// Moves the start of a track.
+    ///
+    /// - Returns: false when what is written cannot be corrected any more.
+    public mutating func move(_ track: TrackNumber, to start: Interval) -> Bool {
+        switch consume self {
+        case .mp4(var writer):
+            defer { self = .mp4(writer) }
+            return writer.move(track, to: start)
+        case .matroska(var writer):
+            defer { self = .matroska(writer) }
+            return writer.move(track, to: start)
+        }
+    }
+
+    public mutating func update(_ format: TrackFormat, of track: TrackNumber) {
+        switch consume self {
+        case .mp4(var writer):
+            writer.update(format, of: track)
+            self = .mp4(writer)
+        case .matroska(var writer):
+            writer.update(format, of: track)
+            self = .matroska(writer)
+        }
+    }
+
+    /// Makes a fragment or cluster of what has been appended.
+    public mutating func flush() {
+        switch consume self {
+        case .mp4(var writer):
+            writer.flush()
+            self = .mp4(writer)
+        case .matroska(var writer):
+            writer.flush()
+            self = .matroska(writer)
+        }
+    }
+
+    public mutating func finish() {
+        switch consume self {
+        case .mp4(var writer):
+            writer.finish()
+            self = .mp4(writer)
+        case .matroska(var writer):
+            writer.finish()
+            self = .matroska(writer)
+        }
+    }
+
+    public var duration: Interval {
+        switch self {
+        case .mp4(let writer): writer.duration
+        case .matroska(let writer): writer.duration
+        }
+    }
+
+    /// The bytes of the file that wait to be written.
+    private var output: OutputBytes {
+        switch self {
+        case .mp4(let writer): writer.output
+        case .matroska(let writer): writer.output
+        }
+    }
+
+    /// How long the file is, what waits included.
+    public var end: Int64 { output.end }
+
+    /// Bytes to append, and corrections, that wait.
+    public var pendingCount: Int { output.pending.count }
+    public var patchCount: Int { output.patches.count }
+
+    public mutating func drain<Failure: Error>(_ body: (OutputBytes) throws(Failure) -> Void) throws(Failure) {
+        try body(output)
+        switch consume self {
+        case .mp4(var writer):
+            writer.output.didDrain()
+            self = .mp4(writer)
+        case .matroska(var writer):
+            writer.output.didDrain()
+            self = .matroska(writer)
+        }
+    }
+
+    /// The same, but only where there are at least `minimum` bytes to append, or so many corrections that it is time for
+    /// them; never for nothing.
+    public mutating func drain<Failure: Error>(
+        minimum: Int, _ body: (OutputBytes) throws(Failure) -> Void
+    ) throws(Failure) {
+        let (pendingCount, patchCount) = (pendingCount, patchCount)
+        guard pendingCount >= minimum || patchCount > Self.patchLimit, pendingCount > 0 || patchCount > 0 else {
+            return
+        }
+        try drain(body)
+    }
+
+    private static let patchLimit = 4096
+}

@@ -1,0 +1,139 @@
+import Jobs
+import Media
+import Packaging
+
+/// Everything that is written of one connection by itself.
+struct ConnectionOutputs {
+    private(set) var series: [FileSeries]
+    private(set) var renditions: RenditionSet
+    /// For each track.
+    private(set) var tallies: [WriteTally]
+    let kinds: [MediaKind]
+    /// Renditions that the frame in hand goes to.
+    private var due: [Int] = []
+
+    init(_ plans: [OutputPlan], kinds: [MediaKind], codecs: any CodecFactory) {
+        self.kinds = kinds
+        series = plans.enumerated().map { FileSeries($1, number: $0, trackCount: kinds.count) }
+        renditions = RenditionSet(codecs: codecs)
+        tallies = kinds.map { _ in WriteTally() }
+    }
+
+    mutating func append(_ frame: borrowing EncodedFrame, _ placed: PlacedFrame) {
+        let track = placed.track.track
+        var outcome: WriteOutcome?
+        for i in series.indices where series[i].plan.media.takes(placed.kind) {
+            let result = series[i].append(frame, placed, &renditions)
+            outcome = outcome?.combined(with: result) ?? result
+            let isDue = result == .written || placed.presentationTime == nil
+            if isDue, let rendition = series[i].rendition(of: track), !due.contains(rendition) { due.append(rendition) }
+        }
+        for rendition in due {
+            renditions.append(frame, placed, to: rendition)
+            take(rendition)
+            if renditions.hasFailed(rendition), outcome == .written, !copies(placed.kind) { outcome = .notEncoded }
+        }
+        due.removeAll(keepingCapacity: true)
+        tallies[track].note(outcome ?? placed.outcomeWithoutOutputs)
+    }
+
+    private func copies(_ kind: MediaKind) -> Bool {
+        series.contains { $0.plan.media.copies(kind) }
+    }
+
+    /// Encoded audio is silent where nothing has come up to `limit`, as far as other tracks of its file have come: audio
+    /// does not outlast everything else by silence.
+    mutating func fillSilence(to limit: SessionTime) {
+        for i in series.indices where !series[i].plan.media.copies(.audio) {
+            for number in series[i].openFiles {
+                for (kind, entry) in zip(kinds, series[i].files[number].entries) where kind == .audio {
+                    guard let entry, let rendition = entry.rendition,
+                        let time = series[i].files[number].file.silence(of: entry.index, to: limit)
+                    else { continue }
+                    renditions.fill(rendition, to: time)
+                    take(rendition)
+                }
+            }
+        }
+    }
+
+    /// Notes which files are left.
+    ///
+    /// - Returns: whether some will be finished with the next `flush`.
+    mutating func leaveFiles(at now: SessionTime) -> Bool {
+        var isLeft = false
+        for i in series.indices where series[i].leaveFiles(at: now, kinds: kinds) { isLeft = true }
+        return isLeft
+    }
+
+    mutating func move(_ starts: [SessionTime?]) {
+        for i in series.indices { series[i].move(starts) }
+    }
+
+    /// Makes files whole that were left, and hands out what the others have.
+    mutating func flush() {
+        for i in series.indices {
+            let left = series[i].leftFiles
+            finishRenditions(of: i, left)
+            series[i].finish(left)
+            series[i].flush()
+        }
+    }
+
+    /// The connection is over.
+    mutating func finish() {
+        for i in series.indices { finishRenditions(of: i, series[i].openFiles) }
+        for i in series.indices { series[i].finish(series[i].openFiles) }
+    }
+
+    private mutating func finishRenditions(of i: Int, _ numbers: Range<Int>) {
+        for number in numbers {
+            for case let entry? in series[i].files[number].entries {
+                guard let rendition = entry.rendition else { continue }
+                let track = series[i].files[number].file.tracks[entry.index]
+                renditions.finish(rendition, at: track.end - track.start)
+                take(rendition)
+            }
+        }
+    }
+
+    private mutating func take(_ rendition: Int) {
+        let (samples, end) = (renditions.samples(of: rendition), renditions.end(of: rendition))
+        guard !samples.isEmpty || end != nil else { return }
+        for i in series.indices { series[i].take(samples, endingAt: end, of: rendition) }
+        renditions.removeSamples(rendition)
+    }
+
+    mutating func drain<Failure: Error>(
+        minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
+    ) throws(Failure) {
+        for i in series.indices { try series[i].drain(minimum: minimum, body) }
+    }
+
+    func report(wall: (SessionTime) -> WallTime) -> [OutputReport] {
+        series.flatMap { series in
+            series.files.map { $0.file.report($0.entries.compactMap { $0?.index }, wall: wall) }
+        }
+    }
+
+    func warnings(connectionID: String) -> [Warning] {
+        series.flatMap(\.files).flatMap { split in
+            zip(kinds, split.entries).compactMap { kind, entry in
+                guard let entry, let rendition = entry.rendition else { return nil }
+                return split.file.warning(
+                    of: renditions[rendition], track: entry.index, kind: kind, connectionID: connectionID)
+            }
+        }
+    }
+}
+
+extension PlacedFrame {
+    /// A track that no output takes is counted as if one did.
+    fileprivate var outcomeWithoutOutputs: WriteOutcome {
+        switch place {
+        case .at: .written
+        case .notDeclared: .notDeclared
+        case .notIncreasing: .timeNotIncreasing
+        }
+    }
+}

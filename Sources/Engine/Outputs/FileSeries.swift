@@ -1,0 +1,213 @@
+import Jobs
+import Media
+import Packaging
+
+/// The files that one output makes of a connection: one, or with `split` one after the other, each beginning with the
+/// key frame by which the video's size or decoder configuration changes.
+///
+/// Each track goes on to the next file by itself: the video with that key frame, another video with its next one, audio
+/// with the packet nearest to it. A file that is followed by another stays open until all its tracks have gone on.
+struct FileSeries {
+    /// One of the files.
+    struct SplitFile {
+        var file: OutputFile
+        /// Where it begins: the session time of its key frame.
+        let begins: SessionTime
+        /// For each track of the connection; nil until its first frame in the file.
+        var entries: [Entry?]
+    }
+
+    /// A track in a file.
+    struct Entry {
+        let index: Int
+        /// Nil where the track is copied.
+        let rendition: Int?
+    }
+
+    /// How far a track has come.
+    private struct TrackCursor {
+        /// The file that its frames go into, and the one that its last frame went into.
+        var file = 0
+        var written: Int?
+    }
+
+    /// Audio that has not come for so long after a change of the video is not waited for: held back for order, for the
+    /// clock and for the video, it is at most two seconds late.
+    static let timeout = Interval(milliseconds: 3000)
+    /// A sender that changes with every key frame must not fill the directory; the last file takes all further changes.
+    static let maximumFiles = 1000
+
+    let plan: OutputPlan
+    /// Among the connection's outputs.
+    private let number: Int
+    private(set) var files: [SplitFile] = []
+    private var cursors: [TrackCursor]
+    /// Files that no track is in any more, and those among them that are finished.
+    private var leftCount = 0
+    private var finishedCount = 0
+
+    init(_ plan: OutputPlan, number: Int, trackCount: Int) {
+        self.plan = plan
+        self.number = number
+        cursors = [TrackCursor](repeating: TrackCursor(), count: trackCount)
+    }
+
+    /// The rendition that a track's frames go to; nil where they are copied, or none has come.
+    func rendition(of track: Int) -> Int? {
+        cursors[track].written.flatMap { files[$0].entries[track]?.rendition }
+    }
+
+    /// Finds the frame's file, and writes it there unless it is encoded: then its rendition gets it.
+    mutating func append(
+        _ frame: borrowing EncodedFrame, _ placed: PlacedFrame, _ renditions: inout RenditionSet
+    ) -> WriteOutcome {
+        let i = placed.track.track
+        guard case .at(let ticks) = placed.place else {
+            return placed.place == .notDeclared ? .notDeclared : .timeNotIncreasing
+        }
+        guard frame.format != nil || cursors[i].written != nil else { return .notDeclared }
+        let number = file(for: frame, placed)
+        if number == files.count || files[number].entries[i] == nil {
+            guard let format = frame.format ?? written(i)?.format else { return .notDeclared }
+            if number == files.count { begin(at: placed.sessionTime, now: placed.releasedAt) }
+            declare(format, placed, at: ticks, in: number, &renditions)
+        }
+        cursors[i].file = number
+        cursors[i].written = number
+        guard let entry = files[number].entries[i] else { return .notDeclared }
+        let offset = files[number].file.tracks[entry.index].offset
+        files[number].file.setLength(of: entry.index, to: placed.end - offset)
+        if let rendition = entry.rendition, renditions.hasFailed(rendition) { return .notEncoded }
+        guard files[number].file.tracks[entry.index].number != nil else { return .notDeclared }
+        guard entry.rendition == nil else { return .written }
+        if let format = frame.format { files[number].file.update(format, of: entry.index) }
+        let sample = Sample(
+            presentationTime: ticks - offset, decodeTime: placed.decodeTime - offset, duration: placed.duration,
+            isKeyFrame: frame.isKeyFrame)
+        return files[number].file.append(frame.bytes.span, sample, to: entry.index) ? .written : .timeNotIncreasing
+    }
+
+    /// The file that a frame belongs in; the number of files where it begins a new one.
+    private func file(for frame: borrowing EncodedFrame, _ placed: PlacedFrame) -> Int {
+        guard !files.isEmpty else { return 0 }
+        let i = placed.track.track
+        var number = max(cursors[i].file, leftCount)
+        let newest = files.count - 1
+        switch placed.kind {
+        case .audio:
+            // Half a packet lies before its middle: the nearest packet is the first whose middle is not before the
+            // boundary.
+            let half = Interval(nanoseconds: placed.clockRate.nanoseconds(ofTicks: frame.duration / 2))
+            while number < newest, placed.sessionTime + half >= files[number + 1].begins { number += 1 }
+        case .video:
+            guard frame.isKeyFrame else { break }
+            while number < newest, placed.sessionTime >= files[number + 1].begins { number += 1 }
+            if number == newest, files.count < Self.maximumFiles, plan.onFormatChange == .split,
+                let format = frame.format, let entry = files[number].entries[i],
+                format.needsNewDecoder(after: files[number].file.tracks[entry.index].format)
+            {
+                number += 1
+            }
+        }
+        return number
+    }
+
+    private mutating func begin(at origin: SessionTime, now: SessionTime) {
+        let name = plan.fileName.splitFile(files.count + 1)
+        let file = OutputFile(
+            name, identity: plan.identitySeed.identity(of: name.rendered(), from: origin), origin: origin, opened: now)
+        files.append(SplitFile(file: file, begins: origin, entries: cursors.map { _ in nil }))
+    }
+
+    private mutating func declare(
+        _ format: TrackFormat, _ placed: PlacedFrame, at ticks: Int64, in number: Int, _ renditions: inout RenditionSet
+    ) {
+        let rendition = renditions.rendition(
+            of: RenditionSet.Key(
+                track: placed.track, media: plan.media, kind: placed.kind,
+                file: plan.onFormatChange == .split ? (self.number, number) : nil),
+            format, clockRate: placed.clockRate, beginning: ticks)
+        let index = files[number].file.addTrack(
+            OutputFile.Declaration(format, placed, at: ticks, as: rendition.map { renditions[$0] }))
+        files[number].entries[placed.track.track] = Entry(index: index, rendition: rendition)
+    }
+
+    private func written(_ track: Int) -> OutputFile.Track? {
+        guard let number = cursors[track].written, let entry = files[number].entries[track] else { return nil }
+        return files[number].file.tracks[entry.index]
+    }
+
+    /// Notes which files no track is in any more.
+    ///
+    /// - Returns: whether there is one that is not finished.
+    mutating func leaveFiles(at now: SessionTime, kinds: [MediaKind]) -> Bool {
+        while leftCount < files.count - 1 {
+            let mayStillCome = now - files[leftCount + 1].file.opened <= Self.timeout
+            let isLeft = cursors.indices.allSatisfy { i in
+                let isIn = files[leftCount].entries[i] != nil && cursors[i].file == leftCount
+                return !isIn || kinds[i] == .audio && !mayStillCome
+            }
+            guard isLeft else { break }
+            leftCount += 1
+        }
+        return leftCount > finishedCount
+    }
+
+    /// Files whose tracks can still be moved.
+    var openFiles: Range<Int> { finishedCount..<files.count }
+
+    /// Files that no track is in any more, and that are not finished.
+    var leftFiles: Range<Int> { finishedCount..<max(finishedCount, leftCount) }
+
+    /// The tracks of the connection begin elsewhere, in session time.
+    mutating func move(_ starts: [SessionTime?]) {
+        for number in openFiles {
+            var moved = [SessionTime?](repeating: nil, count: files[number].file.tracks.count)
+            for (entry, start) in zip(files[number].entries, starts) {
+                guard let entry, let start else { continue }
+                let track = files[number].file.tracks[entry.index]
+                moved[entry.index] = start + Interval(nanoseconds: track.clockRate.nanoseconds(ofTicks: track.offset))
+            }
+            files[number].file.move(moved)
+        }
+    }
+
+    /// Writes what a rendition has given.
+    mutating func take(_ samples: SampleQueue, endingAt end: Int64?, of rendition: Int) {
+        for number in openFiles {
+            for case let entry? in files[number].entries where entry.rendition == rendition {
+                files[number].file.append(samples, endingAt: end, to: entry.index)
+            }
+        }
+    }
+
+    /// Files are over: nothing comes of their renditions any more.
+    mutating func finish(_ numbers: Range<Int>) {
+        for number in numbers { files[number].file.finish() }
+        leftCount = max(leftCount, numbers.upperBound)
+        finishedCount = numbers.upperBound
+    }
+
+    mutating func flush() {
+        for number in openFiles { files[number].file.flush() }
+    }
+
+    mutating func drain<Failure: Error>(
+        minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
+    ) throws(Failure) {
+        for number in files.indices { try files[number].file.drain(minimum: minimum, body) }
+    }
+}
+
+extension OutputFile.Declaration {
+    /// A track that begins with a frame at `ticks` of its timeline.
+    ///
+    /// - Parameter transcoder: nil where the track is copied.
+    init(_ format: TrackFormat, _ placed: PlacedFrame, at ticks: Int64, as transcoder: TrackTranscoder?) {
+        self.init(
+            written: transcoder.map { $0.facts.map { ($0.format, $0.clockRate) } } ?? (format, placed.clockRate),
+            format: format, clockRate: placed.clockRate,
+            start: placed.trackStart + Interval(nanoseconds: placed.clockRate.nanoseconds(ofTicks: ticks)),
+            offset: ticks, bitrate: transcoder?.facts?.bitrate)
+    }
+}

@@ -1,0 +1,60 @@
+import Jobs
+import Media
+import Packaging
+
+extension OutputFile {
+    /// The file with those of its tracks that the container did not refuse.
+    ///
+    /// - Parameters:
+    ///   - order: indices of tracks in the order of the report.
+    ///   - wall: what the clock showed at an instant.
+    func report(_ order: [Int], wall: (SessionTime) -> WallTime) -> OutputReport {
+        let end = tracks.filter { $0.number != nil }.map(\.end).max() ?? origin
+        return OutputReport(
+            file: name, container: container, bytes: Int(clamping: writer.end), startedAt: wall(origin),
+            endedAt: wall(end), duration: (end - origin).seconds,
+            tracks: order.map { tracks[$0] }.filter { $0.number != nil }.map(\.report))
+    }
+
+    /// What the report says of an encoder that gave up, and of a track of which nothing could be decoded.
+    func warning(of transcoder: TrackTranscoder, track index: Int, kind: MediaKind, connectionID: String) -> Warning? {
+        let reason: String
+        if let failure = transcoder.failure {
+            reason = "the encoded \(kind.rawValue) ends early: \(failure)"
+        } else if tracks[index].frameCount == 0, let undecoded = transcoder.facts?.undecodedCount, undecoded > 0 {
+            reason = "none of \(undecoded) frames of \(kind.rawValue) could be decoded"
+        } else {
+            return nil
+        }
+        return Warning(
+            reason: .encoderFailed, connectionID: connectionID, track: kind.rawValue, message: "\(name): \(reason)")
+    }
+
+    /// Why the container refused a track; nil where it did not.
+    func refusal(of index: Int, kind: MediaKind, connectionID: String? = nil) -> Warning? {
+        tracks[index].refusal.map { error in
+            Warning(
+                reason: error.reason, connectionID: connectionID, track: kind.rawValue,
+                message: "\(name): the track has no place in the file: \(error)")
+        }
+    }
+}
+
+extension OutputFile.Track {
+    /// What was written of the track.
+    fileprivate var report: OutputReport.Track {
+        var report = OutputReport.Track(
+            kind: format.codec.kind, codec: format.codec.name, frames: Int(clamping: frameCount),
+            duration: (end - start).seconds, width: largest.size?.width, height: largest.size?.height)
+        report.bitrate = bitrate
+        return report
+    }
+}
+
+extension PackagingError {
+    /// A codec that the container does not take, or a file that is full.
+    fileprivate var reason: Reason {
+        if case .codecNotAllowed = self { return .codecUnsupported }
+        return .limitReached
+    }
+}

@@ -1,0 +1,31 @@
+import Jobs
+import Media
+import Packaging
+
+/// A file that will be written, or the first of several that follow each other: what the pipeline wants, with the name and
+/// the container that it has come to.
+struct OutputPlan: Equatable {
+    let fileName: FileName
+    let identitySeed: IdentitySeed
+    /// Of a view everything is taken as it is.
+    var media = MediaMode()
+    var onFormatChange = FormatChangePolicy.keep
+
+    /// What a report calls a file of all connections, and the stem of its name.
+    static let combinedLabel = "combined"
+    /// An MP4 has room for so many tracks; each takes a kilobyte, whether it comes or not.
+    static let mp4TrackLimit = 64
+
+    /// How many tracks of many connections the header has room for.
+    var trackLimit: Int {
+        switch fileName.container {
+        case .mp4, .m4a: Self.mp4TrackLimit
+        case .mkv: MatroskaWriter.trackLimit
+        }
+    }
+
+    /// - Parameter origin: the file's first moment.
+    func identity(from origin: SessionTime) -> FileIdentity {
+        identitySeed.identity(of: fileName.rendered(), from: origin)
+    }
+}

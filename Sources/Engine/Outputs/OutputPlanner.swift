@@ -1,0 +1,112 @@
+import Jobs
+import Media
+import Packaging
+
+/// From the outputs of a pipeline to files: their names, unique within the job, and their containers.
+struct OutputPlanner {
+    private let outputs: [PipelineOutput]
+    private let deliveries: Set<PipelineOutput.Delivery>
+    private let started: JobStarted
+    private var names = FileNames()
+
+    /// - Parameter deliveries: the outputs that are made; the others are given their names only.
+    init(_ outputs: [PipelineOutput], deliveries: Set<PipelineOutput.Delivery>, _ started: JobStarted) {
+        self.outputs = outputs
+        self.deliveries = deliveries
+        self.started = started
+    }
+
+    /// The files of a view.
+    mutating func plans(of view: View) -> [OutputPlan] {
+        var plans: [OutputPlan] = []
+        for output in outputs where output.source == .view {
+            let name = names.insert(view.label, container: view.container(output.container))
+            guard deliveries.contains(output.delivery) else { continue }
+            plans.append(OutputPlan(fileName: name, identitySeed: seed(view.label, title: view.label)))
+        }
+        return plans
+    }
+
+    /// The files of all connections.
+    mutating func combinedPlans() -> [OutputPlan] {
+        var plans: [OutputPlan] = []
+        for output in outputs {
+            guard case .combined(let media) = output.source else { continue }
+            let name = names.insert(OutputPlan.combinedLabel, container: media.container(output.container))
+            guard deliveries.contains(output.delivery) else { continue }
+            plans.append(
+                OutputPlan(
+                    fileName: name, identitySeed: seed(OutputPlan.combinedLabel, title: started.recordingID),
+                    media: media))
+        }
+        return plans
+    }
+
+    /// The files of a connection by itself.
+    ///
+    /// - Parameter offered: codecs of its tracks.
+    mutating func plans(
+        ofConnection connectionID: String, name: String?, offered: [Codec]
+    ) -> (plans: [OutputPlan], warnings: [Warning]) {
+        var planned: [(plan: OutputPlan, delivery: PipelineOutput.Delivery)] = []
+        var warnings: [Warning] = []
+        for output in outputs {
+            guard case .connections(_, let media) = output.source else { continue }
+            let codecs = offered.compactMap { media.written($0) }
+            // Nothing of the connection is wanted.
+            guard offered.isEmpty || !codecs.isEmpty else { continue }
+            var container = output.container.container(codecs)
+            if let reason = codecs.lazy.compactMap({ container.refusal(of: $0) }).first {
+                container = .mkv
+                warnings.append(
+                    Warning(
+                        reason: .codecUnsupported, connectionID: connectionID,
+                        message: "\(reason.rendered()); the connection is recorded as mkv instead"))
+            }
+            // What was to be an MP4 may be wanted as Matroska anyway: the same file twice is of no use.
+            let isPlanned = planned.contains { $0.plan.fileName.container == container && $0.plan.media == media }
+            guard !isPlanned else { continue }
+            // Encoded video does not change its size.
+            let onFormatChange = media.copies(.video) ? output.onFormatChange : .keep
+            let fileName = names.insert(connectionID, container: container, isDivided: onFormatChange == .split)
+            planned.append(
+                (
+                    OutputPlan(
+                        fileName: fileName, identitySeed: seed(connectionID, title: name ?? connectionID),
+                        media: media, onFormatChange: onFormatChange), output.delivery
+                ))
+        }
+        return (planned.filter { deliveries.contains($0.delivery) }.map(\.plan), warnings)
+    }
+
+    private func seed(_ subject: String, title: String) -> IdentitySeed {
+        IdentitySeed(
+            recordingID: started.recordingID, connectionID: subject, sessionStart: started.sessionStart, title: title)
+    }
+}
+
+extension MediaMode {
+    /// It is not known what will be copied; `auto` is Matroska then, which takes everything.
+    fileprivate func container(_ choice: ContainerChoice) -> Container {
+        guard choice == .auto else { return choice.container([]) }
+        var codecs: [Codec] = []
+        if case .encode(let format) = audio { codecs.append(.audio(format.codec)) }
+        if case .encode(let transcoding) = video { codecs.append(.video(transcoding.coding.codec)) }
+        return copies(.audio) || copies(.video) ? .mkv : choice.container(codecs)
+    }
+}
+
+extension ContainerChoice {
+    /// The container for tracks of these codecs: the first of each kind decides.
+    fileprivate func container(_ codecs: [Codec]) -> Container {
+        var audio: AudioCodec?
+        var video: VideoCodec?
+        for codec in codecs {
+            switch codec {
+            case .audio(let codec): audio = audio ?? codec
+            case .video(let codec): video = video ?? codec
+            }
+        }
+        return container(audio: audio, video: video)
+    }
+}

@@ -1,0 +1,101 @@
+import Jobs
+import Media
+import Packaging
+
+/// Everything that a recording writes: of each connection, of all of them combined, of the views.
+struct OutputStage {
+    private var planner: OutputPlanner
+    private let codecs: any CodecFactory
+    /// In the order of joining.
+    private(set) var connections: [ConnectionOutputs] = []
+    private(set) var combined: [CombinedFile]
+    /// In the order of the views.
+    private(set) var views: [ViewOutputs]
+
+    init(_ planner: OutputPlanner, views plans: [[OutputPlan]], codecs: any CodecFactory) {
+        self.planner = planner
+        self.codecs = codecs
+        views = plans.map(ViewOutputs.init)
+        combined = self.planner.combinedPlans().map { CombinedFile($0, codecs: codecs) }
+    }
+
+    /// The files of a connection that joins, and what has to be said of them.
+    mutating func plans(for joined: ConnectionJoined, offered: [Codec]) -> (plans: [OutputPlan], warnings: [Warning]) {
+        planner.plans(ofConnection: joined.connectionID, name: joined.name, offered: offered)
+    }
+
+    mutating func join(_ receiver: ConnectionReceiver, _ plans: [OutputPlan]) {
+        let kinds = receiver.tracks.map(\.codec.kind)
+        connections.append(ConnectionOutputs(plans, kinds: kinds, codecs: codecs))
+        for i in combined.indices { combined[i].join(receiver.id, name: receiver.name, kinds: kinds) }
+    }
+
+    mutating func append(_ frame: borrowing EncodedFrame, _ placed: PlacedFrame) {
+        connections[placed.track.connection].append(frame, placed)
+        for i in combined.indices { combined[i].append(frame, placed) }
+    }
+
+    /// Nothing comes of a connection any more that belongs before `limit`.
+    mutating func fillSilence(of connection: Int, to limit: SessionTime) {
+        connections[connection].fillSilence(to: limit)
+    }
+
+    /// Nothing comes of any connection any more that belongs before `limit`.
+    mutating func fillCombinedSilence(to limit: SessionTime) {
+        for i in combined.indices { combined[i].fillSilence(to: limit) }
+    }
+
+    /// Notes which files of a connection are left.
+    ///
+    /// - Returns: whether some will be finished with the next `flush`.
+    mutating func leaveFiles(of connection: Int, at now: SessionTime) -> Bool {
+        connections[connection].leaveFiles(at: now)
+    }
+
+    /// The tracks of a connection begin elsewhere, in session time; nil for one that has not begun.
+    mutating func move(_ connection: Int, _ starts: [SessionTime?]) {
+        connections[connection].move(starts)
+        for i in combined.indices { combined[i].move(starts, of: connection) }
+    }
+
+    /// Hands out a fragment of each of the connection's files.
+    mutating func flush(_ connection: Int) {
+        connections[connection].flush()
+    }
+
+    mutating func flushCombined() {
+        for i in combined.indices { combined[i].flush() }
+    }
+
+    mutating func flushView(_ view: Int) {
+        views[view].flush()
+    }
+
+    /// The connection is over.
+    mutating func finish(_ connection: Int) {
+        connections[connection].finish()
+        for i in combined.indices { combined[i].leave(connection) }
+    }
+
+    mutating func beginView(_ view: Int, at origin: SessionTime, _ streams: [ViewOutputs.Stream]) {
+        views[view].begin(at: origin, streams)
+    }
+
+    mutating func append(_ samples: SampleQueue, of kind: MediaKind, ofView view: Int) {
+        views[view].append(samples, of: kind)
+    }
+
+    /// The recording is over; the connections are already.
+    mutating func finish() {
+        for i in views.indices { views[i].finish() }
+        for i in combined.indices { combined[i].finish() }
+    }
+
+    mutating func drain<Failure: Error>(
+        minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
+    ) throws(Failure) {
+        for i in connections.indices { try connections[i].drain(minimum: minimum, body) }
+        for i in views.indices { try views[i].drain(minimum: minimum, body) }
+        for i in combined.indices { try combined[i].drain(minimum: minimum, body) }
+    }
+}

@@ -1,0 +1,88 @@
+import Jobs
+import Media
+import Packaging
+
+/// The files of a view. They begin with it, and take all that its renditions give.
+struct ViewOutputs {
+    private let plans: [OutputPlan]
+    private(set) var files: [OutputFile] = []
+    /// Index of the track of each kind, the same in all files.
+    private var tracks: [MediaKind: Int] = [:]
+
+    /// What a rendition of the view is.
+    struct Stream {
+        let format: TrackFormat
+        let clockRate: ClockRate
+        /// Kilobits a second, where the report says it.
+        var bitrate: Int?
+    }
+
+    init(_ plans: [OutputPlan]) {
+        self.plans = plans
+    }
+
+    /// The view begins.
+    mutating func begin(at origin: SessionTime, _ streams: [Stream]) {
+        files = plans.map { plan in
+            OutputFile(plan.fileName, identity: plan.identity(from: origin), origin: origin, opened: origin)
+        }
+        for stream in streams {
+            for i in files.indices {
+                tracks[stream.format.codec.kind] = files[i].addTrack(
+                    OutputFile.Declaration(
+                        written: (stream.format, stream.clockRate), format: stream.format, clockRate: stream.clockRate,
+                        start: origin, bitrate: stream.bitrate))
+            }
+        }
+    }
+
+    /// Writes samples of the view's audio or video.
+    mutating func append(_ samples: SampleQueue, of kind: MediaKind) {
+        guard !samples.isEmpty, let index = tracks[kind] else { return }
+        for i in files.indices {
+            files[i].append(samples, endingAt: nil, to: index)
+            var length = files[i].tracks[index].length
+            for number in 0..<samples.count {
+                let sample = samples.sample(at: number)
+                length = max(
+                    length, sample.presentationTime + sample.duration - files[i].tracks[index].format.primingTicks)
+            }
+            files[i].setLength(of: index, to: length)
+        }
+    }
+
+    mutating func flush() {
+        for i in files.indices { files[i].flush() }
+    }
+
+    mutating func finish() {
+        for i in files.indices { files[i].finish() }
+    }
+
+    mutating func drain<Failure: Error>(
+        minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
+    ) throws(Failure) {
+        for i in files.indices { try files[i].drain(minimum: minimum, body) }
+    }
+
+    func report(wall: (SessionTime) -> WallTime) -> [OutputReport] {
+        files.map { $0.report(Array($0.tracks.indices), wall: wall) }
+    }
+
+    /// Tracks that have no place in a file.
+    var warnings: [Warning] {
+        files.flatMap { file in
+            file.tracks.indices.compactMap { file.refusal(of: $0, kind: file.tracks[$0].format.codec.kind) }
+        }
+    }
+}
+
+extension TrackFormat {
+    /// Ticks that a decoder gives before the first sample that was sent; they are not played.
+    fileprivate var primingTicks: Int64 {
+        switch self {
+        case .video: 0
+        case .audio(let audio): Int64(audio.primingSampleCount)
+        }
+    }
+}

@@ -1,0 +1,238 @@
+import Depacketizing
+import Jobs
+import Media
+import RTP
+import Timing
+
+/// One participant being received: its tracks, on one clock.
+struct ConnectionReceiver {
+    let id: String
+    let name: String?
+    let joined: SessionTime
+    let number: Int
+    private(set) var left: SessionTime?
+    private(set) var tracks: [TrackReceiver]
+    private(set) var syncSource = SyncSource.arrival
+    private(set) var goodbyes: UInt64 = 0
+    private(set) var malformed: UInt64 = 0
+    var keyFrames = KeyFrameRequester()
+    /// How long audio waits for the video that belongs to it; nil where nothing depends on that.
+    private let audioWaitLimit: Interval?
+
+    /// Beyond the wait for lost packets: what a camera's encoder and the sending of a large key frame take.
+    static let videoDelay = Interval(milliseconds: 500)
+
+    /// What a connection is besides its streams.
+    struct Participant {
+        let id: String
+        let name: String?
+        let joined: SessionTime
+    }
+
+    /// How packets are received.
+    struct Settings {
+        /// How long a missing packet is waited for.
+        var latency: Interval
+        var loss = LossPolicy.freeze
+    }
+
+    /// - Parameters:
+    ///   - number: in the order of joining.
+    ///   - audioFollowsVideo: an output divides the connection's files where the video changes.
+    init(
+        _ participant: Participant, number: Int, tracks: [TrackDescription], _ settings: Settings,
+        audioFollowsVideo: Bool = false
+    ) {
+        id = participant.id
+        name = participant.name
+        joined = participant.joined
+        self.number = number
+        var receivers: [TrackReceiver] = []
+        for description in tracks {
+            guard let depacketizer = Depacketizer(format: description.format) else { continue }
+            receivers.append(
+                TrackReceiver(
+                    TrackID(connection: number, track: receivers.count), description: description,
+                    depacketizer: depacketizer, latency: settings.latency, loss: settings.loss))
+        }
+        self.tracks = receivers
+        audioWaitLimit =
+            audioFollowsVideo && receivers.contains { $0.codec.kind == .video }
+            ? Interval(nanoseconds: settings.latency.nanoseconds &+ Self.videoDelay.nanoseconds) : nil
+    }
+
+    /// Takes a packet of one of the tracks.
+    ///
+    /// - Parameter source: nil where it is not known any more.
+    mutating func receive(
+        _ packet: ReceivedPacket, of i: Int, from source: Endpoint?, into results: inout ReceptionResults
+    ) {
+        let now = packet.arrival
+        defer { if let source { noteMedia(packet.header, of: i, from: source) } }
+        guard !tracks[i].acceptAside(packet, into: &results) else { return release(i, at: now, into: &results) }
+        switch tracks[i].admit(packet) {
+        case .current:
+            tracks[i].accept(packet, into: &results)
+        case .held:
+            return
+        case .promoted:
+            tracks[i].beginEpoch(at: now, into: &results)
+            for held in tracks[i].takeHeld() {
+                tracks[i].accept(
+                    ReceivedPacket(held.header, in: held.bytes.span, at: held.arrival), into: &results)
+            }
+        }
+        release(i, at: now, into: &results)
+    }
+
+    private mutating func noteMedia(_ header: RTPPacket, of i: Int, from source: Endpoint) {
+        guard !keyFrames.paths.isEmpty, header.ssrc == tracks[i].admission.current else { return }
+        keyFrames.noteMedia(of: i, from: source)
+    }
+
+    /// Takes the RTCP of a transport; reports find their track by SSRC, and so do goodbyes on a shared transport.
+    ///
+    /// - Parameter isShared: other connections use the transport too.
+    mutating func receive(
+        _ compound: RTCPCompound, from source: Endpoint?, at arrival: SessionTime, isShared: Bool,
+        into results: inout ReceptionResults
+    ) {
+        for packet in compound.packets {
+            switch packet {
+            case .senderReport(let report):
+                for i in tracks.indices {
+                    tracks[i].observe(report)
+                    guard let source, report.ssrc == tracks[i].admission.current else { continue }
+                    keyFrames.noteReport(about: i, from: source)
+                }
+            case .goodbye(let goodbye):
+                guard !isShared || goodbye.ssrcs.contains(where: hasSource) else { continue }
+                goodbyes += 1
+                results.append(.goodbye(connection: number, at: arrival))
+            case .receiverReport, .sourceDescription, .unknown:
+                break
+            }
+        }
+        if compound.failure != nil { malformed += 1 }
+    }
+
+    /// Whether one of the tracks is sent under this SSRC.
+    private func hasSource(_ ssrc: UInt32) -> Bool {
+        tracks.contains { $0.description.announcedSources.contains(ssrc) || $0.admission.epochs.contains(ssrc) }
+    }
+
+    /// Counts a packet with a payload type that no track on the port has.
+    mutating func noteForeign(payloadType: UInt8, port: UInt16) {
+        guard let i = tracks.firstIndex(where: { $0.description.port == port }) else { return }
+        tracks[i].tally.noteForeign(payloadType: payloadType)
+    }
+
+    mutating func noteMalformed(port: UInt16) {
+        guard let i = tracks.firstIndex(where: { $0.description.port == port }) else {
+            malformed += 1
+            return
+        }
+        tracks[i].tally.reception.malformed += 1
+    }
+
+    func listens(to port: UInt16) -> Bool {
+        tracks.contains { $0.description.port == port }
+    }
+
+    mutating func noteKernelDrops(port: UInt16, count: Int64) {
+        for i in tracks.indices where tracks[i].description.port == port {
+            tracks[i].tally.kernelDropped.add(count: count)
+        }
+    }
+
+    /// Gives up packets that waited long enough, and releases the frames behind them.
+    mutating func tick(at now: SessionTime, into results: inout ReceptionResults) {
+        guard left == nil else { return }
+        for i in tracks.indices {
+            tracks[i].poll(at: now, into: &results)
+            release(i, at: now, into: &results)
+        }
+    }
+
+    /// The connection is over: everything whole is released.
+    mutating func finish(at now: SessionTime, into results: inout ReceptionResults) {
+        guard left == nil else { return }
+        for i in tracks.indices {
+            tracks[i].finish(at: now, into: &results)
+            release(i, at: now, into: &results)
+        }
+        for i in tracks.indices where !tracks[i].clock.isHolding { tracks[i].release(at: now, into: &results) }
+        for i in tracks.indices { tracks[i].placement.finish(dropped: tracks[i].producer.droppedTimestamp) }
+        left = now
+    }
+
+    /// Asks the clocks of all streams together how far each lies from its minimum-delay packets.
+    mutating func updateShifts() {
+        let (shifts, source) = ConnectionClock.shifts(of: tracks.map(\.clock.current))
+        syncSource = source
+        for i in tracks.indices { tracks[i].use(shift: shifts[i], isReported: source == .senderReports) }
+    }
+
+    /// Moves the starts of the tracks to better estimates, if those are far enough from the starts.
+    ///
+    /// - Parameter isLast: something ends now, so this is the last correction that it can get.
+    /// - Returns: whether any track was moved.
+    mutating func correctStarts(at now: SessionTime, isLast: Bool) -> Bool {
+        let began = tracks.lazy.compactMap(\.placement.correctionBegan).min()
+        guard let least = StartCorrection.threshold(since: began, at: now, isLast: isLast) else { return false }
+        let estimates = tracks.map { track in track.placement.correctableTimestamp.flatMap(track.sessionTime(of:)) }
+        let isMoved = zip(tracks, estimates).contains { track, estimate in
+            guard let estimate, let start = track.placement.timeline?.start else { return false }
+            return estimate - start >= least || start - estimate >= least
+        }
+        guard isMoved else { return false }
+        for i in tracks.indices {
+            if let estimate = estimates[i] { tracks[i].placement.moveStart(to: estimate) }
+        }
+        return true
+    }
+
+    /// Whether a key frame would help: pictures come that cannot be decoded.
+    var needsKeyFrame: Bool {
+        left == nil && tracks.indices.contains { needsKeyFrame(track: $0) && tracks[$0].statistics.packets > 0 }
+    }
+
+    func needsKeyFrame(track i: Int) -> Bool {
+        tracks[i].codec.kind == .video && tracks[i].isWaitingForKeyFrame
+    }
+
+    /// Whether pictures come, decodable or not.
+    var hasPictures: Bool {
+        left == nil && tracks.contains { $0.codec.kind == .video && $0.statistics.packets > 0 }
+    }
+
+    var isWaiting: Bool { needsKeyFrame || left == nil && tracks.contains { $0.isWaiting } }
+
+    /// Releases the frames of a track that need not wait.
+    private mutating func release(_ i: Int, at now: SessionTime, into results: inout ReceptionResults) {
+        guard tracks[i].producer.frames.count > 0, !tracks[i].clock.isHolding else { return }
+        tracks[i].release(readyCount(i, at: now), at: now, into: &results)
+        // One window for all tracks: it begins with the first frame of any.
+        if let began = tracks[i].placement.correctionBegan {
+            for other in tracks.indices where tracks[other].placement.correctionBegan == nil {
+                tracks[other].placement.correctionBegan = began
+            }
+        }
+    }
+
+    /// How many of a track's frames need not wait. Audio waits for the video beside it: that may begin a new file.
+    private func readyCount(_ i: Int, at now: SessionTime) -> Int {
+        let count = tracks[i].producer.frames.count
+        guard let audioWaitLimit, tracks[i].codec.kind == .audio, let video = latestVideo else { return count }
+        for index in 0..<count where now - tracks[i].producer.frames[index].lastArrival < audioWaitLimit {
+            let place = tracks[i].sessionTime(of: tracks[i].producer.frames[index].extendedTimestamp)
+            if let place, place > video { return index }
+        }
+        return count
+    }
+
+    /// Where the video that was released last lies.
+    private var latestVideo: SessionTime? {
+        tracks.lazy.filter { $0.codec.kind == .video }.compactMap(\.placement.latest).max()
+    }
+}

@@ -1,0 +1,113 @@
+import Depacketizing
+import Jobs
+import Media
+import RTP
+
+/// Packets of one stream, in order, to frames that can be decoded: depacketizer, gate, orientation.
+///
+/// Frames that passed are in `frames` until they are released. What was dropped is counted with its reason.
+struct FrameProducer {
+    private(set) var depacketizer: Depacketizer
+    var frames = FrameList()
+    /// Pictures come in another order than they are shown, or the stream says that they may.
+    private(set) var mayReorder = false
+    /// The last whole frame that was dropped since the last one that was written: until then the picture stands.
+    private(set) var droppedTimestamp: Int64?
+    private let loss: LossPolicy
+    /// The header extension that says how a picture is to be turned.
+    private let orientationID: UInt8?
+    private let descriptorID: UInt8?
+    private var gate: IntegrityGate
+    private var rotations = RotationTimeline()
+    private var produced = FrameList()
+    /// The highest extended timestamp of a whole frame.
+    private var latestFrame: Int64?
+
+    init(_ depacketizer: Depacketizer, _ description: TrackDescription, loss: LossPolicy) {
+        self.depacketizer = depacketizer
+        self.loss = loss
+        orientationID = description.videoOrientationID
+        descriptorID = description.dependencyDescriptorID
+        gate = IntegrityGate(codec: depacketizer.codec)
+    }
+
+    var codec: Codec { depacketizer.codec }
+    var isWaitingForKeyFrame: Bool { gate.isWaitingForKeyFrame }
+
+    mutating func push(_ ordered: OrderedPacket, _ packet: ReceivedPacket, _ tally: inout TrackTally) {
+        noteOrientation(of: packet, at: ordered.extendedTimestamp)
+        var ordered = ordered
+        ordered.dependencyDescriptor = packet.place(ofExtension: descriptorID)
+        do {
+            try depacketizer.push(ordered, datagram: packet.datagram, into: &produced)
+        } catch {
+            tally.reception.malformed += 1
+        }
+        if produced.count > 0 { judge(&tally) }
+    }
+
+    /// The epoch ends: whatever is whole comes out.
+    mutating func finish(_ tally: inout TrackTally) {
+        depacketizer.finish(into: &produced)
+        judge(&tally)
+    }
+
+    /// Timestamps and references have nothing to do with those before.
+    mutating func beginEpoch() {
+        latestFrame = nil
+        rotations = RotationTimeline()
+        forgetReferences()
+    }
+
+    /// It is not known how much was lost.
+    mutating func forgetReferences() {
+        gate.reset()
+    }
+
+    /// A frame was written after those that were dropped.
+    mutating func forgetDropped() {
+        droppedTimestamp = nil
+    }
+
+    private mutating func noteOrientation(of packet: ReceivedPacket, at timestamp: Int64) {
+        guard orientationID != nil else { return }
+        let bytes = packet.bytes(ofExtension: orientationID)
+        guard !bytes.isEmpty, let orientation = try? VideoOrientation(parsing: bytes) else { return }
+        rotations.note(orientation.rotation, at: timestamp)
+    }
+
+    private mutating func noteOrder(of frame: borrowing EncodedFrame) {
+        guard codec.mayReorder else { return }
+        defer { latestFrame = max(latestFrame ?? .min, frame.extendedTimestamp) }
+        if case .video(let format) = frame.format, format.reorderDepth > 0 { return mayReorder = true }
+        if let latestFrame, frame.extendedTimestamp < latestFrame, !frame.isKeyFrame { mayReorder = true }
+    }
+
+    private mutating func judge(_ tally: inout TrackTally) {
+        for i in 0..<produced.count {
+            if orientationID != nil { produced[i].turn(by: rotations.rotation(at: produced[i].extendedTimestamp)) }
+            noteOrder(of: produced[i])
+            switch gate.judge(produced[i], after: depacketizer.damage(before: i)) {
+            case .pass:
+                frames.append(swapping: &produced[i])
+            case .drop(.dependsOnLoss) where loss == .show:
+                tally.framesAfterLoss += 1
+                frames.append(swapping: &produced[i])
+            case .drop(let reason):
+                tally.drop(reason.rawValue)
+                droppedTimestamp = produced[i].extendedTimestamp
+            }
+        }
+        produced.removeAll()
+    }
+}
+
+extension EncodedFrame {
+    fileprivate mutating func turn(by rotation: FrameRotation) {
+        self.rotation = rotation
+        // The format is copied only where there is something to say.
+        guard rotation != .none, case .video(var video)? = format else { return }
+        video.rotation = rotation
+        format = .video(video)
+    }
+}

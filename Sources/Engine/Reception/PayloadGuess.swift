@@ -1,0 +1,97 @@
+import Depacketizing
+import Media
+public import RTP
+
+/// Guesses what a stream carries when no session description says it; whoever uses the guess says that it is one.
+///
+/// Static payload types are certain (RFC 3551 §6). Pictures are recognised by a key frame that a depacketizer finds
+/// in them, Opus by timestamps that advance exactly as the packets' own lengths say (RFC 6716 §3.1).
+public struct PayloadGuess {
+    /// Packets of one SSRC that are looked at; a key frame usually comes within the first.
+    public static let maximumPackets = 600
+
+    private var candidates: [(format: PayloadFormat, unit: Depacketizer, keyFrames: Int, errors: Int)]
+    private var opus = Depacketizer(format: Self.opusFormat(payloadType: 96))
+    private let payloadType: UInt8
+    private var packetCount = 0
+    private var lastSequence: UInt16?
+    private var lastTimestamp: UInt32 = 0
+    private var lastTicks: Int64 = 0
+    private var opusMatches = 0
+    private var opusMismatches = 0
+
+    public init(payloadType: UInt8) {
+        self.payloadType = payloadType
+        candidates = ["VP8", "VP9", "H264", "H265", "AV1"].compactMap { name in
+            let format = PayloadFormat(payloadType: payloadType, encodingName: name, clockRate: .video)
+            return Depacketizer(format: format).map { (format, $0, 0, 0) }
+        }
+    }
+
+    public mutating func observe(_ packet: RTPPacket, datagram: Span<UInt8>) {
+        guard packetCount < Self.maximumPackets, !packet.payload.isEmpty else { return }
+        packetCount += 1
+        let follows = lastSequence.map { $0 &+ 1 == packet.sequenceNumber } ?? true
+        let ordered = OrderedPacket(
+            extendedTimestamp: Int64(packet.timestamp), hasMarker: packet.hasMarker, arrival: .zero,
+            lostBefore: follows ? 0 : 1, payload: packet.payload)
+        observeOpus(packet, ordered, datagram: datagram, follows: follows)
+        var frames = FrameList()
+        for i in candidates.indices {
+            do {
+                try candidates[i].unit.push(ordered, datagram: datagram, into: &frames)
+            } catch {
+                candidates[i].errors += 1
+            }
+            for frame in 0..<frames.count {
+                if case .video(let video)? = frames[frame].format, (16...8192).contains(video.width),
+                    (16...8192).contains(video.height)
+                {
+                    candidates[i].keyFrames += 1
+                }
+            }
+            frames.removeAll()
+        }
+        lastSequence = packet.sequenceNumber
+        lastTimestamp = packet.timestamp
+    }
+
+    private mutating func observeOpus(
+        _ packet: RTPPacket, _ ordered: OrderedPacket, datagram: Span<UInt8>, follows: Bool
+    ) {
+        var frames = FrameList()
+        do {
+            try opus?.push(ordered, datagram: datagram, into: &frames)
+        } catch {
+            opusMismatches += 1
+        }
+        if packetCount > 1, follows, lastTicks > 0 {
+            if Int64(packet.timestamp &- lastTimestamp) == lastTicks { opusMatches += 1 } else { opusMismatches += 1 }
+        }
+        lastTicks = frames.count > 0 ? frames[0].duration : 0
+    }
+
+    /// The likeliest format, nil when nothing fits.
+    public var format: PayloadFormat? {
+        switch payloadType {
+        case 0: return PayloadFormat(payloadType: 0, encodingName: "PCMU", clockRate: ClockRate(hertz: 8000))
+        case 8: return PayloadFormat(payloadType: 8, encodingName: "PCMA", clockRate: ClockRate(hertz: 8000))
+        case 9: return PayloadFormat(payloadType: 9, encodingName: "G722", clockRate: ClockRate(hertz: 8000))
+        default: break
+        }
+        if opusMatches > 2, opusMatches > 4 * opusMismatches { return Self.opusFormat(payloadType: payloadType) }
+        let likeliest = candidates.filter { $0.keyFrames > 0 && Self.isCredible($0.unit, errors: $0.errors) }
+            .min { $0.errors < $1.errors }
+        return likeliest?.format
+    }
+
+    /// AV1 has no start code that noise would have to hit: a stream of it must be read without a single error.
+    private static func isCredible(_ unit: Depacketizer, errors: Int) -> Bool {
+        unit.codec != .video(.av1) || errors == 0
+    }
+
+    private static func opusFormat(payloadType: UInt8) -> PayloadFormat {
+        PayloadFormat(
+            payloadType: payloadType, encodingName: "opus", clockRate: ClockRate(hertz: 48_000), channelCount: 2)
+    }
+}

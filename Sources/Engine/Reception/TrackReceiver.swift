@@ -1,0 +1,291 @@
+import Depacketizing
+import Jobs
+import Media
+import RTP
+import Timing
+
+/// One RTP stream of a connection from packets to placed frames: admission, order, depacketizing, the gate, the clock, the
+/// timeline.
+///
+/// Frames wait in `producer.frames` until `release`, because their clock may not be known yet, and audio may have to wait for
+/// the video beside it. A sequence that begins anew releases what came before by itself.
+struct TrackReceiver {
+    let description: TrackDescription
+    private(set) var admission: SourceAdmission
+    private(set) var clock: TrackClock
+    private(set) var producer: FrameProducer
+    var placement: TrackPlacement
+    var tally = TrackTally()
+    var retransmissions: RetransmissionSources
+
+    private let latency: Interval
+    private var reorder: ReorderBuffer
+    private var timestamps = TimestampUnwrapper()
+    var redundancy = RedundancyRepair()
+    private var earlyReports = EarlyReports()
+
+    /// Packets that one track may hold back while it waits for a late one.
+    static let reorderCapacity = 1024
+    /// Ten seconds: no network holds a packet back for so long.
+    static let maximumDeviation: UInt64 = 10_000_000_000
+
+    /// - Parameter latency: how long a missing packet is waited for.
+    init(
+        _ track: TrackID, description: TrackDescription, depacketizer: Depacketizer, latency: Interval,
+        loss: LossPolicy = .freeze
+    ) {
+        self.description = description
+        self.latency = latency
+        producer = FrameProducer(depacketizer, description, loss: loss)
+        placement = TrackPlacement(track, depacketizer.codec.kind)
+        admission = SourceAdmission(announced: description.announcedSources)
+        retransmissions = RetransmissionSources(announced: description.retransmissionSources)
+        reorder = ReorderBuffer(latency: latency, capacity: Self.reorderCapacity)
+        clock = TrackClock(clockRate: description.format.clockRate)
+    }
+
+    var codec: Codec { producer.codec }
+    var isWaitingForKeyFrame: Bool { producer.isWaitingForKeyFrame }
+    /// Packets wait for one that is missing, or frames for their clock or for the video beside them.
+    var isWaiting: Bool { reorder.queuedCount > 0 || producer.frames.count > 0 }
+    var layers: LayerCount? { producer.depacketizer.layers }
+    var statistics: ReceptionStatistics { tally.reception }
+
+    mutating func admit(_ packet: ReceivedPacket) -> SourceAdmission.Decision {
+        admission.admit(packet)
+    }
+
+    mutating func takeHeld() -> [SourceAdmission.HeldPacket] {
+        admission.takeHeld()
+    }
+
+    /// Takes a packet of the current epoch.
+    mutating func accept(_ packet: ReceivedPacket, into results: inout ReceptionResults) {
+        let isBeginning = hasBegun || isBeginning(packet)
+        var insertion = reorder.insert(
+            packet.header, datagram: packet.datagram, at: packet.arrival, isBeginning: isBeginning)
+        // Its place was given up, but its content is there.
+        if insertion == .late, isRestored(packet.header) { insertion = .duplicate }
+        tally.reception.count(packet.header, byteCount: packet.datagram.count, as: insertion)
+        deliver(packet, as: insertion, into: &results)
+    }
+
+    /// Takes a packet of the current epoch that was sent again.
+    mutating func repair(_ packet: ReceivedPacket, into results: inout ReceptionResults) {
+        let isBeginning = hasBegun || isBeginning(packet)
+        let insertion = reorder.repair(
+            packet.header, datagram: packet.datagram, at: packet.arrival, isBeginning: isBeginning)
+        guard insertion == .inOrder || insertion == .queued else { return }
+        if insertion == .inOrder { tally.repaired += 1 }
+        deliver(packet, as: insertion, into: &results)
+    }
+
+    /// Whether a packet of the epoch was delivered; before that the first ones wait for what precedes them.
+    private var hasBegun: Bool { reorder.nextSequence != nil }
+
+    /// Whether nothing that precedes the packet is worth waiting for.
+    private func isBeginning(_ packet: ReceivedPacket) -> Bool {
+        switch description.role(of: packet.header.payloadType) {
+        case .media:
+            return producer.depacketizer.isBeginning(packet.payload, hasMarker: packet.header.hasMarker)
+        case .redundancy:
+            guard let own = try? RedundantPayload(parsing: packet.payload).primary.packet(in: packet.header) else {
+                return false
+            }
+            return producer.depacketizer.isBeginning(packet.carrying(own).payload, hasMarker: own.hasMarker)
+        case .forwardErrorCorrection, .comfortNoise, .telephoneEvent, .retransmission, nil:
+            return false
+        }
+    }
+
+    private func isRestored(_ packet: RTPPacket) -> Bool {
+        redundancy.hasRestored && redundancy.hasRestored(timestamps.peek(packet.timestamp))
+    }
+
+    private mutating func deliver(
+        _ packet: ReceivedPacket, as insertion: ReorderBuffer.Insertion, into results: inout ReceptionResults
+    ) {
+        if insertion == .inOrder { deliver(packet, lost: 0) }
+        if reorder.queuedCount > 0 { poll(at: packet.arrival, into: &results) }
+    }
+
+    /// Delivers what waited long enough for a missing packet.
+    mutating func poll(at now: SessionTime, into results: inout ReceptionResults) {
+        deliverWaiting(until: now, now: now, into: &results)
+        clock.poll(at: now)
+    }
+
+    /// - Parameter limit: what has waited long enough by then is delivered.
+    private mutating func deliverWaiting(
+        until limit: SessionTime, now: SessionTime, into results: inout ReceptionResults
+    ) {
+        while case .packet(let slot, let lost, let isRestart) = reorder.poll(at: limit) {
+            if isRestart { restart(at: slot, now: now, into: &results) }
+            deliver(slot, lost: isRestart ? 0 : lost)
+        }
+    }
+
+    private mutating func deliver(_ slot: Int, lost: Int) {
+        let queued = reorder.packet(in: slot)
+        let bytes = reorder.bytes(in: slot)
+        if queued.isRepair { tally.repaired += 1 }
+        let packet = ReceivedPacket(queued.packet, in: bytes.span, at: queued.arrival)
+        deliver(packet, lost: lost)
+        reorder.release(slot: slot)
+    }
+
+    /// A sender that begins its sequence anew may have begun its clock anew too (Janus keeps the SSRC and counts from 1):
+    /// an epoch without a new SSRC. Where only the numbers begin anew and the timestamps go on, the distances stay the
+    /// sender's.
+    private mutating func restart(at slot: Int, now: SessionTime, into results: inout ReceptionResults) {
+        clock.poll(at: now)
+        if !clock.isHolding { release(at: now, into: &results) }
+        if !keepsClock(from: slot) {
+            // Nothing of the epoch that ends may wait for the clock of the next.
+            clock.poll(at: SessionTime(nanoseconds: .max))
+            release(at: now, into: &results)
+            endEpoch(into: &results)
+        }
+        producer.finish(&tally)
+        if keepsClock(from: slot) {
+            redundancy.forgetLoss()
+            producer.forgetReferences()
+        } else {
+            forgetTimeline()
+        }
+    }
+
+    private func keepsClock(from slot: Int) -> Bool {
+        let queued = reorder.packet(in: slot)
+        return clock.expects(timestamps.peek(queued.packet.timestamp), arrivedAt: queued.arrival)
+    }
+
+
+    /// Ends the epoch: whatever is whole is released.
+    mutating func finishEpoch(at now: SessionTime, into results: inout ReceptionResults) {
+        reorder.flush()
+        deliverWaiting(until: SessionTime(nanoseconds: .max), now: now, into: &results)
+        clock.finish()
+        producer.finish(&tally)
+        tally.reception.reordered += reorder.reordered
+        tally.reception.foreign += reorder.foreign
+    }
+
+    /// Begins an epoch with another SSRC: sequence numbers, timestamps and references start anew.
+    mutating func beginEpoch(at now: SessionTime, into results: inout ReceptionResults) {
+        finishEpoch(at: now, into: &results)
+        release(at: now, into: &results)
+        endEpoch(into: &results)
+        reorder = ReorderBuffer(latency: latency, capacity: Self.reorderCapacity)
+        forgetTimeline()
+    }
+
+    private mutating func endEpoch(into results: inout ReceptionResults) {
+        placement.endEpoch()
+        results.append(.epochEnded(placement.track))
+    }
+
+    private mutating func forgetTimeline() {
+        timestamps = TimestampUnwrapper()
+        redundancy.beginEpoch()
+        producer.beginEpoch()
+        clock.reset()
+    }
+
+    /// No packet comes any more. The frames that are left are released by the caller.
+    mutating func finish(at now: SessionTime, into results: inout ReceptionResults) {
+        finishEpoch(at: now, into: &results)
+        admission.finish()
+        tally.reception.foreign += Int(clamping: admission.foreignCount)
+    }
+
+    /// A sender report about this stream (RFC 3550 §6.4.1).
+    mutating func observe(_ report: SenderReport) {
+        guard let sendersTime = report.wallTime else { return }
+        guard report.ssrc == admission.current, clock.hasOrigin else { return earlyReports.keep(report) }
+        tally.senderReports += 1
+        clock.observe(reportOf: timestamps.peek(report.rtpTimestamp), sendersTime: sendersTime.nanoseconds)
+    }
+
+    private mutating func deliver(_ packet: ReceivedPacket, lost: Int) {
+        tally.reception.lost += lost
+        redundancy.noteLoss(lost)
+        switch description.role(of: packet.header.payloadType) {
+        case .media: push(packet)
+        case .redundancy: unwrap(packet)
+        case .forwardErrorCorrection, .comfortNoise, .telephoneEvent, .retransmission, nil: note(packet)
+        }
+    }
+
+    /// Gives a packet of media to the depacketizer.
+    mutating func push(_ packet: ReceivedPacket) {
+        tally.payloadType = packet.header.payloadType
+        let isFirst = !clock.hasOrigin
+        let timestamp = timestamps.unwrap(packet.header.timestamp)
+        clock.observe(timestamp, arrivedAt: packet.arrival, isPadding: packet.header.payload.isEmpty)
+        if isFirst, let report = earlyReports.take(ofSource: packet.header.ssrc) { observe(report) }
+        produce(
+            OrderedPacket(
+                extendedTimestamp: timestamp, hasMarker: packet.header.hasMarker, arrival: packet.arrival,
+                lostBefore: redundancy.takeLoss(at: timestamp), payload: packet.header.payload), packet)
+    }
+
+    /// Gives an older block to the depacketizer if it fills a loss: audio only, and only what lies between the last packet
+    /// and this one.
+    mutating func restore(_ packet: ReceivedPacket) {
+        guard redundancy.isWanting, !packet.header.payload.isEmpty, codec.kind == .audio else { return }
+        let timestamp = timestamps.peek(packet.header.timestamp)
+        guard redundancy.restores(timestamp) else { return }
+        tally.restored += 1
+        produce(
+            OrderedPacket(
+                extendedTimestamp: timestamp, hasMarker: false, arrival: packet.arrival, lostBefore: 0,
+                payload: packet.header.payload), packet)
+    }
+
+    private mutating func produce(_ ordered: OrderedPacket, _ packet: ReceivedPacket) {
+        producer.push(ordered, packet, &tally)
+        if producer.mayReorder { clock.expectReordering() }
+    }
+
+    /// Session time of a timestamp on the media's clock; nil without media, or where it contradicts them.
+    func sessionTime(of timestamp: UInt32, arrivedAt arrival: SessionTime) -> SessionTime? {
+        guard let sessionTime = clock.current.sessionTime(of: timestamps.peek(timestamp)) else { return nil }
+        let distance = sessionTime - arrival
+        return distance.nanoseconds.magnitude <= Self.maximumDeviation ? sessionTime : nil
+    }
+
+    /// Where a frame of the clock that is released now lies, by the best estimate so far.
+    func sessionTime(of extendedTimestamp: Int64) -> SessionTime? {
+        clock.current.sessionTime(of: extendedTimestamp).map { $0 + placement.shift }
+    }
+
+    /// Sets how far the stream lies from its minimum-delay packets.
+    mutating func use(shift: Interval, isReported: Bool) {
+        placement.shift = shift
+        clock.reportedShift = isReported ? shift : nil
+    }
+
+    /// Places the first frames that wait, all of them where no count is given, and hands them on.
+    ///
+    /// The frames are taken out one by one: reading them in place would copy the whole track for each.
+    mutating func release(_ count: Int? = nil, at now: SessionTime, into results: inout ReceptionResults) {
+        let count = count ?? producer.frames.count
+        guard count > 0 else { return }
+        var frame = EncodedFrame()
+        for index in 0..<count {
+            producer.frames.exchange(index, with: &frame)
+            if clock.begins(with: frame) { endEpoch(into: &results) }
+            if let sessionTime = sessionTime(of: frame.extendedTimestamp) {
+                // What was dropped before a frame without a place counts for the next one.
+                let placed = placement.place(
+                    frame, clockRate: clock.current.clockRate, at: sessionTime, now: now,
+                    isAfterDrop: producer.droppedTimestamp != nil)
+                if placed.presentationTime != nil { producer.forgetDropped() }
+                results.append(swapping: &frame, placed)
+            }
+            producer.frames.exchange(index, with: &frame)
+        }
+        producer.frames.removeFirst(count)
+    }
+}

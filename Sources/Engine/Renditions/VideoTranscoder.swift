@@ -1,0 +1,141 @@
+import Jobs
+import Media
+import Mixing
+import Packaging
+import Timing
+
+/// Pictures of one track in another format.
+///
+/// Every picture that can be decoded is encoded at its own time: the cadence is the source's. The size stays that of the
+/// first picture, or the one that is asked for; pictures of other sizes are fitted into it.
+struct VideoTranscoder {
+    private let decoder: any VideoDecoder
+    private let scaler: any FrameScaler
+    private let encoding: VideoEncoding
+    private var canvas: VideoFrame
+    /// The size and colour of the picture that is drawn without bars beside what was there before.
+    private var drawnSize: FrameSize?
+    private var rotations = RotationTimeline()
+    var rendition: VideoRendition
+    private var source: VideoFormat
+    private var limit: FrameRateLimit?
+    private let keyFrameDistance: Int64
+    private var lastKeyFrame: Int64?
+    private var lastTicks: Int64?
+    /// How long the picture that comes out is shown, unless the next one says so.
+    private var nominal: FrameDurationEstimate
+    private(set) var undecodedCount = 0
+
+    /// Seconds from key frame to key frame where nothing is said: a player that seeks starts at one, and decodes up to the
+    /// place that is wanted.
+    static let defaultKeyFrameSeconds = 2
+    /// What rate control plans with where nothing is said.
+    static let usualRate = FrameRate(30)
+    /// Faster than any camera: key frames come by time, and not by this many pictures.
+    private static let highestRate = 240
+    /// The tag of a frame that is decoded because others refer to it.
+    private static let unseen: Int64 = -1
+
+    init(
+        _ source: VideoFormat, clockRate: ClockRate, transcoding: VideoTranscoding, codecs: any CodecFactory
+    ) throws(CodecError) {
+        let parameters = transcoding.parameters
+        let codec = transcoding.coding.codec
+        let size = Self.canvasSize(
+            parameters.resolution
+                ?? source.rotation.upright(FrameSize(width: source.width, height: source.height)),
+            codec: codec)
+        let rate = parameters.frameRate ?? Self.usualRate
+        let kilobits = DefaultBitrate.kilobits(codec: codec, size: size, frameRate: rate, motionFactor: 1)
+        let seconds = parameters.keyFrameInterval ?? Self.defaultKeyFrameSeconds
+        // SVT-AV1 places key frames by counting pictures alone.
+        let rateOfKeyFrames = codec == .av1 ? Int(rate.perSecond.rounded(.up)) : Self.highestRate
+        encoding = VideoEncoding(
+            codec: codec, h264Profile: transcoding.coding.profile, width: size.width, height: size.height,
+            colour: .bt601, frameRate: rate, clock: clockRate,
+            bitrate: max(1, parameters.bitrate ?? Int(kilobits.rounded())),
+            keyFrameInterval: max(1, seconds * rateOfKeyFrames))
+        keyFrameDistance = codec == .av1 ? .max : Int64(seconds) * clockRate.hertz
+        decoder = try codecs.videoDecoder(for: source.codec)
+        scaler = try codecs.frameScaler()
+        rendition = try VideoRendition(encoding, codecs: codecs)
+        canvas = VideoFrame(width: size.width, height: size.height, colour: encoding.colour)
+        limit = parameters.frameRate.map { FrameRateLimit($0, clock: clockRate) }
+        nominal = FrameDurationEstimate(clockRate: clockRate)
+        self.source = source
+    }
+
+    /// Encoders want even sides, because chroma has half of them; AV1's takes none below 64.
+    static func canvasSize(_ size: FrameSize, codec: VideoCodec) -> FrameSize {
+        let least = codec == .av1 ? 64 : 2
+        return FrameSize(
+            width: min(max(least, size.width & ~1), VideoFrame.sideLimit),
+            height: min(max(least, size.height & ~1), VideoFrame.sideLimit))
+    }
+
+    /// - Parameter ticks: where the frame lies since the track's beginning; nil for one that has no place there: others
+    ///   may refer to it.
+    mutating func append(_ frame: borrowing EncodedFrame, at ticks: Int64?) throws(CodecError) {
+        if case .video(let video)? = frame.format { source = video }
+        if let ticks { rotations.note(frame.rotation, at: ticks) }
+        do throws(CodecError) {
+            try decoder.send(frame.bytes.span, format: source, tag: ticks ?? Self.unseen)
+        } catch {
+            undecodedCount += 1
+            return
+        }
+        try encodeDecoded()
+    }
+
+    /// Encodes what decoder and encoder still hold.
+    mutating func finish() throws(CodecError) {
+        decoder.finish()
+        try encodeDecoded()
+        try rendition.finish(duration: nominal.ticks)
+    }
+
+    private mutating func encodeDecoded() throws(CodecError) {
+        while let picture = decoder.receive() {
+            let ticks = picture.tag
+            guard ticks >= 0, lastTicks.map({ ticks > $0 }) ?? true, limit?.takes(ticks) ?? true else { continue }
+            try draw(picture)
+            let isKeyFrame = lastKeyFrame.map { ticks - $0 >= keyFrameDistance } ?? true
+            if isKeyFrame { lastKeyFrame = ticks }
+            if let lastTicks { nominal.follow(ticks - lastTicks) }
+            lastTicks = ticks
+            try rendition.send(canvas, at: ticks, isKeyFrame: isKeyFrame, duration: nominal.ticks)
+        }
+    }
+
+    private mutating func draw(_ picture: any DecodedFrame) throws(CodecError) {
+        let rotation = rotations.rotation(at: picture.tag)
+        let decoded = FrameSize(width: picture.width, height: picture.height)
+        let size = rotation.upright(decoded)
+        let isPlain =
+            picture.colour.range == encoding.colour.range
+            && [encoding.colour.matrix, .unspecified].contains(picture.colour.matrix)
+        if isPlain, rotation == .none, canvas.copy(picture) {
+            canvas.colour = encoding.colour
+            drawnSize = size
+            return
+        }
+        guard let placement = placement(of: size) else { return }
+        if drawnSize != size {
+            // Bars of another shape may be left from the size before.
+            try scaler.fill(
+                canvas.area, with: encoding.colour.sample(red: 0, green: 0, blue: 0), in: &canvas)
+            drawnSize = size
+        }
+        try scaler.draw(
+            picture, crop: rotation.decoded(placement.source, in: decoded), rotation: rotation, into: &canvas,
+            at: placement.target)
+    }
+
+    /// A picture that has one line or column too many for even sides loses that, and is not scaled.
+    private func placement(of size: FrameSize) -> Placement? {
+        if size.width & ~1 == canvas.width, size.height & ~1 == canvas.height {
+            return Placement(source: canvas.area, target: canvas.area)
+        }
+        return FitPolicy.letterbox.placement(of: size, in: canvas.area)
+    }
+}

@@ -1,0 +1,44 @@
+import Media
+
+/// When what depends on time runs: ticks at fixed distances, and fragment boundaries every few of them.
+struct TickSchedule {
+    /// Ticks that have run or were passed over; tick n lies at n times `tickLength`.
+    private var count: Int64 = 0
+    private let tickLength: Interval
+    private(set) var lastTick = SessionTime.zero
+    /// When fragments were handed out last.
+    private(set) var lastFragmentBoundary = SessionTime.zero
+
+    /// A journal may ask for anything; a thousand ticks in a second are more than any use has.
+    private static let leastTick = Interval(milliseconds: 1)
+
+    struct Tick {
+        let time: SessionTime
+        let isFragmentBoundary: Bool
+    }
+
+    init(_ tickLength: Interval) {
+        self.tickLength = max(Self.leastTick, tickLength)
+    }
+
+    /// The next tick up to and including `time`; nil where all have run.
+    ///
+    /// - Parameter quiet: ticks later than that find nothing to do and are passed over, so that a capture's jump of years
+    ///   costs nothing.
+    mutating func next(upTo time: SessionTime, quietAfter quiet: SessionTime) -> Tick? {
+        let due = time.nanoseconds / tickLength.nanoseconds
+        guard count < due else { return nil }
+        let next = SessionTime(nanoseconds: (count + 1) * tickLength.nanoseconds)
+        guard next <= quiet else {
+            count = due
+            lastTick = SessionTime(nanoseconds: due * tickLength.nanoseconds)
+            return nil
+        }
+        count += 1
+        lastTick = next
+        let ticksPerFragment = max(1, RecordingEngine.fragmentInterval.nanoseconds / tickLength.nanoseconds)
+        let isFragmentBoundary = count.isMultiple(of: ticksPerFragment)
+        if isFragmentBoundary { lastFragmentBoundary = next }
+        return Tick(time: next, isFragmentBoundary: isFragmentBoundary)
+    }
+}

@@ -1,0 +1,66 @@
+import Engine
+import Ingest
+import Jobs
+import Media
+import Storage
+
+extension RecordingLoop {
+    /// How long stopping waits for the source to acknowledge; the sockets are read meanwhile.
+    private static let stopTimeout = Interval(milliseconds: 5000)
+
+    /// Takes what is still on its way, and finishes journal and outputs.
+    func drain(for reason: StopReason) -> DrainedRecording {
+        surroundings.tell(.stopping(reason))
+        stopSource()
+        feed.workOff()
+        attemptQuietly {
+            // If only the files ran out of room, the journal still says why it ends.
+            try journal.append(.stop(reason), at: feed.reached)
+            feed.engine.handle(.stop(reason), at: feed.reached)
+            try journal.write(at: feed.reached, next: pace)
+        }
+        feed.engine.finish(at: feed.reached)
+        if feed.engine.firstPacket != nil { handle(.firstPacket) }
+        attemptQuietly { try feed.engine.drain { action in try files.perform(action) } }
+        attemptQuietly {
+            try files.finish()
+            try journal.close()
+        }
+        var drained = DrainedRecording(
+            engine: feed.engine, stop: life.stop ?? reason,
+            journal: Report.Journal(
+                file: journal.path, packets: journal.packetCount, bytes: Int(clamping: journal.byteCount)))
+        if feed.shedCount > 0 {
+            drained.report.add([
+                Warning(
+                    reason: .overloaded,
+                    message: "the processor was too slow for what is encoded: \(feed.shedCount) packets are in the "
+                        + "journal, but not in the files; `rokuga recover --force` makes these whole")
+            ])
+        }
+        return drained
+    }
+
+    private func stopSource() {
+        session.stop()
+        let deadline = clock.now() + Self.stopTimeout
+        repeat {
+            attemptQuietly {
+                try receiveRound()
+                try takeMessages()
+            }
+            if session.isStopped { break }
+            surroundings.ports.wait(RoundPace.shortest)
+        } while clock.now() < deadline
+        attemptQuietly { try note(surroundings.ports.newDrops(), at: feed.reached) }
+    }
+
+    /// Fails the job if `body` throws; the terminal was told of the stop already, and the report says the rest.
+    private func attemptQuietly(_ body: () throws -> Void) {
+        do {
+            try body()
+        } catch {
+            fail(error)
+        }
+    }
+}

@@ -1,0 +1,210 @@
+import Engine
+import Ingest
+import Jobs
+import Media
+import Sources
+import Storage
+import Threads
+
+/// The rounds of a live recording, on one thread: read every socket until it is empty, journal what came, hand it to the
+/// engine with the ticks in between, do what the source and the commands say, write what the engine gives.
+///
+/// The kernel stamps arrivals, so waiting between rounds costs no accuracy, and a hundred connections cost two wake-ups a
+/// second (see `RoundPace`). Sockets, clock, source and commands are given to the loop, so tests run it in no time.
+final class RecordingLoop {
+    /// What the loop reads and whom it tells.
+    struct Surroundings {
+        var ports: any PacketPorts
+        var clock: ArrivalClock
+        var commands: Mailbox<RecordingCommand>
+        var tell: (RecordingProgress) -> Void
+    }
+
+    let surroundings: Surroundings
+    let session: SourceSession
+    var clock: ArrivalClock
+    var life: JobLife
+    var feed: EngineFeed
+    var journal: RecordingJournal
+    var files: OutputFiles
+    private var limits: SilenceLimits
+    private var effort = EffortControl()
+    private var unexpected = UnexpectedSenders()
+    private var lastDrain = SessionTime.zero
+    private var toldFailures: Set<String> = []
+
+    init(
+        _ surroundings: Surroundings, session: SourceSession, life: JobLife, feed: EngineFeed,
+        journal: consuming RecordingJournal, files: consuming OutputFiles
+    ) {
+        self.surroundings = surroundings
+        self.session = session
+        self.life = life
+        self.feed = feed
+        self.journal = journal
+        self.files = files
+        clock = surroundings.clock
+        limits = SilenceLimits(feed.engine.job.limits)
+        self.feed.engine.keys = session.keys.ring
+    }
+
+    /// Records until the source ends, a limit is reached or a command says so; then finishes journal and outputs.
+    func run() -> DrainedRecording {
+        session.start()
+        attempt { try takeMessages() }
+        surroundings.tell(.listening(ports: surroundings.ports.bound))
+        while life.stop == nil {
+            surroundings.ports.wait(pace)
+            attempt {
+                try receiveRound()
+                try takeMessages()
+                try writeOut()
+            }
+            takeCommands()
+            if let limit = limits.confirm(feed.engine.limitReached, at: feed.engine.now) {
+                handle(.limitReached(limit))
+            }
+        }
+        return drain(for: life.stop ?? .requested)
+    }
+
+    var pace: Interval {
+        // What is left of a round goes on at once.
+        guard feed.isEmpty else { return .zero }
+        return RoundPace.interval(
+            buffer: surroundings.ports.smallestBuffer, recoveryPoint: feed.engine.job.receive.recoveryPoint,
+            isWaiting: feed.engine.isWaiting, isComposing: feed.engine.isComposing)
+    }
+
+    /// Reads every socket empty, and runs the engine up to the moment at which the reading began or as long as a round may
+    /// last.
+    func receiveRound() throws {
+        feed.beginRound()
+        let previous = feed.reached
+        let reached = try receivePackets(since: previous)
+        for unjournalled in unexpected.takeCounts() {
+            try note(.unexpectedSenders(port: unjournalled.port, count: unjournalled.count), at: reached)
+        }
+        guard life.failure == nil else { return }
+        limits.noteRound(from: previous, to: reached)
+        feed.advance(to: reached)
+        feed.work()
+        try adaptEffort()
+        if feed.engine.firstPacket != nil { handle(.firstPacket) }
+        try requestKeyFrames()
+        for failure in feed.engine.decryptionFailures {
+            let stream = "\(failure.connectionID ?? "") \(failure.track ?? "")"
+            if toldFailures.insert(stream).inserted { surroundings.tell(.undecryptable(failure)) }
+        }
+    }
+
+    /// - Returns: the moment up to which every socket was read.
+    private func receivePackets(since previous: SessionTime) throws -> SessionTime {
+        var reached = previous
+        while true {
+            let result = try surroundings.ports.receive()
+            let sample = clock.sample()
+            reached = max(reached, clock.session(of: result.began))
+            try surroundings.ports.forEachReceived { datagram, bytes in
+                guard life.failure == nil, unexpected.admits(datagram) else { return }
+                let arrival = min(clock.session(from: datagram.arrival, sampledAt: sample), reached)
+                // A packet stamped before the last tick that ran gets that tick's time.
+                let time = max(arrival, feed.lastTick)
+                try journal.append(
+                    bytes, source: datagram.source, destination: datagram.destination, at: time, raw: datagram.arrival)
+                feed.receive(bytes, from: datagram.source, port: datagram.destination.port, at: time)
+            }
+            try note(result.drops, at: reached)
+            if result.isComplete { return reached }
+        }
+    }
+
+    /// Takes effort from a view before it makes anything else late.
+    private func adaptEffort() throws {
+        guard feed.engine.isComposing, let changed = effort.decide(lag: feed.lag, at: feed.reached) else { return }
+        feed.engine.use(changed)
+        try note(.compositionEffort(changed, from: feed.engine.now), at: feed.reached)
+    }
+
+    private func requestKeyFrames() throws {
+        guard life.stop == nil else { return }
+        for due in feed.engine.dueKeyFrameRequests() {
+            session.requestKeyFrame(due.connectionID)
+            // If the network does not take the packet now, it may take the next one.
+            let sent = due.feedback.count {
+                (try? surroundings.ports.send($0.bytes, from: $0.port, to: $0.target)) != nil
+            }
+            if sent > 0 { try note(.keyFrameRequested(connectionID: due.connectionID), at: feed.reached) }
+        }
+    }
+
+    func takeMessages() throws {
+        for message in session.takeMessages() {
+            for step in try session.steps(for: message) { try perform(step) }
+        }
+    }
+
+    private func perform(_ step: SourceSession.Step) throws {
+        switch step {
+        case .life(let event): handle(event)
+        case .journal(let event): try note(event, at: feed.reached)
+        case .tell(let progress): surroundings.tell(progress)
+        case .readSockets: try receiveRound()
+        case .useKeys: feed.engine.keys = session.keys.ring
+        case .close(let connectionID): try note(surroundings.ports.close(connectionID), at: feed.reached)
+        }
+    }
+
+    private func takeCommands() {
+        for command in surroundings.commands.takeAll() {
+            switch command {
+            case .stop(let reason): handle(.stopRequested(reason))
+            case .status(let reply):
+                let status = RecordingStatus.Live(
+                    elapsed: feed.reached - .zero, connectionIDs: session.connectionIDs,
+                    packets: journal.packetCount, bytes: journal.byteCount, stop: life.stop)
+                reply(.live(status))
+            }
+        }
+    }
+
+    func handle(_ event: JobLife.Event) {
+        _ = life.handle(event)
+    }
+
+    func note(_ drops: [PortDrops], at time: SessionTime) throws {
+        for drops in drops {
+            try note(.kernelDrops(port: drops.port, count: Int64(clamping: drops.count)), at: time)
+        }
+    }
+
+    private func note(_ event: JournalEvent, at time: SessionTime) throws {
+        guard life.failure == nil else { return }
+        let time = max(time, feed.reached)
+        try journal.append(event, at: time)
+        feed.handle(event, at: time)
+    }
+
+    /// The journal first: what a file shows must be in it.
+    private func writeOut() throws {
+        try journal.write(at: feed.reached, next: pace)
+        guard feed.engine.lastFragmentBoundary > lastDrain else { return }
+        lastDrain = feed.engine.lastFragmentBoundary
+        try feed.engine.drain { action in try files.perform(action) }
+    }
+
+    /// Fails the job if `body` throws: what is written so far stays, and the reason is in the report.
+    private func attempt(_ body: () throws -> Void) {
+        do {
+            try body()
+        } catch {
+            fail(error)
+            surroundings.tell(.refused("\(error)"))
+        }
+    }
+
+    /// From now on packets are read and discarded: what a file shows must be in the journal.
+    func fail(_ error: any Error) {
+        handle(.failed(Reason(of: error)))
+    }
+}

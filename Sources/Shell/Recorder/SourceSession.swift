@@ -1,0 +1,104 @@
+import Ingest
+import Jobs
+import Media
+import Sources
+import Storage
+import Threads
+
+/// The conversation of a live recording with its source's driver: turns each message into steps for the recording loop.
+final class SourceSession {
+    /// What the recording loop does about a message, in this order.
+    enum Step: Equatable {
+        case life(JobLife.Event)
+        case journal(JournalEvent)
+        case tell(RecordingProgress)
+        /// Read the sockets before anything else: what came until now is still this connection's.
+        case readSockets
+        /// Give these keys to the engine before the connection that needs them joins.
+        case useKeys
+        case close(connectionID: String)
+    }
+
+    private let driver: any SourceDriver
+    private let ports: any PacketPorts
+    private let messages = Mailbox<SourceMessage>()
+    /// The keys that descriptions told; a journalled description names them only.
+    private(set) var keys: KeyFile
+    /// The driver has ended, and the source sends no longer.
+    private(set) var isStopped = false
+    /// Connections that have joined and not left, in the order of joining.
+    private(set) var connectionIDs: [String] = []
+
+    /// Binds the ports of the participants that the job describes.
+    init(_ driver: any SourceDriver, ports: any PacketPorts, keys: KeyFile) throws {
+        self.driver = driver
+        self.ports = ports
+        self.keys = keys
+        for participant in driver.described { try ports.open(participant) }
+    }
+
+    /// Lets the driver begin. Participants that the job describes join with the messages that are there afterwards.
+    func start() {
+        driver.start(SourceInbox(messages, wake: ports.wake))
+    }
+
+    func takeMessages() -> [SourceMessage] {
+        messages.takeAll()
+    }
+
+    func requestKeyFrame(_ connectionID: String) {
+        driver.post(.keyFrame(connectionID: connectionID))
+    }
+
+    func stop() {
+        driver.post(.stop)
+    }
+
+    /// Throws what binding ports and keeping keys throws, other than `IngestError`, which is the source's answer then.
+    func steps(for message: SourceMessage) throws -> [Step] {
+        switch message {
+        case .opening(let connectionID, let name, let sections):
+            return open(connectionID, name: name, sections: sections)
+        case .joined(let participant):
+            let sdp = try keys.takeKeys(outOf: participant.sdp)
+            let joined = participant.joined(on: ports.roles(of: participant.connectionID), sdp: sdp)
+            connectionIDs.append(participant.connectionID)
+            return [
+                .life(.sourceReady), .useKeys, .journal(.connectionJoined(joined)),
+                .tell(.joined(connectionID: participant.connectionID, name: participant.name)),
+            ]
+        case .left(let connectionID, let reason):
+            connectionIDs.removeAll { $0 == connectionID }
+            return [
+                .readSockets, .journal(.connectionLeft(connectionID: connectionID, reason: reason)),
+                .close(connectionID: connectionID), .tell(.left(connectionID: connectionID)),
+            ]
+        case .interrupted(let reason):
+            return [.journal(.sourceInterrupted(reason: reason)), .tell(.interrupted(reason))]
+        case .resumed(let unseen):
+            return [.journal(.sourceResumed(unseenSeconds: unseen.seconds)), .tell(.resumed(unseen: unseen))]
+        case .refused(let reason):
+            return [.life(.sourceRefused), .tell(.refused(reason))]
+        case .keyFrameRequested(let connectionID):
+            return [.journal(.keyFrameRequested(connectionID: connectionID))]
+        case .ended:
+            return [.life(.stopRequested(.sourceEnded))]
+        case .stopped:
+            isStopped = true
+            return []
+        }
+    }
+
+    private func open(_ connectionID: String, name: String?, sections: [MediaKind]) -> [Step] {
+        do throws(IngestError) {
+            let opened = try ports.open(connectionID, sections: sections)
+            driver.post(.opened(connectionID: connectionID, ports: opened))
+            let event = JournalEvent.connectionOpening(
+                connectionID: connectionID, name: name, ports: opened.flatMap { [$0.rtp, $0.rtcp] })
+            return [.journal(event)]
+        } catch {
+            driver.post(.notOpened(connectionID: connectionID))
+            return [.tell(.refused("\(error)"))]
+        }
+    }
+}

@@ -1,0 +1,159 @@
+import Media
+
+/// The frames of one kind out of one or more captures, as an endless stream on a clean clock.
+///
+/// A network's jitter is taken out: a frame lies where its RTP timestamp says, and audio and picture are set against each
+/// other by their quickest packets. Rounds follow each other without a gap in the audio. The captures must be whole
+/// and begin with a key frame, because every round does.
+struct TortureReel: Sendable {
+    struct Frame: Equatable, Sendable {
+        /// Of the stream's clock, since the scenario's begin.
+        var ticks: Int64
+        var packets: [[UInt8]]
+        /// The first frame of a round.
+        var isKeyFrame: Bool
+    }
+
+    private struct Round: Sendable {
+        var frames: [Frame]
+        /// Ticks to the next round.
+        var length: Int64
+    }
+
+    let clockRate: Int
+    private let rounds: [Round]
+    /// Ticks from one still to the next.
+    private let stillStep: Int64?
+    private var round = 0
+    private var position = 0
+    private var played: Int64
+    private var stillCount: Int64 = 0
+
+    /// Lengths are cut to this, so that they are whole ticks of 8000, 16,000, 48,000 and 90,000 a second.
+    private static let grain: Int64 = 20_000_000
+    /// Where the first audio lies, so that a picture that comes before it has room.
+    private static let lead: Int64 = 100_000_000
+
+    /// - Parameters:
+    ///   - turn: how long each capture is played; nil: to its end.
+    ///   - entry: where in the first capture the stream begins.
+    init(
+        _ kind: ForwardedSDP.MediaKind, of captures: [SimulatedCapture], description: ForwardedSDP, turn: Interval?,
+        entry: Interval, stills: Interval?
+    ) throws(SimulatorError) {
+        var rate = 0
+        var parts = try captures.map { capture throws(SimulatorError) in
+            let sources = description.sections.map(\.kind).map { kind in
+                CapturedSource(kind, of: capture, description: description)
+            }
+            guard let own = sources.first(where: { $0.kind == kind }), !own.frames.isEmpty,
+                // The audio leads where there is any: its rounds must fit together.
+                let leader = sources.first(where: { $0.kind == .audio && !$0.frames.isEmpty }) ?? sources.first
+            else { throw .unusableCapture(path: capture.path, reason: "no \(kind.rawValue) in it") }
+            rate = own.clockRate
+            var length = min(leader.length, turn?.nanoseconds ?? .max)
+            length -= length % Self.grain
+            guard length > 0 else { throw .unusableCapture(path: capture.path, reason: "too short to be played again") }
+            let shift = nanosecondsToTicks(own.offset - leader.offset + Self.lead, rate)
+            let frames = own.frames.map { frame in
+                Frame(
+                    ticks: max(0, frame.ticks + shift), packets: frame.packets,
+                    isKeyFrame: frame.ticks == own.frames[0].ticks)
+            }
+            return Round(frames: frames, length: nanosecondsToTicks(length, rate))
+        }
+        for index in parts.indices {
+            // The last picture of a round stands for half a frame of 30 a second at least; the audio ends to the tick.
+            let rest = kind == .audio ? 0 : Int64(rate) / 60
+            let end = parts[index].length + parts[(index + 1) % parts.count].frames[0].ticks - rest
+            parts[index].frames.removeAll { $0.ticks >= end }
+        }
+        rounds = parts
+        clockRate = rate
+        stillStep = kind == .video ? stills.map { nanosecondsToTicks($0.nanoseconds, rate) } : nil
+        played = -nanosecondsToTicks(entry.nanoseconds - entry.nanoseconds % Self.grain, rate)
+    }
+
+    mutating func next() -> Frame {
+        if let stillStep {
+            var frame = rounds[0].frames[0]
+            frame.ticks += stillCount * stillStep
+            stillCount += 1
+            return frame
+        }
+        while true {
+            if position == rounds[round].frames.count {
+                played += rounds[round].length
+                round = (round + 1) % rounds.count
+                position = 0
+            }
+            var frame = rounds[round].frames[position]
+            position += 1
+            frame.ticks += played
+            if frame.ticks >= 0 { return frame }
+        }
+    }
+}
+
+/// 10^9 ticks of `rate` over a day fit into 63 bits.
+func nanosecondsToTicks(_ nanoseconds: Int64, _ rate: Int) -> Int64 {
+    nanoseconds * Int64(rate) / 1_000_000_000
+}
+
+/// The first source of one kind in a capture, its packets in order and each once.
+private struct CapturedSource {
+    struct Frame {
+        /// Since the source's first.
+        var ticks: Int64
+        var packets: [[UInt8]]
+        /// To the next frame.
+        var step: Int64 = 0
+    }
+
+    let kind: ForwardedSDP.MediaKind
+    let clockRate: Int
+    private(set) var frames: [Frame] = []
+    /// When tick 0 would arrive by the quickest packet, in nanoseconds of the capture.
+    private(set) var offset = Int64.max
+
+    /// Nanoseconds from the first frame to the end of the last.
+    var length: Int64 {
+        guard let last = frames.last else { return 0 }
+        return (last.ticks + last.step) * 1_000_000_000 / Int64(clockRate)
+    }
+
+    init(_ kind: ForwardedSDP.MediaKind, of capture: SimulatedCapture, description: ForwardedSDP) {
+        self.kind = kind
+        let payloadType = description.payloadTypes(of: kind).first ?? 0
+        clockRate = description.clockRate(of: payloadType, in: kind)
+        var packets: [Int64: (ticks: Int64, bytes: [UInt8])] = [:]
+        var last: (ssrc: UInt32, sequence: Int64, ticks: Int64, low: UInt32)?
+        for packet in capture.packets {
+            let slot = ForwardedSDP.Slot(kind: kind, isOnControlPort: false)
+            guard description.slot(ofPort: packet.port) == slot else { continue }
+            let bytes = capture.payload(of: packet)
+            guard bytes.count > 12, !LoopRewriter.isControl(bytes), bytes[1] & 0x7F == payloadType else { continue }
+            let sequence = UInt16(bytes[2]) << 8 | UInt16(bytes[3])
+            let timestamp = word(bytes, 4)
+            let before = last ?? (ssrc: word(bytes, 8), sequence: Int64(sequence), ticks: 0, low: timestamp)
+            guard before.ssrc == word(bytes, 8) else { continue }
+            let step = Int16(bitPattern: sequence &- UInt16(truncatingIfNeeded: before.sequence))
+            let place = before.sequence + Int64(step)
+            let ticks = before.ticks + Int64(Int32(bitPattern: timestamp &- before.low))
+            last = (before.ssrc, place, ticks, timestamp)
+            packets[place] = packets[place] ?? (ticks, bytes)
+            let spent = ticks * 1_000_000_000 / Int64(clockRate)
+            offset = min(offset, packet.time.nanoseconds - spent)
+        }
+        for (_, packet) in packets.sorted(by: { $0.key < $1.key }) {
+            if let index = frames.indices.last, frames[index].ticks == packet.ticks {
+                frames[index].packets.append(packet.bytes)
+            } else {
+                frames.append(Frame(ticks: packet.ticks, packets: [packet.bytes]))
+            }
+        }
+        for index in frames.indices.dropLast() { frames[index].step = frames[index + 1].ticks - frames[index].ticks }
+        let usual = frames.dropLast().map(\.step).sorted()
+        if let index = frames.indices.last { frames[index].step = usual.isEmpty ? 0 : usual[usual.count / 2] }
+    }
+}

@@ -1,0 +1,51 @@
+public import Jobs
+public import Media
+
+/// A connection as its source knows it once the source has said what it sends.
+public struct Participant: Equatable, Sendable {
+    public var connectionID: String
+    public var name: String?
+    /// The session description of what comes (RFC 8866).
+    public var sdp: String
+    /// The address that the packets come from; nil accepts the first sender.
+    public var sourceAddress: String?
+    public var avatar: String?
+    public var isScreen = false
+    public var keyFrameRequest = KeyFrameRequestChoice.off
+    public var expectedSSRCs: [UInt32] = []
+
+    public init(connectionID: String, name: String? = nil, sdp: String) {
+        self.connectionID = connectionID
+        self.name = name
+        self.sdp = sdp
+    }
+
+    /// What the journal says of it.
+    ///
+    /// - Parameters:
+    ///   - ports: where it was asked to send to.
+    ///   - sdp: the description with its keys named instead of told.
+    public func joined(on ports: [ConnectionJoined.PortRole], sdp: String) -> ConnectionJoined {
+        var joined = ConnectionJoined(
+            connectionID: connectionID, name: name, sdp: sdp, ports: ports, sourceAddress: sourceAddress)
+        joined.avatar = avatar
+        joined.isScreen = isScreen
+        joined.keyFrameRequest = keyFrameRequest
+        joined.expectedSSRCs = expectedSSRCs
+        return joined
+    }
+}
+
+/// The ports that were bound for one media section of a connection. Sections that share a transport have the same
+/// ports; where RTCP is multiplexed (RFC 5761) both are one.
+public struct SectionPorts: Equatable, Sendable {
+    public var kind: MediaKind
+    public var rtp: UInt16
+    public var rtcp: UInt16
+
+    public init(kind: MediaKind, rtp: UInt16, rtcp: UInt16) {
+        self.kind = kind
+        self.rtp = rtp
+        self.rtcp = rtcp
+    }
+}

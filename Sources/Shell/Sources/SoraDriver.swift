@@ -1,0 +1,191 @@
+import Ingest
+import Jobs
+import Media
+import Services
+import Threads
+
+/// Performs what `SoraPresence` decides: lists the channel, asks for forwarding, and stops it before it ends.
+///
+/// The driver remembers every connection whose forwarding it asked for until it has stopped that forwarding. So Sora
+/// never goes on sending to ports that are closed, however the recording ends.
+final class SoraDriver: SourceDriver, @unchecked Sendable {
+    /// The clock and the waiting of a driver; a test's neither tick nor wait.
+    struct Timing {
+        var now: () -> SessionTime
+        /// The next request, or nil after so many milliseconds.
+        var take: (_ requests: Mailbox<SourceRequest>, _ milliseconds: Int) -> SourceRequest?
+
+        static func system() -> Timing {
+            let clock = ArrivalClock()
+            return Timing(now: { clock.now() }, take: { $0.take(waiting: $1) })
+        }
+    }
+
+    let described: [Participant] = []
+    // For all threads; everything else belongs to the thread that `start` makes.
+    private let requests = Mailbox<SourceRequest>()
+    private let source: SoraSource
+    private let api: any SoraAPI
+    private let timing: Timing
+    private var presence: SoraPresence
+    private var inbox: SourceInbox?
+    private var ports: [String: [SectionPorts]] = [:]
+    private var names: [String: String] = [:]
+    private var forwarding: Set<String> = []
+    private var joined: Set<String> = []
+
+    /// The recording loop answers within one round, or works off a view for some more; later it is gone.
+    private static let bindTimeout = 1000
+
+    convenience init(_ source: SoraSource) throws(SourcesError) {
+        do throws(ServicesError) {
+            self.init(source, api: try SoraClient(url: source.url), timing: .system())
+        } catch {
+            throw .client(error)
+        }
+    }
+
+    init(_ source: SoraSource, api: any SoraAPI, timing: Timing) {
+        self.source = source
+        self.api = api
+        self.timing = timing
+        let wanted: Set<String>? =
+            switch source.connections {
+            case .all: nil
+            case .only(let connections): Set(connections)
+            }
+        presence = SoraPresence(interval: source.pollInterval, wanted: wanted)
+    }
+
+    func start(_ inbox: SourceInbox) {
+        DetachedThread.start { self.run(inbox) }
+    }
+
+    func post(_ request: SourceRequest) {
+        requests.post(request)
+    }
+
+    /// Works until it is asked to stop.
+    func run(_ inbox: SourceInbox) {
+        self.inbox = inbox
+        while true {
+            var timeout = 0
+            switch presence.poll(at: timing.now()) {
+            case .list: list()
+            case .wait(let until): timeout = max(1, Int((until - timing.now()).nanoseconds / 1_000_000))
+            }
+            switch timing.take(requests, timeout) {
+            case nil, .opened?, .notOpened?: continue
+            case .keyFrame(let connectionID): requestKeyFrame(connectionID)
+            case .stop:
+                stopForwarding()
+                return tell(.stopped)
+            }
+        }
+    }
+
+    private func list() {
+        do {
+            let connections = try api.listSignalingNotifyMetadata(channelID: source.channelID)
+            perform(presence.handle(.listed(connections), at: timing.now()))
+        } catch {
+            perform(presence.handle(.failed(error), at: timing.now()))
+        }
+    }
+
+    private func perform(_ actions: [SoraPresence.Action]) {
+        for action in actions {
+            switch action {
+            case .appeared(let connectionID, let name):
+                names[connectionID] = name
+            case .startForwarding(let connectionID):
+                startForwarding(connectionID)
+            case .disappeared(let connectionID):
+                forwarding.remove(connectionID)
+                ports[connectionID] = nil
+                if joined.remove(connectionID) != nil {
+                    tell(.left(connectionID: connectionID, reason: "left the channel"))
+                }
+                endIfAllHaveLeft()
+            case .interrupted(let error):
+                tell(.interrupted(reason: "\(error)"))
+            case .resumed(let unseen):
+                tell(.resumed(unseen: unseen))
+            case .refused(let error):
+                tell(.refused(reason: "\(error)"))
+            }
+        }
+    }
+
+    private func startForwarding(_ connectionID: String) {
+        guard let ports = ports[connectionID] ?? bind(connectionID), ports.count == Self.sections.count else {
+            return perform(presence.handle(.forwardingFailed(connectionID: connectionID), at: timing.now()))
+        }
+        do {
+            forwarding.insert(connectionID)
+            let sdp = try api.startForwardingRTP(
+                channelID: source.channelID, connectionID: connectionID, ipAddress: source.ipAddress,
+                audioPort: ports[0].rtp, videoPort: ports[1].rtp)
+            if joined.insert(connectionID).inserted {
+                var participant = Participant(connectionID: connectionID, name: names[connectionID], sdp: sdp)
+                participant.keyFrameRequest = source.requestsKeyFrames ? .api : .off
+                tell(.joined(participant))
+            }
+            perform(presence.handle(.forwarding(connectionID: connectionID), at: timing.now()))
+            requestKeyFrame(connectionID)
+        } catch {
+            if case .refused = error { tell(.refused(reason: "\(error)")) }
+            perform(presence.handle(.forwardingFailed(connectionID: connectionID), at: timing.now()))
+        }
+    }
+
+    /// Sora sends every connection to two ports (`StartForwardingRtp`).
+    private static let sections: [MediaKind] = [.audio, .video]
+
+    /// Asks the recording loop for ports and waits for them: they are bound before Sora is asked to send to them.
+    private func bind(_ connectionID: String) -> [SectionPorts]? {
+        tell(.opening(connectionID: connectionID, name: names[connectionID], sections: Self.sections))
+        while let request = timing.take(requests, Self.bindTimeout) {
+            switch request {
+            case .opened(connectionID, let opened):
+                ports[connectionID] = opened
+                return opened
+            case .notOpened(connectionID):
+                return nil
+            case .stop:
+                // `run` takes it when the call has returned.
+                requests.post(.stop)
+                return nil
+            case .opened, .notOpened, .keyFrame:
+                continue
+            }
+        }
+        return nil
+    }
+
+    private func requestKeyFrame(_ connectionID: String) {
+        guard source.requestsKeyFrames, forwarding.contains(connectionID) else { return }
+        if (try? api.requestKeyFrame(channelID: source.channelID, connectionID: connectionID)) == .requested {
+            tell(.keyFrameRequested(connectionID: connectionID))
+        }
+    }
+
+    private func endIfAllHaveLeft() {
+        guard case .only(let wanted) = source.connections, joined.isEmpty,
+            presence.connectionIDs.allSatisfy({ !wanted.contains($0) })
+        else { return }
+        tell(.ended)
+    }
+
+    private func stopForwarding() {
+        for connectionID in forwarding.sorted() {
+            // If Sora or the connection has gone, so has the forwarding.
+            try? api.stopForwardingRTP(channelID: source.channelID, connectionID: connectionID)
+        }
+        forwarding = []
+    }
+
+    private func tell(_ message: SourceMessage) {
+        inbox?.post(message)
+    }
+}

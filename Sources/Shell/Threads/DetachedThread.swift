@@ -1,0 +1,28 @@
+import Glibc
+
+/// A thread that runs a body and then ends; all threads of the recorder start here.
+public enum DetachedThread {
+    private final class Body {
+        let run: @Sendable () -> Void
+        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+    }
+
+    public static func start(_ body: @escaping @Sendable () -> Void) {
+        var thread = pthread_t()
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+        // The default of 8 MiB is address space only, but 512 KiB is plenty for a loop.
+        pthread_attr_setstacksize(&attributes, 512 << 10)
+        let context = Unmanaged.passRetained(Body(body)).toOpaque()
+        let code = pthread_create(
+            &thread, &attributes,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
+                return nil
+            }, context)
+        pthread_attr_destroy(&attributes)
+        precondition(code == 0, "the system grants a process more threads than the recorder starts")
+    }
+}

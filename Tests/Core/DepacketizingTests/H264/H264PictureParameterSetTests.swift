@@ -1,0 +1,38 @@
+import TestSupport
+import Testing
+
+@testable import Depacketizing
+
+struct H264PictureParameterSetTests {
+    private func parse(_ unit: [UInt8]) -> H264PictureParameterSet? {
+        H264PictureParameterSet(parsing: unit.span)
+    }
+
+    // h264-opus-360p, packet 1.
+    @Test func readsTheSetOfACapture() {
+        let set = parse(h264PictureParameterSet)
+        #expect(set?.identifier == 0)
+        #expect(set?.sequence == 0)
+    }
+
+    // ITU-T H.264 §7.3.2.2, made by hand: pic_parameter_set_id and seq_parameter_set_id at their bounds (§7.4.2.2).
+    @Test(arguments: [(0, 0, true), (255, 31, true), (256, 0, false), (0, 32, false)])
+    func readsIdentifiersWithinTheirRange(picture: Int, sequence: Int, isRead: Bool) {
+        var bits = BitWriter()
+        bits.putUnsigned(picture)
+        bits.putUnsigned(sequence)
+        bits.put(1, 6)
+        let set = parse([0x68] + bits.bytes)
+        #expect(set?.identifier == (isRead ? picture : nil))
+        #expect(set?.sequence == (isRead ? sequence : nil))
+    }
+
+    @Test func refusesWhatIsTooShortOrTooLong() {
+        #expect(parse([]) == nil)
+        #expect(parse(hex("68")) == nil)
+        #expect(parse(hex("68 00")) == nil)
+        let room = ParameterSetList<Int>.maximumByteCount - h264PictureParameterSet.count
+        #expect(parse(h264PictureParameterSet + [UInt8](repeating: 1, count: room)) != nil)
+        #expect(parse(h264PictureParameterSet + [UInt8](repeating: 1, count: room + 1)) == nil)
+    }
+}

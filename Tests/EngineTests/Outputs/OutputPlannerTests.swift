@@ -1,0 +1,186 @@
+import Jobs
+import Media
+import Packaging
+import Testing
+
+@testable import Engine
+
+@Suite struct OutputPlannerTests {
+    private static let aac = AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: 2)
+    private static let h264 = VideoTranscoding(coding: VideoCoding(codec: .h264))
+    private static let started = JobStarted(
+        job: "{}", recordingID: "take-1", sessionStart: WallTime(nanoseconds: 0), tick: Interval(milliseconds: 20),
+        writer: "test")
+
+    private func planner(
+        _ outputs: [PipelineOutput], deliveries: Set<PipelineOutput.Delivery> = PipelineOutput.Delivery.all
+    ) -> OutputPlanner {
+        OutputPlanner(outputs, deliveries: deliveries, Self.started)
+    }
+
+    private func names(_ plans: [OutputPlan]) -> [String] { plans.map { $0.fileName.rendered() } }
+
+    // MARK: Connections by themselves
+
+    /// A file has the same name whichever outputs are made: those of later replace nothing.
+    @Test(
+        arguments: [
+            (PipelineOutput.Delivery.all, ["A.mp4", "A.mkv"]), ([.live], ["A.mkv"]), ([.after], ["A.mp4"]), ([], []),
+        ] as [(Set<PipelineOutput.Delivery>, [String])])
+    func namesAllOutputsAndMakesThoseOfItsTime(deliveries: Set<PipelineOutput.Delivery>, files: [String]) {
+        var after = PipelineOutput.connectionRecordings(container: .mp4)
+        after.delivery = .after
+        var planner = planner([after, .connectionRecordings(container: .mkv)], deliveries: deliveries)
+        let offered: [Codec] = [.audio(.opus), .video(.h264)]
+        #expect(names(planner.plans(ofConnection: "A", name: nil, offered: offered).plans) == files)
+        let second = planner.plans(ofConnection: "A", name: nil, offered: offered).plans
+        #expect(names(second) == files.map { $0.replacing("A.", with: "A-2.") })
+    }
+
+    struct Case: CustomTestStringConvertible, Sendable {
+        var offered: [Codec]
+        var outputs: [ContainerChoice]
+        var files: [String]
+        var refused: String?
+        var testDescription: String { "\(outputs) of \(offered.map(\.name))" }
+    }
+
+    // `auto` is the OWT rule; what MP4 does not take is written as Matroska, and once.
+    static let cases = [
+        Case(offered: [.audio(.opus), .video(.vp8)], outputs: [.auto], files: ["A.mkv"]),
+        Case(offered: [.audio(.opus), .video(.h264)], outputs: [.auto], files: ["A.mkv"]),
+        Case(offered: [.audio(.opus), .video(.h264)], outputs: [.mp4], files: ["A.mp4"]),
+        Case(offered: [.audio(.opus), .video(.h264)], outputs: [.mp4, .mkv], files: ["A.mp4", "A.mkv"]),
+        Case(offered: [.audio(.opus), .video(.vp8)], outputs: [.mp4], files: ["A.mkv"], refused: "vp8"),
+        Case(offered: [.audio(.opus), .video(.vp8)], outputs: [.mp4, .mkv], files: ["A.mkv"], refused: "vp8"),
+        Case(offered: [.audio(.opus), .video(.vp8)], outputs: [.mkv, .mp4], files: ["A.mkv"], refused: "vp8"),
+        Case(offered: [.audio(.pcmu)], outputs: [.mp4], files: ["A.mkv"], refused: "pcmu"),
+        Case(
+            offered: [.audio(.opus), .video(.h264), .video(.vp8)], outputs: [.mp4], files: ["A.mkv"], refused: "vp8"),
+        Case(offered: [.audio(.opus), .video(.av1)], outputs: [.auto], files: ["A.mkv"]),
+        Case(offered: [.audio(.opus), .video(.av1)], outputs: [.mp4], files: ["A.mp4"]),
+        Case(offered: [.audio(.opus)], outputs: [], files: []),
+    ]
+
+    @Test(arguments: cases) func choosesTheContainer(_ given: Case) {
+        var planner = planner(given.outputs.map { .connectionRecordings(container: $0) })
+        let (plans, warnings) = planner.plans(ofConnection: "A", name: nil, offered: given.offered)
+        #expect(names(plans) == given.files)
+        #expect(plans.map(\.fileName.container.rawValue) == given.files.map { String($0.suffix(3)) })
+        #expect(
+            warnings.map(\.message)
+                == given.refused.map {
+                    ["\($0) cannot be recorded in mp4; use mkv; the connection is recorded as mkv instead"]
+                } ?? [])
+        #expect(warnings.allSatisfy { $0.reason == .codecUnsupported && $0.connectionID == "A" })
+    }
+
+    /// Containers go by what is written, and a copy and an encoded file do not become one.
+    @Test func plansFilesByWhatIsWritten() {
+        let encoded = MediaMode(audio: .encode(Self.aac), video: .encode(Self.h264))
+        func names(_ outputs: [(ContainerChoice, FormatChangePolicy, MediaMode)], _ offered: Codec...) -> [String] {
+            var planner = planner(
+                outputs.map { PipelineOutput(.connections(onFormatChange: $1, media: $2), container: $0) })
+            let (plans, warnings) = planner.plans(ofConnection: "A", name: nil, offered: offered)
+            #expect(warnings.allSatisfy { $0.message.hasPrefix("vp8 cannot") })
+            #expect(plans.allSatisfy { $0.media.copies(.video) || $0.onFormatChange == .keep })
+            return self.names(plans)
+        }
+        #expect(names([(.auto, .keep, encoded)], .audio(.opus), .video(.vp8)) == ["A.mp4"])
+        #expect(names([(.mp4, .split, encoded)], .audio(.opus), .video(.vp8)) == ["A.mp4"])
+        #expect(
+            names([(.mp4, .keep, MediaMode()), (.mkv, .keep, encoded)], .audio(.opus), .video(.vp8))
+                == ["A.mkv", "A-2.mkv"])
+        #expect(names([(.mkv, .keep, MediaMode(audio: .omit))], .audio(.opus)) == [])
+        #expect(names([(.mp4, .keep, MediaMode(video: .omit))], .audio(.opus), .video(.vp8)) == ["A.mp4"])
+    }
+
+    @Test func plansAFileForAConnectionOfWhichNothingCanBeRecorded() {
+        var planner = planner([.connectionRecordings(container: .auto)])
+        #expect(names(planner.plans(ofConnection: "A", name: nil, offered: []).plans).count == 1)
+    }
+
+    @Test func numbersFilesOfTheSameName() {
+        var planner = planner([.connectionRecordings(container: .auto)])
+        let plans = ["A", "A", "../x"].map {
+            planner.plans(ofConnection: $0, name: nil, offered: [.audio(.opus)]).plans
+        }
+        #expect(plans.map(names) == [["A.mkv"], ["A-2.mkv"], ["_._x.mkv"]])
+    }
+
+    @Test func namesSplitFilesThatAreNobodyElses() {
+        var planner = planner([.connectionRecordings(container: .mkv, onFormatChange: .split)])
+        let plans = ["A", "A", "A-2"].map {
+            planner.plans(ofConnection: $0, name: nil, offered: [.audio(.opus), .video(.vp8)]).plans
+        }
+        #expect(plans.map(names) == [["A.mkv"], ["A_2.mkv"], ["A-2_2.mkv"]])
+        #expect(plans[0][0].fileName.splitFile(2).rendered() == "A-2.mkv")
+        #expect(plans[0][0].onFormatChange == .split)
+    }
+
+    @Test func titlesFilesAfterTheParticipant() {
+        var planner = planner([.connectionRecordings(container: .mkv)])
+        let titles = ["Ada L.", nil].map {
+            planner.plans(ofConnection: "A", name: $0, offered: [.audio(.opus)]).plans[0].identitySeed.title
+        }
+        #expect(titles == ["Ada L.", "A"])
+    }
+
+    // MARK: All connections in one file
+
+    @Test func writesAFileForEachOutputOfThatKind() {
+        var planner = planner([
+            PipelineOutput(.combined(media: MediaMode()), container: .mkv),
+            .connectionRecordings(container: .mkv),
+            PipelineOutput(.combined(media: MediaMode()), container: .mp4),
+        ])
+        let plans = planner.combinedPlans()
+        #expect(names(plans) == ["combined.mkv", "combined.mp4"])
+        #expect(plans.map(\.trackLimit) == [126, 64])
+    }
+
+    @Test func leavesOutWhatIsMadeAtAnotherTime() {
+        let outputs = [
+            PipelineOutput(.combined(media: MediaMode()), container: .mkv, delivery: .after),
+            PipelineOutput(.combined(media: MediaMode()), container: .mp4),
+        ]
+        var planner = planner(outputs, deliveries: [.live])
+        #expect(names(planner.combinedPlans()) == ["combined.mp4"])
+    }
+
+    /// Nobody knows what will come.
+    @Test(arguments: [
+        (MediaMode(), Container.mkv), (MediaMode(audio: .encode(aac)), .mkv),
+        (MediaMode(audio: .encode(aac), video: .encode(h264)), .mp4),
+        (MediaMode(audio: .encode(aac), video: .omit), .mp4),
+        (MediaMode(audio: .omit, video: .encode(h264)), .mkv),
+    ])
+    func choosesMatroskaWhereSomethingIsCopied(media: MediaMode, container: Container) {
+        var planner = planner([PipelineOutput(.combined(media: media), container: .auto)])
+        #expect(planner.combinedPlans().map(\.fileName.container) == [container])
+    }
+
+    // MARK: Views
+
+    @Test func plansTheFilesOfAView() {
+        var planner = planner(
+            [
+                PipelineOutput(.view, container: .auto), PipelineOutput(.view, container: .mkv, delivery: .after),
+                .connectionRecordings(container: .mkv),
+            ], deliveries: [.live])
+        let view = View()
+        let plans = planner.plans(of: view)
+        #expect(names(plans) == [view.label + "." + view.container(.auto).rawValue])
+        #expect(plans.map(\.identitySeed.title) == [view.label] && plans.map(\.media) == [MediaMode()])
+    }
+
+    /// The names of views and combined files are given first, so that no participant takes them.
+    @Test func numbersAConnectionThatIsCalledLikeAnotherFile() {
+        var planner = planner([
+            PipelineOutput(.combined(media: MediaMode()), container: .mkv), .connectionRecordings(container: .mkv),
+        ])
+        _ = planner.combinedPlans()
+        let plans = planner.plans(ofConnection: "combined", name: nil, offered: [.audio(.opus)]).plans
+        #expect(names(plans) == ["combined-2.mkv"])
+    }
+}

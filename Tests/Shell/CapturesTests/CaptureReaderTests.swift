@@ -1,0 +1,109 @@
+import Glibc
+import Media
+import TestSupport
+import Testing
+
+@testable import Captures
+
+@Suite struct CaptureReaderTests {
+    private func builder(events: Int = 0, packets: Int) -> CaptureBuilder {
+        var builder = CaptureBuilder()
+        builder.append(sectionHeaderVersion: 0)
+        builder.append(interface: 101)
+        builder.append(interface: 147)
+        for i in 0..<packets { builder.append(enhanced: FrameVectors.version4, units: UInt64(i)) }
+        for i in 0..<events {
+            builder.append(enhanced: Array("{}".utf8), interface: 1, units: UInt64(i), isDatagram: false)
+        }
+        return builder
+    }
+
+    @Test func returnsTheEndAgainAndAgain() throws {
+        var reader = try CaptureReader(bytes: builder(packets: 1).bytes)
+        #expect(try reader.remaining().count == 1)
+        for _ in 0..<3 { #expect(try reader.next() == .end) }
+    }
+
+    @Test func endsAfterAnErrorAndKeepsWhatItCounted() throws {
+        var builder = builder(packets: 2)
+        builder.append(raw: hex("06 00 00 00 08 00 00 00"))
+        var reader = try CaptureReader(bytes: builder.bytes)
+        #expect(try reader.next() != .end)
+        #expect(try reader.next() != .end)
+        #expect(throws: CapturesError.self) { try reader.next() }
+        #expect(try reader.next() == .end)
+        #expect(reader.facts.datagrams == 2)
+    }
+
+    @Test func readsFromWhereADescriptorStandsAndLeavesItOpen() throws {
+        let directory = try TemporaryDirectory()
+        try write([1, 2, 3, 4, 5] + builder(packets: 3).bytes, to: directory.file("behind"))
+        let descriptor = unsafe open(directory.file("behind"), O_RDONLY)
+        try #require(descriptor >= 0)
+        #expect(lseek(descriptor, 5, SEEK_SET) == 5)
+        var reader = try CaptureReader(descriptor: descriptor)
+        #expect(try reader.remaining().count == 3)
+        #expect(fcntl(descriptor, F_GETFD) >= 0)
+        #expect(close(descriptor) == 0)
+    }
+
+    /// Half of an event cannot be understood.
+    @Test func countsAnEventThatTheSnapLengthCutAsMalformed() throws {
+        var builder = builder(events: 1, packets: 0)
+        builder.append(
+            enhanced: Array("{\"a\":".utf8), interface: 1, units: 9, originalLength: 40, isDatagram: false)
+        var reader = try CaptureReader(bytes: builder.bytes)
+        #expect(try reader.remaining() == [.event(0, "{}")])
+        #expect(reader.facts.events == 1 && reader.facts.malformed == 1 && reader.facts.packets == 2)
+    }
+
+    @Test func countsEachPacketOnce() throws {
+        var builder = builder(events: 2, packets: 3)
+        // A fragment (RFC 791 §3.1), TCP, and a header that is cut.
+        var fragment = FrameVectors.version4
+        fragment[6] = 0x20
+        var tcp = FrameVectors.version4
+        tcp[9] = 6
+        for frame in [fragment, tcp, Array(FrameVectors.version4.prefix(15))] {
+            builder.append(enhanced: frame, units: 7, isDatagram: false)
+        }
+        var reader = try CaptureReader(bytes: builder.bytes)
+        #expect(try reader.remaining().count == 5)
+        let facts = reader.facts
+        #expect(facts.packets == 8 && facts.datagrams == 3 && facts.events == 2)
+        #expect(facts.fragments == 1 && facts.notUDP == 1 && facts.malformed == 1)
+        let sum =
+            facts.datagrams + facts.events + facts.notUDP + facts.fragments + facts.malformed + facts.otherLinkTypes
+            + facts.oversized
+        #expect(sum == facts.packets)
+    }
+
+    @Test func lendsThePayloadThatAnItemNames() throws {
+        var reader = try CaptureReader(bytes: builder(packets: 1).bytes)
+        guard case .datagram(let datagram) = try reader.next() else { throw CapturesError.closed(path: "no packet") }
+        #expect(reader.withPayload(datagram.payload) { copied($0) } == FrameVectors.payload)
+        // An error of the caller's comes back as it is.
+        #expect(throws: CapturesError.closed(path: "mine")) {
+            try reader.withPayload(datagram.payload) { _ throws(CapturesError) in throw .closed(path: "mine") }
+        }
+    }
+
+    @Test func addsUpTheFactsOfSeveralFiles() {
+        var sum = CaptureFacts(format: .pcapng)
+        sum.addInterface(linkType: 101)
+        sum.addInterface(linkType: 101)
+        sum.packets = 5
+        sum.truncatedTailBytes = 3
+        var other = CaptureFacts(format: .mjr)
+        other.addInterface(linkType: 1)
+        other.addInterface(linkType: 101)
+        other.packets = 2
+        other.snapped = 1
+        other.wholeBytes = 90
+        sum.add(other)
+        #expect(sum.linkTypes == [101, 1] && sum.interfaces == 4 && sum.packets == 7)
+        #expect(sum.snapped == 1 && sum.wholeBytes == 90 && sum.truncatedTailBytes == 3)
+        // The format is that of the first.
+        #expect(sum.format == .pcapng)
+    }
+}

@@ -1,0 +1,90 @@
+import Glibc
+import Ingest
+import Jobs
+import Media
+import Sources
+import Synchronization
+import Testing
+
+@testable import Recorder
+
+@Suite struct ConnectionPortsTests {
+    private static let next = Atomic<UInt32>(0)
+
+    /// Of 127.0.0.0/8, for no other test or process (`Loopback` of IngestTests has the upper half).
+    private func ports() throws -> (ports: ConnectionPorts, address: IPAddress) {
+        let number = Self.next.add(1, ordering: .relaxed).newValue
+        let process = UInt32(truncatingIfNeeded: getpid()) & 0x3FFF
+        let bits = 0x7F40_0000 | process << 8 | number & 0xFF
+        var settings = ReceiveSettings()
+        settings.address = "127.\(bits >> 16 & 255).\(bits >> 8 & 255).\(bits & 255)"
+        settings.ports = 50_000...50_005
+        return (try ConnectionPorts(settings: settings), .v4(bits))
+    }
+
+    private func participant(_ connectionID: String, _ media: String, from source: String? = nil) -> Participant {
+        var participant = Participant(connectionID: connectionID, sdp: "v=0\n" + media)
+        participant.sourceAddress = source
+        return participant
+    }
+
+    @Test func bindsAPairForEverySection() throws {
+        let (ports, _) = try ports()
+        #expect(ports.smallestBuffer == nil)
+        #expect(
+            try ports.open("A", sections: [.video, .audio]) == [
+                .init(kind: .video, rtp: 50_000, rtcp: 50_001), .init(kind: .audio, rtp: 50_002, rtcp: 50_003),
+            ])
+        #expect(ports.bound == [50_000, 50_001, 50_002, 50_003])
+        #expect(ports.roles(of: "A").map(\.role) == [.videoRTP, .videoRTCP, .audioRTP, .audioRTCP])
+        #expect(ports.smallestBuffer ?? 0 > 0)
+        #expect(throws: IngestError.self) { try ports.open("B", sections: [.video, .audio]) }
+        _ = try ports.close("A")
+        #expect(ports.bound == [] && ports.roles(of: "A") == [])
+    }
+
+    @Test func bindsThePortsThatADescriptionNames() throws {
+        let (ports, address) = try ports()
+        try ports.open(participant("A", "m=audio 50000 RTP/AVP 0\na=rtcp-mux", from: "192.0.2.1"))
+        #expect(ports.bound == [50_000])
+        let sender = try UDPSender.toAnyAddress()
+        sender.sendOrLose([1], to: Endpoint(address: address, port: 50_000))
+        var unexpected: [Bool] = []
+        for _ in 0..<200 where unexpected.isEmpty {
+            _ = try ports.receive()
+            try ports.forEachReceived { datagram, _ in unexpected.append(datagram.isUnexpected) }
+            ports.wait(Interval(milliseconds: 5))
+        }
+        #expect(unexpected == [true])
+    }
+
+    @Test func aSharedPortStaysUntilItsLastConnectionHasLeft() throws {
+        let (ports, _) = try ports()
+        try ports.open(participant("A", "m=audio 50000 RTP/AVP 0\na=rtcp-mux"))
+        try ports.open(participant("B", "m=audio 50000 RTP/AVP 0\na=rtcp-mux\nm=video 50002 RTP/AVP 96\na=rtcp-mux"))
+        _ = try ports.close("A")
+        #expect(ports.bound == [50_000, 50_002])
+        _ = try ports.close("B")
+        #expect(ports.bound == [])
+    }
+
+    @Test func refusesADescriptionWithoutPorts() throws {
+        let (ports, _) = try ports()
+        #expect(
+            throws: RecorderError.unsuitable(
+                "A: the session description names no audio or video port to receive on")
+        ) { try ports.open(participant("A", "m=audio 0 RTP/AVP 0")) }
+        var settings = ReceiveSettings()
+        settings.address = "nowhere"
+        #expect(throws: RecorderError.unsuitable("receive.address: 'nowhere' is not an IP address")) {
+            try ConnectionPorts(settings: settings)
+        }
+    }
+
+    @Test func aWakeEndsTheWait() throws {
+        let (ports, _) = try ports()
+        ports.wake()
+        // Would time out the test.
+        ports.wait(Interval(milliseconds: 600_000))
+    }
+}

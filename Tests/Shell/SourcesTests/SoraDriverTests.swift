@@ -1,0 +1,95 @@
+import Jobs
+import Media
+import Services
+import Testing
+
+@testable import Sources
+
+@Suite struct SoraDriverTests {
+    private let api = SimulatedSoraAPI()
+    private var source = SoraSource(url: "http://127.0.0.1:1/", channelID: "c")
+    private let ada = SoraConnection(connectionID: "A", metadata: .object(["name": .string("Ada")]))
+    private let bob = SoraConnection(connectionID: "B")
+    private let down = ServicesError.unreachable(code: 7, reason: "refused")
+
+    private func participant(_ connectionID: String, name: String? = nil, _ choice: KeyFrameRequestChoice = .api)
+        -> Participant
+    {
+        var participant = Participant(connectionID: connectionID, name: name, sdp: "sdp of \(connectionID)")
+        participant.keyFrameRequest = choice
+        return participant
+    }
+
+    @Test func hasPortsBoundBeforeItAsksForForwarding() {
+        api.list = { _ in .success([ada]) }
+        api.run(source, requests: [(100, .stop)])
+        #expect(api.calls == ["start A 127.0.0.1 10 20", "key frame A", "stop A"])
+        #expect(
+            api.messages == [
+                .opening(connectionID: "A", name: "Ada", sections: [.audio, .video]),
+                .joined(participant("A", name: "Ada")), .keyFrameRequested(connectionID: "A"), .stopped,
+            ])
+    }
+
+    @Test func asksNobodyWhoseJobForbidsIt() {
+        var source = source
+        source.requestsKeyFrames = false
+        api.list = { _ in .success([bob]) }
+        api.run(source, requests: [(100, .keyFrame(connectionID: "B")), (200, .stop)])
+        #expect(api.calls == ["start B 127.0.0.1 10 20", "stop B"])
+        #expect(api.messages.contains(.joined(participant("B", .off))))
+    }
+
+    @Test func passesRequestsForKeyFramesOnWhileItForwards() {
+        api.list = { _ in .success([bob]) }
+        let requests: [SourceRequest] = [.keyFrame(connectionID: "B"), .keyFrame(connectionID: "X"), .stop]
+        api.run(source, requests: requests.map { (100, $0) })
+        #expect(api.calls.filter { $0.hasPrefix("key") } == ["key frame B", "key frame B"])
+        #expect(api.messages.filter { $0 == .keyFrameRequested(connectionID: "B") }.count == 2)
+    }
+
+    @Test func tellsNoRequestThatAnOldSoraDoesNotKnow() {
+        api.keyFrames = .notSupported
+        api.list = { _ in .success([bob]) }
+        api.run(source, requests: [(100, .stop)])
+        #expect(!api.messages.contains(.keyFrameRequested(connectionID: "B")))
+    }
+
+    @Test func tellsWhoLeavesAndThatAllHaveLeft() {
+        var source = source
+        source.connections = .only(["A"])
+        api.list = { $0 < 1000 ? .success([ada, bob]) : .success([bob]) }
+        api.run(source, requests: [(2000, .stop)])
+        #expect(
+            api.messages.suffix(3) == [.left(connectionID: "A", reason: "left the channel"), .ended, .stopped])
+        // What has left is not stopped any more.
+        #expect(!api.calls.contains("stop A"))
+    }
+
+    @Test func goesOnAfterSoraWasAway() {
+        api.list = { (600..<1600).contains($0) ? .failure(down) : .success([ada]) }
+        api.run(source, requests: [(3000, .stop)])
+        #expect(api.messages.contains(.interrupted(reason: "\(down)")))
+        #expect(api.messages.contains { if case .resumed = $0 { true } else { false } })
+        // It is asked for again on the same ports, and joins once.
+        #expect(api.calls.filter { $0 == "start A 127.0.0.1 10 20" }.count == 2)
+        #expect(api.messages.filter { $0 == .joined(participant("A", name: "Ada")) }.count == 1)
+        #expect(api.messages.filter { if case .opening = $0 { true } else { false } }.count == 1)
+    }
+
+    @Test func tellsARefusalAndTriesAgain() {
+        let refusal = ServicesError.refused(status: 400, errorType: "NO", reason: "")
+        api.forwardingFailure = refusal
+        api.list = { _ in .success([bob]) }
+        api.run(source, requests: [(2600, .stop)])
+        #expect(api.messages.filter { $0 == .refused(reason: "\(refusal)") }.count >= 2)
+        #expect(api.calls.last == "stop B")
+    }
+
+    @Test(arguments: [true, false]) func asksForNoForwardingWithoutPorts(isAnswered: Bool) {
+        api.list = { _ in .success([bob]) }
+        api.run(source, requests: [(100, .stop)]) { isAnswered ? .notOpened(connectionID: $0) : nil }
+        #expect(api.calls.isEmpty)
+        #expect(api.messages.last == .stopped)
+    }
+}
