@@ -169,7 +169,7 @@ import Testing
         feed.workOff()
         feed.engine.finish(at: processor.now)
         outcome.times = processor.times
-        outcome.report = feed.engine.report(version: "test", stop: .requested)
+        outcome.report = feed.engine.report(version: "test")
         return outcome
     }
 
