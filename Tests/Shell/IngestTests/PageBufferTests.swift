@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct PageBufferTests {
     private func store(_ bytes: [UInt8], at offset: Int, in buffer: borrowing PageBuffer) -> Bool {
-        bytes.withUnsafeBytes { buffer.store($0, at: offset) }
+        unsafe bytes.withUnsafeBytes { unsafe buffer.store($0, at: offset) }
     }
 
     private func read(_ range: Range<Int>, of buffer: borrowing PageBuffer) -> [UInt8] {
