@@ -115,7 +115,9 @@ let package = Package(
         module(.FFmpeg, on: [.Media], and: ["CFFmpeg", "CYUV"], tests: ["MediaSupport"]),
         module(.PCM, on: [.Media, .Mixing]),
         module(.Text, on: [.Media], and: ["CText"], settings: pango),
-        module(.Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs], tests: engineSupport),
+        module(
+            .Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs],
+            tests: ["CipherSupport", "FileSupport"]),
         module(.Threads),
         module(.Captures, on: [.Media]),
         module(.Storage, on: [.Media, .RTP, .Packaging, .Jobs]),

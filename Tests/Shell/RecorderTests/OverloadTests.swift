@@ -5,6 +5,7 @@ import RTP
 import SRTP
 import TestSupport
 import Testing
+import Threads
 
 @testable import Recorder
 

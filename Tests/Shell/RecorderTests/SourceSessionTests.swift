@@ -1,6 +1,7 @@
 import Foundation
 import Jobs
 import Media
+import RTP
 import Sources
 import Storage
 import Testing

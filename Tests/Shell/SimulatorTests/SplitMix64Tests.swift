@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test func streamsOfOneSeedDiffer() {
-        let firsts = (0..<100).map { stream in
+        let firsts = (0..<100 as Range<UInt64>).map { stream in
             var generator = SplitMix64(seed: 7, stream: stream)
             return generator.next()
         }
