@@ -23,7 +23,7 @@ import Testing
         #expect(JSONDocument.array([value])["a"] == nil)
     }
 
-    @Test(arguments: [(1e15, "1e+15"), (999_999_999_999_999, "999999999999999"), (0.5, "0.5"), (-3, "-3")])
+    @Test(arguments: [(999_999_999_999_999, "999999999999999"), (0.5, "0.5"), (-3, "-3")])
     func writesWholeNumbersWithoutAFraction(number: Double, text: String) {
         #expect(JSONDocument.number(number).rendered() == text)
     }
