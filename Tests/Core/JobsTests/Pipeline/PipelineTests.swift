@@ -142,9 +142,9 @@ import Testing
     @Test(arguments: [
         "view: {}\noutputs: [{type: recording, from: view}]",
         "outputs: [{type: recording, from: connections, audio: {format: {codec: aac}}}]",
-        "outputs: [{type: recording, from: connections, together: true}]",
+        "outputs: [{type: recording, from: combined}]",
         "outputs: [{type: recording, from: connections, deliver: after}]",
-        "outputs: [{type: recording, from: connections, together: false, deliver: live}]",
+        "outputs: [{type: recording, from: connections, deliver: live}]",
         view("labels: true"), view("placeholders: avatar"), view("frozen_mark: true"), view("emphasise_screen: true"),
         view("background_image: wall.png"),
     ])
