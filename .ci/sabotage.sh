@@ -26,7 +26,7 @@ refused() {
 cp Package.swift "$scratch/"
 loads || { cat "$scratch/log"; exit 1; }
 refused 'an upward edge' 'Media may not depend on Timing' 's/module\(\.Media\)/module(.Media, on: [.Timing])/'
-refused 'the engine on a codec' 'Engine may not depend on FFmpeg' 's/module\(\.Engine, on: \[/&.FFmpeg, /'
+refused 'the engine on a codec' 'Engine may not depend on FFmpeg' 's/\.Engine, on: \[/&.FFmpeg, /'
 refused 'a codec on the engine' 'PCM may not depend on Engine' 's/module\(\.PCM, on: \[/&.Engine, /'
 refused 'an edge by name' 'Timing may not depend on Mixing' 's/module\(\.Timing, on: \[\.Media\]/&, and: ["Mixing"]/'
 refused 'C in Core' 'Timing may not depend on COpus' 's/module\(\.Timing, on: \[\.Media\]/&, and: ["COpus"]/'

@@ -6,25 +6,12 @@ import RTP
 import Timing
 
 extension RecordingEngine {
-    /// What happened, from the first packet to the end; to be asked after `finish(at:)`.
-    ///
-    /// - Parameters:
-    ///   - stop: what ended the recording; a failure to write counts before what the journal says.
-    ///   - isRebuilt: everything was written, whatever became of the recording that the journal is from.
-    public func report(version: String, stop: StopReason, isRebuilt: Bool = false) -> Report {
-        var warnings = allWarnings
-        let hasRecorded = outputs.connections.contains { $0.tallies.contains { $0.written > 0 } }
-        let outcome = Outcome(stop: stop, hasRecorded: hasRecorded, isRebuilt: isRebuilt).withWarnings(
-            !warnings.isEmpty)
-        if isRebuilt, let message = stop.breakingOff, let reason = outcome.reason {
-            warnings.append(Warning(reason: reason, message: message))
-        }
+    /// What happened, from the first packet to the end; to be asked after `finish(at:)`. The verdict is `JobLife`'s.
+    public func report(version: String) -> Report {
         var report = Report(
             rokugaVersion: version, recordingID: started.recordingID,
-            roomID: job.roomName(recordingID: started.recordingID), outcome: refined(outcome),
-            startedAt: wall(.zero), endedAt: wall(now))
-        report.stopReason = stop
-        report.warnings = warnings
+            roomID: job.roomName(recordingID: started.recordingID), startedAt: wall(.zero), endedAt: wall(now))
+        report.warnings = allWarnings
         report.source = Report.Source(
             unseenSeconds: account.unseenSeconds, interruptions: account.interruptions,
             unexpectedSenders: Int(clamping: reception.unexpectedSenders))
@@ -33,17 +20,6 @@ extension RecordingEngine {
             zip(views, outputs.views).map { $0.report($1, wall: wall) } + outputs.combined.map { $0.report(wall: wall) }
         report.compositions = compositions.isEmpty ? nil : compositions
         return report
-    }
-
-    /// `no_rtp`, `cancelled` and `limit_reached` are said more exactly where packets came and nothing could be made of
-    /// them.
-    private func refined(_ outcome: Outcome) -> Outcome {
-        guard outcome.verdict == .failed, firstPacket != nil,
-            [.noRTP, .cancelled, .limitReached].contains(outcome.reason)
-        else { return outcome }
-        let causes: Set<Reason> = [.wrongPayloadType, .noKeyFrame, .decryptFailed, .codecUnsupported, .encoderFailed]
-        let cause = allWarnings.first { $0.track != nil && causes.contains($0.reason) }
-        return cause.map { Outcome(verdict: .failed, reason: $0.reason) } ?? outcome
     }
 
     private func wall(_ time: SessionTime) -> WallTime {
@@ -213,19 +189,5 @@ extension RecordingEngine {
                     digit: TelephoneEvent.digit(of: $0.code), code: Int($0.code), start: ($0.start - .zero).seconds,
                     durationMilliseconds: Int($0.length.nanoseconds / 1_000_000), volume: -Int($0.volume))
             }, count: events.count)
-    }
-}
-
-extension StopReason {
-    /// What a person must know of a recording that was not stopped; nil for one that was.
-    fileprivate var breakingOff: String? {
-        switch self {
-        case .interrupted: "the recorder ended without finishing; the recording ends where its journal does"
-        case .diskFull: "the disk was full; the recording ends where its journal does"
-        case .internalError: "the recorder failed; the recording ends where its journal does"
-        case .requested, .sourceEnded, .maxDurationReached, .idleTimeoutReached, .firstRTPTimeoutReached,
-            .sourceUnreachable, .sourceRefused, .endOfCapture:
-            nil
-        }
     }
 }

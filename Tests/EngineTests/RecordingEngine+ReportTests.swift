@@ -8,22 +8,15 @@ import Testing
 @testable import Engine
 
 @Suite struct RecordingEngineReportTests {
-    @Test(arguments: [
-        (StopReason.interrupted, Reason.internalError, "the recorder ended without finishing"),
-        (.diskFull, .diskFull, "the disk was full"), (.internalError, .internalError, "the recorder failed"),
-    ])
-    func warnsOfARecordingThatBrokeOff(stop: StopReason, reason: Reason, words: String) throws {
+    @Test func leavesTheVerdictToTheLifeOfTheJob() {
         var scene = Scene()
         scene.join()
         var audio = RTPBuilder.audio()
         scene.play(audio.speak(50, from: 0))
         scene.engine.finish(at: SessionTime(milliseconds: 1000))
-        let report = scene.engine.report(version: "1", stop: stop, isRebuilt: true)
-        #expect(report.verdict == .completedWithWarnings && report.reason == reason)
-        let warning = try #require(report.warnings.last)
-        #expect(warning.reason == reason && warning.message.hasPrefix(words))
-        #expect(
-            scene.engine.report(version: "1", stop: .requested, isRebuilt: true).warnings.count < report.warnings.count)
+        let report = scene.engine.report(version: "1")
+        #expect(report.verdict == .failed && report.stopReason == nil, "until it is concluded it calls the job failed")
+        #expect(report.connections[0].tracks[0].framesWritten == 50 && report.rokugaVersion == "1")
     }
 
     @Test func tellsTheNumbersOfATrack() throws {

@@ -11,11 +11,11 @@ public struct VideoEncoding: Hashable, Sendable {
     public var h264Profile: H264Profile?
     public var width: Int
     public var height: Int
-    public var colour: VideoColour
+    public var colour = VideoColour()
     /// Pictures per second, as a fraction; what rate control plans with.
     public var frameRate: FrameRate
     /// What the times of pictures count in.
-    public var clock: ClockRate
+    public var clock = ClockRate.video
     /// Kilobits per second.
     public var bitrate: Int
     /// Kilobits per second that no two seconds may exceed on average; nil for no such limit.
@@ -23,29 +23,19 @@ public struct VideoEncoding: Hashable, Sendable {
     /// Pictures from key frame to key frame; others only where they are asked for.
     public var keyFrameInterval: Int
     /// Whether a frame comes out in the call of its picture: no lookahead, no reordering.
-    public var isLowDelay: Bool
-    public var effort: Effort
-    public var threadCount: Int
+    public var isLowDelay = false
+    public var effort = Effort.live
+    public var threadCount = 1
 
     public init(
-        codec: VideoCodec, h264Profile: H264Profile? = nil, width: Int, height: Int,
-        colour: VideoColour = VideoColour(), frameRate: FrameRate, clock: ClockRate = .video, bitrate: Int,
-        maximumBitrate: Int? = nil, keyFrameInterval: Int, isLowDelay: Bool = false, effort: Effort = .live,
-        threadCount: Int = 1
+        codec: VideoCodec, width: Int, height: Int, frameRate: FrameRate, bitrate: Int, keyFrameInterval: Int
     ) {
         self.codec = codec
-        self.h264Profile = h264Profile
         self.width = width
         self.height = height
-        self.colour = colour
         self.frameRate = frameRate
-        self.clock = clock
         self.bitrate = bitrate
-        self.maximumBitrate = maximumBitrate
         self.keyFrameInterval = keyFrameInterval
-        self.isLowDelay = isLowDelay
-        self.effort = effort
-        self.threadCount = threadCount
     }
 
     /// The encoders take 32-bit numbers and fail late, with vague errors; their limits are checked here, by name.

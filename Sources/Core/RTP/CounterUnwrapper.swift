@@ -43,5 +43,17 @@ public struct CounterUnwrapper<Counter: FixedWidthInteger & UnsignedInteger & Se
 /// Of the sequence number in the RTP header.
 public typealias SequenceUnwrapper = CounterUnwrapper<UInt16>
 
+extension SequenceUnwrapper {
+    /// A packet this far ahead of the highest is not believed at once (RFC 3550 A.1, MAX_DROPOUT).
+    static var maximumDropout: Int64 { 3000 }
+    /// Nor is one this far back, where nothing is known of the packets delivered (RFC 3550 A.1, MAX_MISORDER).
+    static var maximumMisorder: Int64 { 100 }
+
+    /// Whether an extended number is at most `limit` ahead of the highest.
+    func isNear(_ sequence: Int64, limit: Int64) -> Bool {
+        sequence - (highest ?? sequence) <= limit
+    }
+}
+
 /// Of the timestamp in the RTP header, in ticks of the stream's clock.
 public typealias TimestampUnwrapper = CounterUnwrapper<UInt32>

@@ -2,7 +2,10 @@ import Media
 
 /// Packets that wait for their turn, in sequence order, and since when the first of them does.
 struct PacketQueue: Sendable {
+    /// Packets that may wait.
     let capacity: Int
+    /// Bytes that may wait.
+    let byteCapacity: Int
     /// What the packets are stored in. A slot may also be taken by a packet that has no place in the order.
     var slab = PacketSlab()
     /// Slots in sequence order, a ring of a power of two; a restart may add two to a queue that is full.
@@ -13,14 +16,15 @@ struct PacketQueue: Sendable {
     /// When the first of the packets after the present gap arrived.
     private(set) var gapArrival = SessionTime.zero
 
-    init(capacity: Int) {
+    init(capacity: Int, byteCapacity: Int) {
         self.capacity = capacity
+        self.byteCapacity = byteCapacity
         var size = 4
         while size < capacity + 2 { size *= 2 }
         order = [Int](repeating: 0, count: size)
     }
 
-    var isFull: Bool { count >= capacity || byteCount >= ReorderBuffer.byteCapacity }
+    var isFull: Bool { count >= capacity || byteCount >= byteCapacity }
 
     /// The slot of the packet at a place, counted from the first.
     func slot(at place: Int) -> Int {

@@ -22,29 +22,25 @@ public struct RTPPacket: Equatable, Sendable {
     public var timestamp: UInt32
     public var ssrc: UInt32
     /// How many contributing sources the header lists, 0...15.
-    public var contributingSources: Int
+    public var contributingSources = 0
     public var headerExtension: HeaderExtensionBlock?
     /// Where the payload is in the datagram, padding left out; empty in a packet that only pads.
     public var payload: Range<Int>
     /// Bytes of padding, the count byte included; 0 where the P bit is clear.
-    public var paddingCount: Int
+    public var paddingCount = 0
 
     static let fixedHeaderCount = 12
 
     public init(
         payloadType: UInt8, sequenceNumber: UInt16, timestamp: UInt32, ssrc: UInt32, hasMarker: Bool = false,
-        contributingSources: Int = 0, headerExtension: HeaderExtensionBlock? = nil, payload: Range<Int>,
-        paddingCount: Int = 0
+        payload: Range<Int>
     ) {
         self.hasMarker = hasMarker
         self.payloadType = payloadType & 0x7F
         self.sequenceNumber = sequenceNumber
         self.timestamp = timestamp
         self.ssrc = ssrc
-        self.contributingSources = contributingSources
-        self.headerExtension = headerExtension
         self.payload = payload
-        self.paddingCount = paddingCount
     }
 
     /// Reads the header at the beginning of `datagram`; the offsets count from there.
@@ -60,14 +56,12 @@ public struct RTPPacket: Equatable, Sendable {
         guard position <= datagram.count else {
             throw .truncated(needed: position, remaining: datagram.count)
         }
-        headerExtension = nil
         if word & 0x1000_0000 != 0 {
             let block = try HeaderExtensionBlock(parsing: datagram, at: position)
             position = block.range.upperBound
             headerExtension = block
         }
         var end = datagram.count
-        paddingCount = 0
         if word & 0x2000_0000 != 0 {
             // The last octet counts the padding octets, itself included, so 0 cannot be (RFC 3550 §5.1).
             let count = position < end ? Int(datagram[end - 1]) : 0

@@ -49,10 +49,6 @@ public struct ReorderBuffer: Sendable {
         case empty
     }
 
-    /// A packet this far ahead of the highest is not believed at once (RFC 3550 A.1, MAX_DROPOUT).
-    public static let maximumDropout: Int64 = 3000
-    /// Nor is one this far back, where the history does not reach (RFC 3550 A.1, MAX_MISORDER).
-    public static let maximumMisorder: Int64 = 100
     /// Bounds of `capacity`. 4096 packets are a second of 40 Mbit/s.
     public static let capacities = 1...4096
     /// Bytes that may be queued: a second of 32 Mbit/s, and always room for one datagram of UDP's longest.
@@ -81,7 +77,7 @@ public struct ReorderBuffer: Sendable {
     public init(latency: Interval, capacity: Int) {
         self.latency = latency
         self.capacity = min(max(capacity, Self.capacities.lowerBound), Self.capacities.upperBound)
-        queue = PacketQueue(capacity: self.capacity)
+        queue = PacketQueue(capacity: self.capacity, byteCapacity: Self.byteCapacity)
     }
 
     /// The extended sequence number that would be in order; nil before the first packet is delivered.
@@ -108,10 +104,10 @@ public struct ReorderBuffer: Sendable {
             deliver(packet, sequence: sequence, datagram: datagram)
             return .inOrder
         }
-        if sequence >= next, isNear(sequence, limit: Self.maximumDropout - 1) {
+        if sequence >= next, numbers.isNear(sequence, limit: SequenceUnwrapper.maximumDropout - 1) {
             return enqueue(packet, sequence: sequence, datagram: datagram, at: arrival)
         }
-        if sequence < next, next - sequence <= max(Self.maximumMisorder, history?.reach ?? 0) {
+        if sequence < next, next - sequence <= max(SequenceUnwrapper.maximumMisorder, history?.reach ?? 0) {
             guard let delivered = history?.fingerprint(at: sequence) else { return .late }
             if delivered == packet.fingerprint(in: datagram) { return .duplicate }
         }
@@ -130,7 +126,7 @@ public struct ReorderBuffer: Sendable {
         let sequence = numbers.peek(packet.sequenceNumber)
         guard sequence >= next else { return history?.fingerprint(at: sequence) == nil ? .late : .duplicate }
         // Retransmission does not run ahead of its stream by more than the end of a burst.
-        guard isNear(sequence, limit: Self.maximumMisorder) else { return .late }
+        guard numbers.isNear(sequence, limit: SequenceUnwrapper.maximumMisorder) else { return .late }
         guard sequence > next else {
             numbers.advance(to: sequence)
             history?.deliver(packet.fingerprint(in: datagram))
@@ -211,7 +207,7 @@ public struct ReorderBuffer: Sendable {
     ) -> Insertion {
         guard queue.count > 0,
             let sequence = StreamStart.believable(packet, numbers: numbers, queue: queue),
-            isNear(sequence, limit: Self.maximumMisorder)
+            numbers.isNear(sequence, limit: SequenceUnwrapper.maximumMisorder)
         else { return .late }
         if isBeginning { start.noteBeginning(sequence) }
         return enqueue(packet, sequence: sequence, datagram: datagram, at: arrival, isRepair: true)
@@ -222,11 +218,6 @@ public struct ReorderBuffer: Sendable {
         guard let first = start.begin(&queue, isDue: isDue) else { return nil }
         history = DeliveryHistory(startingAt: first)
         return first
-    }
-
-    /// Whether a number is at most `limit` ahead of the highest.
-    private func isNear(_ sequence: Int64, limit: Int64) -> Bool {
-        sequence - (numbers.highest ?? sequence) <= limit
     }
 
     private mutating func deliver(_ packet: RTPPacket, sequence: Int64, datagram: Span<UInt8>) {

@@ -20,9 +20,8 @@ struct StreamStart: Sendable {
     /// The extended number of a packet that comes while the first ones wait; nil if it is too far from them.
     static func believable(_ packet: RTPPacket, numbers: SequenceUnwrapper, queue: PacketQueue) -> Int64? {
         let sequence = numbers.peek(packet.sequenceNumber)
-        let distance = sequence - (numbers.highest ?? sequence)
-        let isNear = distance < ReorderBuffer.maximumDropout
-        return isNear && queue[0].extendedSequence - sequence <= ReorderBuffer.maximumMisorder ? sequence : nil
+        guard numbers.isNear(sequence, limit: SequenceUnwrapper.maximumDropout - 1) else { return nil }
+        return queue[0].extendedSequence - sequence <= SequenceUnwrapper.maximumMisorder ? sequence : nil
     }
 
     /// Begins with the first of the packets that waited, if they need not wait any longer, and returns its number.

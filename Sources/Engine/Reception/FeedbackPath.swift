@@ -32,7 +32,7 @@ struct FeedbackPath {
         guard let message, media.crypto.isEmpty else { return nil }
         self.track = track
         self.message = message
-        isMultiplexed = media.isRTCPMultiplexed
+        isMultiplexed = media.rtcp.isMultiplexed
         guard let rtcpPort = media.receivedRTCPPort else { return nil }
         self.rtcpPort = rtcpPort
     }

@@ -163,7 +163,7 @@ struct ReceptionStage {
         let member = Transport.Member(connection: receiver.number, sourceAddress: address)
         for role in joined.ports where !role.role.isRTCP {
             let i = transport(at: role.port)
-            // Sections that share a port have a role each.
+            // Audio and video may share the port.
             guard !transports[i].members.contains(where: { $0.connection == receiver.number }) else { continue }
             let tracks = receiver.tracks.filter { $0.description.port == role.port }
             transports[i].add(

@@ -50,11 +50,14 @@ struct VideoTranscoder {
         let seconds = parameters.keyFrameInterval ?? Self.defaultKeyFrameSeconds
         // SVT-AV1 places key frames by counting pictures alone.
         let rateOfKeyFrames = codec == .av1 ? Int(rate.perSecond.rounded(.up)) : Self.highestRate
-        encoding = VideoEncoding(
-            codec: codec, h264Profile: transcoding.coding.profile, width: size.width, height: size.height,
-            colour: .bt601, frameRate: rate, clock: clockRate,
+        var encoding = VideoEncoding(
+            codec: codec, width: size.width, height: size.height, frameRate: rate,
             bitrate: max(1, parameters.bitrate ?? Int(kilobits.rounded())),
             keyFrameInterval: max(1, seconds * rateOfKeyFrames))
+        encoding.h264Profile = transcoding.coding.profile
+        encoding.colour = .bt601
+        encoding.clock = clockRate
+        self.encoding = encoding
         keyFrameDistance = codec == .av1 ? .max : Int64(seconds) * clockRate.hertz
         decoder = try codecs.videoDecoder(for: source.codec)
         scaler = try codecs.frameScaler()

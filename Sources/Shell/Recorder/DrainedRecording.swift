@@ -21,7 +21,7 @@ public struct DrainedRecording: Sendable {
         engine: RecordingEngine, stop: StopReason, journal: Report.Journal, capture: CaptureFacts? = nil,
         isGuessed: Bool = false
     ) {
-        report = engine.report(version: RokugaVersion.number, stop: stop)
+        report = engine.report(version: RokugaVersion.number)
         report.journal = journal
         self.stop = stop
         self.capture = capture

@@ -14,10 +14,10 @@ enum PortRoles {
                 roles.append(.init(port: media.port, role: isAudio ? .audioRTP : .videoRTP))
             }
         }
-        for media in description.media where media.isEnabled && !media.isRTCPMultiplexed {
-            guard let isAudio = ["audio": true, "video": false][media.kind], media.port < .max || media.rtcpPort != nil
+        for media in description.media where media.isEnabled && !media.rtcp.isMultiplexed {
+            guard let isAudio = ["audio": true, "video": false][media.kind], media.port < .max || media.rtcp.port != nil
             else { continue }
-            let port = media.rtcpPort ?? media.port + 1
+            let port = media.rtcp.port ?? media.port + 1
             guard !roles.contains(where: { $0.port == port }) else { continue }
             roles.append(.init(port: port, role: isAudio ? .audioRTCP : .videoRTCP))
         }

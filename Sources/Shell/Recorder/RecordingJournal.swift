@@ -1,8 +1,6 @@
 import Captures
-import Glibc
 import Jobs
 import Media
-import Threads
 
 /// The journal of a live recording: appends in session time and becomes durable on a thread of its own.
 ///

@@ -7,9 +7,10 @@ import Testing
 /// Extradata made by hand; that of the real encoders is read by `VideoRoundTripTests.describesTheStream`.
 @Suite struct StreamConfigurationTests {
     private func settings(_ codec: VideoCodec, colour: VideoColour = .bt709) -> VideoEncoding {
-        VideoEncoding(
-            codec: codec, width: 64, height: 64, colour: colour, frameRate: FrameRate(30), bitrate: 100,
-            keyFrameInterval: 30)
+        var settings = VideoEncoding(
+            codec: codec, width: 64, height: 64, frameRate: FrameRate(30), bitrate: 100, keyFrameInterval: 30)
+        settings.colour = colour
+        return settings
     }
 
     private func read(_ codec: VideoCodec, _ extradata: [UInt8], colour: VideoColour = .bt709) -> StreamConfiguration? {

@@ -13,10 +13,15 @@ import Testing
         keyFrameInterval: Int = 100, isLowDelay: Bool = false, effort: VideoEncoding.Effort = .live, threads: Int = 1,
         colour: VideoColour = .bt709
     ) -> VideoEncoding {
-        VideoEncoding(
-            codec: codec, h264Profile: profile, width: width, height: height, colour: colour,
-            frameRate: FrameRate(30), bitrate: 800, keyFrameInterval: keyFrameInterval, isLowDelay: isLowDelay,
-            effort: effort, threadCount: threads)
+        var settings = VideoEncoding(
+            codec: codec, width: width, height: height, frameRate: FrameRate(30), bitrate: 800,
+            keyFrameInterval: keyFrameInterval)
+        settings.h264Profile = profile
+        settings.colour = colour
+        settings.isLowDelay = isLowDelay
+        settings.effort = effort
+        settings.threadCount = threads
+        return settings
     }
 
     @Test(arguments: codecs, [false, true])

@@ -8,9 +8,11 @@ import Testing
     private func settings(
         _ codec: VideoCodec, bitrate: Int = 400, maximum: Int? = nil, effort: VideoEncoding.Effort = .live
     ) -> VideoEncoding {
-        VideoEncoding(
-            codec: codec, width: 160, height: 96, frameRate: FrameRate(30), bitrate: bitrate, maximumBitrate: maximum,
-            keyFrameInterval: 1000, effort: effort)
+        var settings = VideoEncoding(
+            codec: codec, width: 160, height: 96, frameRate: FrameRate(30), bitrate: bitrate, keyFrameInterval: 1000)
+        settings.maximumBitrate = maximum
+        settings.effort = effort
+        return settings
     }
 
     private func byteCount(_ settings: VideoEncoding) throws -> Int {

@@ -12,9 +12,13 @@ import Testing
         _ codec: VideoCodec, width: Int = 160, height: Int = 96, effort: VideoEncoding.Effort = .live,
         keyFrameInterval: Int = 100, threads: Int = 1, colour: VideoColour = VideoColour()
     ) -> VideoEncoding {
-        VideoEncoding(
-            codec: codec, width: width, height: height, colour: colour, frameRate: FrameRate(30), bitrate: 800,
-            keyFrameInterval: keyFrameInterval, effort: effort, threadCount: threads)
+        var settings = VideoEncoding(
+            codec: codec, width: width, height: height, frameRate: FrameRate(30), bitrate: 800,
+            keyFrameInterval: keyFrameInterval)
+        settings.colour = colour
+        settings.effort = effort
+        settings.threadCount = threads
+        return settings
     }
 
     @Test(arguments: codecs, VideoEncoding.Effort.allCases)

@@ -14,9 +14,9 @@ import Testing
 
     @Test func reusesItsStorageForPicturesOfTheSameSize() {
         let held = CopiedFrame(VideoFrame(width: 64, height: 64))
-        let before = held.picture.y.withUnsafeBufferPointer { $0.baseAddress }
+        let before = unsafe held.picture.y.withUnsafeBufferPointer { $0.baseAddress }
         held.hold(CopiedFrame(VideoFrame(width: 64, height: 64, colour: .bt601), tag: 1))
-        #expect(held.picture.y.withUnsafeBufferPointer { $0.baseAddress } == before)
+        unsafe #expect(held.picture.y.withUnsafeBufferPointer { $0.baseAddress } == before)
         held.hold(CopiedFrame(VideoFrame(width: 65, height: 64), tag: 2))
         #expect(held.width == 65 && held.tag == 2)
     }

@@ -3,9 +3,12 @@ import Testing
 @testable import Media
 
 @Suite struct VideoEncodingTests {
-    private static let good = VideoEncoding(
-        codec: .h264, h264Profile: .main, width: 1280, height: 720, frameRate: FrameRate(30), bitrate: 1500,
-        keyFrameInterval: 60)
+    private static let good: VideoEncoding = {
+        var encoding = VideoEncoding(
+            codec: .h264, width: 1280, height: 720, frameRate: FrameRate(30), bitrate: 1500, keyFrameInterval: 60)
+        encoding.h264Profile = .main
+        return encoding
+    }()
 
     @Test func acceptsWhatTheEncodersTake() throws {
         try Self.good.check()

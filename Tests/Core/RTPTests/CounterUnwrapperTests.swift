@@ -1,6 +1,7 @@
-import RTP
 import TestSupport
 import Testing
+
+@testable import RTP
 
 @Suite struct CounterUnwrapperTests {
     @Test(arguments: [
@@ -48,6 +49,14 @@ import Testing
             #expect(unwrapper.unwrap(UInt16(truncatingIfNeeded: truth)) == truth)
             truth += Int64.random(in: 0...32_767, using: &generator)
         }
+    }
+
+    // RFC 3550 A.1.
+    @Test(arguments: [(10, true), (110, true), (111, false), (-5000, true)] as [(Int64, Bool)])
+    func aNumberIsNearUpToTheLimitAheadOfTheHighest(sequence: Int64, isNear: Bool) {
+        let limit = SequenceUnwrapper.maximumMisorder
+        #expect(SequenceUnwrapper(highest: 10).isNear(sequence, limit: limit) == isNear)
+        #expect(SequenceUnwrapper().isNear(sequence, limit: 0))
     }
 
     @Test func takesAHighestThatWasNotUnwrapped() {

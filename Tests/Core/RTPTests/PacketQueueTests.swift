@@ -6,7 +6,7 @@ import Testing
 @Suite struct PacketQueueTests {
     /// Queues numbers in the order given, each with as many bytes; arrivals are in milliseconds.
     private func queue(_ packets: [(Int64, at: Int64)], capacity: Int = 8, bytes: Int = 20) -> PacketQueue {
-        var queue = PacketQueue(capacity: capacity)
+        var queue = PacketQueue(capacity: capacity, byteCapacity: 4 << 20)
         for packet in packets { add(packet.0, at: packet.at, bytes: bytes, to: &queue) }
         return queue
     }

@@ -10,7 +10,7 @@ import Testing
 
     /// Numbers that wait; a negative one was repaired.
     private func queue(_ numbers: [Int]) -> PacketQueue {
-        var queue = PacketQueue(capacity: 8)
+        var queue = PacketQueue(capacity: 8, byteCapacity: 1000)
         for number in numbers {
             let sequence = Int64(number.magnitude)
             let queued = QueuedPacket(

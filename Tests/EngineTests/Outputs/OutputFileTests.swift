@@ -171,7 +171,8 @@ import Timing
                 #expect(file.append(frame.bytes.span, sample, to: 0) == true)
             }
             #expect(placement.place(.toy(7 * 3600), at: 1300).place == .notIncreasing)
-            #expect(placement.timeline?.end == 32_400)
+            let end = placement.timeline?.end ?? 0
+            #expect(end == 9 * 3600)
             #expect(file.tracks[0].frameCount == 9)
             switch container {
             case .mkv: #expect(try MatroskaFile(bytes(&file)).blocks[1]?.map(\.time) == shown.map { $0 * 40 })

@@ -5,9 +5,7 @@ import Testing
 @testable import Engine
 
 @Suite struct VideoRenditionTests {
-    private static let encoding = VideoEncoding(
-        codec: .vp8, width: 64, height: 48, colour: .bt601, frameRate: FrameRate(25), bitrate: 321,
-        keyFrameInterval: 10)
+    private static let encoding = VideoEncoding.toy(bitrate: 321, keyFrameInterval: 10)
     private let codecs = ToyTranscoding()
 
     /// Sends pictures of 25 in a second, by their numbers.

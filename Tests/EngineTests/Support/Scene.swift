@@ -141,7 +141,18 @@ struct Scene {
     mutating func finish(at milliseconds: Int64? = nil, stop: StopReason = .requested) -> Report {
         engine.finish(at: milliseconds.map(SessionTime.init(milliseconds:)) ?? engine.now)
         drain()
-        return engine.report(version: "test", stop: stop)
+        return concluded(engine.report(version: "test"), stop: stop)
+    }
+
+    /// The report with the verdict that the life of a job comes to.
+    private func concluded(_ report: Report, stop: StopReason) -> Report {
+        var report = report
+        report.stopReason = stop
+        var life = JobLife(JobLife.Plan(), readToEnd: stop, hasReceived: engine.firstPacket != nil)
+        var step = life.handle(.drained(RecordingFacts(of: report)))
+        if case .verify = step { step = life.handle(.verified(RecordingFacts(of: report))) }
+        if case .report(let outcome, _)? = step { report.conclude(outcome) }
+        return report
     }
 
     func matroska(_ name: String = "A.mkv") throws -> MatroskaFile {

@@ -8,8 +8,7 @@ import Testing
 
 @Suite struct VideoComposerTests {
     private func composer(_ rate: FrameRate, _ codecs: ToyCodecs) throws -> VideoComposer {
-        let encoding = VideoEncoding(
-            codec: .vp8, width: 64, height: 48, colour: .bt601, frameRate: rate, bitrate: 100, keyFrameInterval: 10)
+        let encoding = VideoEncoding.toy(frameRate: rate, bitrate: 100, keyFrameInterval: 10)
         let background = ColourSample(y: 40, u: 128, v: 128)
         return try VideoComposer(
             .init(encoding: encoding, fit: .letterbox, background: background, layouts: [], maxInput: 16),

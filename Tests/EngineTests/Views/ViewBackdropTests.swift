@@ -15,10 +15,7 @@ import Testing
         var images = ImageFiles()
         if let path { images[path] = file }
         let settings = ViewPlan.Video(
-            encoding: VideoEncoding(
-                codec: .vp8, width: 64, height: 48, colour: .bt601, frameRate: FrameRate(25), bitrate: 1,
-                keyFrameInterval: 1),
-            fit: .letterbox, background: Self.sample, overlays: overlays, layouts: [], maxInput: 1)
+            encoding: .toy(), fit: .letterbox, background: Self.sample, overlays: overlays, layouts: [], maxInput: 1)
         return try ViewBackdrop(settings, images: images, codecs: codecs, scaler: codecs.frameScaler())
     }
 

@@ -148,10 +148,8 @@ import Testing
         canvas.use(.letterbox)
         let places = arrangement([(0, try region("1", 0, 0, 2, 4))])
         let settings = ViewPlan.Video(
-            encoding: VideoEncoding(
-                codec: .vp8, width: 256, height: 192, colour: .bt601, frameRate: FrameRate(25), bitrate: 1,
-                keyFrameInterval: 1),
-            fit: .letterbox, background: ColourSample(y: 16, u: 128, v: 128), layouts: [], maxInput: 1)
+            encoding: .toy(width: 256, height: 192), fit: .letterbox,
+            background: ColourSample(y: 16, u: 128, v: 128), layouts: [], maxInput: 1)
         let identity = ViewIdentity(
             number: 0, ConnectionJoined(connectionID: "a", name: "Ada", sdp: "", ports: []), isScreen: false, settings,
             images: ImageFiles(), codecs: codecs)

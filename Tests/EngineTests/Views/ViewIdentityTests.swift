@@ -14,12 +14,8 @@ import Testing
         var overlays = ViewOverlays()
         overlays.placeholder = placeholder
         let settings = ViewPlan.Video(
-            encoding: View.toy().video?.encoding
-                ?? VideoEncoding(
-                    codec: .vp8, width: 64, height: 48, colour: .bt601, frameRate: FrameRate(25), bitrate: 1,
-                    keyFrameInterval: 1),
-            fit: .letterbox, background: ColourSample(y: 16, u: 128, v: 128), overlays: overlays, layouts: [],
-            maxInput: 1)
+            encoding: .toy(), fit: .letterbox, background: ColourSample(y: 16, u: 128, v: 128), overlays: overlays,
+            layouts: [], maxInput: 1)
         var joined = ConnectionJoined(connectionID: connectionID, name: name, sdp: "", ports: [])
         joined.avatar = avatar
         return ViewIdentity(

@@ -30,7 +30,8 @@ import Testing
     private func watch(_ input: inout ViewInput, from: Int64 = 0, to: Int64) {
         for moment in stride(from: from, through: to, by: 40) {
             input.update(at: time(moment))
-            input.video?.advance(to: time(moment), isVisible: input.isPresent)
+            let isPresent = input.isPresent
+            input.video?.advance(to: time(moment), isVisible: isPresent)
         }
     }
 

@@ -13,7 +13,7 @@ import Testing
         writer: "test")
 
     private func pipeline(_ text: String) throws -> Pipeline {
-        try Pipeline(parsing: text, file: "p", features: Set(PipelineFeature.allCases))
+        try Pipeline(parsing: text, file: "p")
     }
 
     private func plan(_ text: String) throws -> ViewPlan { ViewPlan(try #require(try pipeline(text).view)) }

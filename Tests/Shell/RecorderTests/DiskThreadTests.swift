@@ -7,8 +7,8 @@ import Testing
 @Suite struct DiskThreadTests {
     @Test func closesWhatItIsGivenInItsOrder() throws {
         let path = FileManager.default.temporaryDirectory.path + "/rokuga-\(UUID().uuidString)"
-        defer { unlink(path) }
-        let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        defer { unsafe unlink(path) }
+        let descriptor = unsafe open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         try #require(descriptor >= 0)
         let disk = DiskThread()
         disk.synchronize(descriptor)
@@ -23,7 +23,7 @@ import Testing
     // A pipe has no disk that it could lie on.
     @Test func tellsInTheEndWhatCouldNotBeMadeDurable() throws {
         var ends: [Int32] = [0, 0]
-        try #require(pipe(&ends) == 0)
+        unsafe try #require(pipe(&ends) == 0)
         let disk = DiskThread()
         disk.close(ends[0], path: "first")
         disk.close(ends[1], path: "second")

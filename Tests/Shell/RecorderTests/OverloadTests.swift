@@ -5,28 +5,33 @@ import RTP
 import SRTP
 import TestSupport
 import Testing
+import Threads
 
 @testable import Recorder
 
-/// A view on a processor that gets too slow, on a clock that moves with work and with waiting only: the rounds of a live
-/// recording without its sockets.
+/// The recording loop with a view, on a processor that gets too slow. Its clock moves with work and with waiting alone.
 @Suite struct OverloadTests {
+    private final class Processor: @unchecked Sendable {
+        private let ports: ScriptedPorts
+        /// How many times slower than usual it is, by the milliseconds that have passed.
+        private let slowness: (Int64) -> Int64
+        var times: [Int64] = []
+
+        init(_ ports: ScriptedPorts, slowness: @escaping (Int64) -> Int64) {
+            self.ports = ports
+            self.slowness = slowness
+        }
+
+        var now: SessionTime { SessionTime(milliseconds: ports.now) }
+
+        func work(milliseconds: Int64) {
+            ports.advance(Interval(milliseconds: milliseconds * slowness(ports.now)))
+        }
+    }
+
     /// Codecs that do nothing but take time.
     private struct SlowCodecs: CodecFactory {
-        let processor = Processor()
-
-        final class Processor: @unchecked Sendable {
-            var now = SessionTime.zero
-            /// How many times slower than usual it is, by when.
-            var slowness: (Int64) -> Int64 = { _ in 1 }
-            var times: [Int64] = []
-
-            func work(milliseconds: Int64) {
-                wait(Interval(milliseconds: milliseconds * slowness(now.nanoseconds / 1_000_000)))
-            }
-
-            func wait(_ time: Interval) { now = now + time }
-        }
+        let processor: Processor
 
         var abilities: [CodecAbility] { [] }
         func videoDecoder(for codec: VideoCodec) throws(CodecError) -> any VideoDecoder { SlowDecoder(processor) }
@@ -37,10 +42,10 @@ import Testing
     }
 
     private final class SlowDecoder: VideoDecoder {
-        private let processor: SlowCodecs.Processor
+        private let processor: Processor
         private var waiting: CopiedFrame?
 
-        init(_ processor: SlowCodecs.Processor) { self.processor = processor }
+        init(_ processor: Processor) { self.processor = processor }
 
         func send(_ frame: Span<UInt8>, format: VideoFormat?, tag: Int64) throws(CodecError) {
             processor.work(milliseconds: 2)
@@ -57,9 +62,9 @@ import Testing
     }
 
     private final class SlowScaler: FrameScaler {
-        private let processor: SlowCodecs.Processor
+        private let processor: Processor
 
-        init(_ processor: SlowCodecs.Processor) { self.processor = processor }
+        init(_ processor: Processor) { self.processor = processor }
 
         func draw(
             _ source: any DecodedFrame, crop: FrameArea?, rotation: FrameRotation, into canvas: inout VideoFrame,
@@ -75,10 +80,10 @@ import Testing
 
     private final class SlowEncoder: VideoEncoder {
         let format = VideoFormat(width: 64, height: 48, configuration: .vp8)
-        private let processor: SlowCodecs.Processor
+        private let processor: Processor
         private var waiting: Int64?
 
-        init(_ processor: SlowCodecs.Processor) { self.processor = processor }
+        init(_ processor: Processor) { self.processor = processor }
 
         func send(_ picture: borrowing VideoFrame, at time: Int64, isKeyFrame: Bool) throws(CodecError) {
             processor.work(milliseconds: 12)
@@ -117,59 +122,29 @@ import Testing
 
     /// A camera of 25 pictures a second for a minute, a key frame every four seconds.
     private func run(slowness: @escaping (Int64) -> Int64) throws -> Outcome {
-        let codecs = SlowCodecs()
-        let processor = codecs.processor
-        processor.slowness = slowness
-        var outcome = Outcome()
-        var control = EffortControl()
-        let started = JobStarted(
-            job: "{}", recordingID: "take-1", sessionStart: WallTime(nanoseconds: 0), tick: JobStarted.defaultTick,
-            writer: "test")
-        let engine = RecordingEngine(
-            started: started, job: Job(source: .sdp(SDPSource(connections: []))),
-            pipeline: try Pipeline(parsing: Self.pipeline, file: "test.yaml"), ciphers: SRTPLibrary(),
-            media: EngineMedia(codecs: codecs))
-        var feed = EngineFeed(engine, tick: JobStarted.defaultTick) { processor.now }
-        let sdp = "v=0\no=- 0 0 IN IP4 0.0.0.0\ns=-\nt=0 0\nm=video 60003 RTP/AVP 120\na=rtpmap:120 VP8/90000\n"
-        let joined = ConnectionJoined(
-            connectionID: "A", sdp: sdp, ports: [.init(port: 60_003, role: .videoRTP)])
-        feed.handle(.connectionJoined(joined), at: .zero)
+        let scene = try LiveScene()
+        let processor = Processor(scene.ports, slowness: slowness)
+        scene.codecs = SlowCodecs(processor: processor)
+        scene.pipeline = try Pipeline(parsing: Self.pipeline, file: "test.yaml")
         var builder = RTPBuilder(payloadType: 120, ssrc: 7, step: 3600)
-        var waiting: (time: SessionTime, packets: [[UInt8]]) = (.zero, [])
-        var sent = 0
-        while processor.now < SessionTime(milliseconds: 60_500) {
-            processor.wait(feed.isEmpty ? RoundPace.shortest : .zero)
-            let reached = processor.now
-            feed.beginRound()
-            while sent < 1500 {
-                if waiting.packets.isEmpty {
-                    waiting = (
-                        SessionTime(milliseconds: 100 + Int64(sent) * 40), builder.vp8(isKeyFrame: sent % 100 == 0)
-                    )
-                }
-                guard waiting.time <= reached else { break }
-                for packet in waiting.packets {
-                    feed.receive(
-                        packet.span, from: Endpoint(address: .v4(1), port: 9), port: 60_003,
-                        at: max(waiting.time, feed.lastTick))
-                }
-                waiting.packets = []
-                sent += 1
-            }
-            feed.advance(to: reached)
-            feed.work()
-            if let effort = control.decide(lag: feed.lag, at: reached) {
-                outcome.efforts.append(effort)
-                feed.engine.use(effort)
-            }
-            outcome.longestRound = max(outcome.longestRound, processor.now - reached)
-            outcome.lastLag = feed.lag
+        for i in 0..<1500 {
+            scene.ports.send(
+                builder.vp8(isKeyFrame: i % 100 == 0).map {
+                    .init(milliseconds: 100 + Int64(i) * 40, port: 60_003, bytes: $0)
+                })
+        }
+        scene.ports.at(60_500) { scene.commands.post(.stop(.requested)) }
+        var outcome = Outcome()
+        scene.afterRound = { loop in
+            outcome.longestRound = max(outcome.longestRound, processor.now - loop.feed.reached)
+            outcome.lastLag = loop.feed.lag
             outcome.largestLag = max(outcome.largestLag, outcome.lastLag)
         }
-        feed.workOff()
-        feed.engine.finish(at: processor.now)
+        outcome.report = try scene.run().report
+        outcome.efforts = try scene.events().compactMap { event in
+            if case .compositionEffort(let effort, _) = event.event { effort } else { nil }
+        }
         outcome.times = processor.times
-        outcome.report = feed.engine.report(version: "test", stop: .requested)
         return outcome
     }
 

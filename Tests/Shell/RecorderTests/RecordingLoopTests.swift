@@ -171,7 +171,7 @@ import Threads
 
     @Test func endsWhenTheDiskIsFull() throws {
         let scene = try LiveScene()
-        scene.journalDescriptor = open("/dev/full", O_RDWR | O_CLOEXEC)
+        scene.journalDescriptor = unsafe open("/dev/full", O_RDWR | O_CLOEXEC)
         scene.sendAudio(0..<1000)
         let drained = try scene.run()
         #expect(scene.life.failure == .diskFull && drained.stop == .diskFull)

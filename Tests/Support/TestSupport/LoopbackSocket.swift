@@ -12,9 +12,9 @@ public func loopback(port: UInt16) -> sockaddr_in {
 public func withSocketAddress<Result>(
     _ address: inout sockaddr_in, _ body: (UnsafeMutablePointer<sockaddr>, socklen_t) -> Result
 ) -> Result {
-    withUnsafeMutablePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+    unsafe withUnsafeMutablePointer(to: &address) { pointer in
+        unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            unsafe body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
         }
     }
 }
@@ -22,9 +22,9 @@ public func withSocketAddress<Result>(
 /// The port that a socket is bound to.
 public func localPort(of descriptor: Int32) -> UInt16 {
     var address = sockaddr_in()
-    _ = withSocketAddress(&address) { pointer, length in
+    _ = unsafe withSocketAddress(&address) { pointer, length in
         var length = length
-        return getsockname(descriptor, pointer, &length)
+        return unsafe getsockname(descriptor, pointer, &length)
     }
     return UInt16(bigEndian: address.sin_port)
 }
@@ -32,5 +32,5 @@ public func localPort(of descriptor: Int32) -> UInt16 {
 /// No call on this socket waits longer than five seconds.
 public func limitWaits(on descriptor: Int32) {
     var limit = timeval(tv_sec: 5, tv_usec: 0)
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
 }

@@ -12,13 +12,22 @@ extension JournalEvent {
         var copy: [UInt8] = []
         copy.append(bytes)
         let text = Data(copy)
-        let head: EventHead = try decoded(text, type: "?")
+        let head = try decoded(text, as: EventHead.self, type: "?")
         guard head.version == Self.version, let type = JournalEventType(rawValue: head.type) else {
             self = .unknown(head.type)
             return
         }
-        let fields: EventFields = try decoded(text, type: head.type)
-        self = try fields.event(of: type)
+        self =
+            switch type {
+            case .jobStarted: try read(JobStartedFields.self, of: type, in: text)
+            case .connectionOpening: try read(ConnectionOpeningFields.self, of: type, in: text)
+            case .connectionJoined: try read(ConnectionJoinedFields.self, of: type, in: text)
+            case .connectionLeft, .keyFrameRequested: try read(ConnectionFields.self, of: type, in: text)
+            case .sourceInterrupted, .sourceResumed: try read(SourceFields.self, of: type, in: text)
+            case .kernelDrops, .unexpectedSenders: try read(PortFields.self, of: type, in: text)
+            case .compositionEffort: try read(CompositionEffortFields.self, of: type, in: text)
+            case .stop: try read(StopFields.self, of: type, in: text)
+            }
     }
 }
 
@@ -33,28 +42,23 @@ private struct EventHead: Decodable {
     }
 }
 
-/// The fields of all events; the type determines which are required.
-private struct EventFields: Decodable {
+/// The fields of one kind of event. All are optional to the decoder, so that an error names the one that is missing.
+private protocol EventFields: Decodable {
+    func event(of type: JournalEventType) throws(JobsError) -> JournalEvent
+}
+
+private func read(
+    _ fields: (some EventFields).Type, of type: JournalEventType, in text: Data
+) throws(JobsError) -> JournalEvent {
+    try decoded(text, as: fields, type: type.rawValue).event(of: type)
+}
+
+private struct JobStartedFields: EventFields {
     var job: String?
     var recordingID: String?
     var sessionStart: Int64?
     var tick: Int64?
     var writer: String?
-    var connectionID: String?
-    var name: String?
-    var ports: Ports?
-    var sdp: String?
-    var sourceAddress: String?
-    var avatar: String?
-    var screen: Bool?
-    var keyFrameRequest: String?
-    var ssrcs: [UInt32]?
-    var reason: String?
-    var unseenSeconds: Double?
-    var port: UInt16?
-    var count: Int64?
-    var effort: String?
-    var from: Int64?
 
     enum CodingKeys: String, CodingKey {
         case job
@@ -62,110 +66,169 @@ private struct EventFields: Decodable {
         case sessionStart = "session_start_ns"
         case tick = "tick_ns"
         case writer
+    }
+
+    func event(of type: JournalEventType) throws(JobsError) -> JournalEvent {
+        let job = try required(job, CodingKeys.job, of: type)
+        let recordingID = try required(recordingID, CodingKeys.recordingID, of: type)
+        let start = WallTime(nanoseconds: try required(sessionStart, CodingKeys.sessionStart, of: type))
+        let tick = Interval(nanoseconds: try required(tick, CodingKeys.tick, of: type))
+        let writer = try required(writer, CodingKeys.writer, of: type)
+        return .jobStarted(
+            JobStarted(job: job, recordingID: recordingID, sessionStart: start, tick: tick, writer: writer))
+    }
+}
+
+private struct ConnectionOpeningFields: EventFields {
+    var connectionID: String?
+    var name: String?
+    var ports: [UInt16]?
+
+    enum CodingKeys: String, CodingKey {
+        case connectionID = "connection_id"
+        case name, ports
+    }
+
+    func event(of type: JournalEventType) throws(JobsError) -> JournalEvent {
+        .connectionOpening(
+            connectionID: try required(connectionID, CodingKeys.connectionID, of: type), name: name,
+            ports: try required(ports, CodingKeys.ports, of: type))
+    }
+}
+
+private struct ConnectionJoinedFields: EventFields {
+    var connectionID: String?
+    var name: String?
+    var ports: [ConnectionJoined.PortRole]?
+    var sdp: String?
+    var sourceAddress: String?
+    var avatar: String?
+    var screen: Bool?
+    var keyFrameRequest: String?
+    var ssrcs: [UInt32]?
+
+    enum CodingKeys: String, CodingKey {
         case connectionID = "connection_id"
         case name, ports, sdp
         case sourceAddress = "source_address"
         case avatar, screen
         case keyFrameRequest = "request_key_frame"
-        case ssrcs, reason
-        case unseenSeconds = "unseen_s"
-        case port, count, effort
-        case from = "from_ns"
-    }
-
-    /// Numbers only while a connection is opening, numbers with roles once it has joined.
-    enum Ports: Decodable {
-        case numbers([UInt16])
-        case roles([ConnectionJoined.PortRole])
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if let numbers = try? container.decode([UInt16].self) {
-                self = .numbers(numbers)
-            } else {
-                self = .roles(try container.decode([ConnectionJoined.PortRole].self))
-            }
-        }
+        case ssrcs
     }
 
     func event(of type: JournalEventType) throws(JobsError) -> JournalEvent {
-        func need<Value>(_ value: Value?, _ key: CodingKeys) throws(JobsError) -> Value {
-            guard let value else {
-                throw .malformedEvent(type: type.rawValue, problem: "\(quoted(key.rawValue)) is missing")
-            }
-            return value
-        }
-        switch type {
-        case .jobStarted:
-            return .jobStarted(
-                JobStarted(
-                    job: try need(job, .job),
-                    recordingID: try need(recordingID, .recordingID),
-                    sessionStart: WallTime(nanoseconds: try need(sessionStart, .sessionStart)),
-                    tick: Interval(nanoseconds: try need(tick, .tick)), writer: try need(writer, .writer)))
-        case .connectionOpening:
-            return .connectionOpening(
-                connectionID: try need(connectionID, .connectionID), name: name,
-                ports: try need(ports?.numbers, .ports))
-        case .connectionJoined:
-            var joined = ConnectionJoined(
-                connectionID: try need(connectionID, .connectionID), name: name, sdp: try need(sdp, .sdp),
-                ports: try need(ports?.roles, .ports), sourceAddress: sourceAddress)
-            joined.avatar = avatar
-            joined.isScreen = screen ?? false
-            // A later recorder may know other ways to ask; the connection has joined all the same.
-            joined.keyFrameRequest = keyFrameRequest.flatMap(KeyFrameRequestChoice.init) ?? .off
-            joined.expectedSSRCs = ssrcs ?? []
-            return .connectionJoined(joined)
-        case .connectionLeft:
-            return .connectionLeft(
-                connectionID: try need(connectionID, .connectionID), reason: try need(reason, .reason))
-        case .sourceInterrupted:
-            return .sourceInterrupted(reason: try need(reason, .reason))
-        case .sourceResumed:
-            return .sourceResumed(unseenSeconds: try need(unseenSeconds, .unseenSeconds))
-        case .kernelDrops:
-            return .kernelDrops(port: try need(port, .port), count: try need(count, .count))
-        case .unexpectedSenders:
-            return .unexpectedSenders(port: try need(port, .port), count: try need(count, .count))
-        case .keyFrameRequested:
-            return .keyFrameRequested(connectionID: try need(connectionID, .connectionID))
-        case .compositionEffort:
-            // A later recorder may have further steps.
-            let word = try need(effort, .effort)
-            guard let effort = CompositionEffort(rawValue: word) else {
-                return .unknown("composition_effort: \(word)")
-            }
-            return .compositionEffort(effort, from: SessionTime(nanoseconds: try need(from, .from)))
-        case .stop:
-            // A later recorder may have further reasons.
-            let word = try need(reason, .reason)
-            guard let reason = StopReason(rawValue: word) else { return .unknown("stop: \(word)") }
-            return .stop(reason)
-        }
+        var joined = ConnectionJoined(
+            connectionID: try required(connectionID, CodingKeys.connectionID, of: type), name: name,
+            sdp: try required(sdp, CodingKeys.sdp, of: type), ports: try required(ports, CodingKeys.ports, of: type),
+            sourceAddress: sourceAddress)
+        joined.avatar = avatar
+        joined.isScreen = screen ?? false
+        // A later recorder may know other ways to ask; the connection has joined all the same.
+        joined.keyFrameRequest = keyFrameRequest.flatMap(KeyFrameRequestChoice.init) ?? .off
+        joined.expectedSSRCs = ssrcs ?? []
+        return .connectionJoined(joined)
     }
 }
 
-extension EventFields.Ports {
-    fileprivate var numbers: [UInt16]? {
-        switch self {
-        case .numbers(let numbers): numbers
-        case .roles(let roles): roles.isEmpty ? [] : nil
-        }
+/// What happens to a connection that has joined.
+private struct ConnectionFields: EventFields {
+    var connectionID: String?
+    var reason: String?
+
+    enum CodingKeys: String, CodingKey {
+        case connectionID = "connection_id"
+        case reason
     }
 
-    /// An empty list is of either kind.
-    fileprivate var roles: [ConnectionJoined.PortRole]? {
-        switch self {
-        case .numbers(let numbers): numbers.isEmpty ? [] : nil
-        case .roles(let roles): roles
-        }
+    func event(of type: JournalEventType) throws(JobsError) -> JournalEvent {
+        let connectionID = try required(connectionID, CodingKeys.connectionID, of: type)
+        guard type == .connectionLeft else { return .keyFrameRequested(connectionID: connectionID) }
+        return .connectionLeft(connectionID: connectionID, reason: try required(reason, CodingKeys.reason, of: type))
     }
 }
 
-private func decoded<Value: Decodable>(_ text: Data, type: String) throws(JobsError) -> Value {
+/// What happens to the service that connections come from.
+private struct SourceFields: EventFields {
+    var reason: String?
+    var unseenSeconds: Double?
+
+    enum CodingKeys: String, CodingKey {
+        case reason
+        case unseenSeconds = "unseen_s"
+    }
+
+    func event(of type: JournalEventType) throws(JobsError) -> JournalEvent {
+        guard type == .sourceResumed else {
+            return .sourceInterrupted(reason: try required(reason, CodingKeys.reason, of: type))
+        }
+        return .sourceResumed(unseenSeconds: try required(unseenSeconds, CodingKeys.unseenSeconds, of: type))
+    }
+}
+
+/// Packets that did not become part of the recording.
+private struct PortFields: EventFields {
+    var port: UInt16?
+    var count: Int64?
+
+    enum CodingKeys: CodingKey {
+        case port, count
+    }
+
+    func event(of type: JournalEventType) throws(JobsError) -> JournalEvent {
+        let port = try required(port, CodingKeys.port, of: type)
+        let count = try required(count, CodingKeys.count, of: type)
+        return type == .kernelDrops
+            ? .kernelDrops(port: port, count: count) : .unexpectedSenders(port: port, count: count)
+    }
+}
+
+private struct CompositionEffortFields: EventFields {
+    var effort: String?
+    var from: Int64?
+
+    enum CodingKeys: String, CodingKey {
+        case effort
+        case from = "from_ns"
+    }
+
+    func event(of type: JournalEventType) throws(JobsError) -> JournalEvent {
+        // A later recorder may have further steps.
+        let word = try required(effort, CodingKeys.effort, of: type)
+        guard let effort = CompositionEffort(rawValue: word) else { return .unknown("composition_effort: \(word)") }
+        let from = try required(from, CodingKeys.from, of: type)
+        return .compositionEffort(effort, from: SessionTime(nanoseconds: from))
+    }
+}
+
+private struct StopFields: EventFields {
+    var reason: String?
+
+    enum CodingKeys: CodingKey {
+        case reason
+    }
+
+    func event(of type: JournalEventType) throws(JobsError) -> JournalEvent {
+        // A later recorder may have further reasons.
+        let word = try required(reason, CodingKeys.reason, of: type)
+        guard let reason = StopReason(rawValue: word) else { return .unknown("stop: \(word)") }
+        return .stop(reason)
+    }
+}
+
+private func required<Value>(
+    _ value: Value?, _ key: some CodingKey, of type: JournalEventType
+) throws(JobsError) -> Value {
+    guard let value else {
+        throw .malformedEvent(type: type.rawValue, problem: "\(quoted(key.stringValue)) is missing")
+    }
+    return value
+}
+
+private func decoded<Value: Decodable>(
+    _ text: Data, as value: Value.Type, type: String
+) throws(JobsError) -> Value {
     do {
-        return try JSONDecoder().decode(Value.self, from: text)
+        return try JSONDecoder().decode(value, from: text)
     } catch let error as DecodingError {
         throw .malformedEvent(type: type, problem: error.summary)
     } catch {

@@ -36,10 +36,13 @@ public struct ViewVideo: Equatable, Sendable {
     /// The settings of the encoder. The canvas is BT.601 in limited range, as WebRTC senders use, so that most tiles
     /// need only scaling.
     public var encoding: VideoEncoding {
-        VideoEncoding(
-            codec: coding.codec, h264Profile: coding.profile, width: resolution.width, height: resolution.height,
-            colour: .bt601, frameRate: frameRate, bitrate: max(1, bitsPerSecond / 1000),
+        var encoding = VideoEncoding(
+            codec: coding.codec, width: resolution.width, height: resolution.height, frameRate: frameRate,
+            bitrate: max(1, bitsPerSecond / 1000),
             keyFrameInterval: max(1, Int((Double(keyFrameInterval) * frameRate.perSecond).rounded())))
+        encoding.h264Profile = coding.profile
+        encoding.colour = .bt601
+        return encoding
     }
 
     /// The initial layout settings.

@@ -24,9 +24,11 @@ public struct Report: Equatable, Sendable, Codable {
     /// Views and combined files; nil if the pipeline has neither.
     public var compositions: [CompositionReport]?
 
+    /// - Parameter outcome: decided by `JobLife`, usually later, with `conclude`. Until then the report calls the job failed,
+    ///   so that a report without a decision is never taken for a good one.
     public init(
-        rokugaVersion: String, recordingID: String, roomID: String, outcome: Outcome, startedAt: WallTime,
-        endedAt: WallTime
+        rokugaVersion: String, recordingID: String, roomID: String,
+        outcome: Outcome = Outcome(verdict: .failed, reason: .internalError), startedAt: WallTime, endedAt: WallTime
     ) {
         self.rokugaVersion = rokugaVersion
         self.recordingID = recordingID

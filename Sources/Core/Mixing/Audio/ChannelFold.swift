@@ -6,30 +6,31 @@
 enum ChannelFold {
     private static let half: Float = 0.707_106_78
 
-    /// Writes `count` frames from `start` on to `left` and `right`, from `target` on. Mono does not touch `right`
-    /// unless `isStereo`.
+    /// Writes whole frames of `channelCount` interleaved samples to `left` and `right`, from `target` on. Mono does not
+    /// touch `right` unless `isStereo`.
     static func split(
-        _ samples: Span<Float>, channelCount: Int, from start: Int, count: Int, left: inout [Float],
-        right: inout [Float], at target: Int, isStereo: Bool
+        _ frames: Span<Float>, channelCount: Int, left: inout [Float], right: inout [Float], at target: Int,
+        isStereo: Bool
     ) {
+        let count = frames.count / channelCount
         switch channelCount {
         case 1:
-            for i in 0..<count { left[target + i] = samples[start + i] }
-            if isStereo { for i in 0..<count { right[target + i] = samples[start + i] } }
+            for i in 0..<count { left[target + i] = frames[i] }
+            if isStereo { for i in 0..<count { right[target + i] = frames[i] } }
         case 2:
             for i in 0..<count {
-                left[target + i] = samples[2 * (start + i)]
-                right[target + i] = samples[2 * (start + i) + 1]
+                left[target + i] = frames[2 * i]
+                right[target + i] = frames[2 * i + 1]
             }
         default:
             let hasCentre = channelCount != 4
             let surround: Int? = channelCount == 4 ? 2 : channelCount == 5 ? 3 : channelCount > 5 ? 4 : nil
             for i in 0..<count {
-                let origin = (start + i) * channelCount
-                let centre = hasCentre ? samples[origin + 2] * half : 0
-                left[target + i] = samples[origin] + centre + (surround.map { samples[origin + $0] * half } ?? 0)
+                let origin = i * channelCount
+                let centre = hasCentre ? frames[origin + 2] * half : 0
+                left[target + i] = frames[origin] + centre + (surround.map { frames[origin + $0] * half } ?? 0)
                 right[target + i] =
-                    samples[origin + 1] + centre + (surround.map { samples[origin + $0 + 1] * half } ?? 0)
+                    frames[origin + 1] + centre + (surround.map { frames[origin + $0 + 1] * half } ?? 0)
             }
         }
     }

@@ -84,9 +84,9 @@ public struct Resampler: Sendable {
             isStereo = true
             for i in 0..<held { right[i] = left[i] }
         }
+        let frames = samples.extracting(start * channelCount..<(start + taken) * channelCount)
         ChannelFold.split(
-            samples, channelCount: channelCount, from: start, count: taken, left: &left, right: &right, at: held,
-            isStereo: isStereo)
+            frames, channelCount: channelCount, left: &left, right: &right, at: held, isStereo: isStereo)
         held += taken
         produce(until: base + Int64(held - kernel.taps / 2))
         return taken

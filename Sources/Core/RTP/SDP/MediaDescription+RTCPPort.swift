@@ -2,8 +2,8 @@ extension MediaDescription {
     /// The port at which RTCP of the stream arrives: the stream's own with `a=rtcp-mux` (RFC 5761 §5.1.1), else the one
     /// of `a=rtcp` (RFC 3605 §2.1), else the next one (RFC 3550 §11). Nil where there is no next one.
     public var receivedRTCPPort: UInt16? {
-        if isRTCPMultiplexed { return port }
-        return rtcpPort ?? (port < .max ? port + 1 : nil)
+        if rtcp.isMultiplexed { return port }
+        return rtcp.port ?? (port < .max ? port + 1 : nil)
     }
 
     /// The identifier of the header extension that carries `mid` (RFC 9143 §15); nil where the description names none.

@@ -30,17 +30,27 @@ public struct MediaDescription: Equatable, Sendable {
         }
     }
 
-    /// A feedback message that the sender takes, `a=rtcp-fb` (RFC 4585 §4.2).
-    public struct Feedback: Equatable, Sendable {
-        /// Nil for all of the stream's.
-        public var payloadType: UInt8?
-        /// Type and parameters with single spaces between: "nack pli".
-        public var message: String
+    /// Where RTCP of the stream goes, and what it may ask for.
+    public struct RTCP: Equatable, Sendable {
+        /// A feedback message that the sender takes, `a=rtcp-fb` (RFC 4585 §4.2).
+        public struct Feedback: Equatable, Sendable {
+            /// Nil for all of the stream's.
+            public var payloadType: UInt8?
+            /// Type and parameters with single spaces between: "nack pli".
+            public var message: String
 
-        public init(payloadType: UInt8?, message: String) {
-            self.payloadType = payloadType
-            self.message = message
+            public init(payloadType: UInt8?, message: String) {
+                self.payloadType = payloadType
+                self.message = message
+            }
         }
+
+        /// `a=rtcp` (RFC 3605); without it RTCP comes to the stream's `port` + 1.
+        public var port: UInt16?
+        /// `a=rtcp-mux` (RFC 5761 §5.1.1).
+        public var isMultiplexed = false
+        /// `a=rtcp-fb` (RFC 4585 §4.2).
+        public var feedback: [Feedback] = []
     }
 
     /// "audio", "video", "application" and so on, as written.
@@ -57,18 +67,13 @@ public struct MediaDescription: Equatable, Sendable {
     public var undescribedPayloadTypes: [UInt8] = []
     /// Its own `c=` or the session's.
     public var connectionAddress: String?
-    /// `a=rtcp` (RFC 3605); without it RTCP comes to `port` + 1.
-    public var rtcpPort: UInt16?
-    /// `a=rtcp-mux` (RFC 5761 §5.1.1).
-    public var isRTCPMultiplexed = false
+    public var rtcp = RTCP()
     public var direction = Direction.sendAndReceive
     public var sources: [Source] = []
     public var sourceGroups: [SourceGroup] = []
     public var extensionMap: [ExtensionMapping] = []
     /// `a=mid` (RFC 5888 §4).
     public var mid: String?
-    /// `a=rtcp-fb` (RFC 4585 §4.2).
-    public var feedback: [Feedback] = []
     /// What the media show, `a=content` (RFC 4796 §5): "slides", "speaker", "main" and so on.
     public var contents: [String] = []
     /// The values of `a=crypto` (RFC 4568 §4). They hold keys: not for logs.
@@ -107,10 +112,11 @@ public struct MediaDescription: Equatable, Sendable {
     public func format(payloadType: UInt8) -> PayloadFormat? {
         payloadTypes.first { $0.payloadType == payloadType }
     }
+
     /// How a key frame of a payload type may be asked for; nil where the description names no way. After a loss the
     /// picture loss indication is the one to use (RFC 5104 §3.5.1).
     public func keyFrameMessage(payloadType: UInt8) -> KeyFrameRequest.Message? {
-        let taken = feedback.filter { $0.payloadType == nil || $0.payloadType == payloadType }.map(\.message)
+        let taken = rtcp.feedback.filter { $0.payloadType == nil || $0.payloadType == payloadType }.map(\.message)
         if taken.contains("nack pli") { return .pictureLossIndication }
         return taken.contains("ccm fir") ? .fullIntraRequest : nil
     }

@@ -68,8 +68,8 @@ struct MediaSection {
             guard let port = SDPLine.words(of: value).first.flatMap({ SDPLine.number($0, as: UInt16.self) }) else {
                 throw line.malformed("a=rtcp:<port> [<address>]")
             }
-            media.rtcpPort = port
-        case "rtcp-mux": media.isRTCPMultiplexed = true
+            media.rtcp.port = port
+        case "rtcp-mux": media.rtcp.isMultiplexed = true
         case "ssrc": try pushSource(value, line)
         case "ssrc-group": try pushSourceGroup(value, line)
         case "extmap":
@@ -123,7 +123,7 @@ struct MediaSection {
         guard words.count >= 2 else { return }
         let payloadType = SDPLine.number(words[0], as: UInt8.self)
         guard payloadType != nil || words[0] == "*" else { return }
-        media.feedback.append(.init(payloadType: payloadType, message: words[1...].joined(separator: " ")))
+        media.rtcp.feedback.append(.init(payloadType: payloadType, message: words[1...].joined(separator: " ")))
     }
 
     /// `a=ssrc:<SSRC> <attribute>[:<value>]` (RFC 5576 §4.1); one source has several such lines, one after the other.

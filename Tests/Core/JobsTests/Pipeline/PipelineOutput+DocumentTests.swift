@@ -60,8 +60,8 @@ import Testing
         ),
         (
             "{type: recording, from: connections, together: true}",
-            #"pipeline:1:48: outputs[0].together: "together" is not a key; "#
-                + "accepted: type, from, container, on_format_change, audio, video, deliver"
+            "pipeline:1:48: outputs[0].together: \"together\" is not a key; accepted: type, from, container, "
+                + "on_format_change, audio, video, deliver"
         ),
         (
             "{type: recording, from: connections, deliver: later}",

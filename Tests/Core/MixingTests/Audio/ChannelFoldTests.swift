@@ -7,8 +7,7 @@ import Testing
         var left: [Float] = [9, 9]
         var right: [Float] = [9, 9]
         ChannelFold.split(
-            ([Float](repeating: 5, count: frame.count) + frame).span, channelCount: frame.count, from: 1, count: 1,
-            left: &left, right: &right, at: 1, isStereo: isStereo)
+            frame.span, channelCount: frame.count, left: &left, right: &right, at: 1, isStereo: isStereo)
         #expect(left[0] == 9 && right[0] == 9)
         return [left[1], right[1]]
     }

@@ -12,8 +12,8 @@ import Testing
         #expect(media.map(\.kind) == ["audio", "video", "application"])
         #expect(media.map(\.mid) == ["0", "1", nil])
         #expect(media.map(\.direction) == [.receiveOnly, .inactive, .sendOnly])
-        #expect(media.map(\.isRTCPMultiplexed) == [true, false, false])
-        #expect(media.map(\.rtcpPort) == [9, nil, nil])
+        #expect(media.map(\.rtcp.isMultiplexed) == [true, false, false])
+        #expect(media.map(\.rtcp.port) == [9, nil, nil])
         #expect(media[0].connectionAddress == "2001:db8::1")
         #expect(
             media[0].extensionMap == [
@@ -25,10 +25,10 @@ import Testing
     @Test func saysHowAKeyFrameMayBeAskedFor() {
         var media = MediaDescription(kind: "video", port: 2, profile: "RTP/AVPF")
         #expect(media.keyFrameMessage(payloadType: 96) == nil)
-        media.feedback = [.init(payloadType: 96, message: "nack"), .init(payloadType: 96, message: "ccm fir")]
+        media.rtcp.feedback = [.init(payloadType: 96, message: "nack"), .init(payloadType: 96, message: "ccm fir")]
         #expect(media.keyFrameMessage(payloadType: 96) == .fullIntraRequest)
         #expect(media.keyFrameMessage(payloadType: 97) == nil)
-        media.feedback.append(.init(payloadType: nil, message: "nack pli"))
+        media.rtcp.feedback.append(.init(payloadType: nil, message: "nack pli"))
         #expect(media.keyFrameMessage(payloadType: 96) == .pictureLossIndication)
         #expect(media.keyFrameMessage(payloadType: 97) == .pictureLossIndication)
     }

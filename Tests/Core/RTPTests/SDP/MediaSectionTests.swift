@@ -40,8 +40,8 @@ import Testing
     }
 
     @Test func readsThePortOfRTCP() throws {
-        #expect(try media("m=video 60003 RTP/SAVPF 96", "a=rtcp:60004").rtcpPort == 60_004)
-        #expect(try media("m=video 60003 RTP/SAVPF 96", "a=rtcp:53020 IN IP4 126.16.64.4").rtcpPort == 53_020)
+        #expect(try media("m=video 60003 RTP/SAVPF 96", "a=rtcp:60004").rtcp.port == 60_004)
+        #expect(try media("m=video 60003 RTP/SAVPF 96", "a=rtcp:53020 IN IP4 126.16.64.4").rtcp.port == 53_020)
     }
 
     // RFC 4585 §4.2; what is no feedback attribute is passed over.
@@ -50,7 +50,7 @@ import Testing
             "m=video 2 RTP/AVPF 96", "a=rtcp-fb:96 nack  pli", "a=rtcp-fb:* ccm fir", "a=rtcp-fb:96 nack",
             "a=rtcp-fb:96", "a=rtcp-fb:x nack pli", "a=rtcp-fb:256 nack pli", "a=rtcp-fb")
         #expect(
-            media.feedback == [
+            media.rtcp.feedback == [
                 .init(payloadType: 96, message: "nack pli"), .init(payloadType: nil, message: "ccm fir"),
                 .init(payloadType: 96, message: "nack"),
             ])

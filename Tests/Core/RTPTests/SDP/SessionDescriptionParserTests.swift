@@ -26,7 +26,7 @@ import Testing
         let description = try parse(
             "v=0", "m=audio 2 RTP/AVP 96", "a=rtpmap:96 opus/48000/2", "a=rtcp-mux", "a=mid:a", "m=video 4 RTP/AVP 96",
             "a=rtpmap:96 VP8/90000")
-        #expect(description.media.map(\.isRTCPMultiplexed) == [true, false])
+        #expect(description.media.map(\.rtcp.isMultiplexed) == [true, false])
         #expect(description.media.map(\.mid) == ["a", nil])
         #expect(description.media.map { $0.payloadTypes.map(\.encodingName) } == [["opus"], ["VP8"]])
     }

@@ -109,5 +109,5 @@ private struct EngineRun {
         drain(minimum: 0)
     }
 
-    var report: Report { engine.report(version: "fuzz", stop: engine.stop ?? .endOfCapture) }
+    var report: Report { engine.report(version: "fuzz") }
 }

@@ -22,6 +22,10 @@ final class LiveScene {
     private(set) var told: [RecordingProgress] = []
     private(set) var life = JobLife(JobLife.Plan())
     var job: Job
+    var pipeline = Pipeline(outputs: [])
+    var codecs: any CodecFactory = CodecSet([])
+    /// Called when a round is over.
+    var afterRound: (RecordingLoop) -> Void = { _ in }
     /// nil: a file in the directory.
     var journalDescriptor: Int32?
 
@@ -64,12 +68,14 @@ final class LiveScene {
             writer, path: journalPath, sessionStart: clock.start, recoveryPoint: job.receive.recoveryPoint)
         try journal.append(.jobStarted(started), at: .zero)
         let engine = RecordingEngine(
-            started: started, job: job, pipeline: Pipeline(outputs: []), ciphers: SRTPLibrary())
+            started: started, job: job, pipeline: pipeline, ciphers: SRTPLibrary(),
+            media: EngineMedia(codecs: codecs))
         let loop = RecordingLoop(
             .init(ports: ports, clock: clock, commands: commands, tell: { self.told.append($0) }),
             session: try SourceSession(driver, ports: ports, keys: KeyFile(beside: journalPath)), life: life,
             feed: EngineFeed(engine, tick: JobStarted.defaultTick) { clock.now() }, journal: journal,
             files: OutputFiles(directory: directory))
+        ports.onWait = { [unowned loop] in self.afterRound(loop) }
         let drained = loop.run()
         life = loop.life
         return drained

@@ -31,6 +31,8 @@ final class ScriptedPorts: PacketPorts {
     var openingFailure: IngestError?
     var drops: [PortDrops] = []
     var smallestBuffer: Int? = RoundPace.ampleBuffer
+    /// Called before each wait.
+    var onWait: () -> Void = {}
 
     /// 1 January 2026, to the second.
     static let start: Int64 = 1_767_225_600_000_000_000
@@ -56,8 +58,14 @@ final class ScriptedPorts: PacketPorts {
         actions.append((milliseconds, action))
     }
 
+    /// Lets time pass for work.
+    func advance(_ interval: Interval) {
+        time.nanoseconds.add(interval.nanoseconds, ordering: .relaxed)
+    }
+
     func wait(_ interval: Interval) {
-        time.nanoseconds.add(max(interval.nanoseconds, 1_000_000), ordering: .relaxed)
+        onWait()
+        advance(interval)
         let due = actions.filter { $0.at <= now }
         actions.removeAll { $0.at <= now }
         for action in due { action.run() }

@@ -95,7 +95,8 @@ import Testing
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = loopback(port: 0)
-        unsafe #expect(withSocketAddress(&address) { bind(descriptor, $0, $1) } == 0)
+        let status = unsafe withSocketAddress(&address) { unsafe bind(descriptor, $0, $1) }
+        #expect(status == 0)
         let url = "http://127.0.0.1:\(localPort(of: descriptor))/"
         let error = #expect(throws: ServicesError.self) { try HTTPClient().post(url, headers: [], body: []) }
         guard case .unreachable(code: 7, _) = error else {
