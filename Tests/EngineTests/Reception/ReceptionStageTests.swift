@@ -262,12 +262,15 @@ import Testing
             ports: [.init(port: Scene.videoPort, role: .audioRTP), .init(port: Scene.videoPort, role: .videoRTP)])
         var (audio, picture) = (RTPBuilder.audio(), RTPBuilder.picture())
         let report = Datagram(
-            bytes: audio.senderReport(of: 5000, at: 0), port: Scene.videoPort, time: SessionTime(milliseconds: 500))
+            bytes: audio.senderReport(of: 5000, at: 0) + [0x81, 203, 0, 1, 0, 0, 0, 0xA0], port: Scene.videoPort,
+            time: SessionTime(milliseconds: 500))
         scene.play(merged(audio.speak(50, from: 0, port: Scene.videoPort), picture.film(25, from: 0), [report]))
-        let tracks = scene.finish().connections[0].tracks
+        let connection = scene.finish().connections[0]
+        let tracks = connection.tracks
         #expect(tracks.map(\.framesWritten) == [50, 25])
         #expect(tracks.map(\.senderReports) == [1, 0])
         #expect(tracks.allSatisfy { $0.foreign == 0 && $0.malformed == 0 })
+        #expect(connection.goodbyes == 1)
     }
 
     // MARK: What comes of a call
