@@ -60,11 +60,11 @@ import Testing
         (#"{"v":1,"type":"key_frame_requested"}"#, "key_frame_requested", #""connection_id" is missing"#),
         (
             #"{"v":1,"type":"connection_opening","connection_id":"A","ports":[{"port":1,"role":"audio_rtp"}]}"#,
-            "connection_opening", #""ports" is missing"#
+            "connection_opening", "ports.Index 0 holds another kind of value"
         ),
         (
             #"{"v":1,"type":"connection_joined","connection_id":"A","sdp":"v=0","ports":[1]}"#,
-            "connection_joined", #""ports" is missing"#
+            "connection_joined", "ports.Index 0 holds another kind of value"
         ),
     ])
     func refusesWhatIsMalformed(text: String, type: String, problem: String) {
