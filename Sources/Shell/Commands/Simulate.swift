@@ -1,43 +1,14 @@
 import ArgumentParser
-import Glibc
 import Media
 import Recorder
 import Simulator
 import Storage
-import Threads
 
 struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
         abstract: "Stands in for an SFU, for people who have none at hand.",
         subcommands: [Sora.self, Torture.self])
-
-    /// Serves until a signal comes.
-    static func serve(_ options: SimulatedSoraOptions) throws {
-        let standIn = try SimulatedSora(options)
-        let outcome = Mailbox<String?>()
-        let serving = Task {
-            do {
-                try await standIn.run(
-                    onReady: { port in
-                        Console.print("Sora's API: http://\(options.host):\(port)/ channel \(options.channelID)")
-                    },
-                    onEvent: { Console.note(Sora.line(for: $0)) })
-                outcome.post(nil)
-            } catch {
-                outcome.post("\(error)")
-            }
-        }
-        // Made before the server's threads would matter: they all inherit the blocked signals.
-        let signals = ProcessSignals { serving.cancel() }
-        while true {
-            if let failure = outcome.take(waiting: 60_000) {
-                if let failure { throw ValidationError(failure) }
-                break
-            }
-        }
-        _ = signals
-    }
 
     struct Sora: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -62,17 +33,7 @@ struct Simulate: ParsableCommand {
         @Option(name: .customLong("channel"), help: "The channel that the connections are in.")
         var channel = "sora"
 
-        @Option(help: "Packets lost, in percent.")
-        var loss = 0.0
-
-        @Option(help: "Packets sent out of order, in percent.")
-        var reorder = 0.0
-
-        @Option(help: "Packets sent twice, in percent.")
-        var duplicate = 0.0
-
-        @Option(name: .customLong("jitter-ms"), help: "Up to this many milliseconds are added to each packet's time.")
-        var jitter: Int64 = 0
+        @OptionGroup var impairment: ImpairmentArguments
 
         @Option(help: "Seed of everything that is random; the same seed harms the same packets.")
         var seed: UInt64 = 1
@@ -98,18 +59,9 @@ struct Simulate: ParsableCommand {
         @Flag(name: .customLong("old-sora"), help: "Answer RequestKeyFrame as a Sora before 2024.2.0 does.")
         var isOldSora = false
 
-        func validate() throws {
-            for percent in [loss, reorder, duplicate] where !(0...100).contains(percent) {
-                throw ValidationError("\(percent) is not a percentage; 0 to 100 is accepted")
-            }
-            guard (0...10_000).contains(jitter) else {
-                throw ValidationError("--jitter-ms \(jitter): 0 to 10000 is accepted")
-            }
-        }
-
         func run() throws {
             do {
-                try Simulate.serve(options())
+                try SimulatedServer.run(options())
             } catch {
                 Console.note("\(error)")
                 throw ExitCode.badInput
@@ -143,9 +95,7 @@ struct Simulate: ParsableCommand {
             options.speed = speed
             options.mediaStart = isRunning ? .atOnce : .onDemand
             options.knowsKeyFrameRequests = !isOldSora
-            options.impairment = ImpairmentOptions(
-                lossPercent: loss, reorderPercent: reorder, duplicatePercent: duplicate,
-                jitter: Interval(milliseconds: jitter))
+            options.impairment = impairment.options
             return options
         }
 
@@ -158,20 +108,6 @@ struct Simulate: ParsableCommand {
                 times[String(text[..<sign])] = Interval(nanoseconds: Int64(seconds * 1e9))
             }
             return times
-        }
-
-        fileprivate static func line(for event: SimulatedSoraEvent) -> String {
-            switch event {
-            case .appeared(let connectionID): "\(connectionID) joined"
-            case .left(let connectionID): "\(connectionID) left"
-            case .captureStarted(let path): "playing \(path)"
-            case .forwarding(let connectionID, let address, let audio, let video):
-                "forwarding \(connectionID) to \(address), audio \(audio), video \(video)"
-            case .stopped(let connectionID, let sent, let lost):
-                "stopped \(connectionID): \(sent) packets sent, \(lost) lost on purpose"
-            case .keyFrameRequested(let connectionID): "key frame wanted of \(connectionID)"
-            case .refused(let type): "refused a request: \(type)"
-            }
         }
     }
 }

@@ -61,7 +61,7 @@ struct Torture: ParsableCommand {
                 options.port = port
                 options.channelID = channel
                 options.speed = speed
-                try Simulate.serve(options)
+                try SimulatedServer.run(options)
             }
         } catch {
             Console.note("\(error)")

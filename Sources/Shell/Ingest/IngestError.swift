@@ -7,7 +7,7 @@ public enum IngestError: Error, Equatable {
     /// Ports below 1024 belong to the system (RFC 6335 §6), and a range does not run backwards.
     case portRangeInvalid(first: Int, last: Int)
     /// Too few pairs of free neighbouring ports.
-    case portsExhausted(range: PortRange, needed: Int, free: Int)
+    case portsExhausted(first: UInt16, last: UInt16, needed: Int, free: Int)
     /// Another socket, of this process or of another, has the port.
     case portInUse(UInt16)
     /// This receiver has no socket at the port.
@@ -23,8 +23,10 @@ extension IngestError: CustomStringConvertible {
             "\"\(text)\" is not a range of ports such as 50000-50999"
         case .portRangeInvalid(let first, let last):
             "\(first)-\(last) is not a range of ports: expected 1024 <= first <= last <= 65535"
-        case .portsExhausted(let range, let needed, let free):
-            "a connection needs \(needed) pairs of neighbouring UDP ports, \(range) has \(free) free: widen the range"
+        case .portsExhausted(let first, let last, let needed, let free):
+            """
+            a connection needs \(needed) pairs of neighbouring UDP ports, \(first)-\(last) has \(free) free: widen the range
+            """
         case .portInUse(let port):
             "UDP port \(port) is in use"
         case .portNotBound(let port):

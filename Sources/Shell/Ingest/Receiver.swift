@@ -53,7 +53,7 @@ public final class Receiver {
         var pairs: [[BoundSocket]] = []
         while pairs.count < count {
             guard let port = search.next() else {
-                throw .portsExhausted(range: range, needed: count, free: pairs.count)
+                throw .portsExhausted(first: range.first, last: range.last, needed: count, free: pairs.count)
             }
             guard let pair = try pair(at: port) else { continue }
             pairs.append(pair)

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Hummingbird
 import Ingest
 import Media
@@ -26,7 +25,7 @@ public struct SimulatedSora: Sendable {
                 participants.append(
                     .init(
                         connectionID: participant.connectionID ?? Self.connectionID(from: &generator),
-                        name: participant.name, description: try Self.description(at: participant.sdpPath),
+                        name: participant.name, description: try ForwardedSDP(reading: participant.sdpPath),
                         joinAt: participant.joinAt, leaveAt: participant.leaveAt))
             }
             playbacks.append(
@@ -73,17 +72,6 @@ public struct SimulatedSora: Sendable {
             }
         } catch  where Task.isCancelled {
             return
-        }
-    }
-
-    static func description(at path: String) throws(SimulatorError) -> ForwardedSDP {
-        guard let bytes = try? Data(contentsOf: URL(filePath: path)), bytes.count <= 1 << 20 else {
-            throw .unusableCapture(path: path, reason: "cannot be read")
-        }
-        do {
-            return try ForwardedSDP(parsing: String(decoding: bytes, as: UTF8.self))
-        } catch {
-            throw .unusableCapture(path: path, reason: error.description)
         }
     }
 

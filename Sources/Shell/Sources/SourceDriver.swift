@@ -1,4 +1,3 @@
-public import Jobs
 public import Threads
 
 /// The participants of a live job, by whatever means the job's source has: it tells who comes and goes and asks the
@@ -30,18 +29,5 @@ public struct SourceInbox: Sendable {
     public func post(_ message: SourceMessage) {
         messages.post(message)
         wake()
-    }
-}
-
-extension JobSource {
-    /// The driver for this kind of source.
-    ///
-    /// Throws `SourcesError.notLive` for a capture, and what the driver needs and cannot have.
-    public func makeDriver() throws(SourcesError) -> any SourceDriver {
-        switch self {
-        case .sora(let source): return try SoraDriver(source)
-        case .sdp(let source): return try SDPDriver(source)
-        case .capture(let source): throw .notLive(file: source.file)
-        }
     }
 }

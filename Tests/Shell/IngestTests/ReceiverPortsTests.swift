@@ -55,7 +55,7 @@ import Testing
         let receiver = try Loopback.receiver()
         let range = try PortRange(parsing: "50000-50006")
         let pairs = try receiver.bindPairs(2, from: range)
-        let error = IngestError.portsExhausted(range: range, needed: 2, free: 1)
+        let error = IngestError.portsExhausted(first: 50_000, last: 50_006, needed: 2, free: 1)
         #expect(throws: error) { try receiver.bindPairs(2, from: range) }
         #expect(
             error.description == "a connection needs 2 pairs of neighbouring UDP ports, "

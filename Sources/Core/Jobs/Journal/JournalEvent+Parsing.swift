@@ -47,8 +47,8 @@ private protocol EventFields: Decodable {
     func event(of type: JournalEventType) throws(JobsError) -> JournalEvent
 }
 
-private func read(
-    _ fields: (some EventFields).Type, of type: JournalEventType, in text: Data
+private func read<Fields: EventFields>(
+    _ fields: Fields.Type, of type: JournalEventType, in text: Data
 ) throws(JobsError) -> JournalEvent {
     try decoded(text, as: fields, type: type.rawValue).event(of: type)
 }

@@ -28,7 +28,7 @@ public struct TortureRun: Sendable {
         let folder = file.deletingLastPathComponent()
         let paths = scenario.captures.map { $0.hasPrefix("/") ? URL(filePath: $0) : folder.appending(path: $0) }
         let descriptions = try paths.map { path throws(SimulatorError) in
-            try SimulatedSora.description(at: path.deletingPathExtension().appendingPathExtension("sdp").path)
+            try ForwardedSDP(reading: path.deletingPathExtension().appendingPathExtension("sdp").path)
         }
         let captures = try zip(paths, descriptions).map { path, description throws(SimulatorError) in
             try SimulatedCapture(reading: path.path, descriptions: [description])

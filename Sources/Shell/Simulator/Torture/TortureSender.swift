@@ -95,7 +95,7 @@ struct TortureSender: Sendable {
     var truths: [TortureTruth] {
         lanes.map { lane in
             var truth = lane.truth
-            truth.ssrcs = lane.track.ssrcs
+            truth.ssrcs = lane.track.header.ssrcs
             return truth
         }
     }
@@ -149,7 +149,8 @@ struct TortureSender: Sendable {
                 else { break }
                 times = lanes[index].repairs.insert(bytes, slot: slot, due: due)
             }
-            lanes[index].truth.note(departure, ssrc: lanes[index].track.ssrc, arrivals: times, isRepaired: wasLost)
+            lanes[index].truth.note(
+                departure, ssrc: lanes[index].track.header.ssrc, arrivals: times, isRepaired: wasLost)
         }
     }
 }

@@ -24,13 +24,8 @@ struct TortureTrack: Sendable {
 
     /// Between the packets of a frame.
     private static let spacing: Int64 = 100_000
-    /// Packets of audio that are left out between two of comfort noise: 400 ms.
-    private static let silentPackets = 20
 
     let kind: ForwardedSDP.MediaKind
-    private(set) var ssrc: UInt32
-    /// The SSRCs used so far.
-    private(set) var ssrcs: [UInt32]
     private let scenario: TortureScenario
     private let track: TortureScenario.Track
     private var reel: TortureReel
@@ -39,29 +34,20 @@ struct TortureTrack: Sendable {
     private var reports: TortureReports?
     private var waiting: [Step] = []
     private var pending: TortureReel.Frame?
-    private var payloadType: UInt8
-    private var sequence: UInt16
-    /// RTP timestamp of tick 0, modulo 2^32.
-    private var base: UInt32
+    private(set) var header: TortureHeader
+    /// Nil for video, and for audio that never pauses.
+    private var talk: TortureTalk?
     /// Nanoseconds by which pauses have moved everything.
     private var shift = 0.0
-    private var lastTimestamp: UInt32 = 0
-    private var skippedAudio = 0
-    private var wasSilent = false
 
     init(_ kind: ForwardedSDP.MediaKind, reel: TortureReel, payloadType: UInt8, scenario: TortureScenario) {
         self.kind = kind
         self.scenario = scenario
         self.reel = reel
-        self.payloadType = payloadType
         track = scenario.track(kind)
         generator = SplitMix64(seed: scenario.seed, stream: kind == .audio ? 0 : 1)
-        ssrc = UInt32(truncatingIfNeeded: generator.next())
-        ssrcs = [ssrc]
-        let sequence = UInt16(truncatingIfNeeded: generator.next())
-        let timestamp = UInt32(truncatingIfNeeded: generator.next())
-        self.sequence = track.firstSequenceNumber ?? sequence
-        base = track.firstTimestamp ?? timestamp
+        header = TortureHeader(payloadType: payloadType, track: track, using: &generator)
+        talk = kind == .audio ? track.talk.map { TortureTalk($0, clockRate: reel.clockRate) } : nil
         events = scenario.events(of: kind)[...]
         reports = track.reports.map { TortureReports($0, seed: generator.next()) }
     }
@@ -82,17 +68,17 @@ struct TortureTrack: Sendable {
             guard waiting.isEmpty else { continue }
             guard time.nanoseconds < scenario.length.nanoseconds else { return nil }
             pending = nil
-            guard let marksTalk = talks(at: frame.ticks) else { continue }
+            guard let marksTalk = talk == nil ? false : talk?.sends(at: frame.ticks) else { continue }
             return step(frame, at: time, marksTalk: marksTalk)
         }
     }
 
     private mutating func step(_ frame: TortureReel.Frame, at time: SessionTime, marksTalk: Bool) -> Step {
-        lastTimestamp = base &+ UInt32(truncatingIfNeeded: frame.ticks)
+        header.begin(frameAt: frame.ticks)
         var step = Step(time: time, isKeyFrame: frame.isKeyFrame)
         for bytes in frame.packets {
             var bytes = bytes
-            bytes[1] = (marksTalk ? 0x80 : bytes[1] & 0x80) | payloadType
+            bytes[1] = (marksTalk ? 0x80 : bytes[1] & 0x80) | header.payloadType
             step.departures.append(Departure(time: later(time, by: step.departures.count), bytes: headed(bytes)))
         }
         return step
@@ -100,37 +86,12 @@ struct TortureTrack: Sendable {
 
     /// Puts this stream's numbers into a packet.
     private mutating func headed(_ bytes: [UInt8]) -> [UInt8] {
-        var bytes = bytes
-        bytes[2] = UInt8(sequence >> 8)
-        bytes[3] = UInt8(truncatingIfNeeded: sequence)
-        sequence &+= 1
-        put(lastTimestamp, at: 4, in: &bytes)
-        put(ssrc, at: 8, in: &bytes)
         reports?.count(payloadBytes: bytes.count - 12)
-        return bytes
+        return header.headed(bytes)
     }
 
     private func later(_ time: SessionTime, by packets: Int) -> SessionTime {
         time + Interval(nanoseconds: Int64(packets) * Self.spacing)
-    }
-
-    /// Whether a packet of audio is sent, and if so whether talk begins with it (RFC 3551 §4.1).
-    private mutating func talks(at ticks: Int64) -> Bool? {
-        guard kind == .audio, let talk = track.talk else { return false }
-        let talking = nanosecondsToTicks(talk.talking.nanoseconds, reel.clockRate)
-        let cycle = talking + nanosecondsToTicks(talk.silent.nanoseconds, reel.clockRate)
-        if ticks % cycle < talking {
-            defer { wasSilent = false }
-            skippedAudio = 0
-            return wasSilent
-        }
-        wasSilent = true
-        if skippedAudio == Self.silentPackets {
-            skippedAudio = 0
-            return false
-        }
-        skippedAudio += 1
-        return nil
     }
 
     private mutating func apply(_ action: TortureScenario.Action, at nanoseconds: Int64, tick: Int64) {
@@ -142,11 +103,11 @@ struct TortureTrack: Sendable {
             renew()
         case .jumpSequence:
             // Far enough to be no loss, whatever the receiver thinks (RFC 3550 §A.1: MAX_DROPOUT is 3000).
-            sequence &+= 10_000 &+ UInt16(truncatingIfNeeded: generator.next() % 20_000)
+            header.skip(sequenceNumbers: 10_000 &+ UInt16(truncatingIfNeeded: generator.next() % 20_000))
         case .jumpTimestamp(let seconds):
-            base = base &+ UInt32(truncatingIfNeeded: Int64((seconds * Double(reel.clockRate)).rounded()))
+            header.skip(ticks: Int64((seconds * Double(reel.clockRate)).rounded()))
         case .changePayloadType(let number):
-            payloadType = number
+            header.payloadType = number
         case .pad(let packets):
             waiting.append(padding(packets, at: time))
         case .pause(let length, let clockRuns):
@@ -160,10 +121,7 @@ struct TortureTrack: Sendable {
     }
 
     private mutating func renew() {
-        ssrc = UInt32(truncatingIfNeeded: generator.next())
-        ssrcs.append(ssrc)
-        sequence = UInt16(truncatingIfNeeded: generator.next())
-        base = UInt32(truncatingIfNeeded: generator.next())
+        header.renew(using: &generator)
         reports?.restart()
     }
 
@@ -172,14 +130,14 @@ struct TortureTrack: Sendable {
         report(until: nanoseconds + length.nanoseconds)
         shift += Double(length.nanoseconds)
         guard clockRuns else { return }
-        base = base &+ UInt32(truncatingIfNeeded: Int64((Double(length.nanoseconds) * ticksPerNanosecond).rounded()))
+        header.skip(ticks: Int64((Double(length.nanoseconds) * ticksPerNanosecond).rounded()))
     }
 
     /// Padding as long as an octet can say, and nothing else.
     private mutating func padding(_ packets: Int, at time: SessionTime) -> Step {
         var step = Step(time: time)
         for i in 0..<packets {
-            let bytes = [0xA0, payloadType] + [UInt8](repeating: 0, count: 264) + [255]
+            let bytes = [0xA0, header.payloadType] + [UInt8](repeating: 0, count: 264) + [255]
             step.departures.append(Departure(time: later(time, by: i), bytes: headed(bytes), isMedia: false))
         }
         return step
@@ -189,8 +147,9 @@ struct TortureTrack: Sendable {
     private mutating func report(until nanoseconds: Int64) {
         while let due = reports?.due, due < nanoseconds {
             let ticks = Int64(((Double(due) - shift) * ticksPerNanosecond).rounded())
-            let timestamp = base &+ UInt32(truncatingIfNeeded: ticks)
-            guard let bytes = reports?.next(ssrc: ssrc, timestamp: timestamp), let track = track.reports else { return }
+            let timestamp = header.timestamp(ofTick: ticks)
+            guard let bytes = reports?.next(ssrc: header.ssrc, timestamp: timestamp), let track = track.reports
+            else { return }
             let time = SessionTime(nanoseconds: due)
             let departure = Departure(time: time, bytes: bytes, isControl: true, delay: track.delay, isMedia: false)
             waiting.append(Step(time: time, departures: [departure]))

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Recorder
+import Simulator
+import Threads
+
+/// A simulated Sora that serves until a signal comes, and says on the console what happens.
+enum SimulatedServer {
+    static func run(_ options: SimulatedSoraOptions) throws {
+        let standIn = try SimulatedSora(options)
+        let outcome = Mailbox<String?>()
+        let serving = Task {
+            do {
+                try await standIn.run(
+                    onReady: { port in
+                        Console.print("Sora's API: http://\(options.host):\(port)/ channel \(options.channelID)")
+                    },
+                    onEvent: { Console.note(line(for: $0)) })
+                outcome.post(nil)
+            } catch {
+                outcome.post("\(error)")
+            }
+        }
+        // Made before the server's threads would matter: they all inherit the blocked signals.
+        let signals = ProcessSignals { serving.cancel() }
+        while true {
+            if let failure = outcome.take(waiting: 60_000) {
+                if let failure { throw ValidationError(failure) }
+                break
+            }
+        }
+        _ = signals
+    }
+
+    private static func line(for event: SimulatedSoraEvent) -> String {
+        switch event {
+        case .appeared(let connectionID): "\(connectionID) joined"
+        case .left(let connectionID): "\(connectionID) left"
+        case .captureStarted(let path): "playing \(path)"
+        case .forwarding(let connectionID, let address, let audio, let video):
+            "forwarding \(connectionID) to \(address), audio \(audio), video \(video)"
+        case .stopped(let connectionID, let sent, let lost):
+            "stopped \(connectionID): \(sent) packets sent, \(lost) lost on purpose"
+        case .keyFrameRequested(let connectionID): "key frame wanted of \(connectionID)"
+        case .refused(let type): "refused a request: \(type)"
+        }
+    }
+}

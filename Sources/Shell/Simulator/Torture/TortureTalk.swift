@@ -1,0 +1,34 @@
+import Media
+
+/// Audio of a speaker who talks and pauses by turns; comfort noise replaces the pauses (RFC 3389).
+struct TortureTalk: Sendable {
+    /// Packets of audio that are left out between two of comfort noise: 400 ms.
+    private static let silentPackets = 20
+
+    /// Ticks of talk, and of talk with the pause after it.
+    private let talking: Int64
+    private let cycle: Int64
+    private var skipped = 0
+    private var wasSilent = false
+
+    init(_ pattern: TortureScenario.TalkPattern, clockRate: Int) {
+        talking = nanosecondsToTicks(pattern.talking.nanoseconds, clockRate)
+        cycle = talking + nanosecondsToTicks(pattern.silent.nanoseconds, clockRate)
+    }
+
+    /// Whether the packet at `tick` is sent, and if so whether talk begins with it (RFC 3551 §4.1).
+    mutating func sends(at tick: Int64) -> Bool? {
+        if tick % cycle < talking {
+            defer { wasSilent = false }
+            skipped = 0
+            return wasSilent
+        }
+        wasSilent = true
+        if skipped == Self.silentPackets {
+            skipped = 0
+            return false
+        }
+        skipped += 1
+        return nil
+    }
+}

@@ -1,0 +1,14 @@
+public import Jobs
+
+extension JobSource {
+    /// The driver for this kind of source.
+    ///
+    /// Throws `SourcesError.notLive` for a capture, and what the driver needs and cannot have.
+    public func makeDriver() throws(SourcesError) -> any SourceDriver {
+        switch self {
+        case .sora(let source): return try SoraDriver(source)
+        case .sdp(let source): return try SDPDriver(source)
+        case .capture(let source): throw .notLive(file: source.file)
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Media
+import Simulator
+import Testing
+
+@testable import Commands
+
+@Suite struct ImpairmentArgumentsTests {
+    @Test func harmNothingUnlessTold() throws {
+        #expect(try ImpairmentArguments.parse([]).options == ImpairmentOptions())
+    }
+
+    @Test func areTheOptionsOfTheNetwork() throws {
+        let arguments = ["--loss", "1.5", "--reorder", "2", "--duplicate", "100", "--jitter-ms", "30"]
+        #expect(
+            try ImpairmentArguments.parse(arguments).options
+                == ImpairmentOptions(
+                    lossPercent: 1.5, reorderPercent: 2, duplicatePercent: 100, jitter: Interval(milliseconds: 30)))
+    }
+
+    @Test(arguments: [
+        (["--loss", "101"], "101.0 is not a percentage; 0 to 100 is accepted"),
+        (["--jitter-ms", "10001"], "--jitter-ms 10001: 0 to 10000 is accepted"),
+    ])
+    func refuseWhatNoNetworkDoes(arguments: [String], reason: String) {
+        let error = #expect(throws: (any Error).self) { try ImpairmentArguments.parse(arguments) }
+        #expect(error.map { ImpairmentArguments.message(for: $0) } == reason)
+    }
+
+    @Test func areThoseOfTheSimulatedSora() throws {
+        let command = try #require(try Simulate.parseAsRoot(["sora", "a.pcap", "--loss", "3"]) as? Simulate.Sora)
+        #expect(command.impairment.options.lossPercent == 3)
+    }
+}
