@@ -44,6 +44,8 @@ done < <(find Sources/Core -name '*.swift' ! -name '*Error.swift')
 
 .ci/sabotage.sh || failures=$((failures + 1))
 .ci/cycles.py --self-test || failures=$((failures + 1))
+.ci/cycles.py || failures=$((failures + 1))
+.ci/shape.py || failures=$((failures + 1))
 
 [ "$failures" -eq 0 ] || { echo "$failures layering failures"; exit 1; }
 echo "layering: clean"

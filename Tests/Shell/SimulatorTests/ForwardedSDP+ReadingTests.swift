@@ -12,7 +12,9 @@ import Testing
         try content.map { try Data($0.utf8).write(to: file) }
         do {
             return try ForwardedSDP(reading: file.path)
-        } catch .unusableCapture(let path, let reason) where path == file.path {
+        } catch {
+            // A pattern in the catch clause crashes Swift 6.3.1.
+            guard case .unusableCapture(file.path, let reason) = error else { throw error }
             throw Refusal(reason: reason)
         }
     }
