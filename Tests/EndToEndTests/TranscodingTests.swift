@@ -6,11 +6,13 @@ import Testing
     private static let mkv = "video: {format: {codec: vp8}}, audio: {format: {codec: opus}}"
 
     /// The folder of what a pipeline makes of a capture.
-    private func record(_ capture: String, _ output: String, in scratch: URL) throws -> URL {
+    private func record(
+        _ capture: String, from source: String = "connections", _ output: String, in scratch: URL
+    ) throws -> URL {
         let folder = scratch.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let pipeline = folder.appending(path: "pipeline.yaml")
-        try "outputs: [{type: recording, from: connections, \(output)}]".write(
+        try "outputs: [{type: recording, from: \(source), \(output)}]".write(
             to: pipeline, atomically: true, encoding: .utf8)
         let run = try Command.rokuga(
             "batch", "samples/\(capture).pcap", "--pipeline", pipeline.path, "-o", folder.path)
@@ -178,12 +180,12 @@ import Testing
 
     /// Three who come and go, in one file.
     @Test(arguments: [
-        "together: true",
-        "together: true, container: mp4, audio: {format: {codec: aac}}, video: {format: {codec: h264}}",
+        "container: mkv",
+        "container: mp4, audio: {format: {codec: aac}}, video: {format: {codec: h264}}",
     ])
     func putsEverybodyIntoOneFile(_ output: String) throws {
         try Tree.withScratch { scratch in
-            let folder = try record("three-participants", output, in: scratch)
+            let folder = try record("three-participants", from: "combined", output, in: scratch)
             #expect(try warnings(folder) == [])
             let file = folder.appending(path: output.contains("mp4") ? "combined.mp4" : "combined.mkv")
             #expect(try Recording.decodingErrors(file, stopsAtError: true) == "")
