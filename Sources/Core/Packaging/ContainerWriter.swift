@@ -61,7 +61,7 @@ public enum ContainerWriter {
 
     /// Moves the start of a track.
     ///
-    /// - Returns: false when what is written cannot be corrected any more.
+    /// - Returns: false if the writer can no longer correct the samples that it has written.
     public mutating func move(_ track: TrackNumber, to start: Interval) -> Bool {
         switch consume self {
         case .mp4(var writer):

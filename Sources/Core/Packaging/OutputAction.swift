@@ -9,7 +9,7 @@ public enum OutputAction: Equatable, Sendable {
     case patch(output: String, corrections: [OutputBytes.Patch])
     /// Gives an output new content as a whole: a reader sees the old content or the new, never a part of one.
     case replace(output: String, bytes: [UInt8])
-    /// The output is whole: nothing is appended to it or corrected in it any more.
+    /// The output is whole: the engine appends and corrects no more bytes of it.
     case complete(output: String)
     /// The output is no longer wanted.
     case remove(output: String)

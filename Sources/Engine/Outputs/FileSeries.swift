@@ -42,7 +42,7 @@ struct FileSeries {
     private let number: Int
     private(set) var files: [SplitFile] = []
     private var cursors: [TrackCursor]
-    /// Files that no track is in any more, and those among them that are finished.
+    /// How many files all tracks have left, and how many of these are finished.
     private var leftCount = 0
     private var finishedCount = 0
 
@@ -137,7 +137,7 @@ struct FileSeries {
         return files[number].file.tracks[entry.index]
     }
 
-    /// Notes which files no track is in any more.
+    /// Counts the files that all tracks have left.
     ///
     /// - Returns: whether there is one that is not finished.
     mutating func leaveFiles(at now: SessionTime, kinds: [MediaKind]) -> Bool {
@@ -156,7 +156,7 @@ struct FileSeries {
     /// Files whose tracks can still be moved.
     var openFiles: Range<Int> { finishedCount..<files.count }
 
-    /// Files that no track is in any more, and that are not finished.
+    /// Files that all tracks have left, and that are not finished.
     var leftFiles: Range<Int> { finishedCount..<max(finishedCount, leftCount) }
 
     /// The tracks of the connection begin elsewhere, in session time.

@@ -1,6 +1,6 @@
 /// The text of a job or a pipeline, parsed: a tree of values that know where they are in it.
 ///
-/// It is parsed once. Whoever reads a value from it, or checks what a value names, can say its line and column.
+/// The recorder parses it once. Every value keeps its line and column, for errors of readers and of later checks.
 package struct Document: Equatable, Sendable {
     /// The name that error messages begin with.
     package let file: String

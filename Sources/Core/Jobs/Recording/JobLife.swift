@@ -46,9 +46,9 @@ public struct JobLife: Sendable {
         case ended(Outcome)
     }
 
-    /// What happens until the recording is told to drain.
+    /// Events up to the draining of the recording.
     public enum Event: Equatable, Sendable {
-        /// The service forwards, or nobody has to be asked.
+        /// The service forwards, or the source has no service to ask.
         case sourceReady
         /// The service answered that it will not; it is asked again.
         case sourceRefused
