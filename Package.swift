@@ -95,6 +95,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -119,7 +120,8 @@ let package = Package(
             .Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs],
             tests: ["CipherSupport", "FileSupport"]),
         module(.Threads),
-        module(.Captures, on: [.Media]),
+        module(
+            .Captures, on: [.Media], and: [.product(name: "BasicContainers", package: "swift-collections")]),
         module(.Storage, on: [.Media, .RTP, .Packaging, .Jobs]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
         module(.Services, on: [.Media], and: ["CCurl"]),

@@ -26,8 +26,8 @@ public struct RecordingEngine {
     /// The keys that descriptions name (`KeyRing`); to be there before the connection joins.
     public var keys = KeyRing()
     private let ciphers: any CipherFactory
-    /// A frame on its way from reception to the outputs.
-    private var frame = EncodedFrame()
+    /// What reception gave, on its way to the outputs. Its storage and that of `reception.results` take turns.
+    private var results = ReceptionResults()
 
     /// - Parameters:
     ///   - started: the journal's first event; identifiers and creation times derive from it.
@@ -180,13 +180,13 @@ public struct RecordingEngine {
 
     /// Hands on what reception gave.
     private mutating func distribute() {
-        for number in 0..<reception.results.count {
-            switch reception.results[number] {
+        guard reception.results.count > 0 else { return }
+        swap(&results, &reception.results)
+        for number in 0..<results.count {
+            switch results[number] {
             case .frame(let placed, let index):
-                reception.results.exchange(index, with: &frame)
-                for i in views.indices { views[i].append(frame, placed) }
-                outputs.append(frame, placed)
-                reception.results.exchange(index, with: &frame)
+                for i in views.indices { views[i].append(results.span[index], placed) }
+                outputs.append(results.span[index], placed)
             case .epochEnded:
                 // Files go on: the timeline of their track does.
                 break
@@ -196,7 +196,7 @@ public struct RecordingEngine {
                 for i in views.indices { views[i].noteGoodbye(InputID(number: connection), at: time) }
             }
         }
-        reception.results.removeAll()
+        results.removeAll()
     }
 
     private mutating func correctStarts(of connection: Int, at time: SessionTime, isLast: Bool) {

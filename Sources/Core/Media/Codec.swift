@@ -57,15 +57,21 @@ public struct ClockRate: Hashable, Sendable {
     /// All RTP video payload formats of this project count in 90 kHz (RFC 3551 §5).
     public static let video = ClockRate(hertz: 90_000)
 
-    /// Nanoseconds of `ticks`, rounded towards zero. Safe for any 64-bit input: the product is 128 bits wide.
+    /// Nanoseconds of `ticks`, rounded towards zero. Safe for any 64-bit input: where the product needs 128 bits it gets
+    /// them.
     public func nanoseconds(ofTicks ticks: Int64) -> Int64 {
-        Int64(clamping: Int128(ticks) * 1_000_000_000 / Int128(hertz))
+        // Up to 28 hours at 90 kHz; a division of 128 bits takes ten times as long.
+        let (product, overflow) = ticks.multipliedReportingOverflow(by: 1_000_000_000)
+        guard overflow else { return product / hertz }
+        return Int64(clamping: Int128(ticks) * 1_000_000_000 / Int128(hertz))
     }
 
     /// The tick nearest to `nanoseconds`.
     public func ticks(ofNanoseconds nanoseconds: Int64) -> Int64 {
-        let product = Int128(nanoseconds) * Int128(hertz)
-        let half: Int128 = product >= 0 ? 500_000_000 : -500_000_000
-        return Int64(clamping: (product + half) / 1_000_000_000)
+        let half: Int64 = nanoseconds >= 0 ? 500_000_000 : -500_000_000
+        let (product, overflow) = nanoseconds.multipliedReportingOverflow(by: hertz)
+        let (sum, carry) = product.addingReportingOverflow(half)
+        guard overflow || carry else { return sum / 1_000_000_000 }
+        return Int64(clamping: (Int128(nanoseconds) * Int128(hertz) + Int128(half)) / 1_000_000_000)
     }
 }

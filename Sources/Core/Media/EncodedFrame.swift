@@ -15,6 +15,10 @@ public struct EncodedFrame: Sendable {
     public var lastArrival = SessionTime.zero
     /// Set on key frames that have what a container must know, where a VP9 layer begins, and on all audio.
     public var format: TrackFormat?
+    /// Whether there is a format, without a copy of it.
+    public var hasFormat: Bool {
+        if case nil = format { false } else { true }
+    }
     /// What a decoder must already have to decode this frame.
     public var reference = FrameReference.independent
     /// Packets known to be lost between the last packet of the frame before and the first of this one.
@@ -26,13 +30,14 @@ public struct EncodedFrame: Sendable {
 
     /// Forgets the content and keeps the storage.
     public mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
+        // Mostly it is empty already, and looking costs less than clearing.
+        if !bytes.isEmpty { bytes.removeAll(keepingCapacity: true) }
         extendedTimestamp = 0
         duration = 0
         isKeyFrame = false
         firstArrival = .zero
         lastArrival = .zero
-        format = nil
+        if hasFormat { format = nil }
         reference = .independent
         lostBefore = 0
         rotation = .none
@@ -63,7 +68,8 @@ public enum FrameReference: Equatable, Sendable {
 /// Frames that one call produced; the slots and their storage are reused.
 public struct FrameList: Sendable {
     @usableFromInline var slots: [EncodedFrame] = []
-    public private(set) var count = 0
+    @usableFromInline var storedCount = 0
+    @inlinable public var count: Int { storedCount }
 
     public init() {}
 
@@ -74,27 +80,27 @@ public struct FrameList: Sendable {
         @inlinable _modify { yield &slots[index] }
     }
 
+    /// The frames where they lie: what reads one of these, or hands it on borrowed, copies nothing.
+    public var span: Span<EncodedFrame> {
+        @_lifetime(borrow self) @inlinable get { slots.span.extracting(first: count) }
+    }
+
     /// Exchanges `frame` with a free slot: the list takes the frame, the caller gets empty storage back.
     public mutating func append(swapping frame: inout EncodedFrame) {
         if count == slots.count { slots.append(EncodedFrame()) }
         swap(&slots[count], &frame)
-        count += 1
+        storedCount += 1
         frame.removeAll()
     }
 
-    /// Exchanges frame `index` with `frame`: for a caller that works on one frame without holding on to the list.
-    public mutating func exchange(_ index: Int, with frame: inout EncodedFrame) {
-        swap(&slots[index], &frame)
-    }
-
     public mutating func removeAll() {
-        count = 0
+        storedCount = 0
     }
 
     /// Takes out the first frames; their slots are reused.
     public mutating func removeFirst(_ removed: Int) {
         guard removed > 0 else { return }
         for i in removed..<max(removed, count) { slots.swapAt(i - removed, i) }
-        count = max(0, count - removed)
+        storedCount = max(0, count - removed)
     }
 }

@@ -1,4 +1,4 @@
-import Media
+public import Media
 
 /// Finds the media section that a packet on a shared transport belongs to (RFC 9143 §9.2): by the MID that the packet
 /// carries, by its SSRC, by its payload type.
@@ -7,7 +7,7 @@ import Media
 /// - an announced SSRC with a payload type of another section: the payload type decides (descriptions that an SFU patches);
 /// - a payload type of several sections and an SSRC that no description names: the section that was added first gets it,
 ///   where the RFC would discard the packet.
-public struct StreamRouter<Stream: Hashable & Sendable>: Sendable {
+public struct StreamRouter: Sendable {
     /// What identifies the packets of one media section.
     public struct Section: Equatable, Sendable {
         /// Payload types of media and of what accompanies them.
@@ -27,85 +27,82 @@ public struct StreamRouter<Stream: Hashable & Sendable>: Sendable {
     }
 
     /// SSRCs that are remembered beyond the announced ones; a sender of random ones must not fill the memory.
-    public static var maximumLearned: Int { 1024 }
+    public static let maximumLearned = 1024
 
-    private var sections: [(stream: Stream, section: Section)] = []
-    private var byMID: [String: Stream] = [:]
-    private var midBytes: [Stream: [UInt8]] = [:]
-    private var bySource: [UInt32: Stream] = [:]
-    private var byPayloadType: [UInt8: [Stream]] = [:]
+    private var sections: [(track: TrackID, section: Section)] = []
+    private var byMID: [String: TrackID] = [:]
+    private var midBytes: [TrackID: [UInt8]] = [:]
+    private var bySource: [UInt32: TrackID] = [:]
+    private var byPayloadType: [UInt8: [TrackID]] = [:]
     private var midExtensionIDs: [UInt8] = []
     private var learnedCount = 0
     /// The answer for the packet before: most packets have the same.
-    private var latest: (ssrc: UInt32, payloadType: UInt8, stream: Stream)?
+    private var latest: (ssrc: UInt32, payloadType: UInt8, track: TrackID)?
 
     public init() {}
 
     public var isEmpty: Bool { sections.isEmpty }
 
-    /// The section that was added first.
-    public var first: Stream? { sections.first?.stream }
-
-    public mutating func add(_ section: Section, for stream: Stream) {
-        sections.append((stream, section))
+    public mutating func add(_ section: Section, for track: TrackID) {
+        sections.append((track, section))
         latest = nil
-        for payloadType in section.payloadTypes { byPayloadType[payloadType, default: []].append(stream) }
-        for ssrc in section.sources where bySource[ssrc] == nil { bySource[ssrc] = stream }
+        for payloadType in section.payloadTypes { byPayloadType[payloadType, default: []].append(track) }
+        for ssrc in section.sources where bySource[ssrc] == nil { bySource[ssrc] = track }
         guard let mid = section.mid, let id = section.midExtensionID else { return }
-        byMID[mid] = byMID[mid] ?? stream
-        midBytes[stream] = Array(mid.utf8)
+        byMID[mid] = byMID[mid] ?? track
+        midBytes[track] = Array(mid.utf8)
         if !midExtensionIDs.contains(id) { midExtensionIDs.append(id) }
     }
 
-    /// Forgets the sections of a stream, and its SSRCs.
-    public mutating func remove(_ stream: Stream) {
-        let others = sections.filter { $0.stream != stream }
+    /// Forgets the sections of a track, and its SSRCs.
+    public mutating func remove(_ track: TrackID) {
+        let others = sections.filter { $0.track != track }
         guard others.count < sections.count else { return }
         self = StreamRouter()
-        for other in others { add(other.section, for: other.stream) }
+        for other in others { add(other.section, for: other.track) }
     }
 
     /// - Returns: nil for a packet that belongs to no section.
-    public mutating func route(_ packet: RTPPacket, in datagram: Span<UInt8>) -> Stream? {
-        if let place = midPlace(in: packet, datagram) { return stream(ofMID: datagram.extracting(place), packet) }
-        if let latest, latest.ssrc == packet.ssrc, latest.payloadType == packet.payloadType { return latest.stream }
-        guard let stream = stream(ofSource: packet.ssrc, packet.payloadType) else { return nil }
-        latest = (packet.ssrc, packet.payloadType, stream)
-        return stream
+    public mutating func route(_ packet: RTPPacket, in datagram: Span<UInt8>) -> TrackID? {
+        if let place = midPlace(in: packet, datagram) { return track(ofMID: datagram.extracting(place), packet) }
+        if let latest, latest.ssrc == packet.ssrc, latest.payloadType == packet.payloadType { return latest.track }
+        guard let track = track(ofSource: packet.ssrc, packet.payloadType) else { return nil }
+        latest = (packet.ssrc, packet.payloadType, track)
+        return track
     }
 
-    private mutating func stream(ofSource ssrc: UInt32, _ payloadType: UInt8) -> Stream? {
-        if let stream = bySource[ssrc], accepts(payloadType, stream) { return stream }
-        guard let stream = byPayloadType[payloadType]?.first else { return nil }
-        learn(ssrc, stream)
-        return stream
+    private mutating func track(ofSource ssrc: UInt32, _ payloadType: UInt8) -> TrackID? {
+        if let track = bySource[ssrc], accepts(payloadType, track) { return track }
+        guard let track = byPayloadType[payloadType]?.first else { return nil }
+        learn(ssrc, track)
+        return track
     }
 
-    private mutating func learn(_ ssrc: UInt32, _ stream: Stream) {
-        guard bySource[ssrc] != stream else { return }
+    private mutating func learn(_ ssrc: UInt32, _ track: TrackID) {
+        guard bySource[ssrc] != track else { return }
         if bySource[ssrc] == nil {
             guard learnedCount < Self.maximumLearned else { return }
             learnedCount += 1
         }
-        bySource[ssrc] = stream
+        bySource[ssrc] = track
         latest = nil
     }
 
-    private func accepts(_ payloadType: UInt8, _ stream: Stream) -> Bool {
-        byPayloadType[payloadType]?.contains(stream) ?? false
+    private func accepts(_ payloadType: UInt8, _ track: TrackID) -> Bool {
+        byPayloadType[payloadType]?.contains(track) ?? false
     }
 
     /// The MID has the last word, also over what an SSRC meant before.
-    private mutating func stream(ofMID bytes: Span<UInt8>, _ packet: RTPPacket) -> Stream? {
+    private mutating func track(ofMID bytes: Span<UInt8>, _ packet: RTPPacket) -> TrackID? {
         // A source seldom changes its section: no text is made for the packets that repeat it.
         if let known = bySource[packet.ssrc], let mid = midBytes[known], mid.span.isEqual(to: bytes) {
             return accepts(packet.payloadType, known) ? known : nil
         }
-        guard let stream = byMID[String(utf8In: bytes, 0..<bytes.count)], accepts(packet.payloadType, stream) else {
+        guard let track = byMID[String(utf8In: bytes, 0..<bytes.count)], accepts(packet.payloadType, track) else {
             return nil
         }
-        learn(packet.ssrc, stream)
-        return stream
+        learn(packet.ssrc, track)
+        return track
     }
 
     private func midPlace(in packet: RTPPacket, _ datagram: Span<UInt8>) -> Range<Int>? {

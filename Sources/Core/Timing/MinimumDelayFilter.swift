@@ -12,7 +12,7 @@ struct MinimumDelayFilter: Sendable {
     private var stretchEnd: Int64 = 0
     private var stretchLength: Int64 = 1_000_000_000
 
-    /// 32 stretches of at most 4 s are the two minutes; their 496 slopes are sorted in some 20 µs.
+    /// 32 stretches of at most 4 s are the two minutes; they have 496 slopes.
     private static let maximumStretches = 32
     private static let longestStretch: Int64 = 4_000_000_000
     /// Eight seconds before a skew is spoken of: 500 ppm are 4 ms then.

@@ -28,8 +28,7 @@ enum SkewEstimate {
         slopes.reserveCapacity(points.count * (points.count - 1) / 2)
         for (i, earlier) in points.enumerated() {
             for later in points[(i + 1)...] where later.elapsed > earlier.elapsed {
-                let rise = Int128(later.offset) - Int128(earlier.offset)
-                slopes.append(Int64(clamping: rise * 1_000_000_000 / Int128(later.elapsed &- earlier.elapsed)))
+                slopes.append(slope(from: earlier, to: later))
             }
         }
         guard let slope = median(slopes), slope.magnitude <= UInt64(maximum) else { return 0 }
@@ -41,7 +40,39 @@ enum SkewEstimate {
         return rise.magnitude >= UInt64(significance(ofPoints: points.count) * max(scatter, leastScatter)) ? slope : 0
     }
 
+    /// Parts per billion.
+    private static func slope(from earlier: Point, to later: Point) -> Int64 {
+        let run = later.elapsed &- earlier.elapsed
+        let (rise, isFar) = later.offset.subtractingReportingOverflow(earlier.offset)
+        let (product, isSteep) = rise.multipliedReportingOverflow(by: 1_000_000_000)
+        // A rise of less than nine seconds, as nearly all are; a division of 128 bits takes ten times as long.
+        guard isFar || isSteep else { return product / run }
+        return Int64(clamping: (Int128(later.offset) - Int128(earlier.offset)) * 1_000_000_000 / Int128(run))
+    }
+
+    /// The middle one of the values in ascending order, of two middle ones the higher.
     static func median(_ values: [Int64]) -> Int64? {
-        values.isEmpty ? nil : values.sorted()[values.count / 2]
+        guard !values.isEmpty else { return nil }
+        // Quickselect (Hoare): the values are only parted around the middle, not put in order.
+        var values = values
+        let middle = values.count / 2
+        var low = 0
+        var high = values.count - 1
+        while low < high {
+            let pivot = values[(low + high) / 2]
+            var i = low
+            var j = high
+            while i <= j {
+                while values[i] < pivot { i += 1 }
+                while values[j] > pivot { j -= 1 }
+                guard i <= j else { break }
+                values.swapAt(i, j)
+                i += 1
+                j -= 1
+            }
+            if j < middle { low = i }
+            if middle < i { high = j }
+        }
+        return values[middle]
     }
 }

@@ -65,7 +65,7 @@ struct FileSeries {
         guard case .at(let ticks) = placed.place else {
             return placed.place == .notDeclared ? .notDeclared : .timeNotIncreasing
         }
-        guard frame.format != nil || cursors[i].written != nil else { return .notDeclared }
+        guard frame.hasFormat || cursors[i].written != nil else { return .notDeclared }
         let number = file(for: frame, placed)
         if number == files.count || files[number].entries[i] == nil {
             guard let format = frame.format ?? written(i)?.format else { return .notDeclared }
@@ -80,7 +80,7 @@ struct FileSeries {
         if let rendition = entry.rendition, renditions.hasFailed(rendition) { return .notEncoded }
         guard files[number].file.tracks[entry.index].number != nil else { return .notDeclared }
         guard entry.rendition == nil else { return .written }
-        if let format = frame.format { files[number].file.update(format, of: entry.index) }
+        if frame.hasFormat, let format = frame.format { files[number].file.update(format, of: entry.index) }
         let sample = Sample(
             presentationTime: ticks - offset, decodeTime: placed.decodeTime - offset, duration: placed.duration,
             isKeyFrame: frame.isKeyFrame)

@@ -7,6 +7,7 @@ import RTP
 ///
 /// Frames that passed are in `frames` until they are released. What was dropped is counted with its reason.
 struct FrameProducer {
+    let codec: Codec
     private(set) var depacketizer: Depacketizer
     var frames = FrameList()
     /// Pictures come in another order than they are shown, or the stream says that they may.
@@ -25,13 +26,13 @@ struct FrameProducer {
 
     init(_ depacketizer: Depacketizer, _ description: TrackDescription, loss: LossPolicy) {
         self.depacketizer = depacketizer
+        codec = depacketizer.codec
         self.loss = loss
         orientationID = description.videoOrientationID
         descriptorID = description.dependencyDescriptorID
-        gate = IntegrityGate(codec: depacketizer.codec)
+        gate = IntegrityGate(codec: codec)
     }
 
-    var codec: Codec { depacketizer.codec }
     var isWaitingForKeyFrame: Bool { gate.isWaitingForKeyFrame }
 
     mutating func push(_ ordered: OrderedPacket, _ packet: ReceivedPacket, _ tally: inout TrackTally) {
@@ -86,8 +87,8 @@ struct FrameProducer {
     private mutating func judge(_ tally: inout TrackTally) {
         for i in 0..<produced.count {
             if orientationID != nil { produced[i].turn(by: rotations.rotation(at: produced[i].extendedTimestamp)) }
-            noteOrder(of: produced[i])
-            switch gate.judge(produced[i], after: depacketizer.damage(before: i)) {
+            noteOrder(of: produced.span[i])
+            switch gate.judge(produced.span[i], after: depacketizer.damage(before: i)) {
             case .pass:
                 frames.append(swapping: &produced[i])
             case .drop(.dependsOnLoss) where loss == .show:
@@ -95,7 +96,7 @@ struct FrameProducer {
                 frames.append(swapping: &produced[i])
             case .drop(let reason):
                 tally.drop(reason.rawValue)
-                droppedTimestamp = produced[i].extendedTimestamp
+                droppedTimestamp = produced.span[i].extendedTimestamp
             }
         }
         produced.removeAll()

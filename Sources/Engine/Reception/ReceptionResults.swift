@@ -13,31 +13,36 @@ struct ReceptionResults {
         case goodbye(connection: Int, at: SessionTime)
     }
 
+    /// The first `count` are in use; the others keep their places for the next packets.
     private var results: [Result] = []
+    private(set) var count = 0
     private var frames = FrameList()
-
-    var count: Int { results.count }
 
     subscript(number: Int) -> Result { results[number] }
 
     /// Takes a frame; the caller gets empty storage back.
     mutating func append(swapping frame: inout EncodedFrame, _ placed: PlacedFrame) {
-        results.append(.frame(placed, index: frames.count))
+        append(.frame(placed, index: frames.count))
         frames.append(swapping: &frame)
     }
 
     mutating func append(_ result: Result) {
-        results.append(result)
+        if count < results.count {
+            results[count] = result
+        } else {
+            results.append(result)
+        }
+        count += 1
     }
 
-    /// Exchanges a frame with `frame`: for a caller that works on one without holding on to the list.
-    mutating func exchange(_ index: Int, with frame: inout EncodedFrame) {
-        frames.exchange(index, with: &frame)
+    /// The frames where they lie.
+    var span: Span<EncodedFrame> {
+        @_lifetime(borrow self) get { frames.span }
     }
 
     /// Everything was handed on; the storage stays.
     mutating func removeAll() {
-        results.removeAll(keepingCapacity: true)
+        count = 0
         frames.removeAll()
     }
 }

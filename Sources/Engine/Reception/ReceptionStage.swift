@@ -15,7 +15,9 @@ struct ReceptionStage {
     let settings: ConnectionReceiver.Settings
     private var transports: [Transport] = []
     private var opening: [OpeningConnection] = []
-    private var routes: [UInt16: Route] = [:]
+    private var routes: [UInt16: Route] = [:] { didSet { latest = nil } }
+    /// The route of the port that received last: many packets come on the same one in a row.
+    private var latest: (port: UInt16, route: Route?)?
     /// Which transport each track is received on.
     private var transportNumbers: [TrackID: Int] = [:]
     /// Where packets are decrypted; used again for each.
@@ -35,7 +37,7 @@ struct ReceptionStage {
     var latency: Interval { settings.latency }
 
     mutating func receive(_ datagram: Span<UInt8>, from source: Endpoint, port: UInt16, at arrival: SessionTime) {
-        switch routes[port] {
+        switch route(of: port) {
         case .transport(let i, let isRTCPPort):
             guard transports[i].expects(source.address) else {
                 unexpectedSenders += 1
@@ -49,6 +51,13 @@ struct ReceptionStage {
         case nil:
             break
         }
+    }
+
+    private mutating func route(of port: UInt16) -> Route? {
+        if let latest, latest.port == port { return latest.route }
+        let route = routes[port]
+        latest = (port, route)
+        return route
     }
 
     /// What is known of a datagram besides its bytes.

@@ -101,9 +101,9 @@ struct TrackClock {
     }
 
     /// Whether a frame is the first to be written by the clock that follows; if so, that clock is the one from now on.
-    mutating func begins(with frame: borrowing EncodedFrame) -> Bool {
+    mutating func begins(withFrameFrom firstArrival: SessionTime) -> Bool {
         var hasBegun = false
-        while stretches.count > 1, frame.firstArrival >= stretches[1].begins {
+        while stretches.count > 1, firstArrival >= stretches[1].begins {
             stretches.removeFirst()
             hasBegun = true
         }

@@ -32,7 +32,7 @@ struct TrackDescription: Equatable {
     }
 
     /// What tells its packets from those of other sections on the same transport.
-    var routing: StreamRouter<TrackID>.Section {
+    var routing: StreamRouter.Section {
         StreamRouter.Section(
             payloadTypes: payloadTypes + auxiliaryPayloads.payloadTypes,
             sources: announcedSources + retransmissionSources.keys.sorted(), mid: mid, midExtensionID: midExtensionID)

@@ -266,24 +266,19 @@ struct TrackReceiver {
     }
 
     /// Places the first frames that wait, all of them where no count is given, and hands them on.
-    ///
-    /// The frames are taken out one by one: reading them in place would copy the whole track for each.
     mutating func release(_ count: Int? = nil, at now: SessionTime, into results: inout ReceptionResults) {
         let count = count ?? producer.frames.count
         guard count > 0 else { return }
-        var frame = EncodedFrame()
         for index in 0..<count {
-            producer.frames.exchange(index, with: &frame)
-            if clock.begins(with: frame) { endEpoch(into: &results) }
-            if let sessionTime = sessionTime(of: frame.extendedTimestamp) {
-                // What was dropped before a frame without a place counts for the next one.
-                let placed = placement.place(
-                    frame, clockRate: clock.current.clockRate, at: sessionTime, now: now,
-                    isAfterDrop: producer.droppedTimestamp != nil)
-                if placed.presentationTime != nil { producer.forgetDropped() }
-                results.append(swapping: &frame, placed)
-            }
-            producer.frames.exchange(index, with: &frame)
+            let firstArrival = producer.frames.span[index].firstArrival
+            if clock.begins(withFrameFrom: firstArrival) { endEpoch(into: &results) }
+            guard let sessionTime = sessionTime(of: producer.frames.span[index].extendedTimestamp) else { continue }
+            // What was dropped before a frame without a place counts for the next one.
+            let placed = placement.place(
+                producer.frames.span[index], clockRate: clock.current.clockRate, at: sessionTime, now: now,
+                isAfterDrop: producer.droppedTimestamp != nil)
+            if placed.presentationTime != nil { producer.forgetDropped() }
+            results.append(swapping: &producer.frames[index], placed)
         }
         producer.frames.removeFirst(count)
     }

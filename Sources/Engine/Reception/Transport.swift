@@ -9,7 +9,7 @@ struct Transport {
     let port: UInt16
     /// Connections that use it, in the order of joining, with the address that each one's packets come from.
     private(set) var members: [Member] = []
-    private(set) var router = StreamRouter<TrackID>()
+    private(set) var router = StreamRouter()
     /// Nil where packets are plain.
     var protection: SRTPReceiver?
 
@@ -27,7 +27,7 @@ struct Transport {
     ///   - tracks: those of the connection that arrive here.
     ///   - ciphers: nil where the connection's packets are plain.
     mutating func add(
-        _ member: Member, tracks: [(TrackID, StreamRouter<TrackID>.Section)], ciphers: [any PacketCipher]?
+        _ member: Member, tracks: [(TrackID, StreamRouter.Section)], ciphers: [any PacketCipher]?
     ) {
         members.append(member)
         for (track, section) in tracks { router.add(section, for: track) }

@@ -94,16 +94,16 @@ extension MediaMode {
     /// Whether tracks of a kind are written at all.
     func takes(_ kind: MediaKind) -> Bool {
         switch kind {
-        case .audio: audio != .omit
-        case .video: video != .omit
+        case .audio: audio.isTaken
+        case .video: video.isTaken
         }
     }
 
     /// Whether tracks of a kind are written as they arrived.
     func copies(_ kind: MediaKind) -> Bool {
         switch kind {
-        case .audio: audio == .copy
-        case .video: video == .copy
+        case .audio: audio.isCopy
+        case .video: video.isCopy
         }
     }
 

@@ -1,47 +1,45 @@
+import BasicContainers
 import Media
 
 /// The captures of one recording, merged in the order of arrival: SFUs write a file for each stream.
 ///
 /// Packets that arrived at the same time come in the order of the paths.
 public struct MergedCapture: ~Copyable {
-    private let parts: [Part]
+    private var parts = UniqueArray<Part>()
     private var current = 0
     private var hasBegun = false
 
     /// A file with its next item.
-    private final class Part {
+    struct Part: ~Copyable {
         var reader: CaptureReader
         var waiting = CaptureReader.Item.end
-
-        init(_ reader: consuming CaptureReader) {
-            self.reader = reader
-        }
     }
 
     /// Packets of files without addresses go to an even port of their own each.
     public init(paths: [String]) throws(CapturesError) {
-        var parts: [Part] = []
         for (i, path) in paths.enumerated() {
             let port = CaptureReader.assumedPort &+ UInt16(truncatingIfNeeded: 2 * i)
-            parts.append(Part(try CaptureReader(path: path, port: port)))
+            parts.append(Part(reader: try CaptureReader(path: path, port: port)))
         }
-        self.parts = parts
     }
 
     /// The headers of `.mjr` files with the port that their packets go to.
     public var mjrHeaders: [(header: MJRHeader, port: UInt16)] {
-        parts.compactMap { part in part.reader.mjrHeader.map { ($0, part.reader.port) } }
+        parts.indices.compactMap { i in parts[i].reader.mjrHeader.map { ($0, parts[i].reader.port) } }
     }
 
     public var facts: CaptureFacts? {
-        guard var sum = parts.first?.reader.facts else { return nil }
-        for part in parts.dropFirst() { sum.add(part.reader.facts) }
+        guard !parts.isEmpty else { return nil }
+        var sum = parts[0].reader.facts
+        for i in parts.indices.dropFirst() { sum.add(parts[i].reader.facts) }
         return sum
     }
 
     /// Bytes of whole records so far.
     public var wholeBytes: Int64 {
-        parts.reduce(0) { $0 &+ $1.reader.facts.wholeBytes }
+        var sum: Int64 = 0
+        for i in parts.indices { sum &+= parts[i].reader.facts.wholeBytes }
+        return sum
     }
 
     public mutating func next() throws(CapturesError) -> CaptureReader.Item {
@@ -50,12 +48,12 @@ public struct MergedCapture: ~Copyable {
             parts[current].waiting = try parts[current].reader.next()
         } else {
             hasBegun = true
-            for part in parts { part.waiting = try part.reader.next() }
+            for i in parts.indices { parts[i].waiting = try parts[i].reader.next() }
         }
         var earliest: Int64?
-        for (i, part) in parts.enumerated() {
+        for i in parts.indices {
             let time: Int64
-            switch part.waiting {
+            switch parts[i].waiting {
             case .datagram(let datagram): time = datagram.time.nanoseconds
             case .event(let record): time = record.time.nanoseconds
             case .end: continue

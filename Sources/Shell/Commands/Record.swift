@@ -47,7 +47,8 @@ struct Record: ParsableCommand {
         }
         let finished: FinishedRecording
         do {
-            finished = try withExtendedLifetime(signals) { try job.run() }
+            defer { withExtendedLifetime(signals) {} }
+            finished = try job.run()
             terminal.clear()
         } catch {
             terminal.clear()

@@ -10,7 +10,7 @@ public import Storage
 ///
 /// A journal brings its own events: the job, who joined with which description, when it was stopped. To a plain capture
 /// the session descriptions that accompany it are added, all joining at its first packet.
-public final class BatchRecording {
+public struct BatchRecording: ~Copyable {
     private var reader: MergedCapture
     private let input: BatchInput
     private let pipeline: Pipeline
@@ -18,9 +18,6 @@ public final class BatchRecording {
     private let directory: JobDirectory?
     private let codecs: any CodecFactory
     private var files: OutputFiles
-    private var engine: RecordingEngine?
-    private var start = WallTime(nanoseconds: 0)
-    private var packetCount = 0
 
     /// Written bytes are collected up to this before a system call.
     private static let writeSize = 1 << 20
@@ -44,40 +41,52 @@ public final class BatchRecording {
         files = OutputFiles(directory: directory?.path ?? "", replaces: replaces)
     }
 
+    /// The capture's, as it was given.
+    var path: String { input.path }
+
     /// Reads the capture to its end, or until `isStopRequested`, and finishes the outputs. `progress` is told the bytes read,
     /// every megabyte or so.
-    public func makeOutputs(
+    public consuming func makeOutputs(
         isStopRequested: () -> Bool = { false }, progress: (Int64) -> Void
     ) throws -> DrainedRecording {
+        // Not a property: that a packet is read from `self` and changes the engine would be checked for each.
+        var batch = BatchEngine(input, pipeline: pipeline, deliveries: deliveries, codecs: codecs)
+        var packetCount = 0
         var isStopped = false
-        var told: Int64 = 0
+        var reported: Int64 = 0
         reading: while true {
             switch try next() {
             case .datagram(let datagram):
-                try begin(at: datagram.time)
                 packetCount += 1
-                let time = SessionTime(nanoseconds: max(0, datagram.time.nanoseconds &- start.nanoseconds))
-                reader.withPayload(datagram.payload) { bytes in
-                    engine?.receive(bytes, from: datagram.source, port: datagram.destination.port, at: time)
-                }
+                reader.withPayload(datagram.payload) { batch.receive(datagram, $0) }
             case .event(let record):
-                try handle(record)
+                let event = try reader.withPayload(record.json) { json throws(JobsError) in
+                    try JournalEvent(parsing: json)
+                }
+                try batch.handle(event, at: record.time)
             case .end:
                 break reading
             }
-            if reader.wholeBytes - told >= Int64(Self.writeSize) {
-                told = reader.wholeBytes
-                progress(told)
-                try writeOut(minimum: Self.writeSize)
+            if reader.wholeBytes - reported >= Int64(Self.writeSize) {
+                reported = reader.wholeBytes
+                progress(reported)
+                try writeOut(&batch, minimum: Self.writeSize)
                 isStopped = isStopRequested()
                 if isStopped { break reading }
             }
         }
-        return try finish(isStopped: isStopped)
+        batch.finish()
+        try writeOut(&batch, minimum: 0)
+        try files.finish()
+        let engine = batch.recorded
+        return DrainedRecording(
+            engine: engine, stop: isStopped ? .requested : engine.stop ?? input.stop,
+            journal: Report.Journal(file: input.path, packets: packetCount, bytes: Int(clamping: reader.wholeBytes)),
+            capture: reader.facts, isGuessed: input.isGuessed)
     }
 
     /// A journal that a power loss left may hold anything behind its last whole block: that is where it ends.
-    private func next() throws(CapturesError) -> CaptureReader.Item {
+    private mutating func next() throws(CapturesError) -> CaptureReader.Item {
         do throws(CapturesError) {
             return try reader.next()
         } catch .corruptRecord where input.isJournal && reader.wholeBytes > 0 {
@@ -85,65 +94,13 @@ public final class BatchRecording {
         }
     }
 
-    private func handle(_ record: JournalRecord) throws {
-        let event = try reader.withPayload(record.json) { json throws(JobsError) in try JournalEvent(parsing: json) }
-        if case .jobStarted(let started) = event {
-            // A journal that was continued has several; the first one is the recording's.
-            guard engine == nil else { return }
-            start = started.sessionStart
-            let job = try Job(parsing: started.job, file: input.path)
-            engine = makeEngine(started, job)
-            return
-        }
-        try begin(at: record.time)
-        let time = SessionTime(nanoseconds: max(0, record.time.nanoseconds &- start.nanoseconds))
-        engine?.handle(event, at: time)
-    }
-
-    /// A plain capture begins with its first packet: session time 0, and everybody described has joined.
-    private func begin(at time: WallTime) throws {
-        guard engine == nil else { return }
-        start = time
-        var started = input.started(at: time)
-        started.tick = JobStarted.defaultTick
-        var job = input.job
-        job.limits.firstRTPTimeout = nil
-        job.limits.idleTimeout = nil
-        var engine = makeEngine(started, job)
-        for joined in input.connections { engine.handle(.connectionJoined(joined), at: .zero) }
-        self.engine = engine
-    }
-
-    private func makeEngine(_ started: JobStarted, _ job: Job) -> RecordingEngine {
-        var engine = RecordingEngine(
-            started: started, job: job, pipeline: pipeline, deliveries: deliveries, ciphers: SRTPLibrary(),
-            media: EngineMedia(codecs: codecs, images: ImageFiles(reading: job.imagePaths(for: pipeline))))
-        engine.keys = input.keys
-        return engine
-    }
-
-    private func writeOut(minimum: Int) throws {
+    private mutating func writeOut(_ batch: inout BatchEngine, minimum: Int) throws {
         guard directory != nil else {
-            try engine?.drain(minimum: 0) { _ throws(StorageError) in }
+            try batch.drain(minimum: 0) { _ throws(StorageError) in }
             return
         }
-        try engine?.drain(minimum: minimum) { action throws(StorageError) in
+        try batch.drain(minimum: minimum) { action throws(StorageError) in
             try files.perform(action)
         }
-    }
-
-    private func finish(isStopped: Bool) throws -> DrainedRecording {
-        try begin(at: input.fallbackStart)
-        guard var finished = engine else { throw RecorderError.unsuitable("\(input.path): no packet in it") }
-        engine = nil
-        finished.finish(at: finished.now)
-        engine = finished
-        try writeOut(minimum: 0)
-        try files.finish()
-        return DrainedRecording(
-            engine: finished, stop: isStopped ? .requested : finished.stop ?? input.stop,
-            journal: Report.Journal(
-                file: input.path, packets: packetCount, bytes: Int(clamping: reader.wholeBytes)),
-            capture: reader.facts, isGuessed: input.isGuessed)
     }
 }

@@ -4,12 +4,12 @@ import Storage
 public import Threads
 
 /// A prepared job on its way to its end, whatever its source is.
-public struct JobRun {
-    private enum Way {
+public struct JobRun: ~Copyable {
+    private enum Way: ~Copyable {
         /// Sockets are open.
         case live(LiveRecording)
         /// The media are in a capture already: the same engine, as fast as it can go.
-        case capture(BatchRecording, path: String)
+        case capture(BatchRecording)
     }
 
     /// What a person at the terminal wants to know while it runs.
@@ -43,7 +43,7 @@ public struct JobRun {
             try input.check(against: prepared.pipeline)
             let batch = try BatchRecording(
                 input, pipeline: prepared.pipeline, directory: prepared.directory, codecs: codecs)
-            way = .capture(batch, path: files[0])
+            way = .capture(batch)
         case .sora, .sdp:
             way = .live(
                 try LiveRecording(prepared, codecs: codecs, commands: commands, tell: { tell(.live($0)) }))
@@ -51,13 +51,16 @@ public struct JobRun {
     }
 
     /// Records until the source ends, a limit is reached or a command says so; then ends the job.
-    public func run() throws -> FinishedRecording {
-        switch way {
+    public consuming func run() throws -> FinishedRecording {
+        let (directory, commands, tell) = (directory, commands, tell)
+        let way = way
+        switch consume way {
         case .live(let recording): return recording.run()
-        case .capture(let batch, let path):
+        case .capture(let batch):
+            let path = batch.path
             var read: Int64 = 0
             let drained = try batch.makeOutputs {
-                isStopRequested(bytes: read)
+                Self.isStopRequested(by: commands, bytes: read)
             } progress: { bytes in
                 read = bytes
                 tell(.reading(path: path, bytes: bytes))
@@ -67,7 +70,7 @@ public struct JobRun {
     }
 
     /// Takes the commands while a capture is read.
-    private func isStopRequested(bytes: Int64) -> Bool {
+    private static func isStopRequested(by commands: Mailbox<RecordingCommand>, bytes: Int64) -> Bool {
         var isRequested = false
         for command in commands.takeAll() {
             switch command {

@@ -1,14 +1,13 @@
+import Media
 import RTP
 import TestSupport
 import Testing
 
 @Suite struct StreamRouterTests {
-    private typealias Router = StreamRouter<String>
-
     /// A packet whose MID extension, one-byte form with identifier 4 (RFC 8285 §4.2), is `mid`.
     private func route(
-        _ router: inout Router, payloadType: UInt8 = 96, ssrc: UInt32, mid: String? = nil
-    ) throws -> String? {
+        _ router: inout StreamRouter, payloadType: UInt8 = 96, ssrc: UInt32, mid: String? = nil
+    ) throws -> TrackID? {
         var builder = RTPBuilder(payloadType: payloadType, ssrc: ssrc, step: 1)
         var bytes = builder.packet([1, 2, 3])
         if let mid {
@@ -20,92 +19,100 @@ import Testing
         return router.route(try RTPPacket(parsing: bytes.span), in: bytes.span)
     }
 
-    private func section(_ payloadTypes: [UInt8], _ sources: [UInt32] = [], mid: String? = nil) -> Router.Section {
-        Router.Section(payloadTypes: payloadTypes, sources: sources, mid: mid, midExtensionID: mid.map { _ in 4 })
+    private func section(_ payloadTypes: [UInt8], _ sources: [UInt32] = [], mid: String? = nil) -> StreamRouter.Section
+    {
+        StreamRouter.Section(payloadTypes: payloadTypes, sources: sources, mid: mid, midExtensionID: mid.map { _ in 4 })
     }
 
     @Test func findsASectionByAPayloadTypeOfItsOwn() throws {
-        var router = Router()
-        router.add(section([111]), for: "audio")
-        router.add(section([96, 97]), for: "video")
-        #expect(try route(&router, payloadType: 111, ssrc: 1) == "audio")
-        #expect(try route(&router, payloadType: 97, ssrc: 2) == "video")
+        var router = StreamRouter()
+        router.add(section([111]), for: .audio)
+        router.add(section([96, 97]), for: .video)
+        #expect(try route(&router, payloadType: 111, ssrc: 1) == .audio)
+        #expect(try route(&router, payloadType: 97, ssrc: 2) == .video)
         #expect(try route(&router, payloadType: 98, ssrc: 2) == nil)
     }
 
     @Test func tellsACameraFromAScreenByTheSSRCsThatAreAnnounced() throws {
-        var router = Router()
-        router.add(section([96], [10, 11]), for: "camera")
-        router.add(section([96], [20]), for: "screen")
-        #expect(try route(&router, ssrc: 20) == "screen")
-        #expect(try route(&router, ssrc: 11) == "camera")
+        var router = StreamRouter()
+        router.add(section([96], [10, 11]), for: .camera)
+        router.add(section([96], [20]), for: .screen)
+        #expect(try route(&router, ssrc: 20) == .screen)
+        #expect(try route(&router, ssrc: 11) == .camera)
     }
 
     @Test func learnsASourceFromThePacketThatCarriesItsMID() throws {
-        var router = Router()
-        router.add(section([96], mid: "0"), for: "camera")
-        router.add(section([96], mid: "1"), for: "screen")
-        #expect(try route(&router, ssrc: 7, mid: "1") == "screen")
-        #expect(try route(&router, ssrc: 7) == "screen")
-        #expect(try route(&router, ssrc: 7, mid: "1") == "screen")
+        var router = StreamRouter()
+        router.add(section([96], mid: "0"), for: .camera)
+        router.add(section([96], mid: "1"), for: .screen)
+        #expect(try route(&router, ssrc: 7, mid: "1") == .screen)
+        #expect(try route(&router, ssrc: 7) == .screen)
+        #expect(try route(&router, ssrc: 7, mid: "1") == .screen)
     }
 
     @Test func followsAMIDOverWhatTheSourceMeantBefore() throws {
-        var router = Router()
-        router.add(section([96], [7], mid: "0"), for: "camera")
-        router.add(section([96], mid: "a longer name"), for: "screen")
-        #expect(try route(&router, ssrc: 7) == "camera")
-        #expect(try route(&router, ssrc: 7, mid: "a longer name") == "screen")
-        #expect(try route(&router, ssrc: 7) == "screen")
+        var router = StreamRouter()
+        router.add(section([96], [7], mid: "0"), for: .camera)
+        router.add(section([96], mid: "a longer name"), for: .screen)
+        #expect(try route(&router, ssrc: 7) == .camera)
+        #expect(try route(&router, ssrc: 7, mid: "a longer name") == .screen)
+        #expect(try route(&router, ssrc: 7) == .screen)
     }
 
     @Test func refusesAMIDThatNoSectionHas() throws {
-        var router = Router()
-        router.add(section([96], [7], mid: "0"), for: "camera")
+        var router = StreamRouter()
+        router.add(section([96], [7], mid: "0"), for: .camera)
         #expect(try route(&router, ssrc: 7, mid: "9") == nil)
     }
 
     @Test func refusesAPayloadTypeThatTheSectionOfTheMIDLacks() throws {
-        var router = Router()
-        router.add(section([96], mid: "0"), for: "camera")
-        router.add(section([111], mid: "1"), for: "audio")
+        var router = StreamRouter()
+        router.add(section([96], mid: "0"), for: .camera)
+        router.add(section([111], mid: "1"), for: .audio)
         #expect(try route(&router, payloadType: 111, ssrc: 7, mid: "0") == nil)
     }
 
     @Test func believesThePayloadTypeWhereAnAnnouncedSourceContradictsIt() throws {
-        var router = Router()
-        router.add(section([111], [7]), for: "audio")
-        router.add(section([96], [8]), for: "video")
-        #expect(try route(&router, payloadType: 96, ssrc: 7) == "video")
+        var router = StreamRouter()
+        router.add(section([111], [7]), for: .audio)
+        router.add(section([96], [8]), for: .video)
+        #expect(try route(&router, payloadType: 96, ssrc: 7) == .video)
     }
 
     @Test func givesAnAmbiguousPayloadTypeToTheFirstSection() throws {
-        var router = Router()
-        router.add(section([96], [1]), for: "camera")
-        router.add(section([96], [2]), for: "screen")
-        #expect(try route(&router, ssrc: 3) == "camera")
+        var router = StreamRouter()
+        router.add(section([96], [1]), for: .camera)
+        router.add(section([96], [2]), for: .screen)
+        #expect(try route(&router, ssrc: 3) == .camera)
     }
 
     @Test func forgetsAStreamThatLeft() throws {
-        var router = Router()
-        router.add(section([96], [1]), for: "camera")
-        router.add(section([96], [2]), for: "screen")
-        #expect(try route(&router, ssrc: 1) == "camera")
-        router.remove("camera")
-        #expect(try route(&router, ssrc: 1) == "screen")
-        router.remove("screen")
-        #expect(router.isEmpty && router.first == nil)
+        var router = StreamRouter()
+        router.add(section([96], [1]), for: .camera)
+        router.add(section([96], [2]), for: .screen)
+        #expect(try route(&router, ssrc: 1) == .camera)
+        router.remove(.camera)
+        #expect(try route(&router, ssrc: 1) == .screen)
+        router.remove(.screen)
+        #expect(router.isEmpty)
         #expect(try route(&router, ssrc: 1) == nil)
     }
 
     @Test func staysRightWhenMoreSourcesComeThanItRemembers() throws {
-        var router = Router()
-        router.add(section([96], [1], mid: "0"), for: "camera")
-        router.add(section([96], [2], mid: "1"), for: "screen")
-        for ssrc in 0..<UInt32(Router.maximumLearned + 10) {
-            #expect(try route(&router, ssrc: 1000 + ssrc, mid: "1") == "screen")
+        var router = StreamRouter()
+        router.add(section([96], [1], mid: "0"), for: .camera)
+        router.add(section([96], [2], mid: "1"), for: .screen)
+        for ssrc in 0..<UInt32(StreamRouter.maximumLearned + 10) {
+            #expect(try route(&router, ssrc: 1000 + ssrc, mid: "1") == .screen)
         }
-        #expect(try route(&router, ssrc: 2) == "screen")
-        #expect(try route(&router, ssrc: 1) == "camera")
+        #expect(try route(&router, ssrc: 2) == .screen)
+        #expect(try route(&router, ssrc: 1) == .camera)
     }
+}
+
+extension TrackID {
+    fileprivate static let audio = TrackID(connection: 0, track: 0)
+    fileprivate static let video = TrackID(connection: 0, track: 1)
+    fileprivate static let camera = TrackID(connection: 1, track: 0)
+    fileprivate static let screen = TrackID(connection: 1, track: 1)
 }

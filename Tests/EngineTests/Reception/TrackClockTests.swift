@@ -7,13 +7,6 @@ import Timing
 @Suite struct TrackClockTests {
     private let rate = ClockRate(hertz: 48_000)
 
-    private func frame(_ timestamp: Int64, at milliseconds: Int64) -> EncodedFrame {
-        var frame = EncodedFrame()
-        frame.extendedTimestamp = timestamp
-        frame.firstArrival = SessionTime(milliseconds: milliseconds)
-        return frame
-    }
-
     /// Packets of 20 ms from `start` on, as they come.
     private func feed(_ clock: inout TrackClock, from start: Int64, timestamp: Int64, count: Int64) {
         for i in 0..<count {
@@ -44,12 +37,12 @@ import Timing
         feed(&clock, from: 3000, timestamp: 9_000_000, count: 50)
         feed(&clock, from: 4000, timestamp: 5, count: 50)
         #expect(!clock.isHolding)
-        let isOld = clock.begins(with: frame(960, at: 2980))
+        let isOld = clock.begins(withFrameFrom: SessionTime(milliseconds: 2980))
         #expect(!isOld)
-        let isSecond = clock.begins(with: frame(9_000_000, at: 3000))
+        let isSecond = clock.begins(withFrameFrom: SessionTime(milliseconds: 3000))
         #expect(isSecond)
         #expect(clock.current.sessionTime(of: 9_048_000) == SessionTime(milliseconds: 4000))
-        let isThird = clock.begins(with: frame(5, at: 4000))
+        let isThird = clock.begins(withFrameFrom: SessionTime(milliseconds: 4000))
         #expect(isThird)
         #expect(clock.current.sessionTime(of: 5) == SessionTime(milliseconds: 4000))
     }
@@ -63,9 +56,9 @@ import Timing
                 i.isMultiple(of: 2) ? 200_000_000 : 0, arrivedAt: SessionTime(milliseconds: 3000 + Int64(i)),
                 isPadding: false)
         }
-        let isLast = clock.begins(with: frame(0, at: 4000))
+        let isLast = clock.begins(withFrameFrom: SessionTime(milliseconds: 4000))
         #expect(isLast)
-        let isBeyond = clock.begins(with: frame(0, at: 5000))
+        let isBeyond = clock.begins(withFrameFrom: SessionTime(milliseconds: 5000))
         #expect(!isBeyond)
     }
 
@@ -91,7 +84,7 @@ import Timing
         feed(&clock, from: 1000 + late, timestamp: 48_000, count: 100)
         feed(&clock, from: 5000 + late, timestamp: 144_000, count: 50)
         clock.poll(at: SessionTime(milliseconds: 6500))
-        let isSecond = clock.begins(with: frame(144_000, at: 5000 + late))
+        let isSecond = clock.begins(withFrameFrom: SessionTime(milliseconds: 5000 + late))
         #expect(isSecond)
         #expect(clock.current.sessionTime(of: 144_000) == SessionTime(milliseconds: 5000 + moved))
     }

@@ -276,8 +276,8 @@ import Testing
         }
         #expect(track.frames.count == before + 11)
         var clock = track.track.clock
-        let old = clock.begins(with: track.frames[before - 1])
-        let resumed = clock.begins(with: track.frames[before])
+        let old = clock.begins(withFrameFrom: track.frames[before - 1].firstArrival)
+        let resumed = clock.begins(withFrameFrom: track.frames[before].firstArrival)
         #expect(!old && resumed)
         let place = clock.current.sessionTime(of: track.frames[before].extendedTimestamp)
         #expect(place == SessionTime(milliseconds: 5000))
@@ -290,7 +290,7 @@ import Testing
         for i in 0..<60 { try track.give(builder.opus(), at: 4000 + Int64(i)) }
         #expect(!track.track.clock.isHolding)
         var clock = track.track.clock
-        let begins = track.frames.map { clock.begins(with: $0) }
+        let begins = track.frames.map { clock.begins(withFrameFrom: $0.firstArrival) }
         #expect(begins.allSatisfy { !$0 })
     }
 

@@ -64,12 +64,9 @@ extension ReceptionResults {
     var all: [Result] { (0..<count).map { self[$0] } }
 
     var frames: [(frame: EncodedFrame, placed: PlacedFrame)] {
-        var copy = self
-        return all.compactMap { result in
+        all.compactMap { result in
             guard case .frame(let placed, let index) = result else { return nil }
-            var frame = EncodedFrame()
-            copy.exchange(index, with: &frame)
-            return (frame, placed)
+            return (span[index], placed)
         }
     }
 }

@@ -77,10 +77,10 @@ import Threads
     @Test func refusesACaptureBeforeItIsRead() throws {
         try withFolder { folder in
             #expect(throws: (any Error).self) {
-                try JobRun(prepared(in: folder, "nowhere.pcap"), codecs: CodecSet([]), commands: Mailbox()) { _ in }
+                _ = try JobRun(prepared(in: folder, "nowhere.pcap"), codecs: CodecSet([]), commands: Mailbox()) { _ in }
             }
             #expect(throws: JobsError.self) {
-                try JobRun(
+                _ = try JobRun(
                     prepared(in: folder, "three-participants.pcap", container: .mp4), codecs: CodecSet([]),
                     commands: Mailbox()
                 ) { _ in }

@@ -7,6 +7,10 @@ public enum TrackMode<Encoding: Equatable & Sendable>: Equatable, Sendable {
     /// Not written.
     case omit
     case encode(Encoding)
+
+    // Asked for every frame: a comparison would compare the encodings too.
+    @inlinable public var isCopy: Bool { if case .copy = self { true } else { false } }
+    @inlinable public var isTaken: Bool { if case .omit = self { false } else { true } }
 }
 
 /// The encoding of a single connection's video.

@@ -89,13 +89,13 @@ public struct MatroskaWriter: Sendable {
         }
         tracks[index].advance(to: sample)
         let isVideo = tracks[index].isVideo
-        let time = tracks[index].milliseconds(at: sample.presentationTime)
+        let time = tracks[index].times.milliseconds(at: sample.presentationTime)
         let isVideoKeyFrame = isVideo && sample.isKeyFrame
         let begins = beginClusterIfNeeded(at: time, isVideoKeyFrame: isVideoKeyFrame)
 
         let current = clusters.count - 1
         let offset = output.end
-        let padding = tracks[index].padding(of: sample)
+        let padding = tracks[index].times.padding(of: sample)
         let relative = time - clusters[current].timestamp
         let timestampOffset =
             isVideo || padding <= .zero
@@ -144,7 +144,7 @@ public struct MatroskaWriter: Sendable {
         let index = track.number &- 1
         guard !isFinished, tracks.indices.contains(index), tracks[index].window.isOpen else { return false }
         var moved = tracks
-        moved[index].start = max(.zero, start)
+        moved[index].times.start = max(.zero, start)
         guard let timestamps = clusterTimestamps(moved, movedTrack: index) else { return false }
         patchTimes(from: tracks, to: moved, timestamps: timestamps)
         tracks = moved
@@ -158,7 +158,7 @@ public struct MatroskaWriter: Sendable {
     public mutating func trim(_ track: TrackNumber, at endTime: Int64) {
         let index = track.number &- 1
         guard !isFinished, tracks.indices.contains(index) else { return }
-        tracks[index].endTime = max(0, endTime)
+        tracks[index].times.end = max(0, endTime)
     }
 
     /// Makes everything appended so far playable, which it always is.
@@ -173,7 +173,7 @@ public struct MatroskaWriter: Sendable {
         if !cues.points.isEmpty {
             cuesOffset = output.end
             let tracks = tracks
-            output.append(cues.rendered { tracks[Int($0.track) - 1].milliseconds(at: $0.presentationTime) })
+            output.append(cues.rendered { tracks[Int($0.track) - 1].times.milliseconds(at: $0.presentationTime) })
         }
         output.patch(at: segmentContentOffset, header.seekHead(cuesOffset: cuesOffset))
         output.patch(at: header.informationOffset, header.information(duration: duration))
@@ -202,7 +202,8 @@ public struct MatroskaWriter: Sendable {
 
     private mutating func remember(_ sample: Sample, track index: Int, timestampOffset: Int64) {
         let first = tracks[index].firstPresentationTime ?? sample.presentationTime
-        let elapsed = tracks[index].nanoseconds(at: sample.presentationTime) - tracks[index].nanoseconds(at: first)
+        let times = tracks[index].times
+        let elapsed = times.nanoseconds(at: sample.presentationTime) - times.nanoseconds(at: first)
         let block = CorrectionWindow.Block(
             presentationTime: sample.presentationTime, timestampOffset: timestampOffset, cluster: clusterCount - 1)
         tracks[index].window.append(block, elapsed: elapsed)
@@ -226,7 +227,7 @@ public struct MatroskaWriter: Sendable {
         for (index, track) in tracks.enumerated() {
             for block in track.window.blocks {
                 corrections[block.cluster - first.number].include(
-                    track.milliseconds(at: block.presentationTime), isMoved: index == movedTrack)
+                    track.times.milliseconds(at: block.presentationTime), isMoved: index == movedTrack)
             }
         }
         var timestamps: [Int64] = []
@@ -245,8 +246,8 @@ public struct MatroskaWriter: Sendable {
         for (before, after) in zip(old, new) {
             for block in after.window.blocks {
                 let i = block.cluster - first.number
-                let relative = after.milliseconds(at: block.presentationTime) - timestamps[i]
-                guard relative != before.milliseconds(at: block.presentationTime) - clusters[i].timestamp else {
+                let relative = after.times.milliseconds(at: block.presentationTime) - timestamps[i]
+                guard relative != before.times.milliseconds(at: block.presentationTime) - clusters[i].timestamp else {
                     continue
                 }
                 patch(at: block.timestampOffset, Int16(truncatingIfNeeded: relative))

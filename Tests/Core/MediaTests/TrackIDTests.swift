@@ -1,6 +1,5 @@
+import Media
 import Testing
-
-@testable import Engine
 
 @Suite struct TrackIDTests {
     @Test func tellsTracksOfDifferentConnectionsApart() {

@@ -1,0 +1,97 @@
+import Captures
+import Engine
+import Jobs
+import Media
+import Packaging
+import RTP
+import SRTP
+import Storage
+
+/// The engine of a batch: it begins with the journal's first event, or with the first packet of a plain capture.
+struct BatchEngine {
+    let input: BatchInput
+    let pipeline: Pipeline
+    let deliveries: Set<PipelineOutput.Delivery>
+    let codecs: any CodecFactory
+    /// Nil before the beginning.
+    private var engine: RecordingEngine?
+    /// Whether there is an engine: asking that would copy it, for every packet.
+    private var hasBegun = false
+    private var start = WallTime(nanoseconds: 0)
+
+    init(
+        _ input: BatchInput, pipeline: Pipeline, deliveries: Set<PipelineOutput.Delivery>, codecs: any CodecFactory
+    ) {
+        self.input = input
+        self.pipeline = pipeline
+        self.deliveries = deliveries
+        self.codecs = codecs
+    }
+
+    mutating func receive(_ datagram: CaptureReader.Datagram, _ bytes: Span<UInt8>) {
+        begin(at: datagram.time)
+        let time = sessionTime(datagram.time)
+        engine?.receive(bytes, from: datagram.source, port: datagram.destination.port, at: time)
+    }
+
+    mutating func handle(_ event: JournalEvent, at time: WallTime) throws {
+        if case .jobStarted(let started) = event {
+            // A journal that was continued has several; the first one is the recording's.
+            guard !hasBegun else { return }
+            start = started.sessionStart
+            engine = makeEngine(started, try Job(parsing: started.job, file: input.path))
+            hasBegun = true
+            return
+        }
+        begin(at: time)
+        let sessionTime = sessionTime(time)
+        engine?.handle(event, at: sessionTime)
+    }
+
+    mutating func drain<Failure: Error>(
+        minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
+    ) throws(Failure) {
+        try engine?.drain(minimum: minimum, body)
+    }
+
+    /// No packet comes any more: every output is made whole.
+    mutating func finish() {
+        var engine = recorded
+        engine.finish(at: engine.now)
+        self.engine = engine
+    }
+
+    /// What was recorded so far.
+    var recorded: RecordingEngine { engine ?? beginning(at: input.fallbackStart) }
+
+    private mutating func begin(at time: WallTime) {
+        guard !hasBegun else { return }
+        start = time
+        hasBegun = true
+        engine = beginning(at: time)
+    }
+
+    /// A plain capture begins with its first packet: session time 0, and everybody described has joined.
+    private func beginning(at time: WallTime) -> RecordingEngine {
+        var started = input.started(at: time)
+        started.tick = JobStarted.defaultTick
+        var job = input.job
+        job.limits.firstRTPTimeout = nil
+        job.limits.idleTimeout = nil
+        var engine = makeEngine(started, job)
+        for joined in input.connections { engine.handle(.connectionJoined(joined), at: .zero) }
+        return engine
+    }
+
+    private func sessionTime(_ time: WallTime) -> SessionTime {
+        SessionTime(nanoseconds: max(0, time.nanoseconds &- start.nanoseconds))
+    }
+
+    private func makeEngine(_ started: JobStarted, _ job: Job) -> RecordingEngine {
+        var engine = RecordingEngine(
+            started: started, job: job, pipeline: pipeline, deliveries: deliveries, ciphers: SRTPLibrary(),
+            media: EngineMedia(codecs: codecs, images: ImageFiles(reading: job.imagePaths(for: pipeline))))
+        engine.keys = input.keys
+        return engine
+    }
+}
