@@ -106,7 +106,10 @@ import Testing
 
     @Test func reportsEverySecondUnlessToldOtherwise() throws {
         let scenario = try scenario(
-            "reports: {}\nvideo: {reports: {every_s: 5, first_s: 1, clock_offset_ms: -1, wrong_percent: 50, late_ms: 9}}"
+            """
+            reports: {}
+            video: {reports: {every_s: 5, first_s: 1, clock_offset_ms: -1, wrong_percent: 50, late_ms: 9}}
+            """
         )
         #expect(
             scenario.audio.reports
