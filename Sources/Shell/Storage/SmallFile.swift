@@ -11,12 +11,11 @@ enum SmallFile {
         // A file that is left from before keeps its mode, so it must not be there.
         unsafe unlink(temporary)
         let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-        guard descriptor >= 0 else { throw .failed(operation: "open", path: temporary, errno: errno) }
+        guard descriptor >= 0 else { throw .ofFailed("open", temporary) }
         defer { close(descriptor) }
         guard WholeWrite.write(bytes, to: descriptor) else { throw .ofFailed("write", path) }
-        guard fdatasync(descriptor) == 0, unsafe rename(temporary, path) == 0 else {
-            throw .failed(operation: "rename", path: path, errno: errno)
-        }
+        guard fdatasync(descriptor) == 0 else { throw .ofFailed("fdatasync", path) }
+        guard unsafe rename(temporary, path) == 0 else { throw .ofFailed("rename", path) }
         try synchronize(folder: path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".")
     }
 

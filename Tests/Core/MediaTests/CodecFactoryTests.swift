@@ -124,18 +124,37 @@ import Testing
         }
     }
 
-    @Test func speaksInSentences() {
+    /// Lists abilities and has no method for them.
+    private struct Idle: CodecFactory {
+        var abilities: [CodecAbility]
+    }
+
+    @Test func aLibraryThatOverridesNothingDoesNothing() {
+        let idle = Idle(
+            abilities: [
+                CodecAbility(.decode, .video(.vp8), library: "idle"),
+                CodecAbility(.decode, .audio(.opus), library: "idle"),
+                CodecAbility(.encode, .audio(.aac), library: "idle"),
+            ])
+        let audio = AudioFormat(codec: .pcmu, sampleRate: 8000, channelCount: 1)
+        #expect(throws: CodecError.unavailable(what: "decoding pictures as vp9", available: ["vp8"])) {
+            try idle.videoDecoder(for: .vp9)
+        }
+        #expect(throws: CodecError.unavailable(what: "decoding audio as pcmu", available: ["opus"])) {
+            try idle.audioDecoder(for: audio)
+        }
+        #expect(throws: CodecError.unavailable(what: "encoding audio as opus", available: ["aac"])) {
+            try idle.audioEncoder(for: AudioEncoding(codec: .opus, bitrate: 64))
+        }
+        #expect(throws: CodecError.unavailable(what: "scaling pictures", available: [])) { try idle.frameScaler() }
+    }
+
+    @Test func knowsWhatCanBeEncodedAndNamesACodecOnce() {
+        #expect(Self.set.encoders == [.video(.vp8)])
+        #expect(Self.set.isAble(.decode, .video(.vp8)) && !Self.set.isAble(.encode, .video(.vp9)))
         #expect(
-            CodecError.unavailable(what: "drawing text", available: []).description
-                == "drawing text is not available here")
-        #expect(
-            Self.set.missing(.encode, .video(.av1)).description
-                == "encoding pictures as av1 is not available here; there is vp8")
-        #expect(
-            CodecError.library(operation: "open", code: -2, message: "no memory").description
-                == "open failed: no memory (-2)")
-        #expect(
-            CodecError.corrupt(codec: "vp8", reason: "it is empty").description
-                == "vp8: the frame cannot be decoded: it is empty")
+            Self.set.missing(.decode, .video(.av1))
+                == .unavailable(what: "decoding pictures as av1", available: ["vp8", "vp9", "h264"]))
+        #expect(CodecSet([]).encoders.isEmpty && CodecSet([]).abilities.isEmpty)
     }
 }

@@ -32,4 +32,26 @@ import Testing
         let second = VideoConfiguration.h264(sequenceParameterSets: [[1]], pictureParameterSets: [[3]])
         #expect(first != second)
     }
+
+    /// B pictures are of H.264 and H.265 alone (RFC 6184 §5.1, RFC 7798 §4.1).
+    @Test func reordersOnlyWhereItsCodecMay() {
+        func depth(_ configuration: VideoConfiguration) -> Int? {
+            TrackFormat.video(VideoFormat(width: 16, height: 16, configuration: configuration, reorderDepth: 2))
+                .reorderDepth
+        }
+        #expect(depth(.h264(sequenceParameterSets: [], pictureParameterSets: [])) == 2)
+        #expect(depth(.h265(H265ConfigurationTests.main)) == 2)
+        #expect(depth(.vp8) == nil)
+        #expect(depth(.av1(AV1Configuration(profile: 0, level: 1, tier: 0, sequenceHeader: []))) == nil)
+        let audio = AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: 2)
+        #expect(TrackFormat.audio(audio).reorderDepth == nil)
+    }
+
+    @Test func onlyPicturesAreTurned() {
+        let turned = VideoFormat(width: 16, height: 16, configuration: .vp8, rotation: .quarter)
+        #expect(TrackFormat.video(turned).rotation == .quarter)
+        #expect(TrackFormat.video(VideoFormat(width: 16, height: 16, configuration: .vp8)).rotation == .none)
+        let audio = AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: 2)
+        #expect(TrackFormat.audio(audio).rotation == .none)
+    }
 }

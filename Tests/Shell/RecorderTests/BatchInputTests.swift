@@ -49,4 +49,34 @@ import Testing
         let input = try BatchInput(path: Self.samples.path + "/vp8-opus-srtp.pcap", descriptionFiles: [])
         #expect(input.keys.isEmpty)
     }
+
+    @Test func saysWhichDescriptionIsNone() throws {
+        let folder = try folder(with: ["x.pcap": "vp8-opus-360p.pcap"])
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.path + "/x.sdp"
+        try Data("no description".utf8).write(to: URL(filePath: file))
+        let error = #expect(throws: RecorderError.self) {
+            try BatchInput(path: folder.path + "/x.pcap", descriptionFiles: [])
+        }
+        #expect(error?.description.hasPrefix(file + ": ") == true)
+    }
+
+    @Test func describesByTheNamedFilesAlone() throws {
+        let files = ["A", "C"].map { Self.samples.path + "/three-participants-\($0).sdp" }
+        let input = try BatchInput(path: Self.samples.path + "/three-participants.pcap", descriptionFiles: files)
+        #expect(input.connections.map(\.connectionID) == ["three-participants-A", "three-participants-C"])
+        #expect(input.descriptionFiles == files && input.name == "three-participants")
+    }
+
+    @Test func saysWhereItLookedForADescription() throws {
+        let folder = try folder(with: [:])
+        defer { try? FileManager.default.removeItem(at: folder) }
+        // A capture without a packet (pcap's header alone), in which there is nothing to guess.
+        let path = folder.path + "/x.pcap"
+        try Data([0xD4, 0xC3, 0xB2, 0xA1, 2, 0, 4, 0] + [UInt8](repeating: 0, count: 8) + [0, 0, 4, 0, 101, 0, 0, 0])
+            .write(to: URL(filePath: path))
+        #expect(
+            throws: RecorderError.noSessionDescription(capture: path, looked: [folder.path + "/x.sdp"])
+        ) { try BatchInput(path: path, descriptionFiles: []) }
+    }
 }

@@ -255,6 +255,54 @@ import Threads
         #expect(statuses[0].elapsed >= Interval(milliseconds: 2000) && statuses[0].bytes > 0)
     }
 
+    @Test func tellsOnceOfEachStreamThatItCannotDecrypt() throws {
+        let key = Data(0..<30).base64EncodedString()
+        let sections = [(60_001, "audio", "opus/48000/2"), (60_003, "video", "VP8/90000")].map { port, kind, codec in
+            "m=\(kind) \(port) RTP/SAVP 109\na=rtpmap:109 \(codec)\n"
+                + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:\(key)\n"
+        }
+        let scene = try LiveScene(sdp: "v=0\no=- 0 0 IN IP4 0.0.0.0\ns=-\nt=0 0\n" + sections.joined())
+        for port in [60_001, 60_003] as [UInt16] {
+            // Plain packets, in which the last ten bytes are no tag of any key.
+            var builder = RTPBuilder(payloadType: 109, ssrc: UInt32(port), step: 960)
+            scene.ports.send(
+                (0..<300).map {
+                    .init(milliseconds: $0 * 10, port: port, bytes: builder.packet([UInt8](repeating: 7, count: 40)))
+                })
+        }
+        scene.ports.at(4000) { scene.commands.post(.stop(.requested)) }
+        let drained = try scene.run()
+        let warnings = scene.told.compactMap { if case .undecryptable(let warning) = $0 { warning } else { nil } }
+        #expect(warnings.map(\.track) == ["audio", "video"])
+        #expect(warnings.allSatisfy { $0.connectionID == "A" && $0.reason == .decryptFailed })
+        // All of them are in the journal: another key may be found.
+        #expect(drained.report.journal?.packets == 600)
+    }
+
+    @Test func saysHowManyPacketsTheProcessorWasTooSlowFor() throws {
+        let scene = try LiveScene()
+        let datagram = [UInt8](repeating: 0x80, count: 1 << 16)
+        let count = EngineFeed.byteLimit >> 16
+        var isFull = false
+        scene.afterRound = { loop in
+            guard !isFull else { return }
+            isFull = true
+            // The round is over, and more comes than may wait.
+            scene.ports.advance(EngineFeed.slice)
+            for _ in 0..<count + 3 {
+                loop.feed.receive(
+                    datagram.span, from: Endpoint(address: .v4(1), port: 9), port: 60_001, at: loop.feed.reached)
+            }
+        }
+        scene.ports.at(1000) { scene.commands.post(.stop(.requested)) }
+        let warnings = try scene.run().report.warnings.filter { $0.reason == .overloaded }
+        #expect(
+            warnings.map(\.message) == [
+                "the processor was too slow for what is encoded: 3 packets are in the journal, but not in the files; "
+                    + "`rokuga recover --force` makes these whole"
+            ])
+    }
+
     @Test func aJournalOfTheLoopIsWholeForBatch() throws {
         let scene = try LiveScene()
         scene.sendAudio(0..<1000)

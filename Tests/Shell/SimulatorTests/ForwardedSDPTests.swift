@@ -88,4 +88,76 @@ import Testing
         let answer = try ForwardedSDP(parsing: text).rendered(address: "::1", audioPort: 5, videoPort: 7)
         #expect(answer == "m=application 9 UDP/DTLS/SCTP x\r\nm=audio 5 RTP/AVP 0\r\n")
     }
+
+    @Test func listsThePayloadTypesOfEachKind() throws {
+        let description = try ForwardedSDP(parsing: "m=audio 2 RTP/AVP 109 0 x 300 8\nm=application 9 UDP/DTLS/SCTP 5")
+        // What is no octet is no payload type.
+        #expect(description.payloadTypes(of: .audio) == [109, 0, 8])
+        #expect(description.payloadTypes(of: .video).isEmpty)
+    }
+
+    private let twoSections = """
+        m=audio 2 RTP/AVP 111
+        a=rtpmap:111 opus/48000/2
+        a=fmtp:111 useinbandfec=1
+        m=video 4 RTP/AVP 120
+        a=rtpmap:120 VP8/90000
+        a=rtcp-fb:120 nack
+        """
+
+    @Test func addsASecondNumberForTheSameCodecWhereItsSectionEnds() throws {
+        let description = try ForwardedSDP(parsing: twoSections)
+        let audio = try description.adding(112, to: .audio, of: 111, isRepair: false)
+        #expect(
+            audio.rendered(address: "::1", audioPort: 2, videoPort: 4).split(separator: "\r\n") == [
+                "m=audio 2 RTP/AVP 111 112", "a=rtpmap:111 opus/48000/2", "a=fmtp:111 useinbandfec=1",
+                "a=rtpmap:112 opus/48000/2", "a=fmtp:112 useinbandfec=1", "m=video 4 RTP/AVP 120",
+                "a=rtpmap:120 VP8/90000", "a=rtcp-fb:120 nack",
+            ])
+        #expect(audio.clockRate(of: 112, in: .audio) == 48_000)
+        #expect(try audio.adding(112, to: .video, of: 120, isRepair: false).payloadTypes(of: .video) == [120, 112])
+    }
+
+    @Test func addsARetransmissionOfTheSameClock() throws {
+        let description = try ForwardedSDP(parsing: twoSections)
+        let audio = try description.adding(97, to: .audio, of: 111, isRepair: true)
+        let text = audio.rendered(address: "::1", audioPort: 2, videoPort: 4)
+        #expect(text.contains("a=rtpmap:97 rtx/48000\r\na=fmtp:97 apt=111\r\nm=video"))
+        #expect(throws: SimulatorError.invalidOption(reason: "payload type 97 of audio is taken already")) {
+            try audio.adding(97, to: .audio, of: 111, isRepair: false)
+        }
+    }
+
+    @Test(arguments: ["opus", "opus/", "opus/0", "opus/-1", "opus/x", "opus/1000001", "opus/48000 2", ""])
+    func passesOverAClockRateThatIsNone(codec: String) throws {
+        let description = try ForwardedSDP(parsing: "m=audio 2 RTP/AVP 7\na=rtpmap:7 \(codec)")
+        #expect(description.sections.map(\.clockRates) == [[:]])
+        #expect(description.clockRate(of: 7, in: .audio) == 48_000)
+    }
+
+    @Test func attributesOfOtherSectionsAreNotTheirs() throws {
+        let description = try ForwardedSDP(
+            parsing: """
+                a=rtcp:7
+                a=rtpmap:5 x/1
+                m=audio 2 RTP/AVP 0
+                m=application 9 UDP/DTLS/SCTP x
+                a=rtcp:70
+                a=rtpmap:0 y/2
+                """)
+        #expect(description.sections == [.init(kind: .audio, rtpPort: 2, rtcpPort: 3, clockRates: [:])])
+    }
+
+    @Test(arguments: ["a=rtcp:", "a=rtcp: ", "a=rtcp:x", "a=rtcp:65536", "a=rtcp:-1", "a=rtcp-fb:1 nack"])
+    func controlGoesToTheNextPortWhereNoOtherIsNamed(line: String) throws {
+        let description = try ForwardedSDP(parsing: "m=audio 2 RTP/AVP 0\n" + line)
+        #expect(description.sections.map(\.rtcpPort) == [3])
+    }
+
+    @Test func saysWhichKindHasNoUsablePort() {
+        let reason = "the SDP has an unusable port, or two sections for video"
+        #expect(throws: SimulatorError.invalidOption(reason: reason)) {
+            try ForwardedSDP(parsing: "m=video 0 RTP/AVP 1")
+        }
+    }
 }

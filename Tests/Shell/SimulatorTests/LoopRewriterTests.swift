@@ -60,4 +60,61 @@ import Testing
             #expect(loop.rewritten(packet, round: 3) == packet)
         }
     }
+
+    private func loop(_ packets: [(milliseconds: Int64, port: UInt16, bytes: [UInt8])]) throws -> LoopRewriter {
+        var capture = SimulatedCapture(path: "")
+        for packet in packets {
+            try capture.append(packet.bytes, port: packet.port, at: SessionTime(milliseconds: packet.milliseconds))
+        }
+        return LoopRewriter(capture, descriptions: [try ForwardedSDP(parsing: soraSDP)])
+    }
+
+    @Test func countsEachSourceOnItsOwnClock() throws {
+        let picture = rtp(payloadType: 120, sequence: 10, timestamp: 500, ssrc: 0xB)
+        let loop = try loop([
+            (0, 60001, rtp(sequence: 1)), (20, 60003, picture), (960, 60001, rtp(sequence: 2)),
+            (980, 60003, rtp(payloadType: 120, sequence: 14, timestamp: 600, ssrc: 0xB)),
+        ])
+        // A second and five numbers of 90 kHz video (the three that are missing were used up too).
+        #expect(loop.period == Interval(milliseconds: 1000))
+        let moved = try #require(loop.rewritten(picture, round: 2))
+        #expect(sequence(of: moved) == 20 && timestamp(of: moved) == 500 + 2 * 90_000)
+        let audio = try #require(loop.rewritten(rtp(sequence: 1), round: 2))
+        #expect(sequence(of: audio) == 5 && timestamp(of: audio) == 2 * 48_000)
+    }
+
+    @Test func movesEveryReportOfACompoundPacketAndNothingElse() throws {
+        let loop = try rewriter()
+        let report = senderReport(ntp: 1 << 32, timestamp: 7, packets: 1, octets: 1)
+        let description: [UInt8] = [0x81, 202, 0, 2] + bigEndian(0xA) + [1, 0, 0, 0]  // RFC 3550 §6.5
+        let unknown = senderReport(ssrc: 0xB, ntp: 1 << 32, timestamp: 7, packets: 1, octets: 1)
+        let moved = try #require(loop.rewritten(report + description + unknown + report, round: 10))
+        // Ten rounds of 100 ms; four packets of a byte in each.
+        let expected = senderReport(ntp: 2 << 32, timestamp: 48_007, packets: 41, octets: 41)
+        #expect(moved == expected + description + unknown + expected)
+    }
+
+    @Test func leavesAReportThatEndsTooSoonAlone() throws {
+        let report = senderReport(ntp: 1 << 32, timestamp: 7, packets: 1, octets: 1)
+        let loop = try rewriter()
+        for count in 0..<28 {
+            #expect(loop.rewritten(Array(report.prefix(count)), round: 3) == Array(report.prefix(count)))
+        }
+    }
+
+    /// RFC 5761 §4.
+    @Test(arguments: [(191, false), (192, true), (200, true), (223, true), (224, false)] as [(UInt8, Bool)])
+    func tellsControlFromMediaByTheSecondOctet(octet: UInt8, isControl: Bool) {
+        #expect(LoopRewriter.isControl([0x80, octet]) == isControl)
+        #expect(!LoopRewriter.isControl([octet]))
+    }
+
+    @Test(
+        arguments: [
+            (0, 0), (1_000_000_000, 1 << 32), (500_000_000, 1 << 31), (1, 4), (999_999_999, 0xFFFF_FFFB),
+            (86_400_000_000_000, 86_400 << 32),
+        ] as [(Int64, UInt64)])
+    func countsInUnitsOfNTP(nanoseconds: Int64, units: UInt64) {
+        #expect(ntpUnits(ofNanoseconds: nanoseconds) == units)
+    }
 }

@@ -145,4 +145,78 @@ import Testing
         #expect(ask(&channel, "Sora_20201013.ListChannels", "") == (200, "[]"))
         #expect(ask(&channel, "Sora_20201124.ListSignalingNotifyMetadata", #"{"channel_id":"sora"}"#) == (200, "[]"))
     }
+
+    @Test func saysWhenSomethingIsToBeSentNext() throws {
+        var channel = try channel(["C1", "C2"])
+        #expect(channel.nextTime == nil)
+        let named = wish.replacing(#""channel_id""#, with: #""connection_id":"C2","channel_id""#)
+        _ = channel.handle(target: start, body: Array(named.utf8), at: SessionTime(milliseconds: 700))
+        #expect(channel.nextTime == SessionTime(milliseconds: 700))
+        #expect(channel.step(at: SessionTime(milliseconds: 700)).datagrams.map(\.destination.port) == [60001])
+        #expect(channel.nextTime == nil)
+    }
+
+    @Test func sendsToTheAddressThatWasAskedFor() throws {
+        var channel = try channel()
+        let (status, body) = ask(&channel, start, wish.replacing("127.0.0.1", with: "2001:db8::7"))
+        #expect(status == 200 && body.contains("c=IN IP6 2001:db8::7"))
+        let datagram = try #require(channel.step(at: .zero).datagrams.first)
+        #expect(datagram.destination.address == IPAddress(parsing: "2001:db8::7"))
+    }
+
+    @Test func asksAgainMovesTheForwarding() throws {
+        var channel = try channel()
+        _ = ask(&channel, start, wish)
+        let moved = wish.replacing("60001", with: "50000")
+        let events = channel.handle(target: start, body: Array(moved.utf8), at: .zero).events
+        #expect(
+            events == [
+                .stopped(connectionID: "C1", sent: 0, lost: 0),
+                .forwarding(connectionID: "C1", ipAddress: "127.0.0.1", audioPort: 50000, videoPort: 60003),
+            ])
+    }
+
+    @Test func everyForwardingHasFatesOfItsOwn() throws {
+        func fates(seed: UInt64) throws -> [Bool] {
+            var channel = try channel {
+                $0.impairment = ImpairmentOptions(lossPercent: 50)
+                $0.seed = seed
+            }
+            // The one packet is due when the first asks; who asks later is sent nothing.
+            return (0..<64).map { _ in
+                _ = ask(&channel, start, wish)
+                return !channel.step(at: .zero).datagrams.isEmpty
+            }
+        }
+        #expect(try fates(seed: 3) == fates(seed: 3))
+        #expect(try (1...8).map { try fates(seed: $0)[0] }.contains(false))
+        #expect(try (1...8).map { try fates(seed: $0)[0] }.contains(true))
+    }
+
+    @Test func stopsNothingQuietly() throws {
+        var channel = try channel()
+        let body = Array(#"{"channel_id":"sora"}"#.utf8)
+        let (reply, events) = channel.handle(target: "Sora_20170814.StopForwardingRtp", body: body, at: .zero)
+        #expect(reply.status == 200 && events.isEmpty)
+    }
+
+    @Test(arguments: ["1", "null", "[]", "{}", "true"]) func connectionIsNamedByAString(value: String) throws {
+        var channel = try channel()
+        let body = #"{"channel_id":"sora","connection_id":\#(value)}"#
+        let (status, text) = ask(&channel, "Sora_20241218.RequestKeyFrame", body)
+        #expect(status == 400 && text.contains(#""error_type":"INVALID-VALUE""#) && text.contains("connection_id"))
+    }
+
+    @Test(arguments: [[0xFF, 0xFE], [0x7B, 0x22, 0xC3, 0x28, 0x22, 0x3A, 0x31, 0x7D], [0x00], Array("{\"a\":}".utf8)])
+    func refusesBytesThatAreNoJSON(body: [UInt8]) throws {
+        var channel = try channel()
+        let events = channel.handle(target: start, body: body, at: .zero).events
+        #expect(events == [.refused(errorType: "INVALID-JSON")])
+    }
+
+    @Test func refusesANetworkThatCannotBe() {
+        #expect(throws: SimulatorError.invalidOption(reason: "loss of 101.0 %: 0 to 100 are possible")) {
+            try channel { $0.impairment.lossPercent = 101 }
+        }
+    }
 }

@@ -183,6 +183,35 @@ import Testing
         }
     }
 
+    @Test func playsATortureScenarioAsAConnectionOfItsName() async throws {
+        let receiver = receiver
+        var options = try options()
+        let capture = options.captures[0]
+        options.captures = []
+        let packets = (0..<20).flatMap { (i: Int) -> [(milliseconds: Int, port: UInt16, payload: [UInt8])] in
+            let number = UInt16(i)
+            return [
+                (i * 20, 60001, rtp(sequence: number, timestamp: UInt32(i) * 960)),
+                (i * 20, 60003, rtp(payloadType: 120, sequence: number, timestamp: UInt32(i) * 1800, ssrc: 0xB)),
+            ]
+        }
+        _ = try CaptureFile(packets, in: directory)
+        let scenario = try directory.write(
+            Array("captures: [\(capture.path)]\nlength_s: 0.3\nvideo: {first_sequence: 7}".utf8), to: "hard.yaml")
+        let run = try TortureRun(reading: scenario)
+        options.torture = run
+        let audio = try run.capture()
+        let numbers = audio.packets.filter { $0.port == 60001 }.map { sequence(of: audio.payload(of: $0)) }
+        try await withStandIn(options) { client, _, log throws in
+            #expect(try client.listSignalingNotifyMetadata(channelID: "sora").map(\.connectionID) == ["hard"])
+            _ = try client.startForwardingRTP(
+                channelID: "sora", connectionID: "hard", ipAddress: "127.0.0.1", audioPort: receiver.audioPort,
+                videoPort: receiver.videoPort)
+            #expect(receiver.receive(numbers.count, on: .audio).map(sequence) == numbers)
+            log.wait(for: .left(connectionID: "hard"))
+        }
+    }
+
     @Test func saysWhichFileIsMissing() throws {
         var options = try options()
         options.captures[0].participants[0].sdpPath = directory.path + "/none.sdp"

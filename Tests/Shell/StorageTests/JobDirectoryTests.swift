@@ -40,4 +40,37 @@ import Testing
             try JobDirectory(creating: "/dev/null/x")
         }
     }
+
+    @Test(arguments: [("/a/b", "/a/b"), ("/a/b///", "/a/b"), ("/", "/"), ("a", "a")])
+    func namesItsFilesWhateverStandsBehindItsPath(given: String, path: String) {
+        let directory = JobDirectory(existing: given)
+        #expect(directory.path == path)
+        #expect(directory.journal == path + "/journal.pcapng" && directory.job == path + "/job.json")
+        #expect(directory.report == path + "/report.json" && directory.activity == path + "/activity.json")
+    }
+
+    @Test func refusesADirectoryWithAReportAlone() throws {
+        let directory = try JobDirectory(creating: path)
+        try directory.write("{}", to: directory.report)
+        #expect(throws: StorageError.jobDirectoryExists(path: path)) { try JobDirectory(creating: path) }
+    }
+
+    @Test func deletesTheJournalWithItsKeysAndNothingElse() throws {
+        let directory = try JobDirectory(creating: path)
+        for name in ["journal.pcapng", "keys.json", "report.json", "A.mkv"] {
+            _ = FileManager.default.createFile(atPath: path + "/" + name, contents: nil)
+        }
+        try directory.deleteJournal()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: path).sorted() == ["A.mkv", "report.json"])
+        // There is none any more.
+        try directory.deleteJournal()
+    }
+
+    @Test func saysWhyAJournalCannotBeDeleted() throws {
+        let directory = try JobDirectory(creating: path)
+        try FileManager.default.createDirectory(atPath: directory.journal, withIntermediateDirectories: false)
+        #expect(throws: StorageError.failed(operation: "unlink", path: directory.journal, errno: EISDIR)) {
+            try directory.deleteJournal()
+        }
+    }
 }

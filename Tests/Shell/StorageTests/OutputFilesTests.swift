@@ -178,6 +178,79 @@ import Testing
         }.filter { $0.hasPrefix(folder.path + "/") }.map { String($0.dropFirst(folder.path.count + 1)) }
     }
 
+    @Test func refusesACorrectionOfAFileThatItDoesNotWrite() throws {
+        var files = OutputFiles(directory: folder.path)
+        try files.perform(.complete(output: "x.mkv"))
+        var output = OutputBytes()
+        output.append([1, 2, 3, 4])
+        output.didDrain()
+        output.patch(at: 1, [9, 9])
+        var caught: StorageError?
+        do {
+            try files.write(output, to: "x.mkv")
+        } catch {
+            caught = error
+        }
+        #expect(caught == .outputOutOfStep(path: folder.path + "/x.mkv", expected: 0, actual: 3))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
+    @Test func removesANewFileWithTheOneThatItWasToReplace() throws {
+        try Data([7]).write(to: folder.appending(path: "x.mkv"))
+        var files = OutputFiles(directory: folder.path, replaces: true)
+        try files.perform(.append(output: "x.mkv", at: 0, bytes: [1]))
+        try files.perform(.remove(output: "x.mkv"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        try files.finish()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
+    @Test func saysWhereItCannotWrite() throws {
+        let path = folder.path + "/none"
+        var files = OutputFiles(directory: path)
+        var caught: StorageError?
+        do {
+            try files.perform(.append(output: "x.mkv", at: 0, bytes: [1]))
+        } catch {
+            caught = error
+        }
+        #expect(caught == .failed(operation: "open", path: path + "/x.mkv", errno: ENOENT))
+        // Nothing was written, so no folder has to be durable.
+        try files.finish()
+    }
+
+    @Test func finishesTheOthersWhereOneFails() throws {
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/a.mkv", withDestinationPath: "/dev/null")
+        var files = OutputFiles(directory: folder.path)
+        for name in ["a.mkv", "b.mkv"] { try files.perform(.append(output: name, at: 0, bytes: [1])) }
+        var caught: StorageError?
+        do {
+            try files.finish()
+        } catch {
+            caught = error
+        }
+        // A device cannot be made durable.
+        #expect(caught == .failed(operation: "fdatasync", path: folder.path + "/a.mkv", errno: EINVAL))
+        #expect(try openFiles().isEmpty)
+        #expect(try Data(contentsOf: folder.appending(path: "b.mkv")) == Data([1]))
+    }
+
+    @Test func keepsGivingNamesWhereOneIsTaken() throws {
+        try FileManager.default.createDirectory(
+            at: folder.appending(path: "a.mkv"), withIntermediateDirectories: false)
+        var files = OutputFiles(directory: folder.path, replaces: true)
+        for name in ["a.mkv", "b.mkv"] { try files.perform(.append(output: name, at: 0, bytes: [1])) }
+        var caught: StorageError?
+        do {
+            try files.finish()
+        } catch {
+            caught = error
+        }
+        #expect(caught == .failed(operation: "rename", path: folder.path + "/a.mkv", errno: EISDIR))
+        #expect(try Data(contentsOf: folder.appending(path: "b.mkv")) == Data([1]))
+    }
+
     @Test func saysThatTheDiskIsFull() throws {
         try FileManager.default.createSymbolicLink(
             atPath: folder.path + "/full.mkv", withDestinationPath: "/dev/full")

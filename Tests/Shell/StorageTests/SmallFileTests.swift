@@ -40,4 +40,21 @@ import Testing
             try SmallFile.write("x", to: path)
         }
     }
+
+    @Test func saysThatItCannotReplaceAFolder() throws {
+        let path = folder + "/x.json"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        #expect(throws: StorageError.failed(operation: "rename", path: path, errno: EISDIR)) {
+            try SmallFile.write("x", to: path)
+        }
+    }
+
+    @Test func replacesWhatAKillLeftBeside() throws {
+        let path = folder + "/x.json"
+        _ = FileManager.default.createFile(
+            atPath: path + ".new", contents: Data("half".utf8), attributes: [.posixPermissions: 0o644])
+        try SmallFile.write("whole", to: path, mode: 0o600)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["x.json"])
+        #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
+    }
 }

@@ -123,8 +123,11 @@ extension Report {
 
     /// Reads the output of `rendered()`. Throws `JobsError.malformedReport`.
     public init(parsing text: String) throws(JobsError) {
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         do {
-            self = try JSONDecoder().decode(Report.self, from: Data(text.utf8))
+            self = try decoder.decode(Report.self, from: Data(text.utf8))
         } catch let error as DecodingError {
             throw .malformedReport(problem: error.summary)
         } catch {

@@ -62,15 +62,17 @@ struct TortureReel: Sendable {
             }
             return Round(frames: frames, length: nanosecondsToTicks(length, rate))
         }
+        // A capture whose picture begins after its turn has no frame left, but still a place where the next would lie.
+        let begins = parts.map { $0.frames[0].ticks }
         for index in parts.indices {
             // The last picture of a round stands for half a frame of 30 a second at least; the audio ends to the tick.
             let rest = kind == .audio ? 0 : Int64(rate) / 60
-            let end = parts[index].length + parts[(index + 1) % parts.count].frames[0].ticks - rest
+            let end = parts[index].length + begins[(index + 1) % begins.count] - rest
             parts[index].frames.removeAll { $0.ticks >= end }
         }
         rounds = parts
         clockRate = rate
-        stillStep = kind == .video ? stills.map { nanosecondsToTicks($0.nanoseconds, rate) } : nil
+        stillStep = kind == .video ? stills.map { max(1, nanosecondsToTicks($0.nanoseconds, rate)) } : nil
         played = -nanosecondsToTicks(entry.nanoseconds - entry.nanoseconds % Self.grain, rate)
     }
 
@@ -86,6 +88,7 @@ struct TortureReel: Sendable {
                 played += rounds[round].length
                 round = (round + 1) % rounds.count
                 position = 0
+                continue
             }
             var frame = rounds[round].frames[position]
             position += 1

@@ -13,7 +13,8 @@ struct TortureTalk: Sendable {
 
     init(_ pattern: TortureScenario.TalkPattern, clockRate: Int) {
         talking = nanosecondsToTicks(pattern.talking.nanoseconds, clockRate)
-        cycle = talking + nanosecondsToTicks(pattern.silent.nanoseconds, clockRate)
+        // A pattern shorter than a tick is all silence.
+        cycle = max(1, talking + nanosecondsToTicks(pattern.silent.nanoseconds, clockRate))
     }
 
     /// Whether the packet at `tick` is sent, and if so whether talk begins with it (RFC 3551 §4.1).

@@ -130,4 +130,56 @@ import Testing
             #expect(problems.map(\.line) == Array(1...49) + [99])
         }
     }
+
+    /// Every rule says what it accepts, and what it found.
+    @Test(arguments: [
+        (TextRule.identifier, #"1 to 128 letters, digits, "-", "_" and ".", not beginning with ".""#),
+        (.label, "a string of 1 to 255 bytes without control characters"), (.path, "a path"), (.text, "a text"),
+        (.address, #"an IPv4 or IPv6 address such as "192.0.2.1" or "2001:db8::1""#),
+        (.httpURL, #"a URL such as "http://127.0.0.1:3000/", without a user name or password"#),
+    ])
+    func refusesATextWithItsRule(rule: TextRule, accepted: String) throws {
+        let take = { (reader: inout DocumentReader, node: DocumentNode?) in reader.text(node, rule) }
+        #expect(try read("''", take) == (nil, [#"f:1:4: a: "" cannot stand here; accepted: "# + accepted]))
+        #expect(try read("[x]", take) == (nil, ["f:1:4: a: a list is not a string; accepted: " + accepted]))
+        #expect(try read("true", take) == (nil, ["f:1:4: a: true is not a string; accepted: " + accepted]))
+        #expect(try read("null", take) == (nil, []))
+    }
+
+    @Test func takesSomeWordsOfAClosedList() throws {
+        let take = { (reader: inout DocumentReader, node: DocumentNode?) in
+            reader.choice(node, "a colour", among: [Colour.red])
+        }
+        #expect(try read("red", take) == (.red, []))
+        #expect(try read("green", take) == (nil, [#"f:1:4: a: "green" is not a colour; accepted: red"#]))
+        #expect(try read("[red]", take) == (nil, ["f:1:4: a: a list is not a colour; accepted: red"]))
+    }
+
+    @Test func refusesKeysThatItDoesNotKnowByTheirPlaceAndKeepsTheOthers() throws {
+        var reader = DocumentReader(file: "f")
+        let object = reader.object(
+            try DocumentNode(parsing: "{b: 1, a: 2,\n 'c d': {a: 3}}", file: "f"), keys: ["a", "e"])
+        #expect(object["a"]?.content == .number("2") && object["b"] == nil && object["c d"] == nil)
+        #expect(
+            reader.problems.map(\.description) == [
+                #"f:1:2: b: "b" is not a key; accepted: a, e"#, #"f:2:2: c d: "c d" is not a key; accepted: a, e"#,
+            ])
+    }
+
+    @Test func boundsIntegersByWhatTheMachineHolds() throws {
+        let take = { (reader: inout DocumentReader, node: DocumentNode?) in
+            reader.integer(node, in: Int.min...Int.max)
+        }
+        #expect(try read("9223372036854775807", take) == (.max, []))
+        #expect(try read("-9223372036854775808", take) == (.min, []))
+        #expect(try read("9223372036854775808", take).problems.count == 1)
+        #expect(try read("-0", take) == (0, []))
+    }
+
+    @Test(arguments: ["1e400", "-1e400", "1e-400"]) func decimalsBeyondADoubleHaveABound(text: String) throws {
+        let take = { (reader: inout DocumentReader, node: DocumentNode?) in reader.decimal(node, in: -1...1) }
+        let (value, problems) = try read(text, take)
+        // What is too small to be told from zero is zero.
+        #expect(text == "1e-400" ? value == 0 && problems.isEmpty : value == nil && problems.count == 1)
+    }
 }

@@ -195,4 +195,52 @@ import Testing
         for reason in Reason.allCases { #expect(text.contains("`\(reason.rawValue)`")) }
         for verdict in Verdict.allCases { #expect(text.contains("`\(verdict.rawValue)`")) }
     }
+
+    @Test(arguments: JobRenderingTests.jobs) func namesTheValueOfAnotherKind(job: Job) throws {
+        let document = try AlteredDocument(job.rendered())
+        for place in document.places where !place.isNull {
+            let problems = Samples.problems(ofJob: try document.misplacing(place))
+            #expect(problems.contains { $0.contains(": \(place.path)") }, "\(place.path): \(problems)")
+        }
+    }
+
+    @Test(
+        arguments: zip(
+            JobRenderingTests.jobs,
+            [
+                [
+                    "source", "source.type", "source.url", "source.channel_id", "pipeline.outputs",
+                    "pipeline.outputs.from",
+                    "pipeline.outputs.type",
+                ],
+                [
+                    "source", "source.type", "source.connections", "source.connections.connection_id",
+                    "source.connections.sdp",
+                    "source.connections.sdp_file",
+                ],
+                ["source", "source.type", "source.file"], ["source", "source.type", "source.file"],
+            ] as [Set<String>]))
+    func needsTheseKeysAndNoOthers(job: Job, required: Set<String>) throws {
+        let document = try AlteredDocument(job.rendered())
+        var found: Set<String> = []
+        for place in document.places where place.isMember {
+            let problems = Samples.problems(ofJob: try document.removing(place))
+            // The sample has a name that no document may hold.
+            guard problems.contains(where: { $0.contains("missing") }) else { continue }
+            found.insert(place.keys)
+        }
+        #expect(found == required)
+    }
+
+    @Test(arguments: ["\u{FEFF}", "\u{FEFF}\n"]) func readsATextWithAByteOrderMark(mark: String) throws {
+        let text = "{\"source\": \(Samples.sora)}"
+        #expect(try Job(parsing: mark + text, file: "job") == Job(parsing: text, file: "job"))
+    }
+
+    /// UTF-16 that was read as UTF-8, and binary bytes.
+    @Test(arguments: ["{\0\"\0s\0", "source: \0", "\u{FFFD}\u{FFFD}{\0", "\u{0}", "\u{7F}ELF"])
+    func refusesWhatIsNoText(text: String) {
+        let problems = Samples.problems(ofJob: text)
+        #expect(problems.count == 1 && problems[0].hasPrefix("job:1:"), "\(problems)")
+    }
 }

@@ -1,4 +1,5 @@
 import Jobs
+import Media
 import TestSupport
 import Testing
 
@@ -110,6 +111,81 @@ import Testing
                 if case .unknown = damaged { continue }
                 #expect(try JournalEvent(parsing: damaged.rendered().span) == damaged)
             }
+        }
+    }
+
+    @Test(arguments: JournalEventTests.events) func needsEveryKeyButThese(sample: JournalEvent) throws {
+        let optional: Set<String> = [
+            "name", "source_address", "avatar", "screen", "request_key_frame", "ssrcs",
+            // For people; the nanoseconds count.
+            "session_start",
+        ]
+        let document = try AlteredDocument(String(decoding: sample.rendered(), as: UTF8.self))
+        for place in document.places where place.isMember && !place.keys.contains(".") {
+            let text = try document.removing(place)
+            switch place.keys {
+            case "v", "type":
+                #expect(throws: JobsError.malformedEvent(type: "?", problem: "\(place.keys) is missing")) {
+                    try event(text)
+                }
+            case let key where optional.contains(key):
+                #expect(try event(text) != .unknown("?"))
+            default:
+                let problem = "\"\(place.keys)\" is missing"
+                do throws(JobsError) {
+                    Issue.record("accepted as \(try event(text))")
+                } catch {
+                    guard case .malformedEvent(_, problem) = error else {
+                        Issue.record("\(error)")
+                        continue
+                    }
+                }
+            }
+        }
+    }
+
+    @Test(arguments: JournalEventTests.events) func namesTheValueOfAnotherKind(sample: JournalEvent) throws {
+        let document = try AlteredDocument(String(decoding: sample.rendered(), as: UTF8.self))
+        for place in document.places where place.keys != "session_start" {
+            let problem = "\(place.codingPath) holds another kind of value"
+            let text = try document.misplacing(place)
+            do throws(JobsError) {
+                Issue.record("accepted as \(try event(text))")
+            } catch {
+                guard case .malformedEvent(_, problem) = error else {
+                    Issue.record("\(error)")
+                    continue
+                }
+            }
+        }
+    }
+
+    @Test(
+        arguments: [
+            ([0xFF], "?"), ([0x7B, 0x22, 0x76, 0x22, 0x3A, 0x31, 0x2C, 0xC3, 0x28, 0x7D], "?"), ([0], "?"),
+            (Array(#"{"v":1,"type":"stop","reason":"requested"}"#.utf8) + [0x7D], "?"),
+            (Array(#"{"v":1,"type":"stop"} {"v":1}"#.utf8), "?"),
+        ] as [([UInt8], String)])
+    func refusesBytesThatAreNoJSON(bytes: [UInt8], type: String) {
+        #expect(throws: JobsError.malformedEvent(type: type, problem: "not JSON")) {
+            try JournalEvent(parsing: bytes.span)
+        }
+    }
+
+    @Test func keepsCharactersThatAreNoText() throws {
+        let name = "\0\u{1}\u{7F}\u{FEFF}\u{FFFF}\u{10FFFF}"
+        let opening = JournalEvent.connectionOpening(connectionID: name, name: name, ports: [])
+        #expect(try JournalEvent(parsing: opening.rendered().span) == opening)
+    }
+
+    @Test(arguments: [Int64.min, -1, 0, .max]) func readsTimesAndCountsOfAnySize(number: Int64) throws {
+        let drops = JournalEvent.kernelDrops(port: 1, count: number)
+        #expect(try JournalEvent(parsing: drops.rendered().span) == drops)
+        let effort = JournalEvent.compositionEffort(.full, from: SessionTime(nanoseconds: number))
+        #expect(try JournalEvent(parsing: effort.rendered().span) == effort)
+        // One more than a number holds.
+        #expect(throws: JobsError.self) {
+            try event(#"{"v":1,"type":"kernel_drops","port":1,"count":9223372036854775808}"#)
         }
     }
 }

@@ -64,4 +64,38 @@ import Testing
         #expect(problems.count == 1)
         #expect(problems.first?.hasPrefix("view.video.layouts" + message) == true, "\(problems)")
     }
+
+    @Test(arguments: [(1000, 0), (1001, 1)]) func takesUpToAThousand(count: Int, problemCount: Int) {
+        let list = (1...count).map { "{at_s: \($0), grid: square}" }.joined(separator: ", ")
+        let problems = Samples.problems(ofView: "video: {layouts: [\(list)]}")
+        #expect(problems.count == problemCount)
+        #expect(problems.allSatisfy { $0.contains("a list of 1001; accepted: a list of 1 to 1000 layouts") })
+    }
+
+    @Test func beginsAtTheLastMomentOfTheLongestJobAtTheLatest() throws {
+        let last = try #require(try layouts("{at_s: 2592000, grid: square}").first)
+        #expect(last.start == Interval(milliseconds: 2_592_000_000))
+        let problems = Samples.problems(ofView: "video: {layouts: [{at_s: 2592000.000000001, grid: square}]}")
+        #expect(problems.count == 1)
+    }
+
+    @Test func namesEveryOneThatIsTooEarly() {
+        let problems = Samples.problems(
+            ofView: "video: {layouts: [{at_s: 5.5, grid: square}, {at_s: 3, grid: square}, {at_s: 2, grid: square}]}")
+        #expect(
+            problems == [
+                "view.video.layouts[1]: begins at 3 s, not after the one before; accepted: at_s of more than 5.5",
+                "view.video.layouts[2]: begins at 2 s, not after the one before; accepted: at_s of more than 3",
+            ])
+    }
+
+    @Test func isReadBackFromTheJob() throws {
+        let view =
+            "video: {layouts: [{at_s: 0.5, fitPolicy: crop, templates: {base: lecture}}, "
+            + "{at_s: 1, regions: [{stream: A, region: {id: x, \(Self.whole)}}]}]}"
+        let pipeline = try Samples.parsed("view: {\(view)}\noutputs: [{type: recording, from: view}]")
+        var job = Job(source: .capture(CaptureSource(file: "a.pcap")))
+        job.pipeline = .inline(pipeline)
+        #expect(try Job(parsing: job.rendered(), file: "again").pipeline == .inline(pipeline))
+    }
 }

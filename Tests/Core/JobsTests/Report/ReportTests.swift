@@ -54,10 +54,13 @@ import Testing
         #expect(journal["packets"] as? Int == 1234)
     }
 
-    @Test func isWrittenEvenWithNumbersThatJSONDoesNotHave() {
+    @Test func isWrittenAndReadEvenWithNumbersThatJSONDoesNotHave() throws {
         var report = ReportSamples.empty
         report.source.unseenSeconds = .infinity
         #expect(report.rendered().contains(#""unseen_s" : "inf""#))
+        #expect(try Report(parsing: report.rendered()) == report)
+        report.source.unseenSeconds = .nan
+        #expect(try Report(parsing: report.rendered()).source.unseenSeconds.isNaN)
     }
 
     @Test(arguments: [
@@ -87,5 +90,91 @@ import Testing
             guard let report = try? Report(parsing: String(decoding: damaged, as: UTF8.self)) else { continue }
             #expect((try? Report(parsing: report.rendered())) == report)
         }
+    }
+
+    private func problem(_ text: String) -> String? {
+        do throws(JobsError) {
+            _ = try Report(parsing: text)
+            return nil
+        } catch {
+            guard case .malformedReport(let problem) = error else { return "\(error)" }
+            return problem
+        }
+    }
+
+    @Test func needsEveryKeyButThese() throws {
+        let document = try AlteredDocument(ReportSamples.whole.rendered())
+        var optional: Set<String> = []
+        for place in document.places where place.isMember {
+            guard let problem = problem(try document.removing(place)) else {
+                optional.insert(place.keys)
+                continue
+            }
+            #expect(problem == place.codingPath + " is missing")
+        }
+        let track = "connections.tracks."
+        #expect(
+            optional == [
+                "reason", "stop_reason", "recovered", "journal", "journal.torn_bytes", "warnings.connection_id",
+                "warnings.track", "connections.name", "connections.outputs.tracks.height",
+                "connections.outputs.tracks.width", track + "started_at", track + "width", track + "height",
+                track + "layers", track + "telephone_events.list.digit",
+                // The causes are not a closed list.
+                track + "frames_dropped.incomplete", track + "frames_dropped.undecodable",
+            ])
+    }
+
+    @Test func namesTheValueOfAnotherKind() throws {
+        let document = try AlteredDocument(ReportSamples.whole.rendered())
+        for place in document.places {
+            let found = problem(try document.misplacing(place))
+            #expect(found == place.codingPath + " holds another kind of value", "\(place.path)")
+        }
+    }
+
+    @Test func passesOverKeysOfLaterVersions() throws {
+        let later = ReportSamples.whole.rendered().replacing("{", with: #"{"later": [{}],"#)
+        // The causes of dropped frames are numbers.
+        #expect(
+            problem(later)?.hasSuffix("frames_dropped.later holds another kind of value") == true)
+        let causes = #""frames_dropped" : {"later": [{}],"#
+        #expect(try Report(parsing: later.replacing(causes, with: #""frames_dropped" : {"#)) == ReportSamples.whole)
+    }
+
+    @Test(arguments: [
+        ("\"mkv\"", "\"avi\"", "container"), ("\"arrival\"", "\"guess\"", "sync_source"),
+        ("\"no_key_frame\"", "\"no_luck\"", "warnings.Index 0.reason"), ("\"limit_reached\"", "\"bored\"", "reason"),
+        ("\"kind\" : \"audio\"", "\"kind\" : \"smell\"", "kind"),
+    ])
+    func namesTheValueThatIsNone(present: String, other: String, path: String) throws {
+        let text = ReportSamples.whole.rendered()
+        try #require(text.contains(present))
+        let found = problem(text.replacing(present, with: other, maxReplacements: 1))
+        #expect(found?.hasSuffix(path + " holds an unknown value") == true, "\(found ?? "accepted")")
+    }
+
+    @Test(arguments: [
+        ("payload_type\" : 96", "payload_type\" : 256"), ("payload_type\" : 96", "payload_type\" : -1"),
+        ("\"packets\" : 900", "\"packets\" : 9e99"), ("\"bytes\" : 987654", "\"bytes\" : 1.5"),
+        ("4294967295", "4294967296"),
+    ])
+    func refusesANumberThatDoesNotFit(present: String, other: String) throws {
+        let text = ReportSamples.whole.rendered()
+        try #require(text.contains(present))
+        #expect(problem(text.replacing(present, with: other, maxReplacements: 1)) != nil)
+    }
+
+    @Test func takesWarningsAndAConclusion() {
+        var report = ReportSamples.empty
+        #expect(
+            Report(
+                rokugaVersion: "1", recordingID: "a", roomID: "b", startedAt: Samples.start, endedAt: Samples.start
+            ).verdict == .failed)
+        let warnings = [Reason.overloaded, .diskFull].map { Warning(reason: $0, message: "x") }
+        report.add([warnings[0]])
+        report.add([warnings[1]])
+        #expect(report.warnings == warnings && report.verdict == .failed)
+        report.conclude(Outcome(verdict: .completed, reason: nil))
+        #expect(report.verdict == .completed && report.reason == nil)
     }
 }

@@ -38,4 +38,21 @@ import Testing
         #expect(track.syncSource == .arrival)
         #expect(track.startedAt == nil && track.width == nil && track.layers == nil)
     }
+
+    @Test func tellsWhatSRTPRefused() throws {
+        var track = TrackReport(kind: .audio, codec: "opus", payloadType: 111)
+        track.srtp = SRTPCounts(authenticationFailed: 3, replayed: 4)
+        let json = try JSONEncoder().encode(track)
+        let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
+        #expect(object["srtp"] as? [String: Int] == ["authentication_failed": 3, "replayed": 4])
+        #expect(try JSONDecoder().decode(TrackReport.self, from: json) == track)
+    }
+
+    /// What a plain stream or one of audio does not have, it does not name.
+    @Test func namesNothingThatIsNotThere() throws {
+        let json = try JSONEncoder().encode(TrackReport(kind: .audio, codec: "opus", payloadType: 111))
+        let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
+        #expect(["srtp", "width", "height", "layers", "started_at"].allSatisfy { object[$0] == nil })
+        #expect(object["sync_source"] as? String == "arrival" && object["frames_dropped"] as? [String: Int] == [:])
+    }
 }

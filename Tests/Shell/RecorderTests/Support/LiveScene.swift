@@ -35,12 +35,15 @@ final class LiveScene {
         """
 
     /// - Parameter described: the job describes participant A itself, as a job with session descriptions does.
-    init(isDescribed described: Bool = true, stops: Bool = true, keyFrameRequest: KeyFrameRequestChoice = .off) throws {
-        var participant = Participant(connectionID: "A", name: "Ada", sdp: Self.sdp)
+    init(
+        isDescribed described: Bool = true, stops: Bool = true, keyFrameRequest: KeyFrameRequestChoice = .off,
+        sdp: String = LiveScene.sdp
+    ) throws {
+        var participant = Participant(connectionID: "A", name: "Ada", sdp: sdp)
         participant.keyFrameRequest = keyFrameRequest
         driver = ScriptedDriver(described: described ? [participant] : [], stops: stops)
         let connection = SDPSource.Connection(
-            connectionID: "A", description: .text(Self.sdp), keyFrameRequest: keyFrameRequest)
+            connectionID: "A", description: .text(sdp), keyFrameRequest: keyFrameRequest)
         job = Job(source: .sdp(SDPSource(connections: [connection])))
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     }

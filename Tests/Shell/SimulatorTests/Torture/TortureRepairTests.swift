@@ -23,4 +23,30 @@ import Testing
         #expect(sequence(of: second) == sequence(of: first) &+ 1)
         #expect(second[8..<12] == first[8..<12])
     }
+
+    @Test(arguments: [
+        ("82 78 0001 00000000 0000000A 11111111 22222222 77", 20, "two contributing sources"),
+        ("90 78 0001 00000000 0000000A BEDE0000 77", 16, "an extension of no words"),
+        ("90 78 0001 00000000 0000000A BEDEFFFF 77", 17, "an extension longer than the packet"),
+        ("90 78 0001 00000000 0000000A BE", 12, "half an extension's header"),
+        ("80 78 0001 00000000 0000000A", 12, "no payload"),
+    ])
+    func findsTheEndOfTheHeader(text: String, length: Int, what: String) {
+        var repair = TortureRepair(.init(payloadType: 97, delay: .zero), seed: 1)
+        let lost = hex(text)
+        let bytes = repair.packet(repairing: lost)
+        #expect(bytes.count == lost.count + 2, "\(what)")
+        #expect(Array(bytes[length..<length + 2]) == [0, 1], "\(what)")
+        #expect(Array(bytes[12..<length]) == Array(lost[12..<length]))
+        #expect(Array(bytes[(length + 2)...]) == Array(lost[length...]))
+    }
+
+    @Test func drawsItsOwnNumbersFromTheSeed() {
+        func packet(seed: UInt64) -> [UInt8] {
+            var repair = TortureRepair(.init(payloadType: 97, delay: .zero), seed: seed)
+            return repair.packet(repairing: rtp(sequence: 1))
+        }
+        #expect(packet(seed: 1) == packet(seed: 1))
+        #expect(packet(seed: 1)[8..<12] != packet(seed: 2)[8..<12])
+    }
 }

@@ -1,4 +1,5 @@
 import Media
+import TestSupport
 import Testing
 
 @testable import Simulator
@@ -50,6 +51,76 @@ import Testing
         let stamps = found.map { word($0.datagram.payload, 16) }
         #expect(
             zip(stamps, stamps.dropFirst()).map { Int32(bitPattern: $1 &- $0) } == [24_000, 24_000, 24_000, -24_000])
+    }
+}
+
+extension TortureReportsTests {
+    private func sender(
+        every: Int64 = 1000, first: Int64 = 500, offset: Int64 = 0, wrongPercent: Double = 0
+    ) -> TortureReports {
+        TortureReports(
+            .init(
+                every: Interval(milliseconds: every), first: Interval(milliseconds: first),
+                clockOffset: Interval(milliseconds: offset), wrongPercent: wrongPercent, delay: .zero), seed: 1)
+    }
+
+    /// RFC 3550 §6.4.1, field by field.
+    @Test func areWholeSenderReportsWithoutBlocks() {
+        var sender = sender(first: 1500)
+        sender.count(payloadBytes: 258)
+        sender.count(payloadBytes: 0)
+        let bytes = sender.next(ssrc: 0x0102_0304, timestamp: 0xFFFF_FFFE)
+        #expect(
+            bytes
+                == hex(
+                    """
+                    80 C8 00 06  # version 2, no blocks; SR of seven words
+                    01 02 03 04  # SSRC
+                    ED 00 37 81  # 2026-01-01T00:00:01Z
+                    80 00 00 00  # and a half second
+                    FF FF FF FE  # RTP timestamp
+                    00 00 00 02  # packets
+                    00 00 01 02  # octets
+                    """))
+    }
+
+    @Test func areDueAtAFixedDistance() {
+        var sender = sender(every: 700, first: 300)
+        let dues = (0..<3).map { _ in
+            defer { _ = sender.next(ssrc: 1, timestamp: 0) }
+            return sender.due / 1_000_000
+        }
+        #expect(dues == [300, 1000, 1700])
+    }
+
+    @Test(arguments: [(0, 300), (300, 300), (301, 1000), (1700, 1700), (1701, 2400)] as [(Int64, Int64)])
+    func skipWhatIsDueWhileTheSenderIsAway(until: Int64, due: Int64) {
+        var sender = sender(every: 700, first: 300)
+        sender.skip(to: until * 1_000_000)
+        #expect(sender.due == due * 1_000_000)
+    }
+
+    @Test func countAnewAfterARestart() {
+        var sender = sender()
+        sender.count(payloadBytes: 100)
+        sender.restart()
+        #expect(sender.next(ssrc: 1, timestamp: 0)[20...].allSatisfy { $0 == 0 })
+        sender.count(payloadBytes: 7)
+        #expect(Array(sender.next(ssrc: 1, timestamp: 0)[20...]) == [0, 0, 0, 1, 0, 0, 0, 7])
+    }
+
+    @Test func anHourBeforeOrBehindIsAWholeNumberOfSeconds() {
+        var behind = sender(offset: -3_600_000)
+        var ahead = sender(offset: 3_600_000)
+        let (early, late) = (behind.next(ssrc: 1, timestamp: 0), ahead.next(ssrc: 1, timestamp: 0))
+        #expect(word(late, 8) - word(early, 8) == 7200 && word(late, 12) == word(early, 12))
+    }
+
+    @Test func anOffsetUnderTheSecondBorrows() {
+        var sender = sender(offset: -750)
+        let bytes = sender.next(ssrc: 1, timestamp: 0)
+        // Half a second less three quarters.
+        #expect(word(bytes, 8) == 3_976_214_399 && word(bytes, 12) == 0xC000_0000)
     }
 }
 

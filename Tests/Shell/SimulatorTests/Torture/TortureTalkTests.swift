@@ -22,4 +22,15 @@ import Testing
         let silence = String(repeating: "-", count: 20)
         #expect(packets(45, talking: 20, silent: 860) == "t" + silence + "n" + silence + "n-T")
     }
+
+    @Test func neverPausesWithoutSilence() {
+        #expect(packets(5, talking: 20, silent: 0) == "ttttt")
+    }
+
+    @Test func patternShorterThanATickIsSilence() {
+        var talk = TortureTalk(
+            .init(talking: Interval(nanoseconds: 1), silent: Interval(nanoseconds: 1)), clockRate: 48_000)
+        let sent = (0..<42).map { talk.sends(at: $0 * 960) }
+        #expect(sent.indices.filter { sent[$0] != nil } == [20, 41])
+    }
 }
