@@ -63,17 +63,18 @@ struct Batch: ParsableCommand {
         var reports: [String] = []
         var failures = 0
         var bar = ProgressBar(paths: files)
+        var folders = BatchFolders(below: output)
         for group in RecordedStreams.groups(of: files) {
             let file = group[0]
             do {
-                let finished = try record(group, with: loaded, codecs, &bar)
+                let finished = try record(group, with: loaded, codecs, &folders, &bar)
                 reports.append(finished.report.rendered())
                 if finished.report.verdict == .failed { failures += 1 }
                 table.append(contentsOf: BatchRows.rows(for: finished, capture: file))
             } catch {
                 failures += 1
                 bar.clear()
-                Console.note("\(file): \(error)")
+                Console.note("\(error)", about: file)
                 table.append([file, "-", "-", "-", "-", "-", "failed"])
             }
             for file in group { bar.finish(file) }
@@ -84,7 +85,8 @@ struct Batch: ParsableCommand {
     }
 
     private func record(
-        _ group: [String], with pipeline: Pipeline, _ codecs: any CodecFactory, _ bar: inout ProgressBar
+        _ group: [String], with pipeline: Pipeline, _ codecs: any CodecFactory, _ folders: inout BatchFolders,
+        _ bar: inout ProgressBar
     ) throws -> FinishedRecording {
         let input = try BatchInput(paths: group, descriptionFiles: sdp)
         let file = input.path
@@ -93,7 +95,7 @@ struct Batch: ParsableCommand {
             bar.clear()
             Console.note("\(file): no session description found; codecs are guessed from the payloads")
         }
-        let directory = try JobDirectory(creating: output + "/" + input.name, overwrites: true)
+        let directory = try JobDirectory(creating: folders.folder(of: input), overwrites: true)
         let batch = try BatchRecording(input, pipeline: pipeline, directory: directory, codecs: codecs)
         let finished = JobEnding.ofCapture(try batch.makeOutputs { bar.advance(group, to: $0) }, in: directory)
         if let failure = finished.failure { throw failure }

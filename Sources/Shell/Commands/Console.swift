@@ -1,30 +1,34 @@
 import ArgumentParser
-import Glibc
 import Recorder
-import Storage
 
 /// What a command writes to the terminal: results to standard output, everything else to standard error.
 enum Console {
+    /// Those of the process; a test collects what a command writes.
+    @TaskLocal static var streams = ConsoleStreams.process
+
     static func print(_ text: String) {
-        write(printable(text) + "\n", to: 1)
+        streams.write(printable(text) + "\n", .output)
     }
 
     static func note(_ text: String) {
-        write(printable(text) + "\n", to: 2)
+        streams.write(printable(text) + "\n", .errors)
+    }
+
+    /// A problem with a file, which many problems name themselves.
+    static func note(_ problem: String, about path: String) {
+        note(problem.hasPrefix(path + ": ") ? problem : "\(path): \(problem)")
     }
 
     /// A line that replaces itself; nothing where standard error is no terminal.
     static func progress(_ text: String) {
-        guard isTerminal else { return }
-        write("\r\u{1B}[K" + text, to: 2)
+        guard streams.isTerminal else { return }
+        streams.write("\r\u{1B}[K" + printable(text), .errors)
     }
 
     static func clearProgress() {
-        guard isTerminal else { return }
-        write("\r\u{1B}[K", to: 2)
+        guard streams.isTerminal else { return }
+        streams.write("\r\u{1B}[K", .errors)
     }
-
-    static let isTerminal = isatty(2) == 1
 
     /// Names come from the network: a control character in one must not reach the terminal.
     private static func printable(_ text: String) -> String {
@@ -34,11 +38,6 @@ enum Console {
                     let isControl = scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
                     return isControl ? "\u{FFFD}" : scalar
                 }))
-    }
-
-    private static func write(_ text: String, to descriptor: Int32) {
-        // A closed pipe is the reader's wish; there is nobody left to tell.
-        _ = WholeWrite.write(Array(text.utf8), to: descriptor)
     }
 }
 

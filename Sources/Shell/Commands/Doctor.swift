@@ -1,7 +1,6 @@
 import ArgumentParser
 import Media
 import Recorder
-import Synchronization
 
 struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,7 +17,7 @@ struct Doctor: ParsableCommand {
     var json = false
 
     func run() throws {
-        let codecs = MediaExecutable.codecs.withLock { $0 }
+        let codecs = MediaExecutable.codecs
         // Does not return where it succeeds: the other executable knows.
         let reason = codecs == nil ? MediaExecutable.handOver() : nil
         let diagnosis = Diagnosis(

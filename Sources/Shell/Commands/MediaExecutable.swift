@@ -2,15 +2,14 @@ import Glibc
 import Jobs
 import Media
 import Recorder
-import Synchronization
 
 /// The other executable, `rokuga-media`: the same commands with codecs.
 ///
 /// Loading libavcodec costs 100 ms and 40 MB, which a copy must not pay. So `rokuga` hands over when a pipeline decodes or
 /// encodes, before it has bound or written anything.
 enum MediaExecutable {
-    /// What this process decodes and encodes with.
-    static let codecs = Mutex<(any CodecFactory)?>(nil)
+    /// What this process decodes and encodes with; nil where that is the other executable's work.
+    @TaskLocal static var codecs: (any CodecFactory)?
     static let name = "rokuga-media"
     /// How to get it.
     static let remedy = "build it with `make build`, or install it beside rokuga"
@@ -19,24 +18,24 @@ enum MediaExecutable {
     static var path: String? { PipelineDirectories.folderOfBinary.map { $0 + "/" + name } }
 
     /// What can be encoded here; nil in an executable that brings no codecs, since another one may.
-    static var encoders: Set<Codec>? { codecs.withLock { $0 }?.encoders }
+    static var encoders: Set<Codec>? { codecs?.encoders }
 
     /// The codecs for a pipeline, which have been seen to do what it asks for. Does not return where another executable
     /// has them.
-    static func codecs(for pipeline: Pipeline) throws -> any CodecFactory {
-        if let codecs = codecs.withLock({ $0 }) {
+    static func codecs(for pipeline: Pipeline, otherwiseAt path: String? = path) throws -> any CodecFactory {
+        if let codecs {
             try EncoderTrial.run(pipeline, codecs)
             return codecs
         }
         guard pipeline.needsCodecs else { return CodecSet([]) }
-        let reason = handOver()
+        let reason = handOver(to: path)
         throw RecorderError.unsuitable(
             "the pipeline decodes or encodes, which \(name) does; it cannot be run: \(reason). "
                 + "Use a pipeline that copies, or \(remedy)")
     }
 
     /// Becomes `rokuga-media` with the same arguments. Returns why that failed.
-    static func handOver() -> String {
+    static func handOver(to path: String? = path) -> String {
         guard let path else { return "/proc/self/exe does not say where it could be" }
         var arguments = unsafe CommandLine.arguments.map { unsafe strdup($0) }
         unsafe arguments.append(nil)

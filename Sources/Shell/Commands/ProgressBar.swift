@@ -5,18 +5,21 @@ import Recorder
 struct ProgressBar {
     private let total: Int64
     private let started: Double
+    private let clock: () -> Double
     private var finished: Int64 = 0
     private var sizes: [String: Int64] = [:]
 
     private static let width = 30
 
-    init(paths: [String]) {
+    /// - Parameter clock: seconds of any epoch.
+    init(paths: [String], clock: @escaping () -> Double = Self.monotonicSeconds) {
+        self.clock = clock
         for path in paths {
             var status = stat()
             if unsafe stat(path, &status) == 0 { sizes[path] = Int64(status.st_size) }
         }
         total = max(1, sizes.values.reduce(0, +))
-        started = Self.seconds()
+        started = clock()
     }
 
     mutating func advance(_ path: String, to bytes: Int64) {
@@ -28,7 +31,7 @@ struct ProgressBar {
         let size = paths.reduce(0) { $0 + (sizes[$1] ?? 0) }
         let done = finished + min(bytes, size)
         let share = min(1, Double(done) / Double(total))
-        let elapsed = Self.seconds() - started
+        let elapsed = clock() - started
         let filled = Int(share * Double(Self.width))
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: Self.width - filled)
         let remaining = share > 0.01 ? Table.seconds(elapsed / share - elapsed) + " s left" : ""
@@ -43,7 +46,7 @@ struct ProgressBar {
         Console.clearProgress()
     }
 
-    private static func seconds() -> Double {
+    private static func monotonicSeconds() -> Double {
         var now = timespec()
         unsafe clock_gettime(CLOCK_MONOTONIC, &now)
         return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9

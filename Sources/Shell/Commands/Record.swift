@@ -34,6 +34,11 @@ struct Record: ParsableCommand {
     func run() throws {
         let commands = Mailbox<RecordingCommand>()
         let signals = ProcessSignals { commands.post(.stop(.requested)) }
+        try withExtendedLifetime(signals) { try run(commands) }
+    }
+
+    /// Records until the job ends or a command ends it.
+    func run(_ commands: Mailbox<RecordingCommand>) throws {
         let terminal = RecordTerminal()
         let job: JobRun
         do {
@@ -47,7 +52,6 @@ struct Record: ParsableCommand {
         }
         let finished: FinishedRecording
         do {
-            defer { withExtendedLifetime(signals) {} }
             finished = try job.run()
             terminal.clear()
         } catch {

@@ -62,7 +62,7 @@ struct Recover: ParsableCommand {
                 table.append([path, "-", "-", "-", "-", "-", "being recorded"])
             } catch {
                 bar.clear()
-                Console.note("\(directory.path): \(error)")
+                Console.note("\(error)", about: directory.path)
                 if case StorageError.jobInUse = error { throw ExitCode.badInput }
                 status = .recordingFailed
                 table.append([directory.path, "-", "-", "-", "-", "-", "not recovered"])
@@ -80,7 +80,7 @@ struct Recover: ParsableCommand {
 
     private func recover(_ directory: JobDirectory, _ bar: inout ProgressBar) throws -> JobRecovery.Result {
         let recovery = JobRecovery(
-            of: directory, pipelines: search.directories, codecs: MediaExecutable.codecs(for:))
+            of: directory, pipelines: search.directories, codecs: { try MediaExecutable.codecs(for: $0) })
         return try recovery.run(isForced: force) { bar.advance(directory.journal, to: $0) }
     }
 }

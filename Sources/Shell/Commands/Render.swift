@@ -38,19 +38,27 @@ struct Render: ParsableCommand {
     func run() throws {
         let rendering = JobRendering(
             of: JobDirectory(existing: directory), pipelineName: pipeline, output: output)
+        let loaded: Pipeline
+        let codecs: any CodecFactory
+        do {
+            loaded = try search.directories.pipeline(named: pipeline)
+            codecs = try MediaExecutable.codecs(for: loaded)
+            try OverlayPreflight.run(loaded, images: loaded.imagePaths, codecs)
+            try rendering.check()
+        } catch {
+            Console.note("\(error)")
+            throw ExitCode.badInput
+        }
         var bar = ProgressBar(paths: [rendering.job.journal])
         let finished: FinishedRecording
         do {
-            let loaded = try search.directories.pipeline(named: pipeline)
-            let codecs = try MediaExecutable.codecs(for: loaded)
-            try OverlayPreflight.run(loaded, images: loaded.imagePaths, codecs)
             defer { bar.clear() }
             finished = try rendering.run(pipeline: loaded, codecs: codecs) {
                 bar.advance(rendering.job.journal, to: $0)
             }
         } catch {
             Console.note("\(error)")
-            throw ExitCode.badInput
+            throw ExitCode.recordingFailed
         }
         if json {
             Console.print(finished.report.rendered())

@@ -1,7 +1,6 @@
 public import ArgumentParser
 public import Media
 import Recorder
-import Synchronization
 
 /// The command line. Both executables are this; they differ in the codecs that they bring.
 public struct Rokuga: ParsableCommand {
@@ -43,7 +42,6 @@ public struct Rokuga: ParsableCommand {
     ///
     /// - Parameter codecs: what this executable decodes and encodes with; nil leaves that to `rokuga-media`.
     public static func main(codecs: (any CodecFactory)?) {
-        MediaExecutable.codecs.withLock { $0 = codecs }
-        main()
+        MediaExecutable.$codecs.withValue(codecs) { main() }
     }
 }

@@ -68,7 +68,8 @@ struct Simulate: ParsableCommand {
             }
         }
 
-        private func options() throws -> SimulatedSoraOptions {
+        /// Reads the captures' session descriptions.
+        func options() throws -> SimulatedSoraOptions {
             let joins = try times(join, option: "--join")
             let leaves = try times(leave, option: "--leave")
             var options = SimulatedSoraOptions(
@@ -86,6 +87,10 @@ struct Simulate: ParsableCommand {
                                 sdpPath: file, connectionID: name, joinAt: joins[name], leaveAt: leaves[name])
                         })
                 })
+            let names = Set(options.captures.flatMap(\.participants).compactMap(\.connectionID))
+            for name in joins.keys.sorted() + leaves.keys.sorted() where !names.contains(name) {
+                throw ValidationError("no connection \(name); there are: \(names.sorted().joined(separator: ", "))")
+            }
             options.host = host
             options.port = port
             options.channelID = channel

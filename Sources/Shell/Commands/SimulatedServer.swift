@@ -31,7 +31,7 @@ enum SimulatedServer {
         _ = signals
     }
 
-    private static func line(for event: SimulatedSoraEvent) -> String {
+    static func line(for event: SimulatedSoraEvent) -> String {
         switch event {
         case .appeared(let connectionID): "\(connectionID) joined"
         case .left(let connectionID): "\(connectionID) left"

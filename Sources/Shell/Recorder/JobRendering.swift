@@ -17,21 +17,24 @@ public struct JobRendering {
         self.output = output ?? job.path + "/render-" + DocumentFolder.stem(of: name)
     }
 
-    /// Throws `StorageError.jobInUse` while the job is being recorded: its journal has no end yet. `progress` is told the
-    /// bytes read.
-    public func run(
-        pipeline: Pipeline, codecs: any CodecFactory, progress: (Int64) -> Void
-    ) throws -> FinishedRecording {
+    /// Throws what is to be refused before anything is written: a job without a journal, a folder that holds a job, and
+    /// `StorageError.jobInUse` while the job is being recorded, because its journal has no end yet.
+    public func check() throws {
         guard unsafe access(job.journal, R_OK) == 0 else {
             throw RecorderError.unsuitable(
                 unsafe "\(job.journal): \(String(cString: strerror(errno))); outputs are made from a job's journal")
         }
         // Released at once: whoever recovers the job meanwhile writes other files.
         _ = try JobLock(of: job)
-        // A folder that holds a job is never written into, be it this one or another.
-        for file in ["journal.pcapng", "job.json"] where unsafe access(output + "/" + file, F_OK) == 0 {
-            throw StorageError.jobDirectoryExists(path: output)
-        }
+        // Be it this one or another.
+        if JobDirectory(existing: output).holdsJob { throw StorageError.jobDirectoryExists(path: output) }
+    }
+
+    /// Throws what `check` throws, and what fails on the way. `progress` is told the bytes read.
+    public func run(
+        pipeline: Pipeline, codecs: any CodecFactory, progress: (Int64) -> Void
+    ) throws -> FinishedRecording {
+        try check()
         let input = try BatchInput(path: job.journal, descriptionFiles: [])
         let directory = try JobDirectory(creating: output, overwrites: true)
         let batch = try BatchRecording(input, pipeline: pipeline, directory: directory, codecs: codecs, replaces: true)

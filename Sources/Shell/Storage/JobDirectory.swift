@@ -26,6 +26,11 @@ public struct JobDirectory: Sendable {
             .filter { unsafe access($0.journal, F_OK) == 0 }
     }
 
+    /// A job was or is recorded here: only its own recorder and a recovery write into such a directory.
+    public var holdsJob: Bool {
+        unsafe access(journal, F_OK) == 0 || access(job, F_OK) == 0
+    }
+
     /// Makes the directory; refuses one in which a journal or a report lies, since no recording is ever overwritten.
     public init(creating path: String, overwrites: Bool = false) throws(StorageError) {
         self.path = path

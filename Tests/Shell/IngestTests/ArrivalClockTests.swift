@@ -109,18 +109,4 @@ private final class SetClocks: Sendable {
         // 2023-11-14, the past on every machine with a set clock.
         #expect(clock.start > WallTime(nanoseconds: 1_700_000_000_000_000_000))
     }
-
-    @Test func takesTheReadingThatWasNotInterrupted() {
-        let calls = Mutex(0)
-        // The first two reads of the monotonic clock lie 1 ms apart, the next two 100 ns.
-        let times: [Int64] = [0, 1_000_000, 2_000_000, 2_000_100]
-        let source = ClockSource(
-            monotonic: {
-                calls.withLock { count in
-                    defer { count += 1 }
-                    return times[min(count, 3)]
-                }
-            }, realtime: { calls.withLock { Int64($0) } })
-        #expect(source.reading() == ClockReading(monotonic: 2_000_100, realtime: WallTime(nanoseconds: 3)))
-    }
 }

@@ -20,6 +20,16 @@ import Testing
         _ = try JobDirectory(creating: path, overwrites: true)
     }
 
+    @Test(arguments: [
+        ("journal.pcapng", true), ("job.json", true), ("report.json", false), ("camera.mkv", false),
+    ])
+    func holdsAJobIfItsJournalOrItsDocumentIsThere(file: String, holdsJob: Bool) throws {
+        let directory = try JobDirectory(creating: path)
+        #expect(!directory.holdsJob)
+        _ = FileManager.default.createFile(atPath: path + "/" + file, contents: nil)
+        #expect(directory.holdsJob == holdsJob)
+    }
+
     @Test func findsJobsByTheirJournals() throws {
         let root = path + "/jobs"
         for name in ["b", "a"] {

@@ -16,4 +16,51 @@ import Threads
         mailbox.post(7)
         #expect(await waiting.value == 7)
     }
+
+    @Test func isEmptyAfterAllWasTaken() {
+        let mailbox = Mailbox<String>()
+        #expect(mailbox.takeAll().isEmpty)
+        mailbox.post("one")
+        #expect(mailbox.takeAll() == ["one"])
+        #expect(mailbox.takeAll().isEmpty)
+        mailbox.post("two")
+        #expect(mailbox.take(waiting: 0) == "two")
+    }
+
+    // A message that two receivers took would be done twice.
+    @Test func givesEachMessageToOneReceiver() async {
+        let mailbox = Mailbox<Int>()
+        for i in 0..<400 { mailbox.post(i) }
+        let taken = await withTaskGroup(of: [Int].self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    var taken: [Int] = []
+                    while let message = mailbox.take(waiting: 0) { taken.append(message) }
+                    return taken
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(taken.flatMap { $0 }.sorted() == Array(0..<400))
+        // The order holds for each of them too.
+        #expect(taken.allSatisfy { $0 == $0.sorted() })
+    }
+
+    @Test func letsGoOfWhatIsTakenAndOfTheRestWithItself() {
+        final class Parcel: Sendable {}
+        weak var taken: Parcel?
+        weak var left: Parcel?
+        do {
+            let mailbox = Mailbox<Parcel>()
+            do {
+                let parcels = [Parcel(), Parcel()]
+                (taken, left) = (parcels[0], parcels[1])
+                for parcel in parcels { mailbox.post(parcel) }
+            }
+            #expect(taken != nil && left != nil)
+            _ = mailbox.take(waiting: 0)
+            #expect(taken == nil && left != nil)
+        }
+        #expect(left == nil)
+    }
 }

@@ -1,0 +1,95 @@
+import Foundation
+import Jobs
+import Storage
+import Testing
+
+@testable import Commands
+
+@Suite struct RenderTests {
+    private func render(_ job: String, _ arguments: String..., pipeline: String = "copy-mp4") -> CommandRun {
+        CommandRun(["render", job, "--pipelines", Scratch.pipelines, "--pipeline", pipeline] + arguments)
+    }
+
+    @Test func makesAnotherOutputInAFolderNamedAfterThePipeline() throws {
+        try Scratch.with { root in
+            let job = try RecordedJob.make(in: root)
+            let run = render(job.path)
+            #expect(run.status == 0 && run.errors == "")
+            #expect(
+                run.rows.last == "\(job.path) \(job.path)/render-copy-mp4/camera.mp4 1.00 - opus 50 0 completed")
+            let made = try Scratch.names(in: job.path + "/render-copy-mp4")
+            #expect(made == ["activity.json", "camera.mp4", "report.json"])
+            #expect(try Scratch.names(in: job.path) == ["job.json", "journal.pcapng", "render-copy-mp4"])
+        }
+    }
+
+    @Test func makesItWhereItIsTold() throws {
+        try Scratch.with { root in
+            let job = try RecordedJob.make(in: root)
+            #expect(render(job.path, "-o", root + "/else/where").status == 0)
+            #expect(Scratch.exists(root + "/else/where/camera.mp4"))
+        }
+    }
+
+    @Test func printsTheReportAsTheFileHasIt() throws {
+        try Scratch.with { root in
+            let job = try RecordedJob.make(in: root)
+            let run = render(job.path, "--json", "-o", root + "/out")
+            let report = try Report(parsing: run.output)
+            #expect(report.verdict == .completed && report.recordingID == "R1")
+            #expect(try Report(parsing: String(contentsOfFile: root + "/out/report.json", encoding: .utf8)) == report)
+        }
+    }
+
+    @Test func refusesWhatCannotBeRendered() throws {
+        try Scratch.with(texts: ["broken.yaml": "outputs: 7\n", "empty/x": ""]) { root in
+            let job = try RecordedJob.make(in: root)
+            let refusals = [
+                (render(root + "/empty"), "\(root)/empty/journal.pcapng: No such file or directory"),
+                (render(job.path, "-o", job.path), "\(job.path): a recording is there already"),
+                (render(job.path, pipeline: "copi"), "no pipeline 'copi'"),
+                (render(job.path, pipeline: root + "/broken.yaml"), "broken.yaml:1:10: outputs"),
+                // Nothing encodes here.
+                (render(job.path, pipeline: "compose-grid"), "compose-grid.yaml:"),
+            ]
+            for (run, complaint) in refusals {
+                #expect(run.status == 2 && run.output == "")
+                #expect(run.errors.contains(complaint), "\(run.errors)")
+            }
+            let lock = try JobLock(of: job)
+            let busy = render(job.path)
+            #expect(busy.status == 2 && busy.errors.contains("is being recorded"))
+            withExtendedLifetime(lock) {}
+            #expect(try Scratch.names(in: job.path) == ["job.json", "journal.pcapng"])
+        }
+    }
+
+    @Test func failsWithAJournalThatHoldsNothing() throws {
+        try Scratch.with { root in
+            let job = try RecordedJob.make(in: root, packets: 0)
+            let run = render(job.path)
+            #expect(run.status == 1 && run.rows.last == "\(job.path) - - - - 0 failed")
+        }
+    }
+
+    // It was not refused: the journal was there, and reading it failed.
+    @Test func failsWithAJournalThatCannotBeRead() throws {
+        try Scratch.with { root in
+            let job = try RecordedJob.make(in: root)
+            try Data("what is this, a journal?".utf8).write(to: URL(filePath: job.journal))
+            let run = render(job.path)
+            #expect(run.status == 1 && run.output == "")
+            #expect(run.errors.contains("not a capture format"))
+        }
+    }
+
+    @Test(arguments: [
+        (["job"], "Missing expected argument '--pipeline <pipeline>'"),
+        (["--pipeline", "copy"], "Missing expected argument '<directory>'"),
+        (["one", "two", "--pipeline", "copy"], "Unexpected argument 'two'"),
+    ])
+    func refusesACommandLine(arguments: [String], complaint: String) {
+        let run = CommandRun(["render"] + arguments)
+        #expect(run.status == 64 && run.errors.contains(complaint), "\(run.errors)")
+    }
+}
