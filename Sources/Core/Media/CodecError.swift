@@ -16,8 +16,8 @@ extension CodecError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unavailable(let what, let available):
-            "\(what) is not available here"
-                + (available.isEmpty ? "" : "; there is " + available.joined(separator: ", "))
+            "\(what) is not available"
+                + (available.isEmpty ? "" : "; available: " + available.joined(separator: ", "))
         case .settings(let codec, let reason): "\(codec): \(reason)"
         case .unsupported(let codec, let reason): "\(codec): \(reason)"
         case .corrupt(let codec, let reason): "\(codec): the frame cannot be decoded: \(reason)"

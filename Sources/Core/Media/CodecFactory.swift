@@ -78,7 +78,7 @@ extension CodecFactory {
         for ability in abilities where ability.work == work && ability.codec.kind == codec.kind {
             if !names.contains(ability.codec.name) { names.append(ability.codec.name) }
         }
-        let kind = codec.kind == .audio ? "audio" : "pictures"
+        let kind = codec.kind == .audio ? "audio" : "video"
         let verb = work == .decode ? "decoding" : "encoding"
         return .unavailable(what: "\(verb) \(kind) as \(codec.name)", available: names)
     }

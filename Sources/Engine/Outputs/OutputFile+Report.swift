@@ -35,7 +35,7 @@ extension OutputFile {
         tracks[index].refusal.map { error in
             Warning(
                 reason: error.reason, connectionID: connectionID, track: kind.rawValue,
-                message: "\(name): the track has no place in the file: \(error)")
+                message: "\(name): the track cannot be written to the file: \(error)")
         }
     }
 }

@@ -84,7 +84,7 @@ struct ReceptionPlan {
             return Warning(
                 reason: .codecUnsupported, connectionID: connectionID, track: media.kind,
                 message: "\(media.kind) is offered as \(offered); "
-                    + "recorded are VP8, VP9, H264, H265, AV1, opus, PCMU, PCMA, G722")
+                    + "supported: VP8, VP9, H264, H265, AV1, opus, PCMU, PCMA, G722")
         }
         let same = media.payloadTypes.filter {
             $0.encodingName.lowercased() == format.encodingName.lowercased() && $0.clockRate == format.clockRate

@@ -45,7 +45,7 @@ struct ViewIdentity {
             avatar = nil
             warning = Warning(
                 reason: problem.reason, connectionID: joined.connectionID,
-                message: "initials stand for the avatar: \(problem.message)")
+                message: "the view shows initials instead of the avatar: \(problem.message)")
         }
     }
 }

@@ -45,7 +45,7 @@ struct BlockBuffer {
 
     mutating func append(_ content: Span<UInt8>) {
         let count = content.count
-        precondition(hasRoom(for: count), "room was made before a block was begun")
+        precondition(hasRoom(for: count), "the caller makes room before it begins a block")
         let position = end
         unsafe bytes.withUnsafeMutableBytes { target in
             unsafe content.withUnsafeBytes { source in
@@ -91,7 +91,7 @@ struct BlockBuffer {
 
     private mutating func store<Word: FixedWidthInteger & BitwiseCopyable>(_ word: Word) {
         let length = MemoryLayout<Word>.size
-        precondition(hasRoom(for: length), "room was made before a block was begun")
+        precondition(hasRoom(for: length), "the caller makes room before it begins a block")
         let position = end
         unsafe bytes.withUnsafeMutableBytes { unsafe $0.storeBytes(of: word, toByteOffset: position, as: Word.self) }
         end += length

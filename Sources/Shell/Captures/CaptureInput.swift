@@ -66,7 +66,7 @@ public struct CaptureInput: ~Copyable {
 
     /// Passes over bytes that are available.
     mutating func consume(_ count: Int) {
-        precondition(count <= available, "only bytes that were ensured are consumed")
+        precondition(count <= available, "the caller ensures bytes before it consumes them")
         start += count
     }
 

@@ -35,7 +35,7 @@ struct Diagnosis {
         var sections = [RokugaVersion.rendered]
         if let mediaFailure {
             sections.append(
-                "decodes and encodes nothing, only copies: \(MediaExecutable.name) cannot be run\n"
+                "this installation only copies: \(MediaExecutable.name), which decodes and encodes, cannot be run\n"
                     + "  \(mediaFailure)\n  \(MediaExecutable.remedy)")
         } else {
             var table = Table(["codec", "decoded by", "encoded by"])
@@ -44,7 +44,7 @@ struct Diagnosis {
             }
             sections.append(table.rendered())
         }
-        var containers = Table(["container", "takes"])
+        var containers = Table(["container", "codecs"])
         for container in Container.allCases { containers.append([container.rawValue, names(in: container)]) }
         sections.append(containers.rendered())
         sections.append(machine.rendered())
@@ -53,15 +53,15 @@ struct Diagnosis {
     }
 
     private var machine: Table {
-        var table = Table(["what", "found", "asked for"])
+        var table = Table(["resource", "found", "requested"])
         table.append([
             "receive buffer", installation.grantedBuffer.map(Self.size) ?? "no socket",
             Self.size(installation.requestedBuffer),
         ])
         table.append(["net.core.rmem_max", installation.largestBuffer.map(Self.size) ?? "unknown", ""])
         table.append(["free in this folder", installation.freeBytes.map { Self.size(Int($0)) } ?? "unknown", ""])
-        table.append(["libsrtp2, for encrypted streams", installation.hasSRTP ? "there" : "missing", ""])
-        table.append(["libcurl, for an SFU's API", installation.hasHTTP ? "there" : "missing", ""])
+        table.append(["libsrtp2, for encrypted streams", installation.hasSRTP ? "installed" : "missing", ""])
+        table.append(["libcurl, for an SFU's API", installation.hasHTTP ? "installed" : "missing", ""])
         if let text { table.append(["text in views", (try? text.get()) ?? "none", ""]) }
         return table
     }
@@ -70,12 +70,12 @@ struct Diagnosis {
     private var advice: [String] {
         var advice = defects
         if installation.isBufferShort {
-            // The kernel counts double what is asked for (socket(7)).
+            // The kernel reserves twice the requested size (socket(7)).
             advice.append(
-                "the receive buffer is smaller than asked for: packets may be lost while the process waits; "
-                    + "sysctl -w net.core.rmem_max=\(installation.requestedBuffer / 2)")
+                "the kernel grants a smaller receive buffer than requested, so it may drop packets while the process "
+                    + "is delayed; run sysctl -w net.core.rmem_max=\(installation.requestedBuffer / 2)")
         }
-        if case .failure(let error)? = text { advice.append("a view shows no names: \(error)") }
+        if case .failure(let error)? = text { advice.append("views cannot draw names: \(error)") }
         return advice
     }
 

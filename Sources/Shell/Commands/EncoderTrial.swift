@@ -16,7 +16,9 @@ enum EncoderTrial {
             }
             if let audio = view.audio { _ = try codecs.audioEncoder(for: audio.encoding) }
         } catch {
-            throw .unsuitable("the view \"\(view.label)\" cannot be encoded: \(error)")
+            throw .unsuitable(
+                "the view \"\(view.label)\" cannot be encoded: \(error). Change its format; "
+                    + "`rokuga doctor` lists the encoders")
         }
     }
 }

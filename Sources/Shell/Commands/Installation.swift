@@ -28,9 +28,11 @@ struct Installation: Sendable {
     var defects: [String] {
         var defects: [String] = []
         if let socketFailure { defects.append("no UDP socket can be opened: \(socketFailure)") }
-        if !isFolderWritable { defects.append("nothing can be written into the current folder") }
-        if !hasSRTP { defects.append("encrypted streams cannot be read; install \(SRTPLibrary.package)") }
-        if !hasHTTP { defects.append("no SFU's API can be asked; install \(HTTPClient.package)") }
+        if !isFolderWritable {
+            defects.append("the current folder is not writable; change its permissions, or use another one")
+        }
+        if !hasSRTP { defects.append("encrypted streams cannot be decrypted; install \(SRTPLibrary.package)") }
+        if !hasHTTP { defects.append("the API of an SFU cannot be used; install \(HTTPClient.package)") }
         return defects
     }
 }

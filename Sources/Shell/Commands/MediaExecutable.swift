@@ -31,13 +31,13 @@ enum MediaExecutable {
         guard pipeline.needsCodecs else { return CodecSet([]) }
         let reason = handOver()
         throw RecorderError.unsuitable(
-            "the pipeline decodes or encodes, which \(name) does; it cannot be run: \(reason). "
+            "the pipeline decodes or encodes and needs \(name), which cannot be run: \(reason). "
                 + "Use a pipeline that copies, or \(remedy)")
     }
 
     /// Becomes `rokuga-media` with the same arguments. Returns why that failed.
     static func handOver() -> String {
-        guard let path else { return "/proc/self/exe does not say where it could be" }
+        guard let path else { return "its folder is unknown, because /proc/self/exe cannot be read" }
         var arguments = unsafe CommandLine.arguments.map { unsafe strdup($0) }
         unsafe arguments.append(nil)
         unsafe execv(path, arguments)

@@ -16,9 +16,9 @@ enum OverlayPreflight {
                     "Aa", TextStyle(height: 32, widthLimit: 320), colour: video.encoding.colour)
             } catch {
                 throw .unsuitable(
-                    "the view \"\(view.label)\" cannot show names: \(error); install a font "
-                        + "(Debian: fonts-dejavu-core, for Chinese, Japanese and Korean fonts-noto-cjk), "
-                        + "or leave out labels and placeholders")
+                    "the view \"\(view.label)\" cannot show names: \(error). Install a font "
+                        + "(Debian: fonts-dejavu-core; fonts-noto-cjk for Chinese, Japanese and Korean), "
+                        + "or remove labels and placeholders from the pipeline")
             }
         }
         let files = ImageFiles(reading: images)

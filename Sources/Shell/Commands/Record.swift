@@ -14,16 +14,16 @@ struct Record: ParsableCommand {
               rokuga record samples/job-sora.json
 
             The recordings, journal.pcapng, report.json and activity.json go into the job's directory, \
-            <output.directory>/<job_id>/. Outputs with `deliver: after` are made when the recording is over; the report \
-            and the activity are written last.
+            <output.directory>/<job_id>/. rokuga makes outputs with `deliver: after` when the recording has ended, and \
+            writes the report and the activity last.
 
             The first SIGINT or SIGTERM finishes the files. The second one ends the process at once; \
             `rokuga recover` then makes the files from the journal.
 
-            Exit status: 0 completed, with or without warnings; 1 failed; 2 the job was refused, and nothing was recorded.
+            Exit status: 0 completed, with or without warnings; 1 failed; 2 the job was refused, nothing was recorded.
             """)
 
-    @Argument(help: "The job document, JSON or YAML.", completion: .file())
+    @Argument(help: "The job file, in JSON or YAML.", completion: .file())
     var job: String
 
     @OptionGroup var search: PipelineOptions

@@ -3,7 +3,7 @@ import Recorder
 import Simulator
 import Threads
 
-/// A simulated Sora that serves until a signal comes, and says on the console what happens.
+/// Runs a simulated Sora until a signal arrives, and prints its events.
 enum SimulatedServer {
     static func run(_ options: SimulatedSoraOptions) throws {
         let standIn = try SimulatedSora(options)
@@ -40,7 +40,7 @@ enum SimulatedServer {
             "forwarding \(connectionID) to \(address), audio \(audio), video \(video)"
         case .stopped(let connectionID, let sent, let lost):
             "stopped \(connectionID): \(sent) packets sent, \(lost) lost on purpose"
-        case .keyFrameRequested(let connectionID): "key frame wanted of \(connectionID)"
+        case .keyFrameRequested(let connectionID): "key frame requested from \(connectionID)"
         case .refused(let type): "refused a request: \(type)"
         }
     }

@@ -20,17 +20,16 @@ extension IngestError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .portRangeMalformed(let text):
-            "\"\(text)\" is not a range of ports such as 50000-50999"
+            "\"\(text)\" is not a range of ports; expected one such as 50000-50999"
         case .portRangeInvalid(let first, let last):
-            "\(first)-\(last) is not a range of ports: expected 1024 <= first <= last <= 65535"
+            "\(first)-\(last) is not a range of ports; expected 1024 <= first <= last <= 65535"
         case .portsExhausted(let first, let last, let needed, let free):
-            """
-            a connection needs \(needed) pairs of neighbouring UDP ports, \(first)-\(last) has \(free) free: widen the range
-            """
+            "a connection needs \(needed) pairs of adjacent UDP ports, but \(first)-\(last) has \(free) free; "
+                + "widen the range"
         case .portInUse(let port):
             "UDP port \(port) is in use"
         case .portNotBound(let port):
-            "UDP port \(port) is not one of this receiver's"
+            "UDP port \(port) is not bound by this receiver"
         case .systemCall(let name, let code):
             unsafe "\(name): \(String(cString: strerror(code))) (errno \(code))"
         }

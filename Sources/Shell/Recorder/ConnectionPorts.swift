@@ -14,7 +14,7 @@ final class ConnectionPorts: PacketPorts {
 
     init(settings: ReceiveSettings) throws {
         guard let address = IPAddress(parsing: settings.address) else {
-            throw RecorderError.unsuitable("receive.address: '\(settings.address)' is not an IP address")
+            throw RecorderError.unsuitable("receive.address: '\(settings.address)' is not an IPv4 or IPv6 address")
         }
         receiver = try Receiver(
             options: ReceiverOptions(address: address, receiveBufferBytes: settings.bufferBytes))
@@ -53,7 +53,7 @@ final class ConnectionPorts: PacketPorts {
         let roles = PortRoles.roles(of: try SessionDescription(parsing: participant.sdp))
         guard !roles.isEmpty else {
             throw RecorderError.unsuitable(
-                "\(participant.connectionID): the session description names no audio or video port to receive on")
+                "\(participant.connectionID): the session description has no audio or video port to receive on")
         }
         for role in roles where !receiver.ports.contains(role.port) {
             try receiver.bind(port: role.port)

@@ -81,8 +81,8 @@ public struct JobEnding {
             report.add([
                 Warning(
                     reason: Reason(of: error),
-                    message: "what is delivered after the recording could not be made: \(error); "
-                        + "`rokuga recover --force` makes it")
+                    message: "the outputs with `deliver: after` could not be made: \(error); "
+                        + "`rokuga recover --force` makes them")
             ])
         }
     }

@@ -24,7 +24,7 @@ public struct JobRendering {
     ) throws -> FinishedRecording {
         guard unsafe access(job.journal, R_OK) == 0 else {
             throw RecorderError.unsuitable(
-                unsafe "\(job.journal): \(String(cString: strerror(errno))); outputs are made from a job's journal")
+                unsafe "\(job.journal): \(String(cString: strerror(errno))); rendering needs the journal of a job")
         }
         // Released at once: whoever recovers the job meanwhile writes other files.
         _ = try JobLock(of: job)

@@ -19,7 +19,7 @@ struct OutputVerification {
         defect(of: output).map {
             Warning(
                 reason: .internalError, connectionID: connectionID,
-                message: "\(output.file) is not as it was written: \($0); `rokuga recover` makes it again")
+                message: "\(output.file) differs from what was written: \($0); `rokuga recover` makes it again")
         }
     }
 
@@ -48,7 +48,7 @@ struct OutputVerification {
             try file.verify(as: output.container, frameCounts: output.tracks.map(\.frames))
             return nil
         } catch .notAsWritten(let offset, let expected) {
-            return "at byte \(offset) there should be \(expected)"
+            return "expected \(expected) at byte \(offset)"
         } catch {
             return "\(error)"
         }

@@ -34,8 +34,8 @@ extension RecordingLoop {
             drained.report.add([
                 Warning(
                     reason: .overloaded,
-                    message: "the processor was too slow for what is encoded: \(feed.shedCount) packets are in the "
-                        + "journal, but not in the files; `rokuga recover --force` makes these whole")
+                    message: "the processor was too slow for the encoders: \(feed.shedCount) packets are in the "
+                        + "journal, but not in the files; `rokuga recover --force` makes complete files")
             ])
         }
         return drained

@@ -21,7 +21,7 @@ public enum ServicesError: Error, Equatable {
 extension ServicesError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .invalidURL(let url): "not an http or https URL: \(url)"
+        case .invalidURL(let url): "not an absolute http or https URL: \(url)"
         case .unreachable(let code, let reason): "unreachable: \(reason) (curl \(code))"
         case .timedOut: "no reply in time"
         case .malformedReply(let reason): "malformed reply: \(reason)"
@@ -29,7 +29,7 @@ extension ServicesError: CustomStringConvertible {
         case .refused(let status, let type, let reason):
             "refused with status \(status): \(type)\(reason.isEmpty ? "" : " \(reason)")"
         case .unexpectedStatus(let status): "unexpected status \(status)"
-        case .clientFailure(2): "libcurl cannot be loaded; install it: apt-get install libcurl4"
+        case .clientFailure(2): "libcurl cannot be loaded; run apt-get install libcurl4"
         case .clientFailure(let code): "HTTP client failed (curl \(code))"
         }
     }

@@ -94,7 +94,8 @@ package struct ForwardedSDP: Equatable, Sendable {
         -> Self
     {
         guard !payloadTypes(of: kind).contains(payloadType) else {
-            throw .invalidOption(reason: "payload type \(payloadType) of \(kind.rawValue) is taken already")
+            throw .invalidOption(
+                reason: "payload type \(payloadType) of \(kind.rawValue) is already in use; choose another one")
         }
         var attributes = lines.filter {
             $0.hasPrefix("a=rtpmap:\(original) ") || $0.hasPrefix("a=fmtp:\(original) ")

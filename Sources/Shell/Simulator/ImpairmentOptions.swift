@@ -60,16 +60,16 @@ public struct ImpairmentOptions: Equatable, Sendable {
         let rates = [
             ("loss", lossPercent), ("reordering", reorderPercent), ("duplication", duplicatePercent),
             ("lateness", latePercent), ("bursts", bursts?.beginPercent ?? 0),
-            ("entering a bad state", gilbertElliott?.enterPercent ?? 0),
-            ("leaving a bad state", gilbertElliott?.leavePercent ?? 0),
-            ("loss in a bad state", gilbertElliott?.lossPercent ?? 0),
+            ("entering the bad state", gilbertElliott?.enterPercent ?? 0),
+            ("leaving the bad state", gilbertElliott?.leavePercent ?? 0),
+            ("loss in the bad state", gilbertElliott?.lossPercent ?? 0),
         ]
         for (name, percent) in rates where !(0...100).contains(percent) {
-            throw .invalidOption(reason: "\(name) of \(percent) %: 0 to 100 are possible")
+            throw .invalidOption(reason: "\(name): \(percent) %; expected 0 to 100")
         }
         for (name, delay) in [("jitter", jitter), ("delay", delay), ("lateness", lateness)] {
             guard delay >= .zero, delay <= Interval(milliseconds: 10_000) else {
-                throw .invalidOption(reason: "\(name) of \(delay.seconds) s: 0 to 10 s are possible")
+                throw .invalidOption(reason: "\(name): \(delay.seconds) s; expected 0 to 10 s")
             }
         }
     }

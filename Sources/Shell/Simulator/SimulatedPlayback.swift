@@ -46,13 +46,13 @@ struct SimulatedPlayback: Sendable {
         self.participants = participants
         self.staysAfterEnd = staysAfterEnd
         if isLooping, participants.contains(where: { $0.description.isEncrypted }) {
-            throw .invalidOption(reason: "\(capture.path): encrypted packets cannot be made to go on in a loop")
+            throw .invalidOption(reason: "\(capture.path): encrypted packets cannot be repeated in a loop")
         }
         for index in participants.indices {
             let times = capture.packets.lazy
                 .filter { participants[index].description.slot(ofPort: $0.port) != nil }.map(\.time)
             guard let first = times.first(where: { _ in true }), let last = times.max() else {
-                let reason = "no packet goes to the ports of \(participants[index].connectionID)'s SDP"
+                let reason = "no packet was sent to a port of \(participants[index].connectionID)'s SDP"
                 throw .unusableCapture(path: capture.path, reason: reason)
             }
             self.participants[index].firstTime = first

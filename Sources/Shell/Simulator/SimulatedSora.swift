@@ -14,7 +14,7 @@ public struct SimulatedSora: Sendable {
     /// Reads the captures and their descriptions.
     public init(_ options: SimulatedSoraOptions) throws(SimulatorError) {
         guard options.speed > 0, options.speed <= 1000 else {
-            throw .invalidOption(reason: "a speed of \(options.speed): up to 1000 is possible")
+            throw .invalidOption(reason: "speed \(options.speed): expected more than 0, at most 1000")
         }
         self.options = options
         var generator = SplitMix64(seed: options.seed)

@@ -13,7 +13,7 @@ public enum SourcesError: Error, Equatable {
 extension SourcesError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .notLive(let file): "\(file): a capture is not recorded live; `rokuga batch` makes recordings of it"
+        case .notLive(let file): "\(file): a capture cannot be recorded live; use `rokuga batch`"
         case .descriptionNotRead(let connectionID): "\(connectionID): the session description was not read"
         case .client(let error): error.description
         }

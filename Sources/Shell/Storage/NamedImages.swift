@@ -23,7 +23,7 @@ public struct NamedImages {
             do throws(StorageError) {
                 let bytes = try ByteFile.read(absolute(path), limit: ImageFiles.byteLimit, kind: "picture")
                 guard ImageFormat(bytes) == nil else { continue }
-                reader.refuse(node, "\(absolute(path)) is no picture", accepted: "a PNG, JPEG or WebP file")
+                reader.refuse(node, "\(absolute(path)) is not an image", accepted: "a PNG, JPEG or WebP file")
             } catch {
                 reader.refuse(node, "\(error)", accepted: "the path of a PNG, JPEG or WebP file")
             }

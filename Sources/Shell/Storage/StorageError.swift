@@ -24,11 +24,11 @@ public enum StorageError: Error, Equatable, CustomStringConvertible {
         case .failed(let operation, let path, let code):
             unsafe "\(path): \(operation) failed: \(String(cString: strerror(code)))"
         case .diskFull(let path):
-            "\(path): the disk is full; what is written so far plays. Free some space, then `rokuga recover` the job"
+            "\(path): the disk is full; the files so far play. Free some space, then run `rokuga recover` on the job"
         case .outputOutOfStep(let path, let expected, let actual):
-            "\(path): has \(expected) bytes where the engine goes on at \(actual); please report this"
+            "\(path): has \(expected) bytes, but the engine writes at \(actual); this is a bug, please report it"
         case .jobDirectoryExists(let path):
-            "\(path): a recording is there already; give the job another job_id or move the directory away"
+            "\(path): already contains a recording; use another job_id, or move the directory"
         case .jobInUse(let path):
             "\(path): is being recorded or recovered by another process; wait for it, or stop it first"
         case .unsuitable(let path, let problem):

@@ -23,6 +23,6 @@ public enum DetachedThread {
                 return nil
             }, context)
         unsafe pthread_attr_destroy(&attributes)
-        precondition(code == 0, "the system grants a process more threads than the recorder starts")
+        precondition(code == 0, "the system allows a process more threads than the recorder starts")
     }
 }

@@ -105,7 +105,7 @@ import Testing
         #expect(throws: CodecError.settings(codec: "vp8", reason: "time 5 is not after 5")) {
             try encoder.send(VideoFrame(width: 64, height: 48), at: 5, isKeyFrame: false)
         }
-        #expect(throws: CodecError.unavailable(what: "encoding pictures as h264", available: ["vp8", "vp9"])) {
+        #expect(throws: CodecError.unavailable(what: "encoding video as h264", available: ["vp8", "vp9"])) {
             try VPXLibrary().videoEncoder(for: Self.settings(.h264))
         }
     }

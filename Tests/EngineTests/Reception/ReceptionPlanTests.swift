@@ -81,7 +81,7 @@ import Testing
         #expect(warning.reason == .codecUnsupported && warning.track == "video")
         #expect(
             warning.message
-                == "video is offered as H263; recorded are VP8, VP9, H264, H265, AV1, opus, PCMU, PCMA, G722")
+                == "video is offered as H263; supported: VP8, VP9, H264, H265, AV1, opus, PCMU, PCMA, G722")
         #expect(plan.tracks.map(\.kind) == [.audio])
     }
 

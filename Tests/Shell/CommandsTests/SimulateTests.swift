@@ -5,9 +5,9 @@ import Testing
 
 @Suite struct SimulateTests {
     @Test(arguments: [
-        (["--loss", "101"], "101.0 is not a percentage; 0 to 100 is accepted"),
-        (["--reorder=-1"], "-1.0 is not a percentage; 0 to 100 is accepted"),
-        (["--jitter-ms", "10001"], "--jitter-ms 10001: 0 to 10000 is accepted"),
+        (["--loss", "101"], "--loss 101.0: expected a percentage from 0 to 100"),
+        (["--reorder=-1"], "--reorder -1.0: expected a percentage from 0 to 100"),
+        (["--jitter-ms", "10001"], "--jitter-ms 10001: expected milliseconds from 0 to 10000"),
     ])
     func soraRefusesWhatIsOutOfRange(options: [String], message: String) {
         let error = #expect(throws: (any Error).self) { try Simulate.Sora.parse(["a.pcap"] + options) }
@@ -21,9 +21,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--write", "a", "--to", "127.0.0.1"], "--write or --to, not both"),
-        (["--speed", "0"], "--speed 0.0: up to 1000 is accepted"),
-        (["--speed", "1001"], "--speed 1001.0: up to 1000 is accepted"),
+        (["--write", "a", "--to", "127.0.0.1"], "--write and --to cannot be combined; use one of them"),
+        (["--speed", "0"], "--speed 0.0: expected more than 0, at most 1000"),
+        (["--speed", "1001"], "--speed 1001.0: expected more than 0, at most 1000"),
     ])
     func tortureRefusesWhatContradictsItself(options: [String], message: String) {
         let error = #expect(throws: (any Error).self) { try Torture.parse(["a.yaml"] + options) }

@@ -25,18 +25,18 @@ import Testing
     }
 
     @Test func namesWhatIsOutOfRange() {
-        #expect(error { $0.lossPercent = 101 } == .invalidOption(reason: "loss of 101.0 %: 0 to 100 are possible"))
+        #expect(error { $0.lossPercent = 101 } == .invalidOption(reason: "loss: 101.0 %; expected 0 to 100"))
         #expect(
-            error { $0.latePercent = -1 } == .invalidOption(reason: "lateness of -1.0 %: 0 to 100 are possible"))
+            error { $0.latePercent = -1 } == .invalidOption(reason: "lateness: -1.0 %; expected 0 to 100"))
         #expect(
             error { $0.bursts = .init(beginPercent: .nan, packets: 1) }
-                == .invalidOption(reason: "bursts of nan %: 0 to 100 are possible"))
+                == .invalidOption(reason: "bursts: nan %; expected 0 to 100"))
         #expect(
             error { $0.gilbertElliott = .init(enterPercent: 1, leavePercent: 200, lossPercent: 1) }
-                == .invalidOption(reason: "leaving a bad state of 200.0 %: 0 to 100 are possible"))
+                == .invalidOption(reason: "leaving the bad state: 200.0 %; expected 0 to 100"))
         #expect(
             error { $0.delay = Interval(milliseconds: 10_001) }
-                == .invalidOption(reason: "delay of 10.001 s: 0 to 10 s are possible"))
+                == .invalidOption(reason: "delay: 10.001 s; expected 0 to 10 s"))
     }
 
     @Test func refusesEveryRateThatIsNoPercentage() {

@@ -49,7 +49,7 @@ package struct DocumentReader {
             } else {
                 note(
                     line: entry.line, column: entry.column, path: entry.value.path,
-                    "\(quoted(entry.key)) is not a key", listed(keys))
+                    "\(quoted(entry.key)) is an unknown key", listed(keys))
             }
         }
         return object
@@ -79,7 +79,7 @@ package struct DocumentReader {
             return nil
         }
         guard rule.accepts(text) else {
-            refuse(node, "\(node.summary) cannot stand here", accepted: rule.accepted)
+            refuse(node, "\(node.summary) is not valid", accepted: rule.accepted)
             return nil
         }
         return text

@@ -60,8 +60,8 @@ public struct ResolvedJob: Equatable, Sendable {
             throw .unsuitable(
                 connectionID: connection.connectionID,
                 problem:
-                    "request_key_frame is \(connection.keyFrameRequest.rawValue), but the pictures are encrypted, and "
-                    + "nobody says with which key a request would be; accepted: off, auto")
+                    "request_key_frame is \(connection.keyFrameRequest.rawValue), but the video is encrypted, and the "
+                    + "session description has no key for requests; accepted: off, auto")
         }
         try pipeline.checkContainers(for: description, connectionID: connection.connectionID)
     }

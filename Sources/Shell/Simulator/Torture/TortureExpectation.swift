@@ -88,7 +88,7 @@ package struct TortureExpectation: Equatable, Sendable {
         let numbers = bounds.compactMap { reader.integer($0, in: 0...Int.max) }
         guard numbers.count == 2, numbers[0] <= numbers[1] else {
             reader.refuse(
-                node, "a list of \(bounds.count)", accepted: "a whole number, or the least and the most: [3, 5]")
+                node, "a list of \(bounds.count)", accepted: "a whole number, or a minimum and a maximum: [3, 5]")
             return nil
         }
         return numbers[0]...numbers[1]

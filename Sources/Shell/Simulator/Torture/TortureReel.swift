@@ -49,11 +49,11 @@ struct TortureReel: Sendable {
             guard let own = sources.first(where: { $0.kind == kind }), !own.frames.isEmpty,
                 // The audio leads where there is any: its rounds must fit together.
                 let leader = sources.first(where: { $0.kind == .audio && !$0.frames.isEmpty }) ?? sources.first
-            else { throw .unusableCapture(path: capture.path, reason: "no \(kind.rawValue) in it") }
+            else { throw .unusableCapture(path: capture.path, reason: "contains no \(kind.rawValue)") }
             rate = own.clockRate
             var length = min(leader.length, turn?.nanoseconds ?? .max)
             length -= length % Self.grain
-            guard length > 0 else { throw .unusableCapture(path: capture.path, reason: "too short to be played again") }
+            guard length > 0 else { throw .unusableCapture(path: capture.path, reason: "too short to be repeated") }
             let shift = nanosecondsToTicks(own.offset - leader.offset + Self.lead, rate)
             let frames = own.frames.map { frame in
                 Frame(

@@ -112,7 +112,7 @@ extension TortureScenario {
     private static func repair(_ node: DocumentNode?, _ reader: inout DocumentReader) -> Repair? {
         guard let node else { return nil }
         let object = reader.object(node, keys: ["payload_type", "after_ms"])
-        let payloadType = reader.required(object, "payload_type", accepted: "a number that is free, such as 97")
+        let payloadType = reader.required(object, "payload_type", accepted: "an unused payload type, such as 97")
         return Repair(
             payloadType: UInt8(reader.integer(payloadType, in: 0...127) ?? 0),
             delay: reader.milliseconds(object["after_ms"]) ?? Interval(milliseconds: 60))
@@ -181,13 +181,13 @@ extension TortureScenario {
         case .changeSSRC: action = .changeSSRC
         case .jumpSequence: action = .jumpSequence
         case .jumpTimestamp:
-            let seconds = reader.required(object, "by_s", accepted: "seconds, less than 0 for back")
+            let seconds = reader.required(object, "by_s", accepted: "seconds, negative for a jump back")
             action = reader.decimal(seconds, in: -86_400...86_400, unit: "seconds").map { .jumpTimestamp(seconds: $0) }
         case .changePayloadType:
-            let number = reader.required(object, "payload_type", accepted: "a number that is free, such as 121")
+            let number = reader.required(object, "payload_type", accepted: "an unused payload type, such as 121")
             action = reader.integer(number, in: 0...127).map { .changePayloadType(UInt8($0)) }
         case .pause:
-            let clock = reader.choice(object["clock"], "what a clock does", of: Clock.self) ?? .runs
+            let clock = reader.choice(object["clock"], "a clock mode", of: Clock.self) ?? .runs
             action = away().map { .pause($0, clockRuns: clock == .runs) }
         case .reconnect: action = away().map { .reconnect(away: $0) }
         }

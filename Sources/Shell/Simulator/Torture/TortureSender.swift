@@ -45,9 +45,10 @@ struct TortureSender: Sendable {
     init(
         _ scenario: TortureScenario, captures: [SimulatedCapture], description original: ForwardedSDP
     ) throws(SimulatorError) {
-        guard !captures.isEmpty else { throw .invalidOption(reason: "a scenario without captures") }
+        guard !captures.isEmpty else { throw .invalidOption(reason: "the scenario names no captures") }
         guard !original.isEncrypted else {
-            throw .invalidOption(reason: "\(captures[0].path): encrypted packets cannot be given other headers")
+            throw .invalidOption(
+                reason: "\(captures[0].path): encrypted packets cannot be rewritten; use an unencrypted capture")
         }
         var description = original
         target = Self.target(of: original)

@@ -64,8 +64,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "not JSON"), ("{}", "rokuga_version is missing"), ("[]", "the document holds another kind of value"),
-        (#"{"rokuga_version": 1}"#, "rokuga_version holds another kind of value"),
+        ("", "not JSON"), ("{}", "rokuga_version is missing"), ("[]", "the document has a value of the wrong type"),
+        (#"{"rokuga_version": 1}"#, "rokuga_version has a value of the wrong type"),
     ])
     func refusesWhatIsNoReport(text: String, problem: String) {
         #expect(throws: JobsError.malformedReport(problem: problem)) { try Report(parsing: text) }
@@ -73,10 +73,10 @@ import Testing
 
     @Test func refusesVerdictsAndTimesThatAreNone() {
         let text = ReportSamples.empty.rendered()
-        #expect(throws: JobsError.malformedReport(problem: "verdict holds an unknown value")) {
+        #expect(throws: JobsError.malformedReport(problem: "verdict has an unknown value")) {
             try Report(parsing: text.replacingOccurrences(of: #""failed""#, with: #""lost""#))
         }
-        #expect(throws: JobsError.malformedReport(problem: "started_at holds an unknown value")) {
+        #expect(throws: JobsError.malformedReport(problem: "started_at has an unknown value")) {
             try Report(parsing: text.replacingOccurrences(of: "T02:00:00.000Z", with: "T25:00:00.000Z"))
         }
     }

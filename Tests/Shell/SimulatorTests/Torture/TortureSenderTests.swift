@@ -107,7 +107,10 @@ import Testing
         #expect(throws: SimulatorError.self) {
             try TortureSender(scenario, captures: [try TortureScene.capture()], description: encrypted)
         }
-        #expect(throws: SimulatorError.invalidOption(reason: "payload type 120 of video is taken already")) {
+        #expect(
+            throws: SimulatorError.invalidOption(
+                reason: "payload type 120 of video is already in use; choose another one")
+        ) {
             try TortureSender(
                 try TortureScene.scenario("video: {repair: {payload_type: 120}}"),
                 captures: [try TortureScene.capture()], description: description)
