@@ -4,7 +4,7 @@ import Media
 import RTP
 import Sources
 
-/// UDP sockets, and which of them belong to which connection.
+/// UDP sockets, and the connections that they belong to.
 final class ConnectionPorts: PacketPorts {
     private let receiver: Receiver
     private let range: PortRange
@@ -95,7 +95,7 @@ final class ConnectionPorts: PacketPorts {
 }
 
 extension SectionPorts {
-    /// What is expected on them.
+    /// The role of each port.
     var roles: [ConnectionJoined.PortRole] {
         switch kind {
         case .audio: [.init(port: rtp, role: .audioRTP), .init(port: rtcp, role: .audioRTCP)]

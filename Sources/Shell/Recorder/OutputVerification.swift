@@ -3,7 +3,7 @@ import Jobs
 import Packaging
 import Storage
 
-/// Reads the finished files of a recording back, and says which of them are not what the report tells.
+/// Reads the finished files of a recording back, and warns of those that differ from the report.
 struct OutputVerification {
     let directory: JobDirectory
 
@@ -23,7 +23,7 @@ struct OutputVerification {
         }
     }
 
-    /// What is wrong with a file, for a person; nil for a good one.
+    /// The defect of a file as text; nil if there is none.
     private func defect(of output: OutputReport) -> String? {
         let descriptor = unsafe open(directory.path + "/" + output.file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return unsafe String(cString: strerror(errno)) }

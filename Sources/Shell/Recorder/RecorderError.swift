@@ -1,4 +1,4 @@
-/// What a job or a capture lacks; every message says what to do.
+/// Errors in the input of a job or a batch. Every message says what to do.
 public enum RecorderError: Error, Equatable, CustomStringConvertible {
     case noSessionDescription(capture: String, looked: [String])
     case pipelineNotFound(name: String, directories: [String], available: [String])

@@ -6,13 +6,14 @@ import Sources
 import Storage
 import Threads
 
-/// The rounds of a live recording, on one thread: read every socket until it is empty, journal what came, hand it to the
-/// engine with the ticks in between, do what the source and the commands say, write what the engine gives.
+/// The rounds of a live recording, on one thread: read every socket until it is empty, journal the packets, pass them
+/// to the engine with the ticks between them, process the messages of the source and the commands, write the engine's
+/// output.
 ///
-/// The kernel stamps arrivals, so waiting between rounds costs no accuracy, and a hundred connections cost two wake-ups a
-/// second (see `RoundPace`). Sockets, clock, source and commands are given to the loop, so tests run it in no time.
+/// The kernel stamps arrivals, so waiting between rounds costs no accuracy, and a hundred connections need only two
+/// wake-ups a second (see `RoundPace`). Tests inject sockets, clock, source and commands, and need no real time.
 final class RecordingLoop {
-    /// What the loop reads and whom it tells.
+    /// The loop's inputs, and the closure for progress.
     struct Surroundings {
         var ports: any PacketPorts
         var clock: ArrivalClock
@@ -48,7 +49,8 @@ final class RecordingLoop {
         self.feed.engine.keys = session.keys.ring
     }
 
-    /// Records until the source ends, a limit is reached or a command says so; then finishes journal and outputs.
+    /// Records until the source ends, the job reaches a limit, or a stop command arrives; then finishes journal and
+    /// outputs.
     func run() -> DrainedRecording {
         session.start()
         attempt { try takeMessages() }
@@ -69,15 +71,15 @@ final class RecordingLoop {
     }
 
     var pace: Interval {
-        // What is left of a round goes on at once.
+        // If work is left from this round, the next one starts at once.
         guard feed.isEmpty else { return .zero }
         return RoundPace.interval(
             buffer: surroundings.ports.smallestBuffer, recoveryPoint: feed.engine.job.receive.recoveryPoint,
             isWaiting: feed.engine.isWaiting, isComposing: feed.engine.isComposing)
     }
 
-    /// Reads every socket empty, and runs the engine up to the moment at which the reading began or as long as a round may
-    /// last.
+    /// Reads every socket until it is empty. Then runs the engine up to the time at which reading began, or until the
+    /// round's time is up.
     func receiveRound() throws {
         feed.beginRound()
         let previous = feed.reached
@@ -98,7 +100,7 @@ final class RecordingLoop {
         }
     }
 
-    /// - Returns: the moment up to which every socket was read.
+    /// - Returns: the time up to which every socket was read.
     private func receivePackets(since previous: SessionTime) throws -> SessionTime {
         var reached = previous
         while true {
@@ -108,7 +110,7 @@ final class RecordingLoop {
             try surroundings.ports.forEachReceived { datagram, bytes in
                 guard life.failure == nil, unexpected.admits(datagram) else { return }
                 let arrival = min(clock.session(from: datagram.arrival, sampledAt: sample), reached)
-                // A packet stamped before the last tick that ran gets that tick's time.
+                // A packet stamped before the last tick that ran gets the time of that tick.
                 let time = max(arrival, feed.lastTick)
                 try journal.append(
                     bytes, source: datagram.source, destination: datagram.destination, at: time, raw: datagram.arrival)
@@ -119,7 +121,7 @@ final class RecordingLoop {
         }
     }
 
-    /// Takes effort from a view before it makes anything else late.
+    /// Reduces the effort for a view before it delays anything else.
     private func adaptEffort() throws {
         guard feed.engine.isComposing, let changed = effort.decide(lag: feed.lag, at: feed.reached) else { return }
         feed.engine.use(changed)
@@ -130,7 +132,7 @@ final class RecordingLoop {
         guard life.stop == nil else { return }
         for due in feed.engine.dueKeyFrameRequests() {
             session.requestKeyFrame(due.connectionID)
-            // If the network does not take the packet now, it may take the next one.
+            // If sending fails now, the next request may succeed.
             let sent = due.feedback.count {
                 (try? surroundings.ports.send($0.bytes, from: $0.port, to: $0.target)) != nil
             }
@@ -185,7 +187,7 @@ final class RecordingLoop {
         feed.handle(event, at: time)
     }
 
-    /// The journal first: what a file shows must be in it.
+    /// Writes the journal first: it must contain whatever is in the output files.
     private func writeOut() throws {
         try journal.write(at: feed.reached, next: pace)
         guard feed.engine.lastFragmentBoundary > lastDrain else { return }
@@ -193,7 +195,7 @@ final class RecordingLoop {
         try feed.engine.drain { action in try files.perform(action) }
     }
 
-    /// Fails the job if `body` throws: what is written so far stays, and the reason is in the report.
+    /// Fails the job if `body` throws. The bytes written so far stay, and the report contains the reason.
     private func attempt(_ body: () throws -> Void) {
         do {
             try body()
@@ -203,7 +205,7 @@ final class RecordingLoop {
         }
     }
 
-    /// From now on packets are read and discarded: what a file shows must be in the journal.
+    /// From now on, packets are read and discarded, because the journal must contain whatever is in the output files.
     func fail(_ error: any Error) {
         handle(.failed(Reason(of: error)))
     }
