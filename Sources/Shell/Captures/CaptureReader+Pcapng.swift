@@ -17,7 +17,7 @@ extension CaptureReader {
                 guard try skipLongBlock(type, length) else { return nil }
                 continue
             }
-            guard try takeBlock(length) else { return nil }
+            guard try consumeBlock(length) else { return nil }
             let body = input.start - length + Pcapng.blockHeaderLength..<input.start - 4
             let record = try record(of: type, body: body)
             facts.wholeBytes = input.offset
@@ -42,7 +42,7 @@ extension CaptureReader {
         let length = try checkedLength(
             word, least: Pcapng.sectionHeaderLength, most: CaptureLimits.wholeBlockLength)
         let offset = input.offset
-        guard try takeBlock(length) else { return false }
+        guard try consumeBlock(length) else { return false }
         let start = input.start - length
         let major = input.bytes.span.word16(at: start + 12, section.order)
         let minor = input.bytes.span.word16(at: start + 14, section.order)
@@ -59,7 +59,7 @@ extension CaptureReader {
     }
 
     /// Consumes a block and holds its two lengths against each other; false where the file ends inside it.
-    private mutating func takeBlock(_ length: Int) throws(CapturesError) -> Bool {
+    private mutating func consumeBlock(_ length: Int) throws(CapturesError) -> Bool {
         guard try input.ensure(length) else { return false }
         let trailing = input.bytes.span.word32(at: input.start + length - 4, section.order)
         guard Int(trailing) == length else {

@@ -57,7 +57,7 @@ struct Batch: ParsableCommand {
             codecs = try MediaExecutable.codecs(for: loaded)
             try OverlayPreflight.run(loaded, images: loaded.imagePaths, codecs)
         } catch {
-            Console.note("\(error)")
+            Console.log("\(error)")
             throw ExitCode.badInput
         }
         var table = Table(["capture", "recording", "s", "video", "audio", "lost", "verdict"])
@@ -74,7 +74,7 @@ struct Batch: ParsableCommand {
             } catch {
                 failures += 1
                 bar.clear()
-                Console.note("\(file): \(error)")
+                Console.log("\(file): \(error)")
                 table.append([file, "-", "-", "-", "-", "-", "failed"])
             }
             for file in group { bar.finish(file) }
@@ -92,7 +92,7 @@ struct Batch: ParsableCommand {
         try input.check(against: pipeline)
         if input.isGuessed {
             bar.clear()
-            Console.note(
+            Console.log(
                 "\(file): no session description found, so the codecs are guessed from the payloads; "
                     + "name one with --sdp")
         }

@@ -3,17 +3,17 @@ import Glibc
 import Recorder
 import Storage
 
-/// What a command writes to the terminal: results to standard output, everything else to standard error.
+/// A command's terminal output: results to standard output, everything else to standard error.
 enum Console {
     static func print(_ text: String) {
         write(printable(text) + "\n", to: 1)
     }
 
-    static func note(_ text: String) {
+    static func log(_ text: String) {
         write(printable(text) + "\n", to: 2)
     }
 
-    /// A line that replaces itself; nothing where standard error is no terminal.
+    /// A line that replaces itself; omitted if standard error is not a terminal.
     static func progress(_ text: String) {
         guard isTerminal else { return }
         write("\r\u{1B}[K" + text, to: 2)
@@ -37,12 +37,12 @@ enum Console {
     }
 
     private static func write(_ text: String, to descriptor: Int32) {
-        // A closed pipe is the reader's wish; there is nobody left to tell.
+        // If the reader has closed the pipe, no one reads the error either.
         _ = WholeWrite.write(Array(text.utf8), to: descriptor)
     }
 }
 
-/// Exit statuses beside 0: a recording that failed, and input that was refused before anything began.
+/// Exit statuses beside 0: a failed recording, and input that was refused before anything began.
 extension ExitCode {
     static let recordingFailed = ExitCode(1)
     static let badInput = ExitCode(2)

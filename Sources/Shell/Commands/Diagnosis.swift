@@ -3,13 +3,13 @@ import Media
 import Packaging
 import Recorder
 
-/// What `doctor` found, for people and for programs.
+/// The findings of `doctor`, as text and as JSON.
 struct Diagnosis {
     let installation: Installation
     let abilities: [CodecAbility]
-    /// What draws text, or why nothing does; nil where `rokuga-media` cannot be asked.
+    /// The library that draws text, or why none does; nil if `rokuga-media` cannot be run.
     let text: Result<String, CodecError>?
-    /// Why `rokuga-media` cannot be run; nil where it can.
+    /// Why `rokuga-media` cannot be run; nil if it can.
     let mediaFailure: String?
 
     init(
@@ -26,7 +26,7 @@ struct Diagnosis {
         Result { () throws(CodecError) in try codecs.textRenderer().library }
     }
 
-    /// What a copy lacks.
+    /// What is missing for recording copies.
     var defects: [String] { installation.defects }
 
     private static let codecs: [Codec] = VideoCodec.allCases.map(Codec.video) + AudioCodec.allCases.map(Codec.audio)
@@ -66,7 +66,7 @@ struct Diagnosis {
         return table
     }
 
-    /// What is wrong, and what helps.
+    /// What is wrong, and how to fix it.
     private var advice: [String] {
         var advice = defects
         if installation.isBufferShort {

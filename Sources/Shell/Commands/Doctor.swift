@@ -19,7 +19,7 @@ struct Doctor: ParsableCommand {
 
     func run() throws {
         let codecs = MediaExecutable.codecs.withLock { $0 }
-        // Does not return where it succeeds: the other executable knows.
+        // Does not return if it succeeds: the other executable knows its codecs.
         let reason = codecs == nil ? MediaExecutable.handOver() : nil
         let diagnosis = Diagnosis(
             Installation(folder: "."), abilities: codecs?.abilities ?? [], text: codecs.map(Diagnosis.text(by:)),

@@ -44,7 +44,7 @@ struct Inspect: ParsableCommand {
             let inspection = Inspection(try batch.makeOutputs { _ in }, capture: capture.joined(separator: " "))
             Console.print(json ? inspection.rendered() : inspection.table())
         } catch {
-            Console.note("\(error)")
+            Console.log("\(error)")
             throw ExitCode.badInput
         }
     }

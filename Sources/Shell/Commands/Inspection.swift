@@ -4,7 +4,7 @@ import Jobs
 import Media
 import Recorder
 
-/// What `inspect` found, for people and for programs.
+/// The findings of `inspect`, as text and as JSON.
 struct Inspection: Encodable {
     var file: String
     var format: String

@@ -3,11 +3,11 @@ import Media
 import Recorder
 import Storage
 
-/// Writes a word and decodes the pictures that a view will show, before anything is recorded.
+/// Draws a word and decodes the images of a view before anything is recorded.
 ///
-/// A view that is recovered goes without what is not there any more; one that is submitted is refused.
+/// A new job is refused if its images cannot be shown; a recovered view leaves missing ones out.
 enum OverlayPreflight {
-    /// - Parameter images: the pictures that will be shown.
+    /// - Parameter images: the images that the view shows.
     static func run(_ pipeline: Pipeline, images: [String], _ codecs: any CodecFactory) throws(RecorderError) {
         guard let view = pipeline.view, let video = view.video else { return }
         if video.overlays.needsText {

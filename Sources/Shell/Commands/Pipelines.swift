@@ -44,7 +44,7 @@ struct Pipelines: ParsableCommand {
             do {
                 Console.print(try TextFile.read(search.directories.path(of: name), limit: 1 << 20))
             } catch {
-                Console.note("\(error)")
+                Console.log("\(error)")
                 throw ExitCode.badInput
             }
         }
@@ -73,7 +73,7 @@ struct Pipelines: ParsableCommand {
                     _ = try search.directories.pipeline(named: name)
                     Console.print("\(name): valid")
                 } catch {
-                    Console.note("\(error)")
+                    Console.log("\(error)")
                     isValid = false
                 }
             }

@@ -42,7 +42,7 @@ struct Record: ParsableCommand {
             try OverlayPreflight.run(resolved.pipeline, images: resolved.imagePaths, codecs)
             job = try JobRun(PreparedJob(resolved), codecs: codecs, commands: commands, tell: terminal.tell)
         } catch {
-            Console.note("\(error)")
+            Console.log("\(error)")
             throw ExitCode.badInput
         }
         let finished: FinishedRecording
@@ -52,15 +52,15 @@ struct Record: ParsableCommand {
             terminal.clear()
         } catch {
             terminal.clear()
-            Console.note("\(error)")
+            Console.log("\(error)")
             throw ExitCode.recordingFailed
         }
         try tell(finished)
     }
 
     private func tell(_ finished: FinishedRecording) throws {
-        // A full disk has no room for a report; the terminal has.
-        if let failure = finished.failure { Console.note("\(failure)") }
+        // A full disk may have no room for the report, so the terminal shows the failure.
+        if let failure = finished.failure { Console.log("\(failure)") }
         Console.print(json ? finished.report.rendered() : finished.summary())
         if finished.report.verdict == .failed { throw ExitCode.recordingFailed }
     }

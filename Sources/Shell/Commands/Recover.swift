@@ -37,12 +37,12 @@ struct Recover: ParsableCommand {
             do {
                 let found = try JobDirectory.all(at: path)
                 if found.isEmpty {
-                    Console.note(
+                    Console.log(
                         "\(path): contains no journal, nor do its subdirectories; name a job directory or its parent")
                 }
                 jobs += found.map { ($0, $0.path == JobDirectory(existing: path).path) }
             } catch {
-                Console.note("\(error)")
+                Console.log("\(error)")
                 throw ExitCode.badInput
             }
         }
@@ -65,7 +65,7 @@ struct Recover: ParsableCommand {
                 table.append([path, "-", "-", "-", "-", "-", "being recorded"])
             } catch {
                 bar.clear()
-                Console.note("\(directory.path): \(error)")
+                Console.log("\(directory.path): \(error)")
                 if case StorageError.jobInUse = error { throw ExitCode.badInput }
                 status = .recordingFailed
                 table.append([directory.path, "-", "-", "-", "-", "-", "not recovered"])

@@ -49,7 +49,7 @@ struct Render: ParsableCommand {
                 bar.advance(rendering.job.journal, to: $0)
             }
         } catch {
-            Console.note("\(error)")
+            Console.log("\(error)")
             throw ExitCode.badInput
         }
         if json {

@@ -39,9 +39,9 @@ public struct Rokuga: ParsableCommand {
 
     public init() {}
 
-    /// Runs the command that the process was started with.
+    /// Runs the command in the arguments of the process.
     ///
-    /// - Parameter codecs: what this executable decodes and encodes with; nil leaves that to `rokuga-media`.
+    /// - Parameter codecs: the codecs of this executable; with nil, `rokuga-media` decodes and encodes.
     public static func main(codecs: (any CodecFactory)?) {
         MediaExecutable.codecs.withLock { $0 = codecs }
         main()

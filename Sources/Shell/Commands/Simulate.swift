@@ -67,7 +67,7 @@ struct Simulate: ParsableCommand {
             do {
                 try SimulatedServer.run(options())
             } catch {
-                Console.note("\(error)")
+                Console.log("\(error)")
                 throw ExitCode.badInput
             }
         }

@@ -6,21 +6,21 @@ import Threads
 /// Runs a simulated Sora until a signal arrives, and prints its events.
 enum SimulatedServer {
     static func run(_ options: SimulatedSoraOptions) throws {
-        let standIn = try SimulatedSora(options)
+        let server = try SimulatedSora(options)
         let outcome = Mailbox<String?>()
         let serving = Task {
             do {
-                try await standIn.run(
+                try await server.run(
                     onReady: { port in
                         Console.print("Sora's API: http://\(options.host):\(port)/ channel \(options.channelID)")
                     },
-                    onEvent: { Console.note(line(for: $0)) })
+                    onEvent: { Console.log(line(for: $0)) })
                 outcome.post(nil)
             } catch {
                 outcome.post("\(error)")
             }
         }
-        // Made before the server's threads would matter: they all inherit the blocked signals.
+        // Created before the server has threads of its own, so that they inherit the blocked signals.
         let signals = ProcessSignals { serving.cancel() }
         while true {
             if let failure = outcome.take(waiting: 60_000) {

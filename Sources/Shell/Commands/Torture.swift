@@ -73,7 +73,7 @@ struct Torture: ParsableCommand {
                 try SimulatedServer.run(options)
             }
         } catch {
-            Console.note("\(error)")
+            Console.log("\(error)")
             throw ExitCode.badInput
         }
     }

@@ -1,18 +1,18 @@
 import Glibc
 
-/// Why a socket could not be had, or a range of ports not be read.
+/// An error of a socket or of a range of ports.
 public enum IngestError: Error, Equatable {
     /// Not `first-last` in decimal digits.
     case portRangeMalformed(String)
-    /// Ports below 1024 belong to the system (RFC 6335 §6), and a range does not run backwards.
+    /// Ports below 1024 belong to the system (RFC 6335 §6), and the first port must not be above the last.
     case portRangeInvalid(first: Int, last: Int)
-    /// Too few pairs of free neighbouring ports.
+    /// Too few pairs of adjacent ports are free.
     case portsExhausted(first: UInt16, last: UInt16, needed: Int, free: Int)
-    /// Another socket, of this process or of another, has the port.
+    /// Another socket, of this or another process, uses the port.
     case portInUse(UInt16)
-    /// This receiver has no socket at the port.
+    /// This receiver has not bound the port.
     case portNotBound(UInt16)
-    /// The kernel refused; `code` is its `errno`.
+    /// A system call failed; `code` is its `errno`.
     case systemCall(name: String, code: Int32)
 }
 
@@ -36,7 +36,7 @@ extension IngestError: CustomStringConvertible {
     }
 }
 
-/// The result of a call that says `-errno` when it fails.
+/// The result of a call that returns `-errno` when it fails.
 @discardableResult
 func checked(_ result: Int32, _ name: String) throws(IngestError) -> Int32 {
     guard result >= 0 else { throw .systemCall(name: name, code: -result) }

@@ -69,7 +69,7 @@ struct EngineFeed {
 
     /// Processes waiting calls, until the deadline of the round.
     mutating func work() {
-        while let call = backlog.first, isInTime { guard take(call) else { return } }
+        while let call = backlog.first, isInTime { guard process(call) else { return } }
     }
 
     /// Processes all waiting calls.
@@ -79,7 +79,7 @@ struct EngineFeed {
     }
 
     /// - Returns: false if the time was up before it was complete.
-    private mutating func take(_ call: EngineBacklog.Call) -> Bool {
+    private mutating func process(_ call: EngineBacklog.Call) -> Bool {
         switch call {
         case .packet(let packet):
             guard run(to: packet.time) else { return false }

@@ -48,14 +48,14 @@ public struct JobRecovery {
         let batch = try BatchRecording(
             input, pipeline: pipeline, directory: directory, codecs: codecs(pipeline), replaces: true)
         var drained = try batch.makeOutputs(progress: progress)
-        note(&drained.report)
+        markRecovered(&drained.report)
         var plan = JobLife.Plan()
         plan.retention = job.journalRetention
         return withExtendedLifetime(lock) { .recovered(JobEnding.ofCapture(drained, plan: plan, in: directory)) }
     }
 
     /// Marks the report as recovered, and adds the number of torn bytes at the journal's end.
-    private func note(_ report: inout Report) {
+    private func markRecovered(_ report: inout Report) {
         report.recovered = true
         guard var journal = report.journal else { return }
         var status = stat()

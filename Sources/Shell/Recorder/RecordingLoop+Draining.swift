@@ -52,7 +52,7 @@ extension RecordingLoop {
             if session.isStopped { break }
             surroundings.ports.wait(RoundPace.shortest)
         } while clock.now() < deadline
-        attemptQuietly { try note(surroundings.ports.newDrops(), at: feed.reached) }
+        attemptQuietly { try record(surroundings.ports.newDrops(), at: feed.reached) }
     }
 
     /// Fails the job if `body` throws. The terminal has already printed the stop; the report contains the rest.

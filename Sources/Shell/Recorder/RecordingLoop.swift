@@ -85,7 +85,7 @@ final class RecordingLoop {
         let previous = feed.reached
         let reached = try receivePackets(since: previous)
         for unjournalled in unexpected.takeCounts() {
-            try note(.unexpectedSenders(port: unjournalled.port, count: unjournalled.count), at: reached)
+            try record(.unexpectedSenders(port: unjournalled.port, count: unjournalled.count), at: reached)
         }
         guard life.failure == nil else { return }
         limits.noteRound(from: previous, to: reached)
@@ -116,7 +116,7 @@ final class RecordingLoop {
                     bytes, source: datagram.source, destination: datagram.destination, at: time, raw: datagram.arrival)
                 feed.receive(bytes, from: datagram.source, port: datagram.destination.port, at: time)
             }
-            try note(result.drops, at: reached)
+            try record(result.drops, at: reached)
             if result.isComplete { return reached }
         }
     }
@@ -125,7 +125,7 @@ final class RecordingLoop {
     private func adaptEffort() throws {
         guard feed.engine.isComposing, let changed = effort.decide(lag: feed.lag, at: feed.reached) else { return }
         feed.engine.use(changed)
-        try note(.compositionEffort(changed, from: feed.engine.now), at: feed.reached)
+        try record(.compositionEffort(changed, from: feed.engine.now), at: feed.reached)
     }
 
     private func requestKeyFrames() throws {
@@ -136,7 +136,7 @@ final class RecordingLoop {
             let sent = due.feedback.count {
                 (try? surroundings.ports.send($0.bytes, from: $0.port, to: $0.target)) != nil
             }
-            if sent > 0 { try note(.keyFrameRequested(connectionID: due.connectionID), at: feed.reached) }
+            if sent > 0 { try record(.keyFrameRequested(connectionID: due.connectionID), at: feed.reached) }
         }
     }
 
@@ -149,11 +149,11 @@ final class RecordingLoop {
     private func perform(_ step: SourceSession.Step) throws {
         switch step {
         case .life(let event): handle(event)
-        case .journal(let event): try note(event, at: feed.reached)
+        case .journal(let event): try record(event, at: feed.reached)
         case .tell(let progress): surroundings.tell(progress)
         case .readSockets: try receiveRound()
         case .useKeys: feed.engine.keys = session.keys.ring
-        case .close(let connectionID): try note(surroundings.ports.close(connectionID), at: feed.reached)
+        case .close(let connectionID): try record(surroundings.ports.close(connectionID), at: feed.reached)
         }
     }
 
@@ -174,13 +174,13 @@ final class RecordingLoop {
         _ = life.handle(event)
     }
 
-    func note(_ drops: [PortDrops], at time: SessionTime) throws {
+    func record(_ drops: [PortDrops], at time: SessionTime) throws {
         for drops in drops {
-            try note(.kernelDrops(port: drops.port, count: Int64(clamping: drops.count)), at: time)
+            try record(.kernelDrops(port: drops.port, count: Int64(clamping: drops.count)), at: time)
         }
     }
 
-    private func note(_ event: JournalEvent, at time: SessionTime) throws {
+    private func record(_ event: JournalEvent, at time: SessionTime) throws {
         guard life.failure == nil else { return }
         let time = max(time, feed.reached)
         try journal.append(event, at: time)

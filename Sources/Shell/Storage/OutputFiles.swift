@@ -69,7 +69,7 @@ public struct OutputFiles: ~Copyable {
         }
         try open(&file, isNew: files[name] == nil)
         // Known from here on, so that it is closed whatever happens.
-        note(file, name)
+        store(file, name)
         try write(bytes, at: offset, of: file)
         files[name]?.end += Int64(bytes.count)
         if openCount > Self.maximumOpen { closeOldest() }
@@ -80,7 +80,7 @@ public struct OutputFiles: ~Copyable {
             throw .outputOutOfStep(path: directory + "/" + name, expected: 0, actual: corrections.map(\.end).max() ?? 0)
         }
         try open(&file, isNew: false)
-        note(file, name)
+        store(file, name)
         var rest = corrections[...]
         while let first = rest.first {
             let near = rest.prefix { $0.offset >= first.offset && $0.end - first.offset <= Self.rewriteLimit }
@@ -117,7 +117,7 @@ public struct OutputFiles: ~Copyable {
         for path in paths where unsafe unlink(path) != 0 && errno != ENOENT { throw .ofFailed("unlink", path) }
     }
 
-    private mutating func note(_ file: OpenFile, _ name: String) {
+    private mutating func store(_ file: OpenFile, _ name: String) {
         writeCount += 1
         files[name] = file
         files[name]?.lastWrite = writeCount
