@@ -1,7 +1,7 @@
 import Glibc
 
 extension CapturesError: CustomStringConvertible {
-    /// One line for people: the file, what was found and where, and what is accepted.
+    /// One line: the file, what was found and where, and what is accepted.
     public var description: String {
         switch self {
         case .openFailed(let path, let code):

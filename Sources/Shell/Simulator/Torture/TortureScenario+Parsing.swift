@@ -2,13 +2,13 @@ import Jobs
 import Media
 
 extension TortureScenario {
-    /// Most events and captures of one scenario, and longest scenario: a day.
+    /// The maximum numbers of events and captures of one scenario, and its maximum length: a day.
     private static let listLimit = 64
     private static let lengthLimit = 86_400
 
-    /// Reads a scenario in YAML or JSON. `file` is the name that error messages begin with.
+    /// Reads a scenario in YAML or JSON. `file` is the name at the beginning of error messages.
     ///
-    /// Throws `JobsError.refused` with everything that is wrong.
+    /// Throws `JobsError.refused` with all errors.
     public init(parsing text: String, file: String) throws {
         let root = try DocumentNode(parsing: text, file: file)
         var reader = DocumentReader(file: file)
@@ -35,7 +35,7 @@ extension TortureScenario {
         entry = reader.seconds(object["entry_s"], upTo: Self.lengthLimit) ?? .zero
         stills = reader.seconds(object["stills_s"], upTo: Self.lengthLimit)
         seed = UInt64(reader.integer(object["seed"], in: 0...Int.max) ?? 1)
-        // What stands at the top is for both tracks; a track's own section counts instead of it.
+        // Keys at the top level apply to both tracks; a track's own section overrides them.
         var both = Track()
         both.network = Self.network(object["network"], &reader)
         both.repair = Self.repair(object["repair"], &reader)
@@ -125,7 +125,7 @@ extension TortureScenario {
         return Reports(
             every: reader.seconds(object["every_s"], upTo: lengthLimit) ?? Interval(milliseconds: 1000),
             first: reader.seconds(object["first_s"], upTo: lengthLimit) ?? Interval(milliseconds: 500),
-            // A clock may be years off; 2^31 ms are 25 days.
+            // A clock may be wrong by days; 2^31 ms are 25 days.
             clockOffset: Interval(
                 milliseconds: Int64(
                     reader.integer(
@@ -141,7 +141,7 @@ extension TortureScenario {
         case jumpTimestamp = "jump_timestamp"
         case changePayloadType = "change_payload_type"
 
-        /// The key beside `at_s`, `do` and `track` that it needs.
+        /// The keys of an event besides `at_s`, `do` and `track`.
         var keys: [String] {
             switch self {
             case .lose, .pad: ["packets"]
