@@ -14,8 +14,8 @@ struct Render: ParsableCommand {
               rokuga render recordings/JOB --pipeline compose-lecture
 
             The job's own files stay as they are. Outputs, report.json and activity.json go into JOB/render-PIPELINE, \
-            or into the folder of -o. They replace those of an earlier rendering only when all of them are complete. For \
-            encrypted streams, rokuga reads the keys from keys.json beside the journal.
+            or into the folder of -o. They replace those of an earlier rendering only when all of them are complete. \
+            For encrypted streams, rokuga reads the keys from keys.json beside the journal.
 
             Exit status: 0 the outputs were made; 1 making them failed; 2 refused: the job has no journal or is being \
             recorded, or the pipeline has an error.

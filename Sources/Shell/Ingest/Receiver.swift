@@ -134,8 +134,8 @@ public final class Receiver {
             case .emptied: break
             case .failed(let code):
                 result.failures.append(PortFailure(port: socket.local.port, code: code))
-                // Datagrams may follow the error in the queue, so read again once; a socket that fails again waits for the next
-                // call.
+                // Datagrams may follow the error in the queue, so read again once; a socket that fails again waits for
+                // the next call.
                 if !socket.hasFailed { ready.insert(slot) }
                 socket.hasFailed = true
             }

@@ -1,18 +1,18 @@
-/// What can go wrong between rokuga and a service.
+/// An error of a call to a service.
 public enum ServicesError: Error, Equatable {
     /// Not an absolute `http` or `https` URL.
     case invalidURL(String)
     /// No connection, or one that ended before a reply: the service is down or elsewhere. `code` is libcurl's.
     case unreachable(code: Int32, reason: String)
-    /// The service took longer than it was given.
+    /// The service did not answer within the timeout.
     case timedOut
-    /// A reply that is cut short, not HTTP, or not the document that was asked for.
+    /// A reply that is truncated, not HTTP, or not the expected document.
     case malformedReply(reason: String)
     /// The reply is larger than `limit` bytes; the rest was not read.
     case replyTooLarge(limit: Int)
-    /// The service understood and said no, in Sora's words: `{"error_type": …, "error_reason": …}`.
+    /// The service understood the request and refused it, in Sora's words: `{"error_type": …, "error_reason": …}`.
     case refused(status: Int, errorType: String, reason: String)
-    /// A status without an error that could be read, for example a proxy's 502.
+    /// A status without a readable error, for example a proxy's 502.
     case unexpectedStatus(Int)
     /// libcurl itself failed: out of memory, or a build without HTTP.
     case clientFailure(code: Int32)

@@ -2,11 +2,11 @@ public import Services
 
 /// Why a source cannot be recorded live.
 public enum SourcesError: Error, Equatable {
-    /// A capture has no time of its own to be recorded in.
+    /// A capture has no live packets.
     case notLive(file: String)
     /// The session description of a connection was not read into the job.
     case descriptionNotRead(connectionID: String)
-    /// The client for the source's service cannot be had.
+    /// The client for the source's service cannot be created.
     case client(ServicesError)
 }
 
