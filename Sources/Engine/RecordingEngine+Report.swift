@@ -129,7 +129,7 @@ extension RecordingEngine {
         report.ssrcs = track.admission.epochs
         report.packets = counts.packets
         report.bytes = counts.bytes
-        // What came after it had been given up did come; its own number tells of it.
+        // Late packets did arrive; a separate count contains them.
         report.lost = max(0, counts.lost - counts.late - track.tally.restored)
         report.recovered = track.tally.repaired + track.tally.restored
         report.retransmitted = track.tally.retransmitted

@@ -141,7 +141,7 @@ import Media
         hasPackets = true
     }
 
-    /// Nothing is ever held back.
+    /// Does nothing: this encoder delays no frames.
     func finish() {}
 
     func receive(into packet: inout EncodedPacket) -> Bool {

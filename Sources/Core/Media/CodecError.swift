@@ -1,6 +1,6 @@
 /// Why a decoder, an encoder or what draws could not do its work.
 public enum CodecError: Error, Equatable, Sendable {
-    /// No library here does it; `available` names what could be asked for instead.
+    /// No library supports it; `available` lists alternatives.
     case unavailable(what: String, available: [String])
     /// The settings contradict each other or the codec; `reason` has what would be accepted.
     case settings(codec: String, reason: String)
