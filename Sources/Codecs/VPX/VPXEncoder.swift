@@ -109,8 +109,7 @@ import Media
         guard picture.width == settings.width, picture.height == settings.height else {
             throw .settings(
                 codec: stream.name,
-                reason:
-                    "a picture of \(picture.width)x\(picture.height) after settings for \(settings.width)x\(settings.height)"
+                reason: "a picture of \(picture.width)x\(picture.height); expected \(settings.width)x\(settings.height)"
             )
         }
         if let lastTime, time <= lastTime {

@@ -74,7 +74,7 @@ struct ViewVideoInput {
             hidden.removeFirst()
         }
         for _ in 0..<due {
-            if isOfUse(queue[0]) { decode(queue[0], at: time) }
+            if isDecodable(queue[0]) { decode(queue[0], at: time) }
             queue.removeFirst()
         }
     }
@@ -105,13 +105,13 @@ struct ViewVideoInput {
                 tally.saved += hidden.count
                 hidden.removeAll()
             }
-            if isOfUse(timed) { hidden.append(timed.frame, at: timed.sessionTime) }
+            if isDecodable(timed) { hidden.append(timed.frame, at: timed.sessionTime) }
             queue.removeFirst()
         }
     }
 
     /// Whether the frame can be decoded after the dropped ones.
-    private mutating func isOfUse(_ timed: borrowing TimedFrame) -> Bool {
+    private mutating func isDecodable(_ timed: borrowing TimedFrame) -> Bool {
         if timed.frame.isKeyFrame { needsKeyFrame = false }
         if needsKeyFrame { tally.forgotten += 1 }
         return !needsKeyFrame

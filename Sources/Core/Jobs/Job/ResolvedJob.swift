@@ -4,7 +4,7 @@ import RTP
 /// Nothing has been written yet.
 ///
 ///     text ── Document ──▶ Job ── ResolvedJob ──▶ PreparedJob ──▶ a recording
-///           parsed     checked   resolved         deeds: directory, keys, job.json
+///           parsed     checked   resolved         writes directory, keys, job.json
 public struct ResolvedJob: Equatable, Sendable {
     /// The path of its document: the files of a capture are relative to it.
     public let file: String

@@ -134,7 +134,7 @@ extension TortureScenario {
             delay: reader.milliseconds(object["late_ms"]) ?? .zero)
     }
 
-    private enum Deed: String, CaseIterable {
+    private enum Kind: String, CaseIterable {
         case lose, pause, reconnect, pad
         case changeSSRC = "change_ssrc"
         case jumpSequence = "jump_sequence"
@@ -161,13 +161,13 @@ extension TortureScenario {
     private static func event(_ node: DocumentNode, _ reader: inout DocumentReader) -> Event? {
         let all = ["at_s", "do", "track"] + ["packets", "for_s", "clock", "by_s", "payload_type"]
         let members = reader.object(node, keys: all)
-        let deed = reader.choice(
-            reader.required(members, "do", accepted: Deed.allCases.map(\.rawValue).joined(separator: ", ")),
-            "an event", of: Deed.self)
+        let kind = reader.choice(
+            reader.required(members, "do", accepted: Kind.allCases.map(\.rawValue).joined(separator: ", ")),
+            "an event", of: Kind.self)
         let time = reader.seconds(reader.required(members, "at_s", accepted: "seconds"), upTo: lengthLimit)
         let track = reader.choice(members["track"], "a track", of: ForwardedSDP.MediaKind.self)
-        guard let deed, let time else { return nil }
-        let object = reader.object(node, keys: ["at_s", "do", "track"] + deed.keys)
+        guard let kind, let time else { return nil }
+        let object = reader.object(node, keys: ["at_s", "do", "track"] + kind.keys)
         func packets() -> Int? {
             reader.integer(reader.required(object, "packets", accepted: "packets"), in: 1...10_000)
         }
@@ -175,7 +175,7 @@ extension TortureScenario {
             reader.seconds(reader.required(object, "for_s", accepted: "seconds"), upTo: lengthLimit)
         }
         let action: Action?
-        switch deed {
+        switch kind {
         case .lose: action = packets().map { .lose(packets: $0) }
         case .pad: action = packets().map { .pad(packets: $0) }
         case .changeSSRC: action = .changeSSRC
