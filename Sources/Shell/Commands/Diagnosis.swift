@@ -59,7 +59,7 @@ struct Diagnosis {
             Self.size(installation.requestedBuffer),
         ])
         table.append(["net.core.rmem_max", installation.largestBuffer.map(Self.size) ?? "unknown", ""])
-        table.append(["free in this folder", installation.freeBytes.map { Self.size(Int($0)) } ?? "unknown", ""])
+        table.append(["free space in this folder", installation.freeBytes.map { Self.size(Int($0)) } ?? "unknown", ""])
         table.append(["libsrtp2, for encrypted streams", installation.hasSRTP ? "installed" : "missing", ""])
         table.append(["libcurl, for an SFU's API", installation.hasHTTP ? "installed" : "missing", ""])
         if let text { table.append(["text in views", (try? text.get()) ?? "none", ""]) }

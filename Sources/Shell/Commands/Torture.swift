@@ -12,7 +12,8 @@ struct Torture: ParsableCommand {
         discussion: """
             Example: write a capture with random loss, and record it.
 
-              rokuga simulate torture samples/scenarios/loss-random-5.yaml --write lossy.pcapng
+              rokuga simulate torture samples/scenarios/loss-random-5.yaml \\
+                  --write lossy.pcapng
               rokuga batch lossy.pcapng -o out
 
             A scenario names captures and the faults to apply; samples/scenarios/README.md describes its keys. The \

@@ -107,7 +107,7 @@ import Testing
         let without = try plan([named])
         #expect(without.protections.count == 1 && without.tracks.isEmpty)
         #expect(without.warnings.map(\.reason) == [.decryptFailed])
-        #expect(without.warnings[0].message.contains("key 1 is not known"))
+        #expect(without.warnings[0].message.contains("key 1 is unknown"))
     }
 
     @Test func recordsNothingOfAStreamThatItCannotDecryptAndSaysWhy() throws {

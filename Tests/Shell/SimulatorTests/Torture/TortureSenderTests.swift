@@ -100,7 +100,7 @@ import Testing
         #expect(throws: SimulatorError.self) {
             try TortureSender(scenario, captures: [], description: description)
         }
-        #expect(throws: SimulatorError.unusableCapture(path: "empty", reason: "no audio in it")) {
+        #expect(throws: SimulatorError.unusableCapture(path: "empty", reason: "contains no audio")) {
             try TortureSender(scenario, captures: [SimulatedCapture(path: "empty")], description: description)
         }
         let encrypted = try ForwardedSDP(parsing: soraSDP + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:x\r\n")
