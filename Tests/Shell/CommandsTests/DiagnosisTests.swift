@@ -29,7 +29,7 @@ import Testing
         #expect(words.contains("opus - third 3"))
         #expect(words.contains("vp8 - -"))
         #expect(words.contains("mp4 vp9, h264, h265, av1, opus, aac"))
-        #expect(words.contains("free in this folder 1.5 GiB"))
+        #expect(words.contains("free space in this folder 1.5 GiB"))
         #expect(!text.contains("sysctl"))
     }
 
