@@ -18,7 +18,7 @@ public enum ByteFile {
             if count == 0 { return bytes }
             bytes.append(contentsOf: chunk.prefix(count))
             guard bytes.count <= limit else {
-                throw .unsuitable(path: path, problem: "is longer than \(limit) bytes, the limit for a \(kind)")
+                throw .unsuitable(path: path, problem: "is longer than \(limit) bytes, the limit for this \(kind)")
             }
         }
     }

@@ -45,21 +45,21 @@ import Testing
             ("duplication", { $0.duplicatePercent = $1 }), ("lateness", { $0.latePercent = $1 }),
             ("bursts", { $0.bursts = .init(beginPercent: $1, packets: 1) }),
             (
-                "entering a bad state",
+                "entering the bad state",
                 { $0.gilbertElliott = .init(enterPercent: $1, leavePercent: 0, lossPercent: 0) }
             ),
             (
-                "leaving a bad state",
+                "leaving the bad state",
                 { $0.gilbertElliott = .init(enterPercent: 0, leavePercent: $1, lossPercent: 0) }
             ),
             (
-                "loss in a bad state",
+                "loss in the bad state",
                 { $0.gilbertElliott = .init(enterPercent: 0, leavePercent: 0, lossPercent: $1) }
             ),
         ]
         for (name, set) in rates {
             for percent in [-0.001, 100.001, .infinity] {
-                let reason = "\(name) of \(percent) %: 0 to 100 are possible"
+                let reason = "\(name): \(percent) %; expected 0 to 100"
                 #expect(error { set(&$0, percent) } == .invalidOption(reason: reason))
             }
             for percent in [0, 100.0] { #expect(error { set(&$0, percent) } == nil) }
@@ -73,7 +73,7 @@ import Testing
         for (name, set) in delays {
             for milliseconds in [-1, 10_001] as [Int64] {
                 let interval = Interval(milliseconds: milliseconds)
-                let reason = "\(name) of \(interval.seconds) s: 0 to 10 s are possible"
+                let reason = "\(name): \(interval.seconds) s; expected 0 to 10 s"
                 #expect(error { set(&$0, interval) } == .invalidOption(reason: reason))
             }
             #expect(error { set(&$0, Interval(milliseconds: 10_000)) } == nil)

@@ -147,7 +147,7 @@ import Testing
     @Test(arguments: JournalEventTests.events) func namesTheValueOfAnotherKind(sample: JournalEvent) throws {
         let document = try AlteredDocument(String(decoding: sample.rendered(), as: UTF8.self))
         for place in document.places where place.keys != "session_start" {
-            let problem = "\(place.codingPath) holds another kind of value"
+            let problem = "\(place.codingPath) has a value of the wrong type"
             let text = try document.misplacing(place)
             do throws(JobsError) {
                 Issue.record("accepted as \(try event(text))")

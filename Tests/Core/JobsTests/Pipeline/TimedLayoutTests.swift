@@ -84,8 +84,8 @@ import Testing
             ofView: "video: {layouts: [{at_s: 5.5, grid: square}, {at_s: 3, grid: square}, {at_s: 2, grid: square}]}")
         #expect(
             problems == [
-                "view.video.layouts[1]: begins at 3 s, not after the one before; accepted: at_s of more than 5.5",
-                "view.video.layouts[2]: begins at 2 s, not after the one before; accepted: at_s of more than 3",
+                "view.video.layouts[1]: begins at 3 s, not after the previous layout; accepted: at_s of more than 5.5",
+                "view.video.layouts[2]: begins at 2 s, not after the previous layout; accepted: at_s of more than 3",
             ])
     }
 
