@@ -4,9 +4,10 @@ public import Media
 /// carries, by its SSRC, by its payload type.
 ///
 /// Tolerates:
-/// - an announced SSRC with a payload type of another section: the payload type decides (descriptions that an SFU patches);
-/// - a payload type of several sections and an SSRC that no description names: the section that was added first gets it,
-///   where the RFC would discard the packet.
+/// - an announced SSRC with a payload type of another section: the payload type decides (descriptions that an SFU
+///   patches);
+/// - a payload type of several sections and an SSRC that no description names: the section that was added first gets
+///   it, where the RFC would discard the packet.
 public struct StreamRouter: Sendable {
     /// What identifies the packets of one media section.
     public struct Section: Equatable, Sendable {
