@@ -3,17 +3,17 @@ import Media
 import RTP
 
 extension RecordingEngine {
-    /// A connection to be asked for a key frame now.
+    /// A connection of which a key frame should be requested now.
     public struct DueKeyFrameRequest: Equatable, Sendable {
         public let connectionID: String
         /// What is to be sent where the sender is asked by RTCP; empty where the source's API is asked.
         public let feedback: [KeyFrameFeedback]
     }
 
-    /// The connections to be asked for a key frame now; each is not named again for a second.
+    /// The connections of which key frames should be requested now; each at most once per second.
     ///
-    /// Asked is every connection whose pictures cannot be decoded, and with `receive.key_frame_interval_s` every connection
-    /// so often. The event `keyFrameRequested` tells which requests went out.
+    /// These are the connections whose video cannot be decoded, and with `receive.key_frame_interval_s` every
+    /// connection at that interval. The event `keyFrameRequested` confirms a request that was sent.
     public mutating func dueKeyFrameRequests() -> [DueKeyFrameRequest] {
         var due: [DueKeyFrameRequest] = []
         for i in reception.connections.indices {

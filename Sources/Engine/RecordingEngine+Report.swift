@@ -44,7 +44,7 @@ extension RecordingEngine {
                 Warning(
                     reason: .overloaded,
                     message: "the processor was too slow for the view: \(leftOut) pictures were left out, \(old) have "
-                        + "old tiles; `rokuga render` makes it whole from the journal"))
+                        + "old tiles; `rokuga render` makes the complete view from the journal"))
         }
         return warnings
     }
@@ -61,22 +61,23 @@ extension RecordingEngine {
                 found.append(failure)
             } else if counts.packets == 0 {
                 if track.tally.hasAuxiliaryPackets {
-                    let message = "no media came to port \(track.description.port), only packets that accompany them"
+                    let message = "port \(track.description.port) received no media, only auxiliary payload types"
                     found.append(warning(.noRTP, message))
                 } else if track.tally.foreignPayloadTypes.isEmpty {
-                    found.append(warning(.noRTP, "no packet came to port \(track.description.port)"))
+                    found.append(warning(.noRTP, "port \(track.description.port) received no packet"))
                 } else {
                     let types = track.tally.foreignPayloadTypes.map(String.init).joined(separator: ", ")
                     let expected = track.description.payloadTypes.map(String.init).joined(separator: ", ")
                     found.append(
                         warning(
                             .wrongPayloadType,
-                            "port \(track.description.port) got payload type \(types); the description says \(expected)"
+                            "port \(track.description.port) received payload type \(types); the session description "
+                                + "has \(expected)"
                         ))
                 }
             } else if track.codec.kind == .video, isMissing(track) {
                 found.append(
-                    warning(.noKeyFrame, "no key frame came in \(counts.packets) packets; the picture is missing"))
+                    warning(.noKeyFrame, "\(counts.packets) packets contained no key frame; the video is missing"))
             }
             return found
         }
@@ -128,7 +129,7 @@ extension RecordingEngine {
         report.ssrcs = track.admission.epochs
         report.packets = counts.packets
         report.bytes = counts.bytes
-        // What came after it had been given up did come; its own number tells of it.
+        // Late packets did arrive; a separate count contains them.
         report.lost = max(0, counts.lost - counts.late - track.tally.restored)
         report.recovered = track.tally.repaired + track.tally.restored
         report.retransmitted = track.tally.retransmitted

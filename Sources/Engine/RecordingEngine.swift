@@ -31,10 +31,10 @@ public struct RecordingEngine {
 
     /// - Parameters:
     ///   - started: the journal's first event; identifiers and creation times derive from it.
-    ///   - pipeline: what is made of the connections; without outputs they are only received and counted.
-    ///   - deliveries: the outputs that are made now; their names are the same as if all were.
-    ///   - ciphers: what decrypts; asked for nothing while no stream is SRTP.
-    ///   - media: what decodes, encodes and is drawn.
+    ///   - pipeline: the outputs to make; without any, connections are only received and counted.
+    ///   - deliveries: the outputs to make now; their names are the same as if all were made.
+    ///   - ciphers: decrypts; not called while no stream is SRTP.
+    ///   - media: decodes, encodes and draws.
     public init(
         started: JobStarted, job: Job, pipeline: Pipeline,
         deliveries: Set<PipelineOutput.Delivery> = PipelineOutput.Delivery.all, ciphers: any CipherFactory,
@@ -76,15 +76,15 @@ public struct RecordingEngine {
 
     /// Runs every tick up to and including `time`.
     ///
-    /// Ticks that cannot find anything to do are passed over: packets are held back for the reorder delay and starts
-    /// corrected for `StartCorrection.window`, with a second to spare.
+    /// Ticks without any work are skipped: packets wait at most for the reorder delay, and starts are corrected for
+    /// `StartCorrection.window`, with a second to spare.
     public mutating func advance(to time: SessionTime) {
         if time > now { now = time }
         let quiet = lastInput + reception.latency + StartCorrection.window + Interval(milliseconds: 1000)
         while let tick = ticks.next(upTo: time, quietAfter: quiet) { run(tick) }
     }
 
-    /// Takes an event that the result depends on.
+    /// Processes an event that affects the result.
     public mutating func handle(_ event: JournalEvent, at time: SessionTime) {
         advance(to: time)
         lastInput = max(lastInput, time)
@@ -113,8 +113,8 @@ public struct RecordingEngine {
         }
     }
 
-    /// Spends more or less on the views from now on. The event that tells of it changes nothing: only the recorder that
-    /// could not do better leaves anything out.
+    /// Changes the effort for the views from now on. The journal's event changes nothing: only a recorder that is too
+    /// slow leaves anything out.
     public mutating func use(_ effort: CompositionEffort) {
         for i in views.indices { views[i].use(effort, at: now) }
     }
@@ -133,7 +133,7 @@ public struct RecordingEngine {
         outputs.finish()
     }
 
-    /// A limit of the job that was reached; the driver stops then, and the stop stands in the journal.
+    /// A limit of the job that was reached. The driver stops then, and the journal contains the stop.
     public var limitReached: RecordingLimit? {
         guard let first = reception.firstPacket, let last = reception.lastPacket else {
             guard let timeout = job.limits.firstRTPTimeout, now - .zero >= timeout else { return nil }
@@ -144,14 +144,14 @@ public struct RecordingEngine {
         return nil
     }
 
-    /// Something that came is not in the files yet, though the next fragment boundary will not bring it there: it waits for
-    /// packets, for its clock or for a key frame.
+    /// Received media is not in the files yet, and the next fragment boundary will not write it: it waits for packets,
+    /// for its clock or for a key frame.
     public var isWaiting: Bool {
         reception.connections.contains { $0.isWaiting || $0.left == nil && isSeenBadly($0) }
     }
 
-    /// Hands out what is to be done to the outputs: for each file that has at least `minimum` bytes, or is finished, what was
-    /// appended and corrected; then for each file that has become whole that it is complete, once.
+    /// Passes the actions on the outputs to `body`: for each file that has at least `minimum` bytes or is finished, the
+    /// appended bytes and corrections; then, once, the completion of each file that has become complete.
     public mutating func drain<Failure: Error>(
         minimum: Int = 1, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {
@@ -188,7 +188,7 @@ public struct RecordingEngine {
                 for i in views.indices { views[i].append(results.span[index], placed) }
                 outputs.append(results.span[index], placed)
             case .epochEnded:
-                // Files go on: the timeline of their track does.
+                // Files continue: the timeline of their track does.
                 break
             case .heard(let connection, let time):
                 for i in views.indices { views[i].noteArrival(InputID(number: connection), at: time) }

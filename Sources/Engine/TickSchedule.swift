@@ -2,14 +2,15 @@ import Media
 
 /// When what depends on time runs: ticks at fixed distances, and fragment boundaries every few of them.
 struct TickSchedule {
-    /// Ticks that have run or were passed over; tick n lies at n times `tickLength`.
+    /// Ticks that have run or were skipped; the time of tick n is n times `tickLength`.
     private var count: Int64 = 0
     private let tickLength: Interval
     private(set) var lastTick = SessionTime.zero
     /// When fragments were handed out last.
     private(set) var lastFragmentBoundary = SessionTime.zero
 
-    /// A fragment or cluster is handed out at least this often: what a crash may cost beside the journal's recovery point.
+    /// A fragment or cluster is written at least this often; it limits the loss by a crash besides the journal's
+    /// recovery point.
     static let fragmentInterval = Interval(milliseconds: 300)
     /// A journal may ask for anything; a thousand ticks in a second are more than any use has.
     private static let leastTick = Interval(milliseconds: 1)
@@ -23,10 +24,10 @@ struct TickSchedule {
         self.tickLength = max(Self.leastTick, tickLength)
     }
 
-    /// The next tick up to and including `time`; nil where all have run.
+    /// The next tick up to and including `time`; nil if all have run.
     ///
-    /// - Parameter quiet: ticks later than that find nothing to do and are passed over, so that a capture's jump of years
-    ///   costs nothing.
+    /// - Parameter quiet: ticks later than that have no work and are skipped, so that a capture's jump of years costs
+    ///   nothing.
     mutating func next(upTo time: SessionTime, quietAfter quiet: SessionTime) -> Tick? {
         let due = time.nanoseconds / tickLength.nanoseconds
         guard count < due else { return nil }

@@ -30,7 +30,7 @@ import Testing
             #expect(isCopying && !wasThere)
             let ended = live.recorder.wait()
             try #require(ended.status == 0, "\(ended.errors)")
-            #expect(ended.errors.contains("making what is delivered after the recording"))
+            #expect(ended.errors.contains("making the outputs with `deliver: after`"))
             let report = try live.report()
             #expect(report["verdict"] as? String == "completed")
             let compositions = report["compositions"] as? [[String: Any]] ?? []
@@ -58,7 +58,7 @@ import Testing
     @Test func areMadeByARecoveryAfterAKill() throws {
         try Tree.withScratch { scratch in
             let live = try live(in: scratch)
-            let isMaking = live.recorder.wait(seconds: 60) { live.recorder.complaints.contains("making what is") }
+            let isMaking = live.recorder.wait(seconds: 60) { live.recorder.complaints.contains("making the outputs") }
             try #require(isMaking, "\(live.recorder.complaints)")
             live.recorder.signal(SIGKILL)
             #expect(live.recorder.wait().wasKilled)

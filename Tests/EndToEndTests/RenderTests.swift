@@ -38,7 +38,7 @@ import Testing
             #expect(try contents(live.folder) == before)
 
             let refused = try Command.rokuga("render", live.folder.path, "--pipeline", "copy", "-o", live.folder.path)
-            #expect(refused.status == 2 && refused.errors.contains("is there already"))
+            #expect(refused.status == 2 && refused.errors.contains("already contains a recording"))
             try FileManager.default.removeItem(at: live.file("keys.json"))
             let without = try Command.rokuga("render", live.folder.path, "--pipeline", "copy")
             #expect(without.status == 1)

@@ -118,10 +118,10 @@ import Testing
 
     static let failures = [
         Failure(
-            testDescription: "nothing", packets: [], reason: .noRTP, message: "no packet came to port 60001"),
+            testDescription: "nothing", packets: [], reason: .noRTP, message: "port 60001 received no packet"),
         Failure(
             testDescription: "another payload type", packets: packets(payloadType: 111), reason: .wrongPayloadType,
-            message: "port 60001 got payload type 111; the description says 109"),
+            message: "port 60001 received payload type 111; the session description has 109"),
         Failure(
             testDescription: "SRTP with half a key",
             audio: "m=audio 60001 RTP/SAVP 109\na=rtpmap:109 opus/48000/2\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:x",
@@ -137,7 +137,7 @@ import Testing
             testDescription: "a codec of another kind",
             audio: "m=audio 60001 RTP/AVP 109\na=rtpmap:109 iLBC/8000", packets: packets(payloadType: 109),
             reason: .codecUnsupported,
-            message: "audio is offered as iLBC; recorded are VP8, VP9, H264, H265, AV1, opus, PCMU, PCMA, G722"),
+            message: "audio is offered as iLBC; supported: VP8, VP9, H264, H265, AV1, opus, PCMU, PCMA, G722"),
     ]
 
     @Test(arguments: failures) func saysWhyNothingWasRecorded(_ given: Failure) {
@@ -184,7 +184,7 @@ import Testing
             report.warnings == [
                 Warning(
                     reason: .noKeyFrame, connectionID: "A", track: "video",
-                    message: "no key frame came in 20 packets; the picture is missing")
+                    message: "20 packets contained no key frame; the video is missing")
             ])
         #expect(try report.track(.audio).framesWritten == 20)
         #expect(try report.track(.video).framesDropped == ["before_first_key_frame": 10])

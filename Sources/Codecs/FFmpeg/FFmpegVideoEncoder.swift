@@ -26,7 +26,7 @@ import Media
         guard let stream = StreamConfiguration(settings, extradata: extradata) else {
             throw .library(
                 operation: "reading the configuration of \(settings.codec.rawValue)", code: 0,
-                message: "the encoder gave no whole parameter sets")
+                message: "the encoder returned incomplete parameter sets")
         }
         keyFrameUnits = stream.keyFrameUnits
         format = VideoFormat(width: settings.width, height: settings.height, configuration: stream.configuration)
@@ -51,14 +51,13 @@ import Media
         guard picture.width == settings.width, picture.height == settings.height else {
             throw .settings(
                 codec: settings.codec.rawValue,
-                reason:
-                    "a picture of \(picture.width)x\(picture.height) after settings for \(settings.width)x\(settings.height)"
+                reason: "a picture of \(picture.width)x\(picture.height); expected \(settings.width)x\(settings.height)"
             )
         }
         if let lastTime, time <= lastTime {
             throw .settings(codec: settings.codec.rawValue, reason: "time \(time) is not after \(lastTime)")
         }
-        if settings.codec == .av1, isKeyFrame, lastTime != nil { try beginAnew() }
+        if settings.codec == .av1, isKeyFrame, lastTime != nil { try restart() }
         lastTime = time
         try encode(picture, at: time, isKeyFrame: isKeyFrame)
     }
@@ -89,7 +88,7 @@ import Media
     }
 
     /// SVT-AV1 places key frames at the interval only. A new encoder begins with one.
-    private func beginAnew() throws(CodecError) {
+    private func restart() throws(CodecError) {
         let status = unsafe avcodec_send_frame(native.context, nil)
         guard status >= 0 else { throw .ffmpeg("avcodec_send_frame", status) }
         var packet = EncodedPacket()

@@ -64,7 +64,7 @@ import Media
         return picture
     }
 
-    /// Nothing is ever held back.
+    /// Does nothing: this decoder delays no frames.
     func finish() {
         forgetPictures()
     }
@@ -73,7 +73,7 @@ import Media
         forgetPictures()
         unsafe vpx_codec_destroy(context)
         unsafe context.pointee = vpx_codec_ctx_t()
-        // If memory is exhausted, every later frame is refused, with an error that says so.
+        // If memory is exhausted, every later frame is refused with that error.
         try? open()
     }
 

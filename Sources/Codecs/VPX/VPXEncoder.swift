@@ -109,8 +109,7 @@ import Media
         guard picture.width == settings.width, picture.height == settings.height else {
             throw .settings(
                 codec: stream.name,
-                reason:
-                    "a picture of \(picture.width)x\(picture.height) after settings for \(settings.width)x\(settings.height)"
+                reason: "a picture of \(picture.width)x\(picture.height); expected \(settings.width)x\(settings.height)"
             )
         }
         if let lastTime, time <= lastTime {
@@ -141,7 +140,7 @@ import Media
         hasPackets = true
     }
 
-    /// Nothing is ever held back.
+    /// Does nothing: this encoder delays no frames.
     func finish() {}
 
     func receive(into packet: inout EncodedPacket) -> Bool {

@@ -16,7 +16,7 @@ extension YUVScaler {
         let chroma = PlaneArea(stride: canvas.uvStride, area: target.chroma)
         var isBlended = false
         unsafe overlay.opacity.withUnsafeBufferPointer { samples in
-            // Four luma samples for each of chroma: the overlay's sides are even, so they are there.
+            // Four luma samples for each chroma sample; all exist, because the overlay's sides are even.
             let fours = FrameArea(
                 x: source.x, y: source.y, width: 2 * source.chroma.width, height: 2 * source.chroma.height)
             guard

@@ -40,7 +40,7 @@ final class YUVScaler: FrameScaler {
             }
         }
         guard isDrawn else {
-            throw .library(operation: "drawing a picture", code: 0, message: "the decoder no longer lends its planes")
+            throw .library(operation: "drawing a picture", code: 0, message: "the decoder has released the planes")
         }
     }
 

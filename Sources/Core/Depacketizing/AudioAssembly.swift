@@ -5,7 +5,7 @@ struct AudioAssembly: Sendable {
     private var frame = EncodedFrame()
     private var lost = 0
 
-    /// Takes note of the packet's loss; to be called first in every push.
+    /// Records the packet's loss; call it first in every push.
     mutating func receive(_ packet: OrderedPacket) {
         let (sum, overflow) = lost.addingReportingOverflow(max(0, packet.lostBefore))
         lost = overflow ? .max : sum

@@ -11,7 +11,7 @@ struct PictureWindow: Sendable {
         recent = recent << 1 | (isIntact ? 1 : 0)
     }
 
-    /// Whether the picture `distance` before the next one is there.
+    /// Whether the picture `distance` before the next one is available.
     func contains(_ distance: Int) -> Bool {
         switch distance {
         case 1...64: recent >> UInt64(distance - 1) & 1 == 1

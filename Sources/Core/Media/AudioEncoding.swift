@@ -13,7 +13,7 @@ public struct AudioEncoding: Hashable, Sendable {
         self.bitrate = bitrate
     }
 
-    /// Samplings that the codec can be asked for.
+    /// The sample rates that the codec supports.
     public static func sampleRates(of codec: AudioCodec) -> [Int] {
         switch codec {
         // Opus gets its input's rate (RFC 7845 §5.1); we give it 48 kHz alone.

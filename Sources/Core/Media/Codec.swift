@@ -57,8 +57,8 @@ public struct ClockRate: Hashable, Sendable {
     /// All RTP video payload formats of this project count in 90 kHz (RFC 3551 §5).
     public static let video = ClockRate(hertz: 90_000)
 
-    /// Nanoseconds of `ticks`, rounded towards zero. Safe for any 64-bit input: where the product needs 128 bits it gets
-    /// them.
+    /// Nanoseconds of `ticks`, rounded towards zero. Safe for any 64-bit input: where the product needs 128 bits it
+    /// gets them.
     public func nanoseconds(ofTicks ticks: Int64) -> Int64 {
         // Up to 28 hours at 90 kHz; a division of 128 bits takes ten times as long.
         let (product, overflow) = ticks.multipliedReportingOverflow(by: 1_000_000_000)

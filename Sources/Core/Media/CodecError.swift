@@ -1,6 +1,6 @@
 /// Why a decoder, an encoder or what draws could not do its work.
 public enum CodecError: Error, Equatable, Sendable {
-    /// No library here does it; `available` names what could be asked for instead.
+    /// No library supports it; `available` lists alternatives.
     case unavailable(what: String, available: [String])
     /// The settings contradict each other or the codec; `reason` has what would be accepted.
     case settings(codec: String, reason: String)
@@ -16,8 +16,8 @@ extension CodecError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unavailable(let what, let available):
-            "\(what) is not available here"
-                + (available.isEmpty ? "" : "; there is " + available.joined(separator: ", "))
+            "\(what) is not available"
+                + (available.isEmpty ? "" : "; available: " + available.joined(separator: ", "))
         case .settings(let codec, let reason): "\(codec): \(reason)"
         case .unsupported(let codec, let reason): "\(codec): \(reason)"
         case .corrupt(let codec, let reason): "\(codec): the frame cannot be decoded: \(reason)"

@@ -72,13 +72,13 @@ extension CodecFactory {
         abilities.contains { $0.work == work && $0.codec == codec }
     }
 
-    /// The error for what nothing here does; it names what is there of the same kind.
+    /// The error for an unsupported codec; it lists the supported ones of the same kind.
     public func missing(_ work: CodecAbility.Work, _ codec: Codec) -> CodecError {
         var names: [String] = []
         for ability in abilities where ability.work == work && ability.codec.kind == codec.kind {
             if !names.contains(ability.codec.name) { names.append(ability.codec.name) }
         }
-        let kind = codec.kind == .audio ? "audio" : "pictures"
+        let kind = codec.kind == .audio ? "audio" : "video"
         let verb = work == .decode ? "decoding" : "encoding"
         return .unavailable(what: "\(verb) \(kind) as \(codec.name)", available: names)
     }
@@ -117,7 +117,7 @@ public struct CodecSet: CodecFactory {
         throw .unavailable(what: "scaling pictures", available: [])
     }
 
-    /// Where none is able, the error is that of the library which is there and lacks something, such as a font.
+    /// If none is able, the error is that of an installed library that lacks something, such as a font.
     public func textRenderer() throws(CodecError) -> any TextRenderer {
         var reason = CodecError.noText
         for factory in factories {

@@ -1,4 +1,4 @@
-/// A picture that is kept: drawn by ourselves, or copied from a decoder that goes on.
+/// A picture that is kept: drawn by ourselves, or copied from a decoder that continues.
 public final class CopiedFrame: DecodedFrame {
     public var picture: VideoFrame
     public var tag: Int64

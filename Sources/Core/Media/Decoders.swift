@@ -13,7 +13,7 @@ public protocol VideoDecoder: AnyObject {
     /// The next picture that is ready. It stays valid until the next call of any method.
     func receive() -> (any DecodedFrame)?
 
-    /// Says that no frame follows: what was held back for reordering is ready then. Afterwards only `reset` is of use.
+    /// Ends the stream: frames delayed for reordering are ready then. Afterwards only `reset` may be called.
     func finish()
 
     /// Forgets all frames, also those whose pictures were not read: the next frame must be a key frame.
@@ -27,10 +27,10 @@ public protocol VideoDecoder: AnyObject {
 public protocol AudioDecoder: AnyObject {
     func decode(_ packet: Span<UInt8>, into block: inout AudioBlock) throws(CodecError)
 
-    /// Makes up for lost packets: at least `sampleCount` samples per channel where the codec counts in steps (2.5 ms of
-    /// Opus), exactly as many otherwise.
+    /// Conceals lost packets: with at least `sampleCount` samples per channel if the codec counts in steps (2.5 ms of
+    /// Opus), otherwise with exactly as many.
     ///
-    /// - Parameter next: the packet after the loss, if it is there already: Opus may carry a copy of the lost one in it
+    /// - Parameter next: the packet after the loss, if it has arrived: Opus may carry a copy of the lost packet in it
     ///   (RFC 6716 §2.1.7). It is decoded by itself afterwards.
     func conceal(sampleCount: Int, next: Span<UInt8>?, into block: inout AudioBlock) throws(CodecError)
 

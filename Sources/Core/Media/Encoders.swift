@@ -34,7 +34,7 @@ public protocol VideoEncoder: AnyObject {
     /// - Parameter isKeyFrame: whether it must become a key frame that decoding can begin with.
     func send(_ picture: borrowing VideoFrame, at time: Int64, isKeyFrame: Bool) throws(CodecError)
 
-    /// Says that no picture follows.
+    /// Ends the stream: no picture follows.
     func finish() throws(CodecError)
 
     /// Fills in the next frame in decoding order.
@@ -57,8 +57,8 @@ public protocol AudioEncoder: AnyObject {
     /// false.
     func send(_ samples: Span<Float>) throws(CodecError)
 
-    /// Says that no audio follows: the last packet is filled up with silence, and so many packets follow that the
-    /// decoder gives every sample that was sent.
+    /// Ends the stream: fills the last packet with silence, and produces enough packets for the decoder to return every
+    /// sample that was sent.
     func finish() throws(CodecError)
 
     /// Fills in the next packet. Its presentation counts samples: the first packet's is minus `primingSampleCount`.

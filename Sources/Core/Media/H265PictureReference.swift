@@ -3,7 +3,7 @@
 public struct H265PictureReference: Equatable, Sendable {
     /// The kinds of pictures that differ in what they may refer to (ITU-T H.265 table 7-1).
     public enum Kind: Sendable {
-        /// Decoding can begin here, and order counts begin anew.
+        /// Decoding can begin here, and order counts start again.
         case idr
         /// Decoding can begin here; a stream was cut here, so nothing before it is meant.
         case bla

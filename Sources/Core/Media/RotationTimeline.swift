@@ -1,8 +1,8 @@
-/// How the pictures of a stream have to be turned, from one change to the next.
+/// The rotation of a stream's pictures, from one change to the next.
 ///
-/// Pictures are asked for a little later than a change is known, and the one before the change may be among them: a
-/// frame whose marker is missing ends with the first packet of the next one, and a decoder may hold pictures back. So
-/// the turn before the last change is remembered too.
+/// Pictures are queried a little later than a change is known, and the one before the change may be among them: a frame
+/// without a marker ends with the first packet of the next one, and a decoder may delay pictures. So the rotation
+/// before the last change is remembered too.
 public struct RotationTimeline: Equatable, Sendable {
     public private(set) var latest = FrameRotation.none
     private var before = FrameRotation.none

@@ -46,7 +46,7 @@ public struct Interval: Comparable, Hashable, Sendable {
 
     public static let zero = Interval(nanoseconds: 0)
 
-    /// Seconds, for people and reports.
+    /// Seconds, for reports and messages.
     public var seconds: Double { Double(nanoseconds) / 1e9 }
 
     public static func < (left: Self, right: Self) -> Bool {

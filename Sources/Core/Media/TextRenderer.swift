@@ -7,8 +7,8 @@ public protocol TextRenderer: AnyObject {
 
     /// One line of text, as high as the style's and as wide as the text needs, both even.
     ///
-    /// Control characters, line ends and marks that turn the direction of others are shown as spaces; what is longer
-    /// than can be read is cut off. A character without a glyph is shown as a box.
+    /// Control characters, line ends and marks that change the direction of others are shown as spaces; text beyond the
+    /// readable length is truncated. A character without a glyph is shown as a box.
     /// - Parameter colour: that of the picture that the overlay is for.
     func overlay(_ text: String, _ style: TextStyle, colour: VideoColour) throws(CodecError) -> Overlay
 }

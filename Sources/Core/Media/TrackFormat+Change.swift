@@ -1,6 +1,5 @@
 extension TrackFormat {
-    /// Whether a decoder that was set up for `other` must be set up anew: the picture's size or its sequence-wide
-    /// configuration differs.
+    /// Whether a decoder for `other` must be replaced: the picture's size or its sequence-wide configuration differs.
     ///
     /// Parameter sets of pictures do not count: they may differ from picture to picture (ITU-T H.264 §7.4.1.2.1).
     public func needsNewDecoder(after other: TrackFormat) -> Bool {

@@ -20,7 +20,7 @@ public struct VideoEncoding: Hashable, Sendable {
     public var bitrate: Int
     /// Kilobits per second that no two seconds may exceed on average; nil for no such limit.
     public var maximumBitrate: Int?
-    /// Pictures from key frame to key frame; others only where they are asked for.
+    /// Pictures from key frame to key frame; further key frames only on request.
     public var keyFrameInterval: Int
     /// Whether a frame comes out in the call of its picture: no lookahead, no reordering.
     public var isLowDelay = false

@@ -21,13 +21,14 @@ extension MixingError: CustomStringConvertible {
         switch self {
         case .unknownInput(let name): "the input \(name) is not in the view"
         case .unknownRegion(let name): "the layout has no region \(name)"
-        case .emptyRegion(let name): "nobody is in the region \(name)"
+        case .emptyRegion(let name): "the region \(name) is empty"
         case .heldByScreen(let name): "the primary region belongs to the screen of \(name)"
-        case .repeatedRegion(let name): "the region \(name) stands there twice"
-        case .repeatedInput(let name): "the input \(name) stands there twice"
-        case .emptyRegionBeforeAnother(let name): "the empty region \(name) stands before one with an input"
-        case .noRegions: "a layout without regions"
-        case .tooManyInputs(let actual, let limit): "\(actual) inputs are placed; the view takes \(limit)"
+        case .repeatedRegion(let name): "the region \(name) is repeated"
+        case .repeatedInput(let name): "the input \(name) is repeated"
+        case .emptyRegionBeforeAnother(let name): "the empty region \(name) comes before a region with an input"
+        case .noRegions: "the layout has no regions"
+        case .tooManyInputs(let actual, let limit):
+            "the layout places \(actual) inputs; the view accepts at most \(limit)"
         }
     }
 }

@@ -141,8 +141,7 @@ public enum ContainerWriter {
         }
     }
 
-    /// The same, but only where there are at least `minimum` bytes to append, or so many corrections that it is time for
-    /// them; never for nothing.
+    /// The same, but only if there are at least `minimum` bytes to append, or enough corrections to write.
     public mutating func drain<Failure: Error>(
         minimum: Int, _ body: (OutputBytes) throws(Failure) -> Void
     ) throws(Failure) {

@@ -1,7 +1,7 @@
-/// What is to be done to a named output next. The engine decides it, and the shell performs it in the same order.
+/// The next action on a named output. The engine decides it, and the shell performs it in the same order.
 ///
-/// A recording file grows by `append`, is corrected by `patch`, and ends with `complete`. Small files that readers poll,
-/// such as playlists, change by `replace`. The names are relative to the folder of the outputs.
+/// A recording file grows by `append`, is corrected by `patch`, and ends with `complete`. Small files that readers
+/// poll, such as playlists, change by `replace`. The names are relative to the folder of the outputs.
 public enum OutputAction: Equatable, Sendable {
     /// Adds bytes to the end of an output, `at` bytes from its beginning; the first of them creates it.
     case append(output: String, at: Int64, bytes: [UInt8])
@@ -25,9 +25,9 @@ public enum OutputAction: Equatable, Sendable {
 }
 
 extension OutputBytes {
-    /// Hands out what is pending as actions on the output `name`: at most one append, then at most one patch, because a
-    /// correction opens the gate behind which a whole MP4 fragment was appended. The bytes are shared, not copied, as long
-    /// as `body` does not keep them. `didDrain()` is up to the caller.
+    /// Passes the pending bytes as actions on the output `name`: at most one append, then at most one patch, because a
+    /// correction opens the gate before a complete MP4 fragment that was appended. The bytes are shared, not copied, as
+    /// long as `body` does not keep them. The caller calls `didDrain()`.
     public func actions<Failure: Error>(
         on name: String, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {

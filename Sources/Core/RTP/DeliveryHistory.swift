@@ -4,7 +4,7 @@ import Media
 ///
 /// The last 1024 numbers distinguish a duplicate from a late packet; at 120 packets a second, which is video of 1
 /// Mbit/s, that is more than eight seconds. A fingerprint distinguishes a duplicate from the first packets of a
-/// sequence that begins anew at numbers just used: Janus counts from 1 whenever forwarding starts, and keeps the SSRC.
+/// sequence that starts again at numbers just used: Janus counts from 1 whenever forwarding starts, and keeps the SSRC.
 struct DeliveryHistory: Sendable {
     static let length = 1024
 
@@ -51,9 +51,9 @@ struct DeliveryHistory: Sendable {
 }
 
 extension RTPPacket {
-    /// Differs, but for a chance of about 2^-31, between two packets that are not copies: of timestamp, length, marker
-    /// and the end of the payload. The header extension stays out: SFUs stamp each copy anew with a transport-wide
-    /// number.
+    /// Differs, except with a probability of about 2^-31, between two packets that are not copies: of timestamp,
+    /// length, marker and the end of the payload. It excludes the header extension, because SFUs give each copy another
+    /// transport-wide number.
     func fingerprint(in datagram: Span<UInt8>) -> UInt32 {
         let end = min(payload.upperBound, datagram.count)
         let tail = datagram.uint64(at: max(payload.lowerBound, end - 8)) ?? 0

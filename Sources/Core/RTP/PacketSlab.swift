@@ -51,7 +51,7 @@ struct PacketSlab: Sendable {
     }
 
     mutating func release(_ slot: Int) {
-        precondition(slots[slot].isTaken, "a slot is released once, by whom it was given to")
+        precondition(slots[slot].isTaken, "the owner of a slot releases it once")
         slots[slot].isTaken = false
         if slots[slot].bytes.capacity > Self.keptBytes {
             slots[slot].bytes = []

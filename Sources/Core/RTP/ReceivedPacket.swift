@@ -27,9 +27,9 @@ public struct ReceivedPacket: ~Escapable {
         ReceivedPacket(header, in: datagram, at: arrival)
     }
 
-    /// Where a header extension's element lies in the datagram; empty where the packet has none with that identifier.
+    /// The range of a header extension's element in the datagram; empty if the packet has none with that identifier.
     ///
-    /// - Parameter id: nil where the description names none.
+    /// - Parameter id: nil if the description names none.
     public func place(ofExtension id: UInt8?) -> Range<Int> {
         guard let id, let block = header.headerExtension else { return 0..<0 }
         return block.element(id: id, in: datagram) ?? 0..<0

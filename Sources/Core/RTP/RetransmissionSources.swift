@@ -1,5 +1,5 @@
-/// Which stream each retransmission stream repeats: as the description says (`a=ssrc-group:FID`, RFC 5576 §4.2), else the
-/// one that was current when the retransmission's first packet came (RFC 4588 leaves the finding to the receiver).
+/// Maps each retransmission stream to the stream that it repeats: by the description (`a=ssrc-group:FID`, RFC 5576
+/// §4.2), else to the one that was current at the retransmission's first packet (RFC 4588 leaves this to the receiver).
 public struct RetransmissionSources {
     /// A track changes its source a few times; who changes more often is not followed.
     public static let maximumLearned = 16

@@ -26,8 +26,8 @@ public struct SourceAdmission {
     public static let minimumSequential = 2
     /// Two sources that send in turn could otherwise keep a candidate waiting for ever.
     public static let maximumHeld = 64
-    /// How long two sources may overlap: a path that is still emptying. What a candidate sent earlier has no place on
-    /// the track, because the current source's packets lie there.
+    /// How long two sources may overlap, while packets of the old one are still on the way. Earlier packets of a
+    /// candidate have no place on the track, because the current source's packets are there.
     public static let maximumOverlap = Interval(milliseconds: 200)
 
     /// SSRCs in the order in which they became current.
@@ -86,7 +86,7 @@ public struct SourceAdmission {
         return held
     }
 
-    /// At the end: what still waits was nobody's.
+    /// At the end: the remaining candidates belonged to no track.
     public mutating func finish() {
         dropHeld()
     }

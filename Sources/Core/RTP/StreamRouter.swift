@@ -4,18 +4,19 @@ public import Media
 /// carries, by its SSRC, by its payload type.
 ///
 /// Tolerates:
-/// - an announced SSRC with a payload type of another section: the payload type decides (descriptions that an SFU patches);
-/// - a payload type of several sections and an SSRC that no description names: the section that was added first gets it,
-///   where the RFC would discard the packet.
+/// - an announced SSRC with a payload type of another section: the payload type decides (descriptions that an SFU
+///   patches);
+/// - a payload type of several sections and an SSRC that no description names: the section that was added first gets
+///   it, where the RFC would discard the packet.
 public struct StreamRouter: Sendable {
     /// What identifies the packets of one media section.
     public struct Section: Equatable, Sendable {
-        /// Payload types of media and of what accompanies them.
+        /// Payload types of media and of their auxiliary payloads.
         public var payloadTypes: [UInt8]
         /// Announced SSRCs, those of retransmissions included.
         public var sources: [UInt32]
         public var mid: String?
-        /// Under which identifier packets carry the MID.
+        /// The identifier of the header extension that carries the MID.
         public var midExtensionID: UInt8?
 
         public init(payloadTypes: [UInt8], sources: [UInt32] = [], mid: String? = nil, midExtensionID: UInt8? = nil) {
@@ -36,7 +37,7 @@ public struct StreamRouter: Sendable {
     private var byPayloadType: [UInt8: [TrackID]] = [:]
     private var midExtensionIDs: [UInt8] = []
     private var learnedCount = 0
-    /// The answer for the packet before: most packets have the same.
+    /// The result for the previous packet, which most packets share.
     private var latest: (ssrc: UInt32, payloadType: UInt8, track: TrackID)?
 
     public init() {}
@@ -92,9 +93,9 @@ public struct StreamRouter: Sendable {
         byPayloadType[payloadType]?.contains(track) ?? false
     }
 
-    /// The MID has the last word, also over what an SSRC meant before.
+    /// The MID has precedence, also over an earlier section of the SSRC.
     private mutating func track(ofMID bytes: Span<UInt8>, _ packet: RTPPacket) -> TrackID? {
-        // A source seldom changes its section: no text is made for the packets that repeat it.
+        // A source seldom changes its section, so no text is made for packets that repeat its MID.
         if let known = bySource[packet.ssrc], let mid = midBytes[known], mid.span.isEqual(to: bytes) {
             return accepts(packet.payloadType, known) ? known : nil
         }

@@ -12,7 +12,7 @@ struct StreamStart: Sendable {
     /// The lowest number that is known to begin the stream.
     private var beginning: Int64?
 
-    /// Takes note of a number before which nothing usable was sent.
+    /// Records a number before which nothing usable was sent.
     mutating func noteBeginning(_ sequence: Int64) {
         beginning = min(beginning ?? sequence, sequence)
     }

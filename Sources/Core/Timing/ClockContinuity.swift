@@ -1,10 +1,10 @@
 public import Media
 
-/// Watches whether a stream's RTP clock still runs with the arrivals, packet by packet in the order of their numbers.
+/// Checks whether a stream's RTP clock still runs with the arrivals, packet by packet in the order of their numbers.
 ///
-/// Chromium lets the clock of an audio track stand still while the track is taken away (`replaceTrack(null)`); other
-/// senders set it anew. Then the stream must be placed anew. A network that held packets back looks the same at first,
-/// but catches up: what was held back comes quicker than real time.
+/// Chromium stops the clock of an audio track while the track is removed (`replaceTrack(null)`); other senders reset
+/// it. Then the stream needs a new position. A network that delayed packets looks the same at first, but catches up:
+/// delayed packets arrive faster than real time.
 ///
 ///     steady ──suddenly late──▶ suspect ──stays late──▶ broken
 ///        ▲                         │
@@ -47,7 +47,7 @@ public struct ClockContinuity: Sendable {
     static let longPause: Int64 = 500_000_000
     static let longPausePatience: Int64 = 200_000_000
     static let timeout: Int64 = 500_000_000
-    /// Nobody waits longer: who is still catching up then was held back by a network.
+    /// The longest wait: a stream that is still catching up then was delayed by a network.
     static let limit: Int64 = 800_000_000
     /// What comes so much quicker than all before catches up; less is jitter.
     static let progress: Int64 = 10_000_000

@@ -15,7 +15,7 @@ struct DecodeOrderQueue: Sendable {
 
     /// So many pictures at most come before one that is shown earlier.
     private(set) var depth: Int
-    /// Nobody's pictures are shown so many ticks before one that came earlier.
+    /// No encoder shows a picture more ticks than this before one that it sent earlier.
     private let maximumDistance: Int64
     /// The highest presentation times, descending.
     private var latest: [Int64] = []

@@ -1,6 +1,6 @@
 public import Media
 
-/// How many ticks a picture is taken to last before the next one is there: as long as the one before it did, but not as
+/// The assumed duration of a picture, in ticks, before the next one has arrived: that of the previous one, but not as
 /// long as a pause.
 public struct FrameDurationEstimate: Sendable {
     public private(set) var ticks: Int64

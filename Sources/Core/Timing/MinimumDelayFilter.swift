@@ -1,9 +1,9 @@
-/// How far session time is ahead of a stream's clock, by the packets that came quickest.
+/// How far session time is ahead of a stream's clock, by the packets with the least delay.
 ///
-/// A network only ever delays, so of all packets the quickest is the most truthful. The quickest packet of each stretch
-/// of time is kept; their slope is the skew between the sender's clock and the recorder's, and the lowest line of that
-/// slope that has no packet below it is the answer. Stretches of one second become longer while the stream goes on, and
-/// the oldest is forgotten: the memory reaches back for two minutes.
+/// A network only adds delay, so the packet with the least delay is the most accurate. The filter keeps the best packet
+/// of each stretch of time. Their slope is the skew between the sender's clock and the recorder's, and the result is
+/// the lowest line of that slope that has no packet below it. Stretches of one second become longer while the stream
+/// continues, and the oldest is forgotten: the memory reaches back two minutes.
 struct MinimumDelayFilter: Sendable {
     private(set) var line: ClockLine?
     /// The quickest packet of each finished stretch, and of the one that runs.

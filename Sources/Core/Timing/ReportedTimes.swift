@@ -10,7 +10,7 @@ struct ReportedTimes: Sendable {
     private static let maximumReports = 32
     /// Reports are read off to the millisecond or so; over fewer of them that would look like skew.
     private static let leastForSkew = 8
-    /// Nobody's reports scatter so much; a clock that was set is off by more.
+    /// No sender's reports scatter so much; a clock that was set is off by more.
     private static let stepThreshold: UInt64 = 100_000_000
     private static let reportsOfAStep = 3
 

@@ -11,7 +11,7 @@ public struct Slew: Equatable, Sendable {
     public static let maximumRate: Int64 = 1000
     /// Containers and players round to a millisecond.
     static let threshold: UInt64 = 1_000_000
-    /// Once moving, it goes on until so little is left.
+    /// Once moving, it continues until so little is left.
     static let rest: UInt64 = 100_000
 
     /// Moves by what the time since the frame before allows; `error` is how much later the frame should be.

@@ -16,7 +16,7 @@ struct TimedAudioDecoder {
     /// The end of all audio that is known, decoded or not.
     private(set) var end: SessionTime?
     private(set) var tally = Tally()
-    /// Nil where nobody asks who speaks.
+    /// Nil if voice activity is not needed.
     private var activity: VoiceActivity?
     /// What was found in the packets since `takeVoices`.
     private var voices: [(count: VoiceCount, time: SessionTime)] = []
@@ -33,7 +33,7 @@ struct TimedAudioDecoder {
     /// Below the shortest frame of Opus a hole is rounding.
     static let shortestConcealment = Interval(nanoseconds: 2_500_000)
 
-    /// - Parameter isWatched: it is found out when somebody speaks; the caller takes what was found (`takeVoices`).
+    /// - Parameter isWatched: detects voice activity; the caller collects the result (`takeVoices`).
     init(decoder: any AudioDecoder, clockRate: ClockRate, isWatched: Bool = false) {
         self.decoder = decoder
         self.clockRate = clockRate

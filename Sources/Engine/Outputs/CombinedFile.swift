@@ -2,10 +2,10 @@ import Jobs
 import Media
 import Packaging
 
-/// One file with all connections, each in tracks of its own, named after the participant.
+/// One file with all connections, each in its own tracks, named after the participant.
 ///
-/// It begins with the first frame of any connection. A connection that joins later begins at that session time; its start is
-/// corrected as in a file of its own.
+/// It begins with the first frame of any connection. A connection that joins later begins at that session time; its
+/// start is corrected as in a file of its own.
 struct CombinedFile {
     let plan: OutputPlan
     private(set) var file: OutputFile?

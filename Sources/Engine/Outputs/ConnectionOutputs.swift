@@ -41,8 +41,8 @@ struct ConnectionOutputs {
         series.contains { $0.plan.media.copies(kind) }
     }
 
-    /// Encoded audio is silent where nothing has come up to `limit`, as far as other tracks of its file have come: audio
-    /// does not outlast everything else by silence.
+    /// Fills encoded audio with silence up to `limit`, but only as far as other tracks of its file have media, so that
+    /// silence never extends the file.
     mutating func fillSilence(to limit: SessionTime) {
         for i in series.indices where !series[i].plan.media.copies(.audio) {
             for number in series[i].openFiles {

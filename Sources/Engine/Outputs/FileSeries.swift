@@ -2,11 +2,11 @@ import Jobs
 import Media
 import Packaging
 
-/// The files that one output makes of a connection: one, or with `split` one after the other, each beginning with the
-/// key frame by which the video's size or decoder configuration changes.
+/// The files that one output makes of a connection: one file, or with `split` several in a row, each beginning with the
+/// key frame at which the video's size or decoder configuration changes.
 ///
-/// Each track goes on to the next file by itself: the video with that key frame, another video with its next one, audio
-/// with the packet nearest to it. A file that is followed by another stays open until all its tracks have gone on.
+/// Each track moves to the next file by itself: the video with that key frame, another video with its next one, audio
+/// with the packet nearest to it. A file that is followed by another stays open until all its tracks have moved.
 struct FileSeries {
     /// One of the files.
     struct SplitFile {
@@ -95,7 +95,7 @@ struct FileSeries {
         let newest = files.count - 1
         switch placed.kind {
         case .audio:
-            // Half a packet lies before its middle: the nearest packet is the first whose middle is not before the
+            // Half a packet is before its middle: the nearest packet is the first whose middle is not before the
             // boundary.
             let half = Interval(nanoseconds: placed.clockRate.nanoseconds(ofTicks: frame.duration / 2))
             while number < newest, placed.sessionTime + half >= files[number + 1].begins { number += 1 }

@@ -16,7 +16,7 @@ extension OutputFile {
             tracks: order.map { tracks[$0] }.filter { $0.number != nil }.map(\.report))
     }
 
-    /// What the report says of an encoder that gave up, and of a track of which nothing could be decoded.
+    /// The report's warning about an encoder that failed, or a track of which nothing could be decoded.
     func warning(of transcoder: TrackTranscoder, track index: Int, kind: MediaKind, connectionID: String) -> Warning? {
         let reason: String
         if let failure = transcoder.failure {
@@ -35,7 +35,7 @@ extension OutputFile {
         tracks[index].refusal.map { error in
             Warning(
                 reason: error.reason, connectionID: connectionID, track: kind.rawValue,
-                message: "\(name): the track has no place in the file: \(error)")
+                message: "\(name): the track cannot be written to the file: \(error)")
         }
     }
 }

@@ -3,8 +3,9 @@ import Packaging
 
 /// One recording file: tracks on a common origin, whose starts may still be corrected.
 ///
-/// It serves connections, combined files and views alike; what differs is who assigns tracks to it. The origin is the session
-/// time of the file's first moment. A correction that would put a track before it moves the origin and with it all tracks.
+/// It serves connections, combined files and views; they differ in who assigns tracks to it. The origin is the session
+/// time of the file's beginning. A correction that would move a track before the origin moves the origin, and with it
+/// all tracks.
 struct OutputFile {
     let name: String
     let container: Container
@@ -27,7 +28,7 @@ struct OutputFile {
         let clockRate: ClockRate
         /// Where it begins on the source's timeline.
         let offset: Int64
-        /// Kilobits a second that its encoder was asked for; nil for a copy.
+        /// The requested kilobits per second; nil for a copy.
         let bitrate: Int?
         var start: SessionTime
         /// As it is written.
@@ -104,7 +105,7 @@ struct OutputFile {
         return true
     }
 
-    /// Writes the samples of a rendition; where it says where it ends, what is decoded after that is padding.
+    /// Writes the samples of a rendition. If the rendition has an end, samples after it are padding.
     mutating func append(_ samples: SampleQueue, endingAt end: Int64?, to index: Int) {
         guard let number = tracks[index].number else { return }
         if let end { writer.trim(number, at: end) }
@@ -119,7 +120,7 @@ struct OutputFile {
         tracks[index].length = ticks
     }
 
-    /// A copied track goes on in another format.
+    /// A copied track continues in another format.
     mutating func update(_ format: TrackFormat, of index: Int) {
         guard format != tracks[index].format, let number = tracks[index].number else { return }
         tracks[index].format = format
@@ -127,8 +128,8 @@ struct OutputFile {
         writer.update(format, of: number)
     }
 
-    /// How long the encoded audio of a track must be so that it lacks nothing before `limit`, as far as other tracks have
-    /// come; nil where there is no other.
+    /// How long the encoded audio of a track must be to lack nothing before `limit`, as far as other tracks have media;
+    /// nil if there is no other.
     func silence(of index: Int, to limit: SessionTime) -> Interval? {
         guard tracks[index].number != nil else { return nil }
         let others = tracks.indices.lazy.filter { $0 != index && self.tracks[$0].number != nil }

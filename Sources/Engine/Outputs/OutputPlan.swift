@@ -2,8 +2,8 @@ import Jobs
 import Media
 import Packaging
 
-/// A file that will be written, or the first of several that follow each other: what the pipeline wants, with the name and
-/// the container that it has come to.
+/// A file that will be written, or the first of several in a row: the pipeline's settings with the chosen name and
+/// container.
 struct OutputPlan: Equatable {
     let fileName: FileName
     let identitySeed: IdentitySeed

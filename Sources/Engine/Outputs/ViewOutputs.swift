@@ -13,7 +13,7 @@ struct ViewOutputs {
     struct Stream {
         let format: TrackFormat
         let clockRate: ClockRate
-        /// Kilobits a second, where the report says it.
+        /// Kilobits per second, if the report contains them.
         var bitrate: Int?
     }
 

@@ -166,7 +166,7 @@ struct ConnectionReceiver {
         left = now
     }
 
-    /// Asks the clocks of all streams together how far each lies from its minimum-delay packets.
+    /// Updates, for all streams together, how far each is from its minimum-delay packets.
     mutating func updateShifts() {
         let (shifts, source) = ConnectionClock.shifts(of: tracks.map(\.clock.current))
         syncSource = source
@@ -231,7 +231,7 @@ struct ConnectionReceiver {
         return count
     }
 
-    /// Where the video that was released last lies.
+    /// The position of the last released video.
     private var latestVideo: SessionTime? {
         tracks.lazy.filter { $0.codec.kind == .video }.compactMap(\.placement.latest).max()
     }

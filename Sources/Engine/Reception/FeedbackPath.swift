@@ -2,9 +2,10 @@ import Jobs
 public import Media
 import RTP
 
-/// The way back to the sender of one track's pictures: where its packets come from, and which port of ours asks.
+/// The way back to the sender of one track's video: the address of its packets, and the port that requests are sent
+/// from.
 ///
-/// Nobody is sent anything but who sends the track (RFC 3550 §8.2), and nothing before its source is believed.
+/// Requests go only to the sender of the track (RFC 3550 §8.2), and only after its source is admitted.
 struct FeedbackPath {
     /// Index of the track in its connection.
     let track: Int
@@ -17,8 +18,8 @@ struct FeedbackPath {
     /// Where the latest sender report about it came from.
     private var reportSource: Endpoint?
 
-    /// Nil where the job or the description names no way to ask, and for encrypted streams: a description's key is for
-    /// what its author sends (RFC 4568), and nobody names one for the way back.
+    /// Nil if the job or the description offers no kind of request, and for encrypted streams: the key in a description
+    /// is for the streams of its author (RFC 4568), and there is none for the way back.
     init?(
         track: Int, payloadType: UInt8, media: MediaDescription, choice: KeyFrameRequestChoice
     ) {
@@ -56,7 +57,7 @@ struct FeedbackPath {
         return mediaSource.port < .max ? Endpoint(address: mediaSource.address, port: mediaSource.port + 1) : nil
     }
 
-    /// A request to be sent; nil while nobody is known to send.
+    /// A request to send; nil while no sender is known.
     func request(sender: UInt32, cname: String, media: UInt32?, sequence: UInt8) -> KeyFrameFeedback? {
         guard let media, let target else { return nil }
         let request = KeyFrameRequest(

@@ -10,12 +10,12 @@ struct FrameProducer {
     let codec: Codec
     private(set) var depacketizer: Depacketizer
     var frames = FrameList()
-    /// Pictures come in another order than they are shown, or the stream says that they may.
+    /// Pictures arrive in another order than they are shown, or the stream announces that they may.
     private(set) var mayReorder = false
-    /// The last whole frame that was dropped since the last one that was written: until then the picture stands.
+    /// The last complete frame that was dropped since the last one that was written: until then the picture freezes.
     private(set) var droppedTimestamp: Int64?
     private let loss: LossPolicy
-    /// The header extension that says how a picture is to be turned.
+    /// The header extension with the rotation of pictures.
     private let orientationID: UInt8?
     private let descriptorID: UInt8?
     private var gate: IntegrityGate
@@ -106,7 +106,7 @@ struct FrameProducer {
 extension EncodedFrame {
     fileprivate mutating func turn(by rotation: FrameRotation) {
         self.rotation = rotation
-        // The format is copied only where there is something to say.
+        // The format is copied only if the rotation changes it.
         guard rotation != .none, case .video(var video)? = format else { return }
         video.rotation = rotation
         format = .video(video)

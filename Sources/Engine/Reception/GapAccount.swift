@@ -48,7 +48,7 @@ struct GapAccount {
             threshold: kind == .audio ? GapList.audioThreshold(ofPacket: nominal) : GapList.videoThreshold,
             isFreeze: kind == .video && isAfterLoss)
         let end = ticks + nominal
-        // A frame that was overtaken unexpectedly lies before the end already.
+        // A frame that was overtaken unexpectedly is already before the end.
         lastEnd = timeline.reorderDepth == 0 ? end : max(lastEnd ?? end, end)
     }
 }

@@ -13,8 +13,8 @@ struct GapList {
     /// Half a second at 90 kHz without a picture is a freeze that a viewer notices.
     static let videoThreshold: Int64 = 45_000
 
-    /// A packet of audio that is slewed away from the one before leaves no gap: by this much at most, and by a tick where
-    /// the tick that it becomes is rounded.
+    /// The distance from the previous packet up to which slewed audio leaves no gap: the maximum of slewing, and a tick
+    /// for rounding.
     static func audioThreshold(ofPacket ticks: Int64) -> Int64 {
         max(0, ticks) / (1_000_000 / Slew.maximumRate) + 1
     }

@@ -2,7 +2,7 @@ import Jobs
 import Media
 import RTP
 
-/// When and how a connection is asked for key frames, and how often that was done.
+/// When and how to request key frames of a connection, and the number of requests.
 struct KeyFrameRequester {
     /// By RTCP; empty where the source's API is asked, or nothing is.
     private(set) var paths: [FeedbackPath] = []

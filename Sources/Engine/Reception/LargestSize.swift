@@ -4,7 +4,7 @@ import Media
 struct LargestSize {
     private(set) var size: FrameSize?
 
-    /// Takes what a frame says of itself; audio says nothing of pictures.
+    /// Updates the size from a frame's format; audio has none.
     mutating func note(_ format: TrackFormat?) {
         guard case .video(let video)? = format else { return }
         let next = FrameSize(width: video.width, height: video.height)

@@ -1,8 +1,8 @@
 import Media
 
-/// What arrived for a connection between the binding of its ports and the answer that says what it is.
+/// The packets of a connection that arrived after its ports were bound and before its description was known.
 ///
-/// An SFU may send before its answer has reached us; the first packets usually carry the key frame.
+/// An SFU may send before its answer has arrived; the first packets usually carry the key frame.
 struct OpeningConnection {
     struct KeptPacket {
         var bytes: [UInt8]

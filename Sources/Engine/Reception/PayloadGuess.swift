@@ -2,12 +2,12 @@ import Depacketizing
 import Media
 public import RTP
 
-/// Guesses what a stream carries when no session description says it; whoever uses the guess says that it is one.
+/// Guesses the codec of a stream without a session description; the caller marks the result as a guess.
 ///
-/// Static payload types are certain (RFC 3551 §6). Pictures are recognised by a key frame that a depacketizer finds
-/// in them, Opus by timestamps that advance exactly as the packets' own lengths say (RFC 6716 §3.1).
+/// Static payload types are certain (RFC 3551 §6). Video is recognised by a key frame that a depacketizer finds in it,
+/// Opus by timestamps that advance exactly by the lengths in the packets (RFC 6716 §3.1).
 public struct PayloadGuess {
-    /// Packets of one SSRC that are looked at; a key frame usually comes within the first.
+    /// The maximum of packets examined per SSRC; a key frame usually comes within the first.
     public static let maximumPackets = 600
 
     private var candidates: [(format: PayloadFormat, unit: Depacketizer, keyFrames: Int, errors: Int)]

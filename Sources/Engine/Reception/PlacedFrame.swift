@@ -1,8 +1,8 @@
 import Media
 
-/// Where a frame lies in the recording: what reception says of it, once, for all outputs.
+/// The position of a frame in the recording, decided by reception once for all outputs.
 struct PlacedFrame: Equatable {
-    /// Where it lies on its track, in ticks of `clockRate` since the track's first frame.
+    /// The position on its track, in ticks of `clockRate` since the track's first frame.
     enum Place: Equatable {
         case at(Int64)
         /// The track has not said its format yet.
@@ -19,7 +19,8 @@ struct PlacedFrame: Equatable {
     /// When reception let go of it, in engine time.
     let releasedAt: SessionTime
     let place: Place
-    /// When it is decoded, in ticks since the track's first frame; before that for the first ones of a stream with B pictures.
+    /// When it is decoded, in ticks since the track's first frame; negative for the first ones of a stream with B
+    /// pictures.
     var decodeTime: Int64 = 0
     /// How long it is taken to last, in ticks.
     var duration: Int64 = 0

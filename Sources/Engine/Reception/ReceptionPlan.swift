@@ -22,9 +22,9 @@ struct ReceptionPlan {
     private let headerExtensions: [String: Int]
 
     /// - Parameters:
-    ///   - headerExtensions: ids that the description does not name, by URI.
-    ///   - ciphers: asked for each `a=crypto` that can be used.
-    ///   - keys: what the description's named keys are.
+    ///   - headerExtensions: ids that the description does not contain, by URI.
+    ///   - ciphers: the ciphers for each usable `a=crypto`.
+    ///   - keys: the keys for the names in the description.
     init(
         connectionID: String, description: SessionDescription, headerExtensions: [String: Int] = [:],
         ciphers: any CipherFactory, keys: KeyRing = KeyRing()
@@ -84,7 +84,7 @@ struct ReceptionPlan {
             return Warning(
                 reason: .codecUnsupported, connectionID: connectionID, track: media.kind,
                 message: "\(media.kind) is offered as \(offered); "
-                    + "recorded are VP8, VP9, H264, H265, AV1, opus, PCMU, PCMA, G722")
+                    + "supported: VP8, VP9, H264, H265, AV1, opus, PCMU, PCMA, G722")
         }
         let same = media.payloadTypes.filter {
             $0.encodingName.lowercased() == format.encodingName.lowercased() && $0.clockRate == format.clockRate
@@ -109,7 +109,7 @@ struct ReceptionPlan {
         return nil
     }
 
-    /// What the description says has the last word; an id that nobody names is never guessed.
+    /// The description has precedence; an id that neither contains is never guessed.
     private func extensionID(of uri: String, in media: MediaDescription) -> UInt8? {
         media.extensionMap.first { $0.uri == uri }?.id ?? headerExtensions[uri].flatMap(UInt8.init(exactly:))
     }

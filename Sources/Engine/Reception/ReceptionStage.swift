@@ -77,7 +77,7 @@ struct ReceptionStage {
         guard kind != .other, transports[arrival.transport].protection != nil else {
             return receive(arrival, datagram, as: kind)
         }
-        // Taken out, because the packet lies in it while the stage is changed.
+        // Moved out, because it contains the packet while the stage is changed.
         var plain: [UInt8] = []
         swap(&plain, &self.plain)
         defer { swap(&plain, &self.plain) }
@@ -280,7 +280,7 @@ struct ReceptionStage {
         }
     }
 
-    /// A connection is about to be asked for a key frame.
+    /// A key frame of a connection is about to be requested.
     mutating func noteKeyFrameRequestDue(of i: Int, at now: SessionTime) {
         connections[i].keyFrames.noteDue(at: now)
     }

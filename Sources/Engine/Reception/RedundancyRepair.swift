@@ -1,7 +1,7 @@
 import Media
 
-/// Which older blocks of redundant payloads fill what was lost (RFC 2198 §3), and how much of a loss is left for the next
-/// media to hear of.
+/// Decides which older blocks of redundant payloads fill a loss (RFC 2198 §3), and how much of the loss is left to
+/// report with the next media.
 struct RedundancyRepair {
     /// Restored packets that are told from lost ones when they come after all: a third of a second of audio at 20 ms,
     /// which is a reorder wait.
@@ -28,8 +28,8 @@ struct RedundancyRepair {
     /// Whether something was lost that a block could fill.
     var isWanting: Bool { pendingLoss > 0 && lastTimestamp != nil }
 
-    /// Whether a block of this timestamp lies between the last packet and the one that brought it; it counts as restored
-    /// then.
+    /// Whether a block of this timestamp is between the last packet and the one that contained it; if so, it counts as
+    /// restored.
     mutating func restores(_ timestamp: Int64) -> Bool {
         guard pendingLoss > 0, let lastTimestamp, timestamp > lastTimestamp else { return false }
         pendingLoss -= 1

@@ -2,8 +2,8 @@ import Media
 
 /// When a connection's tracks are moved to better estimates of their starts.
 ///
-/// One rule for all outputs of the connection: what is written can be moved for as long as the Matroska writer remembers
-/// the positions of its blocks.
+/// One rule for all outputs of the connection: written tracks can be moved as long as the Matroska writer remembers the
+/// positions of its blocks.
 enum StartCorrection {
     /// Counted from the connection's first frame.
     static let window = Interval(milliseconds: 10_000)

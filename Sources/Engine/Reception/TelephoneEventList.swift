@@ -16,7 +16,7 @@ struct TelephoneEventList {
     /// An event whose packets may still come.
     private struct Recent {
         var code: UInt8
-        /// RTP timestamp of the segment that is told now; a long event has several (RFC 4733 §2.5.1.3).
+        /// RTP timestamp of the current segment; a long event has several (RFC 4733 §2.5.1.3).
         var timestamp: UInt32
         /// Ticks of the segments before, and of this one.
         var before: Int64 = 0
@@ -26,14 +26,15 @@ struct TelephoneEventList {
     }
 
     static let maximumListed = 100
-    /// A copy in a redundant block is at most 2^14 ticks old (RFC 2198 §3), two seconds at 8 kHz: nobody presses more keys.
+    /// A copy in a redundant block is at most 2^14 ticks old (RFC 2198 §3), two seconds at 8 kHz: no one presses more
+    /// keys.
     private static let maximumRecent = 8
 
     private(set) var listed: [Entry] = []
     private(set) var count = 0
     private var recent: [Recent] = []
 
-    /// Notes what a packet says of an event.
+    /// Adds a packet's information about an event.
     ///
     /// - Parameters:
     ///   - timestamp: when the event, or this segment of it, began.

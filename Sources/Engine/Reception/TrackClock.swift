@@ -1,11 +1,11 @@
 import Media
 import Timing
 
-/// The clocks of one track: the one by which frames are written now, and those of which packets have come already.
+/// The clocks of one track: the one by which frames are written now, and those of packets that have already arrived.
 ///
-/// Frames wait while it is not known which clock they belong to (`ClockContinuity`), and at the beginning of an epoch that
-/// is not the track's first: its first packet may be a slow one, or the first of a burst, and the start of an epoch is
-/// not corrected later.
+/// Frames wait while their clock is unknown (`ClockContinuity`), and at the beginning of an epoch that is not the
+/// track's first: its first packet may be delayed, or the first of a burst, and the start of an epoch is not corrected
+/// later.
 struct TrackClock {
     /// A part of an epoch over which the sender's RTP clock runs unbroken.
     private struct Stretch {
@@ -14,7 +14,7 @@ struct TrackClock {
         let begins: SessionTime
     }
 
-    /// How far the stream lies from its quickest packets by sender reports; a clock that follows begins with it.
+    /// How far the stream is from its minimum-delay packets by sender reports; the next clock begins with it.
     var reportedShift: Interval?
     /// How late packets came in the last half second at least, behind the quickest ones: in the half that runs, and in
     /// the one before.
@@ -34,8 +34,8 @@ struct TrackClock {
     /// Frames wait for a verdict for less than a second; more clocks than these are no clocks.
     static let maximumStretches = 8
     private static let latenessStep = Interval(milliseconds: 250)
-    /// Two packets, in nanoseconds: what buffers in a sender come to. More is a queue in the network, and a pause may have
-    /// emptied that.
+    /// Two packets, in nanoseconds: the delay of buffers in a sender. More is a queue in the network, which a pause may
+    /// have emptied.
     private static let longestLateness: Int64 = 40_000_000
 
     init(clockRate: ClockRate) {
@@ -51,7 +51,7 @@ struct TrackClock {
     /// Whether the clock that packets are read by has seen one.
     var hasOrigin: Bool { stretches[stretches.count - 1].clock.origin != nil }
 
-    /// Whether a packet lies where the clock that packets are read by expects it: no new clock by chance does.
+    /// Whether a packet is where the current clock expects it, so that it cannot belong to a new clock by chance.
     func expects(_ extendedTimestamp: Int64, arrivedAt arrival: SessionTime) -> Bool {
         guard !isHolding, let expected = stretches[stretches.count - 1].clock.sessionTime(of: extendedTimestamp) else {
             return false
@@ -110,7 +110,8 @@ struct TrackClock {
         return hasBegun
     }
 
-    /// Begins anew with an epoch. The sender's reports about the clock before still tell how far its stream is delayed.
+    /// Resets the clock for an epoch. The sender's reports about the previous clock still show how far its stream is
+    /// delayed.
     mutating func reset() {
         stretches = [Stretch(clock: newClock, begins: .zero)]
         continuity = ClockContinuity(clockRate: clockRate)
@@ -131,10 +132,10 @@ struct TrackClock {
         lateness.running = min(lateness.running ?? late, late)
     }
 
-    /// A clock that broke is followed by another, which begins with the packets that tell of it.
+    /// Replaces a broken clock by another, which begins with the packets that revealed the break.
     ///
-    /// A break changes the clock, not the route: the quickest of these packets is taken to be as late as the quickest were
-    /// right before. So audio whose packets had become 20 ms slower lies where it lay against the picture.
+    /// A break changes the clock, not the route: the least delay of these packets is assumed to equal the least delay
+    /// right before. So audio whose packets had become 20 ms slower keeps its position relative to the video.
     private mutating func beginStretch() {
         let evidence = continuity.takeEvidence()
         guard let first = evidence.first else { return }

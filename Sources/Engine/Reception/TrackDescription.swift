@@ -1,10 +1,10 @@
 import Media
 import RTP
 
-/// What a session description says of one stream.
+/// One stream in a session description.
 struct TrackDescription: Equatable {
     var kind: MediaKind
-    /// The format this track is made of: the first one of the description that can be recorded.
+    /// The format of this track: the first one of the description that can be recorded.
     var format: PayloadFormat
     /// All payload types of the description that mean the same format.
     var payloadTypes: [UInt8]
@@ -15,9 +15,9 @@ struct TrackDescription: Equatable {
     var mid: String?
     var midExtensionID: UInt8?
     var announcedSources: [UInt32]
-    /// Where packets carry the dependency descriptor, if the codec makes use of it and someone said so (RFC 8285 §5).
+    /// The header extension with the dependency descriptor, if the codec uses it and it was negotiated (RFC 8285 §5).
     var dependencyDescriptorID: UInt8?
-    /// Where packets say how the picture is to be turned (RFC 7742 §4).
+    /// The header extension with the video's rotation (RFC 7742 §4).
     var videoOrientationID: UInt8?
     /// What else of the description comes with the format.
     var auxiliaryPayloads = AuxiliaryPayloads()
@@ -26,12 +26,12 @@ struct TrackDescription: Equatable {
     /// It is a shared screen.
     var showsSlides = false
 
-    /// Nil for a payload type that has nothing to do with this track.
+    /// Nil for a payload type that does not belong to this track.
     func role(of payloadType: UInt8) -> PayloadRole? {
         payloadTypes.contains(payloadType) ? .media : auxiliaryPayloads[payloadType]
     }
 
-    /// What tells its packets from those of other sections on the same transport.
+    /// What distinguishes its packets from those of other sections on the same transport.
     var routing: StreamRouter.Section {
         StreamRouter.Section(
             payloadTypes: payloadTypes + auxiliaryPayloads.payloadTypes,

@@ -10,7 +10,7 @@ struct TrackPlacement {
     let kind: MediaKind
     /// Nil before the first frame.
     private(set) var timeline: TrackTimeline?
-    /// How far the stream lies from its minimum-delay packets by sender reports, since the last fragment boundary.
+    /// How far the stream is from its minimum-delay packets by sender reports, since the last fragment boundary.
     var shift = Interval.zero
     /// When the connection's first frame was placed, in engine time.
     var correctionBegan: SessionTime?
@@ -28,7 +28,7 @@ struct TrackPlacement {
     }
 
     /// - Parameters:
-    ///   - sessionTime: where the frame lies by the best estimate so far.
+    ///   - sessionTime: the position of the frame by the best estimate so far.
     ///   - isAfterDrop: frames before it could not be decoded.
     mutating func place(
         _ frame: borrowing EncodedFrame, clockRate: ClockRate, at sessionTime: SessionTime, now: SessionTime,

@@ -4,11 +4,11 @@ import Media
 import RTP
 import Timing
 
-/// One RTP stream of a connection from packets to placed frames: admission, order, depacketizing, the gate, the clock, the
-/// timeline.
+/// One RTP stream of a connection from packets to placed frames: admission, order, depacketizing, the gate, the clock,
+/// the timeline.
 ///
-/// Frames wait in `producer.frames` until `release`, because their clock may not be known yet, and audio may have to wait for
-/// the video beside it. A sequence that begins anew releases what came before by itself.
+/// Frames wait in `producer.frames` until `release`, because their clock may not be known yet, and audio may have to
+/// wait for the video beside it. A sequence that starts again releases the frames before it by itself.
 struct TrackReceiver {
     let description: TrackDescription
     private(set) var admission: SourceAdmission
@@ -64,7 +64,7 @@ struct TrackReceiver {
         let isBeginning = hasBegun || isBeginning(packet)
         var insertion = reorder.insert(
             packet.header, datagram: packet.datagram, at: packet.arrival, isBeginning: isBeginning)
-        // Its place was given up, but its content is there.
+        // Its position was given up, but its content was restored.
         if insertion == .late, isRestored(packet.header) { insertion = .duplicate }
         tally.reception.count(packet.header, byteCount: packet.datagram.count, as: insertion)
         deliver(packet, as: insertion, into: &results)
@@ -134,8 +134,8 @@ struct TrackReceiver {
         reorder.release(slot: slot)
     }
 
-    /// A sender that begins its sequence anew may have begun its clock anew too (Janus keeps the SSRC and counts from 1):
-    /// an epoch without a new SSRC. Where only the numbers begin anew and the timestamps go on, the distances stay the
+    /// A sender that restarts its sequence may have restarted its clock too (Janus keeps the SSRC and counts from 1):
+    /// an epoch without a new SSRC. If only the numbers restart and the timestamps continue, the distances stay the
     /// sender's.
     private mutating func restart(at slot: Int, now: SessionTime, into results: inout ReceptionResults) {
         clock.poll(at: now)
@@ -170,7 +170,7 @@ struct TrackReceiver {
         tally.reception.foreign += reorder.foreign
     }
 
-    /// Begins an epoch with another SSRC: sequence numbers, timestamps and references start anew.
+    /// Begins an epoch with another SSRC: sequence numbers, timestamps and references start again.
     mutating func beginEpoch(at now: SessionTime, into results: inout ReceptionResults) {
         finishEpoch(at: now, into: &results)
         release(at: now, into: &results)
@@ -229,8 +229,8 @@ struct TrackReceiver {
                 lostBefore: redundancy.takeLoss(at: timestamp), payload: packet.header.payload), packet)
     }
 
-    /// Gives an older block to the depacketizer if it fills a loss: audio only, and only what lies between the last packet
-    /// and this one.
+    /// Passes an older block to the depacketizer if it fills a loss: audio only, and only between the last packet and
+    /// this one.
     mutating func restore(_ packet: ReceivedPacket) {
         guard redundancy.isWanting, !packet.header.payload.isEmpty, codec.kind == .audio else { return }
         let timestamp = timestamps.peek(packet.header.timestamp)
@@ -254,12 +254,12 @@ struct TrackReceiver {
         return distance.nanoseconds.magnitude <= Self.maximumDeviation ? sessionTime : nil
     }
 
-    /// Where a frame of the clock that is released now lies, by the best estimate so far.
+    /// The position of a frame that is released now, by the best estimate so far.
     func sessionTime(of extendedTimestamp: Int64) -> SessionTime? {
         clock.current.sessionTime(of: extendedTimestamp).map { $0 + placement.shift }
     }
 
-    /// Sets how far the stream lies from its minimum-delay packets.
+    /// Sets how far the stream is from its minimum-delay packets.
     mutating func use(shift: Interval, isReported: Bool) {
         placement.shift = shift
         clock.reportedShift = isReported ? shift : nil

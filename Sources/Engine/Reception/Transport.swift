@@ -3,8 +3,7 @@ import RTP
 
 /// What packets arrive on: one port for RTP, and the one that carries its RTCP. Several connections may share it.
 ///
-/// SRTP belongs to the transport (RFC 4568 §3), because its packets say nothing of their connection before they are
-/// decrypted.
+/// SRTP belongs to the transport (RFC 4568 §3), because encrypted packets do not reveal their connection.
 struct Transport {
     let port: UInt16
     /// Connections that use it, in the order of joining, with the address that each one's packets come from.
@@ -15,7 +14,7 @@ struct Transport {
 
     struct Member {
         let connection: Int
-        /// Nil takes every sender.
+        /// Nil accepts every sender.
         let sourceAddress: IPAddress?
     }
 
@@ -45,7 +44,7 @@ struct Transport {
         if members.isEmpty { protection?.finish() }
     }
 
-    /// Whether any connection takes packets of this sender.
+    /// Whether any connection accepts packets of this sender.
     func expects(_ source: IPAddress) -> Bool {
         members.contains { $0.sourceAddress == nil || $0.sourceAddress == source }
     }

@@ -18,7 +18,7 @@ struct AudioRendition {
 
     var format: AudioFormat { encoder.format }
     var clockRate: ClockRate { ClockRate(hertz: Int64(encoding.sampleRate)) }
-    /// Kilobits a second that the encoder was asked for.
+    /// The requested kilobits per second.
     var bitrate: Int { encoding.bitrate }
 
     /// Where audio ends that has so many frames at the mixer's rate, in ticks of the samples.

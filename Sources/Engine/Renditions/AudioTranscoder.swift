@@ -5,8 +5,8 @@ import Packaging
 
 /// Audio of one track in another format.
 ///
-/// A mixer with one input lays it out on the track's own time, from its first sample on: a gap is silence, a loss is
-/// concealed, another sampling rate is resampled. It is encoded as soon as its packets are there.
+/// A mixer with one input places it on the track's own time, from its first sample on: a gap becomes silence, a loss is
+/// concealed, another sample rate is resampled. It is encoded as soon as its packets have arrived.
 struct AudioTranscoder {
     private let source: ClockRate
     private var input: TimedAudioDecoder
@@ -39,7 +39,7 @@ struct AudioTranscoder {
     var undecodedCount: Int { input.tally.failed }
 
     /// - Parameters:
-    ///   - ticks: where the frame lies, in ticks of the source's clock since the track's beginning.
+    ///   - ticks: the position of the frame, in ticks of the source's clock since the track's beginning.
     ///   - duration: of the frame in the same ticks.
     mutating func append(_ frame: borrowing EncodedFrame, at ticks: Int64, duration: Int64) throws(CodecError) {
         input.append(frame, at: time(ofTicks: ticks))
@@ -57,7 +57,7 @@ struct AudioTranscoder {
         }
     }
 
-    /// Mixes up to `time`, where the track ends, and says so in `end`.
+    /// Mixes up to `time`, the end of the track, and stores it in `end`.
     mutating func conclude(at time: Interval) throws(CodecError) {
         try fill(to: time)
         let rest = MixClock.position(of: .zero + time) - mixer.position

@@ -1,9 +1,9 @@
 import Media
 
-/// Lets at most so many pictures pass in a second, and all of a source that has no more.
+/// Limits the number of pictures per second; a source within the limit keeps all of its pictures.
 ///
-/// A source that is faster loses single pictures; those that pass keep their own times. A picture may come a quarter of a
-/// frame early, because a camera's clock is not even.
+/// A faster source loses single pictures; the others keep their own times. A picture may come a quarter of a frame
+/// early, because a camera's clock is not even.
 struct FrameRateLimit {
     private let rate: FrameRate
     private let clock: ClockRate
@@ -24,7 +24,7 @@ struct FrameRateLimit {
             return true
         }
         guard ticks >= due - slack else { return false }
-        // After a pause the count begins anew: what did not come is not made up for.
+        // After a pause the count starts again: what did not come is not made up for.
         self.due = (ticks - due > interval ? ticks : due) + interval
         return true
     }

@@ -1,11 +1,10 @@
 import Media
 import Mixing
 
-/// Encodes what a mixer gives: stereo at its rate, folded where one channel is wanted, and brought to a lower rate where the
-/// codec has one.
+/// Encodes a mixer's output: stereo at its rate, mixed down to mono or resampled to a lower rate if required.
 ///
-/// Packets count their ticks from 0: a decoder gives `primingSampleCount` samples before the first one that was sent, and
-/// the container says so.
+/// Packets count their ticks from 0: a decoder returns `primingSampleCount` samples before the first one that was sent,
+/// and the container contains that number.
 struct MixEncoder {
     private let encoder: any AudioEncoder
     private let isFolded: Bool

@@ -107,7 +107,7 @@ extension MediaMode {
         }
     }
 
-    /// What it says of one kind alone.
+    /// The mode with only the settings of one kind.
     fileprivate func only(_ kind: MediaKind) -> MediaMode {
         switch kind {
         case .audio: MediaMode(audio: audio, video: .omit)

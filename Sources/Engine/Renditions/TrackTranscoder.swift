@@ -4,8 +4,8 @@ import Packaging
 
 /// A track in another format: decoder and encoder of one rendition.
 ///
-/// Its time is that of the copied track: frames come with the ticks that a copy would have, and samples leave with them.
-/// So start corrections, epochs and slewing are the copy's, and audio and video lie to each other as there.
+/// Its time is that of the copied track: frames come with the ticks that a copy would have, and samples leave with
+/// them. So start corrections, epochs and slewing are the copy's, and audio and video have the same relative positions.
 ///
 /// Two optionals of which one is set, rather than an enum: the mixer's storage must be changed in place.
 struct TrackTranscoder {
@@ -22,7 +22,7 @@ struct TrackTranscoder {
     struct Facts: Equatable {
         var format: TrackFormat
         var clockRate: ClockRate
-        /// Kilobits a second that the encoder was asked for.
+        /// The requested kilobits per second.
         var bitrate: Int
         /// Frames and packets that the decoder refused.
         var undecodedCount = 0
@@ -85,10 +85,10 @@ struct TrackTranscoder {
         video?.rendition.requestKeyFrame(at: time)
     }
 
-    /// Takes the next frame of the source in decoding order.
+    /// Transcodes the next frame of the source in decoding order.
     ///
     /// - Parameters:
-    ///   - ticks: where it lies on the track; nil for one that has no place: later ones may refer to it.
+    ///   - ticks: its position on the track; nil for one without a position, to which later ones may refer.
     ///   - duration: in ticks.
     mutating func append(_ frame: borrowing EncodedFrame, at ticks: Int64?, duration: Int64) {
         guard !isOver else { return }
@@ -100,7 +100,7 @@ struct TrackTranscoder {
         }
     }
 
-    /// Nothing comes of the source that belongs before `time`, counted from the track's start: audio is silent up to there.
+    /// The source has no more media before `time`, counted from the track's start: audio is silent up to there.
     mutating func fill(to time: Interval) {
         guard !isOver, audio != nil else { return }
         do throws(CodecError) {

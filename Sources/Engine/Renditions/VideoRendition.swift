@@ -24,7 +24,7 @@ struct VideoRendition {
 
     var format: VideoFormat { encoder.format }
     var clockRate: ClockRate { encoding.clock }
-    /// Kilobits a second that the encoder was asked for.
+    /// The requested kilobits per second.
     var bitrate: Int { encoding.bitrate }
 
     /// The first picture at or after `time` becomes a key frame: a segment of an output begins there.

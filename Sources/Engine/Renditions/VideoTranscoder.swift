@@ -6,8 +6,8 @@ import Timing
 
 /// Pictures of one track in another format.
 ///
-/// Every picture that can be decoded is encoded at its own time: the cadence is the source's. The size stays that of the
-/// first picture, or the one that is asked for; pictures of other sizes are fitted into it.
+/// Every picture that can be decoded is encoded at its own time, so the cadence is the source's. The size is the
+/// requested one, or that of the first picture; pictures of other sizes are fitted into it.
 struct VideoTranscoder {
     private let decoder: any VideoDecoder
     private let scaler: any FrameScaler
@@ -22,12 +22,12 @@ struct VideoTranscoder {
     private let keyFrameDistance: Int64
     private var lastKeyFrame: Int64?
     private var lastTicks: Int64?
-    /// How long the picture that comes out is shown, unless the next one says so.
+    /// The duration of an encoded picture, unless the next one determines it.
     private var nominal: FrameDurationEstimate
     private(set) var undecodedCount = 0
 
-    /// Seconds from key frame to key frame where nothing is said: a player that seeks starts at one, and decodes up to the
-    /// place that is wanted.
+    /// The default key-frame interval in seconds: a player that seeks starts at a key frame, and decodes up to the
+    /// requested time.
     static let defaultKeyFrameSeconds = 2
     /// What rate control plans with where nothing is said.
     static let usualRate = FrameRate(30)
@@ -68,7 +68,7 @@ struct VideoTranscoder {
         self.source = source
     }
 
-    /// Encoders want even sides, because chroma has half of them; AV1's takes none below 64.
+    /// Encoders need even sides, because chroma has half of them; AV1's needs at least 64.
     static func canvasSize(_ size: FrameSize, codec: VideoCodec) -> FrameSize {
         let least = codec == .av1 ? 64 : 2
         return FrameSize(
@@ -76,8 +76,8 @@ struct VideoTranscoder {
             height: min(max(least, size.height & ~1), VideoFrame.sideLimit))
     }
 
-    /// - Parameter ticks: where the frame lies since the track's beginning; nil for one that has no place there: others
-    ///   may refer to it.
+    /// - Parameter ticks: the position of the frame since the track's beginning; nil for one without a position, to
+    ///   which others may refer.
     mutating func append(_ frame: borrowing EncodedFrame, at ticks: Int64?) throws(CodecError) {
         if case .video(let video)? = frame.format { source = video }
         if let ticks { rotations.note(frame.rotation, at: ticks) }

@@ -2,11 +2,11 @@ import Jobs
 import Media
 import Mixing
 
-/// The layouts of a view that begin later, and the one that was written out last.
+/// The layouts of a view that begin later, and the last one with explicit regions.
 ///
-/// A layout belongs to the first picture that is shown at its time or later. One that is written out names connections:
-/// the latest connection of that id is meant. Who is not there leaves its region to the next one, as if it had left, and
-/// gets it when it comes.
+/// A layout applies from the first picture at or after its time. One with explicit regions names connections, and means
+/// the latest connection of that id. The region of an absent connection goes to the next one, as if it had left; the
+/// connection gets the region back when it joins.
 struct LayoutSchedule {
     private let layouts: [TimedLayout]
     private let frame: FrameSize
@@ -20,7 +20,8 @@ struct LayoutSchedule {
         self.maxInput = maxInput
     }
 
-    /// The next layout, when its time has come. Of several only the last one would be seen, but who is where depends on all.
+    /// The next layout, when its time has come. If several are due, only the last one is visible, but the positions
+    /// depend on all.
     ///
     /// - Parameter moment: from the view's beginning.
     mutating func takeDue(at moment: Interval) -> TimedLayout? {
@@ -62,7 +63,7 @@ struct LayoutSchedule {
         let named = known.entries.map { entry in
             LayoutUpdate<InputID>.Entry(input: entry.input.flatMap(input), region: entry.region)
         }
-        // Every input is in the view and stands there once: there is nothing to refuse.
+        // Every input is in the view and named once, so nothing is refused.
         if let named = try? LayoutUpdate<InputID>(named) { try? layout.apply(named) }
     }
 }

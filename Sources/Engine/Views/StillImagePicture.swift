@@ -17,7 +17,7 @@ struct StillImagePicture {
         _ path: String, _ images: ImageFiles, _ codecs: any CodecFactory, colour: VideoColour
     ) -> Result<StillImagePicture, Problem> {
         guard let bytes = images[path] else {
-            return .failure(Problem(reason: .fileMissing, message: "\(path) is not there or cannot be read"))
+            return .failure(Problem(reason: .fileMissing, message: "\(path) does not exist or cannot be read"))
         }
         do throws(CodecError) {
             return .success(StillImagePicture(picture: CopiedFrame(try codecs.picture(ofImage: bytes, colour: colour))))

@@ -33,7 +33,7 @@ struct ViewBackdrop {
             warning = nil
         case .failure(let problem):
             picture = nil
-            warning = Warning(reason: problem.reason, message: "the view has no background picture: \(problem.message)")
+            warning = Warning(reason: problem.reason, message: "the view has no background image: \(problem.message)")
         }
     }
 

@@ -2,10 +2,10 @@ import Jobs
 import Media
 import Mixing
 
-/// The picture that a view shows. It is kept from one output frame to the next, and only what changed is drawn anew: a
+/// The picture that a view shows. It is kept from one output frame to the next, and only what changed is redrawn: a
 /// tile whose input has another picture, everything where the arrangement is another one.
 ///
-/// What is laid over a tile goes with it when it is drawn anew. Nothing is blended twice over the same samples.
+/// What is laid over a tile goes with it when it is redrawn. Nothing is blended twice over the same samples.
 struct ViewCanvas {
     private(set) var picture: VideoFrame
     private let scaler: any FrameScaler
@@ -20,7 +20,7 @@ struct ViewCanvas {
     private var hasOverlaps = false
     private(set) var tally = Tally()
 
-    /// What of an input lies on the canvas.
+    /// The drawn state of an input on the canvas.
     private struct Tile {
         let region: FrameArea
         var shows = Drawing.nothing
@@ -28,7 +28,7 @@ struct ViewCanvas {
         var size = FrameSize(width: 0, height: 0)
         /// Where it was drawn.
         var target: FrameArea?
-        /// The mark of a picture that stands still lies on it.
+        /// The mark of a frozen picture is drawn on it.
         var isMarked = false
     }
 
@@ -50,7 +50,7 @@ struct ViewCanvas {
         var identity: ViewIdentity?
         /// Its placeholder is to be seen instead of a picture.
         var isAbsent = false
-        /// It stands still because nothing comes.
+        /// It is frozen because no frames arrive.
         var isFrozen = false
 
         var uprightSize: FrameSize? {
@@ -87,7 +87,7 @@ struct ViewCanvas {
         if isStale || arrangement != self.arrangement || isUncovered(by: input) { try begin(arrangement) }
         var isBelow = false
         for i in tiles.indices {
-            // A tile that lies over one that was drawn has to be drawn again.
+            // A tile over one that was redrawn must be redrawn too.
             guard let content = input(arrangement.places[i].input),
                 try draw(content, in: i, again: isBelow && hasOverlaps)
             else {
@@ -143,7 +143,7 @@ struct ViewCanvas {
         try drawLabel(identity, in: i)
     }
 
-    /// Whether bars are cleared under which another tile may lie.
+    /// Whether bars are cleared that may cover another tile.
     private func isUncovered(by input: (InputID) -> Content?) -> Bool {
         guard hasOverlaps else { return false }
         return tiles.indices.contains { i in

@@ -2,7 +2,7 @@ import Jobs
 import Media
 import Mixing
 
-/// What a view draws beside pictures: names, marks, and what stands for those without a picture.
+/// Draws the parts of a view other than pictures: names, marks, and placeholders for inputs without a picture.
 ///
 /// Each overlay is made once for its text and size, and kept for the next picture.
 struct ViewDecoration {
@@ -75,7 +75,7 @@ struct ViewDecoration {
         return true
     }
 
-    /// Fills a tile with what stands for an input: its avatar, or its initials, on its own colour.
+    /// Fills a tile with the placeholder of an input: its avatar, or its initials, on its own colour.
     mutating func drawPlaceholder(
         _ identity: ViewIdentity, over tile: FrameArea, in canvas: inout VideoFrame
     ) throws(CodecError) {

@@ -22,7 +22,7 @@ struct ViewEffort {
         case hold
     }
 
-    /// A processor that comes and goes must not fill the report; the sums go on.
+    /// Frequent changes must not fill the report; the sums continue.
     static let spanLimit = 1000
 
     /// - Parameter moment: of the next picture.

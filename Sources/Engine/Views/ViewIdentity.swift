@@ -9,7 +9,7 @@ struct ViewIdentity {
     /// The name that the source told; the connection's id where it told none.
     let name: String
     let initials: String
-    /// What the initials stand on.
+    /// The background of the initials.
     let color: ColourSample
     /// Square.
     let avatar: VideoFrame?
@@ -45,7 +45,7 @@ struct ViewIdentity {
             avatar = nil
             warning = Warning(
                 reason: problem.reason, connectionID: joined.connectionID,
-                message: "initials stand for the avatar: \(problem.message)")
+                message: "the view shows initials instead of the avatar: \(problem.message)")
         }
     }
 }

@@ -16,7 +16,7 @@ extension ViewInput {
             isAbsent: isAbsent, isFrozen: overlays.marksFrozen && isFrozen(at: moment))
     }
 
-    /// No picture for longer than an input may be silent, while its audio goes on: the camera was switched off.
+    /// No picture for longer than an input may be silent, while its audio continues: the camera was switched off.
     private func hasStopped(by moment: SessionTime) -> Bool {
         guard let shown = video?.shownTime, moment - shown > timeout, let lastAudio else { return false }
         return lastAudio - shown > timeout

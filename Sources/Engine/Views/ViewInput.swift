@@ -1,8 +1,8 @@
 import Media
 
-/// A connection as a view sees it: its video, its audio, and whether it is there (`ViewPresence`).
+/// A connection as a view sees it: its video, its audio, and its presence (`ViewPresence`).
 ///
-/// Until it goes its last picture is shown.
+/// Its last picture is shown until it leaves.
 struct ViewInput {
     let connectionID: String
     var video: ViewVideoInput?
@@ -43,7 +43,7 @@ struct ViewInput {
     /// From when to when it was there.
     var presences: [ViewPresence.Span] { presence.spans }
 
-    /// Takes a frame that the connection's files take too. Other tracks than the first of their kind are not seen.
+    /// Receives a frame that the connection's files receive too. Tracks other than the first of their kind are ignored.
     mutating func append(_ frame: borrowing EncodedFrame, track: Int, at sessionTime: SessionTime) {
         guard !isClosed else { return }
         if track == videoTrack {
@@ -81,7 +81,7 @@ struct ViewInput {
         [video?.lastTime, audio?.end].compactMap { $0 }.max()
     }
 
-    /// Comes or goes, as it is at `time`. Nothing later than `time` may have been asked for.
+    /// Updates the presence at `time`. Nothing later than `time` may have been queried.
     mutating func update(at time: SessionTime) {
         if case .went(let last) = presence.update(at: time, next: nextTime, end: end) {
             hasPicture = false
@@ -91,7 +91,7 @@ struct ViewInput {
         if isPresent, let next = video?.nextTime, next <= time { hasPicture = true }
     }
 
-    /// It is there, or it is known that it will be.
+    /// It is present, or is known to become so.
     var isAwaited: Bool { isPresent || presence.isComing(next: nextTime, end: end) }
 
     /// The connection is over, and what it sent was seen: its storage can go.

@@ -2,22 +2,22 @@ import Media
 
 /// Whether a connection is in a view, and from when to when it was.
 ///
-/// It comes with its first decodable frame. It goes when the source says so (a goodbye, the SFU's list), or when nothing at
-/// all has come of it for the pipeline's timeout. What it sends afterwards brings it back.
+/// It joins with its first decodable frame. It leaves when the source reports it (a goodbye, the SFU's list), or when
+/// nothing at all has arrived for the pipeline's timeout. Later media lets it join again.
 struct ViewPresence {
     struct Span: Equatable {
         let from: SessionTime
-        /// Nil while it is there.
+        /// Nil while it is present.
         var to: SessionTime?
     }
 
     enum Change: Equatable {
         case came
-        /// It went, and what came up to `last` is no return.
+        /// It left; media up to `last` does not let it join again.
         case went(last: SessionTime?)
     }
 
-    /// A sender that comes and goes must not fill the report.
+    /// A sender that leaves and joins often must not fill the report.
     static let spanLimit = 1000
     /// What was on its way when the source said goodbye is not a return.
     static let lateness = Interval(milliseconds: 200)
@@ -25,7 +25,7 @@ struct ViewPresence {
     /// So long it stays though nothing comes.
     let timeout: Interval
     private(set) var isPresent = false
-    /// The last one is open while it is there.
+    /// The last one is open while it is present.
     private(set) var spans: [Span] = []
     /// When the last packet of any of its streams arrived.
     private var lastHeard: SessionTime?

@@ -4,12 +4,12 @@ import Mixing
 import Packaging
 import RTP
 
-/// A composition being recorded: many connections as one picture and one sound.
+/// Records a composition: many connections as one video and one audio track.
 ///
-/// Everything happens at moments of session time: picture n lies at the origin plus n frame lengths, audio at whole
-/// samples. A moment is made when nothing can come any more that belongs to it (`delay`), so a slow packet is not missed
-/// and the same journal gives the same view. While nobody is there nothing is made; what was left out is made up for when
-/// somebody comes, so a view does not end in minutes of nothing.
+/// Everything happens at instants of session time: picture n is at the origin plus n frame lengths, audio at whole
+/// samples. The view processes an instant when no more media for it can arrive (`delay`), so a slow packet is not
+/// missed and the same journal gives the same view. Without inputs it makes nothing. When an input joins, it makes up
+/// for that time, so a view does not end in minutes of nothing.
 struct ViewRecording {
     let plan: ViewPlan
     let codecs: any CodecFactory
@@ -31,7 +31,7 @@ struct ViewRecording {
 
     /// Behind what has come: waiting for lost packets, for a clock's verdict (`ClockContinuity`) and for the tick.
     static let delay = Interval(milliseconds: 1000)
-    /// Moments that one tick makes up for; at 20 ms a tick that is some thirty times real time.
+    /// The maximum of instants per tick; at 20 ms a tick that is some thirty times real time.
     static let burst = 24
     /// Moments of a view without pictures.
     static let audioMoment = Interval(milliseconds: 20)
@@ -57,7 +57,7 @@ struct ViewRecording {
 
     /// A connection joins; inputs have the numbers of the connections.
     mutating func join(_ connection: borrowing ConnectionReceiver, _ joined: ConnectionJoined) {
-        // A view that is over takes nothing.
+        // A view that has ended accepts nothing.
         let isOver = failure != nil
         inputs.append(
             isOver
@@ -94,7 +94,7 @@ struct ViewRecording {
             try make(upTo: limit, budget: Self.burst)
         } catch {
             failure = error
-            // Nothing takes any more what would be kept.
+            // No output needs the kept pictures any more.
             for i in inputs.indices { inputs[i].close() }
         }
     }
@@ -181,8 +181,8 @@ struct ViewRecording {
     private mutating func begin(by limit: SessionTime) throws(CodecError) -> SessionTime? {
         if let origin { return origin }
         guard let first = inputs.compactMap(\.nextTime).min(), first <= limit else { return nil }
-        // On a whole sample, so that audio and video begin together; not before the first frame, which would not be seen
-        // then.
+        // At a whole sample, so that audio and video begin together; not before the first frame, which would be
+        // invisible.
         var position = MixClock.position(of: first)
         if MixClock.time(of: position) < first { position += 1 }
         let origin = MixClock.time(of: position)
@@ -192,8 +192,8 @@ struct ViewRecording {
         return origin
     }
 
-    /// Which inputs come and go by `moment`. An input has a place in the picture from its first picture on, or at once where
-    /// the view shows something for those without.
+    /// Updates which inputs are present at `moment`. An input has a place in the picture from its first picture on, or
+    /// at once if the view shows placeholders.
     private mutating func update(at moment: SessionTime) {
         var isNamed = false
         let hasPlaceholders = plan.video?.overlays.placeholder != nil

@@ -1,11 +1,11 @@
 import Media
 
-/// The pictures of one connection in a view: frames that wait, the decoder, and what is to be seen of it now.
+/// The pictures of one connection in a view: waiting frames, the decoder, and the current picture.
 ///
-/// Frames are decoded when their moment has come, not when they arrive, so that a picture that nobody sees is not
-/// copied: the decoder's own memory is drawn from. While the input is hidden nothing is decoded; the frames since the last
-/// key frame are kept instead, and decoded when it is shown again. A sender that sends no key frames would fill
-/// the memory with that, so beyond `hiddenByteLimit` they are decoded after all.
+/// Frames are decoded at their time, not on arrival, so that a picture is drawn from the decoder's own memory without a
+/// copy. While the input is hidden, nothing is decoded; the frames since the last key frame are kept, and decoded when
+/// it is shown again. A sender without key frames would fill the memory with these, so beyond `hiddenByteLimit` they
+/// are decoded after all.
 struct ViewVideoInput {
     private var queue = FrameQueue()
     private var hidden = FrameQueue()
@@ -23,7 +23,7 @@ struct ViewVideoInput {
     private var rotations = RotationTimeline()
     /// Grows with each picture that is shown; the canvas knows by it whether it is up to date.
     private(set) var serial: UInt64 = 0
-    /// Where the picture that is shown belongs; and the last frame that came.
+    /// The time of the picture that is shown, and of the last frame that arrived.
     private(set) var shownTime: SessionTime?
     private(set) var lastTime: SessionTime?
     private(set) var tally = Tally()
@@ -33,7 +33,7 @@ struct ViewVideoInput {
 
     struct Tally: Equatable {
         var decoded = 0
-        /// Frames that were not decoded, because nobody saw them and a key frame followed.
+        /// Frames that were not decoded, because the input was hidden and a key frame followed.
         var saved = 0
         var failed = 0
         /// Frames that were given up while a picture was held, with those that needed them.
@@ -74,13 +74,13 @@ struct ViewVideoInput {
             hidden.removeFirst()
         }
         for _ in 0..<due {
-            if isOfUse(queue[0]) { decode(queue[0], at: time) }
+            if isDecodable(queue[0]) { decode(queue[0], at: time) }
             queue.removeFirst()
         }
     }
 
-    /// As an input that nobody sees, but cheaper still: what would have to be decoded because it cannot be kept is given
-    /// up, and the last picture stays until a key frame comes.
+    /// Like a hidden input, but cheaper still: frames that would have to be decoded because they cannot be kept are
+    /// dropped, and the last picture stays until a key frame arrives.
     mutating func hold(to time: SessionTime) {
         keep(queue.dueCount(at: time))
         guard hidden.byteCount > Self.hiddenByteLimit else { return }
@@ -105,13 +105,13 @@ struct ViewVideoInput {
                 tally.saved += hidden.count
                 hidden.removeAll()
             }
-            if isOfUse(timed) { hidden.append(timed.frame, at: timed.sessionTime) }
+            if isDecodable(timed) { hidden.append(timed.frame, at: timed.sessionTime) }
             queue.removeFirst()
         }
     }
 
-    /// Whether the frame can be decoded after what was given up.
-    private mutating func isOfUse(_ timed: borrowing TimedFrame) -> Bool {
+    /// Whether the frame can be decoded after the dropped ones.
+    private mutating func isDecodable(_ timed: borrowing TimedFrame) -> Bool {
         if timed.frame.isKeyFrame { needsKeyFrame = false }
         if needsKeyFrame { tally.forgotten += 1 }
         return !needsKeyFrame
@@ -139,7 +139,7 @@ struct ViewVideoInput {
         if !(shown is CopiedFrame) { shown = nil }
     }
 
-    /// Takes the decoder's pictures: all of them where they have to be copied, else the one that is there.
+    /// Receives the decoder's pictures: all of them if they must be copied, else the one that is ready.
     private mutating func takePictures(at time: SessionTime) {
         hasMore = false
         while let picture = decoder?.receive() {

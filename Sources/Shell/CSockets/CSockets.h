@@ -1,12 +1,12 @@
 #ifndef CSOCKETS_H
 #define CSOCKETS_H
 
-// What Swift cannot say about Linux sockets: control messages, constants behind casts, packed epoll events.
-// Every call that can fail returns -errno. Addresses cross this door as the two halves of an IPv6 address in
-// host order; IPv4 travels in its mapped form ::ffff:a.b.c.d (RFC 4291 §2.5.5.2).
+// The parts of Linux sockets that Swift cannot import: control messages, constants behind casts, packed epoll events.
+// Every call that can fail returns -errno. Addresses are passed as the two halves of an IPv6 address in host
+// order; IPv4 in its mapped form ::ffff:a.b.c.d (RFC 4291 §2.5.5.2).
 //
 // _GNU_SOURCE is not defined here: it changes fd_set, and Swift's Glibc module, read without it, would then
-// refuse to be imported beside this one. What glibc hides without it is declared below under our own names.
+// refuse to be imported together with this one. What glibc hides without it is declared below under other names.
 
 #include <endian.h>
 #include <errno.h>
@@ -40,7 +40,7 @@ struct cs_message {
 
 extern int cs_recvmmsg(int, struct cs_message *, unsigned int, int, void *) __asm__("recvmmsg");
 
-// One call of recvmmsg: 32 messages are where the cost of a call no longer shows.
+// Messages per recvmmsg: with 32, the cost of the call itself is negligible.
 enum { CS_BATCH = 32, CS_CONTROL = 192 };
 static const int32_t cs_batch_count = CS_BATCH;
 
@@ -54,7 +54,7 @@ struct cs_batch {
 struct cs_datagram {
     uint64_t source_high, source_low;
     uint64_t destination_high, destination_low;
-    int64_t arrival;  // nanoseconds of CLOCK_REALTIME, 0 where the kernel gave none
+    int64_t arrival;  // nanoseconds of CLOCK_REALTIME, 0 if the kernel gave none
     uint32_t length;
     uint32_t drops;
     uint16_t source_port;
@@ -64,7 +64,7 @@ struct cs_datagram {
 static inline void *cs_pages(size_t size) {
     void *pages = mmap(0, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (pages == MAP_FAILED) return 0;
-    // A huge page would make 2 MiB resident with the first packet.
+    // A huge page would make 2 MiB resident at the first packet.
     madvise(pages, size, MADV_NOHUGEPAGE);
     return pages;
 }
@@ -92,7 +92,7 @@ static inline int cs_open(_Bool is_v6, _Bool is_blocking) {
     int flags = SOCK_CLOEXEC | (is_blocking ? 0 : SOCK_NONBLOCK);
     int opened = socket(is_v6 ? AF_INET6 : AF_INET, SOCK_DGRAM | flags, 0);
     if (opened < 0) return -errno;
-    // `::` takes IPv4 too, whatever /proc/sys/net/ipv6/bindv6only says.
+    // `::` receives IPv4 too, regardless of /proc/sys/net/ipv6/bindv6only.
     if (is_v6) cs_set(opened, IPPROTO_IPV6, IPV6_V6ONLY, 0);
     return opened;
 }
@@ -137,15 +137,15 @@ static inline int cs_send(
     }
 }
 
-// The port a socket is bound to, also where port 0 let the kernel choose.
+// The port to which a socket is bound, also if the kernel chose it.
 static inline int cs_local_port(int socket) {
     struct sockaddr_in6 storage;
     socklen_t length = sizeof storage;
     if (getsockname(socket, (struct sockaddr *)&storage, &length)) return -errno;
-    return be16toh(storage.sin6_port);  // at the same place in sockaddr_in
+    return be16toh(storage.sin6_port);  // at the same offset in sockaddr_in
 }
 
-// Arrival times and drop counts with every datagram; the local address only where it is not known already.
+// Reports arrival times and drop counts with every datagram; the local address only if it is not known yet.
 static inline int cs_report(int socket, _Bool is_v6, _Bool wants_destination) {
     int failed = cs_set(socket, SOL_SOCKET, SO_TIMESTAMPNS, 1);
     if (!failed) failed = cs_set(socket, SOL_SOCKET, SO_RXQ_OVFL, 1);
@@ -154,8 +154,8 @@ static inline int cs_report(int socket, _Bool is_v6, _Bool wants_destination) {
     return failed;
 }
 
-// Asks for a receive buffer and returns what was granted, both as the kernel counts: it doubles what it is
-// told and charges each datagram with its bookkeeping (socket(7)).
+// Requests a receive buffer and returns the granted size, both as the kernel counts: it doubles the requested
+// size, and counts its bookkeeping with each datagram (socket(7)).
 static inline int cs_receive_buffer(int socket, int bytes) {
     if (cs_set(socket, SOL_SOCKET, SO_RCVBUFFORCE, bytes / 2)) {
         int failed = cs_set(socket, SOL_SOCKET, SO_RCVBUF, bytes / 2);
@@ -195,7 +195,7 @@ static inline void cs_batch_prepare(void *memory, void *bytes, size_t slot) {
 static inline int cs_batch_receive(int socket, void *memory, int count) {
     struct cs_batch *batch = memory;
     if (count > CS_BATCH) count = CS_BATCH;
-    // The kernel writes what it used over what it was offered.
+    // The kernel overwrites the available lengths with the used ones.
     for (int i = 0; i < count; i++) {
         batch->messages[i].msg_hdr.msg_namelen = sizeof batch->sources[i];
         batch->messages[i].msg_hdr.msg_controllen = CS_CONTROL;
@@ -283,7 +283,7 @@ static inline int cs_waker(void) {
     return opened < 0 ? -errno : opened;
 }
 
-// A full counter (EAGAIN) is a wake-up already pending.
+// A full counter (EAGAIN) means that a wake-up is already pending.
 static inline void cs_wake(int descriptor) {
     uint64_t one = 1;
     while (write(descriptor, &one, sizeof one) < 0 && errno == EINTR) {}

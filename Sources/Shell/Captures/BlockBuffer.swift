@@ -1,13 +1,13 @@
-/// Pcapng blocks on their way to a file: a buffer of fixed size that is filled, written and filled again.
+/// Pcapng blocks before they are written to a file: a buffer of fixed size that is filled, written and refilled.
 ///
 /// Words are little-endian except where the name says otherwise. The owner makes room before it appends.
 struct BlockBuffer {
     private var bytes: [UInt8]
-    /// What waits to be written is `first..<end`; a partial write moves `first`.
+    /// The unwritten bytes are `first..<end`; a partial write moves `first`.
     private var first = 0
     private var end = 0
 
-    /// The longest event with its block, and some hundred packets.
+    /// Room for the longest event with its block, and for some hundred packets.
     static let defaultCapacity = 1024 * 1024
 
     init(capacity: Int = defaultCapacity) {
@@ -45,7 +45,7 @@ struct BlockBuffer {
 
     mutating func append(_ content: Span<UInt8>) {
         let count = content.count
-        precondition(hasRoom(for: count), "room was made before a block was begun")
+        precondition(hasRoom(for: count), "the caller makes room before it begins a block")
         let position = end
         unsafe bytes.withUnsafeMutableBytes { target in
             unsafe content.withUnsafeBytes { source in
@@ -56,7 +56,7 @@ struct BlockBuffer {
         end += count
     }
 
-    /// Zeros up to the next word of 32 bits after content of `length` bytes.
+    /// Zeros up to the next 32-bit word after content of `length` bytes.
     mutating func pad(after length: Int) {
         for _ in length..<Pcapng.padded(length) { store(UInt8(0)) }
     }
@@ -69,7 +69,7 @@ struct BlockBuffer {
         pad(after: content.count)
     }
 
-    /// A number from 0 on as ASCII digits with leading zeros.
+    /// A non-negative number as ASCII digits with leading zeros.
     mutating func appendDecimal(_ value: Int64, digits: Int) {
         var divisor: Int64 = 1
         for _ in 1..<digits { divisor *= 10 }
@@ -81,7 +81,7 @@ struct BlockBuffer {
         }
     }
 
-    /// Hands out what waits; `body` returns how much of it was taken.
+    /// Passes the unwritten bytes to `body`, which returns how many it has written.
     mutating func drain(_ body: (UnsafeRawBufferPointer) -> Int) {
         let range = first..<end
         let taken = unsafe bytes.withUnsafeBytes { unsafe body(UnsafeRawBufferPointer(rebasing: $0[range])) }
@@ -91,7 +91,7 @@ struct BlockBuffer {
 
     private mutating func store<Word: FixedWidthInteger & BitwiseCopyable>(_ word: Word) {
         let length = MemoryLayout<Word>.size
-        precondition(hasRoom(for: length), "room was made before a block was begun")
+        precondition(hasRoom(for: length), "the caller makes room before it begins a block")
         let position = end
         unsafe bytes.withUnsafeMutableBytes { unsafe $0.storeBytes(of: word, toByteOffset: position, as: Word.self) }
         end += length

@@ -1,4 +1,4 @@
-/// The order of the bytes of a word in a file; both formats are written in the order of the capturing machine.
+/// The byte order of words in a file; both formats use the order of the capturing machine.
 enum ByteOrder: Equatable, Sendable {
     case little, big
 }

@@ -1,23 +1,23 @@
-/// The file formats that are read. A journal is pcapng.
+/// The supported file formats. A journal is pcapng.
 public enum CaptureFormat: String, Sendable {
     case pcapMicroseconds = "pcap"
     case pcapNanoseconds = "pcap with nanoseconds"
     case pcapng
     /// One stream, recorded by the SFU Janus.
     case mjr = "Janus recording"
-    /// What rtpdump and Wireshark write.
+    /// The format of rtpdump and Wireshark.
     case rtpdump
 }
 
-/// What a reader found so far; complete once it has returned `end`.
+/// Facts that a reader has found so far; complete once it has returned `end`.
 public struct CaptureFacts: Equatable, Sendable {
     public var format: CaptureFormat
-    /// LINKTYPE numbers in the order they were first declared.
+    /// LINKTYPE numbers in the order of their first declaration.
     public var linkTypes: [UInt32] = []
-    /// Interfaces declared, over all sections; a classic capture has one.
+    /// Declared interfaces of all sections; a classic capture has one.
     public var interfaces = 0
     public var sections = 0
-    /// Packet records read, of every kind; the sum of the counts below up to `oversized`.
+    /// Packet records of every kind; the sum of the counts below up to `oversized`.
     public var packets = 0
     public var datagrams = 0
     public var events = 0
@@ -25,17 +25,17 @@ public struct CaptureFacts: Equatable, Sendable {
     public var notUDP = 0
     /// Fragments of IP packets; they are not reassembled.
     public var fragments = 0
-    /// Frames whose IP or UDP header is cut off or contradicts itself.
+    /// Frames whose IP or UDP header is truncated or inconsistent.
     public var malformed = 0
-    /// Packets of pcapng interfaces whose link type is not read.
+    /// Packets of pcapng interfaces with an unsupported link type.
     public var otherLinkTypes = 0
     /// Packets longer than `CaptureLimits.packetLength`, skipped.
     public var oversized = 0
-    /// Datagrams cut by the snap length; they are in `datagrams` too.
+    /// Datagrams truncated by the snap length; they are in `datagrams` too.
     public var snapped = 0
-    /// Bytes at the end of the file that make no whole record: the capture was cut while it was written.
+    /// Bytes of an incomplete record at the end of the file: the capture was interrupted while it was written.
     public var truncatedTailBytes: Int64 = 0
-    /// The offset after the last whole record: what a continued journal keeps.
+    /// The offset after the last complete record, which is where a continued journal is truncated.
     public var wholeBytes: Int64 = 0
 
     init(format: CaptureFormat) {
@@ -68,14 +68,14 @@ public struct CaptureFacts: Equatable, Sendable {
 
 /// Limits that no length field of a file can exceed.
 public enum CaptureLimits {
-    /// The longest packet that Wireshark and tcpdump accept.
+    /// The limit of Wireshark and tcpdump.
     public static let packetLength = 262_144
-    /// A longer pcapng block counts as corrupt; libpcap has the same limit.
+    /// A longer pcapng block counts as corrupt; this is libpcap's limit too.
     public static let blockLength = 16 * 1024 * 1024
-    /// A block is held in memory as a whole up to this: the longest packet with as much again for options.
-    /// Longer ones are skipped.
+    /// A block up to this length is read into memory as a whole: the longest packet, and as much again for options.
+    /// Longer blocks are skipped.
     static let wholeBlockLength = 2 * packetLength
     static let interfacesPerSection = 1024
-    /// Bytes asked of the kernel at a time.
+    /// Bytes per read from the kernel.
     static let chunkLength = 1024 * 1024
 }

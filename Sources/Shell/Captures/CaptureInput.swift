@@ -1,16 +1,15 @@
 import Glibc
 
-/// The bytes of a file that are being looked at: one buffer, refilled in place, so memory does not grow with
-/// the file.
+/// A window of a file's bytes: one buffer, refilled in place, so that memory does not grow with the file.
 ///
-/// Ranges given out with an item stay valid until the next call of `CaptureReader.next()`.
+/// Ranges returned with an item stay valid until the next call of `CaptureReader.next()`.
 public struct CaptureInput: ~Copyable {
     /// The buffer. `bytes.span.extracting(range)` is the content of an item, without a copy.
     public private(set) var bytes: [UInt8]
     let path: String
     private(set) var start = 0
     private var end = 0
-    /// Bytes taken from the source so far.
+    /// Bytes read from the source so far.
     private(set) var bytesRead: Int64 = 0
     private var isAtEnd: Bool
     private let descriptor: Int32
@@ -55,7 +54,7 @@ public struct CaptureInput: ~Copyable {
     var offset: Int64 { bytesRead - Int64(end - start) }
     var available: Int { end - start }
 
-    /// Makes `count` bytes available from `start` on, which may move them; false where the source ends before.
+    /// Makes `count` bytes available from `start` on, which may move them; false if the source ends before.
     mutating func ensure(_ count: Int) throws(CapturesError) -> Bool {
         while end - start < count {
             guard !isAtEnd else { return false }
@@ -64,13 +63,13 @@ public struct CaptureInput: ~Copyable {
         return true
     }
 
-    /// Passes over bytes that are available.
+    /// Skips bytes that are available.
     mutating func consume(_ count: Int) {
-        precondition(count <= available, "only bytes that were ensured are consumed")
+        precondition(count <= available, "the caller ensures bytes before it consumes them")
         start += count
     }
 
-    /// Passes over bytes that need not fit into the buffer; false where the source ends before.
+    /// Skips bytes that need not fit into the buffer; false if the source ends before.
     mutating func skip(_ count: Int) throws(CapturesError) -> Bool {
         var remaining = count
         while remaining > 0 {
@@ -82,7 +81,7 @@ public struct CaptureInput: ~Copyable {
         return true
     }
 
-    /// Whether nothing but zeros is left; everything up to the first other byte is consumed.
+    /// Whether only zeros are left. Consumes everything up to the first other byte.
     mutating func isZeroToEnd() throws(CapturesError) -> Bool {
         while try ensure(1) {
             while start < end {

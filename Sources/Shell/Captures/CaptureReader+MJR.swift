@@ -2,18 +2,18 @@ import Media
 
 /// The state of reading an `.mjr` file.
 struct MJRStream {
-    /// "MJR0" and "MEET", the beginnings of files and records.
+    /// "MJR0" and "MEET", the first bytes of files and records.
     static let fileMark: UInt32 = 0x4D4A_5230
     static let recordMark: UInt32 = 0x4D45_4554
-    /// "ECHO", the rest of the mark in files without times of arrival.
+    /// "ECHO", the rest of the mark in files without arrival times.
     private static let untimedMark: UInt32 = 0x4543_484F
-    /// Mark, and either its rest or a time; then the length.
+    /// The mark, then either its rest or a time, then the length.
     static let recordHeaderLength = 10
 
     var header: MJRHeader?
-    /// Records carry a time of arrival, in milliseconds since the first.
+    /// Records contain an arrival time, in milliseconds since the first.
     var isTimed = false
-    /// The latest packet's RTP timestamp, and how far it is after the first one's.
+    /// The latest packet's RTP timestamp, and its distance from the first one's.
     private var lastTimestamp: UInt32?
     private var ticks: Int64 = 0
     private var latest: Int64 = 0
@@ -22,8 +22,8 @@ struct MJRStream {
 
     /// How long after the first packet this one arrived, in nanoseconds.
     ///
-    /// Files without times of arrival have the RTP timestamp, the time at which the packet was made; then this assumes
-    /// a network without jitter.
+    /// Files without arrival times have only the RTP timestamp, the time at which the sender produced the packet; for
+    /// them, this assumes a network without jitter.
     mutating func delay(word: UInt32, timestamp: UInt32?) -> Int64 {
         guard !isTimed else { return Int64(word) * 1_000_000 }
         guard let timestamp, let header else { return latest }
@@ -36,21 +36,21 @@ struct MJRStream {
         return latest
     }
 
-    /// Whether what follows the mark belongs to a file of this kind.
+    /// Whether the word after the mark belongs to a file of this kind.
     func accepts(_ word: UInt32) -> Bool {
         isTimed || word == Self.untimedMark
     }
 }
 
 extension CaptureReader {
-    /// Where the packets of a file without addresses go, unless the caller says otherwise; audio and video are
-    /// conventionally sent to even ports (RFC 3550 §11).
+    /// The port of packets in a file without addresses, unless the caller passes another. Audio and video
+    /// conventionally use even ports (RFC 3550 §11).
     public static let assumedPort: UInt16 = 5004
 
     /// The description of the stream in an `.mjr` file; nil for other formats.
     public var mjrHeader: MJRHeader? { mjr.header }
 
-    /// Reads the first record: JSON in files that begin with "MJR0", the medium's name in older ones.
+    /// Reads the first record: JSON in files that begin with "MJR0", the name of the medium in older ones.
     mutating func readMJRHeader() throws(CapturesError) {
         guard try input.ensure(MJRStream.recordHeaderLength) else { throw truncatedMJRHeader }
         let start = input.start
@@ -60,7 +60,7 @@ extension CaptureReader {
         guard try input.ensure(MJRStream.recordHeaderLength + length) else { throw truncatedMJRHeader }
         let content = input.start + MJRStream.recordHeaderLength
         let range = content..<content + length
-        // "0001" and "0002" in ASCII; only the second has times of arrival.
+        // "0001" and "0002" in ASCII; only the second has arrival times.
         let isKnown = isOld ? mjr.accepts(version) : version == 0x3030_3031 || version == 0x3030_3032
         let header =
             isOld
@@ -73,13 +73,13 @@ extension CaptureReader {
         facts.wholeBytes = input.offset
     }
 
-    /// The next packet; nil at the end of the file or of its last whole record.
+    /// The next packet; nil at the end of the file or of its last complete record.
     mutating func nextMJRRecord() throws(CapturesError) -> CapturedRecord? {
         guard try input.ensure(MJRStream.recordHeaderLength) else { return nil }
         let start = input.start
         let mark = input.bytes.span.word32(at: start, .big)
         let word = input.bytes.span.word32(at: start + 4, .big)
-        // There is nothing to find the next record by.
+        // Without a mark there is no way to find the next record.
         guard mark == MJRStream.recordMark, mjr.accepts(word) else {
             let accepted = UInt64(MJRStream.recordMark)
             throw .corruptRecord(

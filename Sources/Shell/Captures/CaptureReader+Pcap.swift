@@ -11,7 +11,7 @@ struct PcapHeader {
 
     init() {}
 
-    /// By the first four bytes, read in network order.
+    /// Parses the first four bytes, read in network order.
     init?(magic: UInt32) {
         switch magic {
         case 0xA1B2_C3D4: order = .big
@@ -47,7 +47,7 @@ extension CaptureReader {
         facts.wholeBytes = input.offset
     }
 
-    /// The next record (draft-ietf-opsawg-pcap §5); nil at the end of the file or of its last whole record.
+    /// The next record (draft-ietf-opsawg-pcap §5); nil at the end of the file or of its last complete record.
     mutating func nextPcapRecord() throws(CapturesError) -> CapturedRecord? {
         guard try input.ensure(PcapHeader.recordHeaderLength) else { return nil }
         let start = input.start
@@ -55,7 +55,7 @@ extension CaptureReader {
         let fraction = Int64(input.bytes.span.word32(at: start + 4, pcap.order))
         let capturedLength = Int(input.bytes.span.word32(at: start + 8, pcap.order))
         let originalLength = Int(input.bytes.span.word32(at: start + 12, pcap.order))
-        // Records have no mark to find the next one by, so a length beyond the limit ends the reading.
+        // Records have no mark by which to find the next one, so a length beyond the limit ends the reading.
         guard capturedLength <= CaptureLimits.packetLength else {
             throw .corruptRecord(
                 path: input.path, field: .capturedLength, value: UInt64(capturedLength),

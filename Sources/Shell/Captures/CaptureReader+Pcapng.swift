@@ -1,7 +1,7 @@
 import Media
 
 extension CaptureReader {
-    /// The next packet block; nil at the end of the file or of its last whole block.
+    /// The next packet block; nil at the end of the file or of its last complete block.
     mutating func nextPcapngRecord() throws(CapturesError) -> CapturedRecord? {
         while try input.ensure(Pcapng.blockHeaderLength) {
             let type = input.bytes.span.word32(at: input.start, section.order)
@@ -10,14 +10,14 @@ extension CaptureReader {
                 continue
             }
             let word = input.bytes.span.word32(at: input.start + 4, section.order)
-            // A crash can leave a file longer than what was written to it: the rest reads as zeros.
+            // After a crash, a file may be longer than the bytes written to it: the rest reads as zeros.
             if type == 0, word == 0, try isZeroToEnd() { return nil }
             let length = try checkedLength(word, least: Pcapng.blockOverhead)
             guard length <= CaptureLimits.wholeBlockLength else {
                 guard try skipLongBlock(type, length) else { return nil }
                 continue
             }
-            guard try takeBlock(length) else { return nil }
+            guard try consumeBlock(length) else { return nil }
             let body = input.start - length + Pcapng.blockHeaderLength..<input.start - 4
             let record = try record(of: type, body: body)
             facts.wholeBytes = input.offset
@@ -26,8 +26,8 @@ extension CaptureReader {
         return nil
     }
 
-    /// Reads a section header block (draft-ietf-opsawg-pcapng §4.1), which sets the byte order for what follows;
-    /// false where the file ends inside it.
+    /// Reads a section header block (draft-ietf-opsawg-pcapng §4.1), which sets the byte order of the section; false if
+    /// the file ends inside it.
     mutating func beginSection() throws(CapturesError) -> Bool {
         guard try input.ensure(Pcapng.blockOverhead) else { return false }
         let magic = input.bytes.span.word32(at: input.start + 8, .big)
@@ -42,11 +42,11 @@ extension CaptureReader {
         let length = try checkedLength(
             word, least: Pcapng.sectionHeaderLength, most: CaptureLimits.wholeBlockLength)
         let offset = input.offset
-        guard try takeBlock(length) else { return false }
+        guard try consumeBlock(length) else { return false }
         let start = input.start - length
         let major = input.bytes.span.word16(at: start + 12, section.order)
         let minor = input.bytes.span.word16(at: start + 14, section.order)
-        // 1.2 was written by some and means the same (draft-ietf-opsawg-pcapng §4.1).
+        // Some programs write 1.2, which means the same (draft-ietf-opsawg-pcapng §4.1).
         guard major == 1, minor == 0 || minor == 2 else {
             throw .unsupportedVersion(
                 path: input.path, format: .pcapng, major: major, minor: minor, offset: offset + 12)
@@ -58,8 +58,8 @@ extension CaptureReader {
         return true
     }
 
-    /// Consumes a block and holds its two lengths against each other; false where the file ends inside it.
-    private mutating func takeBlock(_ length: Int) throws(CapturesError) -> Bool {
+    /// Consumes a block and compares its two lengths; false if the file ends inside it.
+    private mutating func consumeBlock(_ length: Int) throws(CapturesError) -> Bool {
         guard try input.ensure(length) else { return false }
         let trailing = input.bytes.span.word32(at: input.start + length - 4, section.order)
         guard Int(trailing) == length else {
@@ -69,7 +69,7 @@ extension CaptureReader {
         return true
     }
 
-    /// Passes over a block that is too long to be a packet; false where the file ends inside it.
+    /// Skips a block that is too long for a packet; false if the file ends inside it.
     private mutating func skipLongBlock(_ type: UInt32, _ length: Int) throws(CapturesError) -> Bool {
         guard type != Pcapng.interfaceDescription else {
             throw corrupt(
@@ -110,7 +110,7 @@ extension CaptureReader {
         .corruptRecord(path: input.path, field: field, value: value, accepted: accepted, offset: input.offset)
     }
 
-    /// The packet in a block that was consumed; nil for a block of another kind.
+    /// The packet in a consumed block; nil for a block of another kind.
     private mutating func record(of type: UInt32, body: Range<Int>) throws(CapturesError) -> CapturedRecord? {
         switch type {
         case Pcapng.enhancedPacket: return try packet(body, isEnhanced: true)
@@ -134,8 +134,9 @@ extension CaptureReader {
         facts.addInterface(linkType: interface.linkNumber)
     }
 
-    /// Enhanced (draft-ietf-opsawg-pcapng §4.3) and obsolete packet block. The obsolete one has half a word for the
-    /// interface and half a word for a drop count where the enhanced one has a word for the interface.
+    /// An enhanced packet block (draft-ietf-opsawg-pcapng §4.3), or an obsolete packet block. Where the enhanced block
+    /// has a word for the interface, the obsolete one has half a word for the interface and half a word for a drop
+    /// count.
     private mutating func packet(_ body: Range<Int>, isEnhanced: Bool) throws(CapturesError) -> CapturedRecord {
         try checkLength(of: body, least: Pcapng.enhancedPacketLength)
         let order = section.order
@@ -162,7 +163,8 @@ extension CaptureReader {
             frame: frame..<frame + Int(captured), originalLength: originalLength)
     }
 
-    /// draft-ietf-opsawg-pcapng §4.4: of the first interface, cut at its snap length, without a time.
+    /// A simple packet block (draft-ietf-opsawg-pcapng §4.4): of the first interface, truncated at its snap length,
+    /// without a time.
     private mutating func simplePacket(_ body: Range<Int>) throws(CapturesError) -> CapturedRecord {
         try checkLength(of: body, least: Pcapng.simplePacketLength)
         let interface = try interface(0, body)
@@ -201,7 +203,7 @@ extension CaptureReader {
         }
     }
 
-    /// The file offset of a block that was just consumed.
+    /// The file offset of the block that was just consumed.
     private func blockOffset(of body: Range<Int>) -> Int64 {
         input.offset - Int64(body.count + Pcapng.blockOverhead)
     }

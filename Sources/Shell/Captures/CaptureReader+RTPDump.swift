@@ -1,8 +1,8 @@
 import Media
 
-/// The header of a file of the RTP tools, which rtpdump and Wireshark write (rtptools 1.22, `rtpdump.h`).
+/// The header of an RTP tools file, as written by rtpdump and Wireshark (rtptools 1.22, `rtpdump.h`).
 struct RTPDumpHeader {
-    /// "#!rt", the beginning of the line that names the player, its version, and the address that was listened to.
+    /// "#!rt", the beginning of the line with the player's name, its version, and the local address.
     static let magic: UInt32 = 0x2321_7274
     private static let line = Array("#!rtpplay1.0 ".utf8)
     /// An IPv6 address with its port has 47 characters.
@@ -34,7 +34,7 @@ struct RTPDumpHeader {
     init(_ bytes: Span<UInt8>, line: Int) {
         start =
             Int64(bytes.word32(at: line, .big)) * 1_000_000_000 + Int64(bytes.word32(at: line + 4, .big)) * 1000
-        // The line has the local address; Wireshark writes the sender's port into the binary field.
+        // The line contains the local address; Wireshark writes the sender's port into the binary field.
         var value: UInt32 = 0
         for i in 0..<line - 1 {
             let digit = bytes[i]
@@ -68,8 +68,8 @@ extension CaptureReader {
         facts.wholeBytes = input.offset
     }
 
-    /// The next record; nil at the end of the file or of its last whole record. A packet length of 0 marks RTCP, which
-    /// goes to the next port (RFC 3550 §11).
+    /// The next record; nil at the end of the file or of its last complete record. A packet length of 0 marks RTCP,
+    /// which uses the next port (RFC 3550 §11).
     mutating func nextRTPDumpRecord() throws(CapturesError) -> CapturedRecord? {
         guard try input.ensure(RTPDumpHeader.recordHeaderLength) else { return nil }
         let start = input.start

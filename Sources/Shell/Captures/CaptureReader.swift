@@ -3,8 +3,8 @@ public import Media
 /// A capture (pcap, pcapng, `.mjr`, rtpdump) or a journal (pcapng with events), read in order with memory that does not
 /// grow with the file (draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng).
 ///
-/// A file that ends inside a record is read up to the last whole one; `facts.truncatedTailBytes` counts the rest.
-/// After an error the reader is finished: what it returned before is valid, and `next()` returns `end`.
+/// A file that ends inside a record is read up to the last complete one; `facts.truncatedTailBytes` counts the rest.
+/// After an error the reader has finished: the items it returned before are valid, and `next()` returns `end`.
 public struct CaptureReader: ~Copyable {
     public enum Item: Equatable, Sendable {
         case datagram(Datagram)
@@ -12,17 +12,17 @@ public struct CaptureReader: ~Copyable {
         case end
     }
 
-    /// A UDP datagram as it was captured.
+    /// A captured UDP datagram.
     public struct Datagram: Equatable, Sendable {
-        /// When it arrived, as stamped; in a journal no earlier than the last tick.
+        /// The arrival time by its stamp; in a journal no earlier than the last tick.
         public var time: WallTime
         public var source: Endpoint
         public var destination: Endpoint
         /// The payload's range in the reader's buffer, until the next call of `next()`.
         public var payload: Range<Int>
-        /// The capture's snap length cut the payload.
+        /// The capture's snap length truncated the payload.
         public var isTruncated: Bool
-        /// In a journal the kernel's stamp, where `time` was moved to a tick that had already run.
+        /// In a journal, the kernel's stamp, if `time` was moved to a tick that had already run.
         public var rawTime: WallTime?
     }
 
@@ -32,7 +32,7 @@ public struct CaptureReader: ~Copyable {
     var section = PcapngSection()
     var mjr = MJRStream()
     var rtpdump = RTPDumpHeader()
-    /// The port that packets go to if the file has no address for them.
+    /// The port of packets in a file without addresses.
     let port: UInt16
     private var isFinished = false
 
@@ -40,7 +40,8 @@ public struct CaptureReader: ~Copyable {
         try self.init(input: CaptureInput(path: path), port: port)
     }
 
-    /// Reads from the descriptor's position; it may be a pipe. The descriptor stays the caller's and stays open.
+    /// Reads from the descriptor's position; it may be a pipe. The caller owns the descriptor, and the reader does not
+    /// close it.
     public init(descriptor: Int32, path: String = "descriptor") throws(CapturesError) {
         try self.init(
             input: CaptureInput(
@@ -79,7 +80,7 @@ public struct CaptureReader: ~Copyable {
         }
     }
 
-    /// The next datagram or event. Records of other kinds are counted in `facts` and passed over.
+    /// The next datagram or event. Other records are counted in `facts` and skipped.
     public mutating func next() throws(CapturesError) -> Item {
         guard !isFinished else { return .end }
         do throws(CapturesError) {
@@ -96,7 +97,7 @@ public struct CaptureReader: ~Copyable {
         return .end
     }
 
-    /// Lends the bytes of the last item. `input.bytes.span.extracting(range)` is the same without a closure.
+    /// Passes the bytes of the last item to `body`. `input.bytes.span.extracting(range)` is the same without a closure.
     public func withPayload<Result, Failure: Error>(
         _ range: Range<Int>, _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -148,7 +149,7 @@ public struct CaptureReader: ~Copyable {
         return nil
     }
 
-    /// An event is parsed as a whole, so one that was cut counts as malformed.
+    /// An event is parsed as a whole, so a truncated one counts as malformed.
     private mutating func event(of record: CapturedRecord) -> Item? {
         guard record.originalLength <= record.frame.count else {
             facts.malformed += 1
@@ -159,7 +160,7 @@ public struct CaptureReader: ~Copyable {
     }
 }
 
-/// An event of a journal: something else than a packet that the recording depends on.
+/// An event of a journal, which affects the recording and is not a packet.
 public struct JournalRecord: Equatable, Sendable {
     public var time: WallTime
     /// The range of the UTF-8 JSON in the reader's buffer, until the next call of `next()`.
@@ -171,15 +172,15 @@ public struct JournalRecord: Equatable, Sendable {
     }
 }
 
-/// A packet record of either format, before its content is looked at.
+/// A packet record of either format, before its content is parsed.
 struct CapturedRecord {
     var time: WallTime
     var rawTime: WallTime?
-    /// Nil for a link type that is not read.
+    /// Nil for an unsupported link type.
     var linkType: LinkType?
-    /// Where the packet went, in formats that hold bare packets; in the others it is in the headers.
+    /// The packet's destination, in formats of bare packets; in the others the headers contain it.
     var destination: Endpoint?
-    /// In the reader's buffer.
+    /// The range in the reader's buffer.
     var frame: Range<Int>
     var originalLength: Int
 }

@@ -1,7 +1,7 @@
 import Glibc
 
 extension CapturesError: CustomStringConvertible {
-    /// One line for people: the file, what was found and where, and what is accepted.
+    /// One line: the file, what was found and where, and what is accepted.
     public var description: String {
         switch self {
         case .openFailed(let path, let code):
@@ -15,30 +15,30 @@ extension CapturesError: CustomStringConvertible {
         case .synchronizeFailed(let path, let code):
             return "\(path): fdatasync failed, so its last writes may not survive a crash: \(reason(code))"
         case .unknownFormat(let path, let magic):
-            return "\(path): begins with \(hexadecimal(magic)), which is not a capture format; accepted are pcap "
+            return "\(path): begins with \(hexadecimal(magic)), which is not a capture format; accepted: pcap "
                 + "(0xa1b2c3d4, 0xa1b23c4d, in both byte orders), pcapng (0x0a0d0d0a), Janus recordings and rtpdump"
         case .truncatedHeader(let path, let format, let needed, let found):
             return "\(path): ends after \(found) bytes; the header\(format.map { " of \($0.rawValue)" } ?? "") "
                 + "needs \(needed)"
         case .unsupportedVersion(let path, let format, let major, let minor, let offset):
-            return "\(path): \(format.rawValue) version \(major).\(minor) at byte \(offset); accepted are "
+            return "\(path): \(format.rawValue) version \(major).\(minor) at byte \(offset); accepted: "
                 + "pcap 2.4 and pcapng 1.0 and 1.2"
         case .unsupportedLinkType(let path, let number, let offset):
-            return "\(path): link type \(number) at byte \(offset); accepted are "
+            return "\(path): link type \(number) at byte \(offset); accepted: "
                 + LinkType.acceptedNumbers.map(String.init).joined(separator: ", ")
         case .corruptRecord(let path, let field, let value, let accepted, let offset):
             let range =
                 accepted.lowerBound == accepted.upperBound
                 ? "\(accepted.lowerBound)" : "\(accepted.lowerBound) to \(accepted.upperBound)"
-            return "\(path): the record at byte \(offset) is corrupt: \(field.rawValue) is \(value), accepted is "
+            return "\(path): the record at byte \(offset) is corrupt: \(field.rawValue) is \(value); accepted: "
                 + range
         case .unsupportedRecording(let path):
-            return "\(path): is not an audio or video recording by Janus; accepted are headers MEETECHO, MJR00001 "
-                + "and MJR00002 of audio and video"
+            return "\(path): is not an audio or video recording by Janus; accepted: headers MEETECHO, MJR00001 and "
+                + "MJR00002 of audio and video"
         case .unknownInterface(let path, let number, let declared, let offset):
             return "\(path): the packet at byte \(offset) names interface \(number); the section declares \(declared)"
         case .tooManyInterfaces(let path, let limit, let offset):
-            return "\(path): the interface at byte \(offset) is one too many; a section may declare \(limit)"
+            return "\(path): the interface at byte \(offset) exceeds the limit; a section may declare \(limit)"
         case .notAJournal(let path, let format):
             return "\(path): is \(format.rawValue); a journal is pcapng, and only a journal can be continued"
         case .datagramTooLong(let length, let limit):

@@ -1,25 +1,25 @@
-/// Why a capture could not be read or a journal could not be written.
+/// An error while reading a capture or writing a journal.
 ///
-/// Offsets and lengths count bytes from the start of the file; `errno` is the system's number.
+/// Offsets and lengths are bytes from the start of the file; `errno` is the system's number.
 public enum CapturesError: Error, Equatable {
     case openFailed(path: String, errno: Int32)
     case readFailed(path: String, errno: Int32, offset: Int64)
     /// `written` bytes of the file reached the kernel. The rest stays buffered, and the next write tries again.
     case writeFailed(path: String, errno: Int32, written: Int64)
-    /// ENOSPC, EDQUOT or EFBIG; as `writeFailed`, but a job ends with its own reason.
+    /// ENOSPC, EDQUOT or EFBIG. Like `writeFailed`, but it ends a job with a reason of its own.
     case diskFull(path: String, errno: Int32, written: Int64)
     case synchronizeFailed(path: String, errno: Int32)
-    /// The first four bytes, as a big-endian word, are not those of an accepted format.
+    /// The first four bytes, as a big-endian word, belong to no accepted format.
     case unknownFormat(path: String, magic: UInt32)
-    /// The file ends inside its first header. `format` is nil if even the magic number is not whole.
+    /// The file ends inside its first header. `format` is nil if even the magic number is incomplete.
     case truncatedHeader(path: String, format: CaptureFormat?, needed: Int, found: Int)
     case unsupportedVersion(path: String, format: CaptureFormat, major: UInt16, minor: UInt16, offset: Int64)
     /// A classic capture has one link type for all packets; pcapng interfaces of other types are skipped instead.
     case unsupportedLinkType(path: String, number: UInt32, offset: Int64)
-    /// A length or a magic number outside what the format allows; `offset` is where the record begins.
+    /// A length or a magic number outside the limits of the format; `offset` is the start of the record.
     case corruptRecord(
         path: String, field: CaptureField, value: UInt64, accepted: ClosedRange<UInt64>, offset: Int64)
-    /// An `.mjr` file of a later version, or of neither audio nor video.
+    /// An `.mjr` file of a later version, or neither of audio nor of video.
     case unsupportedRecording(path: String)
     case unknownInterface(path: String, number: UInt32, declared: Int, offset: Int64)
     case tooManyInterfaces(path: String, limit: Int, offset: Int64)
@@ -27,11 +27,11 @@ public enum CapturesError: Error, Equatable {
     case notAJournal(path: String, format: CaptureFormat)
     case datagramTooLong(length: Int, limit: Int)
     case eventTooLong(length: Int, limit: Int)
-    /// The journal was closed before.
+    /// The journal was already closed.
     case closed(path: String)
 }
 
-/// The field of a record that `CapturesError.corruptRecord` speaks of.
+/// The field of a record in `CapturesError.corruptRecord`.
 public enum CaptureField: String, Sendable {
     case blockLength = "block length"
     case trailingBlockLength = "block length at the end of the block"

@@ -1,11 +1,11 @@
 import Media
 
-/// What a captured frame holds, as far as a recorder is concerned.
+/// The content of a captured frame, as far as a recorder needs it.
 enum FrameContent: Equatable {
     case datagram(UDPDatagram)
     case notUDP
     case fragment
-    /// A header is cut off or contradicts itself.
+    /// A header is truncated or inconsistent.
     case malformed
 }
 
@@ -15,16 +15,16 @@ struct UDPDatagram: Equatable {
     var destination: Endpoint
     /// In bytes from the start of the frame.
     var payload: Range<Int>
-    /// The snap length of the capture cut the payload.
+    /// The snap length of the capture truncated the payload.
     var isTruncated: Bool
 }
 
-/// Finds the UDP datagram in a frame: link layer, IPv4 or IPv6, UDP. Checksums are not verified: senders on the
+/// Finds the UDP datagram in a frame: link layer, IPv4 or IPv6, UDP. Checksums are not verified, because senders on the
 /// capturing machine leave them to the network card.
 ///
 /// *Tolerates:*
-/// - padding after the IP packet (Ethernet frames of less than 60 bytes): the IP length holds;
-/// - an IP length of 0: segmentation offload on the capturing Linux machine; the frame's length holds.
+/// - padding after the IP packet (Ethernet frames of less than 60 bytes): the IP length counts;
+/// - an IP length of 0: segmentation offload on the capturing Linux machine; the frame's length counts.
 enum InternetFrame {
     static func parse(_ frame: Span<UInt8>, linkType: LinkType) -> FrameContent {
         switch linkType {
@@ -65,8 +65,8 @@ enum InternetFrame {
         }
     }
 
-    /// The address family is a word in the capturing machine's order (NULL) or in network order (LOOP). It is small,
-    /// so the order shows. AF_INET is 2 everywhere; AF_INET6 is 10, 24, 28 or 30 by system.
+    /// The address family is a word in the capturing machine's order (NULL) or in network order (LOOP). Its value is
+    /// small, which reveals the order. AF_INET is 2 everywhere; AF_INET6 is 10, 24, 28 or 30 by system.
     private static func loopback(_ frame: Span<UInt8>) -> FrameContent {
         guard frame.count >= 4 else { return .malformed }
         let word = frame.word32(at: 0, .big)
@@ -128,7 +128,8 @@ enum InternetFrame {
             to: .v6(high: frame.word64(at: offset + 24, .big), low: frame.word64(at: offset + 32, .big)))
     }
 
-    /// `end` is where the IP packet ends by its own length; the frame may end before (snap length) or after (padding).
+    /// `end` is the end of the IP packet by its own length; the frame may end before it (snap length) or after it
+    /// (padding).
     private static func datagram(
         _ frame: Span<UInt8>, at offset: Int, end: Int, from source: IPAddress, to destination: IPAddress
     ) -> FrameContent {

@@ -1,6 +1,6 @@
 import Media
 
-/// The IP and UDP headers that a journal puts before a datagram, so that every capture tool can read it.
+/// The IP and UDP headers that a journal writes before a datagram, so that every capture tool can read it.
 enum InternetHeader {
     /// The largest payload that both length fields allow: 65,535 less 20 and 8 bytes (RFC 791 §3.1, RFC 768).
     static let longestPayload = 65_507
@@ -12,7 +12,7 @@ enum InternetHeader {
         }
     }
 
-    /// Appends both headers; the payload is read for the UDP checksum, which IPv6 demands (RFC 8200 §8.1).
+    /// Appends both headers. The payload is needed for the UDP checksum, which IPv6 requires (RFC 8200 §8.1).
     static func append(
         to buffer: inout BlockBuffer, from source: Endpoint, to destination: Endpoint, payload: Span<UInt8>
     ) {
@@ -67,7 +67,7 @@ enum InternetHeader {
         for word in [source, destination, length, checksum] { buffer.appendBigEndian(word) }
     }
 
-    /// An IPv4 address beside an IPv6 one is written as `::ffff:a.b.c.d` (RFC 4291 §2.5.5.2).
+    /// An IPv4 address in a packet with an IPv6 address is written as `::ffff:a.b.c.d` (RFC 4291 §2.5.5.2).
     private static func mapped(_ address: IPAddress) -> (high: UInt64, low: UInt64) {
         switch address {
         case .v4(let bits): (0, 0xFFFF_0000_0000 | UInt64(bits))
@@ -78,7 +78,7 @@ enum InternetHeader {
 
 /// The Internet checksum (RFC 1071 §1): the complement of the ones' complement sum of 16-bit words.
 struct Checksum {
-    /// Words of 32 bits leave room for 2^32 of them before the carries must be folded.
+    /// With 32-bit words, the carries need no folding before 2^32 of them.
     private var sum: UInt64 = 0
 
     mutating func add(_ word: UInt64) {

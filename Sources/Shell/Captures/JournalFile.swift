@@ -1,11 +1,11 @@
 import Glibc
 
-/// The open file of a journal. It writes everything or throws, makes writes durable, and cuts off what a crash left
-/// of the last block.
+/// The open file of a journal. It writes everything or throws, makes writes durable, and removes an incomplete block
+/// that a crash left at the end.
 struct JournalFile: ~Copyable {
     let path: String
     private(set) var descriptor: Int32
-    /// The length of the file as far as the kernel has it.
+    /// The length of the file as written to the kernel.
     private(set) var written: Int64
 
     /// Creates the file, mode 0600; an existing journal is never overwritten.
@@ -15,7 +15,7 @@ struct JournalFile: ~Copyable {
         self.init(descriptor: descriptor, path: path, written: 0)
     }
 
-    /// Opens or creates the file and cuts it after its last whole block.
+    /// Opens or creates the file, and truncates it after its last complete block.
     init(continuing path: String) throws(CapturesError) {
         let descriptor = retrying { unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600) }
         guard descriptor >= 0 else { throw .openFailed(path: path, errno: errno) }
@@ -31,7 +31,7 @@ struct JournalFile: ~Copyable {
         }
     }
 
-    /// Takes over a descriptor whose position is where the journal continues.
+    /// Takes ownership of a descriptor whose position is where the journal continues.
     init(descriptor: Int32, path: String, written: Int64) {
         self.descriptor = descriptor
         self.path = path
@@ -42,7 +42,7 @@ struct JournalFile: ~Copyable {
         if descriptor >= 0 { _ = Glibc.close(descriptor) }
     }
 
-    /// Writes everything that waits. After an error the rest still waits, from the first byte not written.
+    /// Writes all buffered bytes. After an error, the rest stays buffered, from the first unwritten byte on.
     mutating func write(_ buffer: inout BlockBuffer) throws(CapturesError) {
         guard descriptor >= 0 else { throw .closed(path: path) }
         let descriptor = descriptor
@@ -63,7 +63,7 @@ struct JournalFile: ~Copyable {
         }
     }
 
-    /// fdatasync: the content and the length are on the disk when it returns.
+    /// Calls fdatasync: content and length are on the disk when it returns.
     func synchronize() throws(CapturesError) {
         guard descriptor >= 0 else { throw .closed(path: path) }
         guard retrying({ fdatasync(descriptor) }) == 0 else { throw .synchronizeFailed(path: path, errno: errno) }
@@ -74,7 +74,7 @@ struct JournalFile: ~Copyable {
         let result = Glibc.close(descriptor)
         let code = errno
         descriptor = -1
-        // Linux has closed the descriptor even where a signal interrupted the call.
+        // Linux has closed the descriptor even if a signal interrupted the call.
         if result != 0, code != EINTR { throw .writeFailed(path: path, errno: code, written: written) }
     }
 
@@ -87,7 +87,7 @@ struct JournalFile: ~Copyable {
             while try reader.next() != .end {}
             return reader.facts.wholeBytes
         } catch .truncatedHeader(_, let format, _, _) where format == nil || format == .pcapng {
-            // Empty, or cut before the first header was whole: nothing is lost by beginning anew.
+            // The file is empty, or ends inside its first header: starting again loses nothing.
             return 0
         } catch {
             throw error

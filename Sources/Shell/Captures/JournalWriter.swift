@@ -1,10 +1,10 @@
 public import Media
 
-/// Appends what arrives to a pcapng file that Wireshark opens (draft-ietf-opsawg-pcapng §4).
+/// Appends packets and events to a pcapng file that Wireshark can open (draft-ietf-opsawg-pcapng §4).
 ///
 /// Interface 0 is raw IP with synthesised headers for datagrams, interface 1 is LINKTYPE_USER0 with events as JSON;
-/// times are in nanoseconds. Appending copies into one buffer that is written when it is full or when `write()` is
-/// called. A journal that goes away without `close()` loses what is buffered.
+/// times are in nanoseconds. Appending copies into one buffer, which is written when it is full or by `write()`.
+/// Without `close()`, the buffered bytes are lost.
 public struct JournalWriter: ~Copyable {
     private var file: JournalFile
     private var buffer: BlockBuffer
@@ -16,9 +16,9 @@ public struct JournalWriter: ~Copyable {
 
     /// Opens the journal and begins a section in it.
     ///
-    /// Without `appending` the file must not exist yet (EEXIST otherwise): journals are never overwritten. With it,
-    /// an earlier journal is cut after its last whole block and continued; a file that is corrupt before its end is
-    /// refused and left as it is.
+    /// Without `appending`, the file must not exist yet (EEXIST otherwise): journals are never overwritten. With it, an
+    /// earlier journal is truncated after its last complete block and continued; a file that is corrupt before its end
+    /// is refused and left unchanged.
     public init(
         path: String, appending: Bool, packetInterface: String = "packets", eventInterface: String = "events"
     ) throws(CapturesError) {
@@ -27,7 +27,7 @@ public struct JournalWriter: ~Copyable {
             packetInterface: packetInterface, eventInterface: eventInterface)
     }
 
-    /// Takes over an open descriptor and begins a section at its position; `path` is for messages.
+    /// Takes ownership of an open descriptor, and begins a section at its position; `path` is for messages.
     public init(
         descriptor: Int32, path: String, packetInterface: String = "packets", eventInterface: String = "events"
     ) throws(CapturesError) {
@@ -47,17 +47,17 @@ public struct JournalWriter: ~Copyable {
         appendInterface(LinkType.userNumber, name: eventInterface)
     }
 
-    /// For `fdatasync` on another thread; the journal's, so not to be closed. -1 after `close()`.
+    /// For `fdatasync` on another thread. The journal owns it; do not close it. -1 after `close()`.
     public var descriptor: Int32 { file.descriptor }
 
-    /// The length of the file once everything that was appended is written.
+    /// The length of the file once all appended bytes are written.
     public var byteCount: Int64 { file.written + Int64(buffer.count) }
 
-    /// Appends a datagram as it arrived at `time`.
+    /// Appends a datagram that arrived at `time`.
     ///
-    /// `rawTime` is the kernel's stamp where `time` is a later one (a tick that had run). Times before 1970 are
-    /// written as 1970. If one endpoint is IPv6 and the other IPv4, the latter is written as an IPv4-mapped address.
-    /// Where an error is thrown, nothing of the datagram was appended.
+    /// `rawTime` is the kernel's stamp if `time` is later (a tick that had run). Times before 1970 are written as 1970.
+    /// If one endpoint is IPv6 and the other IPv4, the latter is written as an IPv4-mapped address. If it throws,
+    /// nothing of the datagram was appended.
     public mutating func append(
         datagram: Span<UInt8>, source: Endpoint, destination: Endpoint, at time: WallTime, rawTime: WallTime? = nil
     ) throws(CapturesError) {
@@ -87,18 +87,18 @@ public struct JournalWriter: ~Copyable {
         buffer.append(UInt32(truncatingIfNeeded: blockLength))
     }
 
-    /// Hands what is buffered to the kernel. After an error it stays buffered, less what the kernel took.
+    /// Passes the buffered bytes to the kernel. After an error, those that it did not accept stay buffered.
     public mutating func write() throws(CapturesError) {
         try file.write(&buffer)
     }
 
-    /// Writes and waits until the disk has it (fdatasync).
+    /// Writes, and waits until the bytes are on the disk (fdatasync).
     public mutating func synchronize() throws(CapturesError) {
         try write()
         try file.synchronize()
     }
 
-    /// Writes and closes. The descriptor is closed even where writing fails; a second call throws `closed`.
+    /// Writes and closes. It closes the descriptor even if writing fails; a second call throws `closed`.
     public mutating func close() throws(CapturesError) {
         do throws(CapturesError) {
             try write()
@@ -125,7 +125,7 @@ public struct JournalWriter: ~Copyable {
         buffer.append(UInt32(truncatingIfNeeded: length))
     }
 
-    /// The comment always has 19 digits, the width of the largest Int64, so that its length is known beforehand.
+    /// The comment always has 19 digits, the width of the largest Int64, so that its length is known in advance.
     private mutating func appendRawTime(_ time: WallTime) {
         let prefix = Pcapng.rawTimePrefix
         let length = prefix.count + 19
@@ -145,7 +145,7 @@ public struct JournalWriter: ~Copyable {
         buffer.append(Pcapng.byteOrderMagic)
         buffer.append(UInt16(1))
         buffer.append(UInt16(0))
-        // A length of -1: the section goes on until the next one begins.
+        // A length of -1: the section ends where the next one begins.
         buffer.append(UInt32.max)
         buffer.append(UInt32.max)
         buffer.appendOption(Pcapng.Option.application, application.span)
@@ -154,7 +154,7 @@ public struct JournalWriter: ~Copyable {
     }
 
     private mutating func appendInterface(_ linkType: UInt32, name: String) {
-        // A name is for people; 255 bytes of it are enough.
+        // The name is only for display; 255 bytes suffice.
         let name = Array(name.utf8.prefix(255))
         let resolution = [TimestampResolution.nanosecondsOption]
         let length = Pcapng.interfaceDescriptionLength + 4 + Pcapng.padded(name.count) + 8 + 4

@@ -4,7 +4,7 @@ enum LinkType: Equatable, Sendable {
     /// BSD loopback: the address family in the byte order of the capturing machine.
     case null
     case ethernet
-    /// An IPv4 or IPv6 header at once.
+    /// Begins with the IPv4 or IPv6 header.
     case raw
     /// OpenBSD loopback: as `null`, in network order.
     case loop
@@ -21,7 +21,7 @@ enum LinkType: Equatable, Sendable {
         switch number {
         case 0: self = .null
         case 1: self = .ethernet
-        // 12 is the DLT_RAW that some programs write into files; 228 and 229 name the IP version as well.
+        // Some programs write 12, a DLT_RAW, into files; 228 and 229 also specify the IP version.
         case 12, Self.rawNumber, 228, 229: self = .raw
         case 108: self = .loop
         case 113: self = .linuxSLL

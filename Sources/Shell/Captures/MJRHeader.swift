@@ -8,16 +8,16 @@ public struct MJRHeader: Equatable, Sendable {
     }
 
     public var medium: Medium
-    /// As Janus calls it: `opus`, `vp8`, `h264`, `pcmu`; nil in the oldest files, which name the medium only.
+    /// Janus's name: `opus`, `vp8`, `h264`, `pcmu`; nil in the oldest files, which contain only the medium.
     public var codec: String?
     /// The value of the session description's `a=fmtp`.
     public var formatParameters: String?
     /// RTP header extensions: URI by id (RFC 8285 §5).
     public var headerExtensions: [Int: String] = [:]
-    /// When the first packet was written, in nanoseconds since 1970; 0 if the file does not say.
+    /// When the first packet was written, in nanoseconds since 1970; 0 if the file does not contain it.
     public var started: Int64 = 0
 
-    /// The oldest files hold a bare word.
+    /// The oldest files contain a bare word.
     init?(word: Span<UInt8>) {
         let text = unsafe word.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
         guard let medium = Medium(rawValue: text) else { return nil }
@@ -41,8 +41,8 @@ public struct MJRHeader: Equatable, Sendable {
         started = overflow ? 0 : max(0, nanoseconds)
     }
 
-    /// RTP ticks in a second, for files that hold no times of arrival. Every codec that Janus records has one of these
-    /// (RFC 3551 §6, RFC 7587 §4.1).
+    /// RTP ticks per second, for files without arrival times. Every codec that Janus records has one of these (RFC 3551
+    /// §6, RFC 7587 §4.1).
     var clockRate: Int64 {
         switch (medium, codec) {
         case (.video, _): 90_000

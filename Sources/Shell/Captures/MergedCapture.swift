@@ -1,9 +1,9 @@
 import BasicContainers
 import Media
 
-/// The captures of one recording, merged in the order of arrival: SFUs write a file for each stream.
+/// The captures of one recording, merged by arrival time, because some SFUs write one file per stream.
 ///
-/// Packets that arrived at the same time come in the order of the paths.
+/// Packets with the same arrival time are in the order of the paths.
 public struct MergedCapture: ~Copyable {
     private var parts = UniqueArray<Part>()
     private var current = 0
@@ -15,7 +15,7 @@ public struct MergedCapture: ~Copyable {
         var waiting = CaptureReader.Item.end
     }
 
-    /// Packets of files without addresses go to an even port of their own each.
+    /// Each file without addresses gets an even port of its own.
     public init(paths: [String]) throws(CapturesError) {
         for (i, path) in paths.enumerated() {
             let port = CaptureReader.assumedPort &+ UInt16(truncatingIfNeeded: 2 * i)
@@ -23,7 +23,7 @@ public struct MergedCapture: ~Copyable {
         }
     }
 
-    /// The headers of `.mjr` files with the port that their packets go to.
+    /// The headers of `.mjr` files with the ports of their packets.
     public var mjrHeaders: [(header: MJRHeader, port: UInt16)] {
         parts.indices.compactMap { i in parts[i].reader.mjrHeader.map { ($0, parts[i].reader.port) } }
     }
@@ -35,7 +35,7 @@ public struct MergedCapture: ~Copyable {
         return sum
     }
 
-    /// Bytes of whole records so far.
+    /// Bytes of complete records so far.
     public var wholeBytes: Int64 {
         var sum: Int64 = 0
         for i in parts.indices { sum &+= parts[i].reader.facts.wholeBytes }
@@ -65,7 +65,7 @@ public struct MergedCapture: ~Copyable {
         return earliest == nil ? .end : parts[current].waiting
     }
 
-    /// Lends the bytes of the last item.
+    /// Passes the bytes of the last item to `body`.
     public func withPayload<Result, Failure: Error>(
         _ range: Range<Int>, _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {

@@ -15,7 +15,7 @@ enum Pcapng {
     static let blockOverhead = 12
     static let sectionHeaderLength = 28
     static let interfaceDescriptionLength = 20
-    /// With the interface, the time in two words, captured and original length.
+    /// With the interface, two words of time, captured and original length.
     static let enhancedPacketLength = 32
     static let simplePacketLength = 16
 
@@ -28,8 +28,8 @@ enum Pcapng {
         static let timestampOffset: UInt16 = 14
     }
 
-    /// The comment that carries the stamp of a packet before clamping, in decimal nanoseconds. A comment needs no
-    /// registered number and every viewer shows it.
+    /// The comment with the stamp of a packet before clamping, in decimal nanoseconds. A comment needs no registered
+    /// number, and every viewer shows it.
     static let rawTimePrefix = Array("raw=".utf8)
 
     /// Bodies and options are padded to words of 32 bits.

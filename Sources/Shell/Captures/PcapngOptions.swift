@@ -1,6 +1,6 @@
-/// Looks for one option after the fixed part of a block (draft-ietf-opsawg-pcapng §3.5).
+/// Finds one option after the fixed part of a block (draft-ietf-opsawg-pcapng §3.5).
 ///
-/// Options that reach beyond the block end the search: the fixed part was whole, so the record is still good.
+/// An option that exceeds the block ends the search. The record is still valid, because its fixed part is complete.
 enum PcapngOptions {
     /// The value's range in `options`; nil if there is no such option.
     static func find(_ wanted: UInt16, in options: Span<UInt8>, _ order: ByteOrder) -> Range<Int>? {

@@ -1,15 +1,15 @@
-/// What a pcapng section has declared so far; nothing of it holds for the next section.
+/// The declarations of a pcapng section; they do not apply to the next section.
 struct PcapngSection {
     var order = ByteOrder.little
     var interfaces: [PcapngInterface] = []
-    /// Simple packets have no time of their own: they get the one of the packet before them.
+    /// Simple packets have no time of their own; they get that of the previous packet.
     var lastTime: Int64 = 0
 }
 
 /// One capture interface (draft-ietf-opsawg-pcapng §4.2).
 struct PcapngInterface: Equatable {
     var linkNumber: UInt32
-    /// Nil for a link type that is not read: its packets are counted and skipped.
+    /// Nil for an unsupported link type: its packets are counted and skipped.
     var linkType: LinkType?
     /// Bytes kept of each packet; 0 means all.
     var snapLength: Int
@@ -17,7 +17,7 @@ struct PcapngInterface: Equatable {
     /// `if_tsoffset`, in nanoseconds.
     var offset: Int64 = 0
 
-    /// The body of an interface description block; the caller has checked that its 8 fixed bytes are there.
+    /// Parses the body of an interface description block; the caller has checked that it has its 8 fixed bytes.
     init(body: Span<UInt8>, _ order: ByteOrder) {
         linkNumber = UInt32(body.word16(at: 0, order))
         linkType = LinkType(number: linkNumber)
@@ -33,7 +33,7 @@ struct PcapngInterface: Equatable {
         }
     }
 
-    /// Nanoseconds since 1970 of a stamp in the interface's units.
+    /// Converts a stamp in the interface's units to nanoseconds since 1970.
     func nanoseconds(_ units: UInt64) -> Int64 {
         let stamp = resolution.nanoseconds(units)
         let (sum, overflow) = stamp.addingReportingOverflow(offset)

@@ -1,5 +1,4 @@
-/// How many units of a pcapng timestamp make a second: the option `if_tsresol`
-/// (draft-ietf-opsawg-pcapng §4.2).
+/// The number of pcapng timestamp units per second: the option `if_tsresol` (draft-ietf-opsawg-pcapng §4.2).
 enum TimestampResolution: Equatable, Sendable {
     /// Nanoseconds per unit, for 10^0 to 10^-9 seconds.
     case multiply(UInt64)
@@ -8,7 +7,7 @@ enum TimestampResolution: Equatable, Sendable {
     /// Units of 2^-exponent seconds.
     case binary(exponent: UInt64)
 
-    /// Without the option a unit is a microsecond.
+    /// Without the option, a unit is a microsecond.
     static let microseconds = TimestampResolution.multiply(1000)
     static let nanosecondsOption: UInt8 = 9
 
@@ -20,12 +19,12 @@ enum TimestampResolution: Equatable, Sendable {
         } else if exponent <= 9 {
             self = .multiply(powerOfTen(9 - exponent))
         } else {
-            // Beyond 10^19 units per nanosecond nothing of a 64-bit timestamp is left.
+            // Beyond 10^19 units per nanosecond, nothing of a 64-bit timestamp is left.
             self = .divide(powerOfTen(min(exponent - 9, 19)))
         }
     }
 
-    /// Nanoseconds, clamped to what 63 bits hold.
+    /// Converts to nanoseconds, clamped to 63 bits.
     func nanoseconds(_ units: UInt64) -> Int64 {
         switch self {
         case .multiply(let factor):
@@ -38,7 +37,7 @@ enum TimestampResolution: Equatable, Sendable {
             let seconds = isWhole ? 0 : units >> exponent
             let fraction = isWhole ? units : units - seconds << exponent
             let (high, low) = fraction.multipliedFullWidth(by: 1_000_000_000)
-            // The smart shifts give 0 for distances of 64 and more, so that every exponent is right.
+            // Smart shifts by 64 and more give 0, so that every exponent is right.
             let part =
                 isWhole ? high >> (exponent - 64) : high << (64 - exponent) | low >> exponent
             let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)

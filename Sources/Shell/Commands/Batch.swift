@@ -9,20 +9,20 @@ struct Batch: ParsableCommand {
         commandName: "batch",
         abstract: "Makes recordings from captures or journals, as fast as it can read them.",
         discussion: """
-            Example: copy what one capture holds, then compose the participants of another.
+            Example: copy the media of one capture, then compose the participants of another.
 
               rokuga batch samples/vp8-opus-360p.pcap -o out
               rokuga batch samples/three-participants.pcap --pipeline compose-grid -o out
 
-            A capture needs the SDP that the SFU answered. rokuga looks for x.sdp beside x.pcap, then for x-A.sdp, x-B.sdp \
-            and so on, one for each participant; --sdp names other files. Without an SDP rokuga guesses the codecs from \
-            the payloads, and the table says so.
+            A capture needs the SDP of the SFU's answer. rokuga looks for x.sdp beside x.pcap, then for x-A.sdp, \
+            x-B.sdp and so on, one for each participant; --sdp names other files. Without an SDP, rokuga guesses the \
+            codecs from the payloads, and marks this in the table.
 
-            A journal of `rokuga record` holds its own SDP, and gives the same bytes as the live recording did. \
-            Recordings of Janus need no SDP either; the files of one participant (x-audio-0.mjr, x-video-1.mjr) become \
-            one recording.
+            A journal of `rokuga record` contains its own SDP. Its recordings are the same as those of the live job, \
+            byte for byte. Recordings of Janus need no SDP either; the files of one participant (x-audio-0.mjr, \
+            x-video-1.mjr) become one recording.
 
-            Exit status: 0 all were recorded; 1 at least one failed; 2 the pipeline was refused.
+            Exit status: 0 all captures were recorded; 1 at least one failed; 2 the pipeline was refused.
             """)
 
     @Argument(help: "Captures: pcap, pcapng, a journal, rtpdump, or .mjr files of Janus.", completion: .file())
@@ -31,10 +31,10 @@ struct Batch: ParsableCommand {
     @Option(help: "The pipeline: a name of `rokuga pipelines list`, or a file.")
     var pipeline = "copy"
 
-    @Option(name: [.short, .customLong("output")], help: "Where the recordings go, one folder per capture.")
+    @Option(name: [.short, .customLong("output")], help: "The output directory, with one folder per capture.")
     var output = "recordings"
 
-    @Option(help: "A session description for the capture; may be given several times, with one capture.")
+    @Option(help: "A session description of the capture. Repeatable; only with a single capture.")
     var sdp: [String] = []
 
     @OptionGroup var search: PipelineOptions
@@ -44,7 +44,8 @@ struct Batch: ParsableCommand {
 
     func validate() throws {
         if !sdp.isEmpty && files.count > 1 {
-            throw ValidationError("--sdp goes with one capture, not with \(files.count)")
+            throw ValidationError(
+                "--sdp needs a single capture, but there are \(files.count); run batch once per capture")
         }
     }
 
@@ -56,7 +57,7 @@ struct Batch: ParsableCommand {
             codecs = try MediaExecutable.codecs(for: loaded)
             try OverlayPreflight.run(loaded, images: loaded.imagePaths, codecs)
         } catch {
-            Console.note("\(error)")
+            Console.log("\(error)")
             throw ExitCode.badInput
         }
         var table = Table(["capture", "recording", "s", "video", "audio", "lost", "verdict"])
@@ -74,7 +75,7 @@ struct Batch: ParsableCommand {
             } catch {
                 failures += 1
                 bar.clear()
-                Console.note("\(error)", about: file)
+                Console.log("\(error)", about: file)
                 table.append([file, "-", "-", "-", "-", "-", "failed"])
             }
             for file in group { bar.finish(file) }
@@ -93,7 +94,9 @@ struct Batch: ParsableCommand {
         try input.check(against: pipeline)
         if input.isGuessed {
             bar.clear()
-            Console.note("\(file): no session description found; codecs are guessed from the payloads")
+            Console.log(
+                "\(file): no session description found, so the codecs are guessed from the payloads; "
+                    + "name one with --sdp")
         }
         let directory = try JobDirectory(creating: folders.folder(of: input), overwrites: true)
         let batch = try BatchRecording(input, pipeline: pipeline, directory: directory, codecs: codecs)

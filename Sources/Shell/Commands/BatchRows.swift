@@ -3,7 +3,7 @@ import Media
 import Recorder
 import Storage
 
-/// The lines of the table that ends a batch: one per file that was written.
+/// The rows of a batch's table: one per file that was written.
 enum BatchRows {
     static func rows(for finished: FinishedRecording, capture: String) -> [[String]] {
         let report = finished.report

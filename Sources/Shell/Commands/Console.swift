@@ -1,7 +1,7 @@
 import ArgumentParser
 import Recorder
 
-/// What a command writes to the terminal: results to standard output, everything else to standard error.
+/// A command's terminal output: results to standard output, everything else to standard error.
 enum Console {
     /// Those of the process; a test collects what a command writes.
     @TaskLocal static var streams = ConsoleStreams.process
@@ -10,16 +10,16 @@ enum Console {
         streams.write(printable(text) + "\n", .output)
     }
 
-    static func note(_ text: String) {
+    static func log(_ text: String) {
         streams.write(printable(text) + "\n", .errors)
     }
 
-    /// A problem with a file, which many problems name themselves.
-    static func note(_ problem: String, about path: String) {
-        note(problem.hasPrefix(path + ": ") ? problem : "\(path): \(problem)")
+    /// Logs a problem with a file; many errors name the file themselves.
+    static func log(_ problem: String, about path: String) {
+        log(problem.hasPrefix(path + ": ") ? problem : "\(path): \(problem)")
     }
 
-    /// A line that replaces itself; nothing where standard error is no terminal.
+    /// A line that replaces itself; omitted if standard error is not a terminal.
     static func progress(_ text: String) {
         guard streams.isTerminal else { return }
         streams.write("\r\u{1B}[K" + printable(text), .errors)
@@ -41,7 +41,7 @@ enum Console {
     }
 }
 
-/// Exit statuses beside 0: a recording that failed, and input that was refused before anything began.
+/// Exit statuses beside 0: a failed recording, and input that was refused before anything began.
 extension ExitCode {
     static let recordingFailed = ExitCode(1)
     static let badInput = ExitCode(2)

@@ -3,13 +3,13 @@ import Media
 import Packaging
 import Recorder
 
-/// What `doctor` found, for people and for programs.
+/// The findings of `doctor`, as text and as JSON.
 struct Diagnosis {
     let installation: Installation
     let abilities: [CodecAbility]
-    /// What draws text, or why nothing does; nil where `rokuga-media` cannot be asked.
+    /// The library that draws text, or why none does; nil if `rokuga-media` cannot be run.
     let text: Result<String, CodecError>?
-    /// Why `rokuga-media` cannot be run; nil where it can.
+    /// Why `rokuga-media` cannot be run; nil if it can.
     let mediaFailure: String?
 
     init(
@@ -26,7 +26,7 @@ struct Diagnosis {
         Result { () throws(CodecError) in try codecs.textRenderer().library }
     }
 
-    /// What a copy lacks.
+    /// What is missing for recording copies.
     var defects: [String] { installation.defects }
 
     private static let codecs: [Codec] = VideoCodec.allCases.map(Codec.video) + AudioCodec.allCases.map(Codec.audio)
@@ -35,7 +35,7 @@ struct Diagnosis {
         var sections = [RokugaVersion.rendered]
         if let mediaFailure {
             sections.append(
-                "decodes and encodes nothing, only copies: \(MediaExecutable.name) cannot be run\n"
+                "this installation only copies: \(MediaExecutable.name), which decodes and encodes, cannot be run\n"
                     + "  \(mediaFailure)\n  \(MediaExecutable.remedy)")
         } else {
             var table = Table(["codec", "decoded by", "encoded by"])
@@ -44,7 +44,7 @@ struct Diagnosis {
             }
             sections.append(table.rendered())
         }
-        var containers = Table(["container", "takes"])
+        var containers = Table(["container", "codecs"])
         for container in Container.allCases { containers.append([container.rawValue, names(in: container)]) }
         sections.append(containers.rendered())
         sections.append(machine.rendered())
@@ -53,29 +53,29 @@ struct Diagnosis {
     }
 
     private var machine: Table {
-        var table = Table(["what", "found", "asked for"])
+        var table = Table(["resource", "found", "requested"])
         table.append([
             "receive buffer", installation.grantedBuffer.map(Self.size) ?? "no socket",
             Self.size(installation.requestedBuffer),
         ])
         table.append(["net.core.rmem_max", installation.largestBuffer.map(Self.size) ?? "unknown", ""])
-        table.append(["free in this folder", installation.freeBytes.map { Self.size(Int($0)) } ?? "unknown", ""])
-        table.append(["libsrtp2, for encrypted streams", installation.hasSRTP ? "there" : "missing", ""])
-        table.append(["libcurl, for an SFU's API", installation.hasHTTP ? "there" : "missing", ""])
+        table.append(["free space in this folder", installation.freeBytes.map { Self.size(Int($0)) } ?? "unknown", ""])
+        table.append(["libsrtp2, for encrypted streams", installation.hasSRTP ? "installed" : "missing", ""])
+        table.append(["libcurl, for an SFU's API", installation.hasHTTP ? "installed" : "missing", ""])
         if let text { table.append(["text in views", (try? text.get()) ?? "none", ""]) }
         return table
     }
 
-    /// What is wrong, and what helps.
+    /// What is wrong, and how to fix it.
     private var advice: [String] {
         var advice = defects
         if installation.isBufferShort {
-            // The kernel counts double what is asked for (socket(7)).
+            // The kernel reserves twice the requested size (socket(7)).
             advice.append(
-                "the receive buffer is smaller than asked for: packets may be lost while the process waits; "
-                    + "sysctl -w net.core.rmem_max=\(installation.requestedBuffer / 2)")
+                "the kernel grants a smaller receive buffer than requested, so it may drop packets while the process "
+                    + "is delayed; run sysctl -w net.core.rmem_max=\(installation.requestedBuffer / 2)")
         }
-        if case .failure(let error)? = text { advice.append("a view shows no names: \(error)") }
+        if case .failure(let error)? = text { advice.append("views cannot draw names: \(error)") }
         return advice
     }
 

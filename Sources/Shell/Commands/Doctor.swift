@@ -7,10 +7,10 @@ struct Doctor: ParsableCommand {
         commandName: "doctor",
         abstract: "Shows what this installation can do: codecs, text, containers, socket buffers, disk.",
         discussion: """
-            Copying needs no codec library. rokuga-media decodes and encodes for views and for outputs in another format; \
-            it has to be in the same folder as rokuga.
+            Copying needs no codec library. rokuga-media decodes and encodes for views and for outputs in another \
+            format; it has to be in the same folder as rokuga.
 
-            Exit status: 0 this machine can record copies; 1 it cannot, and the last lines say what helps.
+            Exit status: 0 this machine can record copies; 1 it cannot, and the last lines list what to change.
             """)
 
     @Flag(help: "Print JSON for programs instead of tables.")
@@ -18,7 +18,7 @@ struct Doctor: ParsableCommand {
 
     func run() throws {
         let codecs = MediaExecutable.codecs
-        // Does not return where it succeeds: the other executable knows.
+        // Does not return if it succeeds: the other executable knows its codecs.
         let reason = codecs == nil ? MediaExecutable.handOver() : nil
         let diagnosis = Diagnosis(
             Installation(folder: "."), abilities: codecs?.abilities ?? [], text: codecs.map(Diagnosis.text(by:)),

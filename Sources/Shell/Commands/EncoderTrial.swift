@@ -2,10 +2,10 @@ import Jobs
 import Media
 import Recorder
 
-/// Opens the encoders that a pipeline will need, and closes them again.
+/// Opens the encoders that a pipeline needs, and closes them again.
 ///
-/// A document can be checked against lists; that a library takes just these settings is known when it has taken them.
-/// Found out in a call it would cost the view.
+/// A document is only checked against lists. Whether a library accepts a combination of settings shows when an encoder
+/// opens, and a failure during a call would cost the view.
 enum EncoderTrial {
     static func run(_ pipeline: Pipeline, _ codecs: any CodecFactory) throws(RecorderError) {
         guard let view = pipeline.view else { return }
@@ -16,7 +16,9 @@ enum EncoderTrial {
             }
             if let audio = view.audio { _ = try codecs.audioEncoder(for: audio.encoding) }
         } catch {
-            throw .unsuitable("the view \"\(view.label)\" cannot be encoded: \(error)")
+            throw .unsuitable(
+                "the view \"\(view.label)\" cannot be encoded: \(error). Change its format; "
+                    + "`rokuga doctor` lists the encoders")
         }
     }
 }

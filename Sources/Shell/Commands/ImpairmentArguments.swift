@@ -2,26 +2,27 @@ import ArgumentParser
 import Media
 import Simulator
 
-/// How badly `rokuga simulate sora` treats the packets that it sends.
+/// The network faults that `rokuga simulate sora` simulates.
 struct ImpairmentArguments: ParsableArguments {
-    @Option(help: "Packets lost, in percent.")
+    @Option(help: "Percentage of packets to drop.")
     var loss = 0.0
 
-    @Option(help: "Packets sent out of order, in percent.")
+    @Option(help: "Percentage of packets to send out of order.")
     var reorder = 0.0
 
-    @Option(help: "Packets sent twice, in percent.")
+    @Option(help: "Percentage of packets to send twice.")
     var duplicate = 0.0
 
-    @Option(name: .customLong("jitter-ms"), help: "Up to this many milliseconds are added to each packet's time.")
+    @Option(name: .customLong("jitter-ms"), help: "Delays each packet at random, by at most this many milliseconds.")
     var jitter: Int64 = 0
 
     func validate() throws {
-        for percent in [loss, reorder, duplicate] where !(0...100).contains(percent) {
-            throw ValidationError("\(percent) is not a percentage; 0 to 100 is accepted")
+        for (option, percent) in [("--loss", loss), ("--reorder", reorder), ("--duplicate", duplicate)]
+        where !(0...100).contains(percent) {
+            throw ValidationError("\(option) \(percent): expected a percentage from 0 to 100")
         }
         guard (0...10_000).contains(jitter) else {
-            throw ValidationError("--jitter-ms \(jitter): 0 to 10000 is accepted")
+            throw ValidationError("--jitter-ms \(jitter): expected milliseconds from 0 to 10000")
         }
     }
 

@@ -6,24 +6,24 @@ import Recorder
 struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
-        abstract: "Shows what is in a capture: connections, streams, codecs, sizes, loss, reordering, durations.",
+        abstract: "Lists the contents of a capture: connections, streams, codecs, sizes, loss, reordering, durations.",
         discussion: """
             Example:
 
               rokuga inspect samples/vp8-opus-360p.pcap
 
-            rokuga writes nothing. It takes the codecs from the SDP beside the capture, or from --sdp. Without an SDP it \
-            guesses them from the payloads, and says so.
+            rokuga writes no files here. It reads the codecs from the SDP beside the capture, or from --sdp. Without \
+            an SDP, it guesses them from the payloads, and prints a note.
 
-            Exit status: 0 inspected; 2 the capture cannot be read.
+            Exit status: 0 the capture was read; 2 it cannot be read.
             """)
 
     @Argument(
-        help: "A capture: pcap, pcapng, a journal, rtpdump, or the .mjr files that Janus made of one participant.",
+        help: "A capture: pcap, pcapng, a journal, rtpdump, or the .mjr files of one Janus participant.",
         completion: .file())
     var capture: [String]
 
-    @Option(help: "A session description for the capture; may be given several times.")
+    @Option(help: "A session description of the capture. Repeatable.")
     var sdp: [String] = []
 
     @Flag(help: "Print JSON for programs instead of a table.")
@@ -31,7 +31,8 @@ struct Inspect: ParsableCommand {
 
     func validate() throws {
         if RecordedStreams.groups(of: capture).count > 1 {
-            throw ValidationError("one capture at a time; only .mjr files of one participant go together")
+            throw ValidationError(
+                "inspect reads one capture; several files are accepted only if they are .mjr files of one participant")
         }
     }
 
@@ -43,7 +44,7 @@ struct Inspect: ParsableCommand {
             let inspection = Inspection(try batch.makeOutputs { _ in }, capture: capture.joined(separator: " "))
             Console.print(json ? inspection.rendered() : inspection.table())
         } catch {
-            Console.note("\(error)")
+            Console.log("\(error)")
             throw ExitCode.badInput
         }
     }

@@ -4,7 +4,7 @@ import Jobs
 import Media
 import Recorder
 
-/// What `inspect` found, for people and for programs.
+/// The findings of `inspect`, as text and as JSON.
 struct Inspection: Encodable {
     var file: String
     var format: String
@@ -47,12 +47,15 @@ struct Inspection: Encodable {
     func table() -> String {
         var lines = ["\(file): \(format), \(packets) packets, \(Table.seconds(duration)) s"]
         if truncatedTailBytes > 0 {
-            lines.append("the file ends in the middle of a packet; \(truncatedTailBytes) bytes are left out")
+            lines.append("the file ends inside a packet; its last \(truncatedTailBytes) bytes are ignored")
         }
         if notUDP + fragments + malformed > 0 {
-            lines.append("passed over: \(notUDP) not UDP, \(fragments) fragments, \(malformed) malformed")
+            lines.append("ignored: \(notUDP) not UDP, \(fragments) fragments, \(malformed) malformed")
         }
-        if isGuessed { lines.append("no session description found: codecs are guessed from the payloads") }
+        if isGuessed {
+            lines.append(
+                "no session description found, so the codecs are guessed from the payloads; name one with --sdp")
+        }
         var table = Table([
             "connection", "track", "codec", "pt", "ssrc", "packets", "lost", "reordered", "duplicate", "frames", "size",
             "s", "reports",

@@ -4,16 +4,17 @@ import SRTP
 import Services
 import Storage
 
-/// What the machine offers a recording: socket buffers, libraries that are loaded late, room on the disk.
+/// What the machine offers a recording: socket buffers, libraries that are loaded on demand, disk space.
 struct Installation: Sendable {
-    /// Asked of the kernel for each socket, and what it grants; nil where no socket can be had.
+    /// The receive buffer requested for each socket, and the one that the kernel grants; nil if no socket can be
+    /// opened.
     let requestedBuffer: Int
     let grantedBuffer: Int?
-    /// Why no socket can be had.
+    /// Why no socket can be opened.
     let socketFailure: String?
-    /// `net.core.rmem_max`; nil where the kernel does not say it.
+    /// `net.core.rmem_max`; nil if the kernel does not report it.
     let largestBuffer: Int?
-    /// Free for this user in the folder; nil where nobody says it.
+    /// Bytes that this user can write in the folder; nil if unknown.
     let freeBytes: Int64?
     let isFolderWritable: Bool
     /// Needed for encrypted streams.
@@ -21,22 +22,24 @@ struct Installation: Sendable {
     /// Needed for sources with an API.
     let hasHTTP: Bool
 
-    /// The kernel gives fewer bytes than a busy call needs.
+    /// The kernel grants a smaller buffer than a busy call needs.
     var isBufferShort: Bool { grantedBuffer.map { $0 < requestedBuffer } ?? false }
 
-    /// What a copy needs and does not find, each in one sentence with what helps.
+    /// What is missing for recording copies, each with its fix.
     var defects: [String] {
         var defects: [String] = []
         if let socketFailure { defects.append("no UDP socket can be opened: \(socketFailure)") }
-        if !isFolderWritable { defects.append("nothing can be written into the current folder") }
-        if !hasSRTP { defects.append("encrypted streams cannot be read; install \(SRTPLibrary.package)") }
-        if !hasHTTP { defects.append("no SFU's API can be asked; install \(HTTPClient.package)") }
+        if !isFolderWritable {
+            defects.append("the current folder is not writable; change its permissions, or use another one")
+        }
+        if !hasSRTP { defects.append("encrypted streams cannot be decrypted; install \(SRTPLibrary.package)") }
+        if !hasHTTP { defects.append("the API of an SFU cannot be used; install \(HTTPClient.package)") }
         return defects
     }
 }
 
 extension Installation {
-    /// Looks once.
+    /// Examines the machine once.
     init(folder: String) {
         let options = ReceiverOptions()
         requestedBuffer = options.receiveBufferBytes

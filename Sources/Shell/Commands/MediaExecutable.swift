@@ -5,23 +5,22 @@ import Recorder
 
 /// The other executable, `rokuga-media`: the same commands with codecs.
 ///
-/// Loading libavcodec costs 100 ms and 40 MB, which a copy must not pay. So `rokuga` hands over when a pipeline decodes or
-/// encodes, before it has bound or written anything.
+/// Loading libavcodec costs 100 ms and 40 MB, which a copy should not pay. So `rokuga` executes `rokuga-media` if a
+/// pipeline decodes or encodes, before it has bound a port or written a file.
 enum MediaExecutable {
-    /// What this process decodes and encodes with; nil where that is the other executable's work.
+    /// The codecs of this process; nil in `rokuga`, which has none.
     @TaskLocal static var codecs: (any CodecFactory)?
     static let name = "rokuga-media"
-    /// How to get it.
+    /// How to install it.
     static let remedy = "build it with `make build`, or install it beside rokuga"
 
-    /// Where it has to be; nil where /proc/self/exe does not say it.
+    /// Its expected path; nil if /proc/self/exe cannot be read.
     static var path: String? { PipelineDirectories.folderOfBinary.map { $0 + "/" + name } }
 
-    /// What can be encoded here; nil in an executable that brings no codecs, since another one may.
+    /// The codecs that can be encoded; nil in `rokuga`, because `rokuga-media` may have encoders.
     static var encoders: Set<Codec>? { codecs?.encoders }
 
-    /// The codecs for a pipeline, which have been seen to do what it asks for. Does not return where another executable
-    /// has them.
+    /// The codecs for a pipeline, after its encoders were opened once. Does not return if `rokuga-media` takes over.
     static func codecs(for pipeline: Pipeline, otherwiseAt path: String? = path) throws -> any CodecFactory {
         if let codecs {
             try EncoderTrial.run(pipeline, codecs)
@@ -30,13 +29,13 @@ enum MediaExecutable {
         guard pipeline.needsCodecs else { return CodecSet([]) }
         let reason = handOver(to: path)
         throw RecorderError.unsuitable(
-            "the pipeline decodes or encodes, which \(name) does; it cannot be run: \(reason). "
+            "the pipeline decodes or encodes and needs \(name), which cannot be run: \(reason). "
                 + "Use a pipeline that copies, or \(remedy)")
     }
 
-    /// Becomes `rokuga-media` with the same arguments. Returns why that failed.
+    /// Replaces this process by `rokuga-media` with the same arguments. Returns only if that failed, with the reason.
     static func handOver(to path: String? = path) -> String {
-        guard let path else { return "/proc/self/exe does not say where it could be" }
+        guard let path else { return "its folder is unknown, because /proc/self/exe cannot be read" }
         var arguments = unsafe CommandLine.arguments.map { unsafe strdup($0) }
         unsafe arguments.append(nil)
         unsafe execv(path, arguments)

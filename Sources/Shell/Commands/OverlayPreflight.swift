@@ -3,11 +3,11 @@ import Media
 import Recorder
 import Storage
 
-/// Writes a word and decodes the pictures that a view will show, before anything is recorded.
+/// Draws a word and decodes the images of a view before anything is recorded.
 ///
-/// A view that is recovered goes without what is not there any more; one that is submitted is refused.
+/// A new job is refused if its images cannot be shown; a recovered view leaves missing ones out.
 enum OverlayPreflight {
-    /// - Parameter images: the pictures that will be shown.
+    /// - Parameter images: the images that the view shows.
     static func run(_ pipeline: Pipeline, images: [String], _ codecs: any CodecFactory) throws(RecorderError) {
         guard let view = pipeline.view, let video = view.video else { return }
         if video.overlays.needsText {
@@ -16,9 +16,9 @@ enum OverlayPreflight {
                     "Aa", TextStyle(height: 32, widthLimit: 320), colour: video.encoding.colour)
             } catch {
                 throw .unsuitable(
-                    "the view \"\(view.label)\" cannot show names: \(error); install a font "
-                        + "(Debian: fonts-dejavu-core, for Chinese, Japanese and Korean fonts-noto-cjk), "
-                        + "or leave out labels and placeholders")
+                    "the view \"\(view.label)\" cannot show names: \(error). Install a font "
+                        + "(Debian: fonts-dejavu-core; fonts-noto-cjk for Chinese, Japanese and Korean), "
+                        + "or remove labels and placeholders from the pipeline")
             }
         }
         let files = ImageFiles(reading: images)

@@ -1,11 +1,11 @@
 import ArgumentParser
 import Recorder
 
-/// Where pipelines are looked for; the same for every command.
+/// The folders that every command searches for pipelines.
 struct PipelineOptions: ParsableArguments {
     @Option(
         name: .customLong("pipelines"),
-        help: "A folder with pipelines, looked at before ./pipelines and those installed with rokuga.")
+        help: "A folder of pipelines, searched before ./pipelines and the installed ones.")
     var folder: String?
 
     var directories: PipelineDirectories { PipelineDirectories(first: folder, encoders: MediaExecutable.encoders) }

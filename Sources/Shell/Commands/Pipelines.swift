@@ -6,9 +6,9 @@ import Storage
 struct Pipelines: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pipelines",
-        abstract: "Lists, shows and checks the pipelines: the ways of recording that a job can name.",
+        abstract: "Lists, prints and checks pipelines, which specify the files that a job writes.",
         discussion: """
-            Example: see what there is, start from one of them, and check what you made of it.
+            Example: list the pipelines, copy one of them, change the copy and check it.
 
               rokuga pipelines
               rokuga pipelines show compose-grid >mine.yaml
@@ -18,12 +18,12 @@ struct Pipelines: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "All pipelines that a job may name.")
+            commandName: "list", abstract: "Lists the pipelines that a job can name.")
 
         @OptionGroup var search: PipelineOptions
 
         func run() throws {
-            var table = Table(["pipeline", "what it makes", "file"])
+            var table = Table(["pipeline", "description", "file"])
             for (name, path) in search.directories.available {
                 let description = (try? search.directories.pipeline(named: path))?.description ?? "cannot be read"
                 table.append([name, description, path])
@@ -33,7 +33,7 @@ struct Pipelines: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "show", abstract: "The file of a pipeline.")
+        static let configuration = CommandConfiguration(commandName: "show", abstract: "Prints the file of a pipeline.")
 
         @Argument(help: "A name of `rokuga pipelines list`, or a file.")
         var name: String
@@ -44,7 +44,7 @@ struct Pipelines: ParsableCommand {
             do {
                 Console.print(try TextFile.read(search.directories.path(of: name), limit: 1 << 20))
             } catch {
-                Console.note("\(error)")
+                Console.log("\(error)")
                 throw ExitCode.badInput
             }
         }
@@ -53,10 +53,10 @@ struct Pipelines: ParsableCommand {
     struct Validate: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "validate",
-            abstract: "Checks pipeline files; names line, key and what is accepted.",
+            abstract: "Checks pipeline files, and prints each error with its line, key and accepted values.",
             discussion: """
-                This checks the documents. `rokuga-media pipelines validate` also checks that this machine can encode what \
-                they ask for, as every recording does before it begins.
+                This checks the files only. `rokuga-media pipelines validate` also checks that this machine can encode \
+                their formats; every recording checks the same before it begins.
 
                 Exit status: 0 all are valid; 2 at least one is not.
                 """)
@@ -73,7 +73,7 @@ struct Pipelines: ParsableCommand {
                     _ = try search.directories.pipeline(named: name)
                     Console.print("\(name): valid")
                 } catch {
-                    Console.note("\(error)")
+                    Console.log("\(error)")
                     isValid = false
                 }
             }

@@ -1,7 +1,7 @@
 import Glibc
 import Recorder
 
-/// How far a batch has come, and how long it will still take at the pace so far.
+/// The progress of a batch, and the remaining time at the speed so far.
 struct ProgressBar {
     private let total: Int64
     private let started: Double
@@ -26,7 +26,7 @@ struct ProgressBar {
         advance([path], to: bytes)
     }
 
-    /// - Parameter bytes: of all `paths` together, which are read at the same time.
+    /// - Parameter bytes: the sum of all `paths`, which are read at the same time.
     mutating func advance(_ paths: [String], to bytes: Int64) {
         let size = paths.reduce(0) { $0 + (sizes[$1] ?? 0) }
         let done = finished + min(bytes, size)

@@ -14,16 +14,16 @@ struct Record: ParsableCommand {
               rokuga record samples/job-sora.json
 
             The recordings, journal.pcapng, report.json and activity.json go into the job's directory, \
-            <output.directory>/<job_id>/. Outputs with `deliver: after` are made when the recording is over; the report \
-            and the activity are written last.
+            <output.directory>/<job_id>/. rokuga makes outputs with `deliver: after` when the recording has ended, and \
+            writes the report and the activity last.
 
             The first SIGINT or SIGTERM finishes the files. The second one ends the process at once; \
             `rokuga recover` then makes the files from the journal.
 
-            Exit status: 0 completed, with or without warnings; 1 failed; 2 the job was refused, and nothing was recorded.
+            Exit status: 0 completed, with or without warnings; 1 failed; 2 the job was refused, nothing was recorded.
             """)
 
-    @Argument(help: "The job document, JSON or YAML.", completion: .file())
+    @Argument(help: "The job file, in JSON or YAML.", completion: .file())
     var job: String
 
     @OptionGroup var search: PipelineOptions
@@ -47,7 +47,7 @@ struct Record: ParsableCommand {
             try OverlayPreflight.run(resolved.pipeline, images: resolved.imagePaths, codecs)
             job = try JobRun(PreparedJob(resolved), codecs: codecs, commands: commands, tell: terminal.tell)
         } catch {
-            Console.note("\(error)")
+            Console.log("\(error)")
             throw ExitCode.badInput
         }
         let finished: FinishedRecording
@@ -56,15 +56,15 @@ struct Record: ParsableCommand {
             terminal.clear()
         } catch {
             terminal.clear()
-            Console.note("\(error)")
+            Console.log("\(error)")
             throw ExitCode.recordingFailed
         }
         try tell(finished)
     }
 
     private func tell(_ finished: FinishedRecording) throws {
-        // A full disk has no room for a report; the terminal has.
-        if let failure = finished.failure { Console.note("\(failure)") }
+        // A full disk may have no room for the report, so the terminal shows the failure.
+        if let failure = finished.failure { Console.log("\(failure)") }
         Console.print(json ? finished.report.rendered() : finished.summary())
         if finished.report.verdict == .failed { throw ExitCode.recordingFailed }
     }

@@ -2,7 +2,7 @@ import Jobs
 import Media
 import Recorder
 
-/// What `record` tells a person while it runs: lines of what happens, and one that moves while files are read.
+/// What `record` prints while it runs: one line per event, and a progress bar while it reads files.
 final class RecordTerminal {
     private var bar: ProgressBar?
 
@@ -15,7 +15,7 @@ final class RecordTerminal {
         }
     }
 
-    /// Takes the moving line away.
+    /// Removes the progress bar.
     func clear() {
         bar?.clear()
     }
@@ -23,24 +23,24 @@ final class RecordTerminal {
     private func tell(_ progress: RecordingProgress) {
         switch progress {
         case .listening(let ports):
-            Console.note(
+            Console.log(
                 ports.isEmpty ? "ready" : "ready, listening on UDP \(ports.map(String.init).joined(separator: ", "))")
         case .joined(let connectionID, let name):
-            Console.note("recording \(connectionID)\(name.map { " (\($0))" } ?? "")")
+            Console.log("recording \(connectionID)\(name.map { " (\($0))" } ?? "")")
         case .left(let connectionID):
-            Console.note("\(connectionID) left")
+            Console.log("\(connectionID) left")
         case .refused(let reason):
-            Console.note(reason)
+            Console.log(reason)
         case .undecryptable(let warning):
-            Console.note("\(warning.connectionID ?? ""): \(warning.message) (\(warning.reason.rawValue))")
+            Console.log("\(warning.connectionID ?? ""): \(warning.message) (\(warning.reason.rawValue))")
         case .interrupted(let reason):
-            Console.note("the source does not answer (\(reason)); recording goes on")
+            Console.log("the source's API does not answer (\(reason)); recording continues")
         case .resumed(let unseen):
-            Console.note("the source answers again after \(Table.seconds(unseen.seconds)) s")
+            Console.log("the source's API answers again after \(Table.seconds(unseen.seconds)) s")
         case .stopping(let reason):
-            Console.note("stopping: \(reason.rawValue)")
+            Console.log("stopping: \(reason.rawValue)")
         case .delivering(let bytes, let total):
-            if bytes == 0 { Console.note("making what is delivered after the recording, from the journal") }
+            if bytes == 0 { Console.log("making the outputs with `deliver: after` from the journal") }
             Console.progress("\(total > 0 ? min(100, 100 * bytes / total) : 100) % of the journal read")
             if bytes >= total { Console.clearProgress() }
         }

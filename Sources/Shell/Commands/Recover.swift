@@ -6,29 +6,29 @@ import Storage
 struct Recover: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "recover",
-        abstract: "Finishes jobs that a crash, a kill, a power loss or a full disk cut off.",
+        abstract: "Finishes jobs that a crash, a kill, a power loss or a full disk interrupted.",
         discussion: """
-            Example: finish every job below a directory that was cut off.
+            Example: finish every interrupted job below a directory.
 
               rokuga recover recordings
 
-            Recordings and report are made from the job's journal. They replace the files in the job's directory when all \
-            of them are whole, not before. rokuga leaves jobs alone that ended properly or are still being recorded, so \
-            you can run this on a directory of jobs at any time.
+            rokuga makes the recordings and the report from the job's journal. They replace the files in the job's \
+            directory only when all of them are complete. rokuga skips jobs that ended properly or are still being \
+            recorded, so you can run this on a directory of jobs at any time.
 
             Exit status: 0 recovered, or nothing to do; 1 at least one job could not be recovered, or had recorded \
             nothing; 2 a directory was refused: it does not exist, or you named a job that is being recorded.
             """)
 
-    @Argument(help: "Directories of jobs, or directories that hold some.", completion: .directory)
+    @Argument(help: "Job directories, or directories that contain job directories.", completion: .directory)
     var directories: [String]
 
-    @Flag(help: "Also make the outputs of jobs again that ended properly.")
+    @Flag(help: "Also remake the files of jobs that ended properly.")
     var force = false
 
     @OptionGroup var search: PipelineOptions
 
-    @Flag(help: "Print the reports of what was recovered as a JSON array instead of a table.")
+    @Flag(help: "Print the reports of the recovered jobs as a JSON array instead of a table.")
     var json = false
 
     func run() throws {
@@ -36,10 +36,13 @@ struct Recover: ParsableCommand {
         for path in directories {
             do {
                 let found = try JobDirectory.all(at: path)
-                if found.isEmpty { Console.note("\(path): no journal in it or in a directory below it") }
+                if found.isEmpty {
+                    Console.log(
+                        "\(path): contains no journal, nor do its subdirectories; name a job directory or its parent")
+                }
                 jobs += found.map { ($0, $0.path == JobDirectory(existing: path).path) }
             } catch {
-                Console.note("\(error)")
+                Console.log("\(error)")
                 throw ExitCode.badInput
             }
         }
@@ -62,7 +65,7 @@ struct Recover: ParsableCommand {
                 table.append([path, "-", "-", "-", "-", "-", "being recorded"])
             } catch {
                 bar.clear()
-                Console.note("\(error)", about: directory.path)
+                Console.log("\(error)", about: directory.path)
                 if case StorageError.jobInUse = error { throw ExitCode.badInput }
                 status = .recordingFailed
                 table.append([directory.path, "-", "-", "-", "-", "-", "not recovered"])

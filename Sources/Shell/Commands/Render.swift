@@ -13,12 +13,12 @@ struct Render: ParsableCommand {
 
               rokuga render recordings/JOB --pipeline compose-lecture
 
-            The job's own files stay as they are. Outputs, report.json and activity.json go into JOB/render-PIPELINE, or \
-            into the folder of -o; they replace those of an earlier rendering when all of them are whole. For encrypted \
-            streams rokuga reads the keys from keys.json beside the journal.
+            The job's own files stay as they are. Outputs, report.json and activity.json go into JOB/render-PIPELINE, \
+            or into the folder of -o. They replace those of an earlier rendering only when all of them are complete. \
+            For encrypted streams, rokuga reads the keys from keys.json beside the journal.
 
-            Exit status: 0 made; 1 failed; 2 refused: the job has no journal or is being recorded, or the pipeline has a \
-            mistake.
+            Exit status: 0 the outputs were made; 1 making them failed; 2 refused: the job has no journal or is being \
+            recorded, or the pipeline has an error.
             """)
 
     @Argument(help: "The directory of a job.", completion: .directory)
@@ -27,7 +27,7 @@ struct Render: ParsableCommand {
     @Option(help: "The pipeline: a name of `rokuga pipelines list`, or a file.")
     var pipeline: String
 
-    @Option(name: [.short, .customLong("output")], help: "Where the outputs go. (default: JOB/render-PIPELINE)")
+    @Option(name: [.short, .customLong("output")], help: "The output directory. (default: JOB/render-PIPELINE)")
     var output: String?
 
     @OptionGroup var search: PipelineOptions
@@ -57,7 +57,7 @@ struct Render: ParsableCommand {
                 bar.advance(rendering.job.journal, to: $0)
             }
         } catch {
-            Console.note("\(error)")
+            Console.log("\(error)")
             throw ExitCode.recordingFailed
         }
         if json {

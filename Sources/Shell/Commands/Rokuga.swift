@@ -2,30 +2,30 @@ public import ArgumentParser
 public import Media
 import Recorder
 
-/// The command line. Both executables are this; they differ in the codecs that they bring.
+/// The command line of both executables, which differ only in the codecs that they link.
 public struct Rokuga: ParsableCommand {
-    // Every command says its name: deriving it from the type costs half of the start.
+    // Every command specifies its name: deriving it from the type takes half of the start-up time.
     public static let configuration = CommandConfiguration(
         commandName: "rokuga",
         abstract:
-            "Records forwarded RTP: an SFU sends it packets, it writes MP4 and MKV files, of each participant or composed "
-            + "into one picture and one sound, and says when they are done.",
+            "Records WebRTC calls. An SFU forwards RTP; rokuga writes MP4 and MKV files, one per participant or one "
+            + "composed view of all, and a report.",
         discussion: """
-            A recording job is a small JSON or YAML file: where the media come from, how they are recorded (a pipeline), \
-            where the files go. Everything that arrives is first written to a journal, which Wireshark opens and from \
-            which the same recording can be made again at any time.
+            A job is a small JSON or YAML file. It names the source of the media, the pipeline that specifies the \
+            files to write, and the output directory. rokuga first writes every packet to a journal, which Wireshark \
+            can open. It can make the same recording again from the journal at any time.
 
-            Try it without an SFU of your own, in two terminals:
+            Try it without an SFU, in two terminals:
 
               rokuga simulate sora samples/h264-opus-360p.pcap
               rokuga record samples/job-sora.json
 
-            Or run captures you have through the same engine:
+            Or make recordings from captures:
 
               rokuga inspect samples/vp8-opus-360p.pcap
               rokuga batch samples/vp8-opus-360p.pcap --pipeline copy -o out
 
-            Compose all participants into one picture and one sound, live or later:
+            Compose all participants into one view, live or later:
 
               rokuga batch samples/three-participants.pcap --pipeline compose-grid -o out
               rokuga render out/JOB --pipeline compose-lecture
@@ -38,9 +38,9 @@ public struct Rokuga: ParsableCommand {
 
     public init() {}
 
-    /// Runs the command that the process was started with.
+    /// Runs the command in the arguments of the process.
     ///
-    /// - Parameter codecs: what this executable decodes and encodes with; nil leaves that to `rokuga-media`.
+    /// - Parameter codecs: the codecs of this executable; with nil, `rokuga-media` decodes and encodes.
     public static func main(codecs: (any CodecFactory)?) {
         MediaExecutable.$codecs.withValue(codecs) { main() }
     }

@@ -7,53 +7,57 @@ import Storage
 struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Stands in for an SFU, for people who have none at hand.",
+        abstract: "Simulates an SFU, so that you can try and test rokuga without one.",
         subcommands: [Sora.self, Torture.self])
 
     struct Sora: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "sora",
-            abstract: "Serves Sora's forwarding API and forwards captures in real time over UDP to whoever asks.",
+            abstract: "Serves Sora's forwarding API, and forwards captures over UDP in real time.",
             discussion: """
-                Every participant of a capture (x.sdp, or x-A.sdp, x-B.sdp …) becomes a connection of the channel. A \
-                capture starts when one of its connections is first asked for, so a recorder sees its first packet.
+                Example: simulate a call whose second participant joins later and leaves early.
 
-                Times of --join and --leave count from the start, for example --join x-B=4.5 --leave x-B=13.
+                  rokuga simulate sora samples/three-participants.pcap \\
+                      --join three-participants-B=4.5 --leave three-participants-B=13
+
+                Every participant of a capture (x.sdp, or x-A.sdp, x-B.sdp …) becomes a connection of the channel, \
+                with the name of the file. A capture starts when a client first requests one of its connections, so \
+                that a recorder receives its first packet.
                 """)
 
-        @Argument(help: "Captures with their SDP beside them.", completion: .file())
+        @Argument(help: "Captures, each with its SDP in the same folder.", completion: .file())
         var captures: [String]
 
-        @Option(help: "Where to listen. Leave it on the loopback: there is no authentication.")
+        @Option(help: "The address to listen on. Keep the loopback address: the API has no authentication.")
         var host = "127.0.0.1"
 
-        @Option(help: "TCP port of the API; 0 for any free one, which is printed.")
+        @Option(help: "TCP port of the API. With 0, rokuga chooses a free port and prints it.")
         var port: UInt16 = 3000
 
-        @Option(name: .customLong("channel"), help: "The channel that the connections are in.")
+        @Option(name: .customLong("channel"), help: "The channel of the connections.")
         var channel = "sora"
 
         @OptionGroup var impairment: ImpairmentArguments
 
-        @Option(help: "Seed of everything that is random; the same seed harms the same packets.")
+        @Option(help: "Random seed; the same seed affects the same packets.")
         var seed: UInt64 = 1
 
-        @Option(help: "CONNECTION=SECONDS: when a participant appears. The connection is named as its SDP file.")
+        @Option(help: "CONNECTION=SECONDS: when a participant joins, after the server's start.")
         var join: [String] = []
 
-        @Option(help: "CONNECTION=SECONDS: when a participant leaves.")
+        @Option(help: "CONNECTION=SECONDS: when a participant leaves, after the server's start.")
         var leave: [String] = []
 
-        @Option(help: "How many times faster than real time.")
+        @Option(help: "Playback speed; 2 is twice as fast as real time.")
         var speed = 1.0
 
-        @Flag(help: "Play each capture again and again as one unbroken stream.")
+        @Flag(help: "Repeat each capture as one continuous stream.")
         var loop = false
 
-        @Flag(help: "Connections stay in the list when they have nothing more to send.")
+        @Flag(help: "Keep connections in the list after their last packet.")
         var stay = false
 
-        @Flag(name: .customLong("running"), help: "The call runs already: captures start at once, not when asked for.")
+        @Flag(name: .customLong("running"), help: "Start the captures at once, as if the call were already running.")
         var isRunning = false
 
         @Flag(name: .customLong("old-sora"), help: "Answer RequestKeyFrame as a Sora before 2024.2.0 does.")
@@ -63,7 +67,7 @@ struct Simulate: ParsableCommand {
             do {
                 try SimulatedServer.run(options())
             } catch {
-                Console.note("\(error)")
+                Console.log("\(error)")
                 throw ExitCode.badInput
             }
         }
@@ -77,7 +81,8 @@ struct Simulate: ParsableCommand {
                     let input = try BatchInput(path: path, descriptionFiles: [])
                     guard !input.descriptionFiles.isEmpty else {
                         throw ValidationError(
-                            "\(path): a capture without SDP cannot be forwarded; put \(input.name).sdp beside it")
+                            "\(path): has no SDP, so it cannot be forwarded; put \(input.name).sdp into the same folder"
+                        )
                     }
                     return .init(
                         path: path,
@@ -109,7 +114,7 @@ struct Simulate: ParsableCommand {
             for text in texts {
                 guard let sign = text.lastIndex(of: "="), let seconds = Double(text[text.index(after: sign)...]),
                     (0...86_400).contains(seconds)
-                else { throw ValidationError("\(option) \(text): CONNECTION=SECONDS is accepted, for example A=4.5") }
+                else { throw ValidationError("\(option) \(text): expected CONNECTION=SECONDS, for example A=4.5") }
                 times[String(text[..<sign])] = Interval(nanoseconds: Int64(seconds * 1e9))
             }
             return times

@@ -3,24 +3,24 @@ import Recorder
 import Simulator
 import Threads
 
-/// A simulated Sora that serves until a signal comes, and says on the console what happens.
+/// Runs a simulated Sora until a signal arrives, and prints its events.
 enum SimulatedServer {
     static func run(_ options: SimulatedSoraOptions) throws {
-        let standIn = try SimulatedSora(options)
+        let server = try SimulatedSora(options)
         let outcome = Mailbox<String?>()
         let serving = Task {
             do {
-                try await standIn.run(
+                try await server.run(
                     onReady: { port in
                         Console.print("Sora's API: http://\(options.host):\(port)/ channel \(options.channelID)")
                     },
-                    onEvent: { Console.note(line(for: $0)) })
+                    onEvent: { Console.log(line(for: $0)) })
                 outcome.post(nil)
             } catch {
                 outcome.post("\(error)")
             }
         }
-        // Made before the server's threads would matter: they all inherit the blocked signals.
+        // Created before the server has threads of its own, so that they inherit the blocked signals.
         let signals = ProcessSignals { serving.cancel() }
         while true {
             if let failure = outcome.take(waiting: 60_000) {
@@ -40,7 +40,7 @@ enum SimulatedServer {
             "forwarding \(connectionID) to \(address), audio \(audio), video \(video)"
         case .stopped(let connectionID, let sent, let lost):
             "stopped \(connectionID): \(sent) packets sent, \(lost) lost on purpose"
-        case .keyFrameRequested(let connectionID): "key frame wanted of \(connectionID)"
+        case .keyFrameRequested(let connectionID): "key frame requested from \(connectionID)"
         case .refused(let type): "refused a request: \(type)"
         }
     }

@@ -1,4 +1,4 @@
-/// A table for a terminal: columns as wide as their content, numbers to the right.
+/// A table for a terminal: columns as wide as their content, numbers aligned to the right.
 struct Table {
     private let header: [String]
     private var rows: [[String]] = []
@@ -32,7 +32,7 @@ struct Table {
         }.joined(separator: "\n")
     }
 
-    /// Seconds with two digits behind the point.
+    /// Seconds with two decimals.
     static func seconds(_ value: Double) -> String {
         guard value.isFinite, abs(value) < 1e12 else { return "-" }
         let hundredths = Int((abs(value) * 100).rounded())

@@ -4,42 +4,52 @@ import Recorder
 import Simulator
 import Threads
 
-/// `rokuga simulate torture`: what no real sender does on demand.
+/// `rokuga simulate torture`: sends faults that no real sender produces on request.
 struct Torture: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "torture",
-        abstract: "Sends real media as a scenario says: lost, late, skewed, broken off, begun anew.",
+        abstract: "Sends real media with the faults of a scenario: loss, delay, clock skew, pauses, reconnections.",
         discussion: """
-            A scenario names captures and what becomes of them; samples/scenarios/README.md describes its keys. The same \
-            scenario gives the same packets every time.
+            Example: write a capture with random loss, and record it.
 
-            Without --write or --to it is forwarded through a stand-in for Sora's API, like `simulate sora` does.
+              rokuga simulate torture samples/scenarios/loss-random-5.yaml \\
+                  --write lossy.pcapng
+              rokuga batch lossy.pcapng -o out
+
+            A scenario names captures and the faults to apply; samples/scenarios/README.md describes its keys. The \
+            same scenario and seed produce the same packets every time.
+
+            Without --write or --to, this command serves Sora's API and forwards the packets, as `simulate sora` does.
             """)
 
-    @Argument(help: "The scenario, in YAML.", completion: .file())
+    @Argument(help: "The scenario file, in YAML.", completion: .file())
     var scenario: String
 
-    @Option(help: "Write a capture (pcapng) instead, as fast as possible, with its SDP and what is in it beside it.")
+    @Option(help: "Write a capture (pcapng) with its SDP and truth files, instead of sending in real time.")
     var write: String?
 
     @Option(help: "Send in real time to this address, on the ports of the capture's SDP.")
     var to: String?
 
-    @Option(help: "Instead of the scenario's own seed.")
+    @Option(help: "Random seed; overrides the scenario's seed.")
     var seed: UInt64?
 
-    @Option(help: "TCP port of the API; 0 for any free one, which is printed.")
+    @Option(help: "TCP port of the API. With 0, rokuga chooses a free port and prints it.")
     var port: UInt16 = 3000
 
-    @Option(help: "The channel that the connection is in.")
+    @Option(help: "The channel of the connection.")
     var channel = "sora"
 
-    @Option(help: "How many times faster than real time.")
+    @Option(help: "Sending speed; 2 is twice as fast as real time.")
     var speed = 1.0
 
     func validate() throws {
-        guard write == nil || to == nil else { throw ValidationError("--write or --to, not both") }
-        guard speed > 0, speed <= 1000 else { throw ValidationError("--speed \(speed): up to 1000 is accepted") }
+        guard write == nil || to == nil else {
+            throw ValidationError("--write and --to cannot be combined; use one of them")
+        }
+        guard speed > 0, speed <= 1000 else {
+            throw ValidationError("--speed \(speed): expected more than 0, at most 1000")
+        }
     }
 
     func run() throws {
@@ -53,7 +63,7 @@ struct Torture: ParsableCommand {
                 Console.print("\(write): \(count) packets")
             } else if let to {
                 guard let address = IPAddress(parsing: to) else {
-                    throw ValidationError("--to \(to): an IPv4 or IPv6 address is accepted")
+                    throw ValidationError("--to \(to): expected an IPv4 or IPv6 address")
                 }
                 Console.print("\(run.name): \(try send(run, to: address)) packets sent to \(to)")
             } else {
@@ -64,7 +74,7 @@ struct Torture: ParsableCommand {
                 try SimulatedServer.run(options)
             }
         } catch {
-            Console.note("\(error)")
+            Console.log("\(error)")
             throw ExitCode.badInput
         }
     }

@@ -1,12 +1,12 @@
 public import Media
 
-/// Turns the kernel's arrival stamps, which are wall-clock time, into session time.
+/// Converts the kernel's arrival stamps, which are wall-clock time, to session time.
 ///
-/// Session time is CLOCK_MONOTONIC since the session's start, so a wall clock that steps (NTP, an operator)
-/// must not move it. Each round samples both clocks and converts by the offset between them; a datagram that
-/// came before a step within the round is recognised, because only the older offset puts it between the samples.
+/// Session time is CLOCK_MONOTONIC since the session's start, so steps of the wall clock (NTP, an operator) must not
+/// affect it. Each round samples both clocks, and converts with the offset between them. A datagram that arrived before
+/// a step within the round is recognised, because only the older offset places it between the two samples.
 public struct ArrivalClock: Sendable {
-    /// The clocks after a round was read, and those of the round before.
+    /// The clocks after this round and after the previous one.
     public struct Sample: Hashable, Sendable {
         public let before: ClockReading
         public let now: ClockReading
@@ -15,10 +15,10 @@ public struct ArrivalClock: Sendable {
     private let source: ClockSource
     private let zero: Int64
     private var latest: ClockReading
-    /// The wall clock at session time zero, as it stood when the clock was made.
+    /// The wall clock at session time zero, as it was when this value was created.
     public let start: WallTime
 
-    /// A clock at which it is now `elapsed`: zero for a new session, more for one that is continued.
+    /// A clock whose session time is now `elapsed`: zero for a new session, more for a continued one.
     public init(source: ClockSource = .system, elapsed: SessionTime = .zero) {
         self.source = source
         latest = source.reading()
@@ -30,19 +30,19 @@ public struct ArrivalClock: Sendable {
         SessionTime(nanoseconds: source.monotonic() &- zero)
     }
 
-    /// Session time of a reading of both clocks.
+    /// The session time of a reading of both clocks.
     public func session(of reading: ClockReading) -> SessionTime {
         SessionTime(nanoseconds: reading.monotonic &- zero)
     }
 
-    /// Reads the clocks; to be called once per round, after the round was received.
+    /// Reads the clocks. Call it once per round, after receiving.
     public mutating func sample() -> Sample {
         let sample = Sample(before: latest, now: source.reading())
         latest = sample.now
         return sample
     }
 
-    /// When a datagram stamped `realtime` arrived; never later than the sample, never before session time zero.
+    /// The session time at which a datagram stamped `realtime` arrived; never later than the sample, never negative.
     public func session(from realtime: WallTime, sampledAt sample: Sample) -> SessionTime {
         let current = monotonic(of: realtime, by: sample.now)
         let older = monotonic(of: realtime, by: sample.before)
@@ -54,7 +54,7 @@ public struct ArrivalClock: Sendable {
         reading.monotonic &+ (realtime.nanoseconds &- reading.realtime.nanoseconds)
     }
 
-    /// Nanoseconds by which an instant misses the time between the samples.
+    /// How far an instant is outside the time between the samples, in nanoseconds.
     private func distance(_ monotonic: Int64, from sample: Sample) -> Int64 {
         max(0, sample.before.monotonic &- monotonic, monotonic &- sample.now.monotonic)
     }

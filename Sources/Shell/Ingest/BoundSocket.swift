@@ -2,22 +2,22 @@ import CSockets
 import Glibc
 import Media
 
-/// One bound UDP socket and what is counted of it; closed with the last reference.
+/// One bound UDP socket and its counts. The last reference closes it.
 final class BoundSocket {
     let descriptor: Int32
     let local: Endpoint
-    /// Bytes of receive buffer as the kernel counts them.
+    /// The size of the receive buffer, in bytes as the kernel counts them.
     let receiveBufferBytes: Int
 
     var pinned: IPAddress?
     var drops = DropCounter()
     var received: UInt64 = 0
     var unexpectedSenders: UInt64 = 0
-    /// A full batch was read, so the queue may have overflowed behind what was in it.
+    /// The last batch was full, so the queue may have overflowed after its datagrams.
     var hadBacklog = false
-    /// Set when a close had to stop because the round was full.
+    /// When a close began that had to stop because the round was full.
     var closingSince: ClockReading?
-    /// The round the two values below belong to.
+    /// The round of the two values below.
     var round: UInt64 = 0
     var sortStamp = Int64.min
     var hasFailed = false
@@ -32,13 +32,13 @@ final class BoundSocket {
         cs_close(descriptor)
     }
 
-    /// Binds `port`, or one of the kernel's choice for 0. Without SO_REUSEADDR: two recorders never share a port.
+    /// Binds `port`; with 0 the kernel chooses one. SO_REUSEADDR is off, because two recorders must never share a port.
     static func open(port: UInt16, options: ReceiverOptions) throws(IngestError) -> BoundSocket {
         let address = options.address
         let (high, low) = address.mapped
         let descriptor = try checked(cs_open(address.isVersion6, false), "socket")
         do throws(IngestError) {
-            // Everything before bind, so that the first datagram already has its stamp.
+            // All options before bind, so that the first datagram already has its stamp.
             try checked(cs_report(descriptor, address.isVersion6, address.isUnspecified), "setsockopt")
             let wanted = Int32(clamping: options.receiveBufferBytes)
             let granted = try checked(cs_receive_buffer(descriptor, wanted), "setsockopt(SO_RCVBUF)")
@@ -54,7 +54,7 @@ final class BoundSocket {
         }
     }
 
-    /// The kernel's own count of dropped datagrams, nil where it does not tell (Linux before 4.12).
+    /// The kernel's count of dropped datagrams; nil if it does not report one (Linux before 4.12).
     var kernelDrops: UInt32? {
         var count: UInt32 = 0
         return unsafe cs_drops(descriptor, &count) == 0 ? count : nil

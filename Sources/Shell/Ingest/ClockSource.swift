@@ -1,9 +1,9 @@
 import CSockets
 public import Media
 
-/// Both clocks at one moment.
+/// A reading of both clocks at one time.
 public struct ClockReading: Hashable, Sendable {
-    /// Nanoseconds of CLOCK_MONOTONIC.
+    /// CLOCK_MONOTONIC in nanoseconds.
     public var monotonic: Int64
     /// CLOCK_REALTIME, the clock of the kernel's arrival stamps.
     public var realtime: WallTime
@@ -14,11 +14,11 @@ public struct ClockReading: Hashable, Sendable {
     }
 }
 
-/// The clocks of the machine, or a test's.
+/// The system's clocks, or those of a test.
 public struct ClockSource: Sendable {
-    /// Nanoseconds of a clock that never steps.
+    /// A clock that never steps, in nanoseconds.
     public var monotonic: @Sendable () -> Int64
-    /// Nanoseconds since 1970 of a clock that may step.
+    /// A clock that may step, in nanoseconds since 1970.
     public var realtime: @Sendable () -> Int64
 
     public init(monotonic: @escaping @Sendable () -> Int64, realtime: @escaping @Sendable () -> Int64) {
@@ -29,11 +29,11 @@ public struct ClockSource: Sendable {
     /// CLOCK_MONOTONIC and CLOCK_REALTIME.
     public static let system = ClockSource(monotonic: { cs_monotonic() }, realtime: { cs_realtime() })
 
-    /// Reads both clocks as nearly at once as the scheduler allows.
+    /// Reads both clocks as close together as the scheduler allows.
     public func reading() -> ClockReading {
         var best = ClockReading(monotonic: 0, realtime: WallTime(nanoseconds: 0))
         var narrowest = Int64.max
-        // A thread that is preempted between two clocks would shift every arrival of the round.
+        // Preemption between the two readings would shift every arrival of the round.
         for _ in 0..<4 {
             let before = monotonic()
             let wall = realtime()

@@ -1,6 +1,6 @@
 import Media
 
-/// Addresses as CSockets passes them: IPv4 in its mapped form ::ffff:a.b.c.d (RFC 4291 §2.5.5.2).
+/// Addresses in the form that CSockets uses: IPv4 mapped into IPv6, ::ffff:a.b.c.d (RFC 4291 §2.5.5.2).
 extension IPAddress {
     init(mappedHigh high: UInt64, low: UInt64) {
         if high == 0, low >> 32 == 0xFFFF {
@@ -17,7 +17,7 @@ extension IPAddress {
         }
     }
 
-    /// One form per host: a mapped IPv4 address is the IPv4 address, so that a pin compares equal to a source.
+    /// One form per host: a mapped IPv4 address becomes the IPv4 address, so that a pinned address equals its source.
     var canonical: IPAddress {
         IPAddress(mappedHigh: mapped.high, low: mapped.low)
     }
@@ -26,7 +26,7 @@ extension IPAddress {
         if case .v6 = self { true } else { false }
     }
 
-    /// 0.0.0.0 or ::, every local address.
+    /// 0.0.0.0 or ::, which means every local address.
     var isUnspecified: Bool {
         self == .v4(0) || self == .v6(high: 0, low: 0)
     }

@@ -1,18 +1,18 @@
 import Glibc
 
-/// Why a socket could not be had, or a range of ports not be read.
+/// An error of a socket or of a range of ports.
 public enum IngestError: Error, Equatable {
     /// Not `first-last` in decimal digits.
     case portRangeMalformed(String)
-    /// Ports below 1024 belong to the system (RFC 6335 §6), and a range does not run backwards.
+    /// Ports below 1024 belong to the system (RFC 6335 §6), and the first port must not be above the last.
     case portRangeInvalid(first: Int, last: Int)
-    /// Too few pairs of free neighbouring ports.
+    /// Too few pairs of adjacent ports are free.
     case portsExhausted(first: UInt16, last: UInt16, needed: Int, free: Int)
-    /// Another socket, of this process or of another, has the port.
+    /// Another socket, of this or another process, uses the port.
     case portInUse(UInt16)
-    /// This receiver has no socket at the port.
+    /// This receiver has not bound the port.
     case portNotBound(UInt16)
-    /// The kernel refused; `code` is its `errno`.
+    /// A system call failed; `code` is its `errno`.
     case systemCall(name: String, code: Int32)
 }
 
@@ -20,24 +20,23 @@ extension IngestError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .portRangeMalformed(let text):
-            "\"\(text)\" is not a range of ports such as 50000-50999"
+            "\"\(text)\" is not a range of ports; expected one such as 50000-50999"
         case .portRangeInvalid(let first, let last):
-            "\(first)-\(last) is not a range of ports: expected 1024 <= first <= last <= 65535"
+            "\(first)-\(last) is not a range of ports; expected 1024 <= first <= last <= 65535"
         case .portsExhausted(let first, let last, let needed, let free):
-            """
-            a connection needs \(needed) pairs of neighbouring UDP ports, \(first)-\(last) has \(free) free: widen the range
-            """
+            "a connection needs \(needed) pairs of adjacent UDP ports, but \(first)-\(last) has \(free) free; "
+                + "widen the range"
         case .portInUse(let port):
             "UDP port \(port) is in use"
         case .portNotBound(let port):
-            "UDP port \(port) is not one of this receiver's"
+            "UDP port \(port) is not bound by this receiver"
         case .systemCall(let name, let code):
             unsafe "\(name): \(String(cString: strerror(code))) (errno \(code))"
         }
     }
 }
 
-/// The result of a call that says `-errno` when it fails.
+/// The result of a call that returns `-errno` when it fails.
 @discardableResult
 func checked(_ result: Int32, _ name: String) throws(IngestError) -> Int32 {
     guard result >= 0 else { throw .systemCall(name: name, code: -result) }

@@ -1,7 +1,8 @@
 import CSockets
 import Glibc
 
-/// Zeroed memory of whole pages: only what is touched becomes resident, so a bound costs nothing until it is used.
+/// Zeroed memory in whole pages. Only touched pages become resident, so a large capacity costs nothing until it is
+/// used.
 @safe struct PageBuffer: ~Copyable {
     let start: UnsafeMutableRawPointer
     let count: Int
@@ -16,14 +17,14 @@ import Glibc
         unsafe cs_release_pages(start, count)
     }
 
-    /// Copies `bytes` to `offset`; false, and nothing copied, where they do not fit.
+    /// Copies `bytes` to `offset`; returns false and copies nothing if they do not fit.
     func store(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Bool {
         guard offset >= 0, offset <= count - bytes.count else { return false }
         if let source = bytes.baseAddress { unsafe (start + offset).copyMemory(from: source, byteCount: bytes.count) }
         return true
     }
 
-    /// `range` must lie inside; the callers took it from what they stored.
+    /// `range` must be inside the buffer; callers pass a range that they have stored.
     func withBytes<Result, Failure: Error>(
         _ range: Range<Int>, _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {

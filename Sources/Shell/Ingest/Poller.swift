@@ -1,9 +1,9 @@
 import CSockets
 import Glibc
 
-/// Level-triggered epoll over a receiver's sockets and its waker.
+/// Level-triggered epoll on a receiver's sockets and its waker.
 struct Poller: ~Copyable {
-    /// One event per UDP port there is, and the waker: every ready socket is told in one call.
+    /// One event for every possible UDP port and for the waker, so that one call reports all ready sockets.
     private static let capacity = 65_537
     private static let wakerMark = UInt64.max
 
@@ -34,10 +34,10 @@ struct Poller: ~Copyable {
         cs_poller_remove(descriptor, socket)
     }
 
-    /// Queues the slots of readable sockets; true when the waker was used.
+    /// Queues the slots of readable sockets; returns true if the waker was used.
     func wait(milliseconds: Int32, into ready: inout ReadyQueue) throws(IngestError) -> Bool {
         let count = unsafe cs_poller_wait(descriptor, events.start, Int32(Self.capacity), milliseconds)
-        // A signal ended the wait: as good as its time-out.
+        // A signal ended the wait; treat it as a timeout.
         if count == -EINTR { return false }
         try checked(count, "epoll_wait")
         var wasWoken = false

@@ -1,4 +1,4 @@
-/// A port for RTP and the one above it for RTCP (RFC 3550 §11).
+/// A port for RTP and the next higher one for RTCP (RFC 3550 §11).
 public struct PortPair: Hashable, Sendable {
     public let rtp: UInt16
 

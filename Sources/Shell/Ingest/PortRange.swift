@@ -1,4 +1,4 @@
-/// The UDP ports from which connections are given theirs, both ends included.
+/// The UDP ports for connections, both ends included.
 public struct PortRange: Hashable, Sendable, CustomStringConvertible {
     public let first: UInt16
     public let last: UInt16
@@ -14,7 +14,7 @@ public struct PortRange: Hashable, Sendable, CustomStringConvertible {
     /// `50000-50999`.
     public init(parsing text: String) throws(IngestError) {
         let ends = text.split(separator: "-", omittingEmptySubsequences: false)
-        // Five digits cannot overflow; `Int` alone would take a sign.
+        // Five digits cannot overflow; `Int` alone would accept a sign.
         guard ends.count == 2,
             ends.allSatisfy({ (1...5).contains($0.utf8.count) && $0.utf8.allSatisfy { (48...57).contains($0) } }),
             let first = Int(ends[0]), let last = Int(ends[1])

@@ -1,8 +1,8 @@
-/// The order in which a range is tried for pairs of neighbouring ports: once round, from a given port on.
+/// The order in which a range is searched for pairs of adjacent ports: once round, from a given port on.
 ///
-/// Pairs begin at either parity. RFC 3550 §11 prefers an even RTP port, and a range that begins with one gives
-/// them until a foreign socket stands in the way; then the parity changes rather than a port be wasted, because
-/// RTCP's place is told in SDP anyway (RFC 3605 §2.1).
+/// Pairs begin at either parity. RFC 3550 §11 prefers an even RTP port, and a range that begins with an even port
+/// yields even ones until another process uses a port. Then the parity changes rather than waste a port, because the
+/// SDP contains the RTCP port anyway (RFC 3605 §2.1).
 struct PortSearch {
     private let range: PortRange
     private let start: Int
@@ -13,18 +13,18 @@ struct PortSearch {
         start = (range.first...range.last).contains(port) ? Int(port) - Int(range.first) : 0
     }
 
-    /// The next lower half of a pair.
+    /// The next candidate for the lower port of a pair.
     mutating func next() -> UInt16? {
         while offset < range.count {
             let place = (start + offset) % range.count
             offset += 1
-            // The range's last port has no neighbour above it.
+            // The last port of the range has no neighbour above it.
             if place < range.count - 1 { return UInt16(clamping: Int(range.first) + place) }
         }
         return nil
     }
 
-    /// Steps over the upper half of the pair just taken.
+    /// Skips the upper port of the pair that was just used.
     mutating func skipNeighbour() {
         offset += 1
     }

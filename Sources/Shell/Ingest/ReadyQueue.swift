@@ -1,6 +1,6 @@
-/// Sockets that have something to read, each once, served in turn.
+/// Sockets with data to read, each at most once, served in turn.
 ///
-/// A ring: a socket that is flooded goes to the back after each batch, so that it starves no other.
+/// It is a ring: a flooded socket goes to the back after each batch, so that it does not starve the others.
 struct ReadyQueue {
     private var ring: [Int] = []
     private var head = 0
@@ -9,7 +9,7 @@ struct ReadyQueue {
 
     var isEmpty: Bool { count == 0 }
 
-    /// Makes room for slots below `slots`, so that inserting never allocates.
+    /// Reserves space for slots below `slots`, so that inserting never allocates.
     mutating func reserve(slots: Int) {
         guard slots > ring.count else { return }
         var straight: [Int] = []
@@ -21,7 +21,7 @@ struct ReadyQueue {
         count = straight.count
     }
 
-    /// Queues a slot unless it is queued already.
+    /// Queues a slot unless it is already queued.
     mutating func insert(_ slot: Int) {
         guard isQueued.indices.contains(slot), !isQueued[slot] else { return }
         isQueued[slot] = true

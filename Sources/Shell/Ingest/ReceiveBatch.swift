@@ -11,7 +11,7 @@ struct ReceiveBatch: ~Copyable {
     private let payloads: PageBuffer
     private let slot: Int
 
-    /// Datagrams longer than `slot` bytes are cut off.
+    /// Longer datagrams are truncated to `slot` bytes.
     init(slot: Int) throws(IngestError) {
         let headers = try PageBuffer(count: cs_batch_size())
         let payloads = try PageBuffer(count: slot * Self.capacity)
@@ -21,12 +21,12 @@ struct ReceiveBatch: ~Copyable {
         self.slot = slot
     }
 
-    /// Datagrams read, or `-errno`.
+    /// Returns the number of datagrams read, or `-errno`.
     func receive(from descriptor: Int32, atMost limit: Int) -> Int32 {
         unsafe cs_batch_receive(descriptor, headers.start, Int32(clamping: limit))
     }
 
-    /// What the kernel says of datagram `index` of the last call.
+    /// The kernel's metadata of datagram `index` of the last call.
     func datagram(_ index: Int) -> cs_datagram {
         unsafe cs_batch_datagram(headers.start, Int32(clamping: index))
     }

@@ -1,23 +1,23 @@
-/// What a round of receiving brought besides its datagrams.
+/// The result of a round of receiving, except its datagrams.
 public struct ReceiveResult: Sendable {
-    /// Datagrams in the round.
+    /// The number of datagrams in the round.
     public internal(set) var count = 0
-    /// The clocks after the wait, before the first read.
+    /// The clocks after the wait and before the first read.
     public internal(set) var began: ClockReading
-    /// Every socket was read as far as it was filled at `began`. False: the round is full, call again.
+    /// Every socket was read up to its state at `began`. If false, the round is full: call again.
     public internal(set) var isComplete = true
     /// The waker was used since the last call.
     public internal(set) var wasWoken = false
-    /// What the kernel dropped since it was last told; ports without drops are not listed.
+    /// Datagrams that the kernel dropped since the last report; only ports with drops are listed.
     public internal(set) var drops: [PortDrops] = []
-    /// Sockets that gave an error; they are read again with the next call.
+    /// Sockets whose read failed; the next call reads them again.
     public internal(set) var failures: [PortFailure] = []
 }
 
 /// Datagrams that the kernel dropped at a port because its receive buffer was full.
 public struct PortDrops: Hashable, Sendable {
     public var port: UInt16
-    /// Since they were last told.
+    /// Drops since the last report.
     public var count: UInt64
 
     public init(port: UInt16, count: UInt64) {
@@ -26,7 +26,7 @@ public struct PortDrops: Hashable, Sendable {
     }
 }
 
-/// An error that reading a socket gave, for the log; `code` is an `errno`.
+/// An error while reading a socket, for the log; `code` is an `errno`.
 public struct PortFailure: Hashable, Sendable {
     public var port: UInt16
     public var code: Int32
@@ -40,12 +40,12 @@ public struct PortFailure: Hashable, Sendable {
 /// A port's counts since it was bound.
 public struct PortTotals: Hashable, Sendable {
     public var port: UInt16
-    /// Datagrams handed out, strangers' included.
+    /// Datagrams delivered, including those of unexpected senders.
     public var received: UInt64
-    /// Of those, from another address than the port is pinned to.
+    /// Of those, datagrams from another address than the pinned one.
     public var unexpectedSenders: UInt64
     /// Datagrams that the kernel dropped.
     public var dropped: UInt64
-    /// Of those, what no `ReceiveResult` has told; set by a close only.
+    /// Of those, drops that no `ReceiveResult` has reported; set by a close only.
     public var newlyDropped: UInt64 = 0
 }

@@ -2,7 +2,7 @@ import CSockets
 import Media
 
 extension ReceivedDatagram {
-    /// `moment` stands in for the stamp of a kernel that gave none.
+    /// `moment` is the arrival time if the kernel gave no stamp.
     init(_ message: cs_datagram, at socket: BoundSocket, unstamped moment: WallTime) {
         let sender = IPAddress(mappedHigh: message.source_high, low: message.source_low)
         source = Endpoint(address: sender, port: message.source_port)

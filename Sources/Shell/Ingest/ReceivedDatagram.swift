@@ -1,19 +1,19 @@
 public import Media
 
-/// What is known of one datagram besides its bytes.
+/// The metadata of one datagram.
 public struct ReceivedDatagram: Hashable, Sendable {
-    /// IPv4 senders appear as IPv4 also at a socket bound to `::`.
+    /// IPv4 senders have an IPv4 address here also at a socket bound to `::`.
     public var source: Endpoint
-    /// The local address the datagram was sent to, and the port it came in at.
+    /// The local address and port to which the datagram was sent.
     public var destination: Endpoint
-    /// The kernel's stamp at arrival, CLOCK_REALTIME.
+    /// The kernel's stamp on arrival, CLOCK_REALTIME.
     public var arrival: WallTime
-    /// Bytes received.
+    /// The number of bytes received.
     public var byteCount: Int
-    /// The datagram was longer than the receiver takes; its end is missing.
+    /// The datagram was longer than the receiver's limit, and was truncated.
     public var isTruncated: Bool
     /// The port is pinned to another source address.
     public var isUnexpected: Bool
-    /// Place of the bytes in the round.
+    /// The position of its bytes in the round.
     var offset = 0
 }

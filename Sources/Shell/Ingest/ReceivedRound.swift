@@ -1,9 +1,9 @@
 import Media
 
-/// The datagrams of one round, in the order of their arrival over all sockets; filled again and again.
+/// The datagrams of one round, ordered by arrival over all sockets. It is reused for every round.
 ///
-/// Order: kernel stamp, then port, then the order of the socket's queue. Datagrams of one socket never change
-/// places, even where the wall clock stepped back between them.
+/// The order is by kernel stamp, then by port, then by the socket's queue. Datagrams of one socket keep their order,
+/// even if the wall clock stepped back between them.
 public struct ReceivedRound: ~Copyable {
     private struct SortKey: Comparable {
         var stamp: Int64
@@ -23,7 +23,7 @@ public struct ReceivedRound: ~Copyable {
     private let datagramLimit: Int
     private let byteLimit: Int
 
-    /// Takes up to `datagramLimit` datagrams, and begins no further batch once `byteLimit` bytes are held.
+    /// Accepts up to `datagramLimit` datagrams, and begins no further batch once it contains `byteLimit` bytes.
     public init(datagramLimit: Int = 4096, byteLimit: Int = 4 << 20) throws(IngestError) {
         self.datagramLimit = max(1, min(datagramLimit, Int(UInt16.max)))
         self.byteLimit = max(1, min(byteLimit, 1 << 30))
@@ -44,7 +44,7 @@ public struct ReceivedRound: ~Copyable {
         return try slab.withBytes(datagram.offset..<datagram.offset + datagram.byteCount, body)
     }
 
-    /// Hands out every datagram in order.
+    /// Calls `body` for every datagram in order.
     public func forEach<Failure: Error>(
         _ body: (ReceivedDatagram, Span<UInt8>) throws(Failure) -> Void
     ) throws(Failure) {
@@ -56,7 +56,7 @@ public struct ReceivedRound: ~Copyable {
         }
     }
 
-    /// Forgets the content and keeps the storage.
+    /// Removes the content and keeps the storage.
     public mutating func removeAll() {
         datagrams.removeAll(keepingCapacity: true)
         keys.removeAll(keepingCapacity: true)
@@ -64,14 +64,14 @@ public struct ReceivedRound: ~Copyable {
         usedBytes = 0
     }
 
-    /// Datagrams that a next batch may bring; 0 when the round is full.
+    /// How many datagrams the next batch may contain; 0 if the round is full.
     var room: Int {
         usedBytes >= byteLimit ? 0 : datagramLimit - datagrams.count
     }
 
-    /// Takes a copy of `bytes`. `stamp` is what the datagram is sorted by.
+    /// Copies `bytes`. Datagrams are sorted by `stamp`.
     mutating func append(_ datagram: ReceivedDatagram, stamp: Int64, bytes: UnsafeRawBufferPointer) {
-        // The slab has a whole batch of the largest datagrams beyond its limit.
+        // The slab has room for a whole batch of the largest datagrams beyond its limit.
         guard unsafe slab.store(bytes, at: usedBytes) else { return }
         var stored = datagram
         stored.offset = usedBytes

@@ -4,12 +4,12 @@ public import Media
 
 /// UDP receiving for a recorder: many sockets, few wake-ups, exact arrival times.
 ///
-/// The kernel stamps each datagram when it comes in (SO_TIMESTAMPNS), so a caller may sleep between rounds and
-/// loses nothing but latency. What the kernel drops is counted with the datagrams (SO_RXQ_OVFL), and by
-/// SO_MEMINFO where no datagram follows: after a backlog, on request, and when a port is closed. Of the two
-/// ways to read that counter late, /proc/net/udp and SO_MEMINFO, the second names one socket without a search.
+/// The kernel stamps each datagram on arrival (SO_TIMESTAMPNS), so a caller may sleep between rounds and loses nothing
+/// but latency. The kernel's drops are counted with the datagrams (SO_RXQ_OVFL), and by SO_MEMINFO where no datagram
+/// follows: after a backlog, on request, and when a port is closed. /proc/net/udp has the same counter, but SO_MEMINFO
+/// needs no search for the socket.
 ///
-/// For one thread at a time; only `waker` is for all.
+/// Not thread-safe, except `waker`.
 public final class Receiver {
     public let waker: Waker
     let options: ReceiverOptions
@@ -21,8 +21,8 @@ public final class Receiver {
     private var slots: [UInt16: Int] = [:]
     private var ready = ReadyQueue()
     private var round: UInt64 = 0
-    /// Where the next search for pairs begins: a port just given back is used again as late as possible,
-    /// because its old sender may not have stopped yet.
+    /// Where the next search for pairs begins. A port that was just closed is reused as late as possible, because its
+    /// old sender may not have stopped yet.
     private var nextPort: UInt16 = 0
 
     public init(options: ReceiverOptions = ReceiverOptions(), clock: ClockSource = .system) throws(IngestError) {
@@ -35,10 +35,10 @@ public final class Receiver {
         try awaitStamps()
     }
 
-    /// Ports that are bound, in rising order.
+    /// The bound ports, in ascending order.
     public var ports: [UInt16] { slots.keys.sorted() }
 
-    /// Binds a port that an SDP names; 0 lets the kernel choose. Returns the port.
+    /// Binds a port from an SDP; with 0 the kernel chooses one. Returns the port.
     @discardableResult
     public func bind(port: UInt16) throws(IngestError) -> UInt16 {
         let socket = try BoundSocket.open(port: port, options: options)
@@ -46,8 +46,7 @@ public final class Receiver {
         return socket.local.port
     }
 
-    /// Binds the ports of `count` streams, so that they are open before a sender is asked to send to them. Either all
-    /// are bound or none.
+    /// Binds the ports of `count` streams before a sender is asked to send to them. Binds either all or none.
     public func bindPairs(_ count: Int, from range: PortRange) throws(IngestError) -> [PortPair] {
         var search = PortSearch(range, from: nextPort)
         var pairs: [[BoundSocket]] = []
@@ -70,36 +69,36 @@ public final class Receiver {
         return bound
     }
 
-    /// From now on marks datagrams from other addresses as unexpected; nil accepts every sender again.
+    /// From now on, marks datagrams from other addresses as unexpected; nil accepts every sender again.
     public func pin(port: UInt16, to source: IPAddress?) throws(IngestError) {
         try socket(at: port).pinned = source?.canonical
     }
 
-    /// Bytes of receive buffer that the kernel granted, in the measure of `ReceiverOptions.receiveBufferBytes`.
+    /// The receive buffer that the kernel granted, in the unit of `ReceiverOptions.receiveBufferBytes`.
     public func receiveBufferBytes(of port: UInt16) throws(IngestError) -> Int {
         try socket(at: port).receiveBufferBytes
     }
 
-    /// A port's counts, its drops asked from the kernel now.
+    /// A port's counts, with drops read from the kernel now.
     public func totals(of port: UInt16) throws(IngestError) -> PortTotals {
         try socket(at: port).totals
     }
 
-    /// Asks the kernel for the drops of every port; those that no result has told yet.
+    /// Reads the drops of every port from the kernel; returns those not reported yet.
     public func newDrops() -> [PortDrops] {
         var found: [PortDrops] = []
         for case let socket? in sockets {
             socket.observeKernelDrops()
-            note(socket, in: &found)
+            appendDrops(of: socket, to: &found)
         }
         return found
     }
 
-    /// Sends a datagram out of a bound port. Never waits: where the send buffer is full, it throws.
+    /// Sends a datagram from a bound port. It never waits: it throws if the send buffer is full.
     public func send(_ bytes: [UInt8], from port: UInt16, to target: Endpoint) throws(IngestError) {
         let socket = try socket(at: port)
         let (high, low) = target.address.mapped
-        // An IPv6 socket reaches IPv4 hosts by their mapped addresses.
+        // An IPv6 socket reaches IPv4 hosts at their mapped addresses.
         let isVersion6 = options.address.isVersion6 || target.address.isVersion6
         let sent = unsafe bytes.span.withUnsafeBufferPointer { buffer in
             unsafe cs_send(socket.descriptor, buffer.baseAddress, buffer.count, isVersion6, high, low, target.port)
@@ -107,15 +106,15 @@ public final class Receiver {
         try checked(sent, "sendto")
     }
 
-    /// Ends the wait of a `receive` under way, or of the next one.
+    /// Ends the wait of the current `receive`, or of the next one.
     public func wake() {
         waker.wake()
     }
 
-    /// Waits at most `timeout` for a datagram or a wake-up, then fills `round` with all that has come.
+    /// Waits at most `timeout` for a datagram or a wake-up, then fills `round` with all datagrams that have arrived.
     ///
-    /// A result that is not complete means that the round is full: empty it and call again; that call does not
-    /// wait. Errors of one socket are told in the result and stop no other.
+    /// If the result is not complete, the round is full: empty it and call again; that call does not wait. Errors of
+    /// one socket are in the result, and do not stop the others.
     public func receive(
         waiting timeout: Interval, into round: inout ReceivedRound
     ) throws(IngestError) -> ReceiveResult {
@@ -125,7 +124,7 @@ public final class Receiver {
             wasWoken = try poller.wait(milliseconds: milliseconds(of: timeout), into: &ready)
         }
         var result = ReceiveResult(began: clock.reading())
-        // Asked again behind `began`: what is queued before it is then known to be in the round.
+        // A second poll after `began`: everything queued before it is then known to be in the round.
         let isWokenNow = try poller.wait(milliseconds: 0, into: &ready)
         result.wasWoken = wasWoken || isWokenNow
         while round.room > 0, let slot = ready.popFirst() {
@@ -135,11 +134,12 @@ public final class Receiver {
             case .emptied: break
             case .failed(let code):
                 result.failures.append(PortFailure(port: socket.local.port, code: code))
-                // The error was one of the queue's, not its end; a socket that only fails waits for the next call.
+                // Datagrams may follow the error in the queue, so read again once; a socket that fails again waits for
+                // the next call.
                 if !socket.hasFailed { ready.insert(slot) }
                 socket.hasFailed = true
             }
-            note(socket, in: &result.drops)
+            appendDrops(of: socket, to: &result.drops)
         }
         round.sort()
         result.count = round.count
@@ -147,13 +147,13 @@ public final class Receiver {
         return result
     }
 
-    /// Fills `round` with all that has come, without waiting.
+    /// Fills `round` with all datagrams that have arrived, without waiting.
     public func drain(into round: inout ReceivedRound) throws(IngestError) -> ReceiveResult {
         try receive(waiting: .zero, into: &round)
     }
 
-    /// Reads what came to a port before this call and closes it. Returns the final counts, received and dropped
-    /// being all that was ever sent to the port; nil when the round is full: empty it and call again.
+    /// Reads what arrived at a port before this call, and closes the port. Returns the final counts: received and
+    /// dropped are together all datagrams sent to it. Returns nil if the round is full: empty it and call again.
     public func close(port: UInt16, into round: inout ReceivedRound) throws(IngestError) -> PortTotals? {
         let socket = try socket(at: port)
         let since = socket.closingSince ?? clock.reading()
@@ -174,7 +174,7 @@ public final class Receiver {
         return isEmptied ? try close(port: port) : nil
     }
 
-    /// Closes a port at once; what is still unread is lost and not counted.
+    /// Closes a port at once; unread datagrams are lost and not counted.
     @discardableResult
     public func close(port: UInt16) throws(IngestError) -> PortTotals {
         guard let slot = slots[port], let socket = sockets[slot] else { throw .portNotBound(port) }
@@ -197,12 +197,12 @@ public final class Receiver {
     private func awaitStamps() throws(IngestError) {
         guard let probe = StampProbe() else { return }
         for _ in 0..<100 where !probe.isStamped(by: batch) {
-            // Nothing can be readable yet: a pause of 1 ms.
+            // No socket can be readable yet, so this only sleeps for 1 ms.
             _ = try poller.wait(milliseconds: 1, into: &ready)
         }
     }
 
-    /// Both sockets of a pair, or nil when one of the ports is taken.
+    /// Both sockets of a pair; nil if one of the ports is in use.
     private func pair(at port: UInt16) throws(IngestError) -> [BoundSocket]? {
         var sockets: [BoundSocket] = []
         for candidate in [port, port &+ 1] {
@@ -235,8 +235,8 @@ public final class Receiver {
         case failed(Int32)
     }
 
-    /// Reads one batch. A queue counts as emptied too when its last datagram came after `moment`: a sender
-    /// faster than this reader must not hold up the others.
+    /// Reads one batch. A queue also counts as emptied when its last datagram arrived after `moment`, so that a sender
+    /// faster than this reader does not hold up the others.
     private func read(
         _ socket: BoundSocket, asOf moment: WallTime, into received: inout ReceivedRound
     ) -> ReadOutcome {
@@ -272,7 +272,7 @@ public final class Receiver {
         return .emptied
     }
 
-    private func note(_ socket: BoundSocket, in drops: inout [PortDrops]) {
+    private func appendDrops(of socket: BoundSocket, to drops: inout [PortDrops]) {
         let count = socket.drops.takeNew()
         guard count > 0 else { return }
         let port = socket.local.port
@@ -283,7 +283,7 @@ public final class Receiver {
         }
     }
 
-    /// Rounded up: a wait of less than a millisecond is not a busy loop.
+    /// Rounded up, so that a wait below a millisecond is not a busy loop.
     private func milliseconds(of timeout: Interval) -> Int32 {
         Int32(clamping: timeout.nanoseconds / 1_000_000 + (timeout.nanoseconds % 1_000_000 > 0 ? 1 : 0))
     }

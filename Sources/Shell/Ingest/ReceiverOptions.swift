@@ -1,13 +1,13 @@
 public import Media
 
-/// How a receiver's sockets are made.
+/// Options of a receiver's sockets.
 public struct ReceiverOptions: Hashable, Sendable {
-    /// Local address to bind. 0.0.0.0 takes every IPv4 address, `::` every address of both versions.
+    /// The local address to bind. 0.0.0.0 receives on every IPv4 address, `::` on every address of both versions.
     public var address: IPAddress
-    /// Receive buffer per socket in bytes as the kernel counts: a datagram of 1,200 bytes costs about 2,300.
+    /// The receive buffer per socket, in bytes as the kernel counts them: a datagram of 1,200 bytes counts about 2,300.
     /// 8 MiB hold 0.3 s at 12,000 packets per second.
     public var receiveBufferBytes: Int
-    /// Longer datagrams are cut off and marked; the default takes every UDP datagram whole.
+    /// Longer datagrams are truncated and marked; with the default none is.
     public var largestDatagram: Int
 
     public init(address: IPAddress = .v4(0), receiveBufferBytes: Int = 8 << 20, largestDatagram: Int = 65_536) {

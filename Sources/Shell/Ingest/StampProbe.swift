@@ -1,15 +1,15 @@
 import CSockets
 import Media
 
-/// Finds out whether arrivals are stamped yet, by a datagram to itself.
+/// Finds out whether the kernel stamps arrivals yet, by sending a datagram to itself.
 ///
-/// What comes in before stamping is on has the time at which it was *read*, and a reader could not tell what was
-/// queued when.
+/// A datagram that arrives before stamping is on has the time at which it was *read*, so the order of arrivals would be
+/// unknown.
 struct StampProbe {
     private let socket: BoundSocket
     private let sender: UDPSender
 
-    /// Nil on a machine without 127.0.0.1: a receiver works there, its first stamps may be late.
+    /// Nil on a machine without 127.0.0.1: a receiver works there, but its first stamps may be late.
     init?() {
         let loopback = IPAddress.v4(0x7F00_0001)
         let options = ReceiverOptions(address: loopback, receiveBufferBytes: 4096)
@@ -20,7 +20,7 @@ struct StampProbe {
         self.sender = sender
     }
 
-    /// Sends itself a datagram and says whether it was stamped when it came, not when it was read.
+    /// Sends itself a datagram, and returns whether it was stamped on arrival rather than on reading.
     func isStamped(by batch: borrowing ReceiveBatch) -> Bool {
         guard (try? sender.send([0], to: socket.local)) != nil else { return false }
         let sent = cs_realtime()

@@ -1,10 +1,9 @@
 import CSockets
 
-/// Keeps the kernel's arrival stamps switched on as long as it lives.
+/// Keeps the kernel's arrival stamps enabled during its lifetime.
 ///
-/// Linux switches stamping on for the whole machine with the first socket that asks, but a moment later (a work
-/// item patches the code, `net_enable_timestamp`), and off with the last. The socket is never bound, so it takes
-/// no port from a range.
+/// Linux enables stamping for the whole machine soon after the first socket requests it (a work item patches the code,
+/// `net_enable_timestamp`), and disables it with the last. The socket is never bound, so it uses no port of a range.
 final class StampSwitch {
     private let descriptor: Int32
 

@@ -2,19 +2,19 @@ import CSockets
 import Glibc
 public import Media
 
-/// Sends datagrams from one socket: for the receiver's own probe, for tests and for the simulator of an SFU.
+/// Sends datagrams from one socket: for the receiver's probe, for tests and for the simulator.
 public final class UDPSender: Sendable {
     private let descriptor: Int32
-    /// The address that datagrams come from; the kernel chooses the port if it was given as 0.
+    /// The address of the sender; if its port was 0, the kernel has chosen one.
     public let local: Endpoint
 
-    /// A sender at `endpoint` whose `send` waits while the send buffer is full.
+    /// A sender at `endpoint`. Its `send` waits while the send buffer is full.
     public convenience init(from endpoint: Endpoint) throws(IngestError) {
         try self.init(from: endpoint, isBlocking: true)
     }
 
-    /// A sender at a port of the kernel's choice that reaches IPv6 and IPv4 addresses and never waits. On a system
-    /// without IPv6 it reaches IPv4 addresses alone.
+    /// A sender at a port chosen by the kernel. It reaches IPv6 and IPv4 addresses, and never waits. On a system
+    /// without IPv6 it reaches IPv4 addresses only.
     public static func toAnyAddress() throws(IngestError) -> UDPSender {
         do throws(IngestError) {
             return try UDPSender(from: Endpoint(address: .v6(high: 0, low: 0), port: 0), isBlocking: false)
@@ -46,7 +46,7 @@ public final class UDPSender: Sendable {
     /// Sends one datagram.
     public func send(_ bytes: Span<UInt8>, to target: Endpoint) throws(IngestError) {
         let (high, low) = target.address.mapped
-        // An IPv6 socket reaches IPv4 hosts by their mapped addresses.
+        // An IPv6 socket reaches IPv4 hosts at their mapped addresses.
         let isVersion6 = local.address.isVersion6 || target.address.isVersion6
         let sent = unsafe bytes.withUnsafeBufferPointer { buffer in
             unsafe cs_send(descriptor, buffer.baseAddress, buffer.count, isVersion6, high, low, target.port)
@@ -58,12 +58,12 @@ public final class UDPSender: Sendable {
         try send(bytes.span, to: target)
     }
 
-    /// Sends one datagram as a network would: one without a receiver, or without room in the send buffer, is lost.
+    /// Sends one datagram as a network would: without a receiver or space in the send buffer, it is lost.
     public func sendOrLose(_ bytes: [UInt8], to target: Endpoint) {
         do throws(IngestError) {
             try send(bytes, to: target)
         } catch .systemCall(_, ECONNREFUSED) {
-            // The error is an earlier datagram's (ICMP), and took this one with it.
+            // The error belongs to an earlier datagram (ICMP), but this one was not sent either.
             try? send(bytes, to: target)
         } catch {
             return

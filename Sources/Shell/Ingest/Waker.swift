@@ -1,7 +1,7 @@
 import CSockets
 public import Media
 
-/// Ends a receiver's wait from any thread. Wakes that come together are one; a wake before the wait counts.
+/// Ends a receiver's wait from any thread. Several wakes before a wait count as one.
 public final class Waker: Sendable {
     let descriptor: Int32
 
@@ -17,7 +17,8 @@ public final class Waker: Sendable {
         cs_wake(descriptor)
     }
 
-    /// Sleeps until a wake or until `timeout` is over. A wake is not used up: the next `receive` still tells of it.
+    /// Sleeps until a wake or until `timeout` has passed. It does not consume the wake: the next `receive` still
+    /// reports it.
     public func wait(_ timeout: Interval) {
         cs_wait(descriptor, Int32(clamping: max(0, timeout.nanoseconds) / 1_000_000))
     }

@@ -7,7 +7,7 @@ import RTP
 import SRTP
 import Storage
 
-/// The engine of a batch: it begins with the journal's first event, or with the first packet of a plain capture.
+/// The engine of a batch. It begins with the journal's first event, or with the first packet of a plain capture.
 struct BatchEngine {
     let input: BatchInput
     let pipeline: Pipeline
@@ -15,7 +15,7 @@ struct BatchEngine {
     let codecs: any CodecFactory
     /// Nil before the beginning.
     private var engine: RecordingEngine?
-    /// Whether there is an engine: asking that would copy it, for every packet.
+    /// Whether there is an engine. A test of `engine` would copy it for every packet.
     private var hasBegun = false
     private var start = WallTime(nanoseconds: 0)
 
@@ -36,7 +36,7 @@ struct BatchEngine {
 
     mutating func handle(_ event: JournalEvent, at time: WallTime) throws {
         if case .jobStarted(let started) = event {
-            // A journal that was continued has several; the first one is the recording's.
+            // A journal that was continued contains several; the first one is that of the recording.
             guard !hasBegun else { return }
             start = started.sessionStart
             engine = makeEngine(started, try Job(parsing: started.job, file: input.path))
@@ -54,14 +54,14 @@ struct BatchEngine {
         try engine?.drain(minimum: minimum, body)
     }
 
-    /// No packet comes any more: every output is made whole.
+    /// Ends the input and completes every output.
     mutating func finish() {
         var engine = recorded
         engine.finish(at: engine.now)
         self.engine = engine
     }
 
-    /// What was recorded so far.
+    /// The recording so far.
     var recorded: RecordingEngine { engine ?? beginning(at: input.fallbackStart) }
 
     private mutating func begin(at time: WallTime) {
@@ -71,7 +71,7 @@ struct BatchEngine {
         engine = beginning(at: time)
     }
 
-    /// A plain capture begins with its first packet: session time 0, and everybody described has joined.
+    /// A plain capture begins with its first packet, at session time 0; all described connections join then.
     private func beginning(at time: WallTime) -> RecordingEngine {
         var started = input.started(at: time)
         started.tick = JobStarted.defaultTick

@@ -5,35 +5,36 @@ import Media
 import RTP
 import Storage
 
-/// A capture with what accompanies it: session descriptions, or the guess that stands in for them.
+/// A capture and what belongs to it: its session descriptions, or guessed ones if it has none.
 public struct BatchInput: Sendable {
-    /// The files of the capture; all but the first only where an SFU writes one for each stream.
+    /// The files of the capture. There are several only if an SFU writes one file per stream.
     public private(set) var paths: [String]
     public var connections: [ConnectionJoined]
     public var job: Job
-    /// The files that `connections` were read from.
+    /// The files from which `connections` were read.
     public private(set) var descriptionFiles: [String]
-    /// No description was found: codecs were guessed from the payloads.
+    /// No session description was found, so the codecs were guessed from the payloads.
     public var isGuessed: Bool
-    /// A journal says itself who joined.
+    /// The capture is a journal, which lists the connections itself.
     public var isJournal: Bool
-    /// What a journal's first event says.
+    /// The first event of a journal.
     public private(set) var journalled: JobStarted?
-    /// What ended the recording where the capture does not tell.
+    /// The stop reason, for captures that contain none.
     var stop = StopReason.endOfCapture
-    /// When the recording began where the capture does not tell.
+    /// The start of the recording, for captures that contain none.
     var fallbackStart = WallTime(nanoseconds: 0)
-    /// What lies beside a journal; a plain capture's descriptions tell their keys themselves.
+    /// The keys of a journal, from the file beside it. The descriptions of other captures contain their keys.
     var keys = KeyRing()
 
-    /// Finds what accompanies the capture: `x.sdp`, or `x-A.sdp`, `x-B.sdp` … beside `x.pcap`, or the named files.
+    /// Finds the session descriptions of the capture: `x.sdp`, or `x-A.sdp`, `x-B.sdp` … beside `x.pcap`, or the named
+    /// files.
     ///
-    /// A capture without any is read once more to guess what is in it.
+    /// If there are none, it reads the capture once more and guesses them.
     public init(path: String, descriptionFiles files: [String]) throws {
         try self.init(paths: [path], descriptionFiles: files)
     }
 
-    /// Finds what accompanies the files of one recording, which `groups(of:)` has put together.
+    /// Finds the session descriptions of the files of one recording, as grouped by `groups(of:)`.
     public init(paths: [String], descriptionFiles files: [String]) throws {
         self.paths = paths
         let path = paths.first ?? ""
@@ -76,7 +77,7 @@ public struct BatchInput: Sendable {
     /// The first file.
     public var path: String { paths.first ?? "" }
 
-    /// The folder of its outputs; a journal is named by the job whose directory it lies in.
+    /// The name of the output folder. For a journal, it is the name of the job's directory.
     public var name: String {
         let parts = path.split(separator: "/")
         if isJournal, parts.count > 1 { return String(parts[parts.count - 2]) }
@@ -84,9 +85,10 @@ public struct BatchInput: Sendable {
             ? RecordedStreams.prefix(of: path) ?? DocumentFolder.stem(of: path) : DocumentFolder.stem(of: path)
     }
 
-    /// The journal of a job's directory, which may have ended before its first event was whole.
+    /// Opens the journal in a job's directory, which may have ended before its first event was complete.
     ///
-    /// - Parameter stop: what a report of the live run says of its end; the journal's own word counts before it.
+    /// - Parameter stop: the stop reason in the report of the live run. If the journal contains one, that has
+    ///   precedence.
     init(recovering directory: JobDirectory, stop: StopReason?) throws {
         do {
             try self.init(path: directory.journal, descriptionFiles: [])
@@ -110,7 +112,7 @@ public struct BatchInput: Sendable {
         fallbackStart = WallTime(nanoseconds: Int64(status.st_mtim.tv_sec) * 1_000_000_000)
     }
 
-    /// Refuses a container asked for by name that cannot hold what is described.
+    /// Refuses an explicit container that does not support the codecs of the descriptions.
     public func check(against pipeline: Pipeline) throws {
         for connection in connections {
             try pipeline.checkContainers(
@@ -118,7 +120,7 @@ public struct BatchInput: Sendable {
         }
     }
 
-    /// What the journal's first event would have said.
+    /// The first event of a journal of this capture.
     func started(at time: WallTime) -> JobStarted {
         JobStarted(
             job: job.rendered(), recordingID: job.recordingID ?? name, sessionStart: time,

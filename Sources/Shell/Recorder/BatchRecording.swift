@@ -6,10 +6,10 @@ import Packaging
 import SRTP
 public import Storage
 
-/// A capture or a journal run through the engine as fast as it can be read.
+/// Runs a capture or a journal through the engine, as fast as it can be read.
 ///
-/// A journal brings its own events: the job, who joined with which description, when it was stopped. To a plain capture
-/// the session descriptions that accompany it are added, all joining at its first packet.
+/// A journal contains its own events: the job, the connections with their descriptions, the stop. For a plain capture,
+/// all connections of its session descriptions join at its first packet.
 public struct BatchRecording: ~Copyable {
     private var reader: MergedCapture
     private let input: BatchInput
@@ -19,13 +19,13 @@ public struct BatchRecording: ~Copyable {
     private let codecs: any CodecFactory
     private var files: OutputFiles
 
-    /// Written bytes are collected up to this before a system call.
+    /// Output bytes are collected up to this size before a system call.
     private static let writeSize = 1 << 20
 
     /// - Parameters:
-    ///   - deliveries: the outputs that are made.
-    ///   - directory: where the outputs go; nil only counts, as `inspect` does.
-    ///   - replaces: the files that are there are kept until the new ones are whole.
+    ///   - deliveries: the outputs to make.
+    ///   - directory: where the outputs go. With nil nothing is written, for `inspect`.
+    ///   - replaces: keeps existing files until the new ones are complete.
     public init(
         _ input: BatchInput, pipeline: Pipeline,
         deliveries: Set<PipelineOutput.Delivery> = PipelineOutput.Delivery.all, directory: JobDirectory?,
@@ -41,15 +41,15 @@ public struct BatchRecording: ~Copyable {
         files = OutputFiles(directory: directory?.path ?? "", replaces: replaces)
     }
 
-    /// The capture's, as it was given.
+    /// The path of the capture, as it was passed.
     var path: String { input.path }
 
-    /// Reads the capture to its end, or until `isStopRequested`, and finishes the outputs. `progress` is told the bytes read,
-    /// every megabyte or so.
+    /// Reads the capture to its end, or until `isStopRequested`, and finishes the outputs. It calls `progress` with the
+    /// number of bytes read, about once per megabyte.
     public consuming func makeOutputs(
         isStopRequested: () -> Bool = { false }, progress: (Int64) -> Void
     ) throws -> DrainedRecording {
-        // Not a property: that a packet is read from `self` and changes the engine would be checked for each.
+        // Not a property: exclusivity would be checked for each packet that is read from `self` and changes the engine.
         var batch = BatchEngine(input, pipeline: pipeline, deliveries: deliveries, codecs: codecs)
         var packetCount = 0
         var isStopped = false
@@ -85,7 +85,7 @@ public struct BatchRecording: ~Copyable {
             capture: reader.facts, isGuessed: input.isGuessed)
     }
 
-    /// A journal that a power loss left may hold anything behind its last whole block: that is where it ends.
+    /// After a power loss, a journal may contain anything after its last complete block; this treats that as its end.
     private mutating func next() throws(CapturesError) -> CaptureReader.Item {
         do throws(CapturesError) {
             return try reader.next()

@@ -4,11 +4,12 @@ import Jobs
 import Media
 import RTP
 
-/// Session descriptions for a capture that came without: one connection per group of ports.
+/// Guesses session descriptions for a capture without any: one connection per group of ports.
 enum CaptureGuess {
-    /// Streams beyond this are not looked at; a capture of a whole server belongs to its own SDP files.
+    /// Further streams are ignored; the capture of a whole server needs its own SDP files.
     private static let maximumStreams = 512
-    /// Ports of one participant lie close together: four in a row here, audio and video two apart with most SFUs.
+    /// The ports of one participant are close together: four in a row for rokuga, audio and video two apart for most
+    /// SFUs.
     private static let portSpread = 9
 
     private struct StreamKey: Hashable {
@@ -16,7 +17,7 @@ enum CaptureGuess {
         var payloadType: UInt8
     }
 
-    /// Reads the capture once. Empty when no stream could be recognised.
+    /// Reads the capture once. The result is empty if no stream was recognised.
     static func connections(of paths: [String], named name: String) throws -> [ConnectionJoined] {
         var reader = try MergedCapture(paths: paths)
         var guesses: [StreamKey: PayloadGuess] = [:]

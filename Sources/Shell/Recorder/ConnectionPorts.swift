@@ -4,7 +4,7 @@ import Media
 import RTP
 import Sources
 
-/// UDP sockets, and which of them belong to which connection.
+/// UDP sockets, and the connections that they belong to.
 final class ConnectionPorts: PacketPorts {
     private let receiver: Receiver
     private let range: PortRange
@@ -14,7 +14,7 @@ final class ConnectionPorts: PacketPorts {
 
     init(settings: ReceiveSettings) throws {
         guard let address = IPAddress(parsing: settings.address) else {
-            throw RecorderError.unsuitable("receive.address: '\(settings.address)' is not an IP address")
+            throw RecorderError.unsuitable("receive.address: '\(settings.address)' is not an IPv4 or IPv6 address")
         }
         receiver = try Receiver(
             options: ReceiverOptions(address: address, receiveBufferBytes: settings.bufferBytes))
@@ -53,7 +53,7 @@ final class ConnectionPorts: PacketPorts {
         let roles = PortRoles.roles(of: try SessionDescription(parsing: participant.sdp))
         guard !roles.isEmpty else {
             throw RecorderError.unsuitable(
-                "\(participant.connectionID): the session description names no audio or video port to receive on")
+                "\(participant.connectionID): the session description has no audio or video port to receive on")
         }
         for role in roles where !receiver.ports.contains(role.port) {
             try receiver.bind(port: role.port)
@@ -95,7 +95,7 @@ final class ConnectionPorts: PacketPorts {
 }
 
 extension SectionPorts {
-    /// What is expected on them.
+    /// The role of each port.
     var roles: [ConnectionJoined.PortRole] {
         switch kind {
         case .audio: [.init(port: rtp, role: .audioRTP), .init(port: rtcp, role: .audioRTCP)]

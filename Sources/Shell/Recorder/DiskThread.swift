@@ -2,7 +2,7 @@ import Glibc
 import Storage
 import Threads
 
-/// Calls `fdatasync` on a thread of its own: the loop that empties the sockets does not wait for the disk.
+/// Calls `fdatasync` on its own thread, so that the loop that empties the sockets does not wait for the disk.
 final class DiskThread: Sendable, FileClosing {
     private enum Order {
         case synchronize(Int32)
@@ -31,7 +31,7 @@ final class DiskThread: Sendable, FileClosing {
         }
     }
 
-    /// Makes a file durable that goes on being written.
+    /// Makes a file durable that is still being written.
     func synchronize(_ descriptor: Int32) {
         orders.post(.synchronize(descriptor))
     }
@@ -40,7 +40,7 @@ final class DiskThread: Sendable, FileClosing {
         orders.post(.close(descriptor, path: path))
     }
 
-    /// Ends the thread when the last order is carried out; a descriptor that was synchronized may be closed then.
+    /// Ends the thread after it has completed its orders. Descriptors that it synchronized may be closed then.
     func finish() throws(StorageError) {
         orders.post(.stop)
         while replies.take(waiting: 1000) == nil {}

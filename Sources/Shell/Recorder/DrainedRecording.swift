@@ -3,18 +3,18 @@ import Engine
 public import Jobs
 import Media
 
-/// A recording whose outputs are finished: what its ending goes on from.
+/// A recording with finished outputs, before the job's ending.
 public struct DrainedRecording: Sendable {
-    /// What happened; without a verdict yet.
+    /// The report, still without a verdict.
     public var report: Report
-    /// What was passed over while reading a capture; nil after a live recording.
+    /// What the reader of a capture skipped; nil after a live recording.
     public let capture: CaptureFacts?
     /// The codecs were guessed from the payloads.
     public let isGuessed: Bool
-    /// What ended it.
+    /// Why the recording ended.
     let stop: StopReason
     let environment: JobEnvironment
-    /// A packet of a known connection has come.
+    /// The engine has received a packet of a known connection.
     let hasReceived: Bool
 
     init(

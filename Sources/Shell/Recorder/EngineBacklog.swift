@@ -2,7 +2,7 @@ import Jobs
 import Media
 import RTP
 
-/// Calls to the engine that wait for it, in their order.
+/// Calls to the engine that wait for their turn, in order.
 struct EngineBacklog {
     enum Call {
         case packet(Packet)
@@ -14,23 +14,24 @@ struct EngineBacklog {
         let source: Endpoint
         let port: UInt16
         let time: SessionTime
-        /// Counted from the first byte that ever waited.
+        /// The position among all bytes that ever waited.
         fileprivate let bytes: Range<Int>
     }
 
     private var calls: [Call] = []
     private var callHead = 0
     private var bytes: [UInt8] = []
-    /// Bytes before those of `bytes` that are gone.
+    /// The number of bytes before those in `bytes` that were removed.
     private var goneBytes = 0
     private var byteHead = 0
 
-    /// Moving what is left costs as much as it frees, so that a call costs the same however many wait.
+    /// Moving the remaining entries costs as much as it frees, so that the cost of a call does not depend on their
+    /// number.
     private static let leastMove = 4096
 
     var isEmpty: Bool { callHead == calls.count }
     var byteCount: Int { goneBytes + bytes.count - byteHead }
-    /// With those that are gone and still take room.
+    /// Includes the removed calls that still occupy memory.
     var storedCallCount: Int { calls.count }
     var first: Call? { isEmpty ? nil : calls[callHead] }
 
@@ -44,7 +45,7 @@ struct EngineBacklog {
         calls.append(.event(event, at: time))
     }
 
-    /// Ticks behind ticks are one call.
+    /// Merges consecutive ticks into one call.
     mutating func appendTicks(upTo time: SessionTime) {
         if !isEmpty, case .ticks(let earlier)? = calls.last {
             calls[calls.count - 1] = .ticks(upTo: max(earlier, time))
@@ -53,7 +54,7 @@ struct EngineBacklog {
         }
     }
 
-    /// What `packet` brought; it must not be removed yet.
+    /// The bytes of `packet`, which must not have been removed.
     func withBytes<Result>(of packet: Packet, _ body: (Span<UInt8>) -> Result) -> Result {
         let range = packet.bytes
         return body(bytes.span.extracting(range.lowerBound - goneBytes..<range.upperBound - goneBytes))

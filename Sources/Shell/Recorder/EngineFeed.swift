@@ -3,29 +3,30 @@ import Jobs
 import Media
 import RTP
 
-/// Hands packets, events and ticks to the engine in their order, for a limited time in each round. What takes longer waits,
-/// and the sockets are read and journalled meanwhile.
+/// Passes packets, events and ticks to the engine in order, for a limited time per round. The rest waits, so that the
+/// sockets are read and journalled meanwhile.
 ///
-/// The engine gets the same calls with the same times, however late: what it writes does not depend on the processor.
+/// The engine gets the same calls with the same times however late it is, so its output does not depend on the
+/// processor.
 struct EngineFeed {
     var engine: RecordingEngine
     private let now: () -> SessionTime
     private let tick: Interval
     private var backlog = EngineBacklog()
-    /// When this round has to leave the rest to the next one.
+    /// When this round must leave the rest to the next one.
     private var deadline = SessionTime.zero
-    /// The latest instant that was handed in; nothing earlier may come any more than `lastTick`.
+    /// The latest time that was passed in; nothing before `lastTick` may follow.
     private(set) var reached = SessionTime.zero
 
-    /// How long the sockets may stay unread for the engine's work: what `RoundPace.shortest` takes the buffers to hold.
+    /// How long the engine may keep the sockets unread: `RoundPace.shortest`, for which the receive buffers suffice.
     static let slice = RoundPace.shortest
-    /// What may wait: half a minute of 16 Mbit/s.
+    /// The limit of waiting bytes: half a minute at 16 Mbit/s.
     static let byteLimit = 64 << 20
 
-    /// Packets that did not fit any more: they are in the journal alone, and to the engine they are lost.
+    /// Packets beyond `byteLimit`. They are in the journal only; to the engine they are lost.
     private(set) var shedCount = 0
 
-    /// - Parameter now: the session time at the moment of the call.
+    /// - Parameter now: returns the session time at the time of the call.
     init(_ engine: RecordingEngine, tick: Interval, now: @escaping () -> SessionTime) {
         self.engine = engine
         self.tick = tick
@@ -33,10 +34,10 @@ struct EngineFeed {
     }
 
     var isEmpty: Bool { backlog.isEmpty }
-    /// How far the engine is behind what was handed in.
+    /// How far the engine is behind the latest input.
     var lag: Interval { isEmpty ? .zero : max(.zero, reached - engine.now) }
 
-    /// The last tick that runs, now or later, before what is handed in next.
+    /// The last tick that runs before the next input, whether it has run or waits.
     var lastTick: SessionTime {
         SessionTime(nanoseconds: reached.nanoseconds / tick.nanoseconds * tick.nanoseconds)
     }
@@ -45,7 +46,7 @@ struct EngineFeed {
         deadline = now() + Self.slice
     }
 
-    /// Times are as `RecordingEngine.receive` wants them, with this `lastTick`.
+    /// The time must satisfy the rules of `RecordingEngine.receive`, with this `lastTick`.
     mutating func receive(_ datagram: Span<UInt8>, from source: Endpoint, port: UInt16, at time: SessionTime) {
         reached = max(reached, time)
         guard isEmpty, run(to: time) else {
@@ -66,19 +67,19 @@ struct EngineFeed {
         guard isEmpty, run(to: time) else { return backlog.appendTicks(upTo: time) }
     }
 
-    /// Works off what waits, as long as the round may last.
+    /// Processes waiting calls, until the deadline of the round.
     mutating func work() {
-        while let call = backlog.first, isInTime { guard take(call) else { return } }
+        while let call = backlog.first, isInTime { guard process(call) else { return } }
     }
 
-    /// Works off all that waits.
+    /// Processes all waiting calls.
     mutating func workOff() {
         deadline = SessionTime(nanoseconds: .max)
         work()
     }
 
-    /// - Returns: false where the time was up before.
-    private mutating func take(_ call: EngineBacklog.Call) -> Bool {
+    /// - Returns: false if the time was up before it was complete.
+    private mutating func process(_ call: EngineBacklog.Call) -> Bool {
         switch call {
         case .packet(let packet):
             guard run(to: packet.time) else { return false }
@@ -97,9 +98,9 @@ struct EngineFeed {
 
     private var isInTime: Bool { now() < deadline }
 
-    /// Lets the engine tick up to `time`, one by one: a tick may be much work.
+    /// Runs the engine's ticks up to `time`, one by one, because one tick may be much work.
     ///
-    /// - Returns: false where the time was up before.
+    /// - Returns: false if the time was up before it was complete.
     private mutating func run(to time: SessionTime) -> Bool {
         guard isInTime else { return false }
         while engine.now < time {

@@ -2,13 +2,13 @@ import Activities
 public import Jobs
 public import Storage
 
-/// The one ending of a job: does what `JobLife` decides from the finished outputs to the verdict.
+/// Ends a job: performs the actions of `JobLife` from the finished outputs to the verdict.
 public struct JobEnding {
-    /// Where the outputs are, and where report and activity go.
+    /// The directory of outputs, report and activity.
     private let directory: JobDirectory
-    /// What is wrong with the outputs that a report names.
+    /// Checks the outputs that a report lists.
     private let verify: (Report) -> [Warning]
-    /// Makes the outputs with `deliver: after`; nil where there are none.
+    /// Makes the outputs with `deliver: after`; nil if there are none.
     private let deliver: (() throws -> Report)?
 
     init(
@@ -21,7 +21,7 @@ public struct JobEnding {
 
     /// Ends a job whose outputs were made from a capture or a journal.
     ///
-    /// - Parameter plan: says whether the journal is the job's own, and how long it is kept then.
+    /// - Parameter plan: whether the journal belongs to the job, and how long it is kept.
     public static func ofCapture(
         _ drained: DrainedRecording, plan: JobLife.Plan = JobLife.Plan(), in directory: JobDirectory
     ) -> FinishedRecording {
@@ -31,7 +31,7 @@ public struct JobEnding {
         return JobEnding(in: directory).run(&life, drained)
     }
 
-    /// Goes on until the job has ended. What fails on the way is in the report, or is the finished recording's `failure`.
+    /// Performs actions until the job has ended. Errors go into the report, or into the finished recording's `failure`.
     func run(_ life: inout JobLife, _ drained: DrainedRecording) -> FinishedRecording {
         var report = drained.report
         var failure: StorageError?
@@ -81,13 +81,13 @@ public struct JobEnding {
             report.add([
                 Warning(
                     reason: Reason(of: error),
-                    message: "what is delivered after the recording could not be made: \(error); "
-                        + "`rokuga recover --force` makes it")
+                    message: "the outputs with `deliver: after` could not be made: \(error); "
+                        + "`rokuga recover --force` makes them")
             ])
         }
     }
 
-    /// The report comes last: with it the job has ended.
+    /// Writes the report last: a job with a report has ended.
     private func write(_ report: Report, _ environment: JobEnvironment) throws(StorageError) {
         if report.verdict != .failed {
             let activity = RecordingCompleted(report, environment: environment)

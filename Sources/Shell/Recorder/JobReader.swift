@@ -2,7 +2,7 @@ public import Jobs
 import RTP
 import Storage
 
-/// Reads a job document and everything that it names. It writes nothing, so a queue may check a job at any time.
+/// Reads a job file and all files that it names. It writes nothing, so a queue may check a job at any time.
 public struct JobReader: Sendable {
     private let pipelines: PipelineDirectories
 
@@ -10,7 +10,8 @@ public struct JobReader: Sendable {
         self.pipelines = pipelines
     }
 
-    /// Throws `JobsError` for what the document says, `StorageError` and `RecorderError` for what it names.
+    /// Throws `JobsError` for errors in the file, `StorageError` and `RecorderError` for errors in the files that it
+    /// names.
     public func resolve(file: String) throws -> ResolvedJob {
         let document = try Document(parsing: TextFile.read(file, limit: Document.fileLimit), file: file)
         let job = try Job(document, encoders: pipelines.encoders)

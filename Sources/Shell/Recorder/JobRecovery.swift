@@ -4,13 +4,13 @@ public import Jobs
 public import Media
 public import Storage
 
-/// Makes the files and the report of a job again from its journal, after whatever kept the recorder from finishing.
+/// Remakes the files and the report of an interrupted job from its journal.
 ///
-/// New files lie beside the old ones until they are whole, so a crash in here loses nothing. The report comes last: a
-/// directory with a report of a finished recording is left alone.
+/// New files are beside the old ones until they are complete, so a crash during recovery loses nothing. The report is
+/// written last: a directory with the report of a finished recording is skipped.
 public struct JobRecovery {
     public enum Result {
-        /// The job ended properly, or was recovered before.
+        /// The job ended properly, or was already recovered.
         case nothingToDo(Verdict)
         case recovered(FinishedRecording)
     }
@@ -19,12 +19,12 @@ public struct JobRecovery {
     private let pipelines: PipelineDirectories
     private let codecs: (Pipeline) throws -> any CodecFactory
 
-    /// A report of a thousand connections has some megabytes.
+    /// The report of a thousand connections has a few megabytes.
     private static let reportLimit = 64 << 20
 
     /// - Parameters:
-    ///   - pipelines: for journals of rokuga 0.1, which name their pipeline instead of telling it.
-    ///   - codecs: what decodes and encodes for a pipeline.
+    ///   - pipelines: for journals of rokuga 0.1, which contain only the name of the pipeline.
+    ///   - codecs: returns the codecs for a pipeline.
     public init(
         of directory: JobDirectory, pipelines: PipelineDirectories,
         codecs: @escaping (Pipeline) throws -> any CodecFactory
@@ -34,9 +34,10 @@ public struct JobRecovery {
         self.codecs = codecs
     }
 
-    /// Throws `StorageError.jobInUse` while the recorder is alive. `progress` is told the bytes read.
+    /// Throws `StorageError.jobInUse` while the job is being recorded. It calls `progress` with the number of bytes
+    /// read.
     ///
-    /// - Parameter isForced: a job that ended properly is made again too.
+    /// - Parameter isForced: also recovers a job that ended properly.
     public func run(isForced: Bool, progress: (Int64) -> Void) throws -> Result {
         let earlier = report
         if !isForced, let earlier, Self.isFinal(earlier) { return .nothingToDo(earlier.verdict) }
@@ -47,18 +48,18 @@ public struct JobRecovery {
         let batch = try BatchRecording(
             input, pipeline: pipeline, directory: directory, codecs: codecs(pipeline), replaces: true)
         var drained = try batch.makeOutputs(progress: progress)
-        note(&drained.report)
+        markRecovered(&drained.report)
         var plan = JobLife.Plan()
         plan.retention = job.journalRetention
         return withExtendedLifetime(lock) { .recovered(JobEnding.ofCapture(drained, plan: plan, in: directory)) }
     }
 
-    /// Says that the outputs were made by a recovery, and how much at the journal's end was of no use.
-    private func note(_ report: inout Report) {
+    /// Marks the report as recovered, and adds the number of torn bytes at the journal's end.
+    private func markRecovered(_ report: inout Report) {
         report.recovered = true
         guard var journal = report.journal else { return }
         var status = stat()
-        // An empty journal was not even opened.
+        // An empty journal was not opened.
         if journal.file.isEmpty { journal.file = directory.journal }
         if unsafe stat(directory.journal, &status) == 0, Int(status.st_size) > journal.bytes {
             journal.tornBytes = Int(status.st_size) - journal.bytes
@@ -70,7 +71,7 @@ public struct JobRecovery {
         (try? TextFile.read(directory.report, limit: Self.reportLimit)).flatMap { try? Report(parsing: $0) }
     }
 
-    /// A recorder that could not write, or failed, reports so if it can; its files are not whole.
+    /// False for a report of an interruption, a full disk or an internal error: its files are incomplete.
     private static func isFinal(_ report: Report) -> Bool {
         if report.recovered == true { return true }
         switch report.stopReason {

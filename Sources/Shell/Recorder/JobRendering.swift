@@ -4,33 +4,33 @@ public import Jobs
 public import Media
 public import Storage
 
-/// Makes other outputs of an old job, from its journal. The job's own directory is only read.
+/// Makes other outputs of an old job from its journal. It only reads the job's own directory.
 public struct JobRendering {
     public let job: JobDirectory
     public let output: String
 
     /// - Parameters:
-    ///   - name: what the outputs are named after: the pipeline's name or file.
-    ///   - output: the folder for them; nil is one in the job's directory.
+    ///   - name: the pipeline's name or file, after which the output folder is named.
+    ///   - output: the output folder; nil is a folder in the job's directory.
     public init(of job: JobDirectory, pipelineName name: String, output: String?) {
         self.job = job
         self.output = output ?? job.path + "/render-" + DocumentFolder.stem(of: name)
     }
 
-    /// Throws what is to be refused before anything is written: a job without a journal, a folder that holds a job, and
-    /// `StorageError.jobInUse` while the job is being recorded, because its journal has no end yet.
+    /// Throws what must be refused before anything is written: a job without a journal, an output folder that contains a
+    /// job, and `StorageError.jobInUse` while the job is being recorded, because its journal is still incomplete.
     public func check() throws {
         guard unsafe access(job.journal, R_OK) == 0 else {
             throw RecorderError.unsuitable(
-                unsafe "\(job.journal): \(String(cString: strerror(errno))); outputs are made from a job's journal")
+                unsafe "\(job.journal): \(String(cString: strerror(errno))); rendering needs the journal of a job")
         }
-        // Released at once: whoever recovers the job meanwhile writes other files.
+        // Released at once: a recovery at the same time writes other files.
         _ = try JobLock(of: job)
-        // Be it this one or another.
+        // Never write into a folder that contains a job, this one or another.
         if JobDirectory(existing: output).holdsJob { throw StorageError.jobDirectoryExists(path: output) }
     }
 
-    /// Throws what `check` throws, and what fails on the way. `progress` is told the bytes read.
+    /// Throws what `check` throws, and what fails later. It calls `progress` with the number of bytes read.
     public func run(
         pipeline: Pipeline, codecs: any CodecFactory, progress: (Int64) -> Void
     ) throws -> FinishedRecording {

@@ -3,19 +3,19 @@ public import Media
 import Storage
 public import Threads
 
-/// A prepared job on its way to its end, whatever its source is.
+/// Runs a prepared job to its end, from any source.
 public struct JobRun: ~Copyable {
     private enum Way: ~Copyable {
-        /// Sockets are open.
+        /// Receives packets from sockets.
         case live(LiveRecording)
-        /// The media are in a capture already: the same engine, as fast as it can go.
+        /// Reads the media from a capture, through the same engine, as fast as possible.
         case capture(BatchRecording)
     }
 
-    /// What a person at the terminal wants to know while it runs.
+    /// Progress for the person at the terminal.
     public enum Progress: Sendable {
         case live(RecordingProgress)
-        /// Bytes of a capture that are read.
+        /// Bytes of a capture that were read.
         case reading(path: String, bytes: Int64)
     }
 
@@ -24,9 +24,9 @@ public struct JobRun: ~Copyable {
     private let commands: Mailbox<RecordingCommand>
     private let tell: (Progress) -> Void
 
-    /// Opens everything, so that what can be refused is refused before the first packet.
+    /// Opens everything, so that errors refuse the job before the first packet.
     ///
-    /// - Parameter commands: taken as long as the job runs.
+    /// - Parameter commands: read while the job runs.
     public init(
         _ prepared: PreparedJob, codecs: any CodecFactory, commands: Mailbox<RecordingCommand>,
         tell: @escaping (Progress) -> Void
@@ -50,7 +50,7 @@ public struct JobRun: ~Copyable {
         }
     }
 
-    /// Records until the source ends, a limit is reached or a command says so; then ends the job.
+    /// Records until the source ends, the job reaches a limit, or a stop command arrives; then ends the job.
     public consuming func run() throws -> FinishedRecording {
         let (directory, commands, tell) = (directory, commands, tell)
         let way = way
@@ -69,7 +69,7 @@ public struct JobRun: ~Copyable {
         }
     }
 
-    /// Takes the commands while a capture is read.
+    /// Processes the commands while a capture is read.
     private static func isStopRequested(by commands: Mailbox<RecordingCommand>, bytes: Int64) -> Bool {
         var isRequested = false
         for command in commands.takeAll() {

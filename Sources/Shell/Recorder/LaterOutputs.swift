@@ -3,17 +3,18 @@ import Jobs
 import Media
 import Storage
 
-/// The outputs with `deliver: after`: made from the journal when the recording is over.
+/// Makes the outputs with `deliver: after` from the journal when the recording has ended.
 struct LaterOutputs {
     let directory: JobDirectory
     let pipeline: Pipeline
     let codecs: any CodecFactory
 
-    /// Makes them, and reports of them. Recordings that still go on come first: from here on this process is niced.
+    /// Makes the outputs and returns their report. It lowers the priority of this process, so that running recordings
+    /// come first.
     ///
-    /// - Parameter progress: told the bytes of the journal that are read.
+    /// - Parameter progress: called with the number of journal bytes read.
     func make(progress: (Int64) -> Void) throws -> Report {
-        // Of 19 degrees; what is encoded in between still ends.
+        // The lowest priority is 19; with 10 the encoders still finish in reasonable time.
         setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
         let input = try BatchInput(path: directory.journal, descriptionFiles: [])
         let batch = try BatchRecording(

@@ -8,7 +8,7 @@ import Sources
 import Storage
 public import Threads
 
-/// One live job in one process: opens what it needs, records, and ends the job.
+/// One live job in one process: opens its sockets and files, records, and ends the job.
 public final class LiveRecording {
     private let loop: RecordingLoop
     private let lock: JobLock
@@ -16,16 +16,16 @@ public final class LiveRecording {
     private let later: LaterOutputs
     private let tell: (RecordingProgress) -> Void
 
-    /// Binds and opens everything, so that what can be refused is refused before the first packet.
+    /// Binds and opens everything, so that errors refuse the job before the first packet.
     ///
-    /// - Parameter commands: taken in every round.
+    /// - Parameter commands: read in every round.
     public init(
         _ job: PreparedJob, codecs: any CodecFactory, commands: Mailbox<RecordingCommand>,
         tell: @escaping (RecordingProgress) -> Void
     ) throws {
         let settings = job.job.receive
         let ports = try ConnectionPorts(settings: settings)
-        // Ports that are taken are told before anything is written.
+        // This reports ports that are in use before anything is written.
         let session = try SourceSession(try job.job.source.makeDriver(), ports: ports, keys: job.keys)
         let clock = ArrivalClock()
         let started = JobStarted(
@@ -50,13 +50,13 @@ public final class LiveRecording {
         self.tell = tell
     }
 
-    /// Records until the source ends, a limit is reached or a command says so; then ends the job.
+    /// Records until the source ends, the job reaches a limit, or a stop command arrives; then ends the job.
     public func run() -> FinishedRecording {
         let drained = loop.run()
         return JobEnding(in: directory, deliver: makeLaterOutputs).run(&loop.life, drained)
     }
 
-    /// Until the report is written the job is not over: a recovery makes all outputs.
+    /// The job has not ended before its report is written; a recovery until then remakes all outputs.
     private func makeLaterOutputs() throws -> Report {
         let total = loop.journal.byteCount
         tell(.delivering(bytes: 0, of: total))

@@ -3,7 +3,7 @@ import Jobs
 import Packaging
 import Storage
 
-/// Reads the finished files of a recording back, and says which of them are not what the report tells.
+/// Reads the finished files of a recording back, and warns of those that differ from the report.
 struct OutputVerification {
     let directory: JobDirectory
 
@@ -19,11 +19,11 @@ struct OutputVerification {
         defect(of: output).map {
             Warning(
                 reason: .internalError, connectionID: connectionID,
-                message: "\(output.file) is not as it was written: \($0); `rokuga recover` makes it again")
+                message: "\(output.file) differs from what was written: \($0); `rokuga recover` makes it again")
         }
     }
 
-    /// What is wrong with a file, for a person; nil for a good one.
+    /// The defect of a file as text; nil if there is none.
     private func defect(of output: OutputReport) -> String? {
         let descriptor = unsafe open(directory.path + "/" + output.file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return unsafe String(cString: strerror(errno)) }
@@ -48,7 +48,7 @@ struct OutputVerification {
             try file.verify(as: output.container, frameCounts: output.tracks.map(\.frames))
             return nil
         } catch .notAsWritten(let offset, let expected) {
-            return "at byte \(offset) there should be \(expected)"
+            return "expected \(expected) at byte \(offset)"
         } catch {
             return "\(error)"
         }

@@ -3,25 +3,25 @@ public import Jobs
 public import Media
 import Storage
 
-/// The folders in which a pipeline is found by its name.
+/// The folders that are searched for a pipeline by name.
 public struct PipelineDirectories: Sendable {
     public let paths: [String]
-    /// What can be encoded here; nil where nobody knows. A pipeline that asks for more is refused.
+    /// The codecs that this executable can encode; nil if unknown. A pipeline that needs others is refused.
     public let encoders: Set<Codec>?
 
-    /// - Parameter first: a folder that is looked at before all others.
+    /// - Parameter first: a folder that is searched before all others.
     public init(first: String?, encoders: Set<Codec>? = nil) {
         self.encoders = encoders
         var paths = [first, Self.environmentFolder, "pipelines"].compactMap { $0 }
         if let binary = Self.folderOfBinary {
             paths.append(binary + "/../share/rokuga/pipelines")
-            // A binary in .build/debug of a checkout.
+            // For a binary in .build/debug of a checkout.
             paths.append(binary + "/../../../pipelines")
         }
         self.paths = paths
     }
 
-    /// Names of all pipelines, the first of equal names only, with their files.
+    /// The names of all pipelines with their files. Of equal names, only the first is listed.
     public var available: [(name: String, path: String)] {
         var found: [String: String] = [:]
         for folder in paths {
@@ -33,7 +33,7 @@ public struct PipelineDirectories: Sendable {
         return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
-    /// The pipeline of that name, or in the file of that path.
+    /// Reads the pipeline of that name, or the file at that path.
     public func pipeline(named name: String) throws -> Pipeline {
         let path = try path(of: name)
         let document = try Document(parsing: TextFile.read(path, limit: Document.fileLimit), file: path)
@@ -44,7 +44,7 @@ public struct PipelineDirectories: Sendable {
         return pipeline.replacingImagePaths(images.absolute)
     }
 
-    /// The pipeline that a job means: its own, or the one that it names.
+    /// The pipeline of a job: an inline one, or the one that it names.
     public func pipeline(of job: Job) throws -> Pipeline {
         switch job.pipeline {
         case .inline(let pipeline): pipeline
@@ -64,7 +64,7 @@ public struct PipelineDirectories: Sendable {
         return unsafe String(cString: value)
     }
 
-    /// Where the running executable lies, through all links.
+    /// The folder of the running executable, with links resolved.
     public static var folderOfBinary: String? {
         var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
         let count = unsafe buffer.withUnsafeMutableBytes { bytes in

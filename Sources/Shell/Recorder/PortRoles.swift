@@ -1,10 +1,10 @@
 import Jobs
 import RTP
 
-/// The ports that a session description makes a receiver listen on.
+/// The ports on which a receiver listens, according to a session description.
 enum PortRoles {
-    /// RTP of every enabled audio and video stream and its RTCP: the port of `a=rtcp` (RFC 3605), the same port
-    /// with `a=rtcp-mux` (RFC 5761), else the next one (RFC 3550 §11).
+    /// RTP and RTCP of every enabled audio and video stream. RTCP has the port of `a=rtcp` (RFC 3605), the RTP port
+    /// with `a=rtcp-mux` (RFC 5761), else the next port (RFC 3550 §11).
     static func roles(of description: SessionDescription) -> [ConnectionJoined.PortRole] {
         var roles: [ConnectionJoined.PortRole] = []
         var rtpPorts: Set<UInt16> = []

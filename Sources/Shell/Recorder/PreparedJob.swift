@@ -1,11 +1,11 @@
 public import Jobs
 public import Storage
 
-/// A job with its directory: `job.json` says in it what is to be recorded, and its keys lie beside that.
+/// A job with its directory, which contains `job.json` and the keys.
 public struct PreparedJob {
-    /// What it was resolved from.
+    /// The resolved job that it was made from.
     let resolved: ResolvedJob
-    /// With its keys named instead of told: this is what journal and `job.json` hold.
+    /// The job with names instead of keys, as in the journal and `job.json`.
     public let job: Job
     public let directory: JobDirectory
     public let keys: KeyFile
@@ -13,7 +13,7 @@ public struct PreparedJob {
     public var pipeline: Pipeline { resolved.pipeline }
     public var recordingID: String { resolved.recordingID }
 
-    /// Makes the directory, and writes keys and job into it.
+    /// Creates the directory, and writes keys and job into it.
     public init(_ resolved: ResolvedJob) throws {
         self.resolved = resolved
         directory = try JobDirectory(creating: resolved.directory)

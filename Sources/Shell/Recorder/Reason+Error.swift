@@ -3,7 +3,7 @@ import Jobs
 import Storage
 
 extension Reason {
-    /// What an error means for the job: a full disk can be helped, everything else is the recorder's own trouble.
+    /// Maps an error to a reason: the user can fix a full disk, everything else is an internal error.
     init(of error: any Error) {
         switch error {
         case StorageError.diskFull, CapturesError.diskFull: self = .diskFull

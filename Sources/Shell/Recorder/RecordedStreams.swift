@@ -4,12 +4,12 @@ import Media
 import RTP
 import Storage
 
-/// The recordings that the SFU Janus makes: a file for each stream, which says its codec.
+/// Recordings by the SFU Janus: one file per stream, with the codec in its header.
 ///
-/// Janus names the files of one participant `<prefix>-audio.mjr` and `<prefix>-video.mjr`, or with the number of the
-/// stream behind the medium: `<prefix>-audio-0.mjr`, `<prefix>-video-1.mjr`.
+/// Janus names the files of one participant `<prefix>-audio.mjr` and `<prefix>-video.mjr`, or with a stream number at
+/// the end: `<prefix>-audio-0.mjr`, `<prefix>-video-1.mjr`.
 public enum RecordedStreams {
-    /// Puts files of one participant together; every other file is a recording of its own. The order stays.
+    /// Groups the files of one participant; every other file is its own recording. Keeps the order.
     public static func groups(of paths: [String]) -> [[String]] {
         var groups: [[String]] = []
         var places: [String: Int] = [:]
@@ -29,7 +29,7 @@ public enum RecordedStreams {
         return groups
     }
 
-    /// What stands before the medium in the name of a file that Janus made; nil for other names.
+    /// The part before the medium in the name of a Janus file; nil for other names.
     static func prefix(of path: String) -> String? {
         guard path.hasSuffix(".mjr") else { return nil }
         var parts = DocumentFolder.stem(of: path).split(separator: "-", omittingEmptySubsequences: false)
@@ -39,8 +39,8 @@ public enum RecordedStreams {
         return prefix.isEmpty ? nil : prefix
     }
 
-    /// Descriptions made of the files' headers: the first stream of each medium belongs to one connection, every
-    /// further one, such as a shared screen, is one of its own. Empty where a file does not say its codec.
+    /// Makes session descriptions from the files' headers. The first stream of each medium belongs to one connection;
+    /// every further one, such as a shared screen, is its own connection. Empty if a header contains no codec.
     static func connections(of paths: [String], named name: String) throws -> [ConnectionJoined] {
         var capture = try MergedCapture(paths: paths)
         let headers = capture.mjrHeaders
@@ -75,7 +75,7 @@ public enum RecordedStreams {
         return ConnectionJoined(connectionID: name, sdp: sdp, ports: roles)
     }
 
-    /// The lines of a session description that one file makes (RFC 8866 §5.14, RFC 8285 §5).
+    /// The lines of a session description for one file (RFC 8866 §5.14, RFC 8285 §5).
     private struct MediaLines {
         let medium: MJRHeader.Medium
         let lines: [String]
@@ -86,7 +86,7 @@ public enum RecordedStreams {
             var lines = [
                 "m=\(medium.rawValue) \(port) RTP/AVP \(payloadType)", "a=rtpmap:\(payloadType) \(encoding)",
             ]
-            // A line feed in a header must not make lines of its own.
+            // A line feed in a header must not add lines to the description.
             if let parameters = header.formatParameters, !parameters.contains(where: \.isNewline) {
                 lines.append("a=fmtp:\(payloadType) \(parameters)")
             }

@@ -1,20 +1,20 @@
 public import Jobs
 public import Media
 
-/// What a running recording can be asked, by a signal or by a program.
+/// A command to a running recording, from a signal or from a program.
 public enum RecordingCommand: Sendable {
     case stop(StopReason)
-    /// The reply is called on the recording's thread; it must not wait.
+    /// The recording's thread calls `reply`, which must not block.
     case status(reply: @Sendable (RecordingStatus) -> Void)
 }
 
-/// How far a recording is.
+/// The progress of a recording.
 public enum RecordingStatus: Equatable, Sendable {
     case live(Live)
-    /// A capture is being read; bytes that were read.
+    /// The number of bytes of a capture that were read.
     case reading(bytes: Int64)
 
-    /// How far a live recording is.
+    /// The progress of a live recording.
     public struct Live: Equatable, Sendable {
         /// Since the job began.
         public var elapsed: Interval
@@ -24,7 +24,7 @@ public enum RecordingStatus: Equatable, Sendable {
         public var packets: Int
         /// Bytes of the journal.
         public var bytes: Int64
-        /// Why it is about to end; nil while it goes on.
+        /// Why it is about to end; nil while it records.
         public var stop: StopReason?
     }
 }

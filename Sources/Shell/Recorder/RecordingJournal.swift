@@ -2,9 +2,9 @@ import Captures
 import Jobs
 import Media
 
-/// The journal of a live recording: appends in session time and becomes durable on a thread of its own.
+/// The journal of a live recording. It appends in session time, and synchronizes on its own thread.
 ///
-/// `fdatasync` may take as long as the disk likes; the loop that empties the sockets does not wait for it.
+/// `fdatasync` may take long, and the loop that empties the sockets must not wait for it.
 struct RecordingJournal: ~Copyable {
     private var writer: JournalWriter
     private let sessionStart: WallTime
@@ -46,9 +46,9 @@ struct RecordingJournal: ~Copyable {
         try writer.append(event: json.span, at: sessionStart.at(time))
     }
 
-    /// Hands everything to the kernel, and to the disk when the recovery point has come.
+    /// Passes everything to the kernel, and synchronizes if the recovery point would pass before the next call.
     ///
-    /// - Parameter next: when it is called again; it must not find then that the recovery point has passed.
+    /// - Parameter next: the time until the next call.
     mutating func write(at now: SessionTime, next: Interval) throws(CapturesError) {
         try writer.write()
         guard now + next - lastSynchronized > recoveryPoint else { return }
@@ -57,8 +57,8 @@ struct RecordingJournal: ~Copyable {
     }
 
     mutating func close() throws(CapturesError) {
-        // The thread must have let go of the descriptor before it is closed, whether the last bytes find room or not. It
-        // is given no file to close, so it has no failure to tell.
+        // The thread must have finished with the descriptor before it is closed, even if the last bytes could not be
+        // written. It closes no files, so it has no failure to report.
         try? disk.finish()
         do throws(CapturesError) {
             try writer.synchronize()

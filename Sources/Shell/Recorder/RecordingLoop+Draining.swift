@@ -5,16 +5,16 @@ import Media
 import Storage
 
 extension RecordingLoop {
-    /// How long stopping waits for the source to acknowledge; the sockets are read meanwhile.
+    /// How long stopping waits for the source's acknowledgement. The loop reads the sockets meanwhile.
     private static let stopTimeout = Interval(milliseconds: 5000)
 
-    /// Takes what is still on its way, and finishes journal and outputs.
+    /// Receives the packets still in flight, and finishes journal and outputs.
     func drain(for reason: StopReason) -> DrainedRecording {
         surroundings.tell(.stopping(reason))
         stopSource()
         feed.workOff()
         attemptQuietly {
-            // If only the files ran out of room, the journal still says why it ends.
+            // If only the output files ran out of space, the journal still contains the stop reason.
             try journal.append(.stop(reason), at: feed.reached)
             feed.engine.handle(.stop(reason), at: feed.reached)
             try journal.write(at: feed.reached, next: pace)
@@ -34,8 +34,8 @@ extension RecordingLoop {
             drained.report.add([
                 Warning(
                     reason: .overloaded,
-                    message: "the processor was too slow for what is encoded: \(feed.shedCount) packets are in the "
-                        + "journal, but not in the files; `rokuga recover --force` makes these whole")
+                    message: "the processor was too slow for the encoders: \(feed.shedCount) packets are in the "
+                        + "journal, but not in the files; `rokuga recover --force` makes complete files")
             ])
         }
         return drained
@@ -52,10 +52,10 @@ extension RecordingLoop {
             if session.isStopped { break }
             surroundings.ports.wait(RoundPace.shortest)
         } while clock.now() < deadline
-        attemptQuietly { try note(surroundings.ports.newDrops(), at: feed.reached) }
+        attemptQuietly { try record(surroundings.ports.newDrops(), at: feed.reached) }
     }
 
-    /// Fails the job if `body` throws; the terminal was told of the stop already, and the report says the rest.
+    /// Fails the job if `body` throws. The terminal has already printed the stop; the report contains the rest.
     private func attemptQuietly(_ body: () throws -> Void) {
         do {
             try body()

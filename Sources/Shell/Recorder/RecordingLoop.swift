@@ -6,13 +6,14 @@ import Sources
 import Storage
 import Threads
 
-/// The rounds of a live recording, on one thread: read every socket until it is empty, journal what came, hand it to the
-/// engine with the ticks in between, do what the source and the commands say, write what the engine gives.
+/// The rounds of a live recording, on one thread: read every socket until it is empty, journal the packets, pass them
+/// to the engine with the ticks between them, process the messages of the source and the commands, write the engine's
+/// output.
 ///
-/// The kernel stamps arrivals, so waiting between rounds costs no accuracy, and a hundred connections cost two wake-ups a
-/// second (see `RoundPace`). Sockets, clock, source and commands are given to the loop, so tests run it in no time.
+/// The kernel stamps arrivals, so waiting between rounds costs no accuracy, and a hundred connections need only two
+/// wake-ups a second (see `RoundPace`). Tests inject sockets, clock, source and commands, and need no real time.
 final class RecordingLoop {
-    /// What the loop reads and whom it tells.
+    /// The loop's inputs, and the closure for progress.
     struct Surroundings {
         var ports: any PacketPorts
         var clock: ArrivalClock
@@ -48,7 +49,8 @@ final class RecordingLoop {
         self.feed.engine.keys = session.keys.ring
     }
 
-    /// Records until the source ends, a limit is reached or a command says so; then finishes journal and outputs.
+    /// Records until the source ends, the job reaches a limit, or a stop command arrives; then finishes journal and
+    /// outputs.
     func run() -> DrainedRecording {
         session.start()
         attempt { try takeMessages() }
@@ -69,21 +71,21 @@ final class RecordingLoop {
     }
 
     var pace: Interval {
-        // What is left of a round goes on at once.
+        // If work is left from this round, the next one starts at once.
         guard feed.isEmpty else { return .zero }
         return RoundPace.interval(
             buffer: surroundings.ports.smallestBuffer, recoveryPoint: feed.engine.job.receive.recoveryPoint,
             isWaiting: feed.engine.isWaiting, isComposing: feed.engine.isComposing)
     }
 
-    /// Reads every socket empty, and runs the engine up to the moment at which the reading began or as long as a round may
-    /// last.
+    /// Reads every socket until it is empty. Then runs the engine up to the time at which reading began, or until the
+    /// round's time is up.
     func receiveRound() throws {
         feed.beginRound()
         let previous = feed.reached
         let reached = try receivePackets(since: previous)
         for unjournalled in unexpected.takeCounts() {
-            try note(.unexpectedSenders(port: unjournalled.port, count: unjournalled.count), at: reached)
+            try record(.unexpectedSenders(port: unjournalled.port, count: unjournalled.count), at: reached)
         }
         guard life.failure == nil else { return }
         limits.noteRound(from: previous, to: reached)
@@ -98,7 +100,7 @@ final class RecordingLoop {
         }
     }
 
-    /// - Returns: the moment up to which every socket was read.
+    /// - Returns: the time up to which every socket was read.
     private func receivePackets(since previous: SessionTime) throws -> SessionTime {
         var reached = previous
         while true {
@@ -108,33 +110,33 @@ final class RecordingLoop {
             try surroundings.ports.forEachReceived { datagram, bytes in
                 guard life.failure == nil, unexpected.admits(datagram) else { return }
                 let arrival = min(clock.session(from: datagram.arrival, sampledAt: sample), reached)
-                // A packet stamped before the last tick that ran gets that tick's time.
+                // A packet stamped before the last tick that ran gets the time of that tick.
                 let time = max(arrival, feed.lastTick)
                 try journal.append(
                     bytes, source: datagram.source, destination: datagram.destination, at: time, raw: datagram.arrival)
                 feed.receive(bytes, from: datagram.source, port: datagram.destination.port, at: time)
             }
-            try note(result.drops, at: reached)
+            try record(result.drops, at: reached)
             if result.isComplete { return reached }
         }
     }
 
-    /// Takes effort from a view before it makes anything else late.
+    /// Reduces the effort for a view before it delays anything else.
     private func adaptEffort() throws {
         guard feed.engine.isComposing, let changed = effort.decide(lag: feed.lag, at: feed.reached) else { return }
         feed.engine.use(changed)
-        try note(.compositionEffort(changed, from: feed.engine.now), at: feed.reached)
+        try record(.compositionEffort(changed, from: feed.engine.now), at: feed.reached)
     }
 
     private func requestKeyFrames() throws {
         guard life.stop == nil else { return }
         for due in feed.engine.dueKeyFrameRequests() {
             session.requestKeyFrame(due.connectionID)
-            // If the network does not take the packet now, it may take the next one.
+            // If sending fails now, the next request may succeed.
             let sent = due.feedback.count {
                 (try? surroundings.ports.send($0.bytes, from: $0.port, to: $0.target)) != nil
             }
-            if sent > 0 { try note(.keyFrameRequested(connectionID: due.connectionID), at: feed.reached) }
+            if sent > 0 { try record(.keyFrameRequested(connectionID: due.connectionID), at: feed.reached) }
         }
     }
 
@@ -147,11 +149,11 @@ final class RecordingLoop {
     private func perform(_ step: SourceSession.Step) throws {
         switch step {
         case .life(let event): handle(event)
-        case .journal(let event): try note(event, at: feed.reached)
+        case .journal(let event): try record(event, at: feed.reached)
         case .tell(let progress): surroundings.tell(progress)
         case .readSockets: try receiveRound()
         case .useKeys: feed.engine.keys = session.keys.ring
-        case .close(let connectionID): try note(surroundings.ports.close(connectionID), at: feed.reached)
+        case .close(let connectionID): try record(surroundings.ports.close(connectionID), at: feed.reached)
         }
     }
 
@@ -172,20 +174,20 @@ final class RecordingLoop {
         _ = life.handle(event)
     }
 
-    func note(_ drops: [PortDrops], at time: SessionTime) throws {
+    func record(_ drops: [PortDrops], at time: SessionTime) throws {
         for drops in drops {
-            try note(.kernelDrops(port: drops.port, count: Int64(clamping: drops.count)), at: time)
+            try record(.kernelDrops(port: drops.port, count: Int64(clamping: drops.count)), at: time)
         }
     }
 
-    private func note(_ event: JournalEvent, at time: SessionTime) throws {
+    private func record(_ event: JournalEvent, at time: SessionTime) throws {
         guard life.failure == nil else { return }
         let time = max(time, feed.reached)
         try journal.append(event, at: time)
         feed.handle(event, at: time)
     }
 
-    /// The journal first: what a file shows must be in it.
+    /// Writes the journal first: it must contain whatever is in the output files.
     private func writeOut() throws {
         try journal.write(at: feed.reached, next: pace)
         guard feed.engine.lastFragmentBoundary > lastDrain else { return }
@@ -193,7 +195,7 @@ final class RecordingLoop {
         try feed.engine.drain { action in try files.perform(action) }
     }
 
-    /// Fails the job if `body` throws: what is written so far stays, and the reason is in the report.
+    /// Fails the job if `body` throws. The bytes written so far stay, and the report contains the reason.
     private func attempt(_ body: () throws -> Void) {
         do {
             try body()
@@ -203,7 +205,7 @@ final class RecordingLoop {
         }
     }
 
-    /// From now on packets are read and discarded: what a file shows must be in the journal.
+    /// From now on, packets are read and discarded, because the journal must contain whatever is in the output files.
     func fail(_ error: any Error) {
         handle(.failed(Reason(of: error)))
     }

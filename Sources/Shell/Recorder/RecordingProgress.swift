@@ -1,17 +1,17 @@
 public import Jobs
 public import Media
 
-/// What a live recording tells the person at the terminal.
+/// Progress of a live recording for the person at the terminal.
 public enum RecordingProgress: Equatable, Sendable {
     case listening(ports: [UInt16])
     case joined(connectionID: String, name: String?)
     case left(connectionID: String)
     case refused(String)
-    /// A stream cannot be decrypted; its packets are journalled all the same.
+    /// A stream cannot be decrypted; the journal still contains its packets.
     case undecryptable(Warning)
     case interrupted(String)
     case resumed(unseen: Interval)
     case stopping(StopReason)
-    /// The outputs with `deliver: after` are being made; bytes of the journal that were read.
+    /// The recorder makes the outputs with `deliver: after`; the number of journal bytes read.
     case delivering(bytes: Int64, of: Int64)
 }

@@ -1,22 +1,23 @@
 import Media
 
-/// How long a live recording sleeps between two rounds: as long as the sockets' receive buffers safely hold what comes
-/// and a killed process may lose.
+/// How long a live recording sleeps between two rounds. The receive buffers must hold the packets of that time, and a
+/// killed process may lose no more than the recovery point allows.
 enum RoundPace {
-    /// With buffers of a common default size: 212,992 bytes hold some 180 full packets, 100 ms at 17 Mbit/s.
+    /// For receive buffers of a common default size: 212,992 bytes hold some 180 full packets, 100 ms at 17 Mbit/s.
     static let shortest = Interval(milliseconds: 100)
-    /// While something waits: a lost packet for its time, a stream for its clock, a picture for a key frame.
+    /// While something is pending: a gap in the reorder buffer, the clock of a stream, a key frame.
     static let waiting = Interval(milliseconds: 240)
-    /// Lies within the default recovery point of 500 ms, with room for the disk.
+    /// Less than the default recovery point of 500 ms, with a margin for the disk.
     static let longest = Interval(milliseconds: 450)
-    /// A full packet takes about 2300 bytes of the kernel's count; 4 MiB of them are 450 ms at 39 Mbit/s.
+    /// The kernel counts about 2300 bytes for a full packet, so 4 MiB hold 450 ms at 39 Mbit/s.
     static let ampleBuffer = 4 << 20
 
     /// - Parameters:
-    ///   - buffer: the least receive buffer that was granted to a socket, nil while there is none.
-    ///   - recoveryPoint: what came must be on the disk within this time, so it is read at least that often.
-    ///   - isWaiting: something that came is not in the files yet, or the source is to be asked for a key frame.
-    ///   - isComposing: a view is made, which is much work that had better be spread.
+    ///   - buffer: the smallest receive buffer that the kernel granted to a socket; nil without sockets.
+    ///   - recoveryPoint: received packets must be on the disk within this time, so the sockets are read at least that
+    ///     often.
+    ///   - isWaiting: a received packet is not in the files yet, or a key-frame request is due.
+    ///   - isComposing: there is a view, whose work is spread over shorter rounds.
     static func interval(
         buffer: Int?, recoveryPoint: Interval, isWaiting: Bool, isComposing: Bool = false
     ) -> Interval {

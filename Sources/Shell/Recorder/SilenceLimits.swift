@@ -1,15 +1,14 @@
 import Jobs
 import Media
 
-/// The limits of a job that end a recording because nothing comes. They count only the time in which the sockets were
-/// read.
+/// The limits that end a recording when no packets arrive. They count only time in which the sockets were read.
 struct SilenceLimits {
     private let limits: JobLimits
-    /// The sockets have been read without a pause since then.
+    /// Since when the sockets have been read without a pause.
     private var watchingSince = SessionTime.zero
 
-    /// Twice `RoundPace.longest`, and some: a process that took longer between two rounds was stopped or starved, and the
-    /// kernel may have dropped packets meanwhile.
+    /// More than twice `RoundPace.longest`. A process that took longer between two rounds was stopped or starved, and
+    /// the kernel may have dropped packets meanwhile.
     private static let longestRound = Interval(milliseconds: 1000)
 
     init(_ limits: JobLimits) {
@@ -20,8 +19,8 @@ struct SilenceLimits {
         if reached - previous > Self.longestRound { watchingSince = reached }
     }
 
-    /// What is left of a limit that the engine finds reached at `now`: nil if it is one of silence and the sockets were not
-    /// read for so long.
+    /// Confirms a limit that the engine has reached at `now`. Returns nil for a limit of silence if the sockets were
+    /// not read for that long.
     func confirm(_ reached: RecordingLimit?, at now: SessionTime) -> RecordingLimit? {
         let silence: Interval? =
             switch reached {

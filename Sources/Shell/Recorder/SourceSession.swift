@@ -5,16 +5,16 @@ import Sources
 import Storage
 import Threads
 
-/// The conversation of a live recording with its source's driver: turns each message into steps for the recording loop.
+/// Turns the messages of a source's driver into steps for the recording loop.
 final class SourceSession {
-    /// What the recording loop does about a message, in this order.
+    /// What the recording loop does for a message, in this order.
     enum Step: Equatable {
         case life(JobLife.Event)
         case journal(JournalEvent)
         case tell(RecordingProgress)
-        /// Read the sockets before anything else: what came until now is still this connection's.
+        /// Read the sockets first: packets received so far still belong to this connection.
         case readSockets
-        /// Give these keys to the engine before the connection that needs them joins.
+        /// Pass these keys to the engine before the connection that needs them joins.
         case useKeys
         case close(connectionID: String)
     }
@@ -22,14 +22,14 @@ final class SourceSession {
     private let driver: any SourceDriver
     private let ports: any PacketPorts
     private let messages = Mailbox<SourceMessage>()
-    /// The keys that descriptions told; a journalled description names them only.
+    /// The keys from the descriptions; journalled descriptions contain only their names.
     private(set) var keys: KeyFile
-    /// The driver has ended, and the source sends no longer.
+    /// The driver has ended, and the source has stopped sending.
     private(set) var isStopped = false
     /// Connections that have joined and not left, in the order of joining.
     private(set) var connectionIDs: [String] = []
 
-    /// Binds the ports of the participants that the job describes.
+    /// Binds the ports of the participants in the job.
     init(_ driver: any SourceDriver, ports: any PacketPorts, keys: KeyFile) throws {
         self.driver = driver
         self.ports = ports
@@ -37,7 +37,7 @@ final class SourceSession {
         for participant in driver.described { try ports.open(participant) }
     }
 
-    /// Lets the driver begin. Participants that the job describes join with the messages that are there afterwards.
+    /// Starts the driver. Its first messages let the participants in the job join.
     func start() {
         driver.start(SourceInbox(messages, wake: ports.wake))
     }
@@ -54,7 +54,8 @@ final class SourceSession {
         driver.post(.stop)
     }
 
-    /// Throws what binding ports and keeping keys throws, other than `IngestError`, which is the source's answer then.
+    /// Throws the errors of binding ports and of storing keys. An `IngestError` while opening becomes an answer to the
+    /// source.
     func steps(for message: SourceMessage) throws -> [Step] {
         switch message {
         case .opening(let connectionID, let name, let sections):

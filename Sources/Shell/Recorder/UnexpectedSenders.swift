@@ -1,8 +1,8 @@
 import Ingest
 import Media
 
-/// Packets from senders that a port does not expect: a bounded sample is journalled, to help find the sender; the rest
-/// is counted.
+/// Packets from senders that a port does not expect. The journal contains a bounded sample, to help find the sender;
+/// the rest is counted.
 struct UnexpectedSenders {
     private struct Tally {
         var journalled = 0
@@ -17,10 +17,10 @@ struct UnexpectedSenders {
 
     private var tallies: [UInt16: Tally] = [:]
 
-    /// For each port.
+    /// The limit of journalled packets for each port.
     static let journalledPackets = 32
 
-    /// Whether a datagram is journalled: all of the source's, and the first of other senders.
+    /// Whether to journal a datagram: all of the expected sender, and the first ones of other senders.
     mutating func admits(_ datagram: ReceivedDatagram) -> Bool {
         guard datagram.isUnexpected else { return true }
         let port = datagram.destination.port
@@ -32,7 +32,7 @@ struct UnexpectedSenders {
         return false
     }
 
-    /// The packets that were not journalled since the last call, in the order of the ports.
+    /// The packets that were not journalled since the last call, in port order.
     mutating func takeCounts() -> [Count] {
         guard !tallies.isEmpty else { return [] }
         let found = tallies.filter { $0.value.uncounted > 0 }.sorted { $0.key < $1.key }

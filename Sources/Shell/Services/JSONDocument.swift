@@ -1,4 +1,4 @@
-/// Any JSON document, read: Sora hands out metadata in whatever form the application gave it.
+/// Any JSON document, for reading: Sora passes metadata in whatever form the application gave it.
 public enum JSONDocument: Equatable, Sendable {
     case null
     case bool(Bool)
@@ -15,7 +15,7 @@ public enum JSONDocument: Equatable, Sendable {
         if case .string(let text) = self { text } else { nil }
     }
 
-    /// Compact text for messages to people; keys in order.
+    /// Compact text for messages, with sorted keys.
     public func rendered() -> String {
         switch self {
         case .null: "null"

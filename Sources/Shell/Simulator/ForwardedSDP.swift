@@ -1,9 +1,9 @@
 import Media
 
-/// The session description beside a capture: which port carries what, and the answer that Sora would give.
+/// The session description of a capture: the role of each port, and the answer that Sora would return.
 ///
-/// It is kept as text lines, because the answer is the same text with other ports and another address; what the lines
-/// say about codecs is the receiver's business.
+/// It is stored as text lines, because the answer is the same text with other ports and another address. The receiver
+/// interprets the lines about codecs.
 package struct ForwardedSDP: Equatable, Sendable {
     package enum MediaKind: String, CaseIterable, Sendable {
         case audio
@@ -20,14 +20,14 @@ package struct ForwardedSDP: Equatable, Sendable {
         var clockRates: [UInt8: Int]
     }
 
-    /// What a captured packet is to the one it is forwarded to.
+    /// The role of a captured packet when it is forwarded.
     struct Slot: Equatable, Sendable {
         var kind: MediaKind
         var isOnControlPort: Bool
     }
 
     let sections: [Section]
-    /// Whether keys are given (RFC 4568): such packets cannot be rewritten.
+    /// Whether the description contains keys (RFC 4568): such packets cannot be rewritten.
     let isEncrypted: Bool
     private let lines: [String]
 
@@ -65,24 +65,25 @@ package struct ForwardedSDP: Equatable, Sendable {
         self.sections = sections
     }
 
-    /// What a packet sent to `port` is; nil when this description has nothing to do with it.
+    /// The role of a packet sent to `port`; nil if this description does not contain the port.
     func slot(ofPort port: UInt16) -> Slot? {
         for section in sections {
-            // RTP first: with rtcp-mux both are the same port, and stay so.
+            // RTP first: with rtcp-mux the port is the same for both, and it stays so.
             if section.rtpPort == port { return Slot(kind: section.kind, isOnControlPort: false) }
             if section.rtcpPort == port { return Slot(kind: section.kind, isOnControlPort: true) }
         }
         return nil
     }
 
-    /// Ticks per second of a payload type, or of the kind's first one: retransmissions may have no line of their own.
+    /// Ticks per second of a payload type, or of the first one of its kind, because retransmissions may have no line of
+    /// their own.
     func clockRate(of payloadType: UInt8, in kind: MediaKind) -> Int {
         let section = sections.first { $0.kind == kind }
         let first = section?.clockRates.min { $0.key < $1.key }?.value
         return section?.clockRates[payloadType] ?? first ?? (kind == .audio ? 48_000 : 90_000)
     }
 
-    /// The payload types of a kind as its `m=` line lists them.
+    /// The payload types of a kind, in the order of its `m=` line.
     func payloadTypes(of kind: MediaKind) -> [UInt8] {
         let line = lines.first { $0.hasPrefix("m=\(kind.rawValue) ") }
         return line?.split(separator: " ").dropFirst(3).compactMap { UInt8($0) } ?? []
@@ -94,7 +95,8 @@ package struct ForwardedSDP: Equatable, Sendable {
         -> Self
     {
         guard !payloadTypes(of: kind).contains(payloadType) else {
-            throw .invalidOption(reason: "payload type \(payloadType) of \(kind.rawValue) is taken already")
+            throw .invalidOption(
+                reason: "payload type \(payloadType) of \(kind.rawValue) is already in use; choose another one")
         }
         var attributes = lines.filter {
             $0.hasPrefix("a=rtpmap:\(original) ") || $0.hasPrefix("a=fmtp:\(original) ")
@@ -118,7 +120,7 @@ package struct ForwardedSDP: Equatable, Sendable {
         return try Self(parsing: text.joined(separator: "\n"))
     }
 
-    /// The description as Sora gives it for the ports that were asked for; RTCP goes to the port after each.
+    /// The description as Sora returns it for the requested ports; RTCP uses the port after each.
     func rendered(address: String, audioPort: UInt16, videoPort: UInt16) -> String {
         var port: UInt16?
         let family = address.utf8.contains(UInt8(ascii: ":")) ? "IP6" : "IP4"

@@ -1,29 +1,29 @@
 import Media
 
-/// Decides the fate of each packet of one forwarding, reproducibly: same seed, same stream, same packets, same fates.
+/// Decides what happens to each packet of one forwarding, reproducibly: the same seed and stream give the same result.
 ///
-/// Every packet draws the same number of random numbers, so that changing one rate changes no other decision.
+/// Every packet draws the same number of random numbers, so that changing one rate affects no other decision.
 struct Impairment: Sendable {
     private let options: ImpairmentOptions
     private var generator: SplitMix64
     private var lastInOrder: SessionTime?
-    /// Packets that are still to be lost in a row.
+    /// The number of packets still to be lost in a row.
     private var burstRest = 0
-    /// Of the Gilbert-Elliott model.
+    /// The state of the Gilbert-Elliott model.
     private var isBad = false
 
-    /// - Parameter stream: which forwarding this is; each has random numbers of its own.
+    /// - Parameter stream: the number of the forwarding; each has its own random numbers.
     init(options: ImpairmentOptions, seed: UInt64, stream: UInt64) {
         self.options = options
         generator = SplitMix64(seed: seed, stream: stream)
     }
 
-    /// Loses the next packets, whatever the options say.
+    /// Loses the next packets, regardless of the options.
     mutating func lose(next packets: Int) {
         burstRest = max(burstRest, packets)
     }
 
-    /// When the packet that is due at `due` is sent: never, once, or twice.
+    /// When to send a packet that is due at `due`: never, once, or twice.
     mutating func decide(due: SessionTime) -> [SessionTime] {
         let isLost = draw(options.lossPercent)
         let isHeldBack = draw(options.reorderPercent)
@@ -47,7 +47,7 @@ struct Impairment: Sendable {
         } else if isHeldBack {
             time = time + Interval(nanoseconds: 5_000_000 + Int64(40_000_000 * holding))
         } else {
-            // A queue delays, it does not overtake.
+            // A queue delays packets; it does not reorder them.
             time = max(time, lastInOrder ?? time)
             lastInOrder = time
         }

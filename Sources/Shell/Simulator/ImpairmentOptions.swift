@@ -1,12 +1,12 @@
 public import Media
 
-/// How bad the network between the stand-in and the recorder is made to be.
+/// The faults of the network between the simulated Sora and the recorder.
 public struct ImpairmentOptions: Equatable, Sendable {
     /// Losses of a fixed length.
     public struct Bursts: Equatable, Sendable {
-        /// Percent of the packets with which a burst begins.
+        /// The percentage of packets at which a burst begins.
         public var beginPercent: Double
-        /// Packets of a burst.
+        /// The number of packets in a burst.
         public var packets: Int
 
         public init(beginPercent: Double, packets: Int) {
@@ -15,13 +15,13 @@ public struct ImpairmentOptions: Equatable, Sendable {
         }
     }
 
-    /// A network that is good or bad for a while (Gilbert 1960, Elliott 1963); nothing is lost while it is good.
+    /// A network that alternates between good and bad (Gilbert 1960, Elliott 1963); the good state loses nothing.
     public struct GilbertElliott: Equatable, Sendable {
-        /// Percent of the packets after which a good network turns bad.
+        /// The percentage of packets after which the good state turns bad.
         public var enterPercent: Double
-        /// Percent of the packets after which a bad network turns good.
+        /// The percentage of packets after which the bad state turns good.
         public var leavePercent: Double
-        /// Percent of the packets that a bad network loses.
+        /// The percentage of packets lost in the bad state.
         public var lossPercent: Double
 
         public init(enterPercent: Double, leavePercent: Double, lossPercent: Double) {
@@ -31,17 +31,17 @@ public struct ImpairmentOptions: Equatable, Sendable {
         }
     }
 
-    /// Percent of the packets that are not sent.
+    /// The percentage of packets that are not sent.
     public var lossPercent: Double
-    /// Percent of the packets that are held back for 5 to 45 ms while others overtake them.
+    /// The percentage of packets that are delayed by 5 to 45 ms, so that others overtake them.
     public var reorderPercent: Double
-    /// Percent of the packets that are sent a second time a millisecond later.
+    /// The percentage of packets that are sent again a millisecond later.
     public var duplicatePercent: Double
-    /// Largest delay that is added to any packet without disturbing the order.
+    /// The maximum random delay of each packet; it does not change the order.
     public var jitter: Interval
-    /// Added to every packet.
+    /// The constant delay of every packet.
     public var delay = Interval.zero
-    /// Percent of the packets that come later by `lateness` while others overtake them.
+    /// The percentage of packets that arrive later by `lateness`, so that others overtake them.
     public var latePercent = 0.0
     public var lateness = Interval.zero
     public var bursts: Bursts?
@@ -60,16 +60,16 @@ public struct ImpairmentOptions: Equatable, Sendable {
         let rates = [
             ("loss", lossPercent), ("reordering", reorderPercent), ("duplication", duplicatePercent),
             ("lateness", latePercent), ("bursts", bursts?.beginPercent ?? 0),
-            ("entering a bad state", gilbertElliott?.enterPercent ?? 0),
-            ("leaving a bad state", gilbertElliott?.leavePercent ?? 0),
-            ("loss in a bad state", gilbertElliott?.lossPercent ?? 0),
+            ("entering the bad state", gilbertElliott?.enterPercent ?? 0),
+            ("leaving the bad state", gilbertElliott?.leavePercent ?? 0),
+            ("loss in the bad state", gilbertElliott?.lossPercent ?? 0),
         ]
         for (name, percent) in rates where !(0...100).contains(percent) {
-            throw .invalidOption(reason: "\(name) of \(percent) %: 0 to 100 are possible")
+            throw .invalidOption(reason: "\(name): \(percent) %; expected 0 to 100")
         }
         for (name, delay) in [("jitter", jitter), ("delay", delay), ("lateness", lateness)] {
             guard delay >= .zero, delay <= Interval(milliseconds: 10_000) else {
-                throw .invalidOption(reason: "\(name) of \(delay.seconds) s: 0 to 10 s are possible")
+                throw .invalidOption(reason: "\(name): \(delay.seconds) s; expected 0 to 10 s")
             }
         }
     }

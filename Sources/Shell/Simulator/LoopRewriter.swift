@@ -1,12 +1,12 @@
 import Media
 
-/// Makes a capture that is played again and again look like one unbroken stream.
+/// Makes a capture that is played repeatedly look like one continuous stream.
 ///
-/// In each further round a source's sequence numbers go on where they ended, and its RTP and NTP timestamps move on by
-/// the length of a round (RFC 3550 §5.1, §6.4.1). The original sequence number inside a retransmission (RFC 4588 §4)
-/// is left alone: a receiver that repairs with it will find it too old from the second round on.
+/// In each further round, the sequence numbers of a source continue where they ended, and its RTP and NTP timestamps
+/// advance by the length of a round (RFC 3550 §5.1, §6.4.1). The original sequence number inside a retransmission (RFC
+/// 4588 §4) is not rewritten: from the second round on, a receiver that repairs with it finds it too old.
 struct LoopRewriter: Sendable {
-    /// From the beginning of one round to that of the next.
+    /// The time from the beginning of one round to that of the next.
     let period: Interval
     private var sources: [UInt32: Source] = [:]
 
@@ -20,12 +20,13 @@ struct LoopRewriter: Sendable {
         var packetCount: UInt32 = 1
         var payloadBytes: UInt32
 
-        /// Sequence numbers that one round uses up.
+        /// The number of sequence numbers in one round.
         var sequenceSpan: Int64 { highest - lowest + 1 }
     }
 
     init(_ capture: SimulatedCapture, descriptions: [ForwardedSDP]) {
-        // A frame's worth of rest, so that the first packet of a round does not coincide with the last before it.
+        // A pause of about one frame, so that the first packet of a round does not coincide with the last of the
+        // previous one.
         period = Interval(nanoseconds: capture.duration.nanoseconds &+ 20_000_000)
         for packet in capture.packets {
             for description in descriptions {
@@ -35,7 +36,7 @@ struct LoopRewriter: Sendable {
         }
     }
 
-    /// The packet as it is sent in round `round`, counted from 0; nil if it must not be: a BYE would end the stream.
+    /// The packet as sent in round `round`, counted from 0; nil for a BYE, which would end the stream.
     func rewritten(_ packet: [UInt8], round: Int64) -> [UInt8]? {
         guard Self.isControl(packet) else {
             guard round > 0, packet.count >= 12, let source = sources[word(packet, 8)] else { return packet }
@@ -50,7 +51,7 @@ struct LoopRewriter: Sendable {
         return rewrittenControl(packet, round: round)
     }
 
-    /// Walks a compound packet (RFC 3550 §6.1) and moves its sender reports.
+    /// Rewrites the sender reports in a compound packet (RFC 3550 §6.1).
     private func rewrittenControl(_ packet: [UInt8], round: Int64) -> [UInt8]? {
         var copy = packet
         var position = 0
@@ -77,7 +78,7 @@ struct LoopRewriter: Sendable {
         return copy
     }
 
-    /// RFC 5761 §4: where RTP has marker and payload type, RTCP has a packet type of 192 to 223.
+    /// RFC 5761 §4: at the position of marker and payload type, RTCP has a packet type of 192 to 223.
     static func isControl(_ packet: [UInt8]) -> Bool {
         packet.count >= 2 && (192...223).contains(packet[1])
     }
@@ -106,20 +107,20 @@ struct LoopRewriter: Sendable {
         return UInt32(truncatingIfNeeded: round &* Int64(perRound))
     }
 
-    /// The length of `round` rounds as seconds and 2^-32 seconds (RFC 3550 §4).
+    /// The duration of `round` rounds as seconds and 2^-32 seconds (RFC 3550 §4).
     private func ntp(_ round: Int64) -> UInt64 {
         ntpUnits(ofNanoseconds: round &* period.nanoseconds)
     }
 }
 
-/// A length of time as seconds and 2^-32 seconds (RFC 3550 §4).
+/// A duration as seconds and 2^-32 seconds (RFC 3550 §4).
 func ntpUnits(ofNanoseconds nanoseconds: Int64) -> UInt64 {
     let nanoseconds = UInt64(bitPattern: nanoseconds)
     let fraction = ((nanoseconds % 1_000_000_000) << 32) / 1_000_000_000
     return (nanoseconds / 1_000_000_000) << 32 | fraction
 }
 
-/// The big-endian word at `offset`, which must be there.
+/// The big-endian word at `offset`, which must be inside `bytes`.
 func word(_ bytes: [UInt8], _ offset: Int) -> UInt32 {
     bytes[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }
 }

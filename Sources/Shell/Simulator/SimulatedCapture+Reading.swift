@@ -2,7 +2,7 @@ import Captures
 import Media
 
 extension SimulatedCapture {
-    /// Reads what `descriptions` speak of into memory; other traffic in the capture is passed over.
+    /// Reads the packets of `descriptions` into memory; other traffic in the capture is skipped.
     init(reading path: String, descriptions: [ForwardedSDP], limit: Int = sizeLimit) throws(SimulatorError) {
         self.init(path: path)
         do {
@@ -13,7 +13,7 @@ extension SimulatedCapture {
                 case .event: continue
                 case .datagram(let datagram):
                     let port = datagram.destination.port
-                    // A packet that the capture cut short was whole on the wire, and cannot be sent again.
+                    // The capture does not contain all of this packet, so it cannot be sent again.
                     guard !datagram.isTruncated, descriptions.contains(where: { $0.slot(ofPort: port) != nil })
                     else { continue }
                     var payload: [UInt8] = []

@@ -1,16 +1,16 @@
 import Media
 
-/// The packets of a capture that its participants' descriptions speak of, in memory.
+/// The packets of a capture that belong to its participants' descriptions, in memory.
 struct SimulatedCapture: Sendable {
     struct Packet: Equatable, Sendable {
-        /// Since the first packet kept; never less than the packet's before it.
+        /// The time since the first packet that is kept; never less than that of the previous packet.
         var time: Interval
         /// The UDP destination port in the capture.
         var port: UInt16
         fileprivate var range: Range<Int>
     }
 
-    /// Most bytes of payload that are kept; a capture for a simulation has a few MB.
+    /// The maximum of payload bytes; a capture for a simulation has a few MB.
     static let sizeLimit = 512 << 20
 
     let path: String
@@ -22,7 +22,7 @@ struct SimulatedCapture: Sendable {
         self.path = path
     }
 
-    /// Appends a packet as the capture's next.
+    /// Appends the next packet of the capture.
     mutating func append(
         _ payload: some Collection<UInt8>, port: UInt16, at time: SessionTime, limit: Int = sizeLimit
     ) throws(SimulatorError) {
@@ -39,6 +39,6 @@ struct SimulatedCapture: Sendable {
         Array(payloads[packet.range])
     }
 
-    /// From the first packet to the last.
+    /// The time from the first packet to the last.
     var duration: Interval { packets.last?.time ?? .zero }
 }

@@ -2,9 +2,11 @@ import FoundationEssentials
 import Media
 import Services
 
-/// A channel with its participants, answering Sora's API. Pure: requests and instants in, replies, packets and events out.
+/// A channel with its participants, which answers requests of Sora's API. Pure: requests and instants go in; replies,
+/// packets and events come out.
 ///
-/// The published text names no error type for these calls; those here have the form of the ones it shows.
+/// The published text specifies no error types for these calls; those used here have the same form as the published
+/// ones.
 struct SimulatedChannel: Sendable {
     struct Reply: Equatable, Sendable {
         var status: Int
@@ -27,7 +29,7 @@ struct SimulatedChannel: Sendable {
         for index in self.playbacks.indices { _ = self.playbacks[index].start(at: .zero) }
     }
 
-    /// Everything due at `now`, and who came and went.
+    /// The packets due at `now`, and the participants that joined or left.
     mutating func step(at now: SessionTime) -> (datagrams: [Datagram], events: [SimulatedSoraEvent]) {
         var datagrams: [Datagram] = []
         var events: [SimulatedSoraEvent] = []
@@ -39,7 +41,7 @@ struct SimulatedChannel: Sendable {
         return (datagrams, events)
     }
 
-    /// When something is to be sent next.
+    /// When the next packet is due.
     var nextTime: SessionTime? { playbacks.compactMap(\.nextTime).min() }
 
     /// Answers a request; `target` is the header `x-sora-target`.
@@ -108,7 +110,7 @@ struct SimulatedChannel: Sendable {
         return (.object(["sdp": .string(sdp)]), events + [begun])
     }
 
-    /// A channel exists while somebody is in it.
+    /// A channel exists while it has a connection.
     private func listedChannels() -> JSONDocument {
         guard !present().isEmpty else { return .array([]) }
         let channel: [String: JSONDocument] = [
@@ -129,7 +131,7 @@ struct SimulatedChannel: Sendable {
         ])
     }
 
-    /// The connection that a request names, or the only one there is: `connection_id` is optional.
+    /// The connection in a request, or the only one: `connection_id` is optional.
     private func participant(_ request: JSONDocument) throws(Refusal) -> Place {
         let places = playbacks.indices.flatMap { playback in
             playbacks[playback].participants.indices.map { Place(playback: playback, participant: $0) }
@@ -161,7 +163,7 @@ struct SimulatedChannel: Sendable {
         return text
     }
 
-    /// RTCP needs the port after it, so 65535 is none.
+    /// RTCP needs the next port, so 65535 is not valid.
     private func port(_ key: String, in request: JSONDocument) throws(Refusal) -> UInt16 {
         guard let value = request[key] else {
             throw Refusal(errorType: "MISSING-KEY", reason: .object(["key": .string(key)]))
@@ -183,12 +185,12 @@ struct SimulatedChannel: Sendable {
     private func encoded(_ value: JSONDocument) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Cannot fail: every number in a reply is finite.
+        // This cannot fail: every number in a reply is finite.
         return (try? encoder.encode(value)).map { [UInt8]($0) } ?? []
     }
 }
 
-/// Where a participant is in its channel.
+/// The position of a participant in its channel.
 private struct Place {
     var playback: Int
     var participant: Int

@@ -1,13 +1,14 @@
 import Media
 
-/// One connection's packets on their way to one recorder, in the order in which the bad network lets them go.
+/// The packets of one connection on their way to one recorder, in the order in which the simulated network delivers
+/// them.
 struct SimulatedForwarding: Sendable {
     struct Target: Equatable, Sendable {
         var address: IPAddress
         var audioPort: UInt16
         var videoPort: UInt16
 
-        /// RTCP goes to the next port when it came on a port of its own.
+        /// RTCP goes to the next port if it had its own port in the capture.
         func endpoint(for slot: ForwardedSDP.Slot) -> Endpoint {
             let port = slot.kind == .audio ? audioPort : videoPort
             return Endpoint(address: address, port: slot.isOnControlPort ? port &+ 1 : port)
@@ -23,7 +24,7 @@ struct SimulatedForwarding: Sendable {
     private(set) var sent = 0
     private(set) var lost = 0
     private var impairment: Impairment
-    /// By time, and within the same time by arrival.
+    /// Sorted by time, and within the same time by insertion.
     private var queue: [Entry] = []
 
     init(target: Target, impairment: Impairment) {
@@ -31,26 +32,26 @@ struct SimulatedForwarding: Sendable {
         self.impairment = impairment
     }
 
-    /// Loses the next packets, whatever the network is like.
+    /// Loses the next packets, regardless of the network's options.
     mutating func lose(next packets: Int) {
         impairment.lose(next: packets)
     }
 
-    /// Takes a packet that is due at `due`; returns when it is sent: never, once, or twice.
+    /// Adds a packet that is due at `due`. Returns when it is sent: never, once, or twice.
     @discardableResult
     mutating func insert(_ payload: [UInt8], slot: ForwardedSDP.Slot, due: SessionTime) -> [SessionTime] {
         let times = impairment.decide(due: due)
         if times.isEmpty { lost += 1 }
         for time in times {
             let datagram = Datagram(destination: target.endpoint(for: slot), payload: payload)
-            // Nearly always the last place; only held back packets are passed.
+            // Nearly always the last position; only delayed packets are overtaken.
             let place = (queue.lastIndex { $0.time <= time } ?? -1) + 1
             queue.insert(Entry(time: time, datagram: datagram), at: place)
         }
         return times
     }
 
-    /// Everything that is due at `now`.
+    /// The packets due at `now`.
     mutating func poll(at now: SessionTime) -> [Datagram] {
         let count = queue.firstIndex { $0.time > now } ?? queue.count
         let due = queue.prefix(count).map(\.datagram)
@@ -63,7 +64,7 @@ struct SimulatedForwarding: Sendable {
     var nextTime: SessionTime? { queue.first?.time }
 }
 
-/// Bytes and where to.
+/// Bytes and their destination.
 struct Datagram: Equatable, Sendable {
     var destination: Endpoint
     var payload: [UInt8]

@@ -1,6 +1,6 @@
 import Media
 
-/// One capture being played to the participants that were asked for. Pure: instants are passed in.
+/// The playback of one capture to the recorders that requested its participants. Pure: instants are parameters.
 struct SimulatedPlayback: Sendable {
     struct Participant: Sendable {
         let connectionID: String
@@ -8,7 +8,7 @@ struct SimulatedPlayback: Sendable {
         let description: ForwardedSDP
         let joinAt: Interval?
         let leaveAt: Interval?
-        /// Of its first and last packet in the capture.
+        /// The times of its first and last packet in the capture.
         fileprivate(set) var firstTime = Interval.zero
         fileprivate(set) var lastTime = Interval.zero
         /// Whether the connection was in the list at the last step.
@@ -26,7 +26,7 @@ struct SimulatedPlayback: Sendable {
         }
     }
 
-    /// How long before its first packet a participant who comes later enters the list, so that it can be asked for.
+    /// How long before its first packet a later participant enters the list, so that a recorder can request it.
     static let lead = Interval(milliseconds: 2000)
     /// How long after its last packet a participant leaves.
     static let rest = Interval(milliseconds: 200)
@@ -46,13 +46,13 @@ struct SimulatedPlayback: Sendable {
         self.participants = participants
         self.staysAfterEnd = staysAfterEnd
         if isLooping, participants.contains(where: { $0.description.isEncrypted }) {
-            throw .invalidOption(reason: "\(capture.path): encrypted packets cannot be made to go on in a loop")
+            throw .invalidOption(reason: "\(capture.path): encrypted packets cannot be repeated in a loop")
         }
         for index in participants.indices {
             let times = capture.packets.lazy
                 .filter { participants[index].description.slot(ofPort: $0.port) != nil }.map(\.time)
             guard let first = times.first(where: { _ in true }), let last = times.max() else {
-                let reason = "no packet goes to the ports of \(participants[index].connectionID)'s SDP"
+                let reason = "no packet was sent to a port of \(participants[index].connectionID)'s SDP"
                 throw .unusableCapture(path: capture.path, reason: reason)
             }
             self.participants[index].firstTime = first
@@ -61,14 +61,14 @@ struct SimulatedPlayback: Sendable {
         loop = isLooping ? LoopRewriter(capture, descriptions: participants.map(\.description)) : nil
     }
 
-    /// Begins the media clock unless it runs.
+    /// Starts the media clock, unless it is running.
     mutating func start(at now: SessionTime) -> [SimulatedSoraEvent] {
         guard startedAt == nil else { return [] }
         startedAt = now
         return [.captureStarted(path: capture.path)]
     }
 
-    /// Brings the list of those present up to date, and everything due at `now` onto the wire.
+    /// Updates the list of connections, and returns the packets due at `now`.
     mutating func step(at now: SessionTime) -> (datagrams: [Datagram], events: [SimulatedSoraEvent]) {
         advance(to: now)
         var datagrams: [Datagram] = []
@@ -89,7 +89,7 @@ struct SimulatedPlayback: Sendable {
         return (datagrams, events)
     }
 
-    /// Sends a participant's packets to `forwarding`'s target from now on, and to no other any more.
+    /// From now on, sends a participant's packets to the target of `forwarding` only.
     mutating func forward(_ index: Int, by forwarding: SimulatedForwarding, at now: SessionTime) -> [SimulatedSoraEvent]
     {
         advance(to: now)
@@ -105,7 +105,7 @@ struct SimulatedPlayback: Sendable {
         return [.stopped(connectionID: connectionID, sent: forwarding.sent, lost: forwarding.lost)]
     }
 
-    /// When `step` has something to send next; nil when that depends on requests.
+    /// When `step` has the next packet to send; nil if that depends on requests.
     var nextTime: SessionTime? {
         (participants.map { $0.forwarding?.nextTime } + [nextDue]).compactMap { $0 }.min()
     }
@@ -142,7 +142,7 @@ struct SimulatedPlayback: Sendable {
             guard let startedAt, now >= startedAt + participant.firstTime - Self.lead else { return false }
         }
         guard let startedAt, participant.leaveAt == nil, !staysAfterEnd, loop == nil else { return true }
-        // What the network still holds back is sent first.
+        // Packets that the network still delays are sent first.
         return now < startedAt + participant.lastTime + Self.rest || participant.forwarding?.nextTime != nil
     }
 }

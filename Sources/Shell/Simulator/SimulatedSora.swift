@@ -5,8 +5,8 @@ import Synchronization
 
 /// A server for the part of Sora's API that a recorder uses. It forwards captures as if they were happening now.
 ///
-/// It keeps to the published text of the API ("RTP 転送 API" and others). It asks for no authentication and sends packets
-/// wherever it is told, as Sora does; leave it on the loopback address.
+/// It follows the published text of the API ("RTP 転送 API" and others). Like Sora, it requires no authentication and
+/// sends packets to any requested address, so let it listen on the loopback address only.
 public struct SimulatedSora: Sendable {
     private let options: SimulatedSoraOptions
     private let channel: SimulatedChannel
@@ -14,7 +14,7 @@ public struct SimulatedSora: Sendable {
     /// Reads the captures and their descriptions.
     public init(_ options: SimulatedSoraOptions) throws(SimulatorError) {
         guard options.speed > 0, options.speed <= 1000 else {
-            throw .invalidOption(reason: "a speed of \(options.speed): up to 1000 is possible")
+            throw .invalidOption(reason: "speed \(options.speed): expected more than 0, at most 1000")
         }
         self.options = options
         var generator = SplitMix64(seed: options.seed)
@@ -47,9 +47,9 @@ public struct SimulatedSora: Sendable {
     /// Serves until the task is cancelled; then returns.
     ///
     /// - Parameters:
-    ///   - onReady: called once with the port that is being listened on.
-    ///   - onEvent: called with everything that happens, one at a time, from any thread.
-    /// - Throws: what the HTTP server throws when it cannot listen.
+    ///   - onReady: called once with the port of the API.
+    ///   - onEvent: called with every event, one at a time, from any thread.
+    /// - Throws: the error of the HTTP server if it cannot listen.
     public func run(
         onReady: @escaping @Sendable (_ port: UInt16) -> Void,
         onEvent: @escaping @Sendable (SimulatedSoraEvent) -> Void = { _ in }
@@ -66,7 +66,7 @@ public struct SimulatedSora: Sendable {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await application.run() }
                 group.addTask { try await stage.run() }
-                // Neither ends on its own: the first to end does so by cancellation or by an error.
+                // Neither ends on its own; the first one ends by cancellation or by an error.
                 defer { group.cancelAll() }
                 try await group.next()
             }
@@ -75,14 +75,14 @@ public struct SimulatedSora: Sendable {
         }
     }
 
-    /// 26 characters of Crockford's Base32, as Sora's are.
+    /// 26 characters of Crockford's Base32, like Sora's identifiers.
     private static func connectionID(from generator: inout SplitMix64) -> String {
         let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
         return String((0..<26).map { _ in alphabet[Int(generator.next() >> 59)] })
     }
 }
 
-/// The running channel: its clock, and the lock between the server and the sender of packets.
+/// The running channel with its clock. Its lock separates the server from the sender of packets.
 final class SimulatedStage: Sendable {
     private let channel: Mutex<SimulatedChannel>
     private let speed: Double
@@ -103,18 +103,18 @@ final class SimulatedStage: Sendable {
         }
     }
 
-    /// Sends packets when they are due, until cancelled.
+    /// Sends packets when they are due, until it is cancelled.
     func run() async throws {
         let sender = try UDPSender.toAnyAddress()
         while true {
             let next = channel.withLock { channel in
                 let step = channel.step(at: now)
-                // Sent before it is told: who hears that a connection has left has all its packets.
+                // Sent before the events are reported: whoever hears that a connection has left has all of its packets.
                 for datagram in step.datagrams { sender.sendOrLose(datagram.payload, to: datagram.destination) }
                 step.events.forEach(onEvent)
                 return channel.nextTime
             }
-            // Requests do not wake the sender: it looks for what they changed every few milliseconds.
+            // Requests do not wake the sender; it checks for their effects every few milliseconds.
             let due = next.map { begin + .nanoseconds(Int64(Double($0.nanoseconds) / speed)) }
             let latest = ContinuousClock.now + .milliseconds(3)
             try await Task.sleep(until: min(due ?? latest, latest), tolerance: .zero, clock: .continuous)
@@ -128,7 +128,7 @@ final class SimulatedStage: Sendable {
     }
 }
 
-/// Hands every POST to the stage; the path means nothing to Sora.
+/// Passes every POST to the stage. Sora ignores the path.
 private struct SimulatedResponder: HTTPResponder {
     let stage: SimulatedStage
 

@@ -1,19 +1,19 @@
 public import Media
 
-/// What a stand-in plays, to whom, and how badly.
+/// The captures, participants and network faults of a simulated Sora.
 public struct SimulatedSoraOptions: Equatable, Sendable {
-    /// One participant: a connection of the channel and the session description of what it sends.
+    /// One participant: a connection of the channel, and the session description of its streams.
     public struct Participant: Equatable, Sendable {
-        /// A file whose ports are those of the capture.
+        /// An SDP file with the ports of the capture.
         public var sdpPath: String
-        /// nil: made up from the seed, of Sora's form.
+        /// nil: generated from the seed, in Sora's form.
         public var connectionID: String?
-        /// Shown in the connection's metadata as `{"name": …}`.
+        /// In the connection's metadata as `{"name": …}`.
         public var name: String?
-        /// When the connection enters the list, after the stand-in was ready. nil: at once; a participant who speaks
-        /// only later in a capture that others began, two seconds before that.
+        /// When the connection enters the list, after the server is ready. nil: at once; a participant whose first
+        /// packet comes later in the capture enters two seconds before it.
         public var joinAt: Interval?
-        /// When it leaves, however much is left to send. nil: 200 ms after its last packet.
+        /// When it leaves, even with packets left to send. nil: 200 ms after its last packet.
         public var leaveAt: Interval?
 
         public init(
@@ -28,7 +28,7 @@ public struct SimulatedSoraOptions: Equatable, Sendable {
         }
     }
 
-    /// One capture with everybody in it. All its participants share one media clock.
+    /// One capture with its participants, which share one media clock.
     public struct Capture: Equatable, Sendable {
         public var path: String
         public var participants: [Participant]
@@ -39,16 +39,16 @@ public struct SimulatedSoraOptions: Equatable, Sendable {
         }
     }
 
-    /// When a capture's media clock begins.
+    /// When the media clock of a capture starts.
     public enum MediaStart: Equatable, Sendable {
-        /// When one of its connections is first asked for: the recorder sees the first packet.
+        /// When a client first requests one of its connections, so that the recorder receives the first packet.
         case onDemand
-        /// When the stand-in is ready: who asks later comes into the middle.
+        /// When the server is ready; a later request joins in the middle.
         case atOnce
     }
 
     public var host = "127.0.0.1"
-    /// 0 for any free port.
+    /// With 0 the system chooses a free port.
     public var port: UInt16 = 3000
     public var channelID = "sora"
     public var captures: [Capture]
@@ -56,14 +56,15 @@ public struct SimulatedSoraOptions: Equatable, Sendable {
     public var torture: TortureRun?
     public var impairment = ImpairmentOptions()
     public var seed: UInt64 = 1
-    /// Play each capture again and again as one unbroken stream; nobody then leaves on its own.
+    /// Repeat each capture as one continuous stream; then no participant leaves at the end of the capture.
     public var isLooping = false
-    /// Connections stay in the list when they have nothing more to send.
+    /// Connections stay in the list after their last packet.
     public var staysAfterEnd = false
     public var mediaStart = MediaStart.onDemand
-    /// Whether `RequestKeyFrame` is known, as it is since Sora 2024.2.0. The request is only told, never met.
+    /// Whether the server knows `RequestKeyFrame`, as Sora does since 2024.2.0. It reports the request, but sends no
+    /// key frame.
     public var knowsKeyFrameRequests = true
-    /// How many seconds of capture (and of every other time in these options) go by in one second.
+    /// How many seconds of the capture (and of all other times in these options) pass in one second.
     public var speed = 1.0
 
     public init(captures: [Capture], torture: TortureRun? = nil) {

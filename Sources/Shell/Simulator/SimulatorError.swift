@@ -1,10 +1,10 @@
-/// Why a simulation cannot begin.
+/// Why a simulation cannot start.
 public enum SimulatorError: Error, Equatable {
     /// A capture, its description or a scenario that cannot be played.
     case unusableCapture(path: String, reason: String)
-    /// A capture larger than the simulator keeps in memory, in bytes.
+    /// A capture above the simulator's memory limit, in bytes.
     case captureTooLarge(path: String, limit: Int)
-    /// Options that contradict each other, or a value that is out of range.
+    /// Options that contradict each other, or a value out of range.
     case invalidOption(reason: String)
 }
 

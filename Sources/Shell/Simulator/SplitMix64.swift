@@ -1,4 +1,5 @@
-/// SplitMix64 (Steele, Lea and Flood 2014): eight bytes of state, and the same numbers for the same seed everywhere.
+/// SplitMix64 (Steele, Lea and Flood 2014): eight bytes of state, and the same numbers for the same seed on every
+/// platform.
 struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
@@ -8,7 +9,7 @@ struct SplitMix64: RandomNumberGenerator, Sendable {
 
     /// One of many sequences of the same seed.
     init(seed: UInt64, stream: UInt64) {
-        // Neighbouring streams of SplitMix64 would repeat each other's numbers; one round scatters them.
+        // Neighbouring streams of SplitMix64 would repeat each other's numbers; one round separates them.
         var scatter = SplitMix64(seed: seed ^ (stream &+ 1) &* 0xD134_2543_DE82_EF95)
         self.init(seed: scatter.next())
     }
@@ -21,7 +22,7 @@ struct SplitMix64: RandomNumberGenerator, Sendable {
         return mixed ^ (mixed >> 31)
     }
 
-    /// A number in 0 ..< 1 of 53 bits.
+    /// A number in 0 ..< 1 with 53 bits.
     mutating func nextUnit() -> Double {
         Double(next() >> 11) * 0x1p-53
     }

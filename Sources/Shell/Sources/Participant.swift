@@ -1,13 +1,13 @@
 public import Jobs
 public import Media
 
-/// A connection as its source knows it once the source has said what it sends.
+/// A connection with the session description that its source has provided.
 public struct Participant: Equatable, Sendable {
     public var connectionID: String
     public var name: String?
-    /// The session description of what comes (RFC 8866).
+    /// The session description of its streams (RFC 8866).
     public var sdp: String
-    /// The address that the packets come from; nil accepts the first sender.
+    /// The address of the sender; nil accepts the first sender.
     public var sourceAddress: String?
     public var avatar: String?
     public var isScreen = false
@@ -20,11 +20,11 @@ public struct Participant: Equatable, Sendable {
         self.sdp = sdp
     }
 
-    /// What the journal says of it.
+    /// The journal event for this participant.
     ///
     /// - Parameters:
-    ///   - ports: where it was asked to send to.
-    ///   - sdp: the description with its keys named instead of told.
+    ///   - ports: the ports to which it sends.
+    ///   - sdp: the description with names instead of keys.
     public func joined(on ports: [ConnectionJoined.PortRole], sdp: String) -> ConnectionJoined {
         var joined = ConnectionJoined(
             connectionID: connectionID, name: name, sdp: sdp, ports: ports, sourceAddress: sourceAddress)
@@ -36,8 +36,8 @@ public struct Participant: Equatable, Sendable {
     }
 }
 
-/// The ports that were bound for one media section of a connection. Sections that share a transport have the same
-/// ports; where RTCP is multiplexed (RFC 5761) both are one.
+/// The ports bound for one media section of a connection. Sections that share a transport have the same ports; with
+/// multiplexed RTCP (RFC 5761) both ports are the same.
 public struct SectionPorts: Equatable, Sendable {
     public var kind: MediaKind
     public var rtp: UInt16

@@ -1,7 +1,7 @@
 import Jobs
 import Synchronization
 
-/// Plain RTP, described by the job: every participant is there from the start, and nobody has to be asked to send.
+/// Plain RTP, described by the job: every participant joins at the start, and no source needs a request.
 final class SDPDriver: SourceDriver {
     let described: [Participant]
     private let inbox = Mutex<SourceInbox?>(nil)
@@ -27,7 +27,7 @@ final class SDPDriver: SourceDriver {
         for participant in described { inbox.post(.joined(participant)) }
     }
 
-    /// Ports are the description's and key frames are asked for by RTCP, so only the stop needs an answer.
+    /// The ports are in the description, and key frames are requested by RTCP, so only the stop needs an answer.
     func post(_ request: SourceRequest) {
         switch request {
         case .stop: inbox.withLock { $0 }?.post(.stopped)

@@ -1,6 +1,6 @@
 import Services
 
-/// The calls of Sora that `SoraDriver` makes; each may take seconds.
+/// The calls of Sora that `SoraDriver` uses; each may take seconds.
 protocol SoraAPI {
     func listSignalingNotifyMetadata(channelID: String) throws(ServicesError) -> [SoraConnection]
     func startForwardingRTP(

@@ -4,15 +4,15 @@ import Media
 import Services
 import Threads
 
-/// Performs what `SoraPresence` decides: lists the channel, asks for forwarding, and stops it before it ends.
+/// Performs the actions of `SoraPresence`: lists the channel, starts forwarding, and stops it before it ends.
 ///
-/// The driver remembers every connection whose forwarding it asked for until it has stopped that forwarding. So Sora
-/// never goes on sending to ports that are closed, however the recording ends.
+/// The driver remembers every connection whose forwarding it requested until it has stopped that forwarding. So Sora
+/// never continues to send to closed ports, however the recording ends.
 final class SoraDriver: SourceDriver, @unchecked Sendable {
-    /// The clock and the waiting of a driver; a test's neither tick nor wait.
+    /// The clock and the wait of a driver. Those of a test take no real time.
     struct Timing {
         var now: () -> SessionTime
-        /// The next request, or nil after so many milliseconds.
+        /// The next request, or nil after that many milliseconds.
         var take: (_ requests: Mailbox<SourceRequest>, _ milliseconds: Int) -> SourceRequest?
 
         static func system() -> Timing {
@@ -22,7 +22,7 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
     }
 
     let described: [Participant] = []
-    // For all threads; everything else belongs to the thread that `start` makes.
+    // Shared between threads; all other state belongs to the thread that `start` creates.
     private let requests = Mailbox<SourceRequest>()
     private let source: SoraSource
     private let api: any SoraAPI
@@ -34,7 +34,8 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
     private var forwarding: Set<String> = []
     private var joined: Set<String> = []
 
-    /// The recording loop answers within one round, or works off a view for some more; later it is gone.
+    /// The recording loop answers within one round, or after some more while it processes a view's backlog. No answer
+    /// in this time means that it has ended.
     private static let bindTimeout = 1000
 
     convenience init(_ source: SoraSource) throws(SourcesError) {
@@ -65,7 +66,7 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
         requests.post(request)
     }
 
-    /// Works until it is asked to stop.
+    /// Runs until a request to stop.
     func run(_ inbox: SourceInbox) {
         self.inbox = inbox
         while true {
@@ -142,7 +143,8 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
     /// Sora sends every connection to two ports (`StartForwardingRtp`).
     private static let sections: [MediaKind] = [.audio, .video]
 
-    /// Asks the recording loop for ports and waits for them: they are bound before Sora is asked to send to them.
+    /// Requests ports from the recording loop and waits for them, because they must be bound before Sora starts to
+    /// send.
     private func bind(_ connectionID: String) -> [SectionPorts]? {
         tell(.opening(connectionID: connectionID, name: names[connectionID], sections: Self.sections))
         while let request = timing.take(requests, Self.bindTimeout) {
@@ -153,7 +155,7 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
             case .notOpened(connectionID):
                 return nil
             case .stop:
-                // `run` takes it when the call has returned.
+                // `run` receives it when the call has returned.
                 requests.post(.stop)
                 return nil
             case .opened, .notOpened, .keyFrame:
@@ -179,7 +181,7 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
 
     private func stopForwarding() {
         for connectionID in forwarding.sorted() {
-            // If Sora or the connection has gone, so has the forwarding.
+            // An error means that Sora or the connection has gone, and the forwarding with it.
             try? api.stopForwardingRTP(channelID: source.channelID, connectionID: connectionID)
         }
         forwarding = []

@@ -1,22 +1,22 @@
 public import Threads
 
-/// The participants of a live job, by whatever means the job's source has: it tells who comes and goes and asks the
-/// source to send.
+/// Follows the participants of a live job, by the API of the job's source: reports who joins and leaves, and requests
+/// the source to send.
 ///
-/// A driver may wait for its service, so it runs beside the recording loop and they exchange messages alone.
+/// A driver may wait for its service, so it runs beside the recording loop; the two only exchange messages.
 public protocol SourceDriver: Sendable {
-    /// The participants that the job itself describes. Their ports are bound before anything is written; the driver
-    /// lets them join with `start`.
+    /// The participants in the job itself. Their ports are bound before anything is written; the driver lets them join
+    /// in `start`.
     var described: [Participant] { get }
 
-    /// Begins to post messages to `inbox`. What joins at once is posted when this returns.
+    /// Starts to post messages to `inbox`. Messages of participants that join at once are posted before it returns.
     func start(_ inbox: SourceInbox)
 
-    /// Takes a request of the recording loop; never waits.
+    /// Receives a request of the recording loop; never blocks.
     func post(_ request: SourceRequest)
 }
 
-/// The way to the recording loop: a message, then a wake-up.
+/// Posts a message to the recording loop and wakes it.
 public struct SourceInbox: Sendable {
     private let messages: Mailbox<SourceMessage>
     private let wake: @Sendable () -> Void

@@ -1,29 +1,29 @@
 public import Media
 
-/// What a source's driver tells the recording loop.
+/// A message from a source's driver to the recording loop.
 public enum SourceMessage: Equatable, Sendable {
-    /// The source is about to be asked for a connection: bind ports for these media sections, and answer with
+    /// The driver is about to request a connection: bind ports for these media sections, and answer with
     /// `SourceRequest.opened` or `.notOpened`.
     case opening(connectionID: String, name: String?, sections: [MediaKind])
-    /// The source sends what the participant's description says: to the ports of `opening`, or to those that the
-    /// description itself names.
+    /// The source sends the streams of the participant's description: to the ports of `opening`, or to those in the
+    /// description.
     case joined(Participant)
     case left(connectionID: String, reason: String)
     /// The source does not answer; packets may still come.
     case interrupted(reason: String)
-    /// The source answers again. `unseen` is how long arrivals and departures could not be seen.
+    /// The source answers again. `unseen` is how long joins and leaves were unknown.
     case resumed(unseen: Interval)
-    /// The source refused something; it may be asked again later.
+    /// The source refused a request; the driver may repeat it later.
     case refused(reason: String)
-    /// The source was asked for a key frame of this connection by its API.
+    /// A key frame of this connection was requested from the source by its API.
     case keyFrameRequested(connectionID: String)
-    /// All connections of the job have come and gone.
+    /// All connections of the job have joined and left.
     case ended
-    /// The source sends no longer, and the driver has ended.
+    /// The source has stopped sending, and the driver has ended.
     case stopped
 }
 
-/// What the recording loop asks of its source.
+/// A request from the recording loop to the driver.
 public enum SourceRequest: Equatable, Sendable {
     /// The answer to `opening`, in the order of its sections.
     case opened(connectionID: String, ports: [SectionPorts])

@@ -2,18 +2,18 @@ public import Services
 
 /// Why a source cannot be recorded live.
 public enum SourcesError: Error, Equatable {
-    /// A capture has no time of its own to be recorded in.
+    /// A capture has no live packets.
     case notLive(file: String)
     /// The session description of a connection was not read into the job.
     case descriptionNotRead(connectionID: String)
-    /// The client for the source's service cannot be had.
+    /// The client for the source's service cannot be created.
     case client(ServicesError)
 }
 
 extension SourcesError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .notLive(let file): "\(file): a capture is not recorded live; `rokuga batch` makes recordings of it"
+        case .notLive(let file): "\(file): a capture cannot be recorded live; use `rokuga batch`"
         case .descriptionNotRead(let connectionID): "\(connectionID): the session description was not read"
         case .client(let error): error.description
         }

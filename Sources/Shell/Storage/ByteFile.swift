@@ -2,9 +2,9 @@ import Glibc
 
 /// Files that are read as a whole.
 public enum ByteFile {
-    /// Reads at most `limit` bytes; a longer file is refused by size before its content.
+    /// Reads at most `limit` bytes; a longer file is refused by its size, before it is read.
     ///
-    /// - Parameter kind: what the file should be, for the message.
+    /// - Parameter kind: the expected kind of file, for the message.
     public static func read(_ path: String, limit: Int, kind: String) throws(StorageError) -> [UInt8] {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .failed(operation: "open", path: path, errno: errno) }
@@ -18,7 +18,7 @@ public enum ByteFile {
             if count == 0 { return bytes }
             bytes.append(contentsOf: chunk.prefix(count))
             guard bytes.count <= limit else {
-                throw .unsuitable(path: path, problem: "is longer than \(limit) bytes, which no such \(kind) is")
+                throw .unsuitable(path: path, problem: "is longer than \(limit) bytes, the limit for this \(kind)")
             }
         }
     }

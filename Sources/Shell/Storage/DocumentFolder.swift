@@ -1,6 +1,6 @@
-/// The folder in which a file lies: what a document names by a relative path lies there.
+/// The folder of a document, to which the relative paths in the document refer.
 public struct DocumentFolder: Sendable {
-    /// With its slash; empty where the document has no folder in its own path.
+    /// With a trailing slash; empty if the document's path has no folder.
     public let path: String
 
     public init(of document: String) {

@@ -1,17 +1,16 @@
 import Glibc
 
-/// Who makes a whole file durable and closes it.
+/// Makes complete files durable and closes them.
 ///
-/// `fdatasync` may take as long as the disk likes. A batch waits for it; a live recording, which has sockets to read, does
-/// not.
+/// `fdatasync` may take long. A batch waits for it; a live recording does not, because it has sockets to read.
 public protocol FileClosing {
-    /// Takes over a descriptor, whose file nobody writes any more.
+    /// Takes ownership of a descriptor whose file is complete.
     func close(_ descriptor: Int32, path: String) throws(StorageError)
-    /// Returns when every file is durable and closed; throws what went wrong with the first that is not.
+    /// Returns when every file is durable and closed; throws the error of the first file that failed.
     func finish() throws(StorageError)
 }
 
-/// Closes a file before going on.
+/// Closes a file before it returns.
 public struct ImmediateClosing: FileClosing {
     public init() {}
 
@@ -21,7 +20,7 @@ public struct ImmediateClosing: FileClosing {
 
     public func finish() {}
 
-    /// Makes a file durable and closes it, in this order and whatever happens. Returns what went wrong.
+    /// Makes a file durable, then closes it even if that failed. Returns the error.
     public static func close(_ descriptor: Int32, path: String) -> StorageError? {
         let failure = fdatasync(descriptor) == 0 ? nil : StorageError.ofFailed("fdatasync", path)
         _ = Glibc.close(descriptor)

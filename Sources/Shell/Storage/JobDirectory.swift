@@ -1,6 +1,6 @@
 import Glibc
 
-/// `<output.directory>/<job>/`: everything a job leaves behind.
+/// `<output.directory>/<job>/`: all files of a job.
 public struct JobDirectory: Sendable {
     public let path: String
 
@@ -9,14 +9,14 @@ public struct JobDirectory: Sendable {
     public var report: String { path + "/report.json" }
     public var activity: String { path + "/activity.json" }
 
-    /// A directory that is there.
+    /// A directory that exists.
     public init(existing path: String) {
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         self.path = path
     }
 
-    /// The directories of jobs at `path`: itself where a journal lies in it, otherwise those below it.
+    /// The job directories at `path`: itself if it contains a journal, otherwise those below it.
     public static func all(at path: String) throws(StorageError) -> [JobDirectory] {
         let own = JobDirectory(existing: path)
         if unsafe access(own.journal, F_OK) == 0 { return [own] }
@@ -31,7 +31,8 @@ public struct JobDirectory: Sendable {
         unsafe access(journal, F_OK) == 0 || access(job, F_OK) == 0
     }
 
-    /// Makes the directory; refuses one in which a journal or a report lies, since no recording is ever overwritten.
+    /// Creates the directory; refuses one that contains a journal or a report, because no recording is ever
+    /// overwritten.
     public init(creating path: String, overwrites: Bool = false) throws(StorageError) {
         self.path = path
         var made = ""
@@ -45,14 +46,14 @@ public struct JobDirectory: Sendable {
         if !overwrites, isTaken { throw .jobDirectoryExists(path: path) }
     }
 
-    /// Deletes the journal and the keys that are of no use without it.
+    /// Deletes the journal, and the keys that are useless without it.
     public func deleteJournal() throws(StorageError) {
         for path in [journal, path + "/keys.json"] where unsafe unlink(path) != 0 && errno != ENOENT {
             throw .ofFailed("unlink", path)
         }
     }
 
-    /// Writes a small file so that readers see the old one or the whole new one.
+    /// Writes a small file so that readers see either the old one or the complete new one.
     public func write(_ text: String, to path: String) throws(StorageError) {
         try SmallFile.write(text, to: path)
     }

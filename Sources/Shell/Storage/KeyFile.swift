@@ -4,13 +4,13 @@ public import RTP
 
 /// The keys of a recording, in `keys.json` beside its journal and nowhere else: mode 0600, deleted with the journal.
 ///
-/// Descriptions lose their keys on their way into job and journal. The file is on the disk before a description that
-/// names a key stands anywhere, so a journal can always be decrypted as long as its keys lie beside it.
+/// Job and journal contain descriptions without keys. The file is on the disk before any file contains a description
+/// that names a key, so a journal can be decrypted as long as its keys are beside it.
 public struct KeyFile: Sendable {
     public let path: String
     public private(set) var ring: KeyRing
 
-    /// - Parameter journal: the path of the journal that the keys belong to; what lies beside it is read.
+    /// - Parameter journal: the path of the journal; existing keys beside it are read.
     public init(beside journal: String) throws {
         path = DocumentFolder(of: journal).resolve("keys.json")
         ring = KeyRing()
@@ -22,7 +22,7 @@ public struct KeyFile: Sendable {
         }
     }
 
-    /// The description with its keys named; new ones are on the disk when this returns.
+    /// Returns the description with names instead of keys. New keys are on the disk when it returns.
     public mutating func takeKeys(outOf sdp: String) throws(StorageError) -> String {
         var ring = ring
         let named = ring.takeKeys(outOf: sdp)

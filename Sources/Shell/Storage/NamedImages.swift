@@ -2,20 +2,20 @@ import Glibc
 public import Jobs
 import Media
 
-/// The pictures that a job or a pipeline document names: looked at when the document is submitted, while somebody is there
-/// to mend it.
+/// The images named by a job or a pipeline document. They are checked when the document is submitted, while the user
+/// can still fix it.
 public struct NamedImages {
-    /// The path of the document that paths are relative to.
+    /// The path of the document, to which the image paths are relative.
     private let file: String
 
     public init(beside file: String) {
         self.file = file
     }
 
-    /// The keys that they stand under, in either document.
+    /// The keys of image paths, in either document.
     private static let keys: Set<String> = ["avatar", "background_image"]
 
-    /// Refuses a document by `JobsError`, with line and column, where a picture cannot be read or is none.
+    /// Refuses a document by `JobsError`, with line and column, if an image cannot be read or is not an image.
     package func check(_ document: Document) throws(JobsError) {
         var reader = DocumentReader(file: document.file)
         for node in document.root.strings(under: Self.keys) {
@@ -23,7 +23,7 @@ public struct NamedImages {
             do throws(StorageError) {
                 let bytes = try ByteFile.read(absolute(path), limit: ImageFiles.byteLimit, kind: "picture")
                 guard ImageFormat(bytes) == nil else { continue }
-                reader.refuse(node, "\(absolute(path)) is no picture", accepted: "a PNG, JPEG or WebP file")
+                reader.refuse(node, "\(absolute(path)) is not an image", accepted: "a PNG, JPEG or WebP file")
             } catch {
                 reader.refuse(node, "\(error)", accepted: "the path of a PNG, JPEG or WebP file")
             }
@@ -31,7 +31,7 @@ public struct NamedImages {
         try reader.finish()
     }
 
-    /// The same file from any working directory: a job is recovered and rendered again from elsewhere.
+    /// The absolute path, because a job may be recovered and rendered from another working directory.
     public func absolute(_ path: String) -> String {
         let path = DocumentFolder(of: file).resolve(path)
         guard !path.hasPrefix("/"), let current = unsafe getcwd(nil, 0) else { return path }
@@ -41,7 +41,7 @@ public struct NamedImages {
 }
 
 extension ImageFiles {
-    /// What can be read of the files; what was there when the job was submitted may be gone.
+    /// Reads the files that exist; some may have been deleted since the job was submitted.
     public init(reading paths: [String]) {
         self.init()
         for path in paths {

@@ -1,23 +1,23 @@
 import Glibc
 public import Packaging
 
-/// The files of one recording: bytes that the engine hands out are appended, corrections are written in place.
+/// The files of one recording: appends the engine's bytes, and writes corrections in place.
 ///
-/// A live recording's file appears under its final name with its first byte: what a crash leaves is found and plays.
-/// Where files replace others, they get their names when all of them are whole.
+/// A live recording's file has its final name from its first byte, so that after a crash it can be found and played.
+/// Files that replace others get their names when all of them are complete.
 public struct OutputFiles: ~Copyable {
     private struct OpenFile {
         /// -1 while it is closed.
         var descriptor: Int32
         var path: String
-        /// The name that the file gets at the end, where it replaces another.
+        /// The final name of a file that replaces another.
         var finalPath: String?
         var end: Int64
-        /// The number of the write that was the last.
+        /// The number of the last write.
         var lastWrite = 0
     }
 
-    /// Files open at a time. A connection writes one or two; those that a change of format has ended need none, and a
+    /// The maximum of open files. A connection writes one or two; files that a format change has ended need none, and a
     /// process may have 1024 descriptors.
     static let maximumOpen = 256
 
@@ -25,17 +25,17 @@ public struct OutputFiles: ~Copyable {
     private let replaces: Bool
     private let closing: any FileClosing
     private var files: [String: OpenFile] = [:]
-    /// Whole files that are to replace others, and the names that they get.
+    /// Complete files that replace others, with their final names.
     private var renames: [(path: String, finalPath: String)] = []
     private var openCount = 0
-    /// The number of writes; with the first of them there is a new name in the folder.
+    /// The number of writes; the first one creates a name in the folder.
     private var writeCount = 0
 
     private static let temporarySuffix = ".new"
 
     /// - Parameters:
-    ///   - replaces: the files that are there stay untouched until `finish()`.
-    ///   - closing: makes whole files durable and closes them.
+    ///   - replaces: keeps existing files unchanged until `finish()`.
+    ///   - closing: makes complete files durable and closes them.
     public init(directory: String, replaces: Bool = false, closing: any FileClosing = ImmediateClosing()) {
         self.directory = directory
         self.closing = closing
@@ -45,13 +45,13 @@ public struct OutputFiles: ~Copyable {
     deinit {
         for file in files.values {
             if file.descriptor >= 0 { close(file.descriptor) }
-            // Half of a file takes room and helps nobody who has the one that was to be replaced.
+            // An incomplete replacement only wastes space: the old file still exists.
             if file.finalPath != nil { unsafe unlink(file.path) }
         }
         for (path, _) in renames { unsafe unlink(path) }
     }
 
-    /// Does what the engine has decided, in its order.
+    /// Performs the engine's actions in order.
     public mutating func perform(_ action: OutputAction) throws(StorageError) {
         switch action {
         case .append(let name, let offset, let bytes): try append(bytes, at: offset, to: name)
@@ -68,8 +68,8 @@ public struct OutputFiles: ~Copyable {
             throw .outputOutOfStep(path: file.path, expected: file.end, actual: offset)
         }
         try open(&file, isNew: files[name] == nil)
-        // Known from here on, so that it is closed whatever happens.
-        note(file, name)
+        // Stored before the write, so that it is closed even if the write fails.
+        store(file, name)
         try write(bytes, at: offset, of: file)
         files[name]?.end += Int64(bytes.count)
         if openCount > Self.maximumOpen { closeOldest() }
@@ -80,7 +80,7 @@ public struct OutputFiles: ~Copyable {
             throw .outputOutOfStep(path: directory + "/" + name, expected: 0, actual: corrections.map(\.end).max() ?? 0)
         }
         try open(&file, isNew: false)
-        note(file, name)
+        store(file, name)
         var rest = corrections[...]
         while let first = rest.first {
             let near = rest.prefix { $0.offset >= first.offset && $0.end - first.offset <= Self.rewriteLimit }
@@ -117,14 +117,14 @@ public struct OutputFiles: ~Copyable {
         for path in paths where unsafe unlink(path) != 0 && errno != ENOENT { throw .ofFailed("unlink", path) }
     }
 
-    private mutating func note(_ file: OpenFile, _ name: String) {
+    private mutating func store(_ file: OpenFile, _ name: String) {
         writeCount += 1
         files[name] = file
         files[name]?.lastWrite = writeCount
     }
 
-    /// A start correction changes two bytes in each of some thousand blocks. To read what lies around them and write it
-    /// again costs a tenth of as many system calls; where it is cut off by a kill, what was written is what stood there.
+    /// A start correction changes two bytes in each of some thousand blocks. Reading and rewriting the bytes around
+    /// them needs a tenth of the system calls. If a kill interrupts it, the rewritten bytes equal the old ones.
     private static let rewriteLimit: Int64 = 256 << 10
     private static let leastRewrite = 16
 
@@ -145,7 +145,7 @@ public struct OutputFiles: ~Copyable {
         try write(bytes, at: start, of: file)
     }
 
-    /// Makes durable and closes what is not complete, and gives the files that replace others their names.
+    /// Makes incomplete files durable and closes them, and gives the files that replace others their names.
     public mutating func finish() throws(StorageError) {
         var failure: StorageError?
         for name in files.keys.sorted() {
@@ -160,7 +160,7 @@ public struct OutputFiles: ~Copyable {
         } catch {
             failure = failure ?? error
         }
-        // One that is not whole keeps all the old ones: together they are what the report tells of.
+        // After a failure all old files stay: together they match the old report.
         if let failure, replaces { throw failure }
         for (path, finalPath) in renames {
             guard unsafe rename(path, finalPath) != 0 else { continue }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Files that are written as a whole: readers see the old one or the whole new one, after a power loss too.
+/// Files that are written as a whole: readers see either the old one or the complete new one, even after a power loss.
 enum SmallFile {
     static func write(_ text: String, to path: String, mode: mode_t = 0o644) throws(StorageError) {
         try write(Array(text.utf8), to: path, mode: mode)
@@ -8,7 +8,7 @@ enum SmallFile {
 
     static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(StorageError) {
         let temporary = path + ".new"
-        // A file that is left from before keeps its mode, so it must not be there.
+        // An existing temporary file would keep its mode, so it is deleted first.
         unsafe unlink(temporary)
         let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw .ofFailed("open", temporary) }
@@ -19,7 +19,7 @@ enum SmallFile {
         try synchronize(folder: path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".")
     }
 
-    /// A new name is on the disk only when its folder is.
+    /// A new name is durable only when its folder is.
     static func synchronize(folder: String) throws(StorageError) {
         let directory = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { throw .failed(operation: "open", path: folder, errno: errno) }

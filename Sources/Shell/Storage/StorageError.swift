@@ -1,18 +1,18 @@
 import Glibc
 
-/// What can go wrong with the files of a job; every message says what to do.
+/// Errors of a job's files. Every message says what to do.
 public enum StorageError: Error, Equatable, CustomStringConvertible {
     case failed(operation: String, path: String, errno: Int32)
     case diskFull(path: String)
-    /// The engine and the file disagree about its length: a mistake in this program.
+    /// The engine and the file disagree about its length, which is a bug.
     case outputOutOfStep(path: String, expected: Int64, actual: Int64)
     case jobDirectoryExists(path: String)
     case jobInUse(path: String)
-    /// A file is there and readable, but not what it has to be.
+    /// The file can be read, but its content is not acceptable.
     case unsuitable(path: String, problem: String)
 
-    /// What a system call that has just failed means, by `errno`. A file that may not grow is as good as a full disk
-    /// (RLIMIT_FSIZE, FAT32).
+    /// The error of a failed system call, by `errno`. A file that must not grow counts as a full disk (RLIMIT_FSIZE,
+    /// FAT32).
     static func ofFailed(_ operation: String, _ path: String) -> StorageError {
         let code = errno
         return code == ENOSPC || code == EDQUOT || code == EFBIG
@@ -24,11 +24,11 @@ public enum StorageError: Error, Equatable, CustomStringConvertible {
         case .failed(let operation, let path, let code):
             unsafe "\(path): \(operation) failed: \(String(cString: strerror(code)))"
         case .diskFull(let path):
-            "\(path): the disk is full; what is written so far plays. Free some space, then `rokuga recover` the job"
+            "\(path): the disk is full; the files so far play. Free some space, then run `rokuga recover` on the job"
         case .outputOutOfStep(let path, let expected, let actual):
-            "\(path): has \(expected) bytes where the engine goes on at \(actual); please report this"
+            "\(path): has \(expected) bytes, but the engine writes at \(actual); this is a bug, please report it"
         case .jobDirectoryExists(let path):
-            "\(path): a recording is there already; give the job another job_id or move the directory away"
+            "\(path): already contains a recording; use another job_id, or move the directory"
         case .jobInUse(let path):
             "\(path): is being recorded or recovered by another process; wait for it, or stop it first"
         case .unsuitable(let path, let problem):

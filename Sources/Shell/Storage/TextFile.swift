@@ -2,7 +2,7 @@ import Glibc
 
 /// Small documents on disk: jobs, pipelines, session descriptions.
 public enum TextFile {
-    /// Reads at most `limit` bytes of UTF-8; a longer file is refused by size before its content.
+    /// Reads at most `limit` bytes of UTF-8; a longer file is refused by its size, before it is read.
     public static func read(_ path: String, limit: Int) throws(StorageError) -> String {
         let bytes = try ByteFile.read(path, limit: limit, kind: "document")
         guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -11,7 +11,7 @@ public enum TextFile {
         return text
     }
 
-    /// Names in a folder; none where it cannot be read.
+    /// The names in a folder; none if it cannot be read.
     public static func names(in folder: String) -> [String] {
         guard let stream = unsafe opendir(folder) else { return [] }
         defer { unsafe closedir(stream) }

@@ -1,8 +1,8 @@
 import Glibc
 
-/// A write that goes on until all is written, over signals and over calls that took a part.
+/// A write that continues until all bytes are written, after signals and partial writes.
 public enum WholeWrite {
-    /// Writes at `offset`, or where the descriptor stands. False where that failed; `errno` says why.
+    /// Writes at `offset`, or at the descriptor's position. False if that failed; `errno` is the reason.
     public static func write(_ bytes: [UInt8], to descriptor: Int32, at offset: Int64? = nil) -> Bool {
         unsafe bytes.withUnsafeBytes { buffer in
             var written = 0

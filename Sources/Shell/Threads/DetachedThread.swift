@@ -12,7 +12,7 @@ public enum DetachedThread {
         var attributes = pthread_attr_t()
         unsafe pthread_attr_init(&attributes)
         unsafe pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        // The default of 8 MiB is address space only, but 512 KiB is plenty for a loop.
+        // The default of 8 MiB is only address space, but 512 KiB is plenty for a loop.
         unsafe pthread_attr_setstacksize(&attributes, 512 << 10)
         let context = unsafe Unmanaged.passRetained(Body(body)).toOpaque()
         let code = unsafe pthread_create(
@@ -23,6 +23,6 @@ public enum DetachedThread {
                 return nil
             }, context)
         unsafe pthread_attr_destroy(&attributes)
-        precondition(code == 0, "the system grants a process more threads than the recorder starts")
+        precondition(code == 0, "the system allows a process more threads than the recorder starts")
     }
 }

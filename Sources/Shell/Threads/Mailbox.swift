@@ -1,6 +1,6 @@
 import Glibc
 
-/// Messages between threads, taken in the order of posting. The receiver may wait for a bounded time.
+/// Messages between threads, received in the order of posting. The receiver may wait for a limited time.
 @safe public final class Mailbox<Message: Sendable>: @unchecked Sendable {
     // Guarded by `mutex`. Mutex and condition are allocated once, because their addresses must not change.
     private var messages: [Message] = []
@@ -28,11 +28,11 @@ import Glibc
         unsafe pthread_mutex_lock(mutex)
         messages.append(message)
         unsafe pthread_mutex_unlock(mutex)
-        // Signalled after unlocking, so that the thread that wakes up finds the lock free.
+        // Signalled after unlocking, so that the woken thread finds the lock free.
         unsafe pthread_cond_signal(condition)
     }
 
-    /// Everything that is there, without waiting.
+    /// All messages, without waiting.
     public func takeAll() -> [Message] {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }

@@ -16,7 +16,7 @@ import Testing
 
     @Test func refusesWhatBelongsToOtherLibraries() {
         #expect(
-            throws: CodecError.unavailable(what: "decoding pictures as vp8", available: ["h264", "h265", "av1"])
+            throws: CodecError.unavailable(what: "decoding video as vp8", available: ["h264", "h265", "av1"])
         ) { try FFmpegLibrary().videoDecoder(for: .vp8) }
         #expect(throws: CodecError.settings(codec: "h264", reason: "width and height must be even, not 33x32")) {
             try FFmpegLibrary().videoEncoder(

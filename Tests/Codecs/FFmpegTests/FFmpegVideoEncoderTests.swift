@@ -13,7 +13,7 @@ import Testing
     func refusesPicturesOfAnotherSizeAndTimesThatDoNotGrow(codec: VideoCodec) throws {
         let encoder = try encoder(VideoRoundTripTests.settings(codec, width: 64, height: 64))
         let name = codec.rawValue
-        #expect(throws: CodecError.settings(codec: name, reason: "a picture of 64x66 after settings for 64x64")) {
+        #expect(throws: CodecError.settings(codec: name, reason: "a picture of 64x66; expected 64x64")) {
             try encoder.send(VideoFrame(width: 64, height: 66), at: 0, isKeyFrame: false)
         }
         try encoder.send(VideoFrame(width: 64, height: 64), at: 9, isKeyFrame: false)

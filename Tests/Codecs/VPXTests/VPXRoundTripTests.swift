@@ -98,14 +98,14 @@ import Testing
 
     @Test func refusesWhatItCannotEncode() throws {
         let encoder = try VPXLibrary().videoEncoder(for: Self.settings(.vp8, width: 64, height: 48))
-        #expect(throws: CodecError.settings(codec: "vp8", reason: "a picture of 32x48 after settings for 64x48")) {
+        #expect(throws: CodecError.settings(codec: "vp8", reason: "a picture of 32x48; expected 64x48")) {
             try encoder.send(VideoFrame(width: 32, height: 48), at: 0, isKeyFrame: false)
         }
         try encoder.send(VideoFrame(width: 64, height: 48), at: 5, isKeyFrame: false)
         #expect(throws: CodecError.settings(codec: "vp8", reason: "time 5 is not after 5")) {
             try encoder.send(VideoFrame(width: 64, height: 48), at: 5, isKeyFrame: false)
         }
-        #expect(throws: CodecError.unavailable(what: "encoding pictures as h264", available: ["vp8", "vp9"])) {
+        #expect(throws: CodecError.unavailable(what: "encoding video as h264", available: ["vp8", "vp9"])) {
             try VPXLibrary().videoEncoder(for: Self.settings(.h264))
         }
     }

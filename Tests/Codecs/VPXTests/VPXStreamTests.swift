@@ -20,7 +20,7 @@ import Testing
         #expect(library.isAble(.decode, .video(.vp8)) && library.isAble(.decode, .video(.vp9)))
         // A version without the v that libvpx puts in front.
         #expect(library.abilities.allSatisfy { $0.library.wholeMatch(of: /libvpx \d+\.\d+.*/) != nil })
-        #expect(throws: CodecError.unavailable(what: "decoding pictures as av1", available: ["vp8", "vp9"])) {
+        #expect(throws: CodecError.unavailable(what: "decoding video as av1", available: ["vp8", "vp9"])) {
             try library.videoDecoder(for: .av1)
         }
     }

@@ -3,10 +3,10 @@ import Testing
 
 @Suite struct CodecErrorTests {
     @Test(arguments: [
-        (CodecError.unavailable(what: "drawing text", available: []), "drawing text is not available here"),
+        (CodecError.unavailable(what: "drawing text", available: []), "drawing text is not available"),
         (
-            .unavailable(what: "encoding pictures as av1", available: ["vp8", "vp9"]),
-            "encoding pictures as av1 is not available here; there is vp8, vp9"
+            .unavailable(what: "encoding video as av1", available: ["vp8", "vp9"]),
+            "encoding video as av1 is not available; available: vp8, vp9"
         ),
         (.settings(codec: "opus", reason: "510 kbps at most"), "opus: 510 kbps at most"),
         (.unsupported(codec: "vp9", reason: "profile 2"), "vp9: profile 2"),

@@ -41,7 +41,7 @@ import Testing
 
     @Test func saysWhatIsThereInsteadOfWhatIsMissing() {
         #expect(
-            throws: CodecError.unavailable(what: "decoding pictures as av1", available: ["vp8", "vp9", "h264"])
+            throws: CodecError.unavailable(what: "decoding video as av1", available: ["vp8", "vp9", "h264"])
         ) { try Self.set.videoDecoder(for: .av1) }
         #expect(throws: CodecError.unavailable(what: "decoding audio as aac", available: ["opus"])) {
             try Self.set.audioDecoder(for: AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: 2))
@@ -55,7 +55,7 @@ import Testing
         // The library that is able may still not have the method.
         let settings = VideoEncoding(
             codec: .vp8, width: 64, height: 64, frameRate: FrameRate(30), bitrate: 100, keyFrameInterval: 30)
-        #expect(throws: CodecError.unavailable(what: "encoding pictures as vp8", available: ["vp8"])) {
+        #expect(throws: CodecError.unavailable(what: "encoding video as vp8", available: ["vp8"])) {
             try Self.set.videoEncoder(for: settings)
         }
     }
@@ -137,7 +137,7 @@ import Testing
                 CodecAbility(.encode, .audio(.aac), library: "idle"),
             ])
         let audio = AudioFormat(codec: .pcmu, sampleRate: 8000, channelCount: 1)
-        #expect(throws: CodecError.unavailable(what: "decoding pictures as vp9", available: ["vp8"])) {
+        #expect(throws: CodecError.unavailable(what: "decoding video as vp9", available: ["vp8"])) {
             try idle.videoDecoder(for: .vp9)
         }
         #expect(throws: CodecError.unavailable(what: "decoding audio as pcmu", available: ["opus"])) {
@@ -154,7 +154,7 @@ import Testing
         #expect(Self.set.isAble(.decode, .video(.vp8)) && !Self.set.isAble(.encode, .video(.vp9)))
         #expect(
             Self.set.missing(.decode, .video(.av1))
-                == .unavailable(what: "decoding pictures as av1", available: ["vp8", "vp9", "h264"]))
+                == .unavailable(what: "decoding video as av1", available: ["vp8", "vp9", "h264"]))
         #expect(CodecSet([]).encoders.isEmpty && CodecSet([]).abilities.isEmpty)
     }
 }

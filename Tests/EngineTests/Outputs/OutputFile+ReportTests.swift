@@ -47,13 +47,13 @@ import Testing
         #expect(report(file, [1, 0]).tracks.map(\.codec) == ["opus"])
         let warning = try #require(file.refusal(of: 0, kind: .video, connectionID: "A"))
         #expect(warning.reason == .codecUnsupported && warning.connectionID == "A" && warning.track == "video")
-        #expect(warning.message.hasPrefix("A.mp4: the track has no place in the file: "))
+        #expect(warning.message.hasPrefix("A.mp4: the track cannot be written to the file: "))
         #expect(file.refusal(of: 1, kind: .audio) == nil)
     }
 
     @Test func warnsOfAnEncoderThatGaveUp() throws {
         let file = file(.mkv)
-        let failure = CodecError.unavailable(what: "encoding pictures as av1", available: ["vp8"])
+        let failure = CodecError.unavailable(what: "encoding video as av1", available: ["vp8"])
         let warning = try #require(
             file.warning(of: TrackTranscoder(failure: failure), track: 0, kind: .video, connectionID: "A"))
         #expect(warning.reason == .encoderFailed && warning.connectionID == "A" && warning.track == "video")

@@ -303,7 +303,7 @@ import Testing
         let report = scene.finish(stop: .endOfCapture)
         #expect(
             report.warnings.map(\.message) == [
-                "no media came to port \(port), only packets that accompany them"
+                "port \(port) received no media, only auxiliary payload types"
             ])
         #expect(report.reason == .noRTP)
     }

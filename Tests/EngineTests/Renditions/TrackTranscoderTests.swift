@@ -108,7 +108,7 @@ import Testing
     }
 
     @Test func aTrackThatCouldNotBeginTakesNothing() {
-        let failure = CodecError.unavailable(what: "encoding pictures as av1", available: ["vp8"])
+        let failure = CodecError.unavailable(what: "encoding video as av1", available: ["vp8"])
         var transcoder = TrackTranscoder(failure: failure)
         append(3, every: 3000, to: &transcoder)
         transcoder.fill(to: Interval(milliseconds: 100))
@@ -117,7 +117,7 @@ import Testing
     }
 
     @Test func saysWhatCannotBeOpened() {
-        #expect(throws: CodecError.unavailable(what: "encoding pictures as vp8", available: [])) {
+        #expect(throws: CodecError.unavailable(what: "encoding video as vp8", available: [])) {
             try video(ToyTranscoding(failsToOpen: true))
         }
     }

@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test func saysWhatCannotEncode() {
-        #expect(throws: CodecError.unavailable(what: "encoding pictures as vp8", available: [])) {
+        #expect(throws: CodecError.unavailable(what: "encoding video as vp8", available: [])) {
             try VideoRendition(Self.encoding, codecs: ToyTranscoding(failsToOpen: true))
         }
     }

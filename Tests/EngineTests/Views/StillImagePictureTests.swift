@@ -36,7 +36,7 @@ import Testing
 
     @Test func aFileThatIsNotThereIsMissing() throws {
         let problem = try problem(nil)
-        #expect(problem == .init(reason: .fileMissing, message: "/wall.png is not there or cannot be read"))
+        #expect(problem == .init(reason: .fileMissing, message: "/wall.png does not exist or cannot be read"))
     }
 
     @Test func aFileThatCannotBeDecodedSaysWhy() throws {

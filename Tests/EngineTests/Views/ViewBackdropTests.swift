@@ -44,7 +44,7 @@ import Testing
         let backdrop = try backdrop("/wall.png", file: file)
         #expect(backdrop.picture == nil)
         #expect(backdrop.warning?.reason == (file == nil ? .fileMissing : .codecUnsupported))
-        #expect(backdrop.warning?.message.hasPrefix("the view has no background picture: /wall.png") == true)
+        #expect(backdrop.warning?.message.hasPrefix("the view has no background image: /wall.png") == true)
         #expect(try restored(backdrop) == (40, 7))
     }
 }

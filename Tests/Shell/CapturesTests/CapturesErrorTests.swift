@@ -6,20 +6,20 @@ import Testing
     @Test(arguments: [
         (
             CapturesError.unknownFormat(path: "a.mp4", magic: 0x1C),
-            "a.mp4: begins with 0x0000001c, which is not a capture format; accepted are pcap (0xa1b2c3d4, 0xa1b23c4d, "
+            "a.mp4: begins with 0x0000001c, which is not a capture format; accepted: pcap (0xa1b2c3d4, 0xa1b23c4d, "
                 + "in both byte orders), pcapng (0x0a0d0d0a), Janus recordings and rtpdump"
         ),
         (
             .corruptRecord(path: "j", field: .blockLength, value: 8, accepted: 12...16_777_216, offset: 48),
-            "j: the record at byte 48 is corrupt: block length is 8, accepted is 12 to 16777216"
+            "j: the record at byte 48 is corrupt: block length is 8; accepted: 12 to 16777216"
         ),
         (
             .corruptRecord(path: "j", field: .trailingBlockLength, value: 8, accepted: 12...12, offset: 48),
-            "j: the record at byte 48 is corrupt: block length at the end of the block is 8, accepted is 12"
+            "j: the record at byte 48 is corrupt: block length at the end of the block is 8; accepted: 12"
         ),
         (
             .unsupportedLinkType(path: "c", number: 105, offset: 20),
-            "c: link type 105 at byte 20; accepted are 0, 1, 12, 101, 108, 113, 147, 228, 229, 276"
+            "c: link type 105 at byte 20; accepted: 0, 1, 12, 101, 108, 113, 147, 228, 229, 276"
         ),
         (
             .diskFull(path: "j", errno: 28, written: 4096),
@@ -39,11 +39,11 @@ import Testing
         ),
         (
             .unsupportedVersion(path: "c", format: .pcapMicroseconds, major: 2, minor: 3, offset: 4),
-            "c: pcap version 2.3 at byte 4; accepted are pcap 2.4 and pcapng 1.0 and 1.2"
+            "c: pcap version 2.3 at byte 4; accepted: pcap 2.4 and pcapng 1.0 and 1.2"
         ),
         (
             .unsupportedRecording(path: "d.mjr"),
-            "d.mjr: is not an audio or video recording by Janus; accepted are headers MEETECHO, MJR00001 and MJR00002 "
+            "d.mjr: is not an audio or video recording by Janus; accepted: headers MEETECHO, MJR00001 and MJR00002 "
                 + "of audio and video"
         ),
         (
@@ -52,7 +52,7 @@ import Testing
         ),
         (
             .tooManyInterfaces(path: "c", limit: 1024, offset: 90),
-            "c: the interface at byte 90 is one too many; a section may declare 1024"
+            "c: the interface at byte 90 exceeds the limit; a section may declare 1024"
         ),
         (
             .notAJournal(path: "c", format: .rtpdump),

@@ -29,7 +29,7 @@ import Testing
         #expect(words.contains("opus - third 3"))
         #expect(words.contains("vp8 - -"))
         #expect(words.contains("mp4 vp9, h264, h265, av1, opus, aac"))
-        #expect(words.contains("free in this folder 1.5 GiB"))
+        #expect(words.contains("free space in this folder 1.5 GiB"))
         #expect(!text.contains("sysctl"))
     }
 
@@ -53,9 +53,9 @@ import Testing
         #expect(try document(diagnosis())?["library"] as? String == "drawer 1, Some Sans")
         let without = diagnosis(text: Diagnosis.text(by: CodecSet([])))
         #expect(words(without).contains("text in views none"))
-        #expect(words(without).contains("a view shows no names: drawing text is not available here"))
+        #expect(words(without).contains("views cannot draw names: drawing text is not available"))
         #expect(try document(without)?["available"] as? Bool == false)
-        #expect(try document(without)?["problem"] as? String == "drawing text is not available here")
+        #expect(try document(without)?["problem"] as? String == "drawing text is not available")
         // A copy works all the same.
         #expect(without.defects == [])
         #expect(try document(diagnosis(text: nil)) == nil)

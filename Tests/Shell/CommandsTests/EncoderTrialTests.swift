@@ -27,7 +27,9 @@ import Testing
     @Test func refusesAViewWhoseEncoderDoesNotOpen() {
         #expect(
             throws: RecorderError.unsuitable(
-                #"the view "common" cannot be encoded: opening opus failed: no (7)"#)
+                #"the view "common" cannot be encoded: opening opus failed: no (7). Change its format; "#
+                    + "`rokuga doctor` lists the encoders"
+            )
         ) { try EncoderTrial.run(pipeline { $0.video = nil }, Library()) }
         #expect(throws: RecorderError.self) { try EncoderTrial.run(pipeline { $0.audio = nil }, Library()) }
     }

@@ -19,8 +19,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--loss", "101"], "101.0 is not a percentage; 0 to 100 is accepted"),
-        (["--jitter-ms", "10001"], "--jitter-ms 10001: 0 to 10000 is accepted"),
+        (["--loss", "101"], "--loss 101.0: expected a percentage from 0 to 100"),
+        (["--jitter-ms", "10001"], "--jitter-ms 10001: expected milliseconds from 0 to 10000"),
     ])
     func refuseWhatNoNetworkDoes(arguments: [String], reason: String) {
         let error = #expect(throws: (any Error).self) { try ImpairmentArguments.parse(arguments) }

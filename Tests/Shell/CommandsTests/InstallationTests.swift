@@ -16,7 +16,8 @@ import Testing
     @Test func saysThatAFolderIsNotThere() {
         let installation = Installation(folder: "/nowhere/at/all")
         #expect(installation.freeBytes == nil)
-        #expect(installation.defects == ["nothing can be written into the current folder"])
+        #expect(
+            installation.defects == ["the current folder is not writable; change its permissions, or use another one"])
     }
 
     @Test(arguments: [(Int?.none, false), (8 << 20, false), (425_984, true)])

@@ -33,7 +33,7 @@ import Testing
                 try OverlayPreflight.run(pipeline, images: [], Library())
             }
             let text = "\(try #require(error))"
-            #expect(text.contains("the view \"common\" cannot show names") && text.contains("install a font"))
+            #expect(text.contains("the view \"common\" cannot show names") && text.contains("Install a font"))
         }
         try OverlayPreflight.run(pipeline { $0.marksFrozen = true }, images: [], Library())
     }

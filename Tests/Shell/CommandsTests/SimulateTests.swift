@@ -21,10 +21,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--loss", "101"], "101.0 is not a percentage; 0 to 100 is accepted"),
-        (["--reorder=-1"], "-1.0 is not a percentage; 0 to 100 is accepted"),
-        (["--duplicate", "nan"], "nan is not a percentage; 0 to 100 is accepted"),
-        (["--jitter-ms", "10001"], "--jitter-ms 10001: 0 to 10000 is accepted"),
+        (["--loss", "101"], "--loss 101.0: expected a percentage from 0 to 100"),
+        (["--reorder=-1"], "--reorder -1.0: expected a percentage from 0 to 100"),
+        (["--duplicate", "nan"], "--duplicate nan: expected a percentage from 0 to 100"),
+        (["--jitter-ms", "10001"], "--jitter-ms 10001: expected milliseconds from 0 to 10000"),
     ])
     func soraRefusesWhatIsOutOfRange(options: [String], message: String) {
         #expect(refusal(["a.pcap"] + options) == message)

@@ -6,17 +6,17 @@ import Testing
 @Suite struct IngestErrorTests {
     @Test func saysWhatWasFoundAndWhatIsAccepted() {
         for (error, text) in [
-            (IngestError.portRangeMalformed("5-"), "\"5-\" is not a range of ports such as 50000-50999"),
+            (IngestError.portRangeMalformed("5-"), "\"5-\" is not a range of ports; expected one such as 50000-50999"),
             (
                 .portRangeInvalid(first: 9, last: 5),
-                "9-5 is not a range of ports: expected 1024 <= first <= last <= 65535"
+                "9-5 is not a range of ports; expected 1024 <= first <= last <= 65535"
             ),
             (
                 .portsExhausted(first: 50_000, last: 50_006, needed: 3, free: 1),
-                "a connection needs 3 pairs of neighbouring UDP ports, 50000-50006 has 1 free: widen the range"
+                "a connection needs 3 pairs of adjacent UDP ports, but 50000-50006 has 1 free; widen the range"
             ),
             (.portInUse(50_000), "UDP port 50000 is in use"),
-            (.portNotBound(50_000), "UDP port 50000 is not one of this receiver's"),
+            (.portNotBound(50_000), "UDP port 50000 is not bound by this receiver"),
             (.systemCall(name: "bind", code: EACCES), "bind: Permission denied (errno 13)"),
         ] {
             #expect(error.description == text)

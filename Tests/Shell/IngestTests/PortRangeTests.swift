@@ -41,9 +41,10 @@ import Testing
     @Test func saysWhatWouldBeAccepted() {
         #expect(
             IngestError.portRangeInvalid(first: 80, last: 90).description
-                == "80-90 is not a range of ports: expected 1024 <= first <= last <= 65535")
+                == "80-90 is not a range of ports; expected 1024 <= first <= last <= 65535")
         #expect(
-            IngestError.portRangeMalformed("5000").description == "\"5000\" is not a range of ports such as 50000-50999"
+            IngestError.portRangeMalformed("5000").description
+                == "\"5000\" is not a range of ports; expected one such as 50000-50999"
         )
     }
 }

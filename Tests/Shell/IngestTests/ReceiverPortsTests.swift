@@ -58,8 +58,8 @@ import Testing
         let error = IngestError.portsExhausted(first: 50_000, last: 50_006, needed: 2, free: 1)
         #expect(throws: error) { try receiver.bindPairs(2, from: range) }
         #expect(
-            error.description == "a connection needs 2 pairs of neighbouring UDP ports, "
-                + "50000-50006 has 1 free: widen the range")
+            error.description == "a connection needs 2 pairs of adjacent UDP ports, but "
+                + "50000-50006 has 1 free; widen the range")
         #expect(receiver.ports == pairs.flatMap(\.ports))
     }
 

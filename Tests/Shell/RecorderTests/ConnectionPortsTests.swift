@@ -72,11 +72,11 @@ import Testing
         let (ports, _) = try ports()
         #expect(
             throws: RecorderError.unsuitable(
-                "A: the session description names no audio or video port to receive on")
+                "A: the session description has no audio or video port to receive on")
         ) { try ports.open(participant("A", "m=audio 0 RTP/AVP 0")) }
         var settings = ReceiveSettings()
         settings.address = "nowhere"
-        #expect(throws: RecorderError.unsuitable("receive.address: 'nowhere' is not an IP address")) {
+        #expect(throws: RecorderError.unsuitable("receive.address: 'nowhere' is not an IPv4 or IPv6 address")) {
             try ConnectionPorts(settings: settings)
         }
     }

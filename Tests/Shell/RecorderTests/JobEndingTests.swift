@@ -76,7 +76,8 @@ import Testing
 
     @Test func reportsWhatVerificationFinds() throws {
         try withDirectory { directory in
-            let defect = Warning(reason: .internalError, connectionID: "A", message: "A.mkv is not as it was written")
+            let defect = Warning(
+                reason: .internalError, connectionID: "A", message: "A.mkv differs from what was written")
             var life = life(retention: .untilVerified)
             let finished = JobEnding(in: directory, verify: { _ in [defect] }).run(&life, drained())
             #expect(finished.report.verdict == .completedWithWarnings && finished.report.warnings == [defect])

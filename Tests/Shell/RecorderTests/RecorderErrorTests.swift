@@ -5,13 +5,13 @@ import Testing
     @Test(arguments: [
         (
             RecorderError.noSessionDescription(capture: "x.pcap", looked: ["x.sdp", "x-*.sdp"]),
-            "x.pcap: no session description; looked for x.sdp, x-*.sdp, or give --sdp FILE"
+            "x.pcap: no session description; looked for x.sdp, x-*.sdp. Name one with --sdp"
         ),
         (
             .pipelineNotFound(name: "copi", directories: ["/a", "b"], available: ["copy", "mix"]),
-            "no pipeline 'copi' in /a, b; there are: copy, mix"
+            "no pipeline 'copi' in /a, b; available: copy, mix"
         ),
-        (.unsuitable("x.pcap: no packet in it"), "x.pcap: no packet in it"),
+        (.unsuitable("x.pcap: contains no packet"), "x.pcap: contains no packet"),
     ])
     func saysWhatToDo(error: RecorderError, text: String) {
         #expect(error.description == text)

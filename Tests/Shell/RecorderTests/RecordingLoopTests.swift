@@ -298,8 +298,8 @@ import Threads
         let warnings = try scene.run().report.warnings.filter { $0.reason == .overloaded }
         #expect(
             warnings.map(\.message) == [
-                "the processor was too slow for what is encoded: 3 packets are in the journal, but not in the files; "
-                    + "`rokuga recover --force` makes these whole"
+                "the processor was too slow for the encoders: 3 packets are in the journal, but not in the files; "
+                    + "`rokuga recover --force` makes complete files"
             ])
     }
 

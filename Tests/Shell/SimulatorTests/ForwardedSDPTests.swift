@@ -123,7 +123,10 @@ import Testing
         let audio = try description.adding(97, to: .audio, of: 111, isRepair: true)
         let text = audio.rendered(address: "::1", audioPort: 2, videoPort: 4)
         #expect(text.contains("a=rtpmap:97 rtx/48000\r\na=fmtp:97 apt=111\r\nm=video"))
-        #expect(throws: SimulatorError.invalidOption(reason: "payload type 97 of audio is taken already")) {
+        #expect(
+            throws: SimulatorError.invalidOption(
+                reason: "payload type 97 of audio is already in use; choose another one")
+        ) {
             try audio.adding(97, to: .audio, of: 111, isRepair: false)
         }
     }

@@ -25,18 +25,18 @@ import Testing
     }
 
     @Test func namesWhatIsOutOfRange() {
-        #expect(error { $0.lossPercent = 101 } == .invalidOption(reason: "loss of 101.0 %: 0 to 100 are possible"))
+        #expect(error { $0.lossPercent = 101 } == .invalidOption(reason: "loss: 101.0 %; expected 0 to 100"))
         #expect(
-            error { $0.latePercent = -1 } == .invalidOption(reason: "lateness of -1.0 %: 0 to 100 are possible"))
+            error { $0.latePercent = -1 } == .invalidOption(reason: "lateness: -1.0 %; expected 0 to 100"))
         #expect(
             error { $0.bursts = .init(beginPercent: .nan, packets: 1) }
-                == .invalidOption(reason: "bursts of nan %: 0 to 100 are possible"))
+                == .invalidOption(reason: "bursts: nan %; expected 0 to 100"))
         #expect(
             error { $0.gilbertElliott = .init(enterPercent: 1, leavePercent: 200, lossPercent: 1) }
-                == .invalidOption(reason: "leaving a bad state of 200.0 %: 0 to 100 are possible"))
+                == .invalidOption(reason: "leaving the bad state: 200.0 %; expected 0 to 100"))
         #expect(
             error { $0.delay = Interval(milliseconds: 10_001) }
-                == .invalidOption(reason: "delay of 10.001 s: 0 to 10 s are possible"))
+                == .invalidOption(reason: "delay: 10.001 s; expected 0 to 10 s"))
     }
 
     @Test func refusesEveryRateThatIsNoPercentage() {
@@ -45,21 +45,21 @@ import Testing
             ("duplication", { $0.duplicatePercent = $1 }), ("lateness", { $0.latePercent = $1 }),
             ("bursts", { $0.bursts = .init(beginPercent: $1, packets: 1) }),
             (
-                "entering a bad state",
+                "entering the bad state",
                 { $0.gilbertElliott = .init(enterPercent: $1, leavePercent: 0, lossPercent: 0) }
             ),
             (
-                "leaving a bad state",
+                "leaving the bad state",
                 { $0.gilbertElliott = .init(enterPercent: 0, leavePercent: $1, lossPercent: 0) }
             ),
             (
-                "loss in a bad state",
+                "loss in the bad state",
                 { $0.gilbertElliott = .init(enterPercent: 0, leavePercent: 0, lossPercent: $1) }
             ),
         ]
         for (name, set) in rates {
             for percent in [-0.001, 100.001, .infinity] {
-                let reason = "\(name) of \(percent) %: 0 to 100 are possible"
+                let reason = "\(name): \(percent) %; expected 0 to 100"
                 #expect(error { set(&$0, percent) } == .invalidOption(reason: reason))
             }
             for percent in [0, 100.0] { #expect(error { set(&$0, percent) } == nil) }
@@ -73,7 +73,7 @@ import Testing
         for (name, set) in delays {
             for milliseconds in [-1, 10_001] as [Int64] {
                 let interval = Interval(milliseconds: milliseconds)
-                let reason = "\(name) of \(interval.seconds) s: 0 to 10 s are possible"
+                let reason = "\(name): \(interval.seconds) s; expected 0 to 10 s"
                 #expect(error { set(&$0, interval) } == .invalidOption(reason: reason))
             }
             #expect(error { set(&$0, Interval(milliseconds: 10_000)) } == nil)

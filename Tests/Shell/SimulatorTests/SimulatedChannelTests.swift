@@ -215,7 +215,7 @@ import Testing
     }
 
     @Test func refusesANetworkThatCannotBe() {
-        #expect(throws: SimulatorError.invalidOption(reason: "loss of 101.0 %: 0 to 100 are possible")) {
+        #expect(throws: SimulatorError.invalidOption(reason: "loss: 101.0 %; expected 0 to 100")) {
             try channel { $0.impairment.lossPercent = 101 }
         }
     }

@@ -162,7 +162,7 @@ import Testing
     @Test func refusesAParticipantWithoutPackets() throws {
         let participant = SimulatedPlayback.Participant(
             connectionID: "A", name: nil, description: try ForwardedSDP(parsing: soraSDP), joinAt: nil, leaveAt: nil)
-        let reason = "no packet goes to the ports of A's SDP"
+        let reason = "no packet was sent to a port of A's SDP"
         #expect(throws: SimulatorError.unusableCapture(path: "empty.pcap", reason: reason)) {
             try SimulatedPlayback(
                 SimulatedCapture(path: "empty.pcap"), participants: [participant], isLooping: false,

@@ -12,6 +12,6 @@ import Testing
     @Test func aCaptureIsNotRecordedLive() {
         let error = SourcesError.notLive(file: "a.pcap")
         #expect(throws: error) { try JobSource.capture(CaptureSource(file: "a.pcap")).makeDriver() }
-        #expect(error.description == "a.pcap: a capture is not recorded live; `rokuga batch` makes recordings of it")
+        #expect(error.description == "a.pcap: a capture cannot be recorded live; use `rokuga batch`")
     }
 }

@@ -6,7 +6,7 @@ import Testing
     @Test(arguments: [
         (
             SourcesError.notLive(file: "a.pcap"),
-            "a.pcap: a capture is not recorded live; `rokuga batch` makes recordings of it"
+            "a.pcap: a capture cannot be recorded live; use `rokuga batch`"
         ),
         (.descriptionNotRead(connectionID: "A"), "A: the session description was not read"),
         (.client(.timedOut), "no reply in time"),

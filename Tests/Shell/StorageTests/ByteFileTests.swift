@@ -22,7 +22,7 @@ import Testing
     func refusesOneByteMoreThanTheLimit(count: Int, limit: Int) {
         #expect(
             throws: StorageError.unsuitable(
-                path: path, problem: "is longer than \(limit) bytes, which no such avatar is")
+                path: path, problem: "is longer than \(limit) bytes, the limit for this avatar")
         ) { try read([UInt8](repeating: 0, count: count), limit: limit) }
     }
 

@@ -37,7 +37,7 @@ import Testing
     @Test(
         arguments: [
             (nil, "wall.png: open failed: No such file or directory; accepted: the path of a PNG, JPEG or WebP file"),
-            (Data("GIF89a".utf8), "wall.png is no picture; accepted: a PNG, JPEG or WebP file"),
+            (Data("GIF89a".utf8), "wall.png is not an image; accepted: a PNG, JPEG or WebP file"),
         ] as [(Data?, String)])
     func aFileThatIsNoPictureIsRefusedWithItsPlace(content: Data?, message: String) throws {
         try withFolder { folder in

@@ -11,15 +11,15 @@ import Testing
         ),
         (
             .diskFull(path: "/a"),
-            "/a: the disk is full; what is written so far plays. Free some space, then `rokuga recover` the job"
+            "/a: the disk is full; the files so far play. Free some space, then run `rokuga recover` on the job"
         ),
         (
             .outputOutOfStep(path: "/a", expected: 7, actual: 9),
-            "/a: has 7 bytes where the engine goes on at 9; please report this"
+            "/a: has 7 bytes, but the engine writes at 9; this is a bug, please report it"
         ),
         (
             .jobDirectoryExists(path: "/a"),
-            "/a: a recording is there already; give the job another job_id or move the directory away"
+            "/a: already contains a recording; use another job_id, or move the directory"
         ),
         (
             .jobInUse(path: "/a"),

@@ -130,7 +130,7 @@ public struct AV1Depacketizer: Sendable {
         }
     }
 
-    /// Type of the OBU that goes on in the next packet; 0, which is reserved, when there is none.
+    /// Type of the OBU that continues in the next packet; 0, which is reserved, when there is none.
     private var openUnitType: UInt8 {
         guard let start = unit.fragmentStart, start < assembly.frame.bytes.count else { return 0 }
         return assembly.frame.bytes[start] >> 3 & 0x0F

@@ -7,9 +7,9 @@ import Media
 ///     |Z|Y| W |N|-|-|-|
 ///     +-+-+-+-+-+-+-+-+
 struct AV1PayloadDescriptor: Equatable, Sendable {
-    /// Z: the first element goes on with the OBU that the packet before ended in.
+    /// Z: the first element continues with the OBU that the packet before ended in.
     var continuesUnit: Bool
-    /// Y: the last element's OBU goes on in the next packet.
+    /// Y: the last element's OBU continues in the next packet.
     var isContinued: Bool
     /// W: how many elements there are, of which the last has no length; 0: any number, each with its length.
     var elementCount: Int

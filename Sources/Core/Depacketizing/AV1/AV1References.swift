@@ -9,7 +9,7 @@ struct AV1References: Sendable {
     private var intactFrames = PictureWindow()
     /// frame_number of the last frame in the window; nil when the window is empty.
     private var lastFrame: UInt16?
-    /// Nothing that others need was lost or dropped since the last key frame, so every reference is there.
+    /// Nothing that others need was lost or dropped since the last key frame, so every reference is available.
     private var isWholeSinceKeyFrame = false
     private var hasSeenKeyFrame = false
 

@@ -12,7 +12,7 @@ struct AV1TemporalUnit: Sendable {
     /// without spatial layers no other frame follows in the unit.
     private(set) var isDiscardable = false
     private var hasReference = false
-    /// Where the OBU begins that goes on in the next packet.
+    /// Where the OBU begins that continues in the next packet.
     var fragmentStart: Int?
     /// Nil when a packet's descriptor is missing or cannot be read.
     private(set) var dependencies: AV1Dependencies? = AV1Dependencies()
@@ -31,7 +31,7 @@ struct AV1TemporalUnit: Sendable {
         hasReference = hasReference || header?.isNonReference != true
     }
 
-    /// Takes note of a frame whose OBU has only begun.
+    /// Records the references of a frame whose OBU has only begun.
     mutating func noteReferences(of header: AV1FrameHeader?, sequence: AV1SequenceHeader?) {
         guard let header, let sequence else {
             isDiscardable = false

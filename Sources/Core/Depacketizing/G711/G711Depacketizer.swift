@@ -37,6 +37,6 @@ public struct G711Depacketizer: Sendable {
         assembly.emit(packet, payload: payload, duration: duration, format: format, into: &frames)
     }
 
-    /// Ends the stream; nothing is ever held back.
+    /// Ends the stream. It delays no frames.
     public mutating func finish(into frames: inout FrameList) {}
 }

@@ -21,6 +21,6 @@ public struct G722Depacketizer: Sendable {
         assembly.emit(packet, payload: payload, duration: Int64(payload.count), format: format, into: &frames)
     }
 
-    /// Ends the stream; nothing is ever held back.
+    /// Ends the stream. It delays no frames.
     public mutating func finish(into frames: inout FrameList) {}
 }

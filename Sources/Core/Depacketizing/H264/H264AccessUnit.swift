@@ -18,7 +18,7 @@ struct H264AccessUnit: Sendable {
 
     /// nal_ref_idc of one slice speaks for all of its picture (ITU-T H.264 §7.4.1).
     var isDiscardable: Bool { hasSlice && !isReference }
-    /// Decoding can begin here, though order and numbers go on.
+    /// Decoding can begin here, though order and numbers continue.
     var isRecoveryPoint: Bool { hasRecoveryPoint && !hasIDR && slice?.isIntra == true }
     var hasParameterSets: Bool { hasSequenceParameterSet && hasPictureParameterSet }
     /// Whole parameter sets and supplemental information alone: their slices may come with another timestamp.

@@ -44,7 +44,7 @@ struct H264References: Sendable {
         with frame: EncodedFrame, _ number: UInt32?, _ orderCount: UInt32?, _ orderModulus: UInt32
     ) -> Bool {
         if needsKeyFrame || frame.lostBefore > 0 {
-            // An IDR picture, whose frame_num is 0, begins to count anew.
+            // An IDR picture, whose frame_num is 0, restarts the count.
             if number != 0, !order.isAhead(orderCount, modulus: orderModulus),
                 skippedKeyFrames < Self.maximumSkippedKeyFrames
             {
@@ -62,7 +62,7 @@ struct H264References: Sendable {
 
     private func continues(_ number: UInt32?, _ modulus: UInt32, _ frame: EncodedFrame, _ damage: Damage) -> Bool {
         guard let number, let lastReference, number == (lastReference &+ 1) % modulus else { return false }
-        // An IDR picture among the lost ones would have begun to count anew. To arrive at the expected number
+        // An IDR picture among the lost ones would have restarted the count. To arrive at the expected number
         // it needs `lastReference` more reference pictures after it, each with a packet of its own.
         let unseen = frame.lostBefore.addingReportingOverflow(damage.frameCount)
         return !unseen.overflow && unseen.partialValue <= Int(lastReference)

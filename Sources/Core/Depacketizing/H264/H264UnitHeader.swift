@@ -36,7 +36,7 @@ struct H264UnitHeader: Equatable, Sendable {
     /// (ISO/IEC 14496-15 §5.3.2).
     var isLeftOut: Bool { (9...12).contains(type) }
 
-    /// Whether a unit that goes on with `nextByte` begins an access unit for certain: delimiters, parameter sets,
+    /// Whether a unit that continues with `nextByte` begins an access unit for certain: delimiters, parameter sets,
     /// supplemental information and the slice with macroblock 0 do (ITU-T H.264 §7.4.1.2.3).
     func surelyComesFirst(nextByte: UInt8?) -> Bool {
         // first_mb_in_slice 0 is the single bit 1.

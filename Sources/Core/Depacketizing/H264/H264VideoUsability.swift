@@ -5,7 +5,7 @@ struct H264VideoUsability: Equatable, Sendable {
     /// max_num_reorder_frames: so many frames at most precede one that is presented earlier; nil without the field.
     var reorderDepth: Int?
 
-    /// - Parameter bits: after vui_parameters_present_flag. Fields that are cut off count as absent.
+    /// - Parameter bits: after vui_parameters_present_flag. Truncated fields count as absent.
     init(parsing bits: inout BitReader) {
         guard Self.skipPicture(&bits), Self.skipTiming(&bits), let hasRestriction = bits.bit(), hasRestriction,
             // motion_vectors_over_pic_boundaries_flag and four limits of sizes.

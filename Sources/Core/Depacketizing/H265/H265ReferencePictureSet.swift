@@ -8,7 +8,7 @@ struct H265ReferencePictureSet: Equatable, Sendable {
 
     struct Entry: Equatable, Sendable {
         var distance: Int32
-        /// The picture at hand refers to it; otherwise it is kept for later ones.
+        /// The current picture refers to it; otherwise it is kept for later ones.
         var isUsed: Bool
     }
 
@@ -22,7 +22,7 @@ struct H265ReferencePictureSet: Equatable, Sendable {
         self.positive = positive
     }
 
-    /// Distances to the pictures that the picture at hand refers to.
+    /// Distances to the pictures to which the current picture refers.
     var used: [Int32] { (negative + positive).filter(\.isUsed).map(\.distance) }
 
     /// st_ref_pic_set(index).

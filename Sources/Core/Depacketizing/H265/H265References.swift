@@ -3,13 +3,13 @@ import Media
 /// Which H.265 pictures can be decoded after a loss, by their reference picture sets (ITU-T H.265 §8.3.1, §8.3.2).
 ///
 /// Each picture names all that it refers to by distances in picture order count, so a loss costs only what refers to
-/// the lost: with temporal layers the lower ones go on. Leading pictures that may refer to what came before a CRA
+/// the lost: with temporal layers the lower ones continue. Leading pictures that may refer to what came before a CRA
 /// picture (RASL) are dropped where decoding begins with that one.
 struct H265References: Sendable {
     /// The last picture that all following ones may need was dropped, or none came yet.
     private(set) var needsKeyFrame = true
     private var hasKeyFrame = false
-    /// Nothing was lost or dropped since the last random access picture, so every reference is there.
+    /// Nothing was lost or dropped since the last random access picture, so every reference is available.
     private var isWhole = false
     /// RASL pictures of the last random access picture cannot be decoded (NoRaslOutputFlag, §8.1.3).
     private var skipsLeading = false
@@ -64,7 +64,7 @@ struct H265References: Sendable {
     }
 
     /// Whether the order count means what it seems to: what was lost may have gone once around the modulus, or an IDR
-    /// picture among it may have begun to count anew.
+    /// picture among it may have restarted the count.
     private func isCertain(_ picture: H265PictureReference, at count: Int64) -> Bool {
         guard unseen > 0 else { return true }
         guard let widestStep else { return false }

@@ -66,13 +66,13 @@ struct H265UnitHeader: Equatable, Sendable {
     /// So do decoders of one layer leave out the units of others (ITU-T H.265 §7.4.2.2).
     var isLeftOut: Bool { type == 35 || type == 37 || type == 38 || layerID > 0 }
 
-    /// Whether a slice segment that goes on with `nextByte` is a picture's first: first_slice_segment_in_pic_flag
+    /// Whether a slice segment that continues with `nextByte` is a picture's first: first_slice_segment_in_pic_flag
     /// (ITU-T H.265 §7.3.6.1).
     static func beginsPicture(nextByte: UInt8?) -> Bool {
         nextByte.map { $0 & 0x80 != 0 } ?? false
     }
 
-    /// Whether a unit that goes on with `nextByte` begins an access unit for certain (ITU-T H.265 §7.4.2.4.4): the
+    /// Whether a unit that continues with `nextByte` begins an access unit for certain (ITU-T H.265 §7.4.2.4.4): the
     /// first slice segment of a picture does, and what may not follow one.
     func surelyComesFirst(nextByte: UInt8?) -> Bool {
         guard layerID == 0 else { return false }

@@ -30,6 +30,6 @@ public struct OpusDepacketizer: Sendable {
         assembly.emit(packet, payload: payload, duration: Int64(content.sampleCount), format: format, into: &frames)
     }
 
-    /// Ends the stream; nothing is ever held back.
+    /// Ends the stream. It delays no frames.
     public mutating func finish(into frames: inout FrameList) {}
 }

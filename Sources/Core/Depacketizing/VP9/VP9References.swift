@@ -8,7 +8,8 @@ struct VP9References: Sendable {
     private var intactPictures = PictureWindow()
     /// Nothing was lost or dropped between the last passed picture and the next one.
     private var isContextIntact = false
-    /// Nothing at all was lost or dropped since the last key frame, so every reference is there, whatever P_DIFF is.
+    /// Nothing at all was lost or dropped since the last key frame, so every reference is available, whatever P_DIFF
+    /// is.
     private var isWholeSinceKeyFrame = false
     private var lastPictureID: UInt16?
     /// A decoder accepts nothing before a key frame, not even pictures without references.

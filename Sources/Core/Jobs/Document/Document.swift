@@ -6,7 +6,7 @@ package struct Document: Equatable, Sendable {
     package let file: String
     package let root: DocumentNode
 
-    /// Bytes of a file that are read at most. The parser accepts fewer, and says so with the document's own words.
+    /// The maximum of bytes read from a file. The parser accepts fewer, with an error of its own.
     package static let fileLimit = 1 << 20
 
     /// Throws `JobsError.refused` with the first mistake of syntax.

@@ -27,7 +27,7 @@ extension DocumentNode {
             throw refusal(1, 1, "the document is empty", "an object in JSON or YAML")
         }
         if let alias = DocumentGuard.firstAlias(in: text) {
-            throw refusal(alias.line, alias.column, "an alias", "values written out, without &name and *name")
+            throw refusal(alias.line, alias.column, "an alias", "plain values, without &name and *name")
         }
         do {
             let parser = try Yams.Parser(
@@ -58,7 +58,7 @@ extension DocumentNode {
             throw refusal(line, column, "values nested too deeply", "at most \(Self.depthLimit) levels")
         }
         guard node.anchor == nil else {
-            throw refusal(line, column, "an anchor", "values written out, without &name and *name")
+            throw refusal(line, column, "an anchor", "plain values, without &name and *name")
         }
         guard Self.defaultTags.contains(node.tag.rawValue) else {
             throw refusal(line, column, "the tag \(quoted(node.tag.rawValue))", "values without tags")
@@ -88,7 +88,7 @@ extension DocumentNode {
             }
             content = .object(entries)
         case .alias:
-            throw refusal(line, column, "an alias", "values written out, without &name and *name")
+            throw refusal(line, column, "an alias", "plain values, without &name and *name")
         }
         self.init(content: content, line: line, column: column, path: path)
     }
@@ -117,7 +117,7 @@ extension YamlError {
         case .duplicatedKeysInMapping(let duplicates, let context):
             let keys = duplicates.map { quoted($0) }.joined(separator: ", ")
             return (
-                context.mark.line, context.mark.column, "the key \(keys) stands twice in one object", "each key once"
+                context.mark.line, context.mark.column, "the key \(keys) appears twice in one object", "each key once"
             )
         case .reader(let problem, let offset, _, _):
             let read = text.prefix(offset ?? 0)

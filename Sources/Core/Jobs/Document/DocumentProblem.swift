@@ -7,7 +7,7 @@ public struct DocumentProblem: Equatable, Sendable {
     /// `source.connections[0].sdp`; empty for the document itself.
     public var path: String
     public var problem: String
-    /// What is accepted there; empty if the problem says so already.
+    /// What is accepted there; empty if the problem already contains it.
     public var accepted: String
 
     public init(file: String, line: Int, column: Int, path: String, problem: String, accepted: String) {

@@ -26,10 +26,10 @@ package struct DocumentReader {
     }
 
     package mutating func refuse(_ node: DocumentNode, _ problem: String, accepted: String = "") {
-        note(line: node.line, column: node.column, path: node.path, problem, accepted)
+        report(line: node.line, column: node.column, path: node.path, problem, accepted)
     }
 
-    private mutating func note(line: Int, column: Int, path: String, _ problem: String, _ accepted: String) {
+    private mutating func report(line: Int, column: Int, path: String, _ problem: String, _ accepted: String) {
         guard problems.count < Self.problemLimit else { return }
         problems.append(
             DocumentProblem(
@@ -47,9 +47,9 @@ package struct DocumentReader {
             if keys.contains(entry.key) {
                 object.members[entry.key] = entry.value
             } else {
-                note(
+                report(
                     line: entry.line, column: entry.column, path: entry.value.path,
-                    "\(quoted(entry.key)) is not a key", listed(keys))
+                    "\(quoted(entry.key)) is an unknown key", listed(keys))
             }
         }
         return object
@@ -79,7 +79,7 @@ package struct DocumentReader {
             return nil
         }
         guard rule.accepts(text) else {
-            refuse(node, "\(node.summary) cannot stand here", accepted: rule.accepted)
+            refuse(node, "\(node.summary) is not valid", accepted: rule.accepted)
             return nil
         }
         return text

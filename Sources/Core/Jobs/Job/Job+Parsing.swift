@@ -20,7 +20,7 @@ extension Job {
         let job = Job(document.root, &reader)
         try reader.finish()
         guard let job else {
-            preconditionFailure("a job without a source was read without a problem being noted")
+            preconditionFailure("the reader reports a problem for a job without a source")
         }
         self = job
     }
@@ -46,7 +46,7 @@ extension Job {
         if let node = object["journal"] {
             let members = reader.object(node, keys: ["keep"])
             journalRetention =
-                reader.choice(members["keep"], "a time to keep the journal", of: JournalRetention.self)
+                reader.choice(members["keep"], "a choice of when to keep the journal", of: JournalRetention.self)
                 ?? journalRetention
         }
         if let node = object["header_extensions"] { headerExtensions = Self.headerExtensions(node, &reader) }
@@ -87,7 +87,7 @@ extension Job {
             }
             guard let identifier = reader.integer(entry.value, in: 1...255) else { continue }
             if !seen.insert(identifier).inserted {
-                reader.refuse(entry.value, "the id \(identifier) is there already", accepted: "each id once")
+                reader.refuse(entry.value, "the id \(identifier) is repeated", accepted: "each id once")
             }
             extensions[entry.key] = identifier
         }

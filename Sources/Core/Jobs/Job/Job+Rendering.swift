@@ -8,7 +8,7 @@ extension Job {
         json.rendered()
     }
 
-    /// The same with one key on a line, for people.
+    /// The same with one key per line.
     public func renderedForPeople() -> String {
         json.renderedForPeople()
     }

@@ -54,7 +54,8 @@ extension SoraSource.ConnectionChoice {
             self = .only(reader.distinct(nodes, .label))
         case .null, .boolean, .number, .string, .object:
             reader.refuse(
-                node, "\(node.summary) names no connections", accepted: #""all", or a list of connection ids"#)
+                node, "\(node.summary) is not a choice of connections", accepted: #""all", or a list of connection ids"#
+            )
         }
     }
 }
@@ -73,14 +74,15 @@ extension SDPSource {
         for key in short {
             guard let node = object[key] else { continue }
             reader.refuse(
-                node, "cannot stand beside source.connections", accepted: "either connections or one connection's keys")
+                node, "cannot be combined with source.connections",
+                accepted: "either connections or one connection's keys")
         }
         var seen: Set<String> = []
         for element in reader.list(list, of: "connections", upTo: JobSource.connectionLimit) ?? [] {
             let members = reader.object(element, keys: short)
             let connection = Connection(members, defaultID: nil, &reader)
             if let node = members["connection_id"], !seen.insert(connection.connectionID).inserted {
-                reader.refuse(node, "\(node.summary) is there already", accepted: "each connection once")
+                reader.refuse(node, "\(node.summary) is repeated", accepted: "each connection once")
             }
             connections.append(connection)
         }
@@ -99,7 +101,7 @@ extension SDPSource.Connection {
             description: SDPSource.Description(object, &reader),
             sourceAddress: reader.text(object["source_address"], .address),
             keyFrameRequest: reader.choice(
-                object["request_key_frame"], "a way to ask for key frames", among: KeyFrameRequestChoice.withoutAPI)
+                object["request_key_frame"], "a kind of key-frame request", among: KeyFrameRequestChoice.withoutAPI)
                 ?? .off, avatar: reader.text(object["avatar"], .path),
             isScreen: reader.boolean(object["screen"]) ?? false)
     }
@@ -116,13 +118,13 @@ extension SDPSource.Description {
             } catch {
                 reader.refuse(
                     node, "\(node.summary) is not a session description (\(error))",
-                    accepted: "a text of RFC 8866, or sdp_file with a path")
+                    accepted: "SDP text (RFC 8866), or sdp_file with a path")
             }
             self = .text(text)
         case (nil, let node?):
             self = .file(reader.text(node, .path) ?? "")
         case (_?, let node?):
-            reader.refuse(node, "cannot stand beside sdp", accepted: "either sdp or sdp_file")
+            reader.refuse(node, "cannot be combined with sdp", accepted: "either sdp or sdp_file")
         case (nil, nil):
             if object.isObject {
                 reader.refuse(object.node, "the session description is missing", accepted: "sdp or sdp_file")
@@ -149,7 +151,7 @@ extension DocumentReader {
         for node in nodes {
             guard let text = text(node, rule) else { continue }
             guard seen.insert(text).inserted else {
-                refuse(node, "\(node.summary) is there already", accepted: "each once")
+                refuse(node, "\(node.summary) is repeated", accepted: "each once")
                 continue
             }
             texts.append(text)

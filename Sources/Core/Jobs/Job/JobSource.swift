@@ -17,8 +17,7 @@ public enum JobSource: Equatable, Sendable {
 }
 
 extension JobSource {
-    /// The connections that the job itself describes; empty for a source that finds its connections itself, which takes
-    /// no others.
+    /// The connections that the job itself describes; empty for a source that finds its connections itself.
     public var describedConnections: [SDPSource.Connection] {
         get {
             switch self {

@@ -26,7 +26,7 @@ public struct ReceiveSettings: Equatable, Sendable {
         if case .capture = source {
             for key in socketKeys {
                 guard let node = object[key] else { continue }
-                reader.refuse(node, "means nothing with source.type capture", accepted: "reorder_ms only")
+                reader.refuse(node, "has no effect with source.type capture", accepted: "reorder_ms only")
             }
         }
         address = reader.text(object["address"], .address) ?? address
@@ -42,7 +42,7 @@ public struct ReceiveSettings: Equatable, Sendable {
         if let node = object["key_frame_interval_s"], let value = reader.integer(node, in: 0...3600, unit: "seconds") {
             keyFrameInterval = Interval(milliseconds: Int64(value) * 1000)
             if value > 0, source?.isNeverAsked == true {
-                reader.refuse(node, "source.request_key_frame says that nobody is asked", accepted: "0")
+                reader.refuse(node, "source.request_key_frame disables all requests", accepted: "0")
             }
         }
     }

@@ -1,15 +1,15 @@
 import RTP
 
-/// A job that can be started: its pipeline is written out, the files that it names are read, and all of it goes together.
+/// A job that can be started: it contains its pipeline and the files that it names, and its parts are consistent.
 /// Nothing has been written yet.
 ///
 ///     text ── Document ──▶ Job ── ResolvedJob ──▶ PreparedJob ──▶ a recording
-///           parsed     checked   resolved         deeds: directory, keys, job.json
+///           parsed     checked   resolved         writes directory, keys, job.json
 public struct ResolvedJob: Equatable, Sendable {
     /// The path of its document: the files of a capture are relative to it.
     public let file: String
-    /// With its pipeline, the texts of its session descriptions, and absolute paths of pictures: it means the same wherever
-    /// and whenever it is recovered or rendered again.
+    /// The job with its pipeline, the texts of its session descriptions, and absolute paths of images, so that it means
+    /// the same whenever and wherever it is recovered or rendered again.
     public let job: Job
     public let pipeline: Pipeline
     public let recordingID: String
@@ -20,10 +20,10 @@ public struct ResolvedJob: Equatable, Sendable {
     /// The pictures that will be shown.
     public var imagePaths: [String] { job.imagePaths(for: pipeline) }
 
-    /// Throws `JobsError.unsuitable` where what a session description says does not go with the job.
+    /// Throws `JobsError.unsuitable` if a session description contradicts the job.
     ///
     /// - Parameters:
-    ///   - job: as its document `file` says it.
+    ///   - job: as in its document `file`.
     ///   - pipeline: the one that the job names, or its own.
     ///   - descriptions: the texts of `JobSource.descriptionFiles` by their paths.
     ///   - recordingID: for a job that names none.
@@ -60,8 +60,8 @@ public struct ResolvedJob: Equatable, Sendable {
             throw .unsuitable(
                 connectionID: connection.connectionID,
                 problem:
-                    "request_key_frame is \(connection.keyFrameRequest.rawValue), but the pictures are encrypted, and "
-                    + "nobody says with which key a request would be; accepted: off, auto")
+                    "request_key_frame is \(connection.keyFrameRequest.rawValue), but the video is encrypted, and the "
+                    + "session description has no key for requests; accepted: off, auto")
         }
         try pipeline.checkContainers(for: description, connectionID: connection.connectionID)
     }

@@ -241,10 +241,10 @@ extension DecodingError {
     var summary: String {
         switch self {
         case .dataCorrupted(let context):
-            context.codingPath.isEmpty ? "not JSON" : "\(context.keyPath) holds an unknown value"
+            context.codingPath.isEmpty ? "not JSON" : "\(context.keyPath) has an unknown value"
         case .keyNotFound(let key, let context):
             "\((context.codingPath + [key]).map(\.stringValue).joined(separator: ".")) is missing"
-        case .typeMismatch(_, let context): "\(context.keyPath) holds another kind of value"
+        case .typeMismatch(_, let context): "\(context.keyPath) has a value of the wrong type"
         case .valueNotFound(_, let context): "\(context.keyPath) is null"
         @unknown default: "not readable"
         }

@@ -42,7 +42,7 @@ public struct JobStarted: Equatable, Sendable {
     public var sessionStart: WallTime
     /// Distance of the ticks.
     public var tick: Interval
-    /// The distance where nothing else is asked for: shorter than a frame of audio is waited for at any rate.
+    /// The default interval, as long as a common packet of audio.
     public static let defaultTick = Interval(milliseconds: 20)
     /// Name and version of the program, `rokuga 0.1.0`.
     public var writer: String

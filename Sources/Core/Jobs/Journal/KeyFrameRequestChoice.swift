@@ -1,6 +1,6 @@
-/// Whether and how the sender of a connection's video is asked for key frames.
+/// Whether and how the recorder requests key frames from the sender of a connection's video.
 public enum KeyFrameRequestChoice: String, CaseIterable, Sendable {
-    /// Not every sender of RTP takes RTCP.
+    /// Not every sender of RTP accepts RTCP.
     case off
     /// By RTCP, with the message that the session description names, if it names one (`a=rtcp-fb`).
     case auto

@@ -21,7 +21,7 @@ extension KeyRing {
             throw .malformedKeys(problem: #"not of the form {"version": 1, "keys": {"<id>": "<base64>"}}"#)
         }
         guard read.version == Self.version else {
-            throw .malformedKeys(problem: "version \(read.version); known is \(Self.version)")
+            throw .malformedKeys(problem: "unknown version \(read.version); accepted: \(Self.version)")
         }
         self.init(texts: read.keys)
     }

@@ -23,21 +23,21 @@ extension AudioFormat {
         let object = reader.object(node, keys: ["codec", "sampleRate", "channelNum"])
         let accepted = AudioCodec.allCases.map(\.rawValue).joined(separator: ", ")
         let member = reader.required(object, "codec", accepted: accepted)
-        let codec = reader.choice(member, "a codec for audio", of: AudioCodec.self)
+        let codec = reader.choice(member, "an audio codec", of: AudioCodec.self)
         guard let codec else { return nil }
         reader.requireEncoder(of: .audio(codec), at: member)
         self = .usual(codec)
         let choices = Self.choices(codec)
         if let node = object["sampleRate"], node.content != .number(String(choices.sampleRate)) {
             reader.refuse(
-                node, "\(node.summary) is no sampling rate of \(codec.rawValue)", accepted: "\(choices.sampleRate)")
+                node, "\(node.summary) is not a sample rate of \(codec.rawValue)", accepted: "\(choices.sampleRate)")
         }
         guard let node = object["channelNum"] else { return }
         if let count = choices.channelCounts.first(where: { node.content == .number(String($0)) }) {
             channelCount = count
         } else {
             reader.refuse(
-                node, "\(node.summary) is no number of channels of \(codec.rawValue)",
+                node, "\(node.summary) is not a channel count of \(codec.rawValue)",
                 accepted: choices.channelCounts.sorted().map { String($0) }.joined(separator: ", "))
         }
     }

@@ -16,7 +16,7 @@ extension FormatChangePolicy {
                 accepted: Self.allCases.map(\.rawValue).joined(separator: ", "))
             return nil
         }
-        guard let policy = reader.choice(node, "a way to deal with a change of format", of: Self.self) else {
+        guard let policy = reader.choice(node, "a format-change policy", of: Self.self) else {
             return nil
         }
         self = policy

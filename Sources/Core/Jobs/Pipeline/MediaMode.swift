@@ -78,7 +78,9 @@ extension MediaMode {
         guard let node = object["video"] else { return }
         guard node.content != .boolean(false) else {
             video = .omit
-            if audio == .omit { reader.refuse(node, "nothing is left to record", accepted: "null, or a format") }
+            if audio == .omit {
+                reader.refuse(node, "the output leaves out both audio and video", accepted: "null, or a format")
+            }
             return
         }
         let members = reader.object(node, keys: ["format", "parameters"])

@@ -57,7 +57,7 @@ extension Pipeline {
         let object = reader.object(node, keys: ["description", "loss", "outputs", "view"])
         self.init(
             description: reader.text(object["description"], .text) ?? "",
-            loss: reader.choice(object["loss"], "a way to deal with loss", of: LossPolicy.self) ?? .freeze,
+            loss: reader.choice(object["loss"], "a loss policy", of: LossPolicy.self) ?? .freeze,
             outputs: [])
         var context = PipelineOutput.Context()
         if let node = object["view"] {
@@ -82,7 +82,7 @@ extension Pipeline {
         if let node = object["view"], view != nil, outputs.count == elements.count, !elements.isEmpty,
             !outputs.contains(where: { $0.source == .view })
         {
-            reader.refuse(node, "no output is made from the view", accepted: "an output with from: view")
+            reader.refuse(node, "no output uses the view", accepted: "an output with from: view")
         }
     }
 

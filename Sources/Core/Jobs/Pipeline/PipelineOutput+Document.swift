@@ -25,22 +25,22 @@ extension PipelineOutput {
         let onFormatChange = FormatChangePolicy(object["on_format_change"], &reader)
         let media = MediaMode(object, &reader)
         let delivery =
-            reader.choice(object["deliver"], "a time to deliver", of: PipelineOutput.Delivery.self) ?? .live
+            reader.choice(object["deliver"], "a time of delivery", of: PipelineOutput.Delivery.self) ?? .live
         guard isRecording, let from, let word else { return nil }
         let source: Source
         if word == "view" {
             source = .view
             if !context.hasView {
-                reader.refuse(from, "this pipeline has no view", accepted: "connections, or a view beside outputs")
+                reader.refuse(from, "the pipeline has no view", accepted: "connections, or a pipeline with a view")
             }
             for key in ["on_format_change", "audio", "video"] {
                 guard let member = object[key] else { continue }
-                reader.refuse(member, "means nothing with from: view", accepted: "null")
+                reader.refuse(member, "has no effect with from: view", accepted: "null")
             }
         } else if word == "combined" {
             source = .combined(media: media)
             if let member = object["on_format_change"], onFormatChange == .split {
-                reader.refuse(member, "one file of all connections cannot begin anew for one of them", accepted: "keep")
+                reader.refuse(member, "a combined file cannot be split for one of its connections", accepted: "keep")
             }
         } else {
             source = .connections(onFormatChange: onFormatChange ?? .keep, media: media)
@@ -62,7 +62,7 @@ extension PipelineOutput {
         let chosen = container.container(audio: nil, video: nil)
         if chosen == .m4a, let media, !isAudioAlone(media) {
             reader.refuse(
-                node, "m4a holds one track of AAC audio, and this output may have others",
+                node, "m4a contains a single track of AAC, and this output may have other tracks",
                 accepted: "m4a with audio: {format: {codec: aac}} and video: false, or auto, mp4, mkv")
             return
         }

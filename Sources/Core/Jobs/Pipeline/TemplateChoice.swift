@@ -47,7 +47,7 @@ extension TemplateChoice {
         }
         grid = reader.choice(object["grid"], "a kind of grid", of: Grid.self) ?? grid
         if let node = object["grid"], grid == .balanced, family != .fluid {
-            reader.refuse(node, "means nothing with the base \(family.rawValue)", accepted: "square, or the base fluid")
+            reader.refuse(node, "has no effect with the base \(family.rawValue)", accepted: "square, or the base fluid")
         }
     }
 
@@ -64,7 +64,7 @@ extension TemplateChoice {
                     let region = Region(node, &reader)
                     if let region, !seen.insert(region.id).inserted {
                         reader.refuse(
-                            node, "the region \(quoted(region.id)) is there already", accepted: "each id once")
+                            node, "the region \(quoted(region.id)) is repeated", accepted: "each id once")
                     }
                     return region
                 })

@@ -35,7 +35,7 @@ extension TimedLayout {
             guard let layout = TimedLayout(element, &reader) else { continue }
             if let last = layouts.last, layout.start <= last.start {
                 reader.refuse(
-                    element, "begins at \(DecimalText.seconds(of: layout.start)) s, not after the one before",
+                    element, "begins at \(DecimalText.seconds(of: layout.start)) s, not after the previous layout",
                     accepted: "at_s of more than \(DecimalText.seconds(of: last.start))")
             }
             layouts.append(layout)
@@ -47,13 +47,15 @@ extension TimedLayout {
         let object = reader.object(node, keys: ["at_s", "fitPolicy", "regions"] + TemplateChoice.keys)
         let moment = reader.required(object, "at_s", accepted: "seconds from the beginning")
         let start = reader.seconds(moment, upTo: Self.startLimit)
-        let fitPolicy = reader.choice(object["fitPolicy"], "a way to fit", of: FitPolicy.self)
+        let fitPolicy = reader.choice(object["fitPolicy"], "a fit policy", of: FitPolicy.self)
         let choice = TemplateChoice(object, &reader)
         let isChosen = TemplateChoice.keys.contains { object[$0] != nil }
         guard object.isObject else { return nil }
         let change: Change
         if let regions = object["regions"] {
-            if isChosen { reader.refuse(regions, "stand beside templates or a grid", accepted: "one of them") }
+            if isChosen {
+                reader.refuse(regions, "cannot be combined with templates or a grid", accepted: "one of them")
+            }
             guard let update = LayoutUpdate<String>(regions, &reader) else { return nil }
             change = .update(update)
         } else {

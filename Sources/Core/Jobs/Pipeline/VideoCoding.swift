@@ -18,12 +18,12 @@ extension VideoCoding {
         let object = reader.object(node, keys: ["codec", "profile"])
         let accepted = VideoCodec.allCases.map(\.rawValue).joined(separator: ", ")
         let member = reader.required(object, "codec", accepted: accepted)
-        let codec = reader.choice(member, "a codec for pictures", of: VideoCodec.self)
+        let codec = reader.choice(member, "a video codec", of: VideoCodec.self)
         let profile = reader.choice(object["profile"], "a profile of H.264", of: H264Profile.self)
         guard let codec else { return nil }
         reader.requireEncoder(of: .video(codec), at: member)
         if let node = object["profile"], codec != .h264 {
-            reader.refuse(node, "a profile means nothing with \(codec.rawValue)", accepted: "null")
+            reader.refuse(node, "a profile has no effect with \(codec.rawValue)", accepted: "null")
         }
         self.init(codec: codec, profile: profile)
     }

@@ -28,7 +28,7 @@ extension View {
         if let member = object["video"] {
             video = member.content == .boolean(false) ? nil : ViewVideo(member, &reader)
             if audio == nil, video == nil {
-                reader.refuse(member, "a view without audio and picture", accepted: "an object, or audio")
+                reader.refuse(member, "a view needs audio or video", accepted: "an object, or audio")
             }
         }
         leaveTimeout = reader.seconds(object["leave_timeout_s"], upTo: 60) ?? leaveTimeout

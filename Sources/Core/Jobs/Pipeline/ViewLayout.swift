@@ -11,7 +11,7 @@ public struct ViewLayout: Equatable, Sendable {
 extension ViewLayout {
     init(_ node: DocumentNode, _ reader: inout DocumentReader) {
         let object = reader.object(node, keys: ["fitPolicy"] + TemplateChoice.keys)
-        fitPolicy = reader.choice(object["fitPolicy"], "a way to fit", of: FitPolicy.self) ?? fitPolicy
+        fitPolicy = reader.choice(object["fitPolicy"], "a fit policy", of: FitPolicy.self) ?? fitPolicy
         templates = TemplateChoice(object, &reader)
     }
 

@@ -1,5 +1,5 @@
-/// How much a live recording spends on its view. Where the processor is too slow, the view gets worse in this order, and
-/// everything else goes on as before.
+/// How much work a live recording spends on its view. If the processor is too slow, the view loses quality in this
+/// order; everything else continues as before.
 public enum CompositionEffort: String, CaseIterable, Comparable, Hashable, Sendable, Codable {
     case full
     /// Tiles are drawn with every second picture only.
@@ -8,7 +8,7 @@ public enum CompositionEffort: String, CaseIterable, Comparable, Hashable, Senda
     case halfPictures = "half_pictures"
     /// Three of four are.
     case quarterPictures = "quarter_pictures"
-    /// The last picture stays; audio goes on.
+    /// The last picture stays; audio continues.
     case heldPicture = "held_picture"
 
     public static func < (left: CompositionEffort, right: CompositionEffort) -> Bool { left.rank < right.rank }

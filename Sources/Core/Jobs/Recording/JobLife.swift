@@ -78,7 +78,7 @@ public struct JobLife: Sendable {
         case verify
         /// Make the outputs with `deliver: after` from the journal.
         case deliverAfter
-        /// Write the activity if there is a recording, then the report; the latter says whether the journal goes.
+        /// Write the activity if there is a recording, then the report, which specifies whether the journal is deleted.
         case report(Outcome, deletesJournal: Bool)
         /// Delete the journal and its keys.
         case deleteJournal
@@ -99,7 +99,7 @@ public struct JobLife: Sendable {
     private let plan: Plan
     private var state = State.waitingForSource(isRefused: false)
     private var hasReceived = false
-    /// Why the recording ended, nil while it goes on; a failure counts before what was going to end it.
+    /// Why the recording ended, nil while it continues; a failure counts before what was going to end it.
     public private(set) var stop: StopReason?
     /// The first thing that could not be written.
     public private(set) var failure: Reason?
@@ -121,7 +121,8 @@ public struct JobLife: Sendable {
         state = .draining(stop)
     }
 
-    /// What the report says of a journal that broke off; nil for one that did not, and for a recording of its own.
+    /// The report's warning about an interrupted journal; nil if it was not interrupted, or if the outputs were not
+    /// made from it.
     public var brokenOff: Warning? { plan.isRebuilt ? stop?.brokenOff : nil }
 
     /// How the job ended, once it has.
@@ -129,8 +130,8 @@ public struct JobLife: Sendable {
         if case .ended(let outcome) = state { outcome } else { nil }
     }
 
-    /// - Returns: why the driver is to drain now: read the sockets empty, journal the stop, finish the outputs, and then say
-    ///   `drained`. nil where nothing changes.
+    /// - Returns: the reason if the driver must drain now: empty the sockets, journal the stop, finish the outputs, and
+    ///   then report `drained`. nil if nothing changes.
     public mutating func handle(_ event: Event) -> StopReason? {
         switch event {
         case .sourceReady:

@@ -1,9 +1,9 @@
 /// What a job ended in.
 public enum Verdict: String, CaseIterable, Sendable, Codable {
     case completed
-    /// The outputs are there and verified, and the report says what they suffer from.
+    /// The outputs exist and are verified; the report lists their defects.
     case completedWithWarnings = "completed_with_warnings"
-    /// No output, or not the one that was asked for. What was received is in the journal nevertheless.
+    /// There is no output, or not the requested one. The journal still contains all received packets.
     case failed
 }
 
@@ -20,10 +20,11 @@ public struct Outcome: Equatable, Sendable {
 
     /// The outcome of a recording that was stopped for `stop`.
     ///
-    /// Before the first packet there is nothing to complete: every stop is a failure then. Afterwards a wish, an
-    /// end and a limit complete the recording; a source that went away leaves it with a warning.
+    /// Before the first packet there is nothing to complete, so every stop is a failure. Afterwards a request, an end
+    /// and a limit complete the recording; an unreachable source leaves it with a warning.
     ///
-    /// - Parameter isRebuilt: the outputs were made from the journal; they are whole up to where the recording broke off.
+    /// - Parameter isRebuilt: the outputs were made from the journal; they are complete up to where the recording was
+    ///   interrupted.
     public init(stop: StopReason, hasRecorded: Bool, isRebuilt: Bool = false) {
         switch (stop, hasRecorded) {
         case (.diskFull, true) where isRebuilt: self.init(verdict: .completedWithWarnings, reason: .diskFull)

@@ -1,8 +1,8 @@
-/// What the verdict depends on, as far as the outputs tell it.
+/// The facts about the outputs on which the verdict depends.
 public struct RecordingFacts: Equatable, Sendable {
     /// At least one frame was written.
     public var hasRecorded: Bool
-    /// At least one output is there.
+    /// There is at least one output.
     public var hasOutputs: Bool
     public var hasWarnings: Bool
     /// Why packets of a track came and no frame of it was written; nil where no track has that trouble.

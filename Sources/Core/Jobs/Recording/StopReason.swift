@@ -1,4 +1,4 @@
-/// Why a recording stopped, as the journal tells it.
+/// Why a recording stopped, as in the journal.
 public enum StopReason: String, CaseIterable, Sendable, Codable {
     /// A person or a program asked: SIGINT, SIGTERM, cancel.
     case requested
@@ -44,7 +44,7 @@ extension StopReason {
 }
 
 extension Reason {
-    /// What the journal says of a failure; those that concern packets or outputs are a stop of the recorder's own.
+    /// The journal's stop reason for a failure. Failures of packets or outputs count as an internal error.
     public var stop: StopReason {
         switch self {
         case .sourceUnreachable: .sourceUnreachable

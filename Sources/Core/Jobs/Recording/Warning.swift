@@ -17,7 +17,7 @@ public enum Reason: String, CaseIterable, Sendable, Codable {
     case internalError = "internal"
 }
 
-/// Something that the outputs suffer from although they are there.
+/// A defect of existing outputs.
 public struct Warning: Equatable, Sendable, Codable {
     public var reason: Reason
     /// nil when the whole job is meant.

@@ -24,8 +24,8 @@ public struct Report: Equatable, Sendable, Codable {
     /// Views and combined files; nil if the pipeline has neither.
     public var compositions: [CompositionReport]?
 
-    /// - Parameter outcome: decided by `JobLife`, usually later, with `conclude`. Until then the report calls the job failed,
-    ///   so that a report without a decision is never taken for a good one.
+    /// - Parameter outcome: decided by `JobLife`, usually later, with `conclude`. Until then the report contains a
+    ///   failure, so that a report without a decision never counts as a success.
     public init(
         rokugaVersion: String, recordingID: String, roomID: String,
         outcome: Outcome = Outcome(verdict: .failed, reason: .internalError), startedAt: WallTime, endedAt: WallTime
@@ -88,7 +88,7 @@ public struct Report: Equatable, Sendable, Codable {
         warnings += found
     }
 
-    /// Says how the job ended, as `JobLife` has decided.
+    /// Sets the outcome that `JobLife` has decided.
     public mutating func conclude(_ outcome: Outcome) {
         verdict = outcome.verdict
         reason = outcome.reason
@@ -108,7 +108,7 @@ public struct Report: Equatable, Sendable, Codable {
 }
 
 extension Report {
-    /// JSON for people and programs: indented, keys in alphabetical order, a line feed at the end.
+    /// Indented JSON with sorted keys and a line feed at the end.
     public func rendered() -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -2,8 +2,8 @@ public import Media
 
 /// Mixes any number of inputs into one audio signal.
 ///
-/// It sums all inputs as floats, then levels the sum to the requested loudness, if any, and limits it to -1 dBTP. A silent
-/// input costs next to nothing. Nothing is allocated for a packet or a block.
+/// It sums all inputs as floats, then levels the sum to the requested loudness, if any, and limits it to -1 dBTP. A
+/// silent input costs next to nothing. Nothing is allocated for a packet or a block.
 public struct AudioMixer: Sendable {
     private var inputs: [MixedInput] = []
     private var limiter = Limiter()

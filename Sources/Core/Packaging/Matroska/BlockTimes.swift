@@ -1,11 +1,11 @@
 import Media
 
-/// Where the blocks of a track lie: small enough that asking costs no copy of the whole track.
+/// Converts the times of a track's blocks. It is small, so that using it does not copy the whole track.
 struct BlockTimes {
     let clockRate: ClockRate
     /// Distance of the first sample from the file's origin.
     var start: Interval
-    /// Presentation time from which on the media is padding; nil where nothing is known of an end.
+    /// Presentation time from which on the media is padding; nil if no end is known.
     var end: Int64?
 
     /// Nearest millisecond after the file's origin, halves upward, as Matroska's blocks count (RFC 9559 §11.1).

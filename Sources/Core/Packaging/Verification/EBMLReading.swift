@@ -41,7 +41,7 @@ struct EBMLReading {
         return Int64(exactly: bytes[content].reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
     }
 
-    /// Identifier and size; nil where they are cut off, unknown (RFC 8794 §6.2), or longer than RFC 9559 allows.
+    /// Identifier and size; nil if they are truncated, unknown (RFC 8794 §6.2), or longer than RFC 9559 allows.
     static func header(_ bytes: Span<UInt8>, at start: Int) -> (identifier: UInt32, size: Int64, byteCount: Int)? {
         guard start < bytes.count else { return nil }
         let width = bytes[start].leadingZeroBitCount + 1

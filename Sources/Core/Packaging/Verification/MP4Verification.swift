@@ -3,7 +3,7 @@ import Media
 /// Reads back an MP4 file as `MP4Writer.finish()` leaves it (ISO/IEC 14496-12): `ftyp`, `mdat`, `moov`.
 struct MP4Verification {
     let file: FileBytes
-    /// Samples of each track whose bytes are looked at.
+    /// How many samples of each track are checked by their bytes.
     static let spotCount = 16
 
     /// A box in the file or in `moov`, and where its content is.

@@ -14,7 +14,7 @@ import Media
 public struct FullIntraRequest: Equatable, Sendable {
     /// Who asks.
     public var sender: UInt32
-    /// Whose pictures are asked for.
+    /// The SSRC of the requested video.
     public var media: UInt32
     /// One more with each new command; a sender takes the same number for the same command (RFC 5104 §4.3.1.1).
     public var sequence: UInt8

@@ -14,7 +14,7 @@ public struct KeyFrameRequest: Equatable, Sendable {
     /// Who asks.
     public var sender: UInt32
     public var cname: String
-    /// Whose pictures are asked for.
+    /// The SSRC of the requested video.
     public var media: UInt32
     /// Of a full intra request.
     public var sequence: UInt8

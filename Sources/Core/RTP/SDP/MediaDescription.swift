@@ -113,8 +113,8 @@ public struct MediaDescription: Equatable, Sendable {
         payloadTypes.first { $0.payloadType == payloadType }
     }
 
-    /// How a key frame of a payload type may be asked for; nil where the description names no way. After a loss the
-    /// picture loss indication is the one to use (RFC 5104 §3.5.1).
+    /// The message that requests a key frame of a payload type; nil if the description offers none. After a loss,
+    /// picture loss indication is the right one (RFC 5104 §3.5.1).
     public func keyFrameMessage(payloadType: UInt8) -> KeyFrameRequest.Message? {
         let taken = rtcp.feedback.filter { $0.payloadType == nil || $0.payloadType == payloadType }.map(\.message)
         if taken.contains("nack pli") { return .pictureLossIndication }

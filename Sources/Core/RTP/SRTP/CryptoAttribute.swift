@@ -44,7 +44,7 @@ public struct CryptoAttribute: Equatable, Sendable {
         }
     }
 
-    /// Tells the attributes of a stream apart (RFC 4568 §4).
+    /// Identifies an attribute of a stream (RFC 4568 §4).
     public var tag: UInt32
     public var suite: CryptoSuite
     public var keys: [KeyParameter]

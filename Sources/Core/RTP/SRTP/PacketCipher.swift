@@ -22,7 +22,7 @@ public protocol PacketCipher: AnyObject {
     /// Whether the packet is authentic with this rollover counter, for a source that nothing is known of. No context
     /// changes.
     func isAuthentic(_ packet: Span<UInt8>, rolloverCounter: UInt32) -> Bool
-    /// Begins the context of a source anew: its next packet is expected with this rollover counter.
+    /// Restarts the context of a source: its next packet is expected with this rollover counter.
     func begin(ssrc: UInt32, rolloverCounter: UInt32)
     /// How often the source's sequence number has wrapped (ROC, RFC 3711 §3.3.1); nil for a source without context.
     func rolloverCounter(of ssrc: UInt32) -> UInt32?

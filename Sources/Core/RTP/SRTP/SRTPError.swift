@@ -28,22 +28,22 @@ extension SRTPError: CustomStringConvertible {
         case .malformed(let expected):
             "a=crypto is not of the form \(expected)"
         case .unknownSuite(let name):
-            "a=crypto has \(name.map { "the suite \($0)" } ?? "no suite") where accepted are "
+            "a=crypto has \(name.map { "the suite \($0)" } ?? "no suite"); accepted: "
                 + CryptoSuite.allCases.map(\.rawValue).joined(separator: ", ")
         case .unsupportedParameter(let name):
             "a=crypto has \(name.map { "the session parameter \($0)" } ?? "a session parameter"), which is not "
-                + "supported; accepted are UNENCRYPTED_SRTP, UNENCRYPTED_SRTCP, UNAUTHENTICATED_SRTP, KDR=0, WSH, "
+                + "supported; accepted: UNENCRYPTED_SRTP, UNENCRYPTED_SRTCP, UNAUTHENTICATED_SRTP, KDR=0, WSH, "
                 + "FEC_ORDER=FEC_SRTP"
         case .keyNotBase64:
             "the key of a=crypto is not base64"
         case .wrongKeyLength(let actual, let expected, let suite):
             "the key of a=crypto has \(actual) bytes with its salt; \(suite.rawValue) needs \(expected)"
         case .tooManyKeys(let count, let limit):
-            "a=crypto has \(count) keys; accepted are \(limit) at most"
+            "a=crypto has \(count) keys; at most \(limit) are accepted"
         case .missingKeyIdentifier:
-            "a=crypto has several keys, and not each an identifier (MKI) of the same length"
+            "a=crypto has several keys; each needs an identifier (MKI), all of the same length"
         case .keyNotFound(let id):
-            "key \(id) is not known: keys.json of the job is not beside the journal, or not that job's"
+            "the key \(id) is unknown: keys.json is missing beside the journal, or belongs to another job"
         case .libraryMissing(let package):
             "SRTP needs a library that is not installed: apt-get install \(package)"
         case .refusedByLibrary(let status):

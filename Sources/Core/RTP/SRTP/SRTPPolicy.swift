@@ -1,4 +1,4 @@
-/// What a receiver must know to undo the protection of a stream: an `a=crypto` whose keys are at hand (RFC 3711 §3.2).
+/// What a receiver needs to decrypt a stream: an `a=crypto` with known keys (RFC 3711 §3.2).
 public struct SRTPPolicy: Equatable, Sendable {
     public var suite: CryptoSuite
     /// At least one; with more than one each has an identifier.

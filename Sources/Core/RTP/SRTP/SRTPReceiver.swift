@@ -1,13 +1,13 @@
 public import Media
 
-/// Undoes SRTP on one port (RFC 3711 §3.3): which key a source uses, how often its sequence number has wrapped, whether
-/// it began anew. Only authentic packets pass; everything else is counted.
+/// Removes SRTP on one port (RFC 3711 §3.3): finds the key that a source uses, how often its sequence number has
+/// wrapped, and whether it restarted. Only authentic packets pass; everything else is counted.
 ///
 /// A packet that its source's context refuses may still be right, because the context is behind the sender:
-/// - the recorder came late, or lost more than half a round of sequence numbers: the rollover counter is not the one
-///   that was assumed. It is found by trying (authentication tells), eight values with each packet;
-/// - the sender began anew under the same SSRC, as Janus does: its index begins at 0 again. That is what a replay looks
-///   like too, so it is believed only after the source has been silent for longer than Opus pauses (DTX: 400 ms).
+/// - the recorder came late, or lost more than half a round of sequence numbers: the rollover counter differs from the
+///   assumed one. It is found by trying eight values with each packet, because authentication confirms the right one;
+/// - the sender restarted under the same SSRC, as Janus does: its index begins at 0 again. A replay looks the same, so
+///   it is believed only after the source has been silent for longer than Opus pauses (DTX: 400 ms).
 ///
 /// Such packets are kept, encrypted, until they are believed: the first one usually begins the key frame.
 public struct SRTPReceiver {
@@ -16,7 +16,7 @@ public struct SRTPReceiver {
         case plain
         /// Counted; nothing comes of it.
         case refused
-        /// Kept: its source may have begun anew.
+        /// Kept: its source may have started again.
         case held
         /// Believed now; its packets, this one included, are in `takeHeld()`.
         case resumed
@@ -45,7 +45,7 @@ public struct SRTPReceiver {
             var cipher: Int
             /// Of the first packet held.
             var rolloverCounter: UInt32
-            /// What was accepted last lies after it.
+            /// The last accepted packet is after it.
             var isRestart: Bool
         }
 
@@ -60,8 +60,8 @@ public struct SRTPReceiver {
         var found: Finding?
     }
 
-    /// So many packets without an authentic one among them say that the key is wrong: two seconds of audio in packets
-    /// of 20 ms, and enough tries to find any rollover counter up to 800, which is twelve days of audio.
+    /// So many packets without an authentic one mean that the key is wrong: two seconds of audio in packets of 20 ms,
+    /// and enough attempts to find any rollover counter up to 800, which is twelve days of audio.
     public static let failureThreshold = 100
     /// A stream's own, its repair, and those of before; two sections may share a port.
     public static let maximumSources = 16
@@ -85,12 +85,12 @@ public struct SRTPReceiver {
     public private(set) var hasDecrypted = false
     private var ciphers: [any PacketCipher] = []
     private var sources: [Source] = []
-    /// The one that was seen last stands last.
+    /// Ordered by last use, the latest at the end.
     private var challenges: [Challenge] = []
     private var believed: [HeldPacket] = []
 
-    /// `ciphers`: one for each `a=crypto` that was offered; authentication tells which one the sender chose. Without any
-    /// all packets are refused.
+    /// `ciphers`: one for each offered `a=crypto`; authentication reveals which one the sender chose. Without any, all
+    /// packets are refused.
     public init(ciphers: [any PacketCipher]) {
         add(ciphers)
     }
@@ -239,8 +239,8 @@ public struct SRTPReceiver {
         return .resumed
     }
 
-    /// Tries rollover counters: of a source that is known a beginning anew, the present one and those after it, of
-    /// another all from 1, for 0 was refused already.
+    /// Tries rollover counters. For a source that is known: a restart, the present one and those after it. For another:
+    /// all from 1, because 0 was already refused.
     private func search(
         _ packet: Span<UInt8>, sequence: UInt16, of known: Source?, _ challenge: inout Challenge
     ) -> Challenge.Finding? {
@@ -253,7 +253,7 @@ public struct SRTPReceiver {
             }
             for i in ciphers.indices where known == nil || known?.cipher == i {
                 guard ciphers[i].isAuthentic(packet, rolloverCounter: counter) else { continue }
-                // The first packet held may lie before a wrap that is among them.
+                // The first waiting packet may be before a wrap that is among them.
                 let first = sequence &- UInt16(truncatingIfNeeded: challenge.held.count - 1)
                 let isAhead = (counter, sequence) > (challenge.base ?? 0, known?.lastSequence ?? 0)
                 return .init(

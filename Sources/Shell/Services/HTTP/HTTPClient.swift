@@ -1,18 +1,18 @@
 import CCurl
 public import Media
 
-/// A blocking HTTP client: one libcurl easy handle, kept so that the connection is used again.
+/// A blocking HTTP client: one libcurl easy handle, which reuses its connection.
 ///
-/// It is used by one thread at a time. It follows no redirects and asks no proxy of the environment: the services it
-/// speaks to are named by the operator and stand in the same network.
+/// One thread uses it at a time. It follows no redirects and ignores proxies of the environment, because the operator
+/// names the services, which are in the same network.
 @safe public final class HTTPClient {
     private let handle: UnsafeMutableRawPointer
     private let responseLimit: Int
 
     /// - Parameters:
-    ///   - connectTimeout: longest wait for TCP (and TLS) to be established.
-    ///   - totalTimeout: longest time from the call to the last byte of the reply.
-    ///   - responseLimit: largest reply body in bytes; a longer one is `replyTooLarge`.
+    ///   - connectTimeout: the maximum time to establish TCP (and TLS).
+    ///   - totalTimeout: the maximum time from the call to the last byte of the reply.
+    ///   - responseLimit: the maximum size of the reply body in bytes; a longer one is `replyTooLarge`.
     public init(
         connectTimeout: Interval = Interval(milliseconds: 1000),
         totalTimeout: Interval = Interval(milliseconds: 3000),
@@ -44,7 +44,7 @@ public import Media
         try set(CURLOPT_URL, to: url)
         try set(CURLOPT_POST, to: 1)
         try set(CURLOPT_POSTFIELDSIZE, to: body.count)
-        // An empty value removes the header that libcurl would add on its own; one that the caller gives comes later.
+        // An empty value removes the header that libcurl would add; a header of the caller comes later.
         var list: UnsafeMutablePointer<curl_slist>?
         defer { unsafe ccurl_slist_free_all(list) }
         let named = headers.contains { $0.lowercased().hasPrefix("content-type:") }
@@ -67,7 +67,7 @@ public import Media
                 return unsafe ccurl_easy_perform(handle)
             }
         }
-        // The handle must not remember what has just been freed.
+        // The handle must not keep a pointer to freed memory.
         _ = unsafe ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, nil)
         _ = unsafe ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, nil)
         _ = unsafe ccurl_set_write(handle, nil, nil)
@@ -93,10 +93,10 @@ public import Media
     /// libcurl is loaded once per process; the lazy global makes that safe between threads.
     private static let isLibraryReady = ccurl_load() != 0
 
-    /// What Debian calls the library.
+    /// The name of Debian's package.
     public static let package = "libcurl4"
 
-    /// Whether it can be loaded; loads it.
+    /// Whether libcurl can be loaded; loads it.
     public static var isInstalled: Bool { isLibraryReady }
 
     private static func isHTTP(_ url: String) -> Bool {
@@ -113,13 +113,14 @@ public import Media
             return .timedOut
         case CURLE_URL_MALFORMAT:
             return .invalidURL(reason)
-        // "Unsupported protocol" is how libcurl calls a reply without a status line (HTTP/0.9), as the scheme is checked.
+        // libcurl reports "Unsupported protocol" for a reply without a status line (HTTP/0.9), as the scheme is
+        // checked.
         case CURLE_PARTIAL_FILE, CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING,
             CURLE_HTTP2, CURLE_HTTP2_STREAM:
             return .malformedReply(reason: reason)
         case CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_WRITE_ERROR:
             return .clientFailure(code: Int32(bitPattern: code.rawValue))
-        // Resolve, connect, TLS, reset, nothing received: to the caller all one, the service is not there.
+        // Resolve, connect, TLS, reset, empty reply: for the caller all mean that the service is unreachable.
         default:
             return .unreachable(code: Int32(bitPattern: code.rawValue), reason: reason)
         }
@@ -127,11 +128,11 @@ public import Media
 }
 
 private func milliseconds(_ interval: Interval) -> Int {
-    // 0 would mean "for ever" to libcurl.
+    // 0 would mean "no limit" to libcurl.
     max(1, Int(interval.nanoseconds / 1_000_000))
 }
 
-/// Where libcurl's write callback puts the body.
+/// Collects the body in libcurl's write callback.
 private struct ReplySink {
     let limit: Int
     var bytes: [UInt8] = []

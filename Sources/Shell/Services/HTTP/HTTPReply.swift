@@ -1,4 +1,4 @@
-/// A whole HTTP reply: status and body. Headers are not kept; no service that we ask says anything in them.
+/// A complete HTTP reply: status and body. Headers are dropped, because no called service uses them.
 public struct HTTPReply: Equatable, Sendable {
     public var status: Int
     public var body: [UInt8]

@@ -1,4 +1,4 @@
-/// A channel of Sora as `ListChannels` shows it.
+/// A channel of Sora in `ListChannels`.
 public struct SoraChannel: Equatable, Sendable, Codable {
     public var channelID: String
     public var isMultistream: Bool
@@ -16,7 +16,7 @@ public struct SoraChannel: Equatable, Sendable, Codable {
         case isSpotlight = "spotlight"
     }
 
-    /// The two flags are optional: later versions of Sora know no channel that is not multistream.
+    /// The two flags are optional: in later versions of Sora, every channel is multistream.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         channelID = try container.decode(String.self, forKey: .channelID)

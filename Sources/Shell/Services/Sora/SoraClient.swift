@@ -1,15 +1,15 @@
 import FoundationEssentials
 public import Media
 
-/// The calls of Sora's HTTP API that a recorder needs ("RTP 転送 API", "ListChannels",
-/// "シグナリング通知メタデータ拡張 API" among Sora's experimental APIs).
+/// The calls of Sora's HTTP API that a recorder needs ("RTP 転送 API", "ListChannels", "シグナリング通知メタデータ拡張 API" among Sora's
+/// experimental APIs).
 ///
-/// Every call blocks until Sora has answered or the time is over; one client is used by one thread at a time.
+/// Every call blocks until Sora has answered or the timeout has passed. One thread uses a client at a time.
 public final class SoraClient {
     private let url: String
     private let client: HTTPClient
 
-    /// - Parameter url: where Sora's API listens, path included: `http://127.0.0.1:3000/`.
+    /// - Parameter url: the URL of Sora's API including its path: `http://127.0.0.1:3000/`.
     public init(
         url: String,
         connectTimeout: Interval = Interval(milliseconds: 1000),
@@ -21,12 +21,12 @@ public final class SoraClient {
             connectTimeout: connectTimeout, totalTimeout: totalTimeout, responseLimit: responseLimit)
     }
 
-    /// Asks that a connection's RTP be sent to us from now on.
+    /// Requests Sora to forward a connection's RTP to the recorder from now on.
     ///
     /// - Parameters:
     ///   - connectionID: nil only for a channel that is not multistream.
-    ///   - audioPort: where audio is wanted; RTCP may come to the port after it.
-    /// - Returns: the SDP of what will be sent.
+    ///   - audioPort: the port for audio; RTCP may arrive at the next port.
+    /// - Returns: the SDP of the forwarded streams.
     public func startForwardingRTP(
         channelID: String, connectionID: String?, ipAddress: String, audioPort: UInt16, videoPort: UInt16
     ) throws(ServicesError) -> String {
@@ -39,7 +39,7 @@ public final class SoraClient {
         return try decode(Reply.self, from: call(.startForwardingRTP, request)).sdp
     }
 
-    /// Asks that it stop. The reply says nothing that the caller does not know.
+    /// Stops the forwarding. The reply contains nothing new for the caller.
     public func stopForwardingRTP(channelID: String, connectionID: String?) throws(ServicesError) {
         _ = try call(.stopForwardingRTP, ConnectionReference(channelID: channelID, connectionID: connectionID))
     }
@@ -48,32 +48,33 @@ public final class SoraClient {
         try decode([SoraChannel].self, from: call(.listChannels))
     }
 
-    /// Everybody in the channel, in no particular order.
+    /// All connections in the channel, in no particular order.
     public func listSignalingNotifyMetadata(channelID: String) throws(ServicesError) -> [SoraConnection] {
         let request = ConnectionReference(channelID: channelID, connectionID: nil)
         return try decode([SoraConnection].self, from: call(.listSignalingNotifyMetadata, request))
     }
 
-    /// Asks the participant's browser, through Sora, for a picture that needs no other.
+    /// Requests a key frame from the participant's browser through Sora.
     ///
-    /// Sora knows the call since 2024.2.0; an older one refuses it, which is no failure: the next key frame then comes
-    /// when it comes.
+    /// Sora has this call since 2024.2.0. An older version refuses it, which is not an error: the recording then waits
+    /// for the next key frame.
     public func requestKeyFrame(channelID: String, connectionID: String) throws(ServicesError) -> KeyFrameOutcome {
         do {
             _ = try call(.requestKeyFrame, ConnectionReference(channelID: channelID, connectionID: connectionID))
             return .requested
         } catch .refused(let status, let errorType, let reason) {
-            // What an old Sora calls a target it does not know is not published; what is not there has a name like these.
+            // The error of an old Sora for an unknown target is not published; errors for unknown objects have names
+            // like these.
             let missing = ["CHANNEL", "CONNECTION", "SESSION"].contains { errorType.uppercased().contains($0) }
             guard !missing else { throw .refused(status: status, errorType: errorType, reason: reason) }
             return .notSupported
         }
     }
 
-    /// How a request for a key frame was met.
+    /// The result of a key-frame request.
     public enum KeyFrameOutcome: Equatable, Sendable {
         case requested
-        /// This Sora has no such call.
+        /// This version of Sora does not have the call.
         case notSupported
     }
 
@@ -148,7 +149,7 @@ struct StartForwarding: Codable {
     }
 }
 
-/// Keys of every other call that names a channel, and perhaps a connection in it.
+/// The keys of every other call that names a channel, and possibly a connection in it.
 struct ConnectionReference: Codable {
     var channelID: String
     var connectionID: String?

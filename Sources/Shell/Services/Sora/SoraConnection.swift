@@ -1,10 +1,10 @@
-/// A participant's connection to a channel as `ListSignalingNotifyMetadata` shows it.
+/// A participant's connection to a channel in `ListSignalingNotifyMetadata`.
 public struct SoraConnection: Equatable, Sendable, Codable {
     public var connectionID: String
-    /// What the application calls the client; equal to `connectionID` when it said nothing.
+    /// The application's name for the client; equal to `connectionID` if it gave none.
     public var clientID: String?
     public var bundleID: String?
-    /// Whatever the application's server attached to the connection.
+    /// Any data that the application's server attached to the connection.
     public var metadata: JSONDocument?
 
     public init(
@@ -16,7 +16,7 @@ public struct SoraConnection: Equatable, Sendable, Codable {
         self.metadata = metadata
     }
 
-    /// A name for people: what the metadata has under a usual key or is itself, else what the application calls the client.
+    /// A name for display: the metadata's value under a usual key, or the metadata itself, or the client's name.
     public var displayName: String? {
         let client = clientID == connectionID ? nil : clientID
         let candidates = Self.nameKeys.map { metadata?[$0]?.string } + [metadata?.string, client]
@@ -24,10 +24,11 @@ public struct SoraConnection: Equatable, Sendable, Codable {
         return String(String.UnicodeScalarView(name.unicodeScalars.prefix(Self.nameLimit)))
     }
 
-    /// Unicode scalars. Metadata may be of any size, but a name stands in file headers, journal and pictures.
+    /// In Unicode scalars. Metadata may be of any size, but the name is in file headers, in the journal and in
+    /// pictures.
     private static let nameLimit = 255
 
-    /// Sora prescribes no key; these are the usual ones, the more telling first.
+    /// Sora specifies no key; these are the usual ones, the most specific first.
     private static let nameKeys = [
         "display_name", "displayName", "name", "user_name", "userName", "username", "nickname",
     ]

@@ -1,39 +1,39 @@
 public import Media
 
-/// Who is in a channel, as a recording job sees it by asking Sora again and again.
+/// The connections of a channel, as a recording job sees them by polling Sora.
 ///
 ///     poll ──▶ .list ──▶ the driver lists the channel ──▶ handle(.listed / .failed)
 ///
-///     unheard ──listed──▶ inContact ──failed──▶ interrupted ──listed──▶ inContact (all are asked for again)
+///     unheard ──listed──▶ inContact ──failed──▶ interrupted ──listed──▶ inContact (all are requested again)
 ///        └────failed──▶ interrupted
 ///
-/// It asks nobody itself and reads no clock: the driver performs the actions and reports what came of them. A restarted
-/// Sora keeps connection ids of nobody's forwarding, so after every interruption each connection that is still listed
-/// is asked for again; asking twice costs Sora nothing.
+/// It calls no API and reads no clock: the driver performs the actions and reports their results. A restarted Sora has
+/// forgotten the forwarding of its connections, so after every interruption each connection that is still listed is
+/// requested again; a repeated request costs Sora nothing.
 public struct SoraPresence: Sendable {
     public enum Event: Equatable, Sendable {
-        /// `ListSignalingNotifyMetadata` answered.
+        /// `ListSignalingNotifyMetadata` succeeded.
         case listed([SoraConnection])
-        /// It did not, or it refused.
+        /// It failed, or was refused.
         case failed(ServicesError)
-        /// `StartForwardingRtp` answered for this connection.
+        /// `StartForwardingRtp` succeeded for this connection.
         case forwarding(connectionID: String)
-        /// It did not; it is asked again later as long as the connection is listed.
+        /// It failed; it is repeated later while the connection is listed.
         case forwardingFailed(connectionID: String)
     }
 
     public enum Action: Equatable, Sendable {
-        /// A participant is there for the first time, or again. `startForwarding` follows.
+        /// A participant has joined, for the first time or again. `startForwarding` follows.
         case appeared(connectionID: String, name: String?)
-        /// Call `StartForwardingRtp` for it now, and report the outcome.
+        /// Call `StartForwardingRtp` for it now, and report the result.
         case startForwarding(connectionID: String)
-        /// The participant has gone; what it sent is complete.
+        /// The participant has left; its media is complete.
         case disappeared(connectionID: String)
-        /// Sora cannot be asked. Media may flow on; who comes and goes is unknown until `resumed`.
+        /// Sora does not answer. Media may continue, but joins and leaves are unknown until `resumed`.
         case interrupted(ServicesError)
-        /// Sora answers again. `unseen` is the time since it last did.
+        /// Sora answers again. `unseen` is the time since its last answer.
         case resumed(unseen: Interval)
-        /// Sora answers, but will not tell: the job's channel or Sora's settings are wrong. Said once per reason.
+        /// Sora answers with a refusal: the job's channel or Sora's settings are wrong. Reported once per reason.
         case refused(ServicesError)
     }
 
@@ -41,16 +41,16 @@ public struct SoraPresence: Sendable {
     public enum Poll: Equatable, Sendable {
         /// List the channel now.
         case list
-        /// Nothing before this instant.
+        /// Nothing to do before this instant.
         case wait(until: SessionTime)
     }
 
-    /// How far a listed connection has got.
+    /// The state of a listed connection's forwarding.
     private enum Forwarding: Equatable {
-        /// Asked for; the driver has not reported yet.
+        /// Requested; the driver has not reported the result yet.
         case requested
         case established
-        /// Asked for without success; not again before this instant.
+        /// The request failed; not repeated before this instant.
         case failed(retryAt: SessionTime)
     }
 
@@ -69,9 +69,8 @@ public struct SoraPresence: Sendable {
     private var lastRefusal: ServicesError?
 
     /// - Parameters:
-    ///   - interval: between two listings; more than a second is shortened to it, so that nobody waits longer to be
-    ///     recorded.
-    ///   - retryDelay: before a connection whose forwarding failed is asked for again.
+    ///   - interval: between two listings; limited to a second, so that recording a new participant starts soon.
+    ///   - retryDelay: the time before a failed forwarding is requested again.
     ///   - wanted: the connections to record; nil for all.
     public init(
         interval: Interval = Interval(milliseconds: 500), retryDelay: Interval = Interval(milliseconds: 1000),
@@ -82,15 +81,15 @@ public struct SoraPresence: Sendable {
         self.wanted = wanted
     }
 
-    /// Connections that were in the last list, in order of their ids.
+    /// The connections of the last list, ordered by id.
     public var connectionIDs: [String] { listed.keys.sorted() }
 
-    /// Whether Sora answered when it was last asked.
+    /// Whether Sora answered the last request.
     public var isInContact: Bool {
         if case .inContact = contact { true } else { false }
     }
 
-    /// What the driver should do at `now`. `.list` is said once per interval; intervals are counted from the asking, so
+    /// What the driver should do at `now`. It returns `.list` once per interval. Intervals count from the request, so
     /// that a slow reply does not slow the polling.
     public mutating func poll(at now: SessionTime) -> Poll {
         if let nextListing, now < nextListing { return .wait(until: nextListing) }
@@ -99,7 +98,7 @@ public struct SoraPresence: Sendable {
         return .list
     }
 
-    /// Takes note of what happened and says what to do about it, in this order.
+    /// Updates the state by an event, and returns the actions in order.
     public mutating func handle(_ event: Event, at now: SessionTime) -> [Action] {
         switch event {
         case .listed(let connections):
@@ -118,7 +117,7 @@ public struct SoraPresence: Sendable {
         }
     }
 
-    /// A refusal is an answer: Sora is there. Of a channel that nobody has joined yet it may say that it does not exist.
+    /// A refusal is an answer, so Sora is running. It may refuse a channel that no one has joined yet as unknown.
     private mutating func refused(_ error: ServicesError, at now: SessionTime) -> [Action] {
         if case .refused(_, let errorType, _) = error, errorType.uppercased().contains("CHANNEL") {
             return contacted(at: now) + reconcile([], at: now)
@@ -131,7 +130,7 @@ public struct SoraPresence: Sendable {
     private mutating func contacted(at now: SessionTime) -> [Action] {
         defer { contact = .inContact(last: now) }
         guard case .interrupted(let since) = contact else { return [] }
-        // What was asked for before may be forgotten; what failed has waited long enough.
+        // Sora may have forgotten the earlier requests, and failed ones have waited long enough.
         for connectionID in listed.keys { listed[connectionID] = .failed(retryAt: now) }
         return [.resumed(unseen: now - since)]
     }

@@ -1,4 +1,4 @@
-/// The value of the header `x-sora-target`, which says what a request to Sora's API asks for; the path never does.
+/// The value of the header `x-sora-target`, which specifies the call of Sora's API; the path does not matter.
 package enum SoraTarget: String, CaseIterable {
     case startForwardingRTP = "Sora_20170814.StartForwardingRtp"
     case stopForwardingRTP = "Sora_20170814.StopForwardingRtp"

@@ -1,20 +1,21 @@
 import Jobs
 
-/// What a right recorder makes of a scenario. What is nil is not said.
+/// The result of a correct recorder for a scenario. A nil value is not checked.
 package struct TortureExpectation: Equatable, Sendable {
     package var pipeline = "copy"
     package var verdict: String?
     package var audio = Track()
     package var video = Track()
-    /// How far audio and picture may be apart, more than in truth.
+    /// The maximum distance between audio and video, beyond the true one.
     package var syncMilliseconds: Double?
-    /// How far the two may move against session time from the first minute to the last.
+    /// How far either may drift against session time from the first minute to the last.
     package var driftMilliseconds: Double?
     package var durationMilliseconds: Double?
 
     package struct Track: Equatable, Sendable {
         package var frames: Frames?
-        /// How far a frame's place in the file may be from the true one, apart from what the whole track is off.
+        /// The maximum distance of a frame's time in the file from the true one, after subtracting the offset of the
+        /// track.
         package var timesMilliseconds: Double?
         package var frozenMilliseconds: Double?
         package var report: [Field: ClosedRange<Int>] = [:]
@@ -28,7 +29,7 @@ package struct TortureExpectation: Equatable, Sendable {
         case count(ClosedRange<Int>)
     }
 
-    /// Fields of a track in `report.json`, which count things.
+    /// Counting fields of a track in `report.json`.
     package enum Field: String, CaseIterable, Sendable {
         case lost, duplicate, late, reordered, foreign, malformed
         case paddingOnly = "padding_only"
@@ -79,7 +80,7 @@ package struct TortureExpectation: Equatable, Sendable {
         return track
     }
 
-    /// A number, or `[least, most]`.
+    /// A number, or `[minimum, maximum]`.
     private static func count(_ node: DocumentNode?, _ reader: inout DocumentReader) -> ClosedRange<Int>? {
         guard let node else { return nil }
         guard case .list(let bounds) = node.content else {
@@ -88,7 +89,7 @@ package struct TortureExpectation: Equatable, Sendable {
         let numbers = bounds.compactMap { reader.integer($0, in: 0...Int.max) }
         guard numbers.count == 2, numbers[0] <= numbers[1] else {
             reader.refuse(
-                node, "a list of \(bounds.count)", accepted: "a whole number, or the least and the most: [3, 5]")
+                node, "a list of \(bounds.count)", accepted: "a whole number, or a minimum and a maximum: [3, 5]")
             return nil
         }
         return numbers[0]...numbers[1]

@@ -1,16 +1,16 @@
-/// The numbers that a stream writes into the headers of its packets (RFC 3550 §5.1).
+/// The header fields of a stream's packets (RFC 3550 §5.1).
 struct TortureHeader: Sendable {
     private(set) var ssrc: UInt32
     /// The SSRCs used so far.
     private(set) var ssrcs: [UInt32]
     var payloadType: UInt8
-    /// Of the packets to come, in ticks of the stream's clock, modulo 2^32.
+    /// The timestamp of the next packets, in ticks of the stream's clock, modulo 2^32.
     private(set) var timestamp: UInt32 = 0
     private var sequence: UInt16
     /// RTP timestamp of tick 0, modulo 2^32.
     private var base: UInt32
 
-    /// Random numbers, but for those that the scenario gives.
+    /// Random numbers, except those that the scenario specifies.
     init(payloadType: UInt8, track: TortureScenario.Track, using generator: inout SplitMix64) {
         self.payloadType = payloadType
         ssrc = UInt32(truncatingIfNeeded: generator.next())
@@ -26,7 +26,7 @@ struct TortureHeader: Sendable {
         base &+ UInt32(truncatingIfNeeded: tick)
     }
 
-    /// The packets to come are of a frame at `tick`.
+    /// The next packets belong to a frame at `tick`.
     mutating func begin(frameAt tick: Int64) {
         timestamp = timestamp(ofTick: tick)
     }
@@ -42,7 +42,7 @@ struct TortureHeader: Sendable {
         return bytes
     }
 
-    /// Another stream begins: only the payload type stays.
+    /// Begins another stream, which keeps only the payload type.
     mutating func renew(using generator: inout SplitMix64) {
         ssrc = UInt32(truncatingIfNeeded: generator.next())
         ssrcs.append(ssrc)

@@ -1,42 +1,42 @@
 import Media
 
-/// The frames of one kind out of one or more captures, as an endless stream on a clean clock.
+/// The frames of one kind from one or more captures, as an endless stream on a clean clock.
 ///
-/// A network's jitter is taken out: a frame lies where its RTP timestamp says, and audio and picture are set against each
-/// other by their quickest packets. Rounds follow each other without a gap in the audio. The captures must be whole
-/// and begin with a key frame, because every round does.
+/// It removes the network's jitter: a frame is at the time of its RTP timestamp, and the packets with the least delay
+/// align audio and video. Rounds follow each other without a gap in the audio. The captures must be complete and begin
+/// with a key frame, because every round does.
 struct TortureReel: Sendable {
     struct Frame: Equatable, Sendable {
-        /// Of the stream's clock, since the scenario's begin.
+        /// Ticks of the stream's clock since the scenario's begin.
         var ticks: Int64
         var packets: [[UInt8]]
-        /// The first frame of a round.
+        /// The frame is the first of a round.
         var isKeyFrame: Bool
     }
 
     private struct Round: Sendable {
         var frames: [Frame]
-        /// Ticks to the next round.
+        /// Ticks until the next round.
         var length: Int64
     }
 
     let clockRate: Int
     private let rounds: [Round]
-    /// Ticks from one still to the next.
+    /// Ticks between two stills.
     private let stillStep: Int64?
     private var round = 0
     private var position = 0
     private var played: Int64
     private var stillCount: Int64 = 0
 
-    /// Lengths are cut to this, so that they are whole ticks of 8000, 16,000, 48,000 and 90,000 a second.
+    /// Durations are rounded down to this, so that they are whole ticks at 8000, 16,000, 48,000 and 90,000 per second.
     private static let grain: Int64 = 20_000_000
-    /// Where the first audio lies, so that a picture that comes before it has room.
+    /// The time of the first audio, which leaves room for video before it.
     private static let lead: Int64 = 100_000_000
 
     /// - Parameters:
-    ///   - turn: how long each capture is played; nil: to its end.
-    ///   - entry: where in the first capture the stream begins.
+    ///   - turn: how long to play each capture; nil: to its end.
+    ///   - entry: where the stream begins in the first capture.
     init(
         _ kind: ForwardedSDP.MediaKind, of captures: [SimulatedCapture], description: ForwardedSDP, turn: Interval?,
         entry: Interval, stills: Interval?
@@ -47,13 +47,13 @@ struct TortureReel: Sendable {
                 CapturedSource(kind, of: capture, description: description)
             }
             guard let own = sources.first(where: { $0.kind == kind }), !own.frames.isEmpty,
-                // The audio leads where there is any: its rounds must fit together.
+                // Audio determines the round if there is any, because its rounds must join without a gap.
                 let leader = sources.first(where: { $0.kind == .audio && !$0.frames.isEmpty }) ?? sources.first
-            else { throw .unusableCapture(path: capture.path, reason: "no \(kind.rawValue) in it") }
+            else { throw .unusableCapture(path: capture.path, reason: "contains no \(kind.rawValue)") }
             rate = own.clockRate
             var length = min(leader.length, turn?.nanoseconds ?? .max)
             length -= length % Self.grain
-            guard length > 0 else { throw .unusableCapture(path: capture.path, reason: "too short to be played again") }
+            guard length > 0 else { throw .unusableCapture(path: capture.path, reason: "too short to be repeated") }
             let shift = nanosecondsToTicks(own.offset - leader.offset + Self.lead, rate)
             let frames = own.frames.map { frame in
                 Frame(
@@ -65,7 +65,7 @@ struct TortureReel: Sendable {
         // A capture whose picture begins after its turn has no frame left, but still a place where the next would lie.
         let begins = parts.map { $0.frames[0].ticks }
         for index in parts.indices {
-            // The last picture of a round stands for half a frame of 30 a second at least; the audio ends to the tick.
+            // The last picture of a round lasts at least half a frame at 30 per second; the audio ends exactly.
             let rest = kind == .audio ? 0 : Int64(rate) / 60
             let end = parts[index].length + begins[(index + 1) % begins.count] - rest
             parts[index].frames.removeAll { $0.ticks >= end }
@@ -103,20 +103,20 @@ func nanosecondsToTicks(_ nanoseconds: Int64, _ rate: Int) -> Int64 {
     nanoseconds * Int64(rate) / 1_000_000_000
 }
 
-/// The first source of one kind in a capture, its packets in order and each once.
+/// The first source of one kind in a capture, with its packets in order and without duplicates.
 private struct CapturedSource {
     struct Frame {
-        /// Since the source's first.
+        /// Ticks since the source's first frame.
         var ticks: Int64
         var packets: [[UInt8]]
-        /// To the next frame.
+        /// Ticks to the next frame.
         var step: Int64 = 0
     }
 
     let kind: ForwardedSDP.MediaKind
     let clockRate: Int
     private(set) var frames: [Frame] = []
-    /// When tick 0 would arrive by the quickest packet, in nanoseconds of the capture.
+    /// When tick 0 would arrive with the least delay, in nanoseconds of the capture.
     private(set) var offset = Int64.max
 
     /// Nanoseconds from the first frame to the end of the last.

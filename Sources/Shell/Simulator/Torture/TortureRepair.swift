@@ -1,6 +1,7 @@
 import Media
 
-/// Makes retransmissions: a stream of its own whose payload is the lost packet's behind its sequence number (RFC 4588 §4).
+/// Makes retransmissions: a separate stream whose payload is the lost packet's sequence number and payload (RFC 4588
+/// §4).
 struct TortureRepair: Sendable {
     let delay: Interval
     private let payloadType: UInt8
@@ -15,7 +16,7 @@ struct TortureRepair: Sendable {
         sequence = UInt16(truncatingIfNeeded: generator.next())
     }
 
-    /// `packet` again; its header's extension stays where it is.
+    /// The retransmission of `packet`; it keeps the header extension.
     mutating func packet(repairing packet: [UInt8]) -> [UInt8] {
         var header = 12 + 4 * Int(packet[0] & 0x0F)
         if packet[0] & 0x10 != 0, packet.count >= header + 4 {

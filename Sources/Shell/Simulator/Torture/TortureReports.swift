@@ -1,12 +1,12 @@
 import Media
 
-/// The sender reports of one tortured stream (RFC 3550 §6.4.1).
+/// The sender reports of one simulated stream (RFC 3550 §6.4.1).
 struct TortureReports: Sendable {
     private let reports: TortureScenario.Reports
     private var generator: SplitMix64
     private var packets: UInt32 = 0
     private var octets: UInt32 = 0
-    /// When the next one is made, in nanoseconds of true time.
+    /// When the next report is due, in nanoseconds of true time.
     private(set) var due: Int64
 
     /// NTP time of the scenario's begin: 2026-01-01T00:00:00Z in seconds since 1900.
@@ -23,18 +23,18 @@ struct TortureReports: Sendable {
         octets &+= UInt32(truncatingIfNeeded: payloadBytes)
     }
 
-    /// A new source has sent nothing yet.
+    /// Resets the counts for a new source.
     mutating func restart() {
         packets = 0
         octets = 0
     }
 
-    /// Leaves out what would be due before `nanoseconds`.
+    /// Omits the reports that are due before `nanoseconds`.
     mutating func skip(to nanoseconds: Int64) {
         while due < nanoseconds { due += reports.every.nanoseconds }
     }
 
-    /// The report that is due, and the next one's time.
+    /// The report that is due; then schedules the next one.
     mutating func next(ssrc: UInt32, timestamp: UInt32) -> [UInt8] {
         let isWrong = generator.nextUnit() * 100 < reports.wrongPercent
         let nonsense = generator.next()

@@ -3,19 +3,19 @@ import FoundationEssentials
 import Ingest
 public import Media
 
-/// A scenario with its captures in memory, ready to be written to a file or to be sent.
+/// A scenario with its captures in memory, ready to be written to a file or sent.
 public struct TortureRun: Sendable {
     /// The scenario's file without folder and extension.
     public let name: String
     public let scenario: TortureScenario
     let sender: TortureSender
 
-    /// Session time 0 of what is written: 2026-01-01T00:00:00Z. The bytes depend on no clock.
+    /// Session time 0 of written captures: 2026-01-01T00:00:00Z. The bytes depend on no clock.
     private static let begin = WallTime(nanoseconds: 1_767_225_600_000_000_000)
 
     /// Reads a scenario and the captures that it names, each with `x.sdp` beside `x.pcap`.
     ///
-    /// - Parameter seed: instead of the scenario's own.
+    /// - Parameter seed: overrides the scenario's seed.
     public init(reading path: String, seed: UInt64? = nil) throws {
         let file = URL(filePath: path)
         guard let bytes = try? Data(contentsOf: file), bytes.count <= 1 << 20 else {
@@ -36,7 +36,7 @@ public struct TortureRun: Sendable {
         sender = try TortureSender(scenario, captures: captures, description: descriptions[0])
     }
 
-    /// Everything that arrives, as a capture in memory that can be played.
+    /// All arriving packets, as a capture in memory.
     func capture() throws(SimulatorError) -> SimulatedCapture {
         var capture = SimulatedCapture(path: name)
         var sender = sender
@@ -46,10 +46,10 @@ public struct TortureRun: Sendable {
         return capture
     }
 
-    /// Writes a capture (pcapng) with all that arrives, and beside it `NAME.sdp`, `NAME.truth.json` and
+    /// Writes a capture (pcapng) with all arriving packets, and beside it `NAME.sdp`, `NAME.truth.json` and
     /// `NAME.frames.csv`. The capture must not exist yet.
     ///
-    /// - Parameter progress: told the session time now and then.
+    /// - Parameter progress: called with the session time from time to time.
     /// - Returns: the number of packets.
     public func write(to path: String, progress: (SessionTime) -> Void) throws -> Int {
         var writer = try JournalWriter(path: path, appending: false)
@@ -77,9 +77,9 @@ public struct TortureRun: Sendable {
         return count
     }
 
-    /// Sends everything when it is due to the ports of the description, until the end or until cancelled.
+    /// Sends every packet when it is due to the ports of the description, until the end or until cancelled.
     ///
-    /// - Parameter speed: how many seconds go by in one.
+    /// - Parameter speed: how many seconds of the scenario pass in one second.
     public func send(to address: IPAddress, speed: Double) async throws -> Int {
         let socket = try UDPSender.toAnyAddress()
         var sender = sender

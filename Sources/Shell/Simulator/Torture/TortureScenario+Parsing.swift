@@ -2,13 +2,13 @@ import Jobs
 import Media
 
 extension TortureScenario {
-    /// Most events and captures of one scenario, and longest scenario: a day.
+    /// The maximum numbers of events and captures of one scenario, and its maximum length: a day.
     private static let listLimit = 64
     private static let lengthLimit = 86_400
 
-    /// Reads a scenario in YAML or JSON. `file` is the name that error messages begin with.
+    /// Reads a scenario in YAML or JSON. `file` is the name at the beginning of error messages.
     ///
-    /// Throws `JobsError.refused` with everything that is wrong.
+    /// Throws `JobsError.refused` with all errors.
     public init(parsing text: String, file: String) throws {
         let root = try DocumentNode(parsing: text, file: file)
         var reader = DocumentReader(file: file)
@@ -35,7 +35,7 @@ extension TortureScenario {
         entry = reader.seconds(object["entry_s"], upTo: Self.lengthLimit) ?? .zero
         stills = reader.seconds(object["stills_s"], upTo: Self.lengthLimit)
         seed = UInt64(reader.integer(object["seed"], in: 0...Int.max) ?? 1)
-        // What stands at the top is for both tracks; a track's own section counts instead of it.
+        // Keys at the top level apply to both tracks; a track's own section overrides them.
         var both = Track()
         both.network = Self.network(object["network"], &reader)
         both.repair = Self.repair(object["repair"], &reader)
@@ -112,7 +112,7 @@ extension TortureScenario {
     private static func repair(_ node: DocumentNode?, _ reader: inout DocumentReader) -> Repair? {
         guard let node else { return nil }
         let object = reader.object(node, keys: ["payload_type", "after_ms"])
-        let payloadType = reader.required(object, "payload_type", accepted: "a number that is free, such as 97")
+        let payloadType = reader.required(object, "payload_type", accepted: "an unused payload type, such as 97")
         return Repair(
             payloadType: UInt8(reader.integer(payloadType, in: 0...127) ?? 0),
             delay: reader.milliseconds(object["after_ms"]) ?? Interval(milliseconds: 60))
@@ -125,7 +125,7 @@ extension TortureScenario {
         return Reports(
             every: reader.seconds(object["every_s"], upTo: lengthLimit) ?? Interval(milliseconds: 1000),
             first: reader.seconds(object["first_s"], upTo: lengthLimit) ?? Interval(milliseconds: 500),
-            // A clock may be years off; 2^31 ms are 25 days.
+            // A clock may be wrong by days; 2^31 ms are 25 days.
             clockOffset: Interval(
                 milliseconds: Int64(
                     reader.integer(
@@ -134,14 +134,14 @@ extension TortureScenario {
             delay: reader.milliseconds(object["late_ms"]) ?? .zero)
     }
 
-    private enum Deed: String, CaseIterable {
+    private enum Kind: String, CaseIterable {
         case lose, pause, reconnect, pad
         case changeSSRC = "change_ssrc"
         case jumpSequence = "jump_sequence"
         case jumpTimestamp = "jump_timestamp"
         case changePayloadType = "change_payload_type"
 
-        /// The key beside `at_s`, `do` and `track` that it needs.
+        /// The keys of an event besides `at_s`, `do` and `track`.
         var keys: [String] {
             switch self {
             case .lose, .pad: ["packets"]
@@ -161,13 +161,13 @@ extension TortureScenario {
     private static func event(_ node: DocumentNode, _ reader: inout DocumentReader) -> Event? {
         let all = ["at_s", "do", "track"] + ["packets", "for_s", "clock", "by_s", "payload_type"]
         let members = reader.object(node, keys: all)
-        let deed = reader.choice(
-            reader.required(members, "do", accepted: Deed.allCases.map(\.rawValue).joined(separator: ", ")),
-            "an event", of: Deed.self)
+        let kind = reader.choice(
+            reader.required(members, "do", accepted: Kind.allCases.map(\.rawValue).joined(separator: ", ")),
+            "an event", of: Kind.self)
         let time = reader.seconds(reader.required(members, "at_s", accepted: "seconds"), upTo: lengthLimit)
         let track = reader.choice(members["track"], "a track", of: ForwardedSDP.MediaKind.self)
-        guard let deed, let time else { return nil }
-        let object = reader.object(node, keys: ["at_s", "do", "track"] + deed.keys)
+        guard let kind, let time else { return nil }
+        let object = reader.object(node, keys: ["at_s", "do", "track"] + kind.keys)
         func packets() -> Int? {
             reader.integer(reader.required(object, "packets", accepted: "packets"), in: 1...10_000)
         }
@@ -175,19 +175,19 @@ extension TortureScenario {
             reader.seconds(reader.required(object, "for_s", accepted: "seconds"), upTo: lengthLimit)
         }
         let action: Action?
-        switch deed {
+        switch kind {
         case .lose: action = packets().map { .lose(packets: $0) }
         case .pad: action = packets().map { .pad(packets: $0) }
         case .changeSSRC: action = .changeSSRC
         case .jumpSequence: action = .jumpSequence
         case .jumpTimestamp:
-            let seconds = reader.required(object, "by_s", accepted: "seconds, less than 0 for back")
+            let seconds = reader.required(object, "by_s", accepted: "seconds, negative for a jump back")
             action = reader.decimal(seconds, in: -86_400...86_400, unit: "seconds").map { .jumpTimestamp(seconds: $0) }
         case .changePayloadType:
-            let number = reader.required(object, "payload_type", accepted: "a number that is free, such as 121")
+            let number = reader.required(object, "payload_type", accepted: "an unused payload type, such as 121")
             action = reader.integer(number, in: 0...127).map { .changePayloadType(UInt8($0)) }
         case .pause:
-            let clock = reader.choice(object["clock"], "what a clock does", of: Clock.self) ?? .runs
+            let clock = reader.choice(object["clock"], "a clock mode", of: Clock.self) ?? .runs
             action = away().map { .pause($0, clockRuns: clock == .runs) }
         case .reconnect: action = away().map { .reconnect(away: $0) }
         }

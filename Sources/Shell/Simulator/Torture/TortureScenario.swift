@@ -1,19 +1,19 @@
 package import Media
 
-/// What a torture sender sends, what the network does to it, and what a right recorder makes of it.
+/// What a simulated sender sends, the faults of the network, and the result of a correct recorder.
 ///
 /// A document in YAML; `samples/scenarios/README.md` describes the keys.
 public struct TortureScenario: Equatable, Sendable {
     package var about: String
-    /// Paths as the document has them, relative to its folder. Several take turns.
+    /// Paths relative to the scenario's folder. Several captures are played in turn.
     package var captures: [String]
-    /// True time from the first to the end of the last frame.
+    /// True time from the first frame to the end of the last.
     package var length: Interval
     /// How long a capture is played before the next one, or itself again, begins; nil: to its end.
     package var turn: Interval?
-    /// Where in the first capture the call is joined.
+    /// The position in the first capture at which the stream begins.
     package var entry: Interval
-    /// Only a capture's first picture is sent, again and again at this distance: hours in few bytes.
+    /// Send only the first picture of a capture, repeatedly at this interval: hours in few bytes.
     package var stills: Interval?
     public var seed: UInt64
     package var audio: Track
@@ -21,11 +21,11 @@ public struct TortureScenario: Equatable, Sendable {
     package var events: [Event]
     package var expected: TortureExpectation
 
-    /// One stream's sender, and the network behind it.
+    /// The sender of one stream, and its network.
     package struct Track: Equatable, Sendable {
         /// How much faster the sender's clock runs than the recorder's.
         package var skewPartsPerMillion = 0.0
-        /// nil: made up from the seed.
+        /// nil: generated from the seed.
         package var firstSequenceNumber: UInt16?
         package var firstTimestamp: UInt32?
         package var talk: TalkPattern?
@@ -34,8 +34,8 @@ public struct TortureScenario: Equatable, Sendable {
         package var repair: Repair?
     }
 
-    /// Opus with DTX: while nobody talks, one packet of comfort noise is sent and twenty are not (RFC 6716 §2.1.9;
-    /// libopus sends one after 400 ms without).
+    /// Opus with DTX: during silence, one packet of comfort noise is sent, then twenty are omitted (RFC 6716 §2.1.9;
+    /// libopus sends one every 400 ms).
     package struct TalkPattern: Equatable, Sendable {
         package var talking: Interval
         package var silent: Interval
@@ -44,20 +44,20 @@ public struct TortureScenario: Equatable, Sendable {
     /// The sender reports of one stream (RFC 3550 §6.4.1).
     package struct Reports: Equatable, Sendable {
         package var every: Interval
-        /// The first of them is sent then.
+        /// When the first report is sent.
         package var first: Interval
-        /// How far the sender's wall clock is wrong.
+        /// The error of the sender's wall clock.
         package var clockOffset: Interval
-        /// Percent of the reports that name a random NTP time.
+        /// The percentage of reports with a random NTP time.
         package var wrongPercent: Double
-        /// How much later than it was made each is delivered.
+        /// How long after its creation a report is delivered.
         package var delay: Interval
     }
 
-    /// Retransmission of what was lost (RFC 4588), as a stream of its own on the same port.
+    /// Retransmission of lost packets (RFC 4588), as a separate stream on the same port.
     package struct Repair: Equatable, Sendable {
         package var payloadType: UInt8
-        /// From the loss to the second sending.
+        /// The time from the loss to the retransmission.
         package var delay: Interval
     }
 
@@ -73,17 +73,17 @@ public struct TortureScenario: Equatable, Sendable {
         case lose(packets: Int)
         /// A new SSRC, with unrelated sequence numbers and timestamps (RFC 3550 §8.2).
         case changeSSRC
-        /// The same SSRC goes on at another sequence number (RFC 3550 §A.1).
+        /// The same SSRC continues at another sequence number (RFC 3550 §A.1).
         case jumpSequence
-        /// The RTP clock is set forward or back.
+        /// The RTP clock jumps forward or back.
         case jumpTimestamp(seconds: Double)
-        /// The same codec under another number, which the description names too.
+        /// The same codec continues under another payload type, which the description also contains.
         case changePayloadType(UInt8)
-        /// Packets with padding alone (RFC 3550 §5.1).
+        /// Packets with only padding (RFC 3550 §5.1).
         case pad(packets: Int)
-        /// Nothing is sent; meanwhile the RTP clock runs on, or stands still.
+        /// Nothing is sent; the RTP clock keeps running, or stops.
         case pause(Interval, clockRuns: Bool)
-        /// Nothing is sent; then everything begins anew.
+        /// Nothing is sent; then the stream starts again with new numbers.
         case reconnect(away: Interval)
     }
 

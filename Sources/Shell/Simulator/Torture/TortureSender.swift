@@ -1,9 +1,9 @@
 import Media
 
-/// Sends a scenario: every packet with the time at which it arrives, in the order of arriving.
+/// Sends a scenario: every packet with its arrival time, in the order of arrival.
 ///
-/// A pure value: same scenario, same captures, same packets. What is held is what the network still holds back, so that
-/// hours can be sent.
+/// A pure value: the same scenario and captures give the same packets. It stores only packets that the network delays,
+/// so that it can send hours.
 struct TortureSender: Sendable {
     struct Arrival: Equatable, Sendable {
         var time: SessionTime
@@ -14,15 +14,15 @@ struct TortureSender: Sendable {
     private struct Lane: Sendable {
         var track: TortureTrack
         var next: TortureTrack.Step?
-        /// Media, reports and repairs each have a way of their own: within one nothing overtakes by itself, so a report that
-        /// is made to come late would hold back what follows it.
+        /// Media, reports and retransmissions have separate queues. A queue keeps its order, so in a shared one a
+        /// delayed report would hold back the packets after it.
         var media: SimulatedForwarding
         var reports: SimulatedForwarding
         var repairs: SimulatedForwarding
         var truth: TortureTruth
         var repair: TortureRepair?
 
-        /// When the next packet of any way arrives.
+        /// When the next packet of any queue arrives.
         var nextTime: SessionTime? {
             [media.nextTime, reports.nextTime, repairs.nextTime].compactMap { $0 }.min()
         }
@@ -32,7 +32,7 @@ struct TortureSender: Sendable {
         }
     }
 
-    /// What is sent, where: the scenario's payload types on the ports of the first capture.
+    /// The description of the sent streams: the scenario's payload types on the ports of the first capture.
     let description: ForwardedSDP
     /// The description's ports, on this host.
     let target: SimulatedForwarding.Target
@@ -41,13 +41,14 @@ struct TortureSender: Sendable {
     private var readyTime = SessionTime.zero
 
     /// - Parameters:
-    ///   - description: of all captures; their ports, codecs and payload types are the same.
+    ///   - description: of all captures, which have the same ports, codecs and payload types.
     init(
         _ scenario: TortureScenario, captures: [SimulatedCapture], description original: ForwardedSDP
     ) throws(SimulatorError) {
-        guard !captures.isEmpty else { throw .invalidOption(reason: "a scenario without captures") }
+        guard !captures.isEmpty else { throw .invalidOption(reason: "the scenario names no captures") }
         guard !original.isEncrypted else {
-            throw .invalidOption(reason: "\(captures[0].path): encrypted packets cannot be given other headers")
+            throw .invalidOption(
+                reason: "\(captures[0].path): encrypted packets cannot be rewritten; use an unencrypted capture")
         }
         var description = original
         target = Self.target(of: original)
@@ -91,7 +92,7 @@ struct TortureSender: Sendable {
             address: .v4(0x7F00_0001), audioPort: port(.audio), videoPort: port(.video))
     }
 
-    /// What became of each stream, complete when `next()` has returned nil.
+    /// The result of each stream; complete when `next()` has returned nil.
     var truths: [TortureTruth] {
         lanes.map { lane in
             var truth = lane.truth
@@ -100,7 +101,7 @@ struct TortureSender: Sendable {
         }
     }
 
-    /// The next packet to arrive; nil when all have.
+    /// The next arriving packet; nil when all have arrived.
     mutating func next() -> Arrival? {
         while true {
             if let datagram = ready.popFirst() { return Arrival(time: readyTime, datagram: datagram) }
@@ -117,7 +118,7 @@ struct TortureSender: Sendable {
         lanes[index].nextTime ?? SessionTime(nanoseconds: .max)
     }
 
-    /// Lets packets go until none that leaves later can arrive before the lane's next: a network only delays.
+    /// Sends packets until no later one can arrive before the lane's next: a network only delays.
     private mutating func settle(_ index: Int) {
         while let step = lanes[index].next {
             if let arrival = lanes[index].nextTime, arrival <= step.time { return }
@@ -140,7 +141,7 @@ struct TortureSender: Sendable {
             }
             var times = lanes[index].media.insert(departure.bytes, slot: slot, due: departure.time)
             let wasLost = times.isEmpty
-            // A receiver that misses the repair too asks again, as long as it waits.
+            // A receiver that misses the retransmission too requests it again while it waits.
             var due = departure.time
             while times.isEmpty, let delay = lanes[index].repair?.delay, delay > .zero {
                 due = due + delay

@@ -1,11 +1,11 @@
 import Media
 
-/// Audio of a speaker who talks and pauses by turns; comfort noise replaces the pauses (RFC 3389).
+/// Audio of a speaker who alternates between talk and silence; comfort noise replaces the silence (RFC 3389).
 struct TortureTalk: Sendable {
-    /// Packets of audio that are left out between two of comfort noise: 400 ms.
+    /// The number of omitted audio packets between two of comfort noise: 400 ms.
     private static let silentPackets = 20
 
-    /// Ticks of talk, and of talk with the pause after it.
+    /// The length of talk in ticks, and that of talk with the following silence.
     private let talking: Int64
     private let cycle: Int64
     private var skipped = 0
@@ -17,7 +17,8 @@ struct TortureTalk: Sendable {
         cycle = max(1, talking + nanosecondsToTicks(pattern.silent.nanoseconds, clockRate))
     }
 
-    /// Whether the packet at `tick` is sent, and if so whether talk begins with it (RFC 3551 §4.1).
+    /// Whether the packet at `tick` is sent, and if so whether it begins a talkspurt (RFC 3551 §4.1); nil if it is
+    /// omitted.
     mutating func sends(at tick: Int64) -> Bool? {
         if tick % cycle < talking {
             defer { wasSilent = false }

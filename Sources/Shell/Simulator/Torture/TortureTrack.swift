@@ -1,28 +1,28 @@
 import Media
 
-/// One stream as its tortured sender lets it go: which packet leaves when, with what header. The network comes later.
+/// One stream as its sender sends it, before the network: the departure time and header of each packet.
 struct TortureTrack: Sendable {
     struct Departure: Equatable, Sendable {
         var time: SessionTime
         var bytes: [UInt8]
         var isControl = false
-        /// How much later than `time` it is handed to the network.
+        /// How much later than `time` the packet reaches the network.
         var delay = Interval.zero
-        /// Part of the frame that begins this step; padding and reports are none.
+        /// The packet belongs to the frame of this step; false for padding and reports.
         var isMedia = true
     }
 
-    /// What leaves from one instant on, before the next step does.
+    /// The packets that depart at one instant, before the next step.
     struct Step: Equatable, Sendable {
         var time: SessionTime
         var departures: [Departure] = []
-        /// Whether the departures are a frame, and one that needs no other.
+        /// Whether the departures are a key frame; nil if they are no frame.
         var isKeyFrame: Bool?
-        /// What the network has to lose from here on.
+        /// The number of packets that the network must lose from here on.
         var losses = 0
     }
 
-    /// Between the packets of a frame.
+    /// The interval between the packets of a frame.
     private static let spacing: Int64 = 100_000
 
     let kind: ForwardedSDP.MediaKind
@@ -35,9 +35,9 @@ struct TortureTrack: Sendable {
     private var waiting: [Step] = []
     private var pending: TortureReel.Frame?
     private(set) var header: TortureHeader
-    /// Nil for video, and for audio that never pauses.
+    /// Nil for video, and for audio without DTX.
     private var talk: TortureTalk?
-    /// Nanoseconds by which pauses have moved everything.
+    /// The total shift by pauses, in nanoseconds.
     private var shift = 0.0
 
     init(_ kind: ForwardedSDP.MediaKind, reel: TortureReel, payloadType: UInt8, scenario: TortureScenario) {
@@ -52,7 +52,7 @@ struct TortureTrack: Sendable {
         reports = track.reports.map { TortureReports($0, seed: generator.next()) }
     }
 
-    /// What happens next; nil when the scenario is over.
+    /// The next step; nil at the end of the scenario.
     mutating func next() -> Step? {
         while true {
             if !waiting.isEmpty { return waiting.removeFirst() }
@@ -84,7 +84,7 @@ struct TortureTrack: Sendable {
         return step
     }
 
-    /// Puts this stream's numbers into a packet.
+    /// Writes this stream's numbers into a packet.
     private mutating func headed(_ bytes: [UInt8]) -> [UInt8] {
         reports?.count(payloadBytes: bytes.count - 12)
         return header.headed(bytes)
@@ -102,7 +102,7 @@ struct TortureTrack: Sendable {
         case .changeSSRC:
             renew()
         case .jumpSequence:
-            // Far enough to be no loss, whatever the receiver thinks (RFC 3550 §A.1: MAX_DROPOUT is 3000).
+            // So far that no receiver can take it for loss (RFC 3550 §A.1: MAX_DROPOUT is 3000).
             header.skip(sequenceNumbers: 10_000 &+ UInt16(truncatingIfNeeded: generator.next() % 20_000))
         case .jumpTimestamp(let seconds):
             header.skip(ticks: Int64((seconds * Double(reel.clockRate)).rounded()))
@@ -126,14 +126,14 @@ struct TortureTrack: Sendable {
     }
 
     private mutating func pause(_ length: Interval, from nanoseconds: Int64, clockRuns: Bool) {
-        // Reports go on meanwhile, and pretend that the clock runs, as Chromium's do.
+        // Reports continue during a pause as if the clock ran, like Chromium's.
         report(until: nanoseconds + length.nanoseconds)
         shift += Double(length.nanoseconds)
         guard clockRuns else { return }
         header.skip(ticks: Int64((Double(length.nanoseconds) * ticksPerNanosecond).rounded()))
     }
 
-    /// Padding as long as an octet can say, and nothing else.
+    /// Packets with the maximum of padding and nothing else.
     private mutating func padding(_ packets: Int, at time: SessionTime) -> Step {
         var step = Step(time: time)
         for i in 0..<packets {

@@ -1,28 +1,27 @@
 import Media
 
-/// What became of one stream of a scenario: what a recorder could have, and what it could not.
+/// The truth about one stream of a scenario: what a recorder could receive, and what it could not.
 struct TortureTruth: Equatable, Sendable {
     struct Frame: Equatable, Sendable {
         /// True time, before the network.
         var time: SessionTime
         var isKeyFrame: Bool
         var packets: Int32 = 0
-        /// Packets that never came, or too late.
+        /// Packets that never arrived, or too late.
         var missing: Int32 = 0
     }
 
-    /// A packet that is delayed by more than the others by this does not come in time: what is waited for at most is
-    /// 300 ms.
+    /// A packet that is delayed by this more than the others counts as missing: a recorder waits at most 300 ms.
     static let timeout = Interval(milliseconds: 250)
 
     let kind: ForwardedSDP.MediaKind
-    /// What the network adds to every packet.
+    /// The network's constant delay.
     private let delay: Interval
     var ssrcs: [UInt32] = []
     private(set) var frames: [Frame] = []
-    /// Sequence numbers that were used.
+    /// The number of sequence numbers used.
     private(set) var sent = 0
-    /// Sequence numbers that never came although one before and one after them did.
+    /// Sequence numbers that never arrived, although one before and one after them did.
     private(set) var lost = 0
     private(set) var duplicates = 0
     private(set) var late = 0
@@ -67,8 +66,8 @@ struct TortureTruth: Equatable, Sendable {
         frames[index].missing += isMissing ? 1 : 0
     }
 
-    /// Whether each frame can be decoded: whole, and in a video behind a key frame with whole ones between. That is how
-    /// the captures were encoded: each picture needs the one before.
+    /// Whether each frame can be decoded: it is complete and, for video, follows a key frame with only complete ones
+    /// between. In these captures each picture refers to the previous one.
     var decodable: [Bool] {
         var isWhole = kind == .audio
         return frames.map { frame in
@@ -78,7 +77,7 @@ struct TortureTruth: Equatable, Sendable {
         }
     }
 
-    /// One line for each frame: `NAME.frames.csv`.
+    /// Appends one row for each frame to `NAME.frames.csv`.
     func appendRows(to text: inout String) {
         for (index, (frame, isDecodable)) in zip(frames, decodable).enumerated() {
             let microseconds = frame.time.nanoseconds / 1000

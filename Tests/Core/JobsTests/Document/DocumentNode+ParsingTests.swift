@@ -83,11 +83,11 @@ import Testing
         ("", "f:1:1: the document is empty; accepted: an object in JSON or YAML"),
         (" \n\t\n", "f:1:1: the document is empty; accepted: an object in JSON or YAML"),
         ("# only a comment", "f:1:1: the document is empty; accepted: an object in JSON or YAML"),
-        ("a: 1\na: 2", #"f:1:1: the key "a" stands twice in one object; accepted: each key once"#),
+        ("a: 1\na: 2", #"f:1:1: the key "a" appears twice in one object; accepted: each key once"#),
         ("a: 1\n---\nb: 2", "f:2:1: but found another document; accepted: JSON or YAML"),
         ("{\"a\": 1,\n \"b\" 2}", "f:2:6: did not find expected ',' or '}'; accepted: JSON or YAML"),
-        ("a: &x 1", "f:1:4: an anchor; accepted: values written out, without &name and *name"),
-        ("a: &x 1\nb: *x", "f:2:4: an alias; accepted: values written out, without &name and *name"),
+        ("a: &x 1", "f:1:4: an anchor; accepted: plain values, without &name and *name"),
+        ("a: &x 1\nb: *x", "f:2:4: an alias; accepted: plain values, without &name and *name"),
         ("a: *x", "f:1:4: found undefined alias; accepted: JSON or YAML"),
         ("a: !!binary aGk=", #"f:1:4: the tag "tag:yaml.org,2002:binary"; accepted: values without tags"#),
         ("a: !secret b", #"f:1:4: the tag "!secret"; accepted: values without tags"#),
@@ -128,7 +128,7 @@ import Testing
         var text = "a0: &a0 x\n"
         for i in 1...40 { text += "a\(i): &a\(i) [*a\(i - 1), *a\(i - 1)]\n" }
         text += "? *a40\n: 1\n"
-        #expect(refusal(text) == "f:2:10: an alias; accepted: values written out, without &name and *name")
+        #expect(refusal(text) == "f:2:10: an alias; accepted: plain values, without &name and *name")
     }
 
     /// Property: a text is read, or refused with a place inside it.

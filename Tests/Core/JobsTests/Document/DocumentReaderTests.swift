@@ -140,7 +140,7 @@ import Testing
     ])
     func refusesATextWithItsRule(rule: TextRule, accepted: String) throws {
         let take = { (reader: inout DocumentReader, node: DocumentNode?) in reader.text(node, rule) }
-        #expect(try read("''", take) == (nil, [#"f:1:4: a: "" cannot stand here; accepted: "# + accepted]))
+        #expect(try read("''", take) == (nil, [#"f:1:4: a: "" is not valid; accepted: "# + accepted]))
         #expect(try read("[x]", take) == (nil, ["f:1:4: a: a list is not a string; accepted: " + accepted]))
         #expect(try read("true", take) == (nil, ["f:1:4: a: true is not a string; accepted: " + accepted]))
         #expect(try read("null", take) == (nil, []))
@@ -162,7 +162,8 @@ import Testing
         #expect(object["a"]?.content == .number("2") && object["b"] == nil && object["c d"] == nil)
         #expect(
             reader.problems.map(\.description) == [
-                #"f:1:2: b: "b" is not a key; accepted: a, e"#, #"f:2:2: c d: "c d" is not a key; accepted: a, e"#,
+                #"f:1:2: b: "b" is an unknown key; accepted: a, e"#,
+                #"f:2:2: c d: "c d" is an unknown key; accepted: a, e"#,
             ])
     }
 

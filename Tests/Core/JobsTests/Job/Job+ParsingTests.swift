@@ -67,32 +67,32 @@ import Testing
 
     /// One mistake each; the member begins in column 2 of line 1.
     @Test(arguments: [
-        (#""jobid": "x""#, 2, #"jobid: "jobid" is not a key; accepted: job_id, recording_id, room_id, "#),
-        (#""job_id": "a/b""#, 12, #"job_id: "a/b" cannot stand here; accepted: 1 to 128 letters"#),
+        (#""jobid": "x""#, 2, #"jobid: "jobid" is an unknown key; accepted: job_id, recording_id, room_id, "#),
+        (#""job_id": "a/b""#, 12, #"job_id: "a/b" is not valid; accepted: 1 to 128 letters"#),
         (#""job_id": 7"#, 12, #"job_id: the number 7 is not a string; accepted: 1 to 128 letters"#),
-        (#""recording_id": ".x""#, 18, #"recording_id: ".x" cannot stand here; accepted: 1 to 128 letters"#),
-        (#""room_id": """#, 13, #"room_id: "" cannot stand here; accepted: a string of 1 to 255 bytes"#),
+        (#""recording_id": ".x""#, 18, #"recording_id: ".x" is not valid; accepted: 1 to 128 letters"#),
+        (#""room_id": """#, 13, #"room_id: "" is not valid; accepted: a string of 1 to 255 bytes"#),
         (#""env": "test""#, 9, #"env: "test" is not an environment; accepted: prod, dev"#),
-        (#""pipeline": "../x""#, 14, #"pipeline: "../x" cannot stand here; accepted: 1 to 128 letters"#),
+        (#""pipeline": "../x""#, 14, #"pipeline: "../x" is not valid; accepted: 1 to 128 letters"#),
         (#""pipeline": [1]"#, 14, "pipeline: a list is not a pipeline; accepted: the name of a file in pipelines/"),
         (#""output": "out""#, 12, #"output: "out" is not an object; accepted: an object with the keys directory, s3"#),
         (
             #""output": {"s3": {"bucket": "b"}}"#, 19,
             "output.s3: upload to S3 is not available in this version; accepted: null"
         ),
-        (#""output": {"directory": ""}"#, 26, #"output.directory: "" cannot stand here; accepted: a path"#),
+        (#""output": {"directory": ""}"#, 26, #"output.directory: "" is not valid; accepted: a path"#),
         (
             #""activity": {"webhook_url": "https://app.example/hook"}"#, 30,
             "activity.webhook_url: delivery by webhook is not available in this version; the activity is written to "
                 + "activity.json; accepted: null"
         ),
         (#""activity": {"secret_file": "s"}"#, 30, "activity.secret_file: delivery by webhook is not available"),
-        (#""journal": {"keep": "never"}"#, 22, #"journal.keep: "never" is not a time to keep the journal; accepted: "#),
+        (#""journal": {"keep": "never"}"#, 22, #"journal.keep: "never" is not a choice of when to keep the journal"#),
         (#""journal": "always""#, 13, #"journal: "always" is not an object; accepted: an object with the keys keep"#),
         (#""header_extensions": {"mid": 4}"#, 31, #"header_extensions.mid: "mid" is not a URI"#),
         (#""header_extensions": {"urn:a": 0}"#, 33, "header_extensions.urn:a: 0 is out of range; accepted: a whole"),
         (#""header_extensions": {"urn:a": 256}"#, 33, "header_extensions.urn:a: 256 is out of range; accepted: a"),
-        (#""header_extensions": {"urn:a": 1, "urn:b": 1}"#, 45, "header_extensions.urn:b: the id 1 is there already"),
+        (#""header_extensions": {"urn:a": 1, "urn:b": 1}"#, 45, "header_extensions.urn:b: the id 1 is repeated"),
         (#""header_extensions": [1]"#, 23, "header_extensions: a list is not an object; accepted: an object of ids"),
     ])
     func refusesAMistakeWithItsPlace(member: String, column: Int, message: String) throws {
@@ -129,7 +129,7 @@ import Testing
                 #"job:1:6: env: "test" is not an environment"#,
                 #"job:3:9: source.type: "sorra" is not a source"#,
                 "job:5:19: limits.max_duration_s: -1 is out of range",
-                #"job:6:1: limit: "limit" is not a key"#,
+                #"job:6:1: limit: "limit" is an unknown key"#,
             ])
     }
 

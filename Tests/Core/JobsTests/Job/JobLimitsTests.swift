@@ -33,7 +33,10 @@ import Testing
         ("{max_duration_s: 2592001}", "2:26: limits.max_duration_s: 2592001 is out of range"),
         ("{idle_timeout_s: 86401}", "2:26: limits.idle_timeout_s: 86401 is out of range"),
         ("{first_rtp_timeout_s: '5'}", #"2:31: limits.first_rtp_timeout_s: "5" is not a number"#),
-        ("{idle_timeout: 5}", #"2:10: limits.idle_timeout: "idle_timeout" is not a key; accepted: max_duration_s, "#),
+        (
+            "{idle_timeout: 5}",
+            #"2:10: limits.idle_timeout: "idle_timeout" is an unknown key; accepted: max_duration_s, "#
+        ),
         ("30", "2:9: limits: the number 30 is not an object"),
     ])
     func refuseAMistakeWithItsPlace(text: String, message: String) throws {

@@ -85,18 +85,18 @@ import Testing
         ("{type: 1}", "1:16: source.type: the number 1 is not a source; accepted: sora, sdp, capture"),
         ("{type: sora, url: 'http://h'}", #"1:9: source: "channel_id" is missing; accepted: a string of 1 to 255"#),
         ("{type: sora, channel_id: c}", #"1:9: source: "url" is missing; accepted: a URL such as"#),
-        ("{type: sora, channel_id: c, url: 'ftp://h'}", #"1:42: source.url: "ftp://h" cannot stand here; accepted: a"#),
+        ("{type: sora, channel_id: c, url: 'ftp://h'}", #"1:42: source.url: "ftp://h" is not valid; accepted: a"#),
         (
             "{type: sora, channel_id: c, url: 'http://u:p@h'}",
-            #"1:42: source.url: "http://u:p@h" cannot stand here; accepted: a URL such as "http://127.0.0.1:3000/", "#
+            #"1:42: source.url: "http://u:p@h" is not valid; accepted: a URL such as "http://127.0.0.1:3000/", "#
         ),
         (
             "{type: sora, channel_id: c, url: 'http://h', file: x}",
-            #"1:54: source.file: "file" is not a key; accepted: type, url, channel_id, connections, ip_address"#
+            #"1:54: source.file: "file" is an unknown key; accepted: type, url, channel_id, connections, ip_address"#
         ),
         (
             "{type: sora, channel_id: c, url: 'http://h', connections: some}",
-            #"1:67: source.connections: "some" names no connections; accepted: "all", or a list of connection ids"#
+            #"1:67: source.connections: "some" is not a choice of connections; accepted: "all", or a list of"#
         ),
         (
             "{type: sora, channel_id: c, url: 'http://h', connections: []}",
@@ -104,7 +104,7 @@ import Testing
         ),
         (
             "{type: sora, channel_id: c, url: 'http://h', connections: [a, a]}",
-            #"1:71: source.connections[1]: "a" is there already; accepted: each once"#
+            #"1:71: source.connections[1]: "a" is repeated; accepted: each once"#
         ),
         (
             "{type: sora, channel_id: c, url: 'http://h', connections: [a, null]}",
@@ -116,7 +116,7 @@ import Testing
         ),
         (
             "{type: sora, channel_id: c, url: 'http://h', ip_address: localhost}",
-            #"1:66: source.ip_address: "localhost" cannot stand here; accepted: an IPv4 or IPv6 address"#
+            #"1:66: source.ip_address: "localhost" is not valid; accepted: an IPv4 or IPv6 address"#
         ),
         (
             "{type: sora, channel_id: c, url: 'http://h', request_key_frame: 1}",
@@ -125,21 +125,21 @@ import Testing
         ("{type: sdp}", "1:9: source: the session description is missing; accepted: sdp or sdp_file"),
         (
             "{type: sdp, sdp: 'v=0', sdp_file: a}",
-            "1:43: source.sdp_file: cannot stand beside sdp; accepted: either sdp or sdp_file"
+            "1:43: source.sdp_file: cannot be combined with sdp; accepted: either sdp or sdp_file"
         ),
         (
             "{type: sdp, sdp_file: a, request_key_frame: true}",
-            "1:53: source.request_key_frame: true is not a way to ask for key frames; accepted: off, auto, pli, fir"
+            "1:53: source.request_key_frame: true is not a kind of key-frame request; accepted: off, auto, pli, fir"
         ),
         (
             "{type: sdp, sdp_file: a, screen: slides}",
             #"1:42: source.screen: "slides" is neither true nor false; accepted: true, false"#
         ),
-        ("{type: sdp, sdp_file: a, avatar: ''}", #"1:42: source.avatar: "" cannot stand here; accepted: a path"#),
+        ("{type: sdp, sdp_file: a, avatar: ''}", #"1:42: source.avatar: "" is not valid; accepted: a path"#),
         ("{type: sdp, sdp: hello}", #"1:26: source.sdp: "hello" is not a session description ("#),
         (
             "{type: sdp, sdp_file: a, connections: [{connection_id: a, sdp_file: a}]}",
-            "1:31: source.sdp_file: cannot stand beside source.connections; accepted: either connections or one"
+            "1:31: source.sdp_file: cannot be combined with source.connections; accepted: either connections or one"
         ),
         (
             "{type: sdp, connections: [{sdp_file: a}]}",
@@ -147,7 +147,7 @@ import Testing
         ),
         (
             "{type: sdp, connections: [{connection_id: a, sdp_file: a}, {connection_id: a, sdp_file: b}]}",
-            #"1:84: source.connections[1].connection_id: "a" is there already; accepted: each connection once"#
+            #"1:84: source.connections[1].connection_id: "a" is repeated; accepted: each connection once"#
         ),
         (
             "{type: sdp, connections: [7]}",
@@ -158,7 +158,10 @@ import Testing
             "{type: capture, file: a, sdp_files: a.sdp}",
             #"1:45: source.sdp_files: "a.sdp" is not a list; accepted: a list of 1 to 1000 paths"#
         ),
-        ("{type: capture, file: a, url: b}", #"1:34: source.url: "url" is not a key; accepted: type, file, sdp_files"#),
+        (
+            "{type: capture, file: a, url: b}",
+            #"1:34: source.url: "url" is an unknown key; accepted: type, file, sdp_files"#
+        ),
     ])
     func refusesAMistakeWithItsPlace(text: String, message: String) throws {
         let problems = Samples.problems(ofJob: "source: \(text)")

@@ -46,14 +46,14 @@ import Testing
     /// The object begins in column 10 of line 2.
     @Test(arguments: [
         ("{port_range: 50000}", "2:23: receive.port_range: the number 50000 is not a range of ports"),
-        ("{address: any}", #"2:20: receive.address: "any" cannot stand here; accepted: an IPv4 or IPv6 address"#),
+        ("{address: any}", #"2:20: receive.address: "any" is not valid; accepted: an IPv4 or IPv6 address"#),
         ("{recovery_point_ms: 19}", "2:30: receive.recovery_point_ms: 19 is out of range"),
         ("{recovery_point_ms: 501}", "2:30: receive.recovery_point_ms: 501 is out of range"),
         ("{reorder_ms: 2001}", "2:23: receive.reorder_ms: 2001 is out of range"),
         ("{reorder_ms: -1}", "2:23: receive.reorder_ms: -1 is out of range"),
         ("{key_frame_interval_s: 3601}", "2:33: receive.key_frame_interval_s: 3601 is out of range"),
         ("{buffer_bytes: 1}", "2:25: receive.buffer_bytes: 1 is out of range"),
-        ("{ports: 1}", #"2:11: receive.ports: "ports" is not a key; accepted: address, port_range, buffer_bytes"#),
+        ("{ports: 1}", #"2:11: receive.ports: "ports" is an unknown key; accepted: address, port_range, buffer_bytes"#),
     ])
     func refuseAMistakeWithItsPlace(text: String, message: String) throws {
         let problems = Samples.problems(ofJob: "source: \(Samples.sora)\nreceive: \(text)")
@@ -67,7 +67,7 @@ import Testing
     func doNotAskASourceThatIsNotToBeAsked(source: String) throws {
         #expect(
             Samples.problems(ofJob: "source: \(source)\nreceive: {key_frame_interval_s: 5}") == [
-                "job:2:33: receive.key_frame_interval_s: source.request_key_frame says that nobody is asked; accepted: 0"
+                "job:2:33: receive.key_frame_interval_s: source.request_key_frame disables all requests; accepted: 0"
             ])
         #expect(try settings("{key_frame_interval_s: 0}", source: source).keyFrameInterval == .zero)
     }
@@ -78,8 +78,8 @@ import Testing
         let text = "source: \(capture)\nreceive: {address: 127.0.0.1, buffer_bytes: 65536}"
         #expect(
             Samples.problems(ofJob: text) == [
-                "job:2:20: receive.address: means nothing with source.type capture; accepted: reorder_ms only",
-                "job:2:45: receive.buffer_bytes: means nothing with source.type capture; accepted: reorder_ms only",
+                "job:2:20: receive.address: has no effect with source.type capture; accepted: reorder_ms only",
+                "job:2:45: receive.buffer_bytes: has no effect with source.type capture; accepted: reorder_ms only",
             ])
     }
 }

@@ -45,13 +45,13 @@ import Testing
 
     @Test(arguments: [
         ("", "?", "not JSON"), ("{", "?", "not JSON"), ("nonsense", "?", "not JSON"),
-        ("[]", "?", "the document holds another kind of value"),
+        ("[]", "?", "the document has a value of the wrong type"),
         ("{}", "?", "v is missing"), (#"{"v":1}"#, "?", "type is missing"),
-        (#"{"v":1,"type":7}"#, "?", "type holds another kind of value"),
+        (#"{"v":1,"type":7}"#, "?", "type has a value of the wrong type"),
         (#"{"v":1,"type":null}"#, "?", "type is null"),
         (#"{"v":1,"type":"stop"}"#, "stop", #""reason" is missing"#),
         (#"{"v":1,"type":"stop","reason":null}"#, "stop", #""reason" is missing"#),
-        (#"{"v":1,"type":"stop","reason":7}"#, "stop", "reason holds another kind of value"),
+        (#"{"v":1,"type":"stop","reason":7}"#, "stop", "reason has a value of the wrong type"),
         (#"{"v":1,"type":"job_started","job":"{}"}"#, "job_started", #""recording_id" is missing"#),
         (#"{"v":1,"type":"kernel_drops","port":1}"#, "kernel_drops", #""count" is missing"#),
         (#"{"v":1,"type":"unexpected_senders","count":1}"#, "unexpected_senders", #""port" is missing"#),
@@ -61,11 +61,11 @@ import Testing
         (#"{"v":1,"type":"key_frame_requested"}"#, "key_frame_requested", #""connection_id" is missing"#),
         (
             #"{"v":1,"type":"connection_opening","connection_id":"A","ports":[{"port":1,"role":"audio_rtp"}]}"#,
-            "connection_opening", "ports.Index 0 holds another kind of value"
+            "connection_opening", "ports.Index 0 has a value of the wrong type"
         ),
         (
             #"{"v":1,"type":"connection_joined","connection_id":"A","sdp":"v=0","ports":[1]}"#,
-            "connection_joined", "ports.Index 0 holds another kind of value"
+            "connection_joined", "ports.Index 0 has a value of the wrong type"
         ),
     ])
     func refusesWhatIsMalformed(text: String, type: String, problem: String) {
@@ -147,7 +147,7 @@ import Testing
     @Test(arguments: JournalEventTests.events) func namesTheValueOfAnotherKind(sample: JournalEvent) throws {
         let document = try AlteredDocument(String(decoding: sample.rendered(), as: UTF8.self))
         for place in document.places where place.keys != "session_start" {
-            let problem = "\(place.codingPath) holds another kind of value"
+            let problem = "\(place.codingPath) has a value of the wrong type"
             let text = try document.misplacing(place)
             do throws(JobsError) {
                 Issue.record("accepted as \(try event(text))")

@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func refusesALaterVersion() {
-        #expect(throws: JobsError.malformedKeys(problem: "version 2; known is 1")) {
+        #expect(throws: JobsError.malformedKeys(problem: "unknown version 2; accepted: 1")) {
             try KeyRing(document: #"{"version": 2, "keys": {}}"#)
         }
     }

@@ -20,17 +20,17 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{codec: nellymoser}", #"view.audio.format.codec: "nellymoser" is not a codec for audio; accepted: opus, "#),
+        ("{codec: nellymoser}", #"view.audio.format.codec: "nellymoser" is not an audio codec; accepted: opus, "#),
         ("{sampleRate: 48000}", #"view.audio.format: "codec" is missing; accepted: opus, pcmu, pcma, g722, aac, pcm"#),
         (
             "{codec: aac, sampleRate: 44100}",
-            "view.audio.format.sampleRate: the number 44100 is no sampling rate of aac; accepted: 48000"
+            "view.audio.format.sampleRate: the number 44100 is not a sample rate of aac; accepted: 48000"
         ),
         (
             "{codec: opus, channelNum: 6}",
-            "view.audio.format.channelNum: the number 6 is no number of channels of opus; accepted: 1, 2"
+            "view.audio.format.channelNum: the number 6 is not a channel count of opus; accepted: 1, 2"
         ),
-        ("{codec: pcmu, channelNum: 2}", "view.audio.format.channelNum: the number 2 is no number of channels of pcmu"),
+        ("{codec: pcmu, channelNum: 2}", "view.audio.format.channelNum: the number 2 is not a channel count of pcmu"),
         ("opus", #"view.audio.format: "opus" is not an object; accepted: an object with the keys codec, sampleRate"#),
     ])
     func refusesTheRest(text: String, message: String) {

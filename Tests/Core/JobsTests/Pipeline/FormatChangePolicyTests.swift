@@ -22,7 +22,7 @@ import Testing
             "transcode",
             #""transcode" is not available in this version; an output with video: {format: ...} keeps one size; accepted: keep, split"#
         ),
-        ("cut", #""cut" is not a way to deal with a change of format; accepted: keep, split"#),
+        ("cut", #""cut" is not a format-change policy; accepted: keep, split"#),
     ])
     func refusesWhatItCannotDo(word: String, message: String) {
         let problems = Samples.problems(ofPipeline: document(word))

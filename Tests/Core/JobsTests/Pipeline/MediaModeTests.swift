@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("audio: false, video: false", ": nothing is left to record; accepted: null, or a format"),
+        ("audio: false, video: false", ": the output leaves out both audio and video; accepted: null, or a format"),
         ("audio: {}", #": "format" is missing; accepted: an object such as {codec: aac}, or false"#),
         ("video: {parameters: {}}", #": "format" is missing; accepted: an object such as {codec: h264}, or false"#),
         ("audio: true", ": true is not an object; accepted: an object with the keys format"),

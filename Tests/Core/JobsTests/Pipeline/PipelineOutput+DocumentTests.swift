@@ -47,7 +47,7 @@ import Testing
     @Test(arguments: [
         (
             "{type: recording, from: view}",
-            "pipeline:1:35: outputs[0].from: this pipeline has no view; accepted: connections, or a view beside outputs"
+            "pipeline:1:35: outputs[0].from: the pipeline has no view; accepted: connections, or a pipeline with a view"
         ),
         (
             "{type: recording, from: scene}",
@@ -55,17 +55,17 @@ import Testing
         ),
         (
             "{type: recording, from: combined, on_format_change: split}",
-            "pipeline:1:63: outputs[0].on_format_change: one file of all connections cannot begin anew for one of them"
+            "pipeline:1:63: outputs[0].on_format_change: a combined file cannot be split for one of its connections"
                 + "; accepted: keep"
         ),
         (
             "{type: recording, from: connections, together: true}",
-            "pipeline:1:48: outputs[0].together: \"together\" is not a key; accepted: type, from, container, "
+            "pipeline:1:48: outputs[0].together: \"together\" is an unknown key; accepted: type, from, container, "
                 + "on_format_change, audio, video, deliver"
         ),
         (
             "{type: recording, from: connections, deliver: later}",
-            #"pipeline:1:57: outputs[0].deliver: "later" is not a time to deliver; accepted: live, after"#
+            #"pipeline:1:57: outputs[0].deliver: "later" is not a time of delivery; accepted: live, after"#
         ),
         (
             "{type: recording, from: connections, container: mp4, video: {format: {codec: vp8}}}",
@@ -90,7 +90,7 @@ import Testing
         #expect(
             Samples.problems(
                 ofPipeline: "outputs: [{type: recording, from: \(source), container: m4a\(members)}]") == [
-                    "pipeline:1:\(column): outputs[0].container: m4a holds one track of AAC audio, and this output may have others; "
+                    "pipeline:1:\(column): outputs[0].container: m4a contains a single track of AAC, and this output may have other tracks; "
                         + "accepted: m4a with audio: {format: {codec: aac}} and video: false, or auto, mp4, mkv"
                 ])
     }
@@ -110,7 +110,7 @@ import Testing
         let problems = Samples.problems(
             ofPipeline: "view: {}\noutputs: [{type: recording, from: view, \(member)}]")
         #expect(problems.count == 1)
-        #expect(problems.first?.contains("means nothing with from: view; accepted: null") == true, "\(problems)")
+        #expect(problems.first?.contains("has no effect with from: view; accepted: null") == true, "\(problems)")
     }
 
     @Test func refusesAContainerThatDoesNotTakeTheViewsCodecs() {
@@ -128,7 +128,7 @@ import Testing
             """
         #expect(
             Samples.problems(ofPipeline: text) == [
-                #"pipeline:1:32: view.video.format.codec: "h266" is not a codec for pictures; "#
+                #"pipeline:1:32: view.video.format.codec: "h266" is not a video codec; "#
                     + "accepted: vp8, vp9, h264, h265, av1"
             ])
     }

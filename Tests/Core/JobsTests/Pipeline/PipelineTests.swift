@@ -57,7 +57,7 @@ import Testing
         ),
         (
             "outputs: [{type: recording, from: view}]",
-            "1:35: outputs[0].from: this pipeline has no view; accepted: connections, or a view beside outputs"
+            "1:35: outputs[0].from: the pipeline has no view; accepted: connections, or a pipeline with a view"
         ),
         (
             "outputs: [{type: recording, from: connections, container: avi}]",
@@ -65,15 +65,15 @@ import Testing
         ),
         (
             "outputs: [{type: recording, from: connections, bitrate: 1}]",
-            #"1:48: outputs[0].bitrate: "bitrate" is not a key; accepted: type, from, container, on_format_change"#
+            #"1:48: outputs[0].bitrate: "bitrate" is an unknown key; accepted: type, from, container, on_format_change"#
         ),
         (
             "loss: conceal\noutputs: [{type: recording, from: connections}]",
-            #"1:7: loss: "conceal" is not a way to deal with loss; accepted: freeze, show"#
+            #"1:7: loss: "conceal" is not a loss policy; accepted: freeze, show"#
         ),
         (
             "view: {}\noutputs: [{type: recording, from: connections}]",
-            "1:7: view: no output is made from the view; accepted: an output with from: view"
+            "1:7: view: no output uses the view; accepted: an output with from: view"
         ),
         ("description: 1\noutputs: [{type: recording, from: connections}]", "1:14: description: the number 1 is not a"),
     ])

@@ -41,7 +41,7 @@ import Testing
         ),
         (
             "templates: {base: lecture}, grid: balanced",
-            "grid: means nothing with the base lecture; accepted: square, or the base fluid"
+            "grid: has no effect with the base lecture; accepted: square, or the base fluid"
         ),
         ("grid: round", #"grid: "round" is not a kind of grid; accepted: square, balanced"#),
         (
@@ -51,7 +51,7 @@ import Testing
         ("templates: {custom: [{}]}", #"templates.custom[0]: "region" is missing; accepted: a list of regions"#),
         (
             "templates: {custom: [{region: [\(region), \(region)]}]}",
-            #"templates.custom[0].region[1]: the region "a" is there already; accepted: each id once"#
+            #"templates.custom[0].region[1]: the region "a" is repeated; accepted: each id once"#
         ),
     ])
     func refusesMistakes(members: String, message: String) {

@@ -40,19 +40,19 @@ import Testing
         ("{at_s: 5, fitPolicy: crop}", "[0]: changes nothing; accepted: templates, grid or regions"),
         (
             "{at_s: 5, grid: balanced}, {at_s: 5, grid: square}",
-            "[1]: begins at 5 s, not after the one before; accepted: "
+            "[1]: begins at 5 s, not after the previous layout; accepted: "
         ),
         (
             "{at_s: 5, grid: square, regions: [{region: {id: x, \(whole)}}]}",
-            "[0].regions: stand beside templates or a grid; accepted: one of them"
+            "[0].regions: cannot be combined with templates or a grid; accepted: one of them"
         ),
         (
             "{at_s: 5, regions: [{region: {id: x, \(whole)}}, {stream: A, region: {id: y, \(whole)}}]}",
-            "[0].regions: the empty region x stands before one with an input; accepted: regions and streams once each, "
+            "[0].regions: the empty region x comes before a region with an input; accepted: regions and streams "
         ),
         (
             "{at_s: 5, regions: [{stream: A, region: {id: x, \(whole)}}, {stream: A, region: {id: y, \(whole)}}]}",
-            "[0].regions: the input A stands there twice"
+            "[0].regions: the input A is repeated"
         ),
         (
             "{at_s: 5, regions: [{stream: A}]}",
@@ -84,8 +84,8 @@ import Testing
             ofView: "video: {layouts: [{at_s: 5.5, grid: square}, {at_s: 3, grid: square}, {at_s: 2, grid: square}]}")
         #expect(
             problems == [
-                "view.video.layouts[1]: begins at 3 s, not after the one before; accepted: at_s of more than 5.5",
-                "view.video.layouts[2]: begins at 2 s, not after the one before; accepted: at_s of more than 3",
+                "view.video.layouts[1]: begins at 3 s, not after the previous layout; accepted: at_s of more than 5.5",
+                "view.video.layouts[2]: begins at 2 s, not after the previous layout; accepted: at_s of more than 3",
             ])
     }
 

@@ -34,9 +34,9 @@ import Testing
             "{codec: h264, profile: E}",
             #"view.video.format.profile: "E" is not a profile of H.264; accepted: CB, B, M, H"#
         ),
-        ("{codec: vp8, profile: H}", "view.video.format.profile: a profile means nothing with vp8; accepted: null"),
+        ("{codec: vp8, profile: H}", "view.video.format.profile: a profile has no effect with vp8; accepted: null"),
         ("{profile: H}", #"view.video.format: "codec" is missing; accepted: vp8, vp9, h264, h265, av1"#),
-        ("{codec: theora}", #"view.video.format.codec: "theora" is not a codec for pictures; accepted: vp8, vp9, "#),
+        ("{codec: theora}", #"view.video.format.codec: "theora" is not a video codec; accepted: vp8, vp9, "#),
     ])
     func refusesTheRest(text: String, message: String) {
         let problems = Samples.problems(ofView: "video: {format: \(text)}")

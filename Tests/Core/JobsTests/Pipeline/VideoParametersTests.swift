@@ -21,7 +21,7 @@ import Testing
             "keyFrameInterval: 0",
             "keyFrameInterval: 0 is out of range; accepted: a whole number of seconds from 1 to 100"
         ),
-        ("fps: 3", #"fps: "fps" is not a key; accepted: resolution, framerate, bitrate, keyFrameInterval"#),
+        ("fps: 3", #"fps: "fps" is an unknown key; accepted: resolution, framerate, bitrate, keyFrameInterval"#),
     ])
     func refusesMistakes(text: String, message: String) {
         let problems = Samples.problems(ofView: "video: {parameters: {\(text)}}")

@@ -30,7 +30,7 @@ import Testing
 
     @Test(arguments: [
         ("audio: {vad: 1}", "view.audio.vad: the number 1 is neither true nor false; accepted: true, false"),
-        ("audio: {gain: 1}", #"view.audio.gain: "gain" is not a key; accepted: format, vad, loudness_lufs"#),
+        ("audio: {gain: 1}", #"view.audio.gain: "gain" is an unknown key; accepted: format, vad, loudness_lufs"#),
         (
             "audio: true",
             "view.audio: true is not an object; accepted: an object with the keys format, vad, loudness_lufs"

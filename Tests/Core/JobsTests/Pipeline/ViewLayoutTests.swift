@@ -19,8 +19,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("fitPolicy: stretch", #"fitPolicy: "stretch" is not a way to fit; accepted: letterbox, crop"#),
-        ("base: fluid", #"base: "base" is not a key; accepted: fitPolicy, templates, grid"#),
+        ("fitPolicy: stretch", #"fitPolicy: "stretch" is not a fit policy; accepted: letterbox, crop"#),
+        ("base: fluid", #"base: "base" is an unknown key; accepted: fitPolicy, templates, grid"#),
     ])
     func refusesMistakes(member: String, message: String) {
         #expect(Samples.problems(ofView: "video: {layout: {\(member)}}") == ["view.video.layout." + message])

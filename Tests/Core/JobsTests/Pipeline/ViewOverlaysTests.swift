@@ -37,7 +37,7 @@ import Testing
     @Test(arguments: [
         ("placeholders: true", "placeholders: true is not a placeholder; accepted: avatar, initials"),
         ("labels: names", #"labels: "names" is neither true nor false; accepted: true, false"#),
-        (#"background_image: """#, #"background_image: "" cannot stand here; accepted: a path"#),
+        (#"background_image: """#, #"background_image: "" is not valid; accepted: a path"#),
     ])
     func refusesMistakes(member: String, message: String) {
         #expect(Samples.problems(ofView: "video: {\(member)}") == ["view.video." + message])

@@ -20,7 +20,7 @@ import Testing
         #expect(try Samples.view("video: false")?.video == nil)
         #expect(
             Samples.problems(ofView: "audio: false, video: false") == [
-                "view.video: a view without audio and picture; accepted: an object, or audio"
+                "view.video: a view needs audio or video; accepted: an object, or audio"
             ])
     }
 
@@ -48,13 +48,15 @@ import Testing
         let problems = Samples.problems(
             ofView: "label: a/b, audio: [], video: {maxInput: 0, colour: red}, size: big")
         #expect(problems.count == 5, "\(problems)")
-        #expect(problems.contains { $0.hasPrefix(#"view.size: "size" is not a key; accepted: label, audio, video, "#) })
+        #expect(
+            problems.contains { $0.hasPrefix(#"view.size: "size" is an unknown key; accepted: label, audio, video, "#) }
+        )
     }
 
     @Test func refusesAViewThatNobodyRecords() {
         #expect(
             Samples.problems(ofPipeline: "view: {}\noutputs: [{type: recording, from: connections}]") == [
-                "pipeline:1:7: view: no output is made from the view; accepted: an output with from: view"
+                "pipeline:1:7: view: no output uses the view; accepted: an output with from: view"
             ])
     }
 
@@ -127,7 +129,7 @@ import Testing
                 "x: 1, audio: {x: 1}, "
                 + "video: {x: 1, layout: {x: 1}, parameters: {x: 1}, layouts: [{at_s: 1, grid: square, x: 1}]}"
         )
-        let keys = problems.compactMap { $0.split(separator: "is not a key; accepted: ").last }
+        let keys = problems.compactMap { $0.split(separator: "is an unknown key; accepted: ").last }
             .flatMap { $0.split(separator: ", ") }
         #expect(keys.count > 25)
         for key in keys where !["format", "parameters"].contains(key) {

@@ -95,7 +95,7 @@ import Testing
         ("bgColor: {r: 256}", "bgColor.r: 256 is out of range; accepted: a whole number from 0 to 255"),
         ("bgColor: black", #"bgColor: "black" is not an object; accepted: an object with the keys r, g, b"#),
         ("keepActiveInputPrimary: yes", #"keepActiveInputPrimary: "yes" is neither true nor false"#),
-        ("fitPolicy: crop", #"fitPolicy: "fitPolicy" is not a key; accepted: format, parameters, maxInput, "#),
+        ("fitPolicy: crop", #"fitPolicy: "fitPolicy" is an unknown key; accepted: format, parameters, maxInput, "#),
     ])
     func refusesMistakes(member: String, message: String) {
         let problems = Samples.problems(ofView: "video: {\(member)}")

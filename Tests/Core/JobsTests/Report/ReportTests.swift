@@ -64,8 +64,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "not JSON"), ("{}", "rokuga_version is missing"), ("[]", "the document holds another kind of value"),
-        (#"{"rokuga_version": 1}"#, "rokuga_version holds another kind of value"),
+        ("", "not JSON"), ("{}", "rokuga_version is missing"), ("[]", "the document has a value of the wrong type"),
+        (#"{"rokuga_version": 1}"#, "rokuga_version has a value of the wrong type"),
     ])
     func refusesWhatIsNoReport(text: String, problem: String) {
         #expect(throws: JobsError.malformedReport(problem: problem)) { try Report(parsing: text) }
@@ -73,10 +73,10 @@ import Testing
 
     @Test func refusesVerdictsAndTimesThatAreNone() {
         let text = ReportSamples.empty.rendered()
-        #expect(throws: JobsError.malformedReport(problem: "verdict holds an unknown value")) {
+        #expect(throws: JobsError.malformedReport(problem: "verdict has an unknown value")) {
             try Report(parsing: text.replacingOccurrences(of: #""failed""#, with: #""lost""#))
         }
-        #expect(throws: JobsError.malformedReport(problem: "started_at holds an unknown value")) {
+        #expect(throws: JobsError.malformedReport(problem: "started_at has an unknown value")) {
             try Report(parsing: text.replacingOccurrences(of: "T02:00:00.000Z", with: "T25:00:00.000Z"))
         }
     }
@@ -128,7 +128,7 @@ import Testing
         let document = try AlteredDocument(ReportSamples.whole.rendered())
         for place in document.places {
             let found = problem(try document.misplacing(place))
-            #expect(found == place.codingPath + " holds another kind of value", "\(place.path)")
+            #expect(found == place.codingPath + " has a value of the wrong type", "\(place.path)")
         }
     }
 
@@ -136,7 +136,7 @@ import Testing
         let later = ReportSamples.whole.rendered().replacing("{", with: #"{"later": [{}],"#)
         // The causes of dropped frames are numbers.
         #expect(
-            problem(later)?.hasSuffix("frames_dropped.later holds another kind of value") == true)
+            problem(later)?.hasSuffix("frames_dropped.later has a value of the wrong type") == true)
         let causes = #""frames_dropped" : {"later": [{}],"#
         #expect(try Report(parsing: later.replacing(causes, with: #""frames_dropped" : {"#)) == ReportSamples.whole)
     }
@@ -150,7 +150,7 @@ import Testing
         let text = ReportSamples.whole.rendered()
         try #require(text.contains(present))
         let found = problem(text.replacing(present, with: other, maxReplacements: 1))
-        #expect(found?.hasSuffix(path + " holds an unknown value") == true, "\(found ?? "accepted")")
+        #expect(found?.hasSuffix(path + " has an unknown value") == true, "\(found ?? "accepted")")
     }
 
     @Test(arguments: [

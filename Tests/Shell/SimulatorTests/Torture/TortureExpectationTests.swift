@@ -62,19 +62,22 @@ import Testing
 
     @Test(arguments: [
         ("[1]", "s.yaml:1:1: a list is not an object; accepted: an object with the keys pipeline, verdict"),
-        ("{fps: 1}", #"s.yaml:1:2: fps: "fps" is not a key; accepted: pipeline, verdict, audio, video, sync_within"#),
-        ("pipeline: a/b", #"pipeline: "a/b" cannot stand here; accepted: 1 to 128 letters"#),
+        (
+            "{fps: 1}",
+            #"s.yaml:1:2: fps: "fps" is an unknown key; accepted: pipeline, verdict, audio, video, sync_within"#
+        ),
+        ("pipeline: a/b", #"pipeline: "a/b" is not valid; accepted: 1 to 128 letters"#),
         ("verdict: 1", "verdict: the number 1 is not a string"),
         ("sync_within_ms: -1", "-1 is out of range; accepted: a number of milliseconds from 0.0 to 3600000.0"),
         ("drift_within_ms: 1e99", "1e99 is out of range; accepted: a number of milliseconds"),
         ("duration_within_ms: '5'", #""5" is not a number; accepted: a number of milliseconds"#),
         ("audio: arrived", #"audio: "arrived" is not an object; accepted: an object with the keys frames, times_"#),
-        ("audio: {lose: 1}", #"audio.lose: "lose" is not a key; accepted: frames, times_within_ms"#),
+        ("audio: {lose: 1}", #"audio.lose: "lose" is an unknown key; accepted: frames, times_within_ms"#),
         ("audio: {lost: 1.5}", "audio.lost: the number 1.5 is not a whole number"),
         ("audio: {lost: -1}", "audio.lost: -1 is out of range"),
         ("audio: {lost: 99999999999999999999}", "audio.lost: the number 99999999999999999999 is not a whole number"),
-        ("audio: {lost: []}", "audio.lost: a list of 0; accepted: a whole number, or the least and the most: [3, 5]"),
-        ("audio: {lost: [1]}", "audio.lost: a list of 1; accepted: a whole number, or the least and the most: [3, 5]"),
+        ("audio: {lost: []}", "audio.lost: a list of 0; accepted: a whole number, or a minimum and a maximum: [3, 5]"),
+        ("audio: {lost: [1]}", "audio.lost: a list of 1; accepted: a whole number, or a minimum and a maximum: [3, 5]"),
         ("audio: {lost: [1, 2, 3]}", "audio.lost: a list of 3; accepted: a whole number"),
         ("audio: {lost: [2, 1]}", "audio.lost: a list of 2; accepted: a whole number"),
         ("audio: {lost: [a, 1]}", #"audio.lost[0]: "a" is not a whole number"#),

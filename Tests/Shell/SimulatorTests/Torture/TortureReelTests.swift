@@ -90,7 +90,7 @@ import Testing
         #expect(first.ticks == tick && sequence(of: first.packets[0]) == number)
     }
 
-    @Test(arguments: [(1, "too short to be played again"), (0, "no audio in it")])
+    @Test(arguments: [(1, "too short to be repeated"), (0, "contains no audio")])
     func refusesACaptureThatHasNoLength(count: Int, reason: String) throws {
         let capture = try audio(count)
         #expect(throws: SimulatorError.unusableCapture(path: "audio", reason: reason)) {

@@ -163,13 +163,16 @@ import Testing
         ("captures: [a]", #""length_s" is missing; accepted: seconds"#),
         ("captures: []\nlength_s: 3", "captures: a list of 0; accepted: a list of 1 to 64 captures"),
         ("captures: a.pcap\nlength_s: 3", #"captures: "a.pcap" is not a list; accepted: a list of 1 to 64 captures"#),
-        ("captures: [\"a\\0b\"]\nlength_s: 3", "captures[0]: \"a\\u0000b\" cannot stand here; accepted: a path"),
+        ("captures: [\"a\\0b\"]\nlength_s: 3", "captures[0]: \"a\\u0000b\" is not valid; accepted: a path"),
         ("captures: [1]\nlength_s: 3", #"captures[0]: the number 1 is not a string; accepted: a path, written "1""#),
         ("captures: [a]\nlength_s: 0", "length_s: 0 is out of range; accepted: seconds, more than 0, at most 86400"),
         ("captures: [a]\nlength_s: 86400.1", "length_s: 86400.1 is out of range"),
         ("captures: [a]\nlength_s: 3\nseed: -1", "seed: -1 is out of range"),
         ("captures: [a]\nlength_s: 3\nseed: 18446744073709551615", "is not a whole number"),
-        ("captures: [a]\nlength_s: 3\nloss: 1", #"s.yaml:3:1: loss: "loss" is not a key; accepted: about, captures"#),
+        (
+            "captures: [a]\nlength_s: 3\nloss: 1",
+            #"s.yaml:3:1: loss: "loss" is an unknown key; accepted: about, captures"#
+        ),
     ])
     func refusesADocumentThatIsNoScenario(text: String, message: String) {
         #expect(refusal(text).contains(message), "\(refusal(text))")
@@ -195,8 +198,8 @@ import Testing
         ("audio: {skew_ppm: 10001}", "accepted: a number of ppm from -10000.0 to 10000.0"),
         ("audio: {dtx: {talk_s: 1}}", #"audio.dtx: "silence_s" is missing; accepted: seconds"#),
         ("audio: {dtx: {silence_s: 1}}", #"audio.dtx: "talk_s" is missing; accepted: seconds"#),
-        ("audio: {events: []}", #"audio.events: "events" is not a key; accepted: skew_ppm, first_sequence"#),
-        ("expect: {audio: {lost: [3, 1]}}", "the least and the most: [3, 5]"),
+        ("audio: {events: []}", #"audio.events: "events" is an unknown key; accepted: skew_ppm, first_sequence"#),
+        ("expect: {audio: {lost: [3, 1]}}", "a minimum and a maximum: [3, 5]"),
     ])
     func refusesWhatASenderOrANetworkCannotDo(text: String, message: String) {
         let refusal = refusal("captures: [a]\nlength_s: 3\n" + text)
@@ -212,17 +215,20 @@ import Testing
         ("at_s: 1, do: pause", #""for_s" is missing; accepted: seconds"#),
         ("at_s: 1, do: pause, for_s: 1, clock: off", #""off" is not what a clock does; accepted: runs, stands"#),
         ("at_s: 1, do: reconnect", #""for_s" is missing; accepted: seconds"#),
-        ("at_s: 1, do: reconnect, for_s: 1, clock: runs", #""clock" is not a key; accepted: at_s, do, track, for_s"#),
+        (
+            "at_s: 1, do: reconnect, for_s: 1, clock: runs",
+            #""clock" is an unknown key; accepted: at_s, do, track, for_s"#
+        ),
         ("at_s: 1, do: lose", #""packets" is missing; accepted: packets"#),
         ("at_s: 1, do: lose, packets: 0", "accepted: a whole number from 1 to 10000"),
-        ("at_s: 1, do: lose, for_s: 3", #""for_s" is not a key; accepted: at_s, do, track, packets"#),
+        ("at_s: 1, do: lose, for_s: 3", #""for_s" is an unknown key; accepted: at_s, do, track, packets"#),
         ("at_s: 1, do: pad, packets: 10001", "10001 is out of range"),
         ("at_s: 1, do: jump_timestamp", #""by_s" is missing; accepted: seconds, less than 0 for back"#),
         ("at_s: 1, do: jump_timestamp, by_s: 86401", "accepted: a number of seconds from -86400.0 to 86400.0"),
         ("at_s: 1, do: change_payload_type", #""payload_type" is missing; accepted: a number that is free, such as"#),
         ("at_s: 1, do: change_payload_type, payload_type: 128", "accepted: a whole number from 0 to 127"),
-        ("at_s: 1, do: change_ssrc, packets: 1", #""packets" is not a key; accepted: at_s, do, track"#),
-        ("at_s: 1, do: change_ssrc, whom: me", #"events[0].whom: "whom" is not a key; accepted: at_s, do, track"#),
+        ("at_s: 1, do: change_ssrc, packets: 1", #""packets" is an unknown key; accepted: at_s, do, track"#),
+        ("at_s: 1, do: change_ssrc, whom: me", #"events[0].whom: "whom" is an unknown key; accepted: at_s, do, track"#),
     ])
     func refusesAnEventWithThePlaceAndWhatWouldBeAccepted(text: String, message: String) {
         let refusal = refusal("captures: [a]\nlength_s: 3\nevents: [{\(text)}]")

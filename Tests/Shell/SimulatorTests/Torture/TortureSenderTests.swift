@@ -100,14 +100,17 @@ import Testing
         #expect(throws: SimulatorError.self) {
             try TortureSender(scenario, captures: [], description: description)
         }
-        #expect(throws: SimulatorError.unusableCapture(path: "empty", reason: "no audio in it")) {
+        #expect(throws: SimulatorError.unusableCapture(path: "empty", reason: "contains no audio")) {
             try TortureSender(scenario, captures: [SimulatedCapture(path: "empty")], description: description)
         }
         let encrypted = try ForwardedSDP(parsing: soraSDP + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:x\r\n")
         #expect(throws: SimulatorError.self) {
             try TortureSender(scenario, captures: [try TortureScene.capture()], description: encrypted)
         }
-        #expect(throws: SimulatorError.invalidOption(reason: "payload type 120 of video is taken already")) {
+        #expect(
+            throws: SimulatorError.invalidOption(
+                reason: "payload type 120 of video is already in use; choose another one")
+        ) {
             try TortureSender(
                 try TortureScene.scenario("video: {repair: {payload_type: 120}}"),
                 captures: [try TortureScene.capture()], description: description)
