@@ -14,7 +14,7 @@ public import Media
 ///     first insert ──isBeginning──▶ inOrder
 ///             └────────────────────▶ queued ──isBeginning in front, or latency spent──▶ packet ──▶ ...
 ///
-/// Tolerates:
+/// *Tolerates:*
 /// - a gap, for `latency` from the arrival of the first packet after it; then the buffer counts it as lost;
 /// - a sequence that starts again (SFUs after a reconnect; a long outage): two consecutive packets far off, or under
 ///   numbers that were delivered with other content, begin a new one (RFC 3550 A.1), and the first of them is kept;

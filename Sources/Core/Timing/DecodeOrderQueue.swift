@@ -31,7 +31,7 @@ struct DecodeOrderQueue: Sendable {
     /// The latest picture of which it is known that none comes that is shown before it; nil before there is one.
     var outputWatermark: Int64? { latest.count > depth ? latest[depth] : nil }
 
-    /// The pictures behind `settled`, in the order in which they are shown.
+    /// Presentation times after `outputWatermark`, ascending.
     var aboveWatermark: [Int64] { latest.prefix(depth).reversed() }
 
     /// Takes over how many pictures may be overtaken from now on; it never becomes less.

@@ -47,7 +47,7 @@ public struct TrackTimeline: Sendable {
     /// Presentation time of the last frame before which no later frame is presented; nil while there is none.
     public var outputWatermark: Int64? { order.map(\.outputWatermark) ?? last?.ticks }
 
-    /// Ticks of the frames behind `settled`, in the order in which they are shown.
+    /// Presentation times of the frames after `outputWatermark`, ascending.
     public var aboveWatermark: [Int64] { order?.aboveWatermark ?? [] }
 
     /// How long a frame is taken to last whose own length is `ticks`; 0 is that of a picture.
@@ -78,7 +78,7 @@ public struct TrackTimeline: Sendable {
     ///
     /// - Parameters:
     ///   - nominal: how many ticks the frame lasts; 0 for a picture, which lasts until the next one.
-    ///   - session: where the frame is by the best estimate so far.
+    ///   - sessionTime: where the frame is by the best estimate so far.
     ///   - isSlewed: the estimate is followed; otherwise only a new epoch is placed by it.
     ///   - isKeyFrame: it is shown after all that came before it.
     public mutating func place(

@@ -8,7 +8,7 @@ import Media
 ///     |V=2|P|  count  |      PT       | length in 32-bit words - 1    |
 ///     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 ///
-/// Tolerates:
+/// *Tolerates:*
 /// - reduced-size packets that begin with anything (RFC 5506 §3), as browsers send feedback;
 /// - unknown types, which are named and stepped over (RFC 3550 §6.1);
 /// - an end in the middle: `failure` has the error, and the packets read before it stay.

@@ -1,6 +1,6 @@
 /// A sender's description of its streams, given before it sends them (RFC 8866).
 ///
-/// Tolerates:
+/// *Tolerates:*
 /// - bare LF, trailing blanks and empty lines (hand-written files);
 /// - missing `o=`, `s=` and `t=` lines, and lines of unknown type;
 /// - attributes that a recorder does not need: ICE, DTLS, feedback, simulcast (answers of WebRTC servers);
