@@ -53,7 +53,8 @@ public struct ResolvedJob: Equatable, Sendable {
         do throws(SDPError) {
             description = try SessionDescription(parsing: text)
         } catch {
-            throw .unsuitable(connectionID: connection.connectionID, problem: "\(error)")
+            throw .unsuitable(
+                connectionID: connection.connectionID, problem: "the session description cannot be used: \(error)")
         }
         let isEncrypted = description.media.contains { $0.kind == "video" && !$0.crypto.isEmpty }
         if isEncrypted, [.pli, .fir].contains(connection.keyFrameRequest) {
