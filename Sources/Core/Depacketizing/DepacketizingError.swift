@@ -39,3 +39,58 @@ public enum DepacketizingError: Error, Equatable {
     /// An Opus packet that breaks one of the requirements R1 to R7 (RFC 6716 §3.4).
     case invalidOpusPacket(requirement: Int)
 }
+
+extension DepacketizingError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .truncated(let needed, let remaining):
+            "the payload ends inside a header: \(needed) bytes are needed, \(remaining) are left"
+        case .frameTooLarge(let limit, let actual):
+            "the frame has \(actual) bytes; accepted: at most \(limit)"
+        case .invalidStartCode(let code):
+            "the key frame has the start code \(Self.hex(code, digits: 6)); expected: 0x9D012A in VP8, 0x498342 in VP9"
+        case .invalidFrameHeader(let firstByte):
+            "the VP9 frame begins with \(Self.hex(UInt32(firstByte), digits: 2)); expected: frame_marker 2, and 0 in "
+                + "reserved bits"
+        case .emptyPicture(let width, let height):
+            "the picture has \(width)x\(height) samples; expected: at least 1x1"
+        case .unsupportedChroma(let subsamplingX, let subsamplingY):
+            "the chroma has subsampling_x \(subsamplingX) and subsampling_y \(subsamplingY) (4:4:0), which no "
+                + "container can name; expected: 4:2:0, 4:2:2 or 4:4:4"
+        case .tooManyReferences(let limit):
+            "the picture names more references than \(limit), the most that are accepted"
+        case .tooManyLayers(let limit):
+            "the picture has more layer frames than \(limit), the most that a superframe can list"
+        case .unsupportedUnitType(let type):
+            "the unit has type \(type), which is reserved or not supported; expected: single units, aggregates, "
+                + "fragments"
+        case .brokenFragmentation(let unitType):
+            "the fragments of the unit of type \(unitType) do not follow each other; expected: first, middle "
+                + "and last one in a row"
+        case .invalidUnit(let firstByte):
+            "the unit that begins with \(Self.hex(UInt32(firstByte), digits: 2)) is empty, has an invalid header, or "
+                + "lacks the frame header before it"
+        case .invalidParameterSet(let unitType, let byteCount):
+            "the parameter set of type \(unitType) with \(byteCount) bytes cannot be read, or is longer than "
+                + "\(ParameterSetList<Int>.maximumByteCount)"
+        case .missingFirstSlice:
+            "the picture begins in its middle; expected: its first slice segment"
+        case .missingLayer(let spatialID):
+            "the frame of spatial layer \(spatialID) depends on layer \(Int(spatialID) - 1), which is missing"
+        case .invalidLength(let byteCount):
+            "a length of \(byteCount) bytes in leb128; expected: at most 8, and a value below 2^32"
+        case .invalidSequenceHeader(let byteCount):
+            "the AV1 sequence header with \(byteCount) bytes has a reserved profile, or is longer than "
+                + "\(AV1SequenceHeader.maximumByteCount)"
+        case .invalidDependencyDescriptor(let byteCount):
+            "the dependency descriptor with \(byteCount) bytes uses a template that is not known, or has too many"
+        case .invalidOpusPacket(let requirement):
+            "the Opus packet breaks requirement R\(requirement) of RFC 6716 §3.4"
+        }
+    }
+
+    private static func hex(_ value: UInt32, digits: Int) -> String {
+        let text = String(value, radix: 16, uppercase: true)
+        return "0x" + String(repeating: "0", count: max(0, digits - text.count)) + text
+    }
+}

@@ -13,3 +13,24 @@ public enum PackagingError: Error, Equatable {
     /// A finished file does not have at `offset` what was to be written there.
     case notAsWritten(offset: Int64, expected: String)
 }
+
+extension PackagingError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .codecNotAllowed(let codec, let container):
+            "players do not accept \(codec) in \(container)"
+        case .unknownTrack(let number, let declared):
+            "there is no track \(number); the file has \(declared), numbered from 1"
+        case .timeNotIncreasing(let track, let previous, let next):
+            "a sample of track \(track) is at \(next) ticks; expected: after the one before, at \(previous)"
+        case .headerFull(let needed, let reserved):
+            "the parameters of all tracks need \(needed) bytes; the header has room for \(reserved)"
+        case .tooManyTracks(let limit):
+            "the file already has \(limit) tracks, the most that it can have"
+        case .finished:
+            "the file is finished: it takes neither tracks nor samples"
+        case .notAsWritten(let offset, let expected):
+            "at byte \(offset) there should be \(expected)"
+        }
+    }
+}

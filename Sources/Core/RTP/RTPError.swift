@@ -7,3 +7,16 @@ public enum RTPError: Error, Equatable {
     /// The padding count is 0, or more than the `available` bytes after the header (RFC 3550 §5.1).
     case invalidPadding(count: Int, available: Int)
 }
+
+extension RTPError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .truncated(let needed, let remaining):
+            "the packet ends inside a field: \(needed) bytes are needed, \(remaining) are left"
+        case .unsupportedVersion(let version):
+            "the packet has version \(version); expected: 2"
+        case .invalidPadding(let count, let available):
+            "the padding count is \(count); accepted: at least 1, at most the \(available) after the header"
+        }
+    }
+}

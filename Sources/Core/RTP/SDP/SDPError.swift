@@ -8,3 +8,18 @@ public enum SDPError: Error, Equatable {
     /// `expected` is the grammar that was expected there.
     case malformed(line: Int, expected: String)
 }
+
+extension SDPError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .tooManyBytes(let count, let limit):
+            "the text has \(count) bytes; accepted: at most \(limit)"
+        case .tooManyLines(let count, let limit):
+            "the text has \(count) lines; accepted: at most \(limit)"
+        case .lineTooLong(let line, let count, let limit):
+            "line \(line) has \(count) bytes; accepted: at most \(limit)"
+        case .malformed(let line, let expected):
+            "line \(line) cannot be read; expected: \(expected)"
+        }
+    }
+}
