@@ -53,7 +53,7 @@ public struct MP4Writer: Sendable {
         regionByteCount = max(256, headerByteCount - Self.regionOffset - FragmentGate.closed.count)
         FileType.write(to: &scratch, isAudioAlone: isAudioAlone)
         output.append(scratch.bytes)
-        output.append(region(for: []) ?? [])
+        output.append(region(header(for: [])) ?? [])
         closeGate()
     }
 
@@ -80,11 +80,13 @@ public struct MP4Writer: Sendable {
         let number = TrackNumber(tracks.count + 1)
         var track = try MP4Track(
             number: number, format: format, clockRate: clockRate, start: start, name: TrackName(name))
-        if region(for: tracks + [track]) == nil {
+        var header = header(for: tracks + [track])
+        if header.neededByteCount > regionByteCount {
             track.entry.hasParameterSetsInHeader = false
+            header = self.header(for: tracks + [track])
         }
-        guard let region = region(for: tracks + [track]) else {
-            throw .headerFull(needed: neededByteCount(for: tracks + [track]), reserved: regionByteCount)
+        guard let region = region(header) else {
+            throw .headerFull(needed: header.neededByteCount, reserved: regionByteCount)
         }
         tracks.append(track)
         output.patch(at: Int64(Self.regionOffset), region)
@@ -184,26 +186,25 @@ public struct MP4Writer: Sendable {
     }
 
     private mutating func patchRegion() {
-        guard let region = region(for: tracks) else { return }
+        guard let region = region(header(for: tracks)) else { return }
         output.patch(at: Int64(Self.regionOffset), region)
     }
 
-    /// The header with its filler; nil when it does not fit. A track that may still be moved away from 0 has room for
-    /// its edit list set aside, so `move` always succeeds.
-    private func region(for tracks: [MP4Track]) -> [UInt8]? {
-        guard neededByteCount(for: tracks) <= regionByteCount else { return nil }
-        var writer = BoxWriter()
-        MovieBox(identity: identity, tracks: tracks, form: .fragmented).write(to: &writer)
-        let filler = regionByteCount - writer.bytes.count - 8
-        writer.box("free") { $0.zeros(filler) }
-        return writer.bytes
-    }
-
-    /// Bytes of the header at its largest, and of the header of the filler.
-    private func neededByteCount(for tracks: [MP4Track]) -> Int {
+    /// The header, and how many bytes it needs at its largest, that of the filler's header included. A track that may
+    /// still be moved away from 0 has room for its edit list set aside, so `move` always succeeds.
+    private func header(for tracks: [MP4Track]) -> (writer: BoxWriter, neededByteCount: Int) {
         var writer = BoxWriter()
         MovieBox(identity: identity, tracks: tracks, form: .fragmented).write(to: &writer)
         let missing = tracks.reduce(0) { $0 + EditList.largestByteCount - $1.fragmentEdits.byteCount }
-        return writer.bytes.count + missing + 8
+        return (writer, writer.bytes.count + missing + 8)
+    }
+
+    /// The header with its filler; nil when it does not fit.
+    private func region(_ header: (writer: BoxWriter, neededByteCount: Int)) -> [UInt8]? {
+        guard header.neededByteCount <= regionByteCount else { return nil }
+        var writer = header.writer
+        let filler = regionByteCount - writer.bytes.count - 8
+        writer.box("free") { $0.zeros(filler) }
+        return writer.bytes
     }
 }
