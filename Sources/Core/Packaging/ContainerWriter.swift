@@ -38,11 +38,11 @@ public enum ContainerWriter {
     public mutating func trim(_ track: TrackNumber, at endTime: Int64) {
         switch consume self {
         case .mp4(var writer):
+            defer { self = .mp4(writer) }
             writer.trim(track, at: endTime)
-            self = .mp4(writer)
         case .matroska(var writer):
+            defer { self = .matroska(writer) }
             writer.trim(track, at: endTime)
-            self = .matroska(writer)
         }
     }
 
@@ -76,11 +76,11 @@ public enum ContainerWriter {
     public mutating func update(_ format: TrackFormat, of track: TrackNumber) {
         switch consume self {
         case .mp4(var writer):
+            defer { self = .mp4(writer) }
             writer.update(format, of: track)
-            self = .mp4(writer)
         case .matroska(var writer):
+            defer { self = .matroska(writer) }
             writer.update(format, of: track)
-            self = .matroska(writer)
         }
     }
 
@@ -88,22 +88,22 @@ public enum ContainerWriter {
     public mutating func flush() {
         switch consume self {
         case .mp4(var writer):
+            defer { self = .mp4(writer) }
             writer.flush()
-            self = .mp4(writer)
         case .matroska(var writer):
+            defer { self = .matroska(writer) }
             writer.flush()
-            self = .matroska(writer)
         }
     }
 
     public mutating func finish() {
         switch consume self {
         case .mp4(var writer):
+            defer { self = .mp4(writer) }
             writer.finish()
-            self = .mp4(writer)
         case .matroska(var writer):
+            defer { self = .matroska(writer) }
             writer.finish()
-            self = .matroska(writer)
         }
     }
 
@@ -133,11 +133,11 @@ public enum ContainerWriter {
         try body(output)
         switch consume self {
         case .mp4(var writer):
+            defer { self = .mp4(writer) }
             writer.output.didDrain()
-            self = .mp4(writer)
         case .matroska(var writer):
+            defer { self = .matroska(writer) }
             writer.output.didDrain()
-            self = .matroska(writer)
         }
     }
 
@@ -152,5 +152,6 @@ public enum ContainerWriter {
         try drain(body)
     }
 
+    /// A correction takes about 100 bytes of memory: half a megabyte for each file at most.
     private static let patchLimit = 4096
 }

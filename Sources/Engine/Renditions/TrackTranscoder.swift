@@ -7,7 +7,8 @@ import Packaging
 /// Its time is that of the copied track: frames come with the ticks that a copy would have, and samples leave with
 /// them. So start corrections, epochs and slewing are the copy's, and audio and video have the same relative positions.
 ///
-/// Two optionals of which one is set, rather than an enum: the mixer's storage must be changed in place.
+/// Two optionals of which one is set, rather than an enum: the mixer's storage must be changed in place, and only an
+/// enum that is `self` can be taken apart for that (`switch consume self`), not one in a property.
 struct TrackTranscoder {
     private var video: VideoTranscoder?
     private var audio: AudioTranscoder?

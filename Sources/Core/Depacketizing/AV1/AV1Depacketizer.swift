@@ -4,11 +4,12 @@ public import Media
 /// delimiter (AV1 in ISO BMFF §2.4).
 ///
 /// *Tolerates:*
-/// - OBUs that have a size field, against §4.5 ("SHOULD NOT"), as encoders write them: it must fit its element;
+/// - OBUs that have a size field, against §4.5 ("SHOULD" be without; libdatachannel, whose pull request 1581 removes
+///   it): it must fit its element;
 /// - a stream without any marker, and a temporal unit without one whose descriptor ends its frame: the
 ///   next timestamp ends it (SFUs that drop the upper spatial layers, whose last packets had it, §4.2);
-/// - key frames without sequence header, known from an earlier one: put in front, because a file's sync sample begins
-///   with it;
+/// - key frames without sequence header, known from an earlier one (no sender known; AV1 bitstream specification §7.5
+///   allows it): put in front, because a file's sync sample begins with it;
 /// - a stream that begins inside a temporal unit: the rest is skipped (forwarding that starts in a running call).
 public struct AV1Depacketizer: Sendable {
     private var assembly = FrameAssembly()
@@ -34,9 +35,8 @@ public struct AV1Depacketizer: Sendable {
         assembly.receive(packet, isOpenDiscardable: unit.isDiscardable)
         let payload = datagram.extracting(packet.payload)
         guard !payload.isEmpty else { return }
-        let dependency = readDependency(datagram.extracting(packet.dependencyDescriptor))
         do {
-            try add(packet, payload: payload, dependency: dependency, into: &frames)
+            try add(packet, payload: payload, datagram: datagram, into: &frames)
         } catch {
             assembly.reject(packet)
             throw error
@@ -48,19 +48,10 @@ public struct AV1Depacketizer: Sendable {
         assembly.drop(isDiscardable: unit.isDiscardable)
     }
 
-    /// Nil when there is none or it cannot be read: extensions are optional for a receiver (RFC 8285 §4.1.1).
-    private mutating func readDependency(_ bytes: Span<UInt8>) -> AV1DependencyDescriptor? {
-        guard !bytes.isEmpty, let read = try? AV1DependencyDescriptor(parsing: bytes, known: structure) else {
-            return nil
-        }
-        if let structure = read.structure { self.structure = structure }
-        return read
-    }
-
     private mutating func add(
-        _ packet: OrderedPacket, payload: Span<UInt8>, dependency: AV1DependencyDescriptor?,
-        into frames: inout FrameList
+        _ packet: OrderedPacket, payload: Span<UInt8>, datagram: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
+        let dependency = readDependency(datagram.extracting(packet.dependencyDescriptor))
         if assembly.isOpen, packet.extendedTimestamp != assembly.frame.extendedTimestamp {
             endWithoutMarker(into: &frames)
         }
@@ -78,6 +69,15 @@ public struct AV1Depacketizer: Sendable {
             guard unit.fragmentStart == nil else { throw .brokenFragmentation(unitType: openUnitType) }
             emit(hasMarker: true, into: &frames)
         }
+    }
+
+    /// Nil when there is none or it cannot be read: extensions are optional for a receiver (RFC 8285 §4.1.1).
+    private mutating func readDependency(_ bytes: Span<UInt8>) -> AV1DependencyDescriptor? {
+        guard !bytes.isEmpty, let read = try? AV1DependencyDescriptor(parsing: bytes, known: structure) else {
+            return nil
+        }
+        if let structure = read.structure { self.structure = structure }
+        return read
     }
 
     private mutating func endWithoutMarker(into frames: inout FrameList) {

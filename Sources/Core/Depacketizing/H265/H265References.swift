@@ -14,7 +14,7 @@ struct H265References: Sendable {
     /// RASL pictures of the last random access picture cannot be decoded (NoRaslOutputFlag, §8.1.3).
     private var skipsLeading = false
     /// The passed pictures, by full picture order count as a decoder of the file reckons it.
-    private var intact = OrderCountWindow()
+    private var intact = H265OrderCounts()
     /// prevTid0Pic (§8.3.1): the last passed picture that order counts are reckoned from.
     private var anchor: Int64 = 0
     private var last: Int64 = 0
@@ -50,7 +50,7 @@ struct H265References: Sendable {
         hasKeyFrame = true
         unseen = 0
         guard !continues else { return }
-        intact = OrderCountWindow()
+        intact = H265OrderCounts()
         anchor = Int64(picture.orderCount)
         last = anchor
     }
@@ -101,24 +101,5 @@ struct H265References: Sendable {
         if lower < anchorLower, anchorLower - lower >= modulus / 2 { return upper + modulus + lower }
         if lower > anchorLower, lower - anchorLower > modulus / 2 { return upper - modulus + lower }
         return upper + lower
-    }
-}
-
-/// Which of the 64 picture order counts up to the highest one were passed. A lower count is taken for missing.
-private struct OrderCountWindow: Sendable {
-    private var highest: Int64 = 0
-    /// Bit n is that of `highest` - n.
-    private var bits: UInt64 = 0
-
-    mutating func insert(_ count: Int64) {
-        if count > highest {
-            bits <<= UInt64(count - highest)
-            highest = count
-        }
-        if highest - count < 64 { bits |= 1 << UInt64(highest - count) }
-    }
-
-    func contains(_ count: Int64) -> Bool {
-        (0..<64).contains(highest - count) && bits >> UInt64(highest - count) & 1 == 1
     }
 }
