@@ -18,7 +18,7 @@ public import Media
 /// - a gap, for `latency` from the arrival of the first packet after it; then the buffer counts it as lost;
 /// - a sequence that starts again (SFUs after a reconnect; a long outage): two consecutive packets far off, or under
 ///   numbers that were delivered with other content, begin a new one (RFC 3550 A.1), and the first of them is kept;
-/// - single packets of that kind, which are counted as foreign.
+/// - single packets of that kind (RFC 3550 A.1 ignores them too), which are counted as foreign.
 public struct ReorderBuffer: Sendable {
     /// What `insert` did with a packet.
     public enum Insertion: Equatable, Sendable {

@@ -3,7 +3,7 @@ public import Media
 /// G.711 payloads, µ-law or A-law, to packets of audio: one byte per sample and channel (RFC 3551 §4.5.14).
 ///
 /// *Tolerates:*
-/// - missing packets: the gap stays, the timestamps show its duration.
+/// - missing packets (loss; pauses between talkspurts, RFC 3551 §4.1): the gap stays, the timestamps show its duration.
 public struct G711Depacketizer: Sendable {
     /// The two companding laws.
     public enum Law: Sendable {

@@ -5,7 +5,7 @@ public import Media
 /// By an error of the first specification its RTP clock counts 8000 ticks a second, so an octet is one tick too.
 ///
 /// *Tolerates:*
-/// - missing packets: the gap stays, the timestamps show its duration.
+/// - missing packets (loss; pauses between talkspurts, RFC 3551 §4.1): the gap stays, the timestamps show its duration.
 public struct G722Depacketizer: Sendable {
     private var assembly = AudioAssembly()
     private let format = AudioFormat(codec: .g722, sampleRate: 16_000, channelCount: 1)

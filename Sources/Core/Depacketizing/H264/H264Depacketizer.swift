@@ -5,14 +5,17 @@ public import Media
 ///
 /// *Tolerates:*
 /// - a marker on a packet of parameter sets whose slices follow with the same timestamp, or with the next one
-///   (IP cameras): the access unit stays open until a slice was seen;
-/// - parameter sets under the timestamp of the picture before, without a marker between (senders that stamp them with
-///   what they sent last): they begin the next access unit;
-/// - zeros, or a single byte, after the last unit of a STAP-A (senders that count their padding as payload);
-/// - a stream without any marker: the next timestamp ends the access unit (IP cameras);
+///   (Reolink RLC-822A, retina issue 13): the access unit stays open until a slice was seen;
+/// - parameter sets under the timestamp of the picture before, without a marker between (the same camera): they begin
+///   the next access unit;
+/// - zeros, or a single byte, after the last unit of a STAP-A (gortsplib expects zeros too, "final padding";
+///   no sender known);
+/// - a stream without any marker: the next timestamp ends the access unit (live555 proxy, SharpRTSP issue 57);
 /// - FU-A with start and end bit in one packet (CostarHD cameras, gortsplib issue 649);
-/// - open groups of pictures: an intra picture with a recovery point is a key frame (§D.2.8 of ITU-T H.264);
-/// - key frames without parameter sets, known from the SDP or from earlier ones (RTSP servers): put in front.
+/// - open groups of pictures: an intra picture with a recovery point is a key frame (x264,
+///   `samples/h264-open-gop.pcap`; ITU-T H.264 §D.2.8);
+/// - key frames without parameter sets, known from the SDP or from earlier ones (cameras of MediaMTX, mediamtx issue
+///   5861): put in front.
 public struct H264Depacketizer: Sendable {
     private var assembly = FrameAssembly()
     private var parameterSets: H264ParameterSets
@@ -123,7 +126,8 @@ public struct H264Depacketizer: Sendable {
         }
     }
 
-    /// Bytes that are too few for a unit, or all zero, are none.
+    /// Bytes that are too few for a unit, or all zero, are none. `H265Depacketizer` refuses them: gortsplib, which
+    /// meets many cameras, expects them with H.264 alone.
     private func isPadding(_ rest: Span<UInt8>) -> Bool {
         guard rest.count > 1 else { return true }
         for i in rest.indices where rest[i] != 0 { return false }

@@ -4,13 +4,18 @@ public import Media
 /// (ISO/IEC 14496-15 §8.3.2). Parameter sets stay in the access unit that brought them (sample entry `hev1`).
 ///
 /// *Tolerates:*
-/// - a marker on a packet of parameter sets whose slices follow with the same timestamp, or with the next one: the
-///   access unit stays open until a slice was seen;
-/// - a stream without any marker: the next timestamp, or a unit that surely comes first, ends the access unit;
-/// - a fragment with start and end bit in one packet, which RFC 7798 §4.4.3 forbids;
-/// - key frames without parameter sets, known from the SDP or from earlier ones: put in front.
+/// - a marker on a packet of parameter sets whose slices follow with the same timestamp, or with the next one (no
+///   sender known; as in H.264): the access unit stays open until a slice was seen;
+/// - a stream without any marker (no sender known; as in H.264): the next timestamp, or a unit that surely comes first,
+///   ends the access unit;
+/// - a fragment with start and end bit in one packet, which RFC 7798 §4.4.3 forbids (OpenIPC cameras,
+///   retina pull request 131);
+/// - key frames without parameter sets, known from the SDP or from earlier ones (no sender known; RFC 7798 §7.1 allows
+///   it): put in front.
 ///
-/// Units of other layers (nuh_layer_id > 0) are left out.
+/// Units of other layers (nuh_layer_id > 0) are left out. Its steps are those of `H264Depacketizer`, written out: a
+/// type for both would have the differences (headers, parameter sets, discardable pictures) as parameters, on
+/// the hot path.
 public struct H265Depacketizer: Sendable {
     private var assembly = FrameAssembly()
     private var parameterSets: H265ParameterSets

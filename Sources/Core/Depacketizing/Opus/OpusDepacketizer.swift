@@ -4,7 +4,7 @@ public import Media
 ///
 /// *Tolerates:*
 /// - packets of one or two bytes, sent during silence (DTX of browsers): emitted as they are;
-/// - missing packets: the gap stays, the timestamps show its duration.
+/// - missing packets (loss; DTX, RFC 7587 §3.1.3): the gap stays, the timestamps show its duration.
 public struct OpusDepacketizer: Sendable {
     private var assembly = AudioAssembly()
     private let format: AudioFormat

@@ -3,8 +3,7 @@ public import Media
 /// VP8 payloads to frames (RFC 7741 §4).
 ///
 /// *Tolerates:*
-/// - a stream without any marker: the next timestamp or frame start ends the frame (senders that leave it out,
-///   against §4.1);
+/// - a stream without any marker, against §4.1 (no sender known): the next timestamp or frame start ends the frame;
 /// - a stream that begins inside a frame: the rest is skipped (forwarding that starts in a running call).
 public struct VP8Depacketizer: Sendable {
     private var assembly = FrameAssembly()

@@ -10,7 +10,7 @@ public import Media
 ///   last packets had it);
 /// - a picture without marker whose last packet has E (Chromium 156 with spatial layers, where the encoder left out the
 ///   upper one): it is whole up to that layer;
-/// - a layer frame whose last packet lacks E (SFUs that rewrite descriptors);
+/// - a layer frame whose last packet lacks E, against RFC 9628 §4.2 (no sender known);
 /// - pictures without their upper or lower spatial layers (SFUs that forward some of them): what is there must not
 ///   depend on what is not;
 /// - a stream that begins inside a picture: the rest is skipped (forwarding that starts in a running call).

@@ -10,8 +10,8 @@ import Media
 ///
 /// *Tolerates:*
 /// - reduced-size packets that begin with anything (RFC 5506 §3), as browsers send feedback;
-/// - unknown types, which are named and stepped over (RFC 3550 §6.1);
-/// - an end in the middle: `failure` has the error, and the packets read before it stay.
+/// - unknown types, which are named and stepped over (RFC 3550 §6.1 demands it);
+/// - an end in the middle (no sender known): `failure` has the error, and the packets read before it stay.
 public struct RTCPCompound: Equatable, Sendable {
     public private(set) var packets: [RTCPPacket] = []
     /// The first thing that was wrong; nil if every byte made sense.

@@ -2,7 +2,7 @@
 ///
 /// *Tolerates:*
 /// - bare LF, trailing blanks and empty lines (hand-written files);
-/// - missing `o=`, `s=` and `t=` lines, and lines of unknown type;
+/// - missing `o=`, `s=` and `t=` lines, and lines of unknown type, against RFC 8866 §5 (no sender known);
 /// - attributes that a recorder does not need: ICE, DTLS, feedback, simulcast (answers of WebRTC servers);
 /// - the profile: Sora writes `RTP/SAVPF` for plain RTP, so only `a=crypto` shows encryption.
 public struct SessionDescription: Equatable, Sendable {
