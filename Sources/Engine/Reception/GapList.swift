@@ -9,6 +9,7 @@ struct GapList {
         var length: Interval
     }
 
+    /// So many lines of a report are still read; a stream in a bad network has thousands of gaps.
     static let maximumListed = 100
     /// Half a second at 90 kHz without a picture is a freeze that a viewer notices.
     static let videoThreshold: Int64 = 45_000

@@ -25,6 +25,7 @@ struct TelephoneEventList {
         var index: Int?
     }
 
+    /// As many as `GapList` lists: more keys than a call needs, and a sender cannot fill the report.
     static let maximumListed = 100
     /// A copy in a redundant block is at most 2^14 ticks old (RFC 2198 §3), two seconds at 8 kHz: no one presses more
     /// keys.
