@@ -171,7 +171,7 @@ final class RecordingLoop {
     }
 
     func handle(_ event: JobLife.Event) {
-        _ = life.handle(event)
+        life.handle(event)
     }
 
     func record(_ drops: [PortDrops], at time: SessionTime) throws {

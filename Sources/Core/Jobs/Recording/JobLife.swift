@@ -136,23 +136,20 @@ public struct JobLife: Sendable {
         switch event {
         case .sourceReady:
             if case .waitingForSource = state { state = .waitingForFirstPacket }
-            return nil
         case .sourceRefused:
             if case .waitingForSource = state { state = .waitingForSource(isRefused: true) }
-            return nil
         case .firstPacket:
             // It may have come in while the outputs are being finished.
             if isReceiving || isDraining { hasReceived = true }
             if isReceiving { state = .recording }
-            return nil
-        case .stopRequested(let stop): return drain(stop)
-        case .limitReached(let limit): return stop(at: limit).flatMap { drain($0) }
+        case .stopRequested(let stop): drain(stop)
+        case .limitReached(let limit):
+            if let stop = stop(at: limit) { drain(stop) }
         case .failed(let reason):
-            guard failure == nil, isReceiving || isDraining else { return nil }
-            let begins = drain(reason.stop)
+            guard failure == nil, isReceiving || isDraining else { return }
+            drain(reason.stop)
             failure = reason
             stop = reason.stop
-            return begins
         }
     }
 
@@ -209,11 +206,10 @@ public struct JobLife: Sendable {
         }
     }
 
-    private mutating func drain(_ stop: StopReason) -> StopReason? {
-        guard isReceiving else { return nil }
+    private mutating func drain(_ stop: StopReason) {
+        guard isReceiving else { return }
         self.stop = stop
         state = .draining(stop)
-        return stop
     }
 
     private func outcome(of facts: RecordingFacts, _ stop: StopReason) -> Outcome {

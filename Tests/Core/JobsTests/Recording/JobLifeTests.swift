@@ -14,7 +14,7 @@ import Testing
         var plan = JobLife.Plan()
         change(&plan)
         var life = JobLife(plan)
-        for event in events { #expect(life.handle(event) == nil) }
+        for event in events { #expect(life.stop(after: event) == nil) }
         return life
     }
 
@@ -40,8 +40,8 @@ import Testing
 
     @Test func recordsUntilItIsStopped() {
         var life = life()
-        #expect(life.handle(.firstPacket) == nil && life.isReceiving && life.outcome == nil)
-        #expect(life.handle(.stopRequested(.requested)) == .requested)
+        #expect(life.stop(after: .firstPacket) == nil && life.isReceiving && life.outcome == nil)
+        #expect(life.stop(after: .stopRequested(.requested)) == .requested)
         #expect(!life.isReceiving && life.stop == .requested && life.outcome == nil)
         let outcome = Outcome(verdict: .completed)
         #expect(close(&life) == [.verify, .report(outcome, deletesJournal: false)])
@@ -50,7 +50,7 @@ import Testing
 
     @Test func makesWhatIsDeliveredAfterwardsOfVerifiedOutputs() {
         var life = life { $0.deliversAfter = true }
-        _ = life.handle(.stopRequested(.endOfCapture))
+        life.handle(.stopRequested(.endOfCapture))
         let outcome = Outcome(verdict: .completedWithWarnings)
         let steps = close(&life, delivered: Self.warned)
         #expect(steps == [.verify, .deliverAfter, .report(outcome, deletesJournal: false)])
@@ -59,7 +59,7 @@ import Testing
 
     @Test func warnsOfOutputsThatAreNotAsTheyWereWritten() {
         var life = life()
-        _ = life.handle(.stopRequested(.requested))
+        life.handle(.stopRequested(.requested))
         _ = close(&life, verified: Self.warned)
         #expect(life.outcome == Outcome(verdict: .completedWithWarnings))
     }
@@ -70,7 +70,7 @@ import Testing
                 Self.good, Self.warned, RecordingFacts(hasRecorded: true, hasOutputs: false, hasWarnings: false),
             ] {
                 var life = life { $0.retention = retention }
-                _ = life.handle(.stopRequested(.requested))
+                life.handle(.stopRequested(.requested))
                 let isDeleted = retention == .untilVerified && facts == Self.good
                 let steps = close(&life, facts)
                 #expect(steps.contains(.deleteJournal) == isDeleted)
@@ -82,7 +82,7 @@ import Testing
 
     @Test func reportsAFailureWithoutVerifyingOrDelivering() {
         var life = life(after: [.sourceReady]) { $0.deliversAfter = true }
-        #expect(life.handle(.limitReached(.firstRTPTimeout)) == .firstRTPTimeoutReached)
+        #expect(life.stop(after: .limitReached(.firstRTPTimeout)) == .firstRTPTimeoutReached)
         let outcome = Outcome(verdict: .failed, reason: .noRTP)
         #expect(close(&life, Self.nothing) == [.report(outcome, deletesJournal: false)])
     }
@@ -95,14 +95,14 @@ import Testing
     ])
     func tellsWhyNothingCame(events: [JobLife.Event], stop: StopReason) {
         var life = life(after: events)
-        #expect(life.handle(.limitReached(.firstRTPTimeout)) == stop)
+        #expect(life.stop(after: .limitReached(.firstRTPTimeout)) == stop)
         _ = close(&life, Self.nothing)
         #expect(life.outcome == Outcome(stop: stop, hasRecorded: false))
     }
 
     @Test func staysByTheStopOfASourceThatEndedBeforeItBegan() {
         var life = life(after: [])
-        #expect(life.handle(.stopRequested(.sourceEnded)) == .sourceEnded)
+        #expect(life.stop(after: .stopRequested(.sourceEnded)) == .sourceEnded)
         _ = close(&life, Self.nothing)
         #expect(life.stop == .sourceEnded && life.outcome == Outcome(verdict: .failed, reason: .noRTP))
     }
@@ -112,14 +112,14 @@ import Testing
     ])
     func completesAtALimit(limit: RecordingLimit, stop: StopReason) {
         var life = life()
-        #expect(life.handle(.limitReached(limit)) == stop)
+        #expect(life.stop(after: .limitReached(limit)) == stop)
         _ = close(&life)
         #expect(life.outcome == Outcome(verdict: .completed, reason: .limitReached))
     }
 
     @Test func ignoresALimitThatTheFirstPacketHasOvertaken() {
         var life = life()
-        #expect(life.handle(.limitReached(.firstRTPTimeout)) == nil && life.isReceiving)
+        #expect(life.stop(after: .limitReached(.firstRTPTimeout)) == nil && life.isReceiving)
     }
 
     @Test func saysWhyNothingCouldBeMadeOfThePacketsThatCame() {
@@ -129,7 +129,7 @@ import Testing
             ([JobLife.Event.sourceReady, .firstPacket], Reason.noKeyFrame), ([.sourceReady], .cancelled),
         ] {
             var life = life(after: events)
-            _ = life.handle(.stopRequested(.requested))
+            life.handle(.stopRequested(.requested))
             _ = close(&life, facts)
             #expect(life.outcome == Outcome(verdict: .failed, reason: reason))
         }
@@ -139,8 +139,8 @@ import Testing
         var facts = Self.nothing
         facts.cause = .wrongPayloadType
         var life = life(after: [.sourceReady])
-        _ = life.handle(.stopRequested(.requested))
-        #expect(life.handle(.firstPacket) == nil && !life.isReceiving)
+        life.handle(.stopRequested(.requested))
+        #expect(life.stop(after: .firstPacket) == nil && !life.isReceiving)
         _ = close(&life, facts)
         #expect(life.outcome == Outcome(verdict: .failed, reason: .wrongPayloadType))
     }
@@ -148,7 +148,7 @@ import Testing
     @Test(arguments: Reason.allCases)
     func writesOutWhatItHasWhenItFails(reason: Reason) {
         var life = life { $0.deliversAfter = true }
-        #expect(life.handle(.failed(reason)) == reason.stop)
+        #expect(life.stop(after: .failed(reason)) == reason.stop)
         #expect(life.failure == reason)
         let outcome = Outcome(verdict: .failed, reason: reason)
         #expect(close(&life) == [.report(outcome, deletesJournal: false)])
@@ -157,11 +157,11 @@ import Testing
 
     @Test func keepsTheFirstFailureWhileDraining() {
         var life = life()
-        #expect(life.handle(.stopRequested(.requested)) == .requested)
-        #expect(life.handle(.stopRequested(.sourceEnded)) == nil)
-        #expect(life.handle(.limitReached(.maxDuration)) == nil)
-        #expect(life.handle(.failed(.diskFull)) == nil)
-        #expect(life.handle(.failed(.internalError)) == nil)
+        #expect(life.stop(after: .stopRequested(.requested)) == .requested)
+        #expect(life.stop(after: .stopRequested(.sourceEnded)) == nil)
+        #expect(life.stop(after: .limitReached(.maxDuration)) == nil)
+        #expect(life.stop(after: .failed(.diskFull)) == nil)
+        #expect(life.stop(after: .failed(.internalError)) == nil)
         #expect(life.stop == .diskFull)
         _ = close(&life)
         #expect(life.outcome == Outcome(verdict: .failed, reason: .diskFull))
@@ -191,15 +191,15 @@ import Testing
 
     @Test func failsWhereTheReportCannotBeWritten() {
         var life = life()
-        _ = life.handle(.stopRequested(.requested))
+        life.handle(.stopRequested(.requested))
         _ = life.handle(.drained(Self.good))
         _ = life.handle(.verified(Self.good))
         #expect(life.handle(.notWritten(.diskFull)) == nil)
         #expect(life.outcome == Outcome(verdict: .failed, reason: .diskFull))
     }
 
-    /// Properties of every history: it drains once at most; nothing comes after its end; the steps of the ending come in
-    /// their order, each once at most; and a job that has ended has an outcome and a stop.
+    /// Properties of every history: it drains once at most; nothing comes after its end; the steps of the ending come
+    /// in their order, each once at most; and a job that has ended has an outcome and a stop.
     @Test func endsOnceInEveryHistory() {
         var random = SeededGenerator(seed: 21)
         let events: [JobLife.Event] =
@@ -217,7 +217,7 @@ import Testing
             var ranks: [Int] = []
             for _ in 0..<60 {
                 let hasEnded = life.outcome != nil
-                if let event = events.randomElement(using: &random), life.handle(event) != nil {
+                if let event = events.randomElement(using: &random), life.stop(after: event) != nil {
                     drains += 1
                     #expect(!hasEnded)
                 }
@@ -238,5 +238,14 @@ import Testing
         case .report: 2
         case .deleteJournal: 3
         }
+    }
+}
+
+extension JobLife {
+    /// The stop that the event brings; nil where the recording goes on, or was over before.
+    fileprivate mutating func stop(after event: Event) -> StopReason? {
+        let before = stop
+        handle(event)
+        return before == nil ? stop : nil
     }
 }

@@ -6,8 +6,9 @@ import Testing
     @Test func everyLimitHasItsOwnStop() {
         let stops = RecordingLimit.allCases.map { limit in
             var life = JobLife(JobLife.Plan())
-            _ = life.handle(.sourceReady)
-            return life.handle(.limitReached(limit))
+            life.handle(.sourceReady)
+            life.handle(.limitReached(limit))
+            return life.stop
         }
         #expect(stops == [.maxDurationReached, .idleTimeoutReached, .firstRTPTimeoutReached])
     }
