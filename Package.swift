@@ -119,7 +119,7 @@ let package = Package(
         module(
             .Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs],
             tests: ["CipherSupport", "FileSupport"]),
-        module(.Threads),
+        module(.Threads, on: [.Media]),
         module(
             .Captures, on: [.Media], and: [.product(name: "BasicContainers", package: "swift-collections")]),
         module(.Storage, on: [.Media, .RTP, .Packaging, .Jobs]),

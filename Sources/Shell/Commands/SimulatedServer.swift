@@ -1,4 +1,5 @@
 import ArgumentParser
+import Media
 import Recorder
 import Simulator
 import Threads
@@ -23,7 +24,7 @@ enum SimulatedServer {
         // Created before the server has threads of its own, so that they inherit the blocked signals.
         let signals = ProcessSignals { serving.cancel() }
         while true {
-            if let failure = outcome.take(waiting: 60_000) {
+            if let failure = outcome.take(waiting: Interval(milliseconds: 60_000)) {
                 if let failure { throw ValidationError(failure) }
                 break
             }

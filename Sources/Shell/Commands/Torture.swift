@@ -90,7 +90,7 @@ struct Torture: ParsableCommand {
             }
         }
         while true {
-            if let result = outcome.take(waiting: 60_000) { return try result.get() }
+            if let result = outcome.take(waiting: Interval(milliseconds: 60_000)) { return try result.get() }
         }
     }
 }

@@ -1,5 +1,6 @@
 import CSockets
 import Glibc
+import Media
 
 /// Level-triggered epoll on a receiver's sockets and its waker.
 struct Poller: ~Copyable {

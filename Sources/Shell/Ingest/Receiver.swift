@@ -121,7 +121,7 @@ public final class Receiver {
         begin(&round)
         var wasWoken = false
         if timeout > .zero, ready.isEmpty {
-            wasWoken = try poller.wait(milliseconds: milliseconds(of: timeout), into: &ready)
+            wasWoken = try poller.wait(timeout, into: &ready)
         }
         var result = ReceiveResult(began: clock.reading())
         // A second poll after `began`: everything queued before it is then known to be in the round.

@@ -1,4 +1,5 @@
 import Glibc
+import Media
 import Storage
 import Threads
 
@@ -20,7 +21,7 @@ final class DiskThread: Sendable, FileClosing {
         let replies = replies
         DetachedThread.start {
             while true {
-                switch orders.take(waiting: 60_000) {
+                switch orders.take(waiting: Interval(milliseconds: 60_000)) {
                 case .synchronize(let descriptor)?: fdatasync(descriptor)
                 case .close(let descriptor, let path)?:
                     if let failure = ImmediateClosing.close(descriptor, path: path) { failures.post(failure) }
@@ -43,7 +44,7 @@ final class DiskThread: Sendable, FileClosing {
     /// Ends the thread after it has completed its orders. Descriptors that it synchronized may be closed then.
     func finish() throws(StorageError) {
         orders.post(.stop)
-        while replies.take(waiting: 1000) == nil {}
+        while replies.take(waiting: Interval(milliseconds: 1000)) == nil {}
         if let failure = failures.takeAll().first { throw failure }
     }
 }

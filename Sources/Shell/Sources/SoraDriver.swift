@@ -70,10 +70,10 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
     func run(_ inbox: SourceInbox) {
         self.inbox = inbox
         while true {
-            var timeout = 0
+            var timeout = Interval.zero
             switch presence.poll(at: timing.now()) {
             case .list: list()
-            case .wait(let until): timeout = max(1, Int((until - timing.now()).nanoseconds / 1_000_000))
+            case .wait(let until): timeout = max(Interval(milliseconds: 1), until - timing.now())
             }
             switch timing.take(requests, timeout) {
             case nil, .opened?, .notOpened?: continue

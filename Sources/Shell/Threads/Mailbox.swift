@@ -1,4 +1,5 @@
 import Glibc
+public import Media
 
 /// Messages between threads, received in the order of posting. The receiver may wait for a limited time.
 @safe public final class Mailbox<Message: Sendable>: @unchecked Sendable {
@@ -41,12 +42,13 @@ import Glibc
         return taken
     }
 
-    /// The next message, or nil after `milliseconds`.
-    public func take(waiting milliseconds: Int) -> Message? {
+    /// The next message, or nil after `timeout`.
+    public func take(waiting timeout: Interval) -> Message? {
         var deadline = timespec()
         unsafe clock_gettime(CLOCK_MONOTONIC, &deadline)
-        let nanoseconds = deadline.tv_nsec + (milliseconds % 1000) * 1_000_000
-        deadline.tv_sec += milliseconds / 1000 + nanoseconds / 1_000_000_000
+        let (seconds, rest) = Int(max(0, timeout.nanoseconds)).quotientAndRemainder(dividingBy: 1_000_000_000)
+        let nanoseconds = deadline.tv_nsec + rest
+        deadline.tv_sec += seconds + nanoseconds / 1_000_000_000
         deadline.tv_nsec = nanoseconds % 1_000_000_000
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }

@@ -28,7 +28,7 @@ import Testing
                     + "No such file or directory. Use a pipeline that copies, or build it with `make build`, or install "
                     + "it beside rokuga")
         ) { try MediaExecutable.codecs(for: Self.view, otherwiseAt: Self.nowhere) }
-        #expect(MediaExecutable.handOver(to: nil) == "/proc/self/exe does not say where it could be")
+        #expect(MediaExecutable.handOver(to: nil) == "/proc/self/exe cannot be read, so its folder is not known")
         // A file that is there, and no program.
         #expect(MediaExecutable.handOver(to: #filePath) == "\(#filePath): Permission denied")
     }

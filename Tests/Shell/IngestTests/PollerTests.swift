@@ -22,21 +22,21 @@ import Testing
         var ready = ReadyQueue()
         ready.reserve(slots: 8)
         for (i, socket) in sockets.enumerated() { try poller.add(socket.descriptor, slot: 2 * i) }
-        let isIdleWoken = try poller.wait(milliseconds: 0, into: &ready)
+        let isIdleWoken = try poller.wait(.zero, into: &ready)
         #expect(!isIdleWoken && ready.isEmpty)
 
         let sender = try Loopback.sender()
         for socket in [sockets[0], sockets[2]] { try sender.send([1], to: socket.local) }
         // Level-triggered: what is not read is told again.
         for _ in 0..<2 {
-            let isWoken = try poller.wait(milliseconds: 10_000, into: &ready)
+            let isWoken = try poller.wait(Interval(milliseconds: 10_000), into: &ready)
             #expect(!isWoken)
             #expect(slots(&ready) == [0, 4])
         }
         let batch = try ReceiveBatch(slot: 16)
         let count = batch.receive(from: sockets[0].descriptor, atMost: 8)
         #expect(count == 1)
-        _ = try poller.wait(milliseconds: 10_000, into: &ready)
+        _ = try poller.wait(Interval(milliseconds: 10_000), into: &ready)
         #expect(slots(&ready) == [4])
     }
 
@@ -48,7 +48,7 @@ import Testing
         try poller.add(socket.descriptor, slot: 0)
         try Loopback.sender().send([1], to: socket.local)
         poller.remove(socket.descriptor)
-        _ = try poller.wait(milliseconds: 0, into: &ready)
+        _ = try poller.wait(.zero, into: &ready)
         #expect(ready.isEmpty)
     }
 
@@ -58,7 +58,7 @@ import Testing
         var ready = ReadyQueue()
         waker.wake()
         let woken = [
-            try poller.wait(milliseconds: 600_000, into: &ready), try poller.wait(milliseconds: 0, into: &ready),
+            try poller.wait(Interval(milliseconds: 600_000), into: &ready), try poller.wait(.zero, into: &ready),
         ]
         #expect(woken == [true, false])
     }

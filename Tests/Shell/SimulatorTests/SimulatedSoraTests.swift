@@ -33,15 +33,15 @@ import Testing
         return options
     }
 
-    /// Runs a stand-in, and `body` on a thread of its own with a client for it; then ends it by cancellation.
-    private func withStandIn<Result: Sendable>(
+    /// Runs a simulated Sora, and `body` on a thread of its own with a client for it; then ends it by cancellation.
+    private func withSimulatedSora<Result: Sendable>(
         _ options: SimulatedSoraOptions, _ body: @escaping @Sendable (SoraClient, String, EventLog) throws -> Result
     ) async throws -> Result {
-        let standIn = try SimulatedSora(options)
+        let simulated = try SimulatedSora(options)
         let log = EventLog()
         let (ports, ready) = AsyncStream.makeStream(of: UInt16.self)
         let running = Task {
-            try await standIn.run(onReady: { ready.yield($0) }, onEvent: log.append)
+            try await simulated.run(onReady: { ready.yield($0) }, onEvent: log.append)
         }
         var port: UInt16?
         for await first in ports {
@@ -58,7 +58,7 @@ import Testing
 
     @Test func forwardsACaptureFromItsFirstPacket() async throws {
         let receiver = receiver
-        try await withStandIn(try options()) { client, _, log throws in
+        try await withSimulatedSora(try options()) { client, _, log throws in
             let connections = try client.listSignalingNotifyMetadata(channelID: "sora")
             #expect(connections.map(\.connectionID) == ["C1"])
             #expect(connections.map(\.displayName) == ["Akane"])
@@ -86,7 +86,7 @@ import Testing
 
     @Test func keepsTheCapturesPace() async throws {
         let receiver = receiver
-        let elapsed = try await withStandIn(try options(speed: 2)) { client, _, _ throws in
+        let elapsed = try await withSimulatedSora(try options(speed: 2)) { client, _, _ throws in
             let begin = ContinuousClock.now
             _ = try client.startForwardingRTP(
                 channelID: "sora", connectionID: "C1", ipAddress: "127.0.0.1", audioPort: receiver.audioPort,
@@ -102,7 +102,7 @@ import Testing
         let receiver = receiver
         var options = try options(speed: 1)
         options.isLooping = true
-        try await withStandIn(options) { client, _, log throws in
+        try await withSimulatedSora(options) { client, _, log throws in
             _ = try client.startForwardingRTP(
                 channelID: "sora", connectionID: "C1", ipAddress: "127.0.0.1", audioPort: receiver.audioPort,
                 videoPort: receiver.videoPort)
@@ -120,7 +120,7 @@ import Testing
         let receiver = receiver
         var options = try options(speed: 40)
         options.isLooping = true
-        try await withStandIn(options) { client, _, _ throws in
+        try await withSimulatedSora(options) { client, _, _ throws in
             _ = try client.startForwardingRTP(
                 channelID: "sora", connectionID: "C1", ipAddress: "127.0.0.1", audioPort: receiver.audioPort,
                 videoPort: receiver.videoPort)
@@ -132,7 +132,7 @@ import Testing
         let receiver = receiver
         var options = try options()
         options.impairment = ImpairmentOptions(lossPercent: 30, duplicatePercent: 30)
-        try await withStandIn(options) { client, _, log throws in
+        try await withSimulatedSora(options) { client, _, log throws in
             _ = try client.startForwardingRTP(
                 channelID: "sora", connectionID: "C1", ipAddress: "127.0.0.1", audioPort: receiver.audioPort,
                 videoPort: receiver.videoPort)
@@ -150,7 +150,7 @@ import Testing
     }
 
     @Test func answersEveryCallOfTheClient() async throws {
-        try await withStandIn(try options()) { client, _, log throws in
+        try await withSimulatedSora(try options()) { client, _, log throws in
             #expect(
                 try client.listChannels() == [SoraChannel(channelID: "sora", isMultistream: true, isSpotlight: false)])
             #expect(try client.requestKeyFrame(channelID: "sora", connectionID: "C1") == .requested)
@@ -165,7 +165,7 @@ import Testing
     }
 
     @Test func answersInJSONWhateverThePath() async throws {
-        try await withStandIn(try options()) { _, url, _ throws in
+        try await withSimulatedSora(try options()) { _, url, _ throws in
             let client = try HTTPClient()
             let reply = try client.post(url + "any/path", headers: ["x-sora-target: Nobody_1.Knows"], body: [])
             #expect(reply.status == 400)
@@ -176,7 +176,7 @@ import Testing
     }
 
     @Test func makesUpConnectionsOfSorasForm() async throws {
-        try await withStandIn(try options(connectionID: nil)) { client, _, _ throws in
+        try await withSimulatedSora(try options(connectionID: nil)) { client, _, _ throws in
             let connection = try #require(try client.listSignalingNotifyMetadata(channelID: "sora").first)
             #expect(connection.connectionID.count == 26)
             #expect(connection.connectionID.allSatisfy { "0123456789ABCDEFGHJKMNPQRSTVWXYZ".contains($0) })
@@ -230,7 +230,7 @@ import Testing
     }
 }
 
-/// What a stand-in told, and a wait for more of it.
+/// What a simulated Sora told, and a wait for more of it.
 private final class EventLog: Sendable {
     private let told = Mutex<[SimulatedSoraEvent]>([])
     private let arrival = DispatchSemaphore(value: 0)

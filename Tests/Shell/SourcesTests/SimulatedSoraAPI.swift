@@ -60,17 +60,18 @@ final class SimulatedSoraAPI: SoraAPI {
     }
 
     private func take(
-        _ requests: Mailbox<SourceRequest>, _ timeout: Int, _ answer: (String) -> SourceRequest?
+        _ requests: Mailbox<SourceRequest>, _ timeout: Interval, _ answer: (String) -> SourceRequest?
     ) -> SourceRequest? {
         let posted = mailbox.takeAll()
         messages += posted
         if case .opening(let connectionID, _, _) = posted.last, let request = answer(connectionID) { return request }
-        if let request = requests.take(waiting: 0) { return request }
-        if let next = script.first, next.at <= milliseconds + Int64(timeout) {
+        if let request = requests.take(waiting: .zero) { return request }
+        let end = milliseconds + timeout.nanoseconds / 1_000_000
+        if let next = script.first, next.at <= end {
             milliseconds = max(milliseconds, next.at)
             return script.removeFirst().request
         }
-        milliseconds += Int64(timeout)
+        milliseconds = end
         return nil
     }
 }

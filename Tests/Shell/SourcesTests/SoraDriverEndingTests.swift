@@ -68,10 +68,11 @@ import Threads
 
     @Test func runsOnAThreadOfItsOwn() {
         let mailbox = Mailbox<SourceMessage>()
-        let timing = SoraDriver.Timing(now: { .zero }, take: { requests, _ in requests.take(waiting: 10_000) })
+        let timing = SoraDriver.Timing(
+            now: { .zero }, take: { requests, _ in requests.take(waiting: Interval(milliseconds: 10_000)) })
         let driver = SoraDriver(source, api: api, timing: timing)
         driver.start(SourceInbox(mailbox, wake: {}))
         driver.post(.stop)
-        #expect(mailbox.take(waiting: 10_000) == .stopped)
+        #expect(mailbox.take(waiting: Interval(milliseconds: 10_000)) == .stopped)
     }
 }

@@ -1,3 +1,4 @@
+import Media
 import Testing
 import Threads
 
@@ -5,14 +6,14 @@ import Threads
     @Test func keepsTheOrder() {
         let mailbox = Mailbox<Int>()
         for i in 0..<5 { mailbox.post(i) }
-        #expect(mailbox.take(waiting: 0) == 0)
+        #expect(mailbox.take(waiting: .zero) == 0)
         #expect(mailbox.takeAll() == [1, 2, 3, 4])
-        #expect(mailbox.take(waiting: 1) == nil)
+        #expect(mailbox.take(waiting: Interval(milliseconds: 1)) == nil)
     }
 
     @Test func wakesAWaitingReceiver() async {
         let mailbox = Mailbox<Int>()
-        let waiting = Task.detached { mailbox.take(waiting: 10_000) }
+        let waiting = Task.detached { mailbox.take(waiting: Interval(milliseconds: 10_000)) }
         mailbox.post(7)
         #expect(await waiting.value == 7)
     }
@@ -24,7 +25,7 @@ import Threads
         #expect(mailbox.takeAll() == ["one"])
         #expect(mailbox.takeAll().isEmpty)
         mailbox.post("two")
-        #expect(mailbox.take(waiting: 0) == "two")
+        #expect(mailbox.take(waiting: .zero) == "two")
     }
 
     // A message that two receivers took would be done twice.
@@ -35,7 +36,7 @@ import Threads
             for _ in 0..<4 {
                 group.addTask {
                     var taken: [Int] = []
-                    while let message = mailbox.take(waiting: 0) { taken.append(message) }
+                    while let message = mailbox.take(waiting: .zero) { taken.append(message) }
                     return taken
                 }
             }
@@ -58,7 +59,7 @@ import Threads
                 for parcel in parcels { mailbox.post(parcel) }
             }
             #expect(taken != nil && left != nil)
-            _ = mailbox.take(waiting: 0)
+            _ = mailbox.take(waiting: .zero)
             #expect(taken == nil && left != nil)
         }
         #expect(left == nil)

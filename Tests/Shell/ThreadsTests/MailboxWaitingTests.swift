@@ -1,3 +1,4 @@
+import Media
 import Testing
 import Threads
 
@@ -5,7 +6,7 @@ import Threads
     @Test(arguments: [0, 1, 20]) func waitsNoLongerThanItIsAsked(milliseconds: Int) {
         let mailbox = Mailbox<Int>()
         let begin = ContinuousClock.now
-        #expect(mailbox.take(waiting: milliseconds) == nil)
+        #expect(mailbox.take(waiting: Interval(milliseconds: Int64(milliseconds))) == nil)
         #expect(begin.duration(to: .now) >= .milliseconds(milliseconds))
     }
 
@@ -13,7 +14,7 @@ import Threads
         let mailbox = Mailbox<Int>()
         mailbox.post(1)
         let begin = ContinuousClock.now
-        #expect(mailbox.take(waiting: 600_000) == 1)
+        #expect(mailbox.take(waiting: Interval(milliseconds: 600_000)) == 1)
         #expect(begin.duration(to: .now) < .seconds(60))
         #expect(mailbox.takeAll().isEmpty)
     }
@@ -25,7 +26,7 @@ import Threads
         }
         var seen = [[Int]](repeating: [], count: 4)
         for _ in 0..<1000 {
-            guard let message = mailbox.take(waiting: 10_000) else { break }
+            guard let message = mailbox.take(waiting: Interval(milliseconds: 10_000)) else { break }
             seen[message.thread].append(message.number)
         }
         // Each thread's messages stay in order.
