@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Breaks the manifest in every way that it must refuse, in a copy, and fails if one of them loads. Nothing is built.
+# Breaks the manifest in every way that it must refuse, in a copy, and fails if one of them loads. Then imports a module
+# that is not declared, in a copy with three modules of one line each, and fails if that builds.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 scratch=$(mktemp -d)
@@ -36,5 +37,27 @@ refused 'tests of Core on a codec, by their support' 'Timing may not depend on S
 refused 'the copying executable on a codec' 'rokuga may not depend on VPX' 's/executable\("rokuga", on: \[/&.VPX, /'
 refused 'the same by a module of the shell' 'rokuga may not depend on Opus' 's/module\(\.Captures, on: \[/&.Opus, /'
 
-[ "$failures" -eq 0 ] || { echo "$failures sabotaged manifests are not refused"; exit 1; }
+# The manifest and the flags are the project's own; Timing's source is the one that is broken.
+{
+    cat Package.swift
+    echo 'package.products = []'
+    echo 'package.dependencies = []'
+    echo 'package.targets = package.targets.filter { ["Media", "Timing", "Mixing"].contains($0.name) }'
+} >"$scratch/Package.swift"
+for module in Media Timing Mixing; do
+    mkdir -p "$scratch/Sources/Core/$module"
+    echo 'let one = 1' >"$scratch/Sources/Core/$module/One.swift"
+done
+flags=$(sed -n 's/^SWIFT_FLAGS := //p' Makefile)
+builds() { (cd "$scratch" && swift build $flags --target "$1") >"$scratch/log" 2>&1; }
+# Mixing is built first, so that the compiler finds it.
+builds Mixing && builds Timing || { cat "$scratch/log"; exit 1; }
+echo 'import Mixing' >>"$scratch/Sources/Core/Timing/One.swift"
+if builds Timing; then
+    echo 'an undeclared import: it builds'; failures=$((failures + 1))
+elif ! grep -qF 'without declaring it a dependency' "$scratch/log"; then
+    echo 'an undeclared import: the build fails, but not by that:'; tail -3 "$scratch/log"; failures=$((failures + 1))
+fi
+
+[ "$failures" -eq 0 ] || { echo "$failures sabotages are not refused"; exit 1; }
 echo "sabotage: refused"
