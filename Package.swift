@@ -169,7 +169,8 @@ let package = Package(
             .target(
                 name: "FuzzTargets",
                 dependencies: [
-                    "Media", "RTP", "Depacketizing", "Packaging", "Jobs", "SRTP", "FFmpeg", "Engine", "Captures",
+                    "Media", "RTP", "Depacketizing", "Packaging", "Jobs", "Engine", "SRTP", "VPX", "FFmpeg", "Captures",
+                    "Services",
                 ],
                 path: "Tests/Fuzz/Sources/FuzzTargets", swiftSettings: strict),
             .testTarget(

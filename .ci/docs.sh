@@ -1,11 +1,18 @@
 #!/usr/bin/env bash
 # Holds README and docs against the tree: every path in backquotes exists, and every command in a block marked `sh` runs.
+# What everyone reads first stays short.
 # docs.sh [ROKUGA]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rokuga=$(realpath "${1:-.build/debug/rokuga}")
 documents=(README.md samples/README.md samples/scenarios/README.md docs/*.md docs/decisions/*.md)
 failures=0
+
+while read -r document limit; do
+    lines=$(wc -l <"$document")
+    [ "$lines" -le "$limit" ] || { echo "$document has $lines lines; at most $limit"; failures=$((failures + 1)); }
+done <<<'README.md 100
+docs/architecture.md 150'
 
 for document in "${documents[@]}"; do
     # A path is a backquoted word with a slash that begins with a folder of the tree; <placeholders> and globs are not.
@@ -32,4 +39,4 @@ for document in "${documents[@]}"; do
     rm -rf "$scratch/work"
 done
 [ "$failures" -eq 0 ] || exit 1
-echo "documentation: paths exist, commands run"
+echo "documentation: short where it must be, paths exist, commands run"

@@ -116,7 +116,8 @@ import Testing
             try #require(degraded.isEmpty, "this machine is too slow for a view of 320x180: \(degraded)")
             let file = live.file("common.mkv")
             #expect(try Recording.decodingErrors(file) == "")
-            // Half a second before the end of what was sent, and as long as the last one stands still: at most till the job ends.
+            // Half a second before the end of what was sent, and as long as the last one stands still: at most till the
+            // job ends.
             #expect((21.3...27).contains(try Recording(file).duration))
 
             let again = try Command.rokuga(

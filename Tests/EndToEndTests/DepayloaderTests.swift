@@ -44,8 +44,8 @@ import Testing
         #expect(different.isEmpty, "frames \(different.prefix(5)) of \(ours.count)")
     }
 
-    /// Frames as lists of their units; VP8 and VP9 frames are one unit. GStreamer leaves out VP9 pictures without marker,
-    /// so they are left out here.
+    /// Frames as lists of their units; VP8 and VP9 frames are one unit. GStreamer leaves out VP9 pictures without
+    /// marker, so they are left out here.
     private func frames(of given: Case, _ format: PayloadFormat, port: UInt16) throws -> [[[UInt8]]] {
         var result: [[[UInt8]]] = []
         try DepacketizedCapture.read(given.packets.path, format, port: port) { frames, hasMarker in

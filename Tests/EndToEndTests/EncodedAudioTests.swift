@@ -3,8 +3,8 @@ import Media
 import Packaging
 import Testing
 
-/// Sound that was encoded for a file, against its picture: no player may shift it by what the encoder looked ahead, nor play
-/// the padding at its end. Judged by ffmpeg, mkvmerge and GStreamer.
+/// Sound that was encoded for a file, against its picture: no player may shift it by what the encoder looked ahead, nor
+/// play the padding at its end. Judged by ffmpeg, mkvmerge and GStreamer.
 @Suite struct EncodedSoundTests {
     static let placings = [Container.mp4, .mkv].flatMap { container in
         [AudioCodec.aac, .opus].flatMap { codec in
@@ -59,8 +59,8 @@ import Testing
         }
     }
 
-    /// The first sample that GStreamer decodes is the first that was encoded. In Matroska it does so for Opus alone: it takes
-    /// no notice of the CodecDelay of AAC.
+    /// The first sample that GStreamer decodes is the first that was encoded. In Matroska it does so for Opus alone: it
+    /// takes no notice of the CodecDelay of AAC.
     @Test(arguments: [(Container.mp4, AudioCodec.aac), (.mp4, .opus), (.mkv, .opus)])
     func gstreamerBeginsWithTheFirstSample(container: Container, codec: AudioCodec) throws {
         try withFilm(ClickFilm.Placing(container: container, codec: codec)) { file, scratch in

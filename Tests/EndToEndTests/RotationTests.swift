@@ -35,7 +35,8 @@ import Testing
         }
     }
 
-    /// A copy of a sample in which the last packet of every picture tells an orientation, under id 13 of the one-byte form.
+    /// A copy of a sample in which the last packet of every picture tells an orientation, under id 13 of the one-byte
+    /// form.
     private func turned(_ sample: String, by orientation: UInt8, in folder: URL) throws -> URL {
         let file = folder.appending(path: "turned.pcap")
         let bytes = [UInt8](try Data(contentsOf: Tree.samples.appending(path: "\(sample).pcap")))

@@ -2,8 +2,8 @@ import Foundation
 import Simulator
 import Testing
 
-/// Every file of `samples/scenarios/` is written by the command, recorded by it, and held against what it expects: by the
-/// report, and by ffprobe's times and ffmpeg's decoders.
+/// Every file of `samples/scenarios/` is written by the command, recorded by it, and held against what it expects: by
+/// the report, and by ffprobe's times and ffmpeg's decoders.
 @Suite struct ScenarioTests {
     static let folder = Tree.samples.appending(path: "scenarios")
     static let names: [String] =

@@ -84,16 +84,16 @@ struct Comparison {
     /// Milliseconds by which each frame lies later than it ought to.
     var errors: [Double] { pairs.map { ($0.written - frames[$0.sent].time) * 1000 } }
 
-    /// The largest distance between the median error of a minute and that of all. The first minute does not count: a skew
-    /// is seen after some seconds only (docs/time.md).
+    /// The largest distance between the median error of a minute and that of all. The first minute does not count: a
+    /// skew is seen after some seconds only (docs/time.md).
     var drift: Double {
         let minutes = Dictionary(grouping: zip(pairs, errors)) { Int(frames[$0.0.sent].time / 60) }
         let centre = median(errors)
         return minutes.filter { $0.key > 0 }.values.map { abs(median($0.map(\.1)) - centre) }.max() ?? 0
     }
 
-    /// Milliseconds for which pictures stand longer than most do, because others that were sent are not there. The last one
-    /// stands until the sender ends.
+    /// Milliseconds for which pictures stand longer than most do, because others that were sent are not there. The last
+    /// one stands until the sender ends.
     func frozen(step: Double) -> Double {
         let rest = ((frames.last?.time ?? 0) - (lastTime ?? 0)) * 1000
         return rest

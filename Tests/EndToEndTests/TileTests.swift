@@ -18,8 +18,9 @@ import Testing
         var testDescription: String { "\(fit), \(width)x\(height)\(isInFour ? ", the first of four places" : "")" }
     }
 
-    /// Two samples each way make one, or four make three: both scale by the same rule, so what differs are roundings, the
-    /// encoder, and what is left out where four make three. A tile that lies one sample off reaches 31 dB at most here.
+    /// Two samples each way make one, or four make three: both scale by the same rule, so what differs are roundings,
+    /// the encoder, and what is left out where four make three. A tile that lies one sample off reaches 31 dB at most
+    /// here.
     private let leastLuma = 35.0
     /// As much of the colours, which BT.601 taken for BT.709 leaves at 31 dB at most.
     private let leastChroma = 33.0
@@ -62,8 +63,8 @@ import Testing
             .init(
                 track: track, x: place % 2 * width / 2, y: place / 2 * height / 2, width: width / 2, height: height / 2)
         }
-        // Who is there when, by the sample's truth, with a tenth of a second left out at each change; the last one of who
-        // left stands for the time-out.
+        // Who is there when, by the sample's truth, with a tenth of a second left out at each change; the last one of
+        // who left stands for the time-out.
         let scenes = [
             Tiles.Scene(0...4.6, moments: 2, [alone(0)]),
             Tiles.Scene(4.9...8.6, moments: 2, [quarter(0, 0), quarter(1, 1)]),
@@ -119,7 +120,8 @@ import Testing
         }
     }
 
-    /// Four seconds of ffmpeg's test picture in H.264 that names its matrix; each NAL unit is one packet (RFC 6184 §5.6).
+    /// Four seconds of ffmpeg's test picture in H.264 that names its matrix; each NAL unit is one packet (RFC 6184
+    /// §5.6).
     private static func film(of matrix: String, in folder: URL) throws -> URL {
         let stream = folder.appending(path: "film.h264")
         try Command.run(

@@ -18,6 +18,10 @@ func module(_ name: String, on dependencies: [Target.Dependency] = []) -> Target
     .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: instrumented)
 }
 
+func library(_ name: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/\(name)")
+}
+
 let package = Package(
     name: "fuzz",
     dependencies: [.package(url: "https://github.com/jpsim/Yams", from: "6.2.2")],
@@ -25,27 +29,33 @@ let package = Package(
         module("Media"),
         module("RTP", on: ["Media"]),
         module("Depacketizing", on: ["Media", "RTP"]),
-        module("Timing", on: ["Media", "RTP"]),
+        module("Timing", on: ["Media"]),
         module("Mixing", on: ["Media"]),
         module("Packaging", on: ["Media"]),
         module("Jobs", on: ["Media", "RTP", "Mixing", "Packaging", .product(name: "Yams", package: "Yams")]),
+        module("Engine", on: ["Media", "RTP", "Depacketizing", "Timing", "Mixing", "Packaging", "Jobs"]),
         module("SRTP", on: ["Media", "RTP", "CSRTP"]),
-        .systemLibrary(name: "CSRTP", path: "Sources/CSRTP"),
+        library("CSRTP"),
+        module("VPX", on: ["Media", "CVPX"]),
+        library("CVPX"),
         module("FFmpeg", on: ["Media", "CFFmpeg", "CYUV"]),
-        .systemLibrary(name: "CFFmpeg", path: "Sources/CFFmpeg"),
-        .systemLibrary(name: "CYUV", path: "Sources/CYUV"),
-        module("Engine", on: ["Media", "RTP", "Depacketizing", "Timing", "Packaging", "Jobs"]),
-        module("Captures", on: ["Media", "Jobs"]),
+        library("CFFmpeg"),
+        library("CYUV"),
+        module("Captures", on: ["Media"]),
+        module("Services", on: ["Media", "CCurl"]),
+        library("CCurl"),
         // Without instrumentation: branches of the senders and the checks are nothing to explore, and cost much time.
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Media", "RTP", "Depacketizing", "Packaging", "Jobs", "SRTP", "FFmpeg", "Engine", "Captures",
+                "Media", "RTP", "Depacketizing", "Packaging", "Jobs", "Engine", "SRTP", "VPX", "FFmpeg", "Captures",
+                "Services",
             ],
             path: "Sources/FuzzTargets", swiftSettings: strict),
-        .systemLibrary(name: "CLibFuzzer", path: "Sources/CLibFuzzer"),
+        library("CLibFuzzer"),
         .executableTarget(
-            name: "fuzz", dependencies: ["FuzzTargets", "CLibFuzzer"], path: "Sources/Fuzz", swiftSettings: strict,
+            name: "fuzz", dependencies: ["Media", "RTP", "Captures", "FuzzTargets", "CLibFuzzer"], path: "Sources/Fuzz",
+            swiftSettings: strict,
             // gold stops with an internal error on the instrumented objects.
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
     ]

@@ -32,6 +32,10 @@ length_limit() {
         crypto) echo 256 ;;
         job | journal-event) echo 512 ;;
         pipeline) echo 1280 ;;
+        # A reply, a file of keys; a frame of a few units.
+        json-document | key-ring | unit-stream | vp9-frame-size) echo 512 ;;
+        # One connection with a track of each kind.
+        report) echo 2560 ;;
         # A description with some streams.
         sdp) echo 1024 ;;
         # Several packets; each costs a session of the library.

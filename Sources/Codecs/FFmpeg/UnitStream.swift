@@ -2,13 +2,13 @@ import Media
 
 /// Turns NAL units with four-byte lengths (ISO/IEC 14496-15 §5.3.2) into units with start codes (ITU-T H.264 annex B),
 /// and back. An `EncodedFrame` has lengths; libavcodec takes and gives start codes.
-enum UnitStream {
+package enum UnitStream {
     static let startCode: [UInt8] = [0, 0, 0, 1]
 
     /// Writes start codes over the lengths: both have four bytes.
     ///
     /// - Returns: the first byte of each unit; nil if a length exceeds the frame.
-    static func replaceLengths(in bytes: UnsafeMutableBufferPointer<UInt8>) -> [UInt8]? {
+    package static func replaceLengths(in bytes: UnsafeMutableBufferPointer<UInt8>) -> [UInt8]? {
         var headers: [UInt8] = []
         var position = 0
         while position < bytes.count {
@@ -25,7 +25,7 @@ enum UnitStream {
     }
 
     /// The ranges of the units between start codes, without the zeros that may follow a unit.
-    static func units(in bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+    package static func units(in bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
         var units: [Range<Int>] = []
         var begin: Int?
         var position = 0
@@ -51,7 +51,7 @@ enum UnitStream {
     }
 
     /// Appends units with their lengths to `frame`.
-    static func append(_ units: [[UInt8]], to frame: inout [UInt8]) {
+    package static func append(_ units: [[UInt8]], to frame: inout [UInt8]) {
         for unit in units {
             frame.appendBigEndian(UInt32(clamping: unit.count))
             frame += unit

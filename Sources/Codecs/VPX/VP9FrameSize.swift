@@ -4,9 +4,9 @@ import Media
 /// §6.2).
 ///
 /// Unlike in VP8, a frame between key frames may change the size, up to 16 times that of its reference.
-enum VP9FrameSize {
+package enum VP9FrameSize {
     /// The largest claim among the frames of a superframe (annex B); nil if there is none that can be read.
-    static func largest(in bytes: Span<UInt8>) -> (width: Int, height: Int)? {
+    package static func largest(in bytes: Span<UInt8>) -> (width: Int, height: Int)? {
         var largest: (width: Int, height: Int)?
         var begin = 0
         for count in frameCounts(of: bytes) {

@@ -11,9 +11,11 @@ public enum AudioCodec: String, CaseIterable, Hashable, Sendable, Codable {
 }
 
 /// What a track carries.
-public enum Codec: Hashable, Sendable {
+public enum Codec: CaseIterable, Hashable, Sendable {
     case video(VideoCodec)
     case audio(AudioCodec)
+
+    public static let allCases = VideoCodec.allCases.map(Codec.video) + AudioCodec.allCases.map(Codec.audio)
 
     /// The lower-case name used in reports, activities and file facts.
     public var name: String {

@@ -11,7 +11,7 @@ public struct PayloadGuess {
     public static let maximumPackets = 600
 
     private var candidates: [(format: PayloadFormat, unit: Depacketizer, keyFrames: Int, errors: Int)]
-    private var opus = Depacketizer(format: Self.opusFormat(payloadType: 96))
+    private var opus = PayloadFormat(.audio(.opus), payloadType: 96).flatMap(Depacketizer.init(format:))
     private let payloadType: UInt8
     private var packetCount = 0
     private var lastSequence: UInt16?
@@ -22,8 +22,8 @@ public struct PayloadGuess {
 
     public init(payloadType: UInt8) {
         self.payloadType = payloadType
-        candidates = ["VP8", "VP9", "H264", "H265", "AV1"].compactMap { name in
-            let format = PayloadFormat(payloadType: payloadType, encodingName: name, clockRate: .video)
+        candidates = VideoCodec.allCases.compactMap { codec in
+            guard let format = PayloadFormat(.video(codec), payloadType: payloadType) else { return nil }
             return Depacketizer(format: format).map { (format, $0, 0, 0) }
         }
     }
@@ -73,13 +73,10 @@ public struct PayloadGuess {
 
     /// The likeliest format, nil when nothing fits.
     public var format: PayloadFormat? {
-        switch payloadType {
-        case 0: return PayloadFormat(payloadType: 0, encodingName: "PCMU", clockRate: ClockRate(hertz: 8000))
-        case 8: return PayloadFormat(payloadType: 8, encodingName: "PCMA", clockRate: ClockRate(hertz: 8000))
-        case 9: return PayloadFormat(payloadType: 9, encodingName: "G722", clockRate: ClockRate(hertz: 8000))
-        default: break
+        if let format = PayloadFormat(staticPayloadType: payloadType), format.codec != nil { return format }
+        if opusMatches > 2, opusMatches > 4 * opusMismatches {
+            return PayloadFormat(.audio(.opus), payloadType: payloadType)
         }
-        if opusMatches > 2, opusMatches > 4 * opusMismatches { return Self.opusFormat(payloadType: payloadType) }
         let likeliest = candidates.filter { $0.keyFrames > 0 && Self.isCredible($0.unit, errors: $0.errors) }
             .min { $0.errors < $1.errors }
         return likeliest?.format
@@ -88,10 +85,5 @@ public struct PayloadGuess {
     /// AV1 has no start code that noise would have to hit: a stream of it must be read without a single error.
     private static func isCredible(_ unit: Depacketizer, errors: Int) -> Bool {
         unit.codec != .video(.av1) || errors == 0
-    }
-
-    private static func opusFormat(payloadType: UInt8) -> PayloadFormat {
-        PayloadFormat(
-            payloadType: payloadType, encodingName: "opus", clockRate: ClockRate(hertz: 48_000), channelCount: 2)
     }
 }

@@ -84,7 +84,7 @@ struct ReceptionPlan {
             return Warning(
                 reason: .codecUnsupported, connectionID: connectionID, track: media.kind,
                 message: "\(media.kind) is offered as \(offered); "
-                    + "supported: VP8, VP9, H264, H265, AV1, opus, PCMU, PCMA, G722")
+                    + "supported: \(Self.recordableNames.joined(separator: ", "))")
         }
         let same = media.payloadTypes.filter {
             $0.encodingName.lowercased() == format.encodingName.lowercased() && $0.clockRate == format.clockRate
@@ -100,6 +100,10 @@ struct ReceptionPlan {
                 auxiliaryPayloads: AuxiliaryPayloads(of: format, payloadTypes: payloadTypes, in: media),
                 retransmissionSources: media.retransmissionSources, showsSlides: media.showsSlides))
         return nil
+    }
+
+    private static let recordableNames = Codec.allCases.compactMap { codec in
+        PayloadFormat(codec, payloadType: 96).flatMap { Depacketizer(format: $0) == nil ? nil : $0.encodingName }
     }
 
     private func recordable(_ media: MediaDescription) -> (PayloadFormat, Depacketizer)? {

@@ -46,7 +46,7 @@ struct Render: ParsableCommand {
             try OverlayPreflight.run(loaded, images: loaded.imagePaths, codecs)
             try rendering.check()
         } catch {
-            Console.note("\(error)")
+            Console.log("\(error)")
             throw ExitCode.badInput
         }
         var bar = ProgressBar(paths: [rendering.job.journal])

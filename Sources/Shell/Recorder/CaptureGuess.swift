@@ -60,10 +60,8 @@ enum CaptureGuess {
         var lines = ["v=0", "o=- 0 0 IN IP4 0.0.0.0", "s=guessed from the payloads", "t=0 0"]
         for (port, format) in group {
             let kind = format.codec?.kind ?? .video
-            let channels = format.channelCount > 1 ? "/\(format.channelCount)" : ""
             lines.append("m=\(kind.rawValue) \(port) RTP/AVP \(format.payloadType)")
-            lines.append(
-                "a=rtpmap:\(format.payloadType) \(format.encodingName)/\(format.clockRate.hertz)\(channels)")
+            lines.append("a=rtpmap:\(format.payloadType) \(format.mapping)")
         }
         return lines.joined(separator: "\r\n") + "\r\n"
     }

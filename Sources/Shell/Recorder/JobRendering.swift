@@ -17,8 +17,8 @@ public struct JobRendering {
         self.output = output ?? job.path + "/render-" + DocumentFolder.stem(of: name)
     }
 
-    /// Throws what must be refused before anything is written: a job without a journal, an output folder that contains a
-    /// job, and `StorageError.jobInUse` while the job is being recorded, because its journal is still incomplete.
+    /// Throws what must be refused before anything is written: a job without a journal, an output folder that contains
+    /// a job, and `StorageError.jobInUse` while the job is being recorded, because its journal is still incomplete.
     public func check() throws {
         guard unsafe access(job.journal, R_OK) == 0 else {
             throw RecorderError.unsuitable(

@@ -81,10 +81,14 @@ public enum RecordedStreams {
         let lines: [String]
 
         init?(_ header: MJRHeader, port: UInt16, payloadType: UInt8) {
-            guard let codec = header.codec, let encoding = Self.encodings[codec] else { return nil }
+            // Janus calls the codecs as this project does.
+            guard let codec = Codec.allCases.first(where: { $0.name == header.codec }),
+                let format = PayloadFormat(codec, payloadType: payloadType)
+            else { return nil }
             medium = header.medium
             var lines = [
-                "m=\(medium.rawValue) \(port) RTP/AVP \(payloadType)", "a=rtpmap:\(payloadType) \(encoding)",
+                "m=\(medium.rawValue) \(port) RTP/AVP \(payloadType)",
+                "a=rtpmap:\(payloadType) \(format.mapping)",
             ]
             // A line feed in a header must not add lines to the description.
             if let parameters = header.formatParameters, !parameters.contains(where: \.isNewline) {
@@ -96,10 +100,5 @@ public enum RecordedStreams {
             }
             self.lines = lines
         }
-
-        private static let encodings = [
-            "vp8": "VP8/90000", "vp9": "VP9/90000", "h264": "H264/90000", "h265": "H265/90000", "av1": "AV1/90000",
-            "opus": "opus/48000/2", "pcmu": "PCMU/8000", "pcma": "PCMA/8000", "g722": "G722/8000",
-        ]
     }
 }

@@ -64,8 +64,8 @@ import Testing
         #expect(read(.h265, start + video + start + torn + start + pictureOfH265) == nil)
     }
 
-    // AV1: obu_type 1 with a size field; profile 0 (000), no still picture (0), not reduced (0), no timing (0), no display
-    // delay (0), one operating point (00000) for all layers (12 times 0), level 4.0 (01000), tier (AV1 §5.5.1).
+    // AV1: obu_type 1 with a size field; profile 0 (000), no still picture (0), not reduced (0), no timing (0), no
+    // display delay (0), one operating point (00000) for all layers (12 times 0), level 4.0 (01000), tier (AV1 §5.5.1).
     private let lowTier = hex("0A 04  00 00 00 40")
     private let highTier = hex("0A 04  00 00 00 44")
 

@@ -4,9 +4,9 @@ import Testing
 
 @testable import SRTP
 
-/// Packets that another implementation made (Python's `cryptography`: AES, HMAC, GCM). It was held against the RFCs: its
-/// key derivation gives the session keys of RFC 3711 B.3 and RFC 6188 §7.2, its GCM the packet of RFC 7714 §16.1.1, and
-/// its first packet here is the one of libsrtp's own `srtp_validate`.
+/// Packets that another implementation made (Python's `cryptography`: AES, HMAC, GCM). It was held against the RFCs:
+/// its key derivation gives the session keys of RFC 3711 B.3 and RFC 6188 §7.2, its GCM the packet of RFC 7714 §16.1.1,
+/// and its first packet here is the one of libsrtp's own `srtp_validate`.
 @Suite struct SRTPVectorTests {
     /// RFC 3711 B.3.
     private static let key128 = hex("E1F97A0D 3E018BE0 D64FA32C 06DE4139")

@@ -13,8 +13,8 @@ struct FrameAssemblyUnitsTests {
         return assembly
     }
 
-    /// What brings the assembly to the state, then whether a packet begins an access unit: of the timestamp before or of
-    /// a new one, surely first or not.
+    /// What brings the assembly to the state, then whether a packet begins an access unit: of the timestamp before or
+    /// of a new one, surely first or not.
     @Test(arguments: [
         (FrameAssembly.State.waiting, [false, true, true, true]), (.recovering, [false, false, false, true]),
         (.skipping, [false, false, true, true]), (.assembling, [false, false, false, false]),

@@ -15,6 +15,10 @@ import Testing
         #expect(Codec.audio(codec).kind == .audio)
     }
 
+    @Test func areThoseOfVideoThenThoseOfAudio() {
+        #expect(Codec.allCases.map(\.name) == VideoCodec.allCases.map(\.rawValue) + AudioCodec.allCases.map(\.rawValue))
+    }
+
     // Reports and job files carry these names.
     @Test func namesDoNotChange() {
         #expect(VideoCodec.allCases.map(\.rawValue) == ["vp8", "vp9", "h264", "h265", "av1"])

@@ -31,7 +31,8 @@ import Testing
         #expect([100, 200].map { course.rotation(at: $0) } == [.half, .threeQuarters])
     }
 
-    /// At the latest change and after it the timeline is right for every picture, and so it is back to the change before.
+    /// At the latest change and after it the timeline is right for every picture, and so it is back to the change
+    /// before.
     @Test func isRightBackToTheChangeBefore() {
         var generator = SeededGenerator(seed: 51)
         var timeline = RotationTimeline()

@@ -9,7 +9,8 @@ import Testing
         AudioFormat(codec: .aac, sampleRate: rate, channelCount: channels, configuration: configuration)
     }
 
-    // The first three are what libavcodec 59 gives for its AAC encoder; the others by hand after ISO/IEC 14496-3 §1.6.2.1.
+    // The first three are what libavcodec 59 gives for its AAC encoder; the others by hand after ISO/IEC 14496-3
+    // §1.6.2.1.
     @Test(
         arguments: [
             (48_000, 2, "11 90"), (44_100, 1, "12 08"), (16_000, 1, "14 08"),

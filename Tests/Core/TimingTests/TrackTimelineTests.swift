@@ -21,7 +21,8 @@ import Timing
         #expect(timeline.place(5001, nominal: 0, at: .zero) == 1)
     }
 
-    // Until the next one is there, a picture lasts a thirtieth of a second; after a pause it lasts no longer than 100 ms.
+    // Until the next one is there, a picture lasts a thirtieth of a second; after a pause it lasts no longer than 100
+    // ms.
     @Test func takesAPictureToLastAsLongAsTheOneBefore() {
         var timeline = TrackTimeline(clockRate: .video)
         #expect(timeline.nominal(of: 0) == 3000 && timeline.nominal(of: 960) == 960)

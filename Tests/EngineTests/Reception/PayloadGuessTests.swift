@@ -50,6 +50,8 @@ import Testing
         #expect(PayloadGuess(payloadType: 8).format?.encodingName == "PCMA")
         #expect(PayloadGuess(payloadType: 9).format?.encodingName == "G722")
         #expect(PayloadGuess(payloadType: 96).format == nil)
+        // GSM, which is not recorded.
+        #expect(PayloadGuess(payloadType: 3).format == nil)
     }
 
     // A sequence header and a key frame of av1-opus-360p, packet 1, then something that is no AV1.

@@ -35,8 +35,8 @@ import Testing
         return [plain[0] | 0x10] + plain[1..<12] + [0xBE, 0xDE, 0, UInt8(elements.count / 4)] + elements + plain[12...]
     }
 
-    // Key frame, a packet lost, then a frame that refers to the key frame: two layers in time, made by hand (RTP Payload
-    // Format For AV1 §A.8.2): templates [], [2] and, a layer above, [1]; no chains.
+    // Key frame, a packet lost, then a frame that refers to the key frame: two layers in time, made by hand (RTP
+    // Payload Format For AV1 §A.8.2): templates [], [2] and, a layer above, [1]; no chains.
     @Test(arguments: [(12, [0, 6000, 9000]), (11, [0])] as [(UInt8, [Int64])])
     func believesDependencyDescriptorsUnderTheirIdAlone(id: UInt8, expected: [Int64]) throws {
         let format = PayloadFormat(payloadType: 45, encodingName: "AV1", clockRate: .video)

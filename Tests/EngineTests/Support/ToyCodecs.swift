@@ -1,7 +1,7 @@
 import Media
 
-/// Codecs that show what the engine asks of them. A picture has one shade, its tag in milliseconds modulo 256; audio has
-/// one level, the last byte of its packet; encoders keep what they are given.
+/// Codecs that show what the engine asks of them. A picture has one shade, its tag in milliseconds modulo 256; audio
+/// has one level, the last byte of its packet; encoders keep what they are given.
 struct ToyCodecs: CodecFactory {
     let log = ToyLog()
     /// The encoder of pictures fails with this picture.

@@ -109,7 +109,8 @@ import Testing
         #expect(input.tally == .init(decoded: 2, saved: 0, failed: 1))
     }
 
-    /// I0 P3 B1 B2 I4 …, as cameras of buildings send it: the decoder gives pictures later, and some ahead of their moment.
+    /// I0 P3 B1 B2 I4 …, as cameras of buildings send it: the decoder gives pictures later, and some ahead of their
+    /// moment.
     @Test(arguments: [0, 1, 2]) func showsPicturesInTheOrderOfTheirMoments(depth: Int) {
         var input = input(depth: depth)
         var shown: [Int64] = []

@@ -7,7 +7,7 @@ import Testing
     @Test func keepsResultsAndNotesApart() {
         let transcript = Transcript {
             Console.print("a result")
-            Console.note("a note")
+            Console.log("a note")
             Console.print("another result")
         }
         #expect(transcript.output == "a result\nanother result\n")
@@ -23,7 +23,7 @@ import Testing
     func letsNoControlCharacterReachTheTerminal(text: String, printed: String) {
         let transcript = Transcript(isTerminal: true) {
             Console.print(text)
-            Console.note(text)
+            Console.log(text)
             Console.progress(text)
         }
         #expect(transcript.output == printed + "\n")
@@ -50,7 +50,7 @@ import Testing
 
     @Test(arguments: [(path: "a.pcap", error: "cut off"), ("a.pcap", "a.pcap: cut off")])
     func namesTheFileOnce(path: String, error: String) {
-        #expect(Transcript { Console.note(error, about: path) }.errors == "a.pcap: cut off\n")
+        #expect(Transcript { Console.log(error, about: path) }.errors == "a.pcap: cut off\n")
     }
 
     @Test func endsWithStatusesOfItsOwn() {

@@ -66,7 +66,8 @@ import Testing
         #expect(runs.allSatisfy { $0 >= 8 } && runs.contains(8))
     }
 
-    /// In the long run a network is bad for enter / (enter + leave) of the time; a bad state lasts for 1 / leave packets.
+    /// In the long run a network is bad for enter / (enter + leave) of the time; a bad state lasts for 1 / leave
+    /// packets.
     @Test func losesAsGilbertAndElliottModelIt() {
         var options = ImpairmentOptions()
         options.gilbertElliott = .init(enterPercent: 2, leavePercent: 20, lossPercent: 100)

@@ -45,7 +45,8 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["x.mkv"])
     }
 
-    // Many corrections in rising order, some on top of others, and a last one far behind that comes before them in the file.
+    // Many corrections in rising order, some on top of others, and a last one far behind that comes before them in the
+    // file.
     @Test func appliesManyCorrectionsInTheirOrder() throws {
         var expected = (0..<600_000).map { UInt8(truncatingIfNeeded: $0) }
         var output = OutputBytes()

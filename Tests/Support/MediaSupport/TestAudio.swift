@@ -11,8 +11,8 @@ public func glidingTone(sampleCount: Int, sampleRate: Int, channelCount: Int, fr
     return samples
 }
 
-/// The shift in samples per channel at which `audio` is most like `reference`, on the first channel, and the level of what
-/// differs there against the reference, in decibels.
+/// The shift in samples per channel at which `audio` is most like `reference`, on the first channel, and the level of
+/// what differs there against the reference, in decibels.
 public func shift(
     of audio: [Float], against reference: [Float], channelCount: Int, upTo limit: Int
 ) -> (shift: Int, error: Double) {

@@ -2,7 +2,8 @@ import CSRTP
 public import RTP
 import SRTP
 
-/// Protects packets as a sender does, by libsrtp's own functions and policies: nothing of the receiver's set-up is used.
+/// Protects packets as a sender does, by libsrtp's own functions and policies: nothing of the receiver's set-up is
+/// used.
 @safe public final class SRTPSender {
     private let session: srtp_t
     private let storage: UnsafeMutablePointer<UInt8>

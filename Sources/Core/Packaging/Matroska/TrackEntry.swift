@@ -36,12 +36,17 @@ struct TrackEntry {
             video.width = other.width
             video.height = other.height
             format = .video(video)
-        case (.audio(let audio), .audio(let other)) where audio.codec == .opus && other.codec == .opus:
-            guard other.channelCount == 2, audio.channelCount == 1 else { return }
-            var stereo = other
-            stereo.primingSampleCount = audio.primingSampleCount
-            format = .audio(stereo)
-        default:
+        case (.audio(let audio), .audio(let other)) where audio.codec == other.codec:
+            switch audio.codec {
+            case .opus:
+                guard other.channelCount == 2, audio.channelCount == 1 else { return }
+                var stereo = other
+                stereo.primingSampleCount = audio.primingSampleCount
+                format = .audio(stereo)
+            case .pcmu, .pcma, .g722, .aac, .pcm:
+                return
+            }
+        case (.video, _), (.audio, _):
             return
         }
     }

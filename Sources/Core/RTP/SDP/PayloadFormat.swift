@@ -34,25 +34,13 @@ public struct PayloadFormat: Equatable, Sendable {
         self.parameters = parameters
     }
 
+    /// Of `a=rtpmap`, after the payload type: "opus/48000/2".
+    public var mapping: String {
+        "\(encodingName)/\(clockRate.hertz)" + (channelCount > 1 ? "/\(channelCount)" : "")
+    }
+
     /// The value of the first parameter called `name`, without regard to case (RFC 4855 §3).
     public func parameter(_ name: String) -> String? {
         parameters.first { $0.name.lowercased() == name.lowercased() }?.value
-    }
-
-    /// Nil for what is not a coding of its own, as `PayloadRole` shows, and for codings unknown here.
-    public var codec: Codec? {
-        switch encodingName.lowercased() {
-        case "vp8": .video(.vp8)  // RFC 7741 §6.1
-        case "vp9": .video(.vp9)  // RFC 9628 §7
-        case "h264": .video(.h264)  // RFC 6184 §8.1
-        case "h265": .video(.h265)  // RFC 7798 §7.1
-        case "av1": .video(.av1)  // "RTP Payload Format For AV1" §7.1
-        case "opus": .audio(.opus)  // RFC 7587 §6.1
-        case "pcmu": .audio(.pcmu)  // RFC 3551 §4.5.14
-        case "pcma": .audio(.pcma)  // RFC 3551 §4.5.14
-        case "g722": .audio(.g722)  // RFC 3551 §4.5.2
-        case "mpeg4-generic": .audio(.aac)  // RFC 3640 §4.1
-        default: nil
-        }
     }
 }

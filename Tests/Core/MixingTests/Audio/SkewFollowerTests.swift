@@ -29,8 +29,8 @@ import Testing
         #expect(follower.judge(deviation) == .cut)
     }
 
-    /// The decisions over four hours, with the resampler's own arithmetic but without its sums: packets of 100 ms from a
-    /// clock that is off, with time stamps rounded to a millisecond.
+    /// The decisions over four hours, with the resampler's own arithmetic but without its sums: packets of 100 ms from
+    /// a clock that is off, with time stamps rounded to a millisecond.
     @Test(arguments: [500.0, -500.0, 1000.0, -30.0])
     func staysWithinFiveMillisecondsOverFourHours(skew: Double) {
         var follower = SkewFollower()

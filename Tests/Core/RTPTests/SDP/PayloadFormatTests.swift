@@ -3,14 +3,11 @@ import RTP
 import Testing
 
 @Suite struct PayloadFormatTests {
-    @Test(arguments: [
-        ("VP8", Codec.video(.vp8)), ("vp9", .video(.vp9)), ("H264", .video(.h264)), ("H265", .video(.h265)),
-        ("AV1", .video(.av1)), ("opus", .audio(.opus)), ("OPUS", .audio(.opus)), ("PCMU", .audio(.pcmu)),
-        ("pcma", .audio(.pcma)), ("G722", .audio(.g722)), ("MPEG4-GENERIC", .audio(.aac)), ("rtx", nil), ("red", nil),
-        ("telephone-event", nil), ("CN", nil), ("", nil),
-    ])
-    func knowsTheCodecByItsNameInAnyCase(name: String, codec: Codec?) {
-        #expect(PayloadFormat(payloadType: 96, encodingName: name, clockRate: .video).codec == codec)
+    @Test(arguments: [("opus", Int64(48_000), 2, "opus/48000/2"), ("VP8", 90_000, 1, "VP8/90000")])
+    func isWrittenAsInADescription(name: String, hertz: Int64, channels: Int, text: String) {
+        let format = PayloadFormat(
+            payloadType: 96, encodingName: name, clockRate: ClockRate(hertz: hertz), channelCount: channels)
+        #expect(format.mapping == text)
     }
 
     @Test func findsParametersInAnyCase() {

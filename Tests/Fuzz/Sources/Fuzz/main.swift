@@ -15,17 +15,17 @@ guard arguments.count >= 2, let target = FuzzTarget(rawValue: arguments[1]) else
     )
     exit(2)
 }
-Chosen.target = target
+unsafe Chosen.target = target
 
 // To merge corpora libFuzzer starts itself through a shell, by its first word.
 let words = ["\(arguments[0]) \(arguments[1])"] + arguments[2...]
-var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+var pointers: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) } + [nil]
 var count = Int32(words.count)
-pointers.withUnsafeMutableBufferPointer { buffer in
+unsafe pointers.withUnsafeMutableBufferPointer { buffer in
     var base = buffer.baseAddress
     exit(
-        LLVMFuzzerRunDriver(&count, &base) { data, size in
-            Chosen.target.run(Array(UnsafeBufferPointer(start: data, count: size)))
+        unsafe LLVMFuzzerRunDriver(&count, &base) { data, size in
+            unsafe Chosen.target.run(Array(UnsafeBufferPointer(start: data, count: size)))
             return 0
         })
 }

@@ -1,8 +1,8 @@
 import Captures
 import Media
 
-/// Property: what the reader gives lies in its input; its counts add up; it ends; and the part of the file that it calls
-/// whole gives the same items again, without error and without a rest.
+/// Property: what the reader gives lies in its input; its counts add up; it ends; and the part of the file that it
+/// calls whole gives the same items again, without error and without a rest.
 func fuzzCapture(_ input: [UInt8]) {
     guard let first = readCapture(input) else { return }
     let facts = first.facts

@@ -39,8 +39,8 @@ enum DepacketizerFormats {
 }
 
 /// Property: a frame is made of packets that followed each other without loss, none of them refused, of one timestamp
-/// (parameter sets of H.264 and H.265 may come under an earlier one); a push adds at most two frames; a frame has content; memory is
-/// bounded; the gate passes no picture before a key frame.
+/// (parameter sets of H.264 and H.265 may come under an earlier one); a push adds at most two frames; a frame has
+/// content; memory is bounded; the gate passes no picture before a key frame.
 func fuzzDepacketizer(_ input: [UInt8], formats: [PayloadFormat]) {
     var draw = Draw(input)
     let format = formats[draw.number(below: formats.count)]

@@ -1,11 +1,15 @@
+import Depacketizing
 import Jobs
 import Media
+import RTP
 
 /// Steps of a recording drawn from the fuzzer's input: mostly packets of the streams described, in their order.
 struct EngineScript {
     private var draw: Draw
     private var now = SessionTime.zero
     private var streams = [Stream](repeating: Stream(), count: 4)
+    /// Whether all streams of the first connection, and of connection b, come to one port.
+    private var isBundled = [false, false]
 
     /// A sender's own counting.
     private struct Stream {
@@ -21,6 +25,10 @@ struct EngineScript {
     /// `ToyCiphers` need no right key, only one of the right length.
     private static let crypto =
         "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n"
+
+    private static let extensionMap =
+        "a=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid\r\na=extmap:2 \(VideoOrientation.uri)\r\n"
+        + "a=extmap:3 \(Depacketizer.dependencyDescriptorURI)\r\n"
 
     init(draw: Draw) {
         self.draw = draw
@@ -64,7 +72,7 @@ struct EngineScript {
     }
 
     private mutating func packet(_ choices: UInt8) -> EngineStep {
-        let isVideo = choices & 0x80 != 0
+        let isVideo = choices & 0x40 != 0
         let shape = draw.byte()
         let isSecond = shape & 0x80 != 0
         let index = (isSecond ? 2 : 0) + (isVideo ? 1 : 0)
@@ -82,15 +90,36 @@ struct EngineScript {
         if isNew { streams[index].timestamp &+= isVideo ? 3000 : 960 }
         let type = payloadType(isVideo: isVideo)
         let isAgain = type == 115 || type == 116
-        var bytes: [UInt8] = [0x80, (shape & 0x08 != 0 ? 0x80 : 0) | type]
+        let hasExtensions = choices & 0x20 != 0
+        var bytes: [UInt8] = [hasExtensions ? 0x90 : 0x80, (shape & 0x08 != 0 ? 0x80 : 0) | type]
         bytes.appendBigEndian(streams[index].sequence)
         bytes.appendBigEndian(streams[index].timestamp)
         bytes.appendBigEndian(streams[index].ssrc &+ (isAgain ? 99 : 0))
+        if hasExtensions { bytes += headerExtensions() }
         if isAgain { bytes.appendBigEndian(streams[index].sequence &- UInt16(draw.byte() & 7)) }
         if type == 112 || type == 116 { bytes += blockHeaders(isVideo: isVideo) }
         bytes += payload(shape, isVideo: isVideo)
-        let port: UInt16 = (isSecond ? 61_001 : 60_001) + (isVideo ? 2 : 0)
+        let port: UInt16 = (isSecond ? 61_001 : 60_001) + (isVideo && !isBundled[isSecond ? 1 : 0] ? 2 : 0)
         return .datagram(bytes, source: .v4(0x7F00_0001), port: port, at: now)
+    }
+
+    /// Under the identifiers of `extensionMap`: a section's MID or one that no section has, an orientation, a
+    /// dependency descriptor.
+    private mutating func headerExtensions() -> [UInt8] {
+        let choices = draw.byte()
+        let isOneByteForm = choices & 0x80 == 0
+        var elements: [(id: UInt8, bytes: [UInt8])] = []
+        if choices & 0x04 != 0 { elements.append((1, Array(["0", "1", "2", "another"][Int(choices & 3)].utf8))) }
+        if choices & 0x08 != 0 { elements.append((2, [draw.byte()])) }
+        if choices & 0x10 != 0 { elements.append((3, draw.bytes(Int(draw.byte() & (isOneByteForm ? 0x0F : 0x3F))))) }
+        var bytes: [UInt8] = []
+        for (id, content) in elements where !isOneByteForm || !content.isEmpty {
+            bytes += isOneByteForm ? [id << 4 | UInt8(content.count - 1)] : [id, UInt8(content.count)]
+            bytes += content
+        }
+        bytes += [UInt8](repeating: 0, count: (4 - bytes.count % 4) % 4)
+        // RFC 8285 §4.2, §4.3.
+        return (isOneByteForm ? [0xBE, 0xDE] : [0x10, 0x00]) + [0, UInt8(bytes.count / 4)] + bytes
     }
 
     /// Of a redundant payload: one older block of four octets at most, then the primary one (RFC 2198 §3).
@@ -155,6 +184,10 @@ struct EngineScript {
         } else {
             let video = ["96 VP8", "98 VP9", "102 H264", "104 H265", "45 AV1"][Int(choice >> 2) % 5].split(
                 separator: " ")
+            // One port for all streams, or one for each kind, with what their packets say of themselves; or neither.
+            let hasExtensions = choice & 0xC0 != 0
+            let videoPort = choice & 0x40 != 0 ? base : base + 2
+            isBundled[connectionID == "b" ? 1 : 0] = choice & 0x40 != 0
             sdp +=
                 "m=audio \(base) RTP/AVP \(choice & 1 == 0 ? "111" : "0") 112 113 114\r\na=rtpmap:111 opus/48000/2\r\n"
             // Companions under types that `payloadType` draws now and then.
@@ -162,11 +195,18 @@ struct EngineScript {
             sdp += "a=rtpmap:114 CN/8000\r\n"
             if choice & 2 != 0 { sdp += "a=ssrc:1 cname:fuzz\r\n" }
             if choice & 0x10 != 0 { sdp += Self.crypto }
-            sdp += "m=video \(base + 2) RTP/AVP \(video[0]) 112 115 116 117\r\n"
+            if hasExtensions { sdp += "a=mid:0\r\n" + Self.extensionMap }
+            sdp += "m=video \(videoPort) RTP/AVP \(video[0]) 112 115 116 117\r\n"
             sdp += "a=rtpmap:\(video[0]) \(video[1])/90000\r\na=rtpmap:112 red/90000\r\n"
             sdp += "a=rtpmap:115 rtx/90000\r\na=fmtp:115 apt=\(video[0])\r\na=rtpmap:116 rtx/90000\r\n"
             sdp += "a=fmtp:116 apt=112\r\na=rtpmap:117 ulpfec/90000\r\n"
             if choice & 0x30 == 0x30 { sdp += Self.crypto }
+            if hasExtensions { sdp += "a=mid:1\r\n" + Self.extensionMap }
+            if choice & 0x40 != 0 {
+                // A screen beside the camera: only the MID tells one from the other.
+                sdp += "m=video \(videoPort) RTP/AVP \(video[0])\r\na=rtpmap:\(video[0]) \(video[1])/90000\r\n"
+                sdp += "a=mid:2\r\n" + Self.extensionMap
+            }
         }
         let roles = ConnectionJoined.Role.allCases.enumerated().map { index, role in
             ConnectionJoined.PortRole(port: base + UInt16(index), role: role)

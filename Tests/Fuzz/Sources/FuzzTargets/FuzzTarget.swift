@@ -18,6 +18,11 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case capture, mp4, matroska, engine
     case finishedFile = "finished-file"
     case stillImage = "still-image"
+    case report
+    case keyRing = "key-ring"
+    case jsonDocument = "json-document"
+    case unitStream = "unit-stream"
+    case vp9FrameSize = "vp9-frame-size"
 
     /// Runs the target on one input.
     public func run(_ input: [UInt8]) {
@@ -54,11 +59,17 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .engine: fuzzEngine(input)
         case .finishedFile: fuzzFinishedFile(input)
         case .stillImage: fuzzStillImage(input)
+        case .report: fuzzReport(input)
+        case .keyRing: fuzzKeyRing(input)
+        case .jsonDocument: fuzzJSONDocument(input)
+        case .unitStream: fuzzUnitStream(input)
+        case .vp9FrameSize: fuzzVP9FrameSize(input)
         }
     }
 }
 
-/// Traps when a property does not hold. `precondition` would be silent about which one: a release build has no messages.
+/// Traps when a property does not hold. `precondition` would be silent about which one: a release build has no
+/// messages.
 func holds(
     _ condition: Bool, _ property: @autoclosure () -> String, file: StaticString = #fileID, line: UInt = #line
 ) {

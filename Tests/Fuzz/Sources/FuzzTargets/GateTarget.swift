@@ -2,8 +2,8 @@ import Depacketizing
 import Media
 import RTP
 
-/// Property: of a stream whose sender and losses are drawn, a picture passes only if everything it refers to has passed;
-/// what comes out is what was sent; a whole key frame always passes; without loss everything passes.
+/// Property: of a stream whose sender and losses are drawn, a picture passes only if everything it refers to has
+/// passed; what comes out is what was sent; a whole key frame always passes; without loss everything passes.
 func fuzzGate(_ input: [UInt8]) {
     var draw = Draw(input)
     let format: PayloadFormat

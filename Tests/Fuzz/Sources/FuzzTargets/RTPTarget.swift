@@ -25,8 +25,8 @@ func fuzzRTP(_ input: [UInt8]) {
     holds((try? RTPPacket(parsing: cut)) == nil, "a header that is cut is refused")
 }
 
-/// Property: elements lie in their block and in the datagram, in order and disjoint, with the identifiers and lengths of
-/// their form (RFC 8285 §4.2, §4.3); looking one up finds the first of its identifier.
+/// Property: elements lie in their block and in the datagram, in order and disjoint, with the identifiers and lengths
+/// of their form (RFC 8285 §4.2, §4.3); looking one up finds the first of its identifier.
 func fuzzHeaderExtension(_ input: [UInt8]) {
     var draw = Draw(input)
     let form = draw.byte()

@@ -1,8 +1,8 @@
 import Media
 import RTP
 
-/// Property: an error names a line of the text; a description says nothing that RTP cannot carry; the way lines end does
-/// not change it (RFC 8866 §5).
+/// Property: an error names a line of the text; a description says nothing that RTP cannot carry; the way lines end
+/// does not change it (RFC 8866 §5).
 func fuzzSDP(_ input: [UInt8]) {
     let text = String(decoding: input.prefix(16_384), as: UTF8.self)
     let lineCount = text.utf8.count { $0 == 10 } + 1

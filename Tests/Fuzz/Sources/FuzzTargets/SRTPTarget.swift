@@ -2,8 +2,8 @@ import Media
 import RTP
 import SRTP
 
-/// Property: an attribute that is read keeps its limits, and its error tells no key; a description whose keys were taken
-/// out has none left, and taking them out again changes nothing.
+/// Property: an attribute that is read keeps its limits, and its error tells no key; a description whose keys were
+/// taken out has none left, and taking them out again changes nothing.
 func fuzzCrypto(_ input: [UInt8]) {
     let text = String(decoding: input.prefix(16_384), as: UTF8.self)
     var ring = KeyRing()
@@ -65,8 +65,8 @@ func fuzzSRTP(_ input: [UInt8]) {
     }
 }
 
-/// One session that never ends: with the last one libsrtp2 unloads NSS, whose start takes a millisecond. False where the
-/// library is not installed.
+/// One session that never ends: with the last one libsrtp2 unloads NSS, whose start takes a millisecond. False where
+/// the library is not installed.
 private let keepsLibraryLoaded: Bool = {
     let policy = SRTPPolicy(suite: .aes128HMAC80, keys: [MasterKey(bytes: [UInt8](repeating: 1, count: 30))])
     guard let cipher = try? SRTPLibrary().cipher(for: policy) else { return false }

@@ -1,8 +1,8 @@
 import FFmpeg
 import Media
 
-/// Property: whatever a file begins with, it is refused with a reason or gives one whole picture of a size that is shown; a
-/// format that is not read is never decoded.
+/// Property: whatever a file begins with, it is refused with a reason or gives one whole picture of a size that is
+/// shown; a format that is not read is never decoded.
 func fuzzStillImage(_ input: [UInt8]) {
     let colour = VideoColour(matrix: (input.last ?? 0) & 1 == 0 ? .bt709 : .bt601)
     do throws(CodecError) {

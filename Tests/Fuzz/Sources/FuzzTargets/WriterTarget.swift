@@ -1,8 +1,8 @@
 import Media
 import Packaging
 
-/// Property: the file is the same however it is drained; once finished its boxes fill it exactly, and nothing changes it
-/// any more (ISO/IEC 14496-12 §4.2).
+/// Property: the file is the same however it is drained; once finished its boxes fill it exactly, and nothing changes
+/// it any more (ISO/IEC 14496-12 §4.2).
 func fuzzMP4(_ input: [UInt8]) {
     var draw = Draw(input)
     // Too small for the tracks as well as too large; each change of a track writes the whole region.

@@ -25,7 +25,7 @@ struct CommandRun {
             } catch {
                 let code = Rokuga.exitCode(for: error)
                 let message = Rokuga.message(for: error)
-                if code == .success { Console.print(message) } else if !message.isEmpty { Console.note(message) }
+                if code == .success { Console.print(message) } else if !message.isEmpty { Console.log(message) }
                 status = code.rawValue
             }
         }

@@ -135,9 +135,9 @@ import Testing
         #expect(presence.connectionIDs == [])
     }
 
-    /// Whatever happens: appearances and disappearances of a connection alternate, nothing is asked of who is not there,
-    /// interruptions and resumptions alternate, and after a listing everybody in it has been asked for since the last
-    /// interruption.
+    /// Whatever happens: appearances and disappearances of a connection alternate, nothing is asked of who is not
+    /// there, interruptions and resumptions alternate, and after a listing everybody in it has been asked for since the
+    /// last interruption.
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func keepsItsPromisesInAnyHistory(_ seed: UInt64) {
         var generator = SeededGenerator(seed: seed)

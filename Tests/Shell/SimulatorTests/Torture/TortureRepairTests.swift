@@ -5,8 +5,8 @@ import Testing
 @testable import Simulator
 
 @Suite struct TortureRepairTests {
-    /// Made by hand after RFC 4588 §4: the original's header with other numbers, its extension, its sequence number, its
-    /// payload.
+    /// Made by hand after RFC 4588 §4: the original's header with other numbers, its extension, its sequence number,
+    /// its payload.
     @Test func putsTheSequenceNumberBeforeThePayload() {
         var repair = TortureRepair(.init(payloadType: 97, delay: .zero), seed: 1)
         let lost = hex(

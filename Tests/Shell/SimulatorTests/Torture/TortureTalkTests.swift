@@ -4,7 +4,8 @@ import Testing
 @testable import Simulator
 
 @Suite struct TortureTalkTests {
-    /// Whether each packet of 20 ms is sent: "t" within talk, "T" where talk begins, "n" as comfort noise, "-" not at all.
+    /// Whether each packet of 20 ms is sent: "t" within talk, "T" where talk begins, "n" as comfort noise, "-" not at
+    /// all.
     private func packets(_ count: Int64, talking: Int64, silent: Int64) -> String {
         var talk = TortureTalk(
             .init(talking: Interval(milliseconds: talking), silent: Interval(milliseconds: silent)), clockRate: 48_000)

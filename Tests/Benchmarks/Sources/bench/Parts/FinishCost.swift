@@ -5,7 +5,8 @@ import Glibc
 ///
 /// A capture is recorded in batch. The clock runs from the moment at which the recorder finds the capture's end; system
 /// calls tell what it writes from then on, when it opens the file to read it back, and when it is done with that. All
-/// lies in memory (`/dev/shm`), so that no disk is measured. Up to 1 MiB of what is written is media that was not out yet.
+/// lies in memory (`/dev/shm`), so that no disk is measured. Up to 1 MiB of what is written is media that was not out
+/// yet.
 struct FinishCost {
     let options: Options
     let folder: String

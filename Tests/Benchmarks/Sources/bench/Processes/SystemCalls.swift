@@ -1,4 +1,5 @@
-/// What a program asked of the kernel, as strace tells it: calls that read, write, open and close files, in their order.
+/// What a program asked of the kernel, as strace tells it: calls that read, write, open and close files, in their
+/// order.
 ///
 /// strace stops the program at each of these calls, for some 30 µs; nothing else slows it.
 struct SystemCalls {
