@@ -7,8 +7,8 @@ import PackageDescription
 enum Module: String, CaseIterable {
     // Sources/Core: values and state machines. No I/O, no clock, no async, no C.
     case Media, RTP, Depacketizing, Timing, Mixing, Packaging, Jobs, Activities
-    // Sources/Engine: the deterministic graph; fed with packets, events and ticks. Ciphers reach it as a protocol of RTP,
-    // codecs as protocols of Media.
+    // Sources/Engine: the deterministic graph; fed with packets, events and ticks. Ciphers reach it as a protocol of
+    // RTP, codecs as protocols of Media.
     case Engine
     // Sources/Codecs: the doors to the C media libraries, and what needs none.
     case SRTP, VPX, Opus, YUV, FFmpeg, PCM, Text
@@ -55,8 +55,8 @@ let strict: [SwiftSetting] = [
 /// Audio is arithmetic for each sample: in a debug build a view would be made slower than it happens.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-/// Where Pango's headers lie on Debian. pkg-config knows it too, but names flags of libraries behind Pango that the build
-/// warns of.
+/// Where Pango's headers lie on Debian. pkg-config knows it too, but names flags of libraries behind Pango that the
+/// build warns of.
 let pango: [SwiftSetting] = [
     .unsafeFlags(["-Xcc", "-I/usr/include/pango-1.0", "-Xcc", "-I/usr/include/harfbuzz"])
 ]
@@ -165,7 +165,7 @@ let package = Package(
                 name: "MediaSupport", dependencies: ["Media"], path: "Tests/Support/MediaSupport",
                 swiftSettings: strict),
             .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),
-            // Tests/Fuzz is a package of its own; its targets are built here too, so that `swift test` replays regressions.
+            // Tests/Fuzz is a package of its own; its targets are built here too: `swift test` replays regressions.
             .target(
                 name: "FuzzTargets",
                 dependencies: [

@@ -49,7 +49,8 @@ struct StillImage {
             throw .corrupt(
                 codec: format.rawValue,
                 reason:
-                    "\(CodecError.ffmpegMessage(status)); it is damaged, truncated, or larger than \(VideoFrame.sampleLimit) samples"
+                    "\(CodecError.ffmpegMessage(status)); it is damaged, truncated, or larger than "
+                    + "\(VideoFrame.sampleLimit) samples"
             )
         }
         let frame = unsafe native.frame.pointee

@@ -36,7 +36,10 @@ struct Poller: ~Copyable {
     }
 
     /// Queues the slots of readable sockets; returns true if the waker was used.
-    func wait(milliseconds: Int32, into ready: inout ReadyQueue) throws(IngestError) -> Bool {
+    func wait(_ timeout: Interval, into ready: inout ReadyQueue) throws(IngestError) -> Bool {
+        // Rounded up: a wait of less than a millisecond is not a busy loop.
+        let milliseconds = Int32(
+            clamping: timeout.nanoseconds / 1_000_000 + (timeout.nanoseconds % 1_000_000 > 0 ? 1 : 0))
         let count = unsafe cs_poller_wait(descriptor, events.start, Int32(Self.capacity), milliseconds)
         // A signal ended the wait; treat it as a timeout.
         if count == -EINTR { return false }

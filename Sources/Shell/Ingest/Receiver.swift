@@ -125,7 +125,7 @@ public final class Receiver {
         }
         var result = ReceiveResult(began: clock.reading())
         // A second poll after `began`: everything queued before it is then known to be in the round.
-        let isWokenNow = try poller.wait(milliseconds: 0, into: &ready)
+        let isWokenNow = try poller.wait(.zero, into: &ready)
         result.wasWoken = wasWoken || isWokenNow
         while round.room > 0, let slot = ready.popFirst() {
             guard let socket = sockets[slot] else { continue }
@@ -198,7 +198,7 @@ public final class Receiver {
         guard let probe = StampProbe() else { return }
         for _ in 0..<100 where !probe.isStamped(by: batch) {
             // No socket can be readable yet, so this only sleeps for 1 ms.
-            _ = try poller.wait(milliseconds: 1, into: &ready)
+            _ = try poller.wait(Interval(milliseconds: 1), into: &ready)
         }
     }
 
@@ -281,10 +281,5 @@ public final class Receiver {
         } else {
             drops.append(PortDrops(port: port, count: count))
         }
-    }
-
-    /// Rounded up, so that a wait below a millisecond is not a busy loop.
-    private func milliseconds(of timeout: Interval) -> Int32 {
-        Int32(clamping: timeout.nanoseconds / 1_000_000 + (timeout.nanoseconds % 1_000_000 > 0 ? 1 : 0))
     }
 }

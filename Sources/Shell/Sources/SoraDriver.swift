@@ -12,8 +12,8 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
     /// The clock and the wait of a driver. Those of a test take no real time.
     struct Timing {
         var now: () -> SessionTime
-        /// The next request, or nil after that many milliseconds.
-        var take: (_ requests: Mailbox<SourceRequest>, _ milliseconds: Int) -> SourceRequest?
+        /// The next request, or nil after `timeout`.
+        var take: (_ requests: Mailbox<SourceRequest>, _ timeout: Interval) -> SourceRequest?
 
         static func system() -> Timing {
             let clock = ArrivalClock()
@@ -36,7 +36,7 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
 
     /// The recording loop answers within one round, or after some more while it processes a view's backlog. No answer
     /// in this time means that it has ended.
-    private static let bindTimeout = 1000
+    private static let bindTimeout = Interval(milliseconds: 1000)
 
     convenience init(_ source: SoraSource) throws(SourcesError) {
         do throws(ServicesError) {

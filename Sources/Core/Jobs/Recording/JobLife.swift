@@ -99,7 +99,9 @@ public struct JobLife: Sendable {
     private let plan: Plan
     private var state = State.waitingForSource(isRefused: false)
     private var hasReceived = false
-    /// Why the recording ended, nil while it continues; a failure counts before what was going to end it.
+    /// Why the recording ended, nil while it continues; a failure counts before what was going to end it. As soon as it
+    /// is set, the driver must drain: empty the sockets, journal the stop, finish the outputs, and then report
+    /// `drained`.
     public private(set) var stop: StopReason?
     /// The first thing that could not be written.
     public private(set) var failure: Reason?
@@ -130,9 +132,7 @@ public struct JobLife: Sendable {
         if case .ended(let outcome) = state { outcome } else { nil }
     }
 
-    /// - Returns: the reason if the driver must drain now: empty the sockets, journal the stop, finish the outputs, and
-    ///   then report `drained`. nil if nothing changes.
-    public mutating func handle(_ event: Event) -> StopReason? {
+    public mutating func handle(_ event: Event) {
         switch event {
         case .sourceReady:
             if case .waitingForSource = state { state = .waitingForFirstPacket }
