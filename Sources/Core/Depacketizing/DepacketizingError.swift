@@ -32,8 +32,8 @@ public enum DepacketizingError: Error, Equatable {
     case missingLayer(spatialID: UInt8)
     /// A leb128 number of more than eight bytes, or above 2^32 - 1 (AV1 bitstream specification §4.10.5).
     case invalidLength(byteCount: Int)
-    /// A sequence header of a reserved profile, or longer than `AV1SequenceHeader.maximumByteCount`.
-    case invalidSequenceHeader(byteCount: Int)
+    /// An AV1 sequence header of a reserved profile, or longer than the limit.
+    case invalidSequenceHeader(byteCount: Int, limit: Int)
     /// A dependency descriptor whose template is not known, or with more templates than identifiers.
     case invalidDependencyDescriptor(byteCount: Int)
     /// An Opus packet that breaks one of the requirements R1 to R7 (RFC 6716 §3.4).
@@ -79,9 +79,8 @@ extension DepacketizingError: CustomStringConvertible {
             "the frame of spatial layer \(spatialID) depends on layer \(Int(spatialID) - 1), which is missing"
         case .invalidLength(let byteCount):
             "a length of \(byteCount) bytes in leb128; expected: at most 8, and a value below 2^32"
-        case .invalidSequenceHeader(let byteCount):
-            "the AV1 sequence header with \(byteCount) bytes has a reserved profile, or is longer than "
-                + "\(AV1SequenceHeader.maximumByteCount)"
+        case .invalidSequenceHeader(let byteCount, let limit):
+            "the AV1 sequence header with \(byteCount) bytes has a reserved profile, or is longer than \(limit)"
         case .invalidDependencyDescriptor(let byteCount):
             "the dependency descriptor with \(byteCount) bytes uses a template that is not known, or has too many"
         case .invalidOpusPacket(let requirement):

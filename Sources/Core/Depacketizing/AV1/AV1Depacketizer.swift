@@ -186,7 +186,7 @@ public struct AV1Depacketizer: Sendable {
         // Most key frames bring the same one again.
         guard bytes != sequenceUnit[...] else { return }
         guard bytes.count <= AV1SequenceHeader.maximumByteCount else {
-            throw .invalidSequenceHeader(byteCount: bytes.count)
+            throw .invalidSequenceHeader(byteCount: bytes.count, limit: AV1SequenceHeader.maximumByteCount)
         }
         sequence = try AV1SequenceHeader(parsing: assembly.frame.bytes.span.extracting(content...))
         sequenceUnit = Array(bytes)

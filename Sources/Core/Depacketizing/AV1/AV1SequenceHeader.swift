@@ -33,7 +33,7 @@ struct AV1SequenceHeader: Equatable, Sendable {
         func flag() throws(DepacketizingError) -> Bool { try cursor.flag(of: payload) }
 
         profile = UInt8(try read(3))
-        guard profile <= 2 else { throw .invalidSequenceHeader(byteCount: payload.count) }
+        guard profile <= 2 else { throw .invalidSequenceHeader(byteCount: payload.count, limit: Self.maximumByteCount) }
         _ = try flag()  // still_picture
         isReducedStillImagePicture = try flag()
         if isReducedStillImagePicture {

@@ -252,7 +252,7 @@ struct AV1DepacketizerTests {
         var feed = PacketFeed(unit)
         let long = header + [UInt8](repeating: 0, count: 1100)
         feed.push([0x18] + long, at: 0, marker: true)
-        #expect(feed.errors == [.invalidSequenceHeader(byteCount: 1 + 2 + long.count - 1)])
+        #expect(feed.errors == [.invalidSequenceHeader(byteCount: 1 + 2 + long.count - 1, limit: 1024)])
     }
 
     @Test func keepsSpatialLayersTogether() {

@@ -95,7 +95,7 @@ struct AV1SequenceHeaderTests {
 
     @Test func refusesAReservedProfile() {
         let bytes = AV1SequenceFields(profile: 3).payload
-        #expect(throws: DepacketizingError.invalidSequenceHeader(byteCount: bytes.count)) {
+        #expect(throws: DepacketizingError.invalidSequenceHeader(byteCount: bytes.count, limit: 1024)) {
             try AV1SequenceHeader(parsing: bytes.span)
         }
     }
