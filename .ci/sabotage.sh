@@ -35,7 +35,7 @@ refused 'test support in a product' 'PCM may not depend on TestSupport' 's/modul
 refused 'tests of Core on a codec, by their support' 'Timing may not depend on SRTP' \
     's/module\(\.Timing, on: \[\.Media\]/&, tests: ["SRTPSender"]/'
 refused 'the copying executable on a codec' 'rokuga may not depend on VPX' 's/executable\("rokuga", on: \[/&.VPX, /'
-refused 'the same by a module of the shell' 'rokuga may not depend on Opus' 's/module\(\.Captures, on: \[/&.Opus, /'
+refused 'the same by a module of the shell' 'rokuga may not depend on Opus' 's/\.Captures, on: \[/&.Opus, /'
 
 # The manifest and the flags are the project's own; Timing's source is the one that is broken.
 {

@@ -24,7 +24,10 @@ func library(_ name: String) -> Target {
 
 let package = Package(
     name: "fuzz",
-    dependencies: [.package(url: "https://github.com/jpsim/Yams", from: "6.2.2")],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
     targets: [
         module("Media"),
         module("RTP", on: ["Media"]),
@@ -41,7 +44,7 @@ let package = Package(
         module("FFmpeg", on: ["Media", "CFFmpeg", "CYUV"]),
         library("CFFmpeg"),
         library("CYUV"),
-        module("Captures", on: ["Media"]),
+        module("Captures", on: ["Media", .product(name: "BasicContainers", package: "swift-collections")]),
         module("Services", on: ["Media", "CCurl"]),
         library("CCurl"),
         // Without instrumentation: branches of the senders and the checks are nothing to explore, and cost much time.
