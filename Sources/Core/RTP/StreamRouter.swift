@@ -3,7 +3,7 @@ public import Media
 /// Finds the media section that a packet on a shared transport belongs to (RFC 9143 §9.2): by the MID that the packet
 /// carries, by its SSRC, by its payload type.
 ///
-/// Tolerates:
+/// *Tolerates:*
 /// - an announced SSRC with a payload type of another section: the payload type decides (descriptions that an SFU
 ///   patches);
 /// - a payload type of several sections and an SSRC that no description names: the section that was added first gets

@@ -64,7 +64,7 @@ struct DepacketizingErrorTests {
             "a length of 9 bytes in leb128; expected: at most 8, and a value below 2^32"
         ),
         (
-            .invalidSequenceHeader(byteCount: 12),
+            .invalidSequenceHeader(byteCount: 12, limit: 1024),
             "the AV1 sequence header with 12 bytes has a reserved profile, or is longer than 1024"
         ),
         (

@@ -49,7 +49,7 @@ import Testing
             let complaints = run.errors.split(separator: "\n")
             #expect(complaints.count == 2)
             #expect(complaints.first == "\(root)/gone.pcap: cannot be opened: No such file or directory (errno 2)")
-            #expect(complaints.last?.contains("which is not a capture format; accepted are pcap") == true)
+            #expect(complaints.last?.contains("which is not a capture format; accepted: pcap") == true)
         }
     }
 

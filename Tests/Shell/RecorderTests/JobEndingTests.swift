@@ -53,7 +53,7 @@ import Testing
         plan.retention = retention
         plan.deliversAfter = deliversAfter
         var life = JobLife(plan)
-        for event in [JobLife.Event.sourceReady, .firstPacket, .stopRequested(stop)] { _ = life.handle(event) }
+        for event in [JobLife.Event.sourceReady, .firstPacket, .stopRequested(stop)] { life.handle(event) }
         return life
     }
 
@@ -167,7 +167,7 @@ import Testing
     @Test func reportsTheFirstFailureRatherThanTheStop() throws {
         try withDirectory { directory in
             var life = life()
-            _ = life.handle(.failed(.diskFull))
+            life.handle(.failed(.diskFull))
             let finished = JobEnding(in: directory, verify: { _ in [] }).run(&life, drained())
             #expect(finished.report.stopReason == .diskFull)
             #expect(finished.report.verdict == .failed && finished.report.reason == .diskFull)

@@ -202,7 +202,7 @@ import Testing
         options.torture = run
         let audio = try run.capture()
         let numbers = audio.packets.filter { $0.port == 60001 }.map { sequence(of: audio.payload(of: $0)) }
-        try await withStandIn(options) { client, _, log throws in
+        try await withSimulatedSora(options) { client, _, log throws in
             #expect(try client.listSignalingNotifyMetadata(channelID: "sora").map(\.connectionID) == ["hard"])
             _ = try client.startForwardingRTP(
                 channelID: "sora", connectionID: "hard", ipAddress: "127.0.0.1", audioPort: receiver.audioPort,
