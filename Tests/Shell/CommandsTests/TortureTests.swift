@@ -18,9 +18,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--write", "a", "--to", "127.0.0.1"], "--write or --to, not both"),
-        (["--speed", "0"], "--speed 0.0: up to 1000 is accepted"),
-        (["--speed", "1001"], "--speed 1001.0: up to 1000 is accepted"),
+        (["--write", "a", "--to", "127.0.0.1"], "--write and --to cannot be combined; use one of them"),
+        (["--speed", "0"], "--speed 0.0: expected more than 0, at most 1000"),
+        (["--speed", "1001"], "--speed 1001.0: expected more than 0, at most 1000"),
     ])
     func refusesWhatContradictsItself(options: [String], message: String) {
         let error = #expect(throws: (any Error).self) { try Torture.parse(["a.yaml"] + options) }
@@ -74,7 +74,7 @@ import Testing
     @Test func refusesWhatItCannotSend() throws {
         try Scratch.with(texts: ["bad.yaml": Self.scenario, "torn.yaml": "captures: 7\n"]) { root in
             let refusals = [
-                ([root + "/bad.yaml", "--to", "somewhere"], "--to somewhere: an IPv4 or IPv6 address is accepted"),
+                ([root + "/bad.yaml", "--to", "somewhere"], "--to somewhere: expected an IPv4 or IPv6 address"),
                 ([root + "/gone.yaml", "--write", root + "/x.pcapng"], "\(root)/gone.yaml: cannot be read"),
                 ([root + "/torn.yaml", "--write", root + "/x.pcapng"], "torn.yaml:1:11: captures"),
             ]
