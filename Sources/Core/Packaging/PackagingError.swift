@@ -30,7 +30,7 @@ extension PackagingError: CustomStringConvertible {
         case .finished:
             "the file is finished: it takes neither tracks nor samples"
         case .notAsWritten(let offset, let expected):
-            "at byte \(offset) there should be \(expected)"
+            "expected \(expected) at byte \(offset)"
         }
     }
 }

@@ -15,10 +15,9 @@ struct Simulate: ParsableCommand {
             commandName: "sora",
             abstract: "Serves Sora's forwarding API, and forwards captures over UDP in real time.",
             discussion: """
-                Example: simulate a call whose second participant joins later and leaves early.
+                Example: simulate a call of three participants on a network that loses packets.
 
-                  rokuga simulate sora samples/three-participants.pcap \\
-                      --join three-participants-B=4.5 --leave three-participants-B=13
+                  rokuga simulate sora samples/three-participants.pcap --loss 1
 
                 Every participant of a capture (x.sdp, or x-A.sdp, x-B.sdp …) becomes a connection of the channel, \
                 with the name of the file. A capture starts when a client first requests one of its connections, so \
@@ -42,7 +41,7 @@ struct Simulate: ParsableCommand {
         @Option(help: "Random seed; the same seed affects the same packets.")
         var seed: UInt64 = 1
 
-        @Option(help: "CONNECTION=SECONDS: when a participant joins, after the server's start.")
+        @Option(help: "CONNECTION=SECONDS: when a participant joins, after the server's start, such as B=4.5.")
         var join: [String] = []
 
         @Option(help: "CONNECTION=SECONDS: when a participant leaves, after the server's start.")

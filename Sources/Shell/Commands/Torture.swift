@@ -10,11 +10,10 @@ struct Torture: ParsableCommand {
         commandName: "torture",
         abstract: "Sends real media with the faults of a scenario: loss, delay, clock skew, pauses, reconnections.",
         discussion: """
-            Example: write a capture with random loss, and record it.
+            Example: write a capture of a call with silence, and record it.
 
-              rokuga simulate torture samples/scenarios/loss-random-5.yaml \\
-                  --write lossy.pcapng
-              rokuga batch lossy.pcapng -o out
+              rokuga simulate torture samples/scenarios/dtx.yaml --write dtx.pcapng
+              rokuga batch dtx.pcapng -o out
 
             A scenario names captures and the faults to apply; samples/scenarios/README.md describes its keys. The \
             same scenario and seed produce the same packets every time.

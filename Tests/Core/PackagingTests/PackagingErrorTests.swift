@@ -15,7 +15,7 @@ import Testing
         ),
         (.tooManyTracks(limit: 126), "the file already has 126 tracks, the most that it can have"),
         (.finished, "the file is finished: it takes neither tracks nor samples"),
-        (.notAsWritten(offset: 40, expected: "a box"), "at byte 40 there should be a box"),
+        (.notAsWritten(offset: 40, expected: "a box"), "expected a box at byte 40"),
     ])
     func saysWhatWasFoundAndWhatWasExpected(error: PackagingError, text: String) {
         #expect(error.description == text)

@@ -71,7 +71,8 @@ import Testing
             #expect(run.status == 0)
             #expect(
                 run.errors
-                    == "\(root)/lonely.pcap: no session description found; codecs are guessed from the payloads\n")
+                    == "\(root)/lonely.pcap: no session description found, so the codecs are guessed from the "
+                    + "payloads; name one with --sdp\n")
             #expect(run.rows.last?.hasSuffix("opus 600 0 completed (codecs guessed)") == true)
         }
     }
@@ -166,7 +167,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (["a.pcap", "b.pcap", "--sdp", "a.sdp"], "--sdp goes with one capture, not with 2"),
+        (
+            ["a.pcap", "b.pcap", "--sdp", "a.sdp"],
+            "--sdp needs a single capture, but there are 2; run batch once per capture"
+        ),
         ([], "Missing expected argument '<files> ...'"), (["a.pcap", "-o"], "Missing value for '-o <output>'"),
         (["a.pcap", "--pipline", "copy"], "Unknown option '--pipline'. Did you mean '--pipeline'?"),
     ])

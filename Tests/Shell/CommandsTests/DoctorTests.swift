@@ -13,7 +13,7 @@ import Testing
         let run = CommandRun(["doctor"], codecs: Library())
         #expect(run.rows.first == "rokuga \(RokugaVersion.number)")
         #expect(run.rows.contains("opus - thing 7") && run.rows.contains("vp8 - -"))
-        #expect(run.output.contains("a view shows no names"))
+        #expect(run.output.contains("views cannot draw names"))
         #expect(run.errors == "")
     }
 

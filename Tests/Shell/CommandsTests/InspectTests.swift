@@ -50,7 +50,9 @@ import Testing
     @Test func guessesWithoutADescriptionAndSaysSo() throws {
         try Scratch.with(samples: ["x.pcap": "opus-audio-only.pcap"]) { root in
             let guessed = CommandRun("inspect", root + "/x.pcap")
-            #expect(guessed.rows.contains("no session description found: codecs are guessed from the payloads"))
+            #expect(
+                guessed.rows.contains(
+                    "no session description found, so the codecs are guessed from the payloads; name one with --sdp"))
             #expect(guessed.rows.last?.hasPrefix("x audio opus 109 ") == true)
             let told = CommandRun("inspect", root + "/x.pcap", "--sdp", Scratch.sample("opus-audio-only.sdp"))
             #expect(!told.output.contains("guessed"))
@@ -66,7 +68,7 @@ import Testing
             try whole.prefix(24 + 16 + length + 16 + 1).write(to: URL(filePath: root + "/x.pcap"))
             let run = CommandRun("inspect", root + "/x.pcap")
             #expect(run.rows.first == "\(root)/x.pcap: pcap, 1 packets, 0.00 s")
-            #expect(run.rows.dropFirst().first == "the file ends in the middle of a packet; 17 bytes are left out")
+            #expect(run.rows.dropFirst().first == "the file ends inside a packet; its last 17 bytes are ignored")
         }
     }
 
@@ -108,6 +110,6 @@ import Testing
     func takesOneCaptureAtATime(files: [String]) {
         let run = CommandRun(["inspect"] + files)
         #expect(run.status == 64)
-        #expect(run.errors.contains("one capture at a time; only .mjr files of one participant go together"))
+        #expect(run.errors.contains("inspect reads one capture; several files are accepted only if"))
     }
 }

@@ -44,7 +44,7 @@ import Testing
         #expect(inspection.fragments == 1 && inspection.malformed == 1)
         let lines = inspection.table().split(separator: "\n")
         #expect(lines.first == "x.pcap: pcap, 4 packets, 0.00 s")
-        #expect(lines.dropFirst().first == "passed over: 2 not UDP, 1 fragments, 1 malformed")
+        #expect(lines.dropFirst().first == "ignored: 2 not UDP, 1 fragments, 1 malformed")
     }
 
     @Test func saysNothingOfWhatIsNotThere() throws {

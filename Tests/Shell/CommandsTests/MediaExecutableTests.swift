@@ -24,11 +24,11 @@ import Testing
         #expect(Self.view.needsCodecs)
         #expect(
             throws: RecorderError.unsuitable(
-                "the pipeline decodes or encodes, which rokuga-media does; it cannot be run: /nowhere/rokuga-media: "
-                    + "No such file or directory. Use a pipeline that copies, or build it with `make build`, or install "
-                    + "it beside rokuga")
+                "the pipeline decodes or encodes and needs rokuga-media, which cannot be run: /nowhere/rokuga-media: "
+                    + "No such file or directory. Use a pipeline that copies, or build it with `make build`, or "
+                    + "install it beside rokuga")
         ) { try MediaExecutable.codecs(for: Self.view, otherwiseAt: Self.nowhere) }
-        #expect(MediaExecutable.handOver(to: nil) == "/proc/self/exe cannot be read, so its folder is not known")
+        #expect(MediaExecutable.handOver(to: nil) == "its folder is unknown, because /proc/self/exe cannot be read")
         // A file that is there, and no program.
         #expect(MediaExecutable.handOver(to: #filePath) == "\(#filePath): Permission denied")
     }

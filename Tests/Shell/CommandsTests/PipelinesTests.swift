@@ -10,7 +10,7 @@ import Testing
         try Scratch.with(texts: ["copy.yaml": Self.copy, "torn.json": "{", "notes.txt": ""]) { root in
             let run = CommandRun(["pipelines", "list", "--pipelines", root], codecs: nil)
             #expect(run.status == 0 && run.errors == "")
-            #expect(run.rows.first == "pipeline what it makes file")
+            #expect(run.rows.first == "pipeline description file")
             // The folder that is named hides the same names in others.
             #expect(run.rows.filter { $0.hasPrefix("copy ") } == ["copy My own copy. \(root)/copy.yaml"])
             #expect(run.rows.contains("torn cannot be read \(root)/torn.json"))

@@ -27,8 +27,11 @@ import Testing
             .undecryptable(Warning(reason: .decryptFailed, connectionID: "C1", message: "the key does not fit")),
             "C1: the key does not fit (decrypt_failed)\n"
         ),
-        (.interrupted("connection refused"), "the source does not answer (connection refused); recording goes on\n"),
-        (.resumed(unseen: Interval(milliseconds: 2500)), "the source answers again after 2.50 s\n"),
+        (
+            .interrupted("connection refused"),
+            "the source's API does not answer (connection refused); recording continues\n"
+        ),
+        (.resumed(unseen: Interval(milliseconds: 2500)), "the source's API answers again after 2.50 s\n"),
         (.stopping(.idleTimeoutReached), "stopping: idle_timeout_reached\n"),
     ])
     func saysWhatHappens(progress: RecordingProgress, line: String) {
@@ -37,7 +40,7 @@ import Testing
 
     @Test func saysOnceThatOutputsAreMadeAfterTheRecording() {
         let steps: [JobRun.Progress] = [0, 500, 1000].map { .live(.delivering(bytes: $0, of: 1000)) }
-        let note = "making what is delivered after the recording, from the journal\n"
+        let note = "making the outputs with `deliver: after` from the journal\n"
         #expect(told(steps) == note)
         let line = "\r\u{1B}[K"
         #expect(

@@ -94,8 +94,8 @@ import Threads
             let again = CommandRun("record", root + "/job.yaml")
             #expect(again.status == 2)
             #expect(
-                again.errors == "\(root)/out/night: a recording is there already; give the job another job_id or "
-                    + "move the directory away\n")
+                again.errors == "\(root)/out/night: already contains a recording; use another job_id, or "
+                    + "move the directory\n")
         }
     }
 

@@ -102,7 +102,9 @@ import Testing
         try Scratch.with { root in
             let empty = recover(root)
             #expect(empty.status == 0 && empty.output == "")
-            #expect(empty.errors == "\(root): no journal in it or in a directory below it\n")
+            #expect(
+                empty.errors
+                    == "\(root): contains no journal, nor do its subdirectories; name a job directory or its parent\n")
             let gone = recover(root + "/gone")
             #expect(gone.status == 2 && gone.output == "")
             #expect(gone.errors == "\(root)/gone: open failed: No such file or directory\n")

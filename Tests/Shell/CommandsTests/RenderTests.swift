@@ -46,7 +46,7 @@ import Testing
             let job = try RecordedJob.make(in: root)
             let refusals = [
                 (render(root + "/empty"), "\(root)/empty/journal.pcapng: No such file or directory"),
-                (render(job.path, "-o", job.path), "\(job.path): a recording is there already"),
+                (render(job.path, "-o", job.path), "\(job.path): already contains a recording"),
                 (render(job.path, pipeline: "copi"), "no pipeline 'copi'"),
                 (render(job.path, pipeline: root + "/broken.yaml"), "broken.yaml:1:10: outputs"),
                 // Nothing encodes here.

@@ -12,7 +12,7 @@ import Testing
             "forwarding C1 to 127.0.0.1, audio 5000, video 5002"
         ),
         (.stopped(connectionID: "C1", sent: 90, lost: 10), "stopped C1: 90 packets sent, 10 lost on purpose"),
-        (.keyFrameRequested(connectionID: "C1"), "key frame wanted of C1"),
+        (.keyFrameRequested(connectionID: "C1"), "key frame requested from C1"),
         (.refused(errorType: "INVALID-PARAMS"), "refused a request: INVALID-PARAMS"),
     ])
     func saysWhatHappens(event: SimulatedSoraEvent, line: String) {

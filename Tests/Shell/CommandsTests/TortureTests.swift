@@ -74,7 +74,7 @@ import Testing
     @Test func refusesWhatItCannotSend() throws {
         try Scratch.with(texts: ["bad.yaml": Self.scenario, "torn.yaml": "captures: 7\n"]) { root in
             let refusals = [
-                ([root + "/bad.yaml", "--to", "somewhere"], "--to somewhere: an IPv4 or IPv6 address is accepted"),
+                ([root + "/bad.yaml", "--to", "somewhere"], "--to somewhere: expected an IPv4 or IPv6 address"),
                 ([root + "/gone.yaml", "--write", root + "/x.pcapng"], "\(root)/gone.yaml: cannot be read"),
                 ([root + "/torn.yaml", "--write", root + "/x.pcapng"], "torn.yaml:1:11: captures"),
             ]
