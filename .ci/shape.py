@@ -23,12 +23,11 @@ import swift_source as swift  # noqa: E402: the line above keeps the folder clea
 ROOT = Path(__file__).resolve().parent.parent
 
 # Floor: (median, 90th percentile, largest file in lines; lines of tests for a line of product).
-# The aim for tests is 1.2 in Core and 1.0 elsewhere. A limit below that is what has been reached: it only rises.
 LIMITS = {
-    "Core": (60, 150, 350, 1.15),
+    "Core": (60, 150, 350, 1.2),
     "Engine": (80, 220, 350, 1.0),
     "Codecs": (80, 220, 350, 1.0),
-    "Shell": (80, 220, 350, 0.8),
+    "Shell": (80, 220, 350, 1.0),
 }
 PARAMETER_LIMIT = 6
 STORED_PROPERTY_LIMIT = 15

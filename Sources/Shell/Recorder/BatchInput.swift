@@ -61,7 +61,7 @@ public struct BatchInput: Sendable {
             do {
                 description = try SessionDescription(parsing: text)
             } catch {
-                throw RecorderError.unsuitable("\(file) is not a session description: \(error)")
+                throw RecorderError.unsuitable("\(file): not a session description: \(error)")
             }
             connections.append(
                 ConnectionJoined(

@@ -92,7 +92,8 @@ import Testing
         try Scratch.with(samples: ["lonely.pcap": "opus-audio-only.pcap"]) { root in
             #expect(
                 refusal([root + "/lonely.pcap"])
-                    == "\(root)/lonely.pcap: a capture without SDP cannot be forwarded; put lonely.sdp beside it")
+                    == "\(root)/lonely.pcap: has no SDP, so it cannot be forwarded; put lonely.sdp into the same folder"
+            )
             let run = CommandRun("simulate", "sora", root + "/gone.pcap")
             #expect(run.status == 2 && run.errors.contains("gone.pcap: cannot be opened"))
         }
