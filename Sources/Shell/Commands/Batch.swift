@@ -37,6 +37,8 @@ struct Batch: ParsableCommand {
     @Option(help: "A session description of the capture. Repeatable; only with a single capture.")
     var sdp: [String] = []
 
+    @OptionGroup var sideBySide: JobsOption
+
     @OptionGroup var search: PipelineOptions
 
     @Flag(help: "Print the reports as a JSON array instead of a table.")
@@ -65,10 +67,19 @@ struct Batch: ParsableCommand {
         var failures = 0
         var bar = ProgressBar(paths: files)
         var folders = BatchFolders(below: output)
-        for group in RecordedStreams.groups(of: files) {
-            let file = group[0]
+        let groups = RecordedStreams.groups(of: files)
+        SideBySide<Result<Prepared, any Error>, Result<FinishedRecording, any Error>>(limit: sideBySide.limit).run(
+            count: groups.count
+        ) { i in
+            Result { try prepare(groups[i], for: loaded, &folders, bar) }
+        } perform: { prepared, progress in
+            Result { try prepared.get().record(with: loaded, codecs, progress: progress) }
+        } progress: { i, bytes in
+            bar.advance(groups[i], to: bytes)
+        } finished: { i, result in
+            let file = groups[i][0]
             do {
-                let finished = try record(group, with: loaded, codecs, &folders, &bar)
+                let finished = try result.get()
                 reports.append(finished.report.rendered())
                 if finished.report.verdict == .failed { failures += 1 }
                 table.append(contentsOf: BatchRows.rows(for: finished, capture: file))
@@ -78,30 +89,40 @@ struct Batch: ParsableCommand {
                 Console.log("\(error)", about: file)
                 table.append([file, "-", "-", "-", "-", "-", "failed"])
             }
-            for file in group { bar.finish(file) }
+            for file in groups[i] { bar.finish(file) }
         }
         bar.clear()
         Console.print(json ? "[\n" + reports.joined(separator: ",\n") + "]" : table.rendered())
         if failures > 0 { throw ExitCode.recordingFailed }
     }
 
-    private func record(
-        _ group: [String], with pipeline: Pipeline, _ codecs: any CodecFactory, _ folders: inout BatchFolders,
-        _ bar: inout ProgressBar
-    ) throws -> FinishedRecording {
+    /// A capture with its descriptions, and where its recordings go.
+    private struct Prepared: Sendable {
+        let input: BatchInput
+        let folder: String
+
+        func record(
+            with pipeline: Pipeline, _ codecs: any CodecFactory, progress: (Int64) -> Void
+        ) throws -> FinishedRecording {
+            let directory = try JobDirectory(creating: folder, overwrites: true)
+            let batch = try BatchRecording(input, pipeline: pipeline, directory: directory, codecs: codecs)
+            let finished = JobEnding.ofCapture(try batch.makeOutputs(progress: progress), in: directory)
+            if let failure = finished.failure { throw failure }
+            return finished
+        }
+    }
+
+    private func prepare(
+        _ group: [String], for pipeline: Pipeline, _ folders: inout BatchFolders, _ bar: ProgressBar
+    ) throws -> Prepared {
         let input = try BatchInput(paths: group, descriptionFiles: sdp)
-        let file = input.path
         try input.check(against: pipeline)
         if input.isGuessed {
             bar.clear()
             Console.log(
-                "\(file): no session description found, so the codecs are guessed from the payloads; "
+                "\(input.path): no session description found, so the codecs are guessed from the payloads; "
                     + "name one with --sdp")
         }
-        let directory = try JobDirectory(creating: folders.folder(of: input), overwrites: true)
-        let batch = try BatchRecording(input, pipeline: pipeline, directory: directory, codecs: codecs)
-        let finished = JobEnding.ofCapture(try batch.makeOutputs { bar.advance(group, to: $0) }, in: directory)
-        if let failure = finished.failure { throw failure }
-        return finished
+        return Prepared(input: input, folder: try folders.folder(of: input))
     }
 }

@@ -6,8 +6,10 @@ struct ProgressBar {
     private let total: Int64
     private let started: Double
     private let clock: () -> Double
-    private var finished: Int64 = 0
     private var sizes: [String: Int64] = [:]
+    /// Bytes read of what is not finished, by the first path, and of everything that is.
+    private var positions: [String: Int64] = [:]
+    private var finished: Int64 = 0
 
     private static let width = 30
 
@@ -29,7 +31,8 @@ struct ProgressBar {
     /// - Parameter bytes: the sum of all `paths`, which are read at the same time.
     mutating func advance(_ paths: [String], to bytes: Int64) {
         let size = paths.reduce(0) { $0 + (sizes[$1] ?? 0) }
-        let done = finished + min(bytes, size)
+        if let path = paths.first { positions[path] = min(bytes, size) }
+        let done = positions.values.reduce(finished, +)
         let share = min(1, Double(done) / Double(total))
         let elapsed = clock() - started
         let filled = Int(share * Double(Self.width))
@@ -40,6 +43,7 @@ struct ProgressBar {
 
     mutating func finish(_ path: String) {
         finished += sizes[path] ?? 0
+        positions[path] = nil
     }
 
     func clear() {

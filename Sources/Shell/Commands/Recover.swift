@@ -26,6 +26,8 @@ struct Recover: ParsableCommand {
     @Flag(help: "Also remake the files of jobs that ended properly.")
     var force = false
 
+    @OptionGroup var sideBySide: JobsOption
+
     @OptionGroup var search: PipelineOptions
 
     @Flag(help: "Print the reports of the recovered jobs as a JSON array instead of a table.")
@@ -50,9 +52,23 @@ struct Recover: ParsableCommand {
         var reports: [String] = []
         var status = ExitCode.success
         var bar = ProgressBar(paths: jobs.map(\.directory.journal))
-        for (directory, isNamed) in jobs {
+        let (pipelines, isForced) = (search.directories, force)
+        try SideBySide<JobDirectory, Result<JobRecovery.Result, any Error>>(limit: sideBySide.limit).run(
+            count: jobs.count
+        ) { i in
+            jobs[i].directory
+        } perform: { directory, progress in
+            Result {
+                try JobRecovery(
+                    of: directory, pipelines: pipelines, codecs: { try MediaExecutable.codecs(for: $0) }
+                ).run(isForced: isForced, progress: progress)
+            }
+        } progress: { i, bytes in
+            bar.advance(jobs[i].directory.journal, to: bytes)
+        } finished: { i, result throws(ExitCode) in
+            let (directory, isNamed) = jobs[i]
             do {
-                switch try recover(directory, &bar) {
+                switch try result.get() {
                 case .nothingToDo(let verdict):
                     table.append([directory.path, "-", "-", "-", "-", "-", "nothing to do (\(verdict.rawValue))"])
                 case .recovered(let finished):
@@ -79,11 +95,5 @@ struct Recover: ParsableCommand {
             Console.print(table.rendered())
         }
         if status != .success { throw status }
-    }
-
-    private func recover(_ directory: JobDirectory, _ bar: inout ProgressBar) throws -> JobRecovery.Result {
-        let recovery = JobRecovery(
-            of: directory, pipelines: search.directories, codecs: { try MediaExecutable.codecs(for: $0) })
-        return try recovery.run(isForced: force) { bar.advance(directory.journal, to: $0) }
     }
 }

@@ -56,9 +56,10 @@ struct BatchEngine {
 
     /// Ends the input and completes every output.
     mutating func finish() {
-        var engine = recorded
-        engine.finish(at: engine.now)
-        self.engine = engine
+        begin(at: input.fallbackStart)
+        // In place: a second engine beside it would double the memory of all that changes.
+        guard let now = engine?.now else { return }
+        engine?.finish(at: now)
     }
 
     /// The recording so far.

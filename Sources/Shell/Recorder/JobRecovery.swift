@@ -9,7 +9,7 @@ public import Storage
 /// New files are beside the old ones until they are complete, so a crash during recovery loses nothing. The report is
 /// written last: a directory with the report of a finished recording is skipped.
 public struct JobRecovery {
-    public enum Result {
+    public enum Result: Sendable {
         /// The job ended properly, or was already recovered.
         case nothingToDo(Verdict)
         case recovered(FinishedRecording)

@@ -7,13 +7,13 @@ public enum DetachedThread {
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 
-    public static func start(_ body: @escaping @Sendable () -> Void) {
+    /// - Parameter stackByteCount: the default is plenty for a loop, where the system's 8 MiB are only address space.
+    public static func start(stackByteCount: Int = 512 << 10, _ body: @escaping @Sendable () -> Void) {
         var thread = pthread_t()
         var attributes = pthread_attr_t()
         unsafe pthread_attr_init(&attributes)
         unsafe pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        // The default of 8 MiB is only address space, but 512 KiB is plenty for a loop.
-        unsafe pthread_attr_setstacksize(&attributes, 512 << 10)
+        unsafe pthread_attr_setstacksize(&attributes, stackByteCount)
         let context = unsafe Unmanaged.passRetained(Body(body)).toOpaque()
         let code = unsafe pthread_create(
             &thread, &attributes,

@@ -28,6 +28,23 @@ import Testing
         }
     }
 
+    @Test func makesTheSameWithAnyNumberOfJobs() throws {
+        try Scratch.with { root in
+            let names = ["vp8-resize", "opus-audio-only", "three-participants", "pcmu-comfort-noise"]
+            let captures = names.map { Scratch.sample($0 + ".pcap") }
+            let runs = ["1", "3"].map { batch(["--jobs", $0, "--json"] + captures, into: root + "/" + $0) }
+            #expect(runs.allSatisfy { $0.status == 0 && $0.errors == "" })
+            let outputs = zip(runs, ["1", "3"]).map { $0.output.replacingOccurrences(of: root + "/" + $1, with: "out") }
+            #expect(outputs[0] == outputs[1])
+            for name in names {
+                for file in try Scratch.names(in: "\(root)/1/\(name)") where file.hasSuffix(".mkv") {
+                    let made = ["1", "3"].map { FileManager.default.contents(atPath: "\(root)/\($0)/\(name)/\(file)") }
+                    #expect(made[0] != nil && made[0] == made[1], "\(file)")
+                }
+            }
+        }
+    }
+
     @Test func printsTheReportsAsAnArray() throws {
         try Scratch.with { root in
             let captures = ["opus-audio-only.pcap", "pcmu-comfort-noise.pcap"].map(Scratch.sample)
