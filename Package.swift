@@ -52,7 +52,8 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// Audio is arithmetic for each sample: in a debug build a view would be made slower than it happens.
+/// Arithmetic for each sample of audio, and clocks that tests run for hours: without optimisation a debug build
+/// composes slower than real time, and the tests take long.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// Where Pango's headers lie on Debian. pkg-config knows it too, but names flags of libraries behind Pango that the
@@ -103,7 +104,7 @@ let package = Package(
         module(.Media),
         module(.RTP, on: [.Media], tests: ["CipherSupport"]),
         module(.Depacketizing, on: [.Media, .RTP]),
-        module(.Timing, on: [.Media]),
+        module(.Timing, on: [.Media], settings: optimised),
         module(.Mixing, on: [.Media], settings: optimised),
         module(.Packaging, on: [.Media], tests: ["FileSupport"]),
         module(
