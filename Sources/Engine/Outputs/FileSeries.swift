@@ -80,7 +80,7 @@ struct FileSeries {
         if let rendition = entry.rendition, renditions.hasFailed(rendition) { return .notEncoded }
         guard files[number].file.tracks[entry.index].number != nil else { return .notDeclared }
         guard entry.rendition == nil else { return .written }
-        if frame.hasFormat, let format = frame.format { files[number].file.update(format, of: entry.index) }
+        if let format = frame.format { files[number].file.update(format, of: entry.index) }
         let sample = Sample(
             presentationTime: ticks - offset, decodeTime: placed.decodeTime - offset, duration: placed.duration,
             isKeyFrame: frame.isKeyFrame)

@@ -94,7 +94,7 @@ struct ViewRecording {
             try make(upTo: limit, budget: Self.burst)
         } catch {
             failure = error
-            // No output needs the kept pictures any more.
+            // The view makes no further pictures, so its inputs drop the frames that wait.
             for i in inputs.indices { inputs[i].close() }
         }
     }

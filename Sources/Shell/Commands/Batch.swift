@@ -52,12 +52,9 @@ struct Batch: ParsableCommand {
     }
 
     func run() throws {
-        let loaded: Pipeline
-        let codecs: any CodecFactory
+        let loaded: (pipeline: Pipeline, codecs: any CodecFactory)
         do {
-            loaded = try search.directories.pipeline(named: pipeline)
-            codecs = try MediaExecutable.codecs(for: loaded)
-            try OverlayPreflight.run(loaded, images: loaded.imagePaths, codecs)
+            loaded = try search.load(pipeline)
         } catch {
             Console.log("\(error)")
             throw ExitCode.badInput
@@ -71,9 +68,9 @@ struct Batch: ParsableCommand {
         SideBySide<Result<Prepared, any Error>, Result<FinishedRecording, any Error>>(limit: sideBySide.limit).run(
             count: groups.count
         ) { i in
-            Result { try prepare(groups[i], for: loaded, &folders, bar) }
+            Result { try prepare(groups[i], for: loaded.pipeline, &folders, bar) }
         } perform: { prepared, progress in
-            Result { try prepared.get().record(with: loaded, codecs, progress: progress) }
+            Result { try prepared.get().record(with: loaded.pipeline, loaded.codecs, progress: progress) }
         } progress: { i, bytes in
             bar.advance(groups[i], to: bytes)
         } finished: { i, result in
@@ -119,9 +116,7 @@ struct Batch: ParsableCommand {
         try input.check(against: pipeline)
         if input.isGuessed {
             bar.clear()
-            Console.log(
-                "\(input.path): no session description found, so the codecs are guessed from the payloads; "
-                    + "name one with --sdp")
+            Console.log("\(input.path): \(Inspection.guessNotice)")
         }
         return Prepared(input: input, folder: try folders.folder(of: input))
     }

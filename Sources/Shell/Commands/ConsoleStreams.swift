@@ -13,7 +13,7 @@ struct ConsoleStreams: Sendable {
     let write: @Sendable (String, Stream) -> Void
 
     static let process = ConsoleStreams(isTerminal: isatty(Stream.errors.rawValue) == 1) { text, stream in
-        // A closed pipe is the reader's wish; there is nobody left to tell.
+        // If the reader has closed the pipe, no one reads the error either.
         _ = WholeWrite.write(Array(text.utf8), to: stream.rawValue)
     }
 }

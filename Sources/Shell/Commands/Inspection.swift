@@ -38,6 +38,10 @@ struct Inspection: Encodable {
         case duration = "duration_s"
     }
 
+    /// For a capture without a session description.
+    static let guessNotice =
+        "no session description found, so the codecs are guessed from the payloads; name one with --sdp"
+
     func rendered() -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -53,8 +57,7 @@ struct Inspection: Encodable {
             lines.append("ignored: \(notUDP) not UDP, \(fragments) fragments, \(malformed) malformed")
         }
         if isGuessed {
-            lines.append(
-                "no session description found, so the codecs are guessed from the payloads; name one with --sdp")
+            lines.append(Self.guessNotice)
         }
         var table = Table([
             "connection", "track", "codec", "pt", "ssrc", "packets", "lost", "reordered", "duplicate", "frames", "size",

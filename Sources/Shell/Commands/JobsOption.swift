@@ -10,7 +10,7 @@ struct JobsOption: ParsableArguments {
 
     func validate() throws {
         guard let jobs, !Self.range.contains(jobs) else { return }
-        throw ValidationError("--jobs \(jobs): expected 1 to 64")
+        throw ValidationError("--jobs \(jobs): expected \(Self.range.lowerBound) to \(Self.range.upperBound)")
     }
 
     /// By default the number of cores.

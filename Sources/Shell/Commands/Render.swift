@@ -38,12 +38,9 @@ struct Render: ParsableCommand {
     func run() throws {
         let rendering = JobRendering(
             of: JobDirectory(existing: directory), pipelineName: pipeline, output: output)
-        let loaded: Pipeline
-        let codecs: any CodecFactory
+        let loaded: (pipeline: Pipeline, codecs: any CodecFactory)
         do {
-            loaded = try search.directories.pipeline(named: pipeline)
-            codecs = try MediaExecutable.codecs(for: loaded)
-            try OverlayPreflight.run(loaded, images: loaded.imagePaths, codecs)
+            loaded = try search.load(pipeline)
             try rendering.check()
         } catch {
             Console.log("\(error)")
@@ -53,7 +50,7 @@ struct Render: ParsableCommand {
         let finished: FinishedRecording
         do {
             defer { bar.clear() }
-            finished = try rendering.run(pipeline: loaded, codecs: codecs) {
+            finished = try rendering.run(pipeline: loaded.pipeline, codecs: loaded.codecs) {
                 bar.advance(rendering.job.journal, to: $0)
             }
         } catch {

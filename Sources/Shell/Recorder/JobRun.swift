@@ -53,6 +53,7 @@ public struct JobRun: ~Copyable {
     /// Records until the source ends, the job reaches a limit, or a stop command arrives; then ends the job.
     public consuming func run() throws -> FinishedRecording {
         let (directory, commands, tell) = (directory, commands, tell)
+        // Swift 6.3.1 copies what cannot be copied if a property is consumed in the switch itself.
         let way = way
         switch consume way {
         case .live(let recording): return recording.run()

@@ -47,8 +47,6 @@ struct OutputVerification {
         do {
             try file.verify(as: output.container, frameCounts: output.tracks.map(\.frames))
             return nil
-        } catch .notAsWritten(let offset, let expected) {
-            return "expected \(expected) at byte \(offset)"
         } catch {
             return "\(error)"
         }

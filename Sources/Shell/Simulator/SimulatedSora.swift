@@ -109,7 +109,8 @@ final class SimulatedStage: Sendable {
         while true {
             let next = channel.withLock { channel in
                 let step = channel.step(at: now)
-                // Sent before the events are reported: whoever hears that a connection has left has all of its packets.
+                // Sends before it reports events, so that a client has all packets of a connection when it hears
+                // that the connection left.
                 for datagram in step.datagrams { sender.sendOrLose(datagram.payload, to: datagram.destination) }
                 step.events.forEach(onEvent)
                 return channel.nextTime

@@ -7,7 +7,7 @@ import Threads
 @testable import Commands
 
 @Suite struct RecordTests {
-    /// A job over a capture that lies beside its document.
+    /// A job with a capture in the folder of its document.
     private static let job = """
         job_id: night
         source: {type: capture, file: call.pcap}

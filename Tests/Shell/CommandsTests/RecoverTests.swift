@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    // Found below a directory it is only passed by; whoever names it means it.
+    // `recover` skips a running job that it finds below a named directory.
     @Test func refusesAJobThatIsBeingRecordedOnlyIfItIsNamed() throws {
         try Scratch.with { root in
             let job = try RecordedJob.make(in: root)

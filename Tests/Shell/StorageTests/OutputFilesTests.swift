@@ -12,6 +12,15 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
 
+    private func failure(_ body: () throws(StorageError) -> Void) -> StorageError? {
+        do {
+            try body()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     @Test func appendsAndCorrects() throws {
         var output = OutputBytes()
         var files = OutputFiles(directory: folder.path)
@@ -186,12 +195,7 @@ import Testing
         output.append([1, 2, 3, 4])
         output.didDrain()
         output.patch(at: 1, [9, 9])
-        var caught: StorageError?
-        do {
-            try files.write(output, to: "x.mkv")
-        } catch {
-            caught = error
-        }
+        let caught = failure { () throws(StorageError) in try files.write(output, to: "x.mkv") }
         #expect(caught == .outputOutOfStep(path: folder.path + "/x.mkv", expected: 0, actual: 3))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     }
@@ -209,11 +213,7 @@ import Testing
     @Test func saysWhereItCannotWrite() throws {
         let path = folder.path + "/none"
         var files = OutputFiles(directory: path)
-        var caught: StorageError?
-        do {
-            try files.perform(.append(output: "x.mkv", at: 0, bytes: [1]))
-        } catch {
-            caught = error
+        let caught = failure { () throws(StorageError) in try files.perform(.append(output: "x.mkv", at: 0, bytes: [1]))
         }
         #expect(caught == .failed(operation: "open", path: path + "/x.mkv", errno: ENOENT))
         // Nothing was written, so no folder has to be durable.
@@ -225,12 +225,7 @@ import Testing
             atPath: folder.path + "/a.mkv", withDestinationPath: "/dev/null")
         var files = OutputFiles(directory: folder.path)
         for name in ["a.mkv", "b.mkv"] { try files.perform(.append(output: name, at: 0, bytes: [1])) }
-        var caught: StorageError?
-        do {
-            try files.finish()
-        } catch {
-            caught = error
-        }
+        let caught = failure { () throws(StorageError) in try files.finish() }
         // A device cannot be made durable.
         #expect(caught == .failed(operation: "fdatasync", path: folder.path + "/a.mkv", errno: EINVAL))
         #expect(try openFiles().isEmpty)
@@ -242,12 +237,7 @@ import Testing
             at: folder.appending(path: "a.mkv"), withIntermediateDirectories: false)
         var files = OutputFiles(directory: folder.path, replaces: true)
         for name in ["a.mkv", "b.mkv"] { try files.perform(.append(output: name, at: 0, bytes: [1])) }
-        var caught: StorageError?
-        do {
-            try files.finish()
-        } catch {
-            caught = error
-        }
+        let caught = failure { () throws(StorageError) in try files.finish() }
         #expect(caught == .failed(operation: "rename", path: folder.path + "/a.mkv", errno: EISDIR))
         #expect(try Data(contentsOf: folder.appending(path: "b.mkv")) == Data([1]))
     }
@@ -257,13 +247,8 @@ import Testing
             atPath: folder.path + "/full.mkv", withDestinationPath: "/dev/full")
         var output = OutputBytes()
         output.append([1])
-        var caught: StorageError?
         var files = OutputFiles(directory: folder.path)
-        do {
-            try files.write(output, to: "full.mkv")
-        } catch {
-            caught = error
-        }
+        let caught = failure { () throws(StorageError) in try files.write(output, to: "full.mkv") }
         #expect(caught == .diskFull(path: folder.path + "/full.mkv"))
     }
 
@@ -272,13 +257,8 @@ import Testing
         output.append([1])
         output.didDrain()
         output.append([2])
-        var caught: StorageError?
         var files = OutputFiles(directory: folder.path)
-        do {
-            try files.write(output, to: "x.mkv")
-        } catch {
-            caught = error
-        }
+        let caught = failure { () throws(StorageError) in try files.write(output, to: "x.mkv") }
         #expect(caught == .outputOutOfStep(path: folder.path + "/x.mkv", expected: 0, actual: 1))
     }
 }

@@ -8,6 +8,19 @@ import Testing
         try JournalEvent(parsing: Array(text.utf8).span)
     }
 
+    private func expectRefusal(
+        of text: String, _ problem: String, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        do throws(JobsError) {
+            Issue.record("accepted as \(try event(text))", sourceLocation: sourceLocation)
+        } catch {
+            guard case .malformedEvent(_, problem) = error else {
+                Issue.record("\(error)", sourceLocation: sourceLocation)
+                return
+            }
+        }
+    }
+
     @Test(arguments: JournalEventTests.events) func readsBackEqual(event: JournalEvent) throws {
         #expect(try JournalEvent(parsing: event.rendered().span) == event)
     }
@@ -132,14 +145,7 @@ import Testing
                 #expect(try event(text) != .unknown("?"))
             default:
                 let problem = "\"\(place.keys)\" is missing"
-                do throws(JobsError) {
-                    Issue.record("accepted as \(try event(text))")
-                } catch {
-                    guard case .malformedEvent(_, problem) = error else {
-                        Issue.record("\(error)")
-                        continue
-                    }
-                }
+                expectRefusal(of: text, problem)
             }
         }
     }
@@ -149,14 +155,7 @@ import Testing
         for place in document.places where place.keys != "session_start" {
             let problem = "\(place.codingPath) has a value of the wrong type"
             let text = try document.misplacing(place)
-            do throws(JobsError) {
-                Issue.record("accepted as \(try event(text))")
-            } catch {
-                guard case .malformedEvent(_, problem) = error else {
-                    Issue.record("\(error)")
-                    continue
-                }
-            }
+            expectRefusal(of: text, problem)
         }
     }
 

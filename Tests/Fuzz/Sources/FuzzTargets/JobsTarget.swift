@@ -69,7 +69,7 @@ func fuzzKeyRing(_ input: [UInt8]) {
         ring = try KeyRing(document: String(decoding: input, as: UTF8.self))
     } catch {
         guard case .malformedKeys(let problem) = error else { return holds(false, "keys are refused as such") }
-        // A version, of 64 bits at most, is all that is told of the document.
+        // The message quotes nothing of the document but its version, a number of at most 64 bits.
         holds(!problem.isEmpty && problem.utf8.count < 100, "a refusal has a reason, and a short one")
         return
     }

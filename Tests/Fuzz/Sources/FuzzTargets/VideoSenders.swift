@@ -2,8 +2,8 @@ import Media
 
 /// VP8 with up to three temporal layers (RFC 7741 §4.2), with PictureIDs of 15 or 7 bits or none.
 ///
-/// A picture refers to the last one of every layer up to its own, one with Y to the base layer only; nobody refers to
-/// one with N.
+/// A picture refers to the last one of every layer up to its own, one with Y to the base layer only; no picture refers
+/// to one with N.
 struct VP8Sender: VideoSender {
     private let pictureIDBits: Int
     private let hasLayers: Bool
