@@ -13,14 +13,16 @@ enum Module: String, CaseIterable {
     // Sources/Codecs: the doors to the C media libraries, and what needs none.
     case SRTP, VPX, Opus, YUV, FFmpeg, PCM, Text
     // Sources/Shell: sockets, files, HTTP, clocks, threads, processes.
-    case Threads, Captures, Storage, Ingest, Services, Simulator, Sources, Recorder, Commands
+    case Threads, CodecThreads, Captures, Storage, Ingest, Services, Simulator, Sources, Recorder, Commands
 
     var floor: Floor {
         switch self {
         case .Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs, .Activities: .Core
         case .Engine: .Engine
         case .SRTP, .VPX, .Opus, .YUV, .FFmpeg, .PCM, .Text: .Codecs
-        case .Threads, .Captures, .Storage, .Ingest, .Services, .Simulator, .Sources, .Recorder, .Commands: .Shell
+        case .Threads, .CodecThreads, .Captures, .Storage, .Ingest, .Services, .Simulator, .Sources, .Recorder,
+            .Commands:
+            .Shell
         }
     }
 
@@ -120,7 +122,8 @@ let package = Package(
         module(
             .Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs],
             tests: ["CipherSupport", "FileSupport"]),
-        module(.Threads, on: [.Media]),
+        module(.Threads, on: [.Media], and: ["CThreads"]),
+        module(.CodecThreads, on: [.Media, .Threads], tests: ["MediaSupport", "FFmpeg", "VPX"]),
         module(
             .Captures, on: [.Media], and: [.product(name: "BasicContainers", package: "swift-collections")]),
         module(.Storage, on: [.Media, .RTP, .Packaging, .Jobs]),
@@ -145,7 +148,8 @@ let package = Package(
             and: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         [
             executable("rokuga", on: [.Commands]),
-            executable("rokuga-media", on: [.Media, .VPX, .Opus, .YUV, .FFmpeg, .PCM, .Text, .Commands]),
+            executable(
+                "rokuga-media", on: [.Media, .VPX, .Opus, .YUV, .FFmpeg, .PCM, .Text, .CodecThreads, .Commands]),
             .testTarget(
                 name: "EndToEndTests",
                 dependencies: [
@@ -189,6 +193,7 @@ let package = Package(
                 name: "CText", path: "Sources/Codecs/CText", pkgConfig: "cairo",
                 providers: [.apt(["libpango1.0-dev"])]),
             .systemLibrary(name: "CSockets", path: "Sources/Shell/CSockets"),
+            .systemLibrary(name: "CThreads", path: "Sources/Shell/CThreads"),
             .systemLibrary(
                 name: "CCurl", path: "Sources/Shell/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         ],

@@ -1,3 +1,4 @@
+import CodecThreads
 import Commands
 import FFmpeg
 import Media
@@ -12,8 +13,9 @@ import YUV
 enum RokugaMedia {
     static func main() {
         Rokuga.main(
-            codecs: CodecSet([
-                VPXLibrary(), OpusLibrary(), FFmpegLibrary(), PCMLibrary(), YUVLibrary(), PangoLibrary(),
-            ]))
+            codecs: ThreadedCodecs(
+                CodecSet([
+                    VPXLibrary(), OpusLibrary(), FFmpegLibrary(), PCMLibrary(), YUVLibrary(), PangoLibrary(),
+                ])))
     }
 }

@@ -26,20 +26,22 @@ import struct
 import subprocess
 import sys
 import tempfile
+import time
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "../.."))
 WIDTH, HEIGHT, RATE, KILOBITS = 1280, 720, 30, 1600
 
 
 def measured(command, **options):
-    """CPU seconds and peak resident MB of one process, which must succeed."""
+    """CPU seconds, seconds on the wall and peak resident MB of one process, which must succeed."""
+    begin = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **options)
     errors = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = status
     if status != 0:
         sys.exit(f"{command[0]} failed:\n{errors.decode(errors='replace')[-2000:]}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return usage.ru_utime + usage.ru_stime, time.monotonic() - begin, usage.ru_maxrss / 1024
 
 
 def records(capture):
@@ -155,15 +157,19 @@ outputs:
 
 
 X264 = ["-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-x264-params", "scenecut=0:open-gop=0"]
-X264 += ["-threads", "1", "-b:v", f"{KILOBITS}k", "-g", str(2 * RATE)]
+X264 += ["-b:v", f"{KILOBITS}k", "-g", str(2 * RATE)]
 AAC = ["-c:a", "aac", "-b:a", "128k", "-ar", "48000", "-ac", "2"]
 
 
-def inputs(files):
-    return [word for file in files for word in ["-threads", "1", "-c:v", "libvpx", "-c:a", "libopus", "-i", file]]
+ONE = ["-threads", "1"]
 
 
-def ffmpeg(files, folder, flags):
+def inputs(files, threads):
+    return [word for file in files for word in [*threads, "-c:v", "libvpx", "-c:a", "libopus", "-i", file]]
+
+
+def ffmpeg(files, folder, flags, threads):
+    """threads: ONE, or empty for as many as ffmpeg takes by itself."""
     count = len(files)
     tiles = grid(count)
     graph = [f"[{k}:v]scale={w}:{h}:flags={flags}[v{k}]" for k, (_, _, w, h) in enumerate(tiles)]
@@ -175,23 +181,25 @@ def ffmpeg(files, folder, flags):
         graph.append("".join(f"[{k}:a]" for k in range(count)) + f"amix=inputs={count}:normalize=0[a]")
     else:
         graph += [f"[v0]fps={RATE}[v]", "[0:a]anull[a]"]
-    command = ["ffmpeg", "-v", "error", "-nostdin", "-y", "-filter_threads", "1", "-filter_complex_threads", "1"]
-    command += inputs(files) + ["-filter_complex", ";".join(graph), "-map", "[v]", "-map", "[a]"]
-    return command + X264 + AAC + [f"{folder}/ffmpeg.mp4"]
+    command = ["ffmpeg", "-v", "error", "-nostdin", "-y"]
+    command += ["-filter_threads", "1", "-filter_complex_threads", "1"] if threads else []
+    command += inputs(files, threads) + ["-filter_complex", ";".join(graph), "-map", "[v]", "-map", "[a]"]
+    return command + X264 + threads + AAC + [f"{folder}/ffmpeg.mp4"]
 
 
-def gstreamer(files, folder):
+def gstreamer(files, folder, threads):
+    count = "threads=1" if threads else ""
     pads = " ".join(
         f"sink_{k}::xpos={x} sink_{k}::ypos={y} sink_{k}::width={w} sink_{k}::height={h}"
         for k, (x, y, w, h) in enumerate(grid(len(files)))
     )
     text = f"compositor name=c background=black {pads} ! video/x-raw,format=I420,width={WIDTH},height={HEIGHT},framerate={RATE}/1"
-    text += f" ! x264enc speed-preset=veryfast threads=1 bitrate={KILOBITS} key-int-max={2 * RATE} option-string=scenecut=0"
+    text += f" ! x264enc speed-preset=veryfast {count} bitrate={KILOBITS} key-int-max={2 * RATE} option-string=scenecut=0"
     text += " ! video/x-h264,profile=high ! h264parse ! queue max-size-time=0 max-size-bytes=0 max-size-buffers=0 ! m."
     text += " audiomixer name=a ! audioconvert ! audio/x-raw,rate=48000,channels=2 ! avenc_aac bitrate=128000 ! queue ! m."
     text += f" mp4mux name=m ! filesink location={folder}/gstreamer.mp4"
     for k, file in enumerate(files):
-        text += f" filesrc location={file} ! matroskademux name=d{k} d{k}. ! queue ! vp8dec threads=1 ! c.sink_{k}"
+        text += f" filesrc location={file} ! matroskademux name=d{k} d{k}. ! queue ! vp8dec {count} ! c.sink_{k}"
         text += f" d{k}. ! queue ! opusdec ! audioconvert ! audioresample ! a."
     return ["gst-launch-1.0", "-q"] + text.split()
 
@@ -233,11 +241,11 @@ class Measurer:
         raw = f"{self.folder}/canvas.yuv"
         measured(["ffmpeg", "-v", "error", "-nostdin", "-y", "-i", composed, "-map", "0:v", "-f", "rawvideo", raw])
         files = [self.copy_of(kind) for kind in kinds]
-        decode = ["ffmpeg", "-v", "error", "-nostdin"] + inputs(files)
+        decode = ["ffmpeg", "-v", "error", "-nostdin"] + inputs(files, ONE)
         for k in range(len(files)):
             decode += ["-map", f"{k}:v", "-map", f"{k}:a", "-vsync", "passthrough", "-f", "null", "-"]
         encode = ["ffmpeg", "-v", "error", "-nostdin", "-y", "-f", "rawvideo", "-s", f"{WIDTH}x{HEIGHT}", "-r", str(RATE)]
-        encode += ["-i", raw, "-threads", "1", "-i", composed, "-map", "0:v", "-map", "1:a"] + X264 + AAC
+        encode += ["-i", raw, "-threads", "1", "-i", composed, "-map", "0:v", "-map", "1:a"] + X264 + ONE + AAC
         return [decode, encode + [f"{self.folder}/floor.mp4"]]
 
     def full(self, count):
@@ -256,20 +264,23 @@ class Measurer:
         files = [self.copy_of(kind) for kind in kinds]
         commands = {"rokuga": [command], "floor": self.floor(kinds, composed)}
         if case in self.options.peers:
-            commands["ffmpeg bilinear"] = [ffmpeg(files, self.folder, "bilinear")]
-            commands["ffmpeg"] = [ffmpeg(files, self.folder, "bicubic")]
-            commands["GStreamer"] = [gstreamer(files, self.folder)]
-        figures, memory = {who: [] for who in commands}, {}
+            threads = ONE if self.options.threads == "one" else []
+            commands["ffmpeg bilinear"] = [ffmpeg(files, self.folder, "bilinear", threads)]
+            commands["ffmpeg"] = [ffmpeg(files, self.folder, "bicubic", threads)]
+            commands["GStreamer"] = [gstreamer(files, self.folder, threads)]
+        figures, walls, memory = {who: [] for who in commands}, {who: [] for who in commands}, {}
         for _ in range(self.options.runs):
             for who, parts in commands.items():
                 runs = [measured(part) for part in parts]
-                figures[who].append(sum(cpu for cpu, _ in runs))
-                memory[who] = max(peak for _, peak in runs)
+                figures[who].append(sum(cpu for cpu, _, _ in runs))
+                walls[who].append(sum(wall for _, wall, _ in runs))
+                memory[who] = max(peak for _, _, peak in runs)
         os.remove(f"{self.folder}/canvas.yuv")
         floor = statistics.median(figures["floor"])
         for who, values in figures.items():
             cpu = statistics.median(values)
-            yield {"case": case, "inputs": count, "who": who, "cpu_s": cpu, "of_floor": cpu / floor,
+            yield {"case": case, "inputs": count, "who": who, "cpu_s": cpu, "wall_s": statistics.median(walls[who]),
+                   "wall_from_s": min(walls[who]), "wall_to_s": max(walls[who]), "of_floor": cpu / floor,
                    "of_full": cpu / full if full else None, "peak_mb": memory[who]}
 
 
@@ -292,6 +303,8 @@ def main():
     parser.add_argument("--size", default="360p", help="of what is sent: 360p, 720p")
     parser.add_argument("--case", default="plain")
     parser.add_argument("--peers", default="plain,slow", help="cases in which the peers run too, or none")
+    parser.add_argument("--threads", default="one", choices=["one", "usual"],
+                        help="of each of the peers' codecs and filters: one, or as many as they take by themselves")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=12, help="of what is encoded anew")
     parser.add_argument("--capture", help="another one, with its SDP beside it, instead of --size")
@@ -304,7 +317,7 @@ def main():
         size: CAPTURES[size] for size in parts(options.size, list(CAPTURES))}
     counts = [int(count) for count in options.inputs.split(",")]
     results = []
-    print("size  case    inputs  who                  CPU s  of floor   of full   peak MB", flush=True)
+    print("size  case    inputs  who                  CPU s  of floor   of full   peak MB   wall s  (spread)", flush=True)
     for size, capture in sizes.items():
         if not os.path.exists(capture):
             sys.exit(f"there is no {capture}; name one with --capture")
@@ -318,7 +331,7 @@ def main():
                         results.append({"size": size, **row})
                         full = f"{row['of_full']:9.3f}" if row["of_full"] else "        -"
                         print(f"{size:5} {case:7} {count:6}  {row['who']:16} {row['cpu_s']:9.2f} {row['of_floor']:9.3f} {full} "
-                              f"{row['peak_mb']:9.0f}", flush=True)
+                              f"{row['peak_mb']:9.0f} {row['wall_s']:8.2f}  {row['wall_from_s']:.2f}-{row['wall_to_s']:.2f}", flush=True)
                 summary(size, case, results)
         finally:
             shutil.rmtree(folder, ignore_errors=True)

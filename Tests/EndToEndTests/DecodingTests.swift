@@ -37,7 +37,7 @@ import VPX
         var count = 0
         for frame in frames {
             try decoder.send(frame.bytes.span, format: frame.format?.video, tag: frame.extendedTimestamp)
-            while let picture = decoder.receive() {
+            while let picture = try decoder.receive() {
                 #expect(picture.tag == frame.extendedTimestamp)
                 count += 1
                 let size = "\(picture.width)x\(picture.height)"

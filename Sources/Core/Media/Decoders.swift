@@ -1,17 +1,19 @@
 /// Coded frames in, pictures out, in presentation order.
 ///
 /// A damaged frame throws and changes nothing else: the next one can be sent. Nothing is decoded ahead: a stream
-/// without reordering gives each picture in the call of its frame. All calls come from one thread at a time.
+/// without reordering gives each picture after its frame, before the next one. All calls come from one thread at a
+/// time; a decoder may work on another one between `send` and `receive`.
 public protocol VideoDecoder: AnyObject {
     /// Takes a whole frame, in the form that `EncodedFrame` has. Pictures are then read with `receive`, until nil.
     ///
     /// - Parameter format: that of the frame's container or key frame; needed with the first frame of a stream whose
     ///   parameter sets are not in band, and ignored otherwise.
     /// - Parameter tag: anything; the picture that is decoded from this frame has it, wherever reordering puts it.
+    /// - Throws: what is wrong with the frame. Where it is decoded beside the caller, the next `receive` throws that.
     func send(_ frame: Span<UInt8>, format: VideoFormat?, tag: Int64) throws(CodecError)
 
     /// The next picture that is ready. It stays valid until the next call of any method.
-    func receive() -> (any DecodedFrame)?
+    func receive() throws(CodecError) -> (any DecodedFrame)?
 
     /// Ends the stream: frames delayed for reordering are ready then. Afterwards only `reset` may be called.
     func finish()

@@ -25,7 +25,10 @@ public struct VideoEncoding: Hashable, Sendable {
     /// Whether a frame comes out in the call of its picture: no lookahead, no reordering.
     public var isLowDelay = false
     public var effort = Effort.live
+    /// Shapes the bytes; `usualThreadCount` is a good number.
     public var threadCount = 1
+
+    public static let threadRange = 1...64
 
     public init(
         codec: VideoCodec, width: Int, height: Int, frameRate: FrameRate, bitrate: Int, keyFrameInterval: Int
@@ -36,6 +39,23 @@ public struct VideoEncoding: Hashable, Sendable {
         self.frameRate = frameRate
         self.bitrate = bitrate
         self.keyFrameInterval = keyFrameInterval
+    }
+
+    /// Threads by codec and size: the same on every machine, as the bytes depend on them.
+    ///
+    /// libx264, libx265 and libvpx (VP9) give the same bytes however their threads are scheduled, if their number stays
+    /// the same. The rate control of SVT-AV1 1.4 does not, and libvpx divides VP8 into too few parts.
+    public var usualThreadCount: Int {
+        switch codec {
+        case .vp8, .av1: 1
+        case .h264, .h265, .vp9:
+            switch width * height {
+            case ..<400_000: 1
+            case ...(1280 * 720): 4
+            case ...(1920 * 1088): 6
+            default: 8
+            }
+        }
     }
 
     /// The encoders take 32-bit numbers and fail late, with vague errors; their limits are checked here, by name.
@@ -64,7 +84,10 @@ public struct VideoEncoding: Hashable, Sendable {
         try require((1...1_000_000).contains(keyFrameInterval)) {
             "a key frame in \(keyFrameInterval) pictures is outside of 1 to 1000000"
         }
-        try require((1...64).contains(threadCount)) { "\(threadCount) threads are outside of 1 to 64" }
+        try require(Self.threadRange.contains(threadCount)) { "\(threadCount) threads are outside of 1 to 64" }
+        try require(codec != .av1 || threadCount == 1) {
+            "\(threadCount) threads; expected 1, because with more of them SVT-AV1 gives other bytes each time"
+        }
         try require(frameRate.perSecond <= 1000) { "\(frameRate.perSecond) pictures in a second are more than 1000" }
         try require(clock.hertz <= 1_000_000_000) { "a clock of \(clock.hertz) Hz is faster than 1 GHz" }
     }

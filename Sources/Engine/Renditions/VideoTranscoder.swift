@@ -57,6 +57,7 @@ struct VideoTranscoder {
         encoding.h264Profile = transcoding.coding.profile
         encoding.colour = .bt601
         encoding.clock = clockRate
+        encoding.threadCount = parameters.threads ?? encoding.usualThreadCount
         self.encoding = encoding
         keyFrameDistance = codec == .av1 ? .max : Int64(seconds) * clockRate.hertz
         decoder = try codecs.videoDecoder(for: source.codec)
@@ -98,7 +99,7 @@ struct VideoTranscoder {
     }
 
     private mutating func encodeDecoded() throws(CodecError) {
-        while let picture = decoder.receive() {
+        while let picture = nextPicture() {
             let ticks = picture.tag
             guard ticks >= 0, lastTicks.map({ ticks > $0 }) ?? true, limit?.takes(ticks) ?? true else { continue }
             try draw(picture)
@@ -107,6 +108,15 @@ struct VideoTranscoder {
             if let lastTicks { nominal.follow(ticks - lastTicks) }
             lastTicks = ticks
             try rendition.send(canvas, at: ticks, isKeyFrame: isKeyFrame, duration: nominal.ticks)
+        }
+    }
+
+    private mutating func nextPicture() -> (any DecodedFrame)? {
+        do throws(CodecError) {
+            return try decoder.receive()
+        } catch {
+            undecodedCount += 1
+            return nil
         }
     }
 

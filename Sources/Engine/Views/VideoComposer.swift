@@ -56,14 +56,25 @@ struct VideoComposer {
         _ arrangement: Arrangement<InputID>, at moment: SessionTime, withOldTiles: Bool = false,
         _ inputs: inout [ViewInput]
     ) throws(CodecError) {
-        let visible = Set(arrangement.places.map(\.input))
-        for i in inputs.indices {
-            inputs[i].video?.advance(to: moment, isVisible: visible.contains(InputID(number: i)))
-        }
+        decode(Set(arrangement.places.map(\.input)), at: moment, &inputs)
         if !withOldTiles || !canvas.isDrawn(arrangement) { try draw(arrangement, at: moment, inputs) }
         let time = settings.encoding.frameRate.ticks(ofFrame: count, clock: settings.encoding.clock)
         count += 1
         try rendition.send(canvas.picture, at: time, isKeyFrame: false, duration: duration)
+    }
+
+    /// Brings the inputs to `moment`. Each has sent its frame before the first picture is waited for, so that decoders
+    /// can work at the same time.
+    private func decode(_ visible: Set<InputID>, at moment: SessionTime, _ inputs: inout [ViewInput]) {
+        for i in inputs.indices {
+            inputs[i].video?.prepare(moment, isVisible: visible.contains(InputID(number: i)))
+        }
+        var isComplete = false
+        while !isComplete {
+            isComplete = true
+            for i in inputs.indices where inputs[i].video?.sendNext(at: moment) == true { isComplete = false }
+            for i in inputs.indices { inputs[i].video?.receive(at: moment) }
+        }
     }
 
     private mutating func draw(

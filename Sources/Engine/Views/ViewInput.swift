@@ -86,7 +86,7 @@ struct ViewInput {
         if case .went(let last) = presence.update(at: time, next: nextTime, end: end) {
             hasPicture = false
             // What was still on its way is decoded, for what may follow.
-            if let last { video?.advance(to: last, isVisible: false) }
+            if let last { video?.prepare(last, isVisible: false) }
         }
         if isPresent, let next = video?.nextTime, next <= time { hasPicture = true }
     }

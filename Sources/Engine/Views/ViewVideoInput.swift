@@ -10,13 +10,11 @@ struct ViewVideoInput {
     private var queue = FrameQueue()
     private var hidden = FrameQueue()
     /// Nil once the connection is over.
-    private var decoder: (any VideoDecoder)?
-    /// Decoded ahead of their moment, because decoding order is not presentation order.
-    private var ahead: [CopiedFrame] = []
-    /// Decoding order was not presentation order once: pictures are copied from then on.
-    private var isReordering = false
-    /// The decoder was not asked to its end, because that would take away the picture that is shown.
-    private var hasMore = false
+    private var decoder: ViewDecoder?
+    /// Frames of the queue that are left to decode for the prepared moment; nil where nothing is seen of the input.
+    private var due: Int?
+    /// A frame was sent whose picture was not received yet.
+    private var isSent = false
     private(set) var shown: (any DecodedFrame)?
     /// What makes it upright.
     private(set) var shownRotation = FrameRotation.none
@@ -27,7 +25,6 @@ struct ViewVideoInput {
     private(set) var shownTime: SessionTime?
     private(set) var lastTime: SessionTime?
     private(set) var tally = Tally()
-    private var format: VideoFormat?
     /// Frames were given up; the others wait for a key frame.
     private(set) var needsKeyFrame = false
 
@@ -42,11 +39,8 @@ struct ViewVideoInput {
 
     /// Some seconds of a camera; beyond, decoding costs less than keeping.
     static let hiddenByteLimit = 4 << 20
-    /// H.264 and H.265 reorder at most 16 pictures (ITU-T H.264 §A.3.1, `max_num_reorder_frames`).
-    static let aheadLimit = 16
-
     init(decoder: any VideoDecoder) {
-        self.decoder = decoder
+        self.decoder = ViewDecoder(decoder)
     }
 
     mutating func append(_ frame: borrowing EncodedFrame, at sessionTime: SessionTime) {
@@ -63,19 +57,42 @@ struct ViewVideoInput {
     /// The moment of the first frame that waits: until then there is nothing to be seen.
     var nextTime: SessionTime? { queue.isEmpty ? nil : queue[0].sessionTime }
 
-    /// Brings `shown` to what belongs to `time`.
-    mutating func advance(to time: SessionTime, isVisible: Bool) {
-        let due = queue.dueCount(at: time)
-        guard isVisible else { return hide(due) }
+    /// Determines which frames have to be decoded for `time`. With `sendNext` and `receive` by turns, until there are
+    /// no more, `shown` is brought to what belongs to `time`.
+    mutating func prepare(_ time: SessionTime, isVisible: Bool) {
+        let count = queue.dueCount(at: time)
+        due = isVisible ? count : nil
+        guard isVisible else { return hide(count) }
         // They are shown before whatever the decoder gives from now on.
-        showAhead(at: time)
-        while !hidden.isEmpty {
-            decode(hidden[0], at: time)
+        while let picture = decoder?.takeAhead(at: time) { show(picture) }
+    }
+
+    /// Gives the decoder the next frame that it needs for `time`; `receive` follows.
+    ///
+    /// - Returns: false where it has all of them.
+    mutating func sendNext(at time: SessionTime) -> Bool {
+        guard let due else { return false }
+        if !hidden.isEmpty {
+            send(hidden[0], for: time)
             hidden.removeFirst()
+            return true
         }
-        for _ in 0..<due {
-            if isDecodable(queue[0]) { decode(queue[0], at: time) }
-            queue.removeFirst()
+        guard due > 0 else { return false }
+        if isDecodable(queue[0]) { send(queue[0], for: time) }
+        queue.removeFirst()
+        self.due = due - 1
+        return true
+    }
+
+    /// Waits for the frame that was sent.
+    mutating func receive(at time: SessionTime) {
+        guard isSent else { return }
+        isSent = false
+        do throws(CodecError) {
+            if let picture = try decoder?.receive(at: time) { show(picture) }
+            tally.decoded += 1
+        } catch {
+            tally.failed += 1
         }
     }
 
@@ -92,7 +109,8 @@ struct ViewVideoInput {
     private mutating func hide(_ due: Int) {
         keep(due)
         while hidden.byteCount > Self.hiddenByteLimit {
-            decode(hidden[0], at: hidden[0].sessionTime)
+            send(hidden[0], for: hidden[0].sessionTime)
+            receive(at: hidden[0].sessionTime)
             hidden.removeFirst()
         }
     }
@@ -117,19 +135,16 @@ struct ViewVideoInput {
         return !needsKeyFrame
     }
 
-    private mutating func decode(_ timed: borrowing TimedFrame, at time: SessionTime) {
-        if case .video(let video)? = timed.frame.format { format = video }
+    private mutating func send(_ timed: borrowing TimedFrame, for time: SessionTime) {
         rotations.note(timed.frame.rotation, at: timed.sessionTime.nanoseconds)
-        guard let decoder else { return }
         // A decoder's picture does not outlive its next call. What is on the canvas stays there.
         releaseShown()
-        // What was left in the decoder when the last picture was taken without a copy.
-        if hasMore { takePictures(at: time) }
+        if let picture = decoder?.receiveLeft(at: time) { show(picture) }
         releaseShown()
         do throws(CodecError) {
-            try decoder.send(timed.frame.bytes.span, format: format, tag: timed.sessionTime.nanoseconds)
-            tally.decoded += 1
-            takePictures(at: time)
+            guard decoder != nil else { return }
+            try decoder?.send(timed)
+            isSent = true
         } catch {
             tally.failed += 1
         }
@@ -139,44 +154,18 @@ struct ViewVideoInput {
         if !(shown is CopiedFrame) { shown = nil }
     }
 
-    /// Receives the decoder's pictures: all of them if they must be copied, else the one that is ready.
-    private mutating func takePictures(at time: SessionTime) {
-        hasMore = false
-        while let picture = decoder?.receive() {
-            let moment = SessionTime(nanoseconds: picture.tag)
-            if moment > time {
-                isReordering = true
-                if ahead.count < Self.aheadLimit { ahead.append(CopiedFrame(copying: picture)) }
-            } else if isReordering {
-                show(CopiedFrame(copying: picture), at: moment)
-            } else {
-                show(picture, at: moment)
-                hasMore = true
-                return
-            }
-        }
-    }
-
     /// The connection is over: what it held is let go, what was counted stays.
     mutating func release() {
         shown = nil
         decoder = nil
         queue = FrameQueue()
         hidden = FrameQueue()
-        ahead = []
     }
 
-    private mutating func show(_ picture: any DecodedFrame, at moment: SessionTime) {
+    private mutating func show(_ picture: any DecodedFrame) {
         shown = picture
-        shownTime = moment
-        shownRotation = rotations.rotation(at: moment.nanoseconds)
+        shownTime = SessionTime(nanoseconds: picture.tag)
+        shownRotation = rotations.rotation(at: picture.tag)
         serial += 1
-    }
-
-    private mutating func showAhead(at time: SessionTime) {
-        while let first = ahead.first, first.tag <= time.nanoseconds {
-            show(first, at: SessionTime(nanoseconds: first.tag))
-            ahead.removeFirst()
-        }
     }
 }

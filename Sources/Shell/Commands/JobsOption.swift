@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import Threads
 
 /// How many captures or jobs are worked on at the same time.
 struct JobsOption: ParsableArguments {
@@ -15,6 +15,6 @@ struct JobsOption: ParsableArguments {
 
     /// By default the number of cores.
     var limit: Int {
-        min(Self.range.upperBound, max(Self.range.lowerBound, jobs ?? sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        min(Self.range.upperBound, max(Self.range.lowerBound, jobs ?? ProcessorCount.available))
     }
 }

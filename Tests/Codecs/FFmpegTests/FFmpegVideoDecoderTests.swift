@@ -29,13 +29,13 @@ import Testing
         var before: [Int64] = []
         for packet in packets {
             try decoder.send(packet.bytes.span, format: format, tag: packet.presentationTime)
-            while let picture = decoder.receive() { before.append(picture.tag) }
+            while let picture = try decoder.receive() { before.append(picture.tag) }
         }
         decoder.finish()
         var after: [Int64] = []
-        while let picture = decoder.receive() { after.append(picture.tag) }
+        while let picture = try decoder.receive() { after.append(picture.tag) }
         #expect(!after.isEmpty && before + after == (0..<12).map { $0 * 3000 })
-        #expect(decoder.receive() == nil)
+        #expect(try decoder.receive() == nil)
     }
 
     @Test(arguments: VideoRoundTripTests.codecs) func decodesAgainAfterTheEndAndAReset(codec: VideoCodec) throws {
@@ -43,7 +43,7 @@ import Testing
         let decoder = try FFmpegLibrary().videoDecoder(for: codec)
         let first = try decode(packets, with: decoder, format: format).map(samples)
         decoder.reset()
-        #expect(decoder.receive() == nil)
+        #expect(try decoder.receive() == nil)
         #expect(try decode(packets, with: decoder, format: format).map(samples) == first)
     }
 
@@ -55,7 +55,7 @@ import Testing
         var tags: [Int64] = []
         for packet in packets {
             try decoder.send(packet.bytes.span, format: format, tag: 2)
-            while let picture = decoder.receive() { tags.append(picture.tag) }
+            while let picture = try decoder.receive() { tags.append(picture.tag) }
         }
         #expect(!tags.isEmpty && tags.allSatisfy { $0 == 2 })
     }
@@ -67,7 +67,7 @@ import Testing
         for packet in packets { try decoder.send(packet.bytes.span, format: format, tag: packet.presentationTime) }
         decoder.finish()
         var last: Int64 = -1
-        while let picture = decoder.receive() {
+        while let picture = try decoder.receive() {
             #expect(picture.tag > last)
             last = picture.tag
         }
@@ -82,7 +82,7 @@ import Testing
             do {
                 try decoder.take(Array(whole.prefix(count)), format: format)
                 decoder.finish()
-                while let picture = decoder.receive() { #expect(picture.width == 96 && picture.height == 64) }
+                while let picture = try decoder.receive() { #expect(picture.width == 96 && picture.height == 64) }
             } catch {
                 #expect("\(error)".hasPrefix("\(codec.rawValue): the frame cannot be decoded: "))
             }
@@ -98,7 +98,7 @@ import Testing
             // The length of one unit, so that the unit itself is looked into.
             if codec != .av1, count > 4 { bytes.replaceSubrange(0..<4, with: [0, 0, 0, UInt8(count - 4)]) }
             try? decoder.take(bytes)
-            while let picture = decoder.receive() {
+            while let picture = try decoder.receive() {
                 #expect(VideoFrame.isDecoded(width: picture.width, height: picture.height))
             }
         }

@@ -31,7 +31,7 @@ import Testing
                 } catch {
                     refused += 1
                 }
-                while let picture = decoder.receive() {
+                while let picture = try decoder.receive() {
                     shown += 1
                     #expect(VideoFrame.isDecoded(width: picture.width, height: picture.height))
                     _ = CopiedFrame(copying: picture)
@@ -63,7 +63,7 @@ import Testing
             let decoder = try FFmpegLibrary().videoDecoder(for: codec)
             for packet in packets.dropFirst() {
                 try? decoder.send(packet.bytes.span, format: encoder.format, tag: 0)
-                #expect(decoder.receive() == nil)
+                #expect(try decoder.receive() == nil)
             }
         }
     }
@@ -74,7 +74,7 @@ import Testing
         let packet = try #require(try encode([testPicture(width: 160, height: 96)], with: encoder).first)
         let decoder = try FFmpegLibrary().videoDecoder(for: .h264)
         try decoder.take(packet.bytes)
-        let stale = try #require(decoder.receive())
+        let stale = try #require(try decoder.receive())
         #expect(stale.width == 160)
         decoder.reset()
         #expect(stale.width == 0)

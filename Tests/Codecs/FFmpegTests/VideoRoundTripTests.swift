@@ -62,8 +62,8 @@ import Testing
             let isThere = try encoder.receive(into: &packet)
             #expect(isThere && packet.presentationTime == Int64(i))
             try decoder.send(packet.bytes.span, format: nil, tag: Int64(i))
-            #expect(decoder.receive()?.tag == Int64(i))
-            #expect(decoder.receive() == nil)
+            #expect(try decoder.receive()?.tag == Int64(i))
+            #expect(try decoder.receive() == nil)
         }
     }
 
@@ -104,7 +104,7 @@ import Testing
             let decoder = try FFmpegLibrary().videoDecoder(for: codec)
             try decoder.take(packet.bytes)
             decoder.finish()
-            #expect(decoder.receive() != nil)
+            #expect(try decoder.receive() != nil)
         }
     }
 
@@ -142,7 +142,7 @@ import Testing
         }
     }
 
-    @Test(arguments: codecs, [1, 2])
+    @Test(arguments: [(.h264, 1), (.h264, 4), (.h265, 1), (.h265, 4), (.av1, 1)] as [(VideoCodec, Int)])
     func givesTheSameBytesEachTime(codec: VideoCodec, threads: Int) throws {
         let pictures = (0..<8).map { testPicture(width: 320, height: 192, number: $0) }
         let runs = try (0..<2).map { _ in
@@ -167,7 +167,7 @@ import Testing
         decoder.reset()
         try decoder.take(packet.bytes, format: encoder.format, tag: 3)
         decoder.finish()
-        let picture = try #require(decoder.receive())
+        let picture = try #require(try decoder.receive())
         #expect(picture.tag == 3 && psnr(picture, original).y > 30)
     }
 
@@ -180,10 +180,10 @@ import Testing
                     for: Self.settings(codec, width: width, height: height, isLowDelay: true))
                 let packet = try #require(try encode([testPicture(width: width, height: height)], with: encoder).first)
                 try decoder.send(packet.bytes.span, format: encoder.format, tag: 7)
-                while let picture = decoder.receive() { sizes.append(picture.width) }
+                while let picture = try decoder.receive() { sizes.append(picture.width) }
             }
             decoder.finish()
-            while let picture = decoder.receive() { sizes.append(picture.width) }
+            while let picture = try decoder.receive() { sizes.append(picture.width) }
             #expect(sizes == [160, 64, 320], "\(codec)")
         }
     }

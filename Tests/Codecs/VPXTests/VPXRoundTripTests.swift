@@ -89,7 +89,7 @@ import Testing
                 let original = testPicture(width: width, height: height)
                 let packet = try #require(try encode([original], with: encoder).first)
                 try decoder.send(packet.bytes.span, format: nil, tag: 7)
-                let picture = try #require(decoder.receive())
+                let picture = try #require(try decoder.receive())
                 #expect(picture.width == width && picture.height == height && picture.tag == 7)
                 #expect(psnr(picture, original).y > 30)
             }

@@ -58,6 +58,26 @@ import Testing
         ) { try settings.check() }
     }
 
+    @Test func refusesThreadsOfAV1() {
+        var settings = Self.good
+        settings.codec = .av1
+        settings.h264Profile = nil
+        settings.threadCount = 2
+        let reason = "2 threads; expected 1, because with more of them SVT-AV1 gives other bytes each time"
+        #expect(throws: CodecError.settings(codec: "av1", reason: reason)) { try settings.check() }
+    }
+
+    @Test(
+        arguments: [
+            (.h264, 640, 480, 1), (.h264, 960, 540, 4), (.h264, 1280, 720, 4), (.h265, 1920, 1080, 6),
+            (.vp9, 1920, 1088, 6), (.h264, 3840, 2160, 8), (.vp8, 3840, 2160, 1), (.av1, 1920, 1080, 1),
+        ] as [(VideoCodec, Int, Int, Int)])
+    func takesThreadsByCodecAndSize(codec: VideoCodec, width: Int, height: Int, threads: Int) {
+        var settings = Self.good
+        (settings.codec, settings.width, settings.height) = (codec, width, height)
+        #expect(settings.usualThreadCount == threads)
+    }
+
     @Test(arguments: [
         (FrameRate(30), 1, 3000), (FrameRate(24), 7, 26_250), (FrameRate(30_000, per: 1001), 1, 3003),
         (FrameRate(30_000, per: 1001), 10_000, 30_030_000), (FrameRate(7), 1, 12_857), (FrameRate(7), 7, 90_000),

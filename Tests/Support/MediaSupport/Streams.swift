@@ -22,10 +22,10 @@ public func decode(
     var pictures: [CopiedFrame] = []
     for packet in packets {
         try decoder.send(packet.bytes.span, format: format, tag: packet.presentationTime)
-        while let picture = decoder.receive() { pictures.append(CopiedFrame(copying: picture)) }
+        while let picture = try decoder.receive() { pictures.append(CopiedFrame(copying: picture)) }
     }
     decoder.finish()
-    while let picture = decoder.receive() { pictures.append(CopiedFrame(copying: picture)) }
+    while let picture = try decoder.receive() { pictures.append(CopiedFrame(copying: picture)) }
     return pictures
 }
 

@@ -12,6 +12,8 @@ public struct ViewVideo: Equatable, Sendable {
     public var bitrate: Int?
     /// Seconds.
     public var keyFrameInterval = 100
+    /// Threads of the encoder; nil: by codec and size.
+    public var threads: Int?
     public var maxInput = 16
     /// The amount of motion, for OWT's formula of the bit rate.
     public var motionFactor = 0.8
@@ -42,6 +44,7 @@ public struct ViewVideo: Equatable, Sendable {
             keyFrameInterval: max(1, Int((Double(keyFrameInterval) * frameRate.perSecond).rounded())))
         encoding.h264Profile = coding.profile
         encoding.colour = .bt601
+        encoding.threadCount = threads ?? encoding.usualThreadCount
         return encoding
     }
 
@@ -73,6 +76,7 @@ extension ViewVideo {
             frameRate = parameters.frameRate ?? frameRate
             bitrate = parameters.bitrate
             keyFrameInterval = parameters.keyFrameInterval ?? keyFrameInterval
+            threads = parameters.threads
         }
         let inputs = LayoutFamily.maxInputRange
         maxInput = reader.integer(object["maxInput"], in: inputs, unit: "inputs") ?? maxInput
@@ -82,6 +86,8 @@ extension ViewVideo {
         if let node = object["layout"] { layout = ViewLayout(node, &reader) }
         overlays = ViewOverlays(object, &reader)
         timedLayouts = TimedLayout.list(object["layouts"], &reader)
+        // Said or not, the same encoding is an equal view.
+        if threads == encoding.usualThreadCount { threads = nil }
         do throws(CodecError) {
             try encoding.check()
         } catch {
@@ -91,7 +97,8 @@ extension ViewVideo {
 
     var json: JSONValue {
         let parameters = VideoParameters(
-            resolution: resolution, frameRate: frameRate, bitrate: bitrate, keyFrameInterval: keyFrameInterval)
+            resolution: resolution, frameRate: frameRate, bitrate: bitrate, keyFrameInterval: keyFrameInterval,
+            threads: encoding.threadCount)
         var members: [String: JSONValue?] = [
             "format": coding.json, "parameters": parameters.json, "maxInput": .integer(Int64(maxInput)),
             "motionFactor": .decimal("\(motionFactor)"), "bgColor": background.json,
