@@ -28,6 +28,8 @@ public struct RecordingEngine {
     private let ciphers: any CipherFactory
     /// What reception gave, on its way to the outputs. Its storage and that of `reception.results` take turns.
     private var results = ReceptionResults()
+    /// The frame that the outputs are given. Where it lies it cannot be read without a copy.
+    private var frame = EncodedFrame()
 
     /// - Parameters:
     ///   - started: the journal's first event; identifiers and creation times derive from it.
@@ -185,12 +187,16 @@ public struct RecordingEngine {
         for number in 0..<results.count {
             switch results[number] {
             case .frame(let placed, let index):
-                for i in views.indices { views[i].append(results.span[index], placed) }
-                outputs.append(results.span[index], placed)
+                results.exchange(&frame, at: index)
+                for i in views.indices { views[i].append(frame, placed) }
+                outputs.append(frame, placed)
+                results.exchange(&frame, at: index)
             case .epochEnded:
                 // Files continue: the timeline of their track does.
                 break
             case .heard(let connection, let time):
+                // Said of every packet.
+                guard !views.isEmpty else { continue }
                 for i in views.indices { views[i].noteArrival(InputID(number: connection), at: time) }
             case .goodbye(let connection, let time):
                 for i in views.indices { views[i].noteGoodbye(InputID(number: connection), at: time) }

@@ -20,7 +20,7 @@ struct AudioAssembly: Sendable {
     ///
     /// - Parameter duration: in ticks of the track's clock.
     mutating func emit(
-        _ packet: OrderedPacket, payload: Span<UInt8>, duration: Int64, format: AudioFormat,
+        _ packet: OrderedPacket, payload: Span<UInt8>, duration: Int64, format: TrackFormat,
         into frames: inout FrameList
     ) {
         frame.bytes.append(payload)
@@ -29,7 +29,7 @@ struct AudioAssembly: Sendable {
         frame.isKeyFrame = true
         frame.firstArrival = packet.arrival
         frame.lastArrival = packet.arrival
-        frame.format = .audio(format)
+        frame.format = format
         frame.lostBefore = lost
         lost = 0
         frames.append(swapping: &frame)

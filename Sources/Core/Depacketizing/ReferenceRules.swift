@@ -33,7 +33,7 @@ enum ReferenceRules: Sendable {
 
     mutating func judge(_ frame: EncodedFrame, after damage: Damage) -> FrameVerdict {
         // Rules own no storage, so that taking them out and putting them back copies some bytes; where a case owns any,
-        // `self` has to be consumed, as in `Depacketizer.push`.
+        // `self` has to be consumed, as in `ContainerWriter`.
         switch self {
         case .audio:
             return .pass

@@ -61,8 +61,8 @@ public enum FrameReference: Equatable, Sendable {
         frameNumber: UInt32?, maxFrameNumber: UInt32, isReference: Bool, orderCount: UInt32? = nil,
         orderCountModulus: UInt32 = 0)
     case h265(H265PictureReference)
-    /// AV1; nil without dependency descriptors that can be read.
-    case av1(AV1Dependencies?)
+    /// AV1; nil without dependency descriptors that can be read. Boxed: it is four times as large as the others.
+    indirect case av1(AV1Dependencies?)
 }
 
 /// Frames that one call produced; the slots and their storage are reused.

@@ -1,5 +1,7 @@
 /// What a container needs to know of a track before its first sample.
-public enum TrackFormat: Equatable, Sendable {
+///
+/// Boxed: every frame of audio has one, and frames are copied and moved for each output.
+public indirect enum TrackFormat: Equatable, Sendable {
     case video(VideoFormat)
     case audio(AudioFormat)
 

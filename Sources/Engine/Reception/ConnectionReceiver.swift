@@ -168,7 +168,8 @@ struct ConnectionReceiver {
 
     /// Updates, for all streams together, how far each is from its minimum-delay packets.
     mutating func updateShifts() {
-        let (shifts, source) = ConnectionClock.shifts(of: tracks.map(\.clock.current))
+        // By index, here and below: an element that is given to a closure is copied with everything that it holds.
+        let (shifts, source) = ConnectionClock.shifts(of: tracks.indices.map { tracks[$0].clock.current })
         syncSource = source
         for i in tracks.indices { tracks[i].use(shift: shifts[i], isReported: source == .senderReports) }
     }
@@ -178,11 +179,13 @@ struct ConnectionReceiver {
     /// - Parameter isLast: something ends now, so this is the last correction that it can get.
     /// - Returns: whether any track was moved.
     mutating func correctStarts(at now: SessionTime, isLast: Bool) -> Bool {
-        let began = tracks.lazy.compactMap(\.placement.correctionBegan).min()
+        let began = tracks.indices.compactMap { tracks[$0].placement.correctionBegan }.min()
         guard let least = StartCorrection.threshold(since: began, at: now, isLast: isLast) else { return false }
-        let estimates = tracks.map { track in track.placement.correctableTimestamp.flatMap(track.sessionTime(of:)) }
-        let isMoved = zip(tracks, estimates).contains { track, estimate in
-            guard let estimate, let start = track.placement.timeline?.start else { return false }
+        let estimates = tracks.indices.map { i in
+            tracks[i].placement.correctableTimestamp.flatMap { tracks[i].sessionTime(of: $0) }
+        }
+        let isMoved = tracks.indices.contains { i in
+            guard let estimate = estimates[i], let start = tracks[i].placement.start else { return false }
             return estimate - start >= least || start - estimate >= least
         }
         guard isMoved else { return false }

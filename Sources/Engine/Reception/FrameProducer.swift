@@ -84,11 +84,17 @@ struct FrameProducer {
         if let latestFrame, frame.extendedTimestamp < latestFrame, !frame.isKeyFrame { mayReorder = true }
     }
 
+    /// Audio always passes, so nothing of it is looked at.
+    private mutating func verdict(on index: Int) -> FrameVerdict {
+        if codec.kind == .audio { return .pass }
+        return gate.judge(produced.span[index], after: depacketizer.damage(before: index))
+    }
+
     private mutating func judge(_ tally: inout TrackTally) {
         for i in 0..<produced.count {
             if orientationID != nil { produced[i].turn(by: rotations.rotation(at: produced[i].extendedTimestamp)) }
             noteOrder(of: produced.span[i])
-            switch gate.judge(produced.span[i], after: depacketizer.damage(before: i)) {
+            switch verdict(on: i) {
             case .pass:
                 frames.append(swapping: &produced[i])
             case .drop(.dependsOnLoss) where loss == .show:

@@ -35,9 +35,9 @@ struct ReceptionResults {
         count += 1
     }
 
-    /// The frames where they lie.
-    var span: Span<EncodedFrame> {
-        @_lifetime(borrow self) get { frames.span }
+    /// Exchanges a frame with `frame`: one that is taken out is read without a copy, and put back after that.
+    mutating func exchange(_ frame: inout EncodedFrame, at index: Int) {
+        swap(&frames[index], &frame)
     }
 
     /// Everything was handed on; the storage stays.

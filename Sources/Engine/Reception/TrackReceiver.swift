@@ -23,6 +23,8 @@ struct TrackReceiver {
     private var timestamps = TimestampUnwrapper()
     var redundancy = RedundancyRepair()
     private var earlyReports = EarlyReports()
+    /// The frame that is released. Where it lies it cannot be read without a copy.
+    private var frame = EncodedFrame()
 
     /// Packets that one track may hold back while it waits for a late one.
     static let reorderCapacity = 1024
@@ -270,16 +272,21 @@ struct TrackReceiver {
         let count = count ?? producer.frames.count
         guard count > 0 else { return }
         for index in 0..<count {
-            let firstArrival = producer.frames.span[index].firstArrival
-            if clock.begins(withFrameFrom: firstArrival) { endEpoch(into: &results) }
-            guard let sessionTime = sessionTime(of: producer.frames.span[index].extendedTimestamp) else { continue }
-            // What was dropped before a frame without a place counts for the next one.
-            let placed = placement.place(
-                producer.frames.span[index], clockRate: clock.current.clockRate, at: sessionTime, now: now,
-                isAfterDrop: producer.droppedTimestamp != nil)
-            if placed.presentationTime != nil { producer.forgetDropped() }
-            results.append(swapping: &producer.frames[index], placed)
+            swap(&producer.frames[index], &frame)
+            releaseFrame(at: now, into: &results)
+            swap(&producer.frames[index], &frame)
         }
         producer.frames.removeFirst(count)
+    }
+
+    private mutating func releaseFrame(at now: SessionTime, into results: inout ReceptionResults) {
+        if clock.begins(withFrameFrom: frame.firstArrival) { endEpoch(into: &results) }
+        guard let sessionTime = sessionTime(of: frame.extendedTimestamp) else { return }
+        // What was dropped before a frame without a place counts for the next one.
+        let placed = placement.place(
+            frame, clockRate: clock.current.clockRate, at: sessionTime, now: now,
+            isAfterDrop: producer.droppedTimestamp != nil)
+        if placed.presentationTime != nil { producer.forgetDropped() }
+        results.append(swapping: &frame, placed)
     }
 }

@@ -17,7 +17,7 @@ struct AudioAssemblyTests {
         var frames = FrameList()
         assembly.receive(packet(lost: 2))
         assembly.reject()
-        assembly.emit(packet(lost: 2), payload: [1, 2, 3].span, duration: 3, format: format, into: &frames)
+        assembly.emit(packet(lost: 2), payload: [1, 2, 3].span, duration: 3, format: .audio(format), into: &frames)
         #expect(frames[0].bytes == [1, 2, 3])
         #expect(frames[0].duration == 3)
         #expect(frames[0].isKeyFrame)
@@ -33,7 +33,7 @@ struct AudioAssemblyTests {
         var frames = FrameList()
         for lost in [Int.max, .max, .min] { assembly.receive(packet(lost: lost)) }
         assembly.reject()
-        assembly.emit(packet(lost: 0), payload: [1].span, duration: 1, format: format, into: &frames)
+        assembly.emit(packet(lost: 0), payload: [1].span, duration: 1, format: .audio(format), into: &frames)
         #expect(frames[0].lostBefore == .max)
     }
 }

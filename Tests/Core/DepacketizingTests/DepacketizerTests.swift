@@ -51,17 +51,17 @@ struct DepacketizerTests {
     }
 
     @Test func countsLayersWhereThePayloadFormatTellsThem() {
-        var feed = PacketFeed(.vp8(VP8Depacketizer()))
+        var feed = PacketFeed(Depacketizer(VP8Depacketizer()))
         feed.push(hex("90 E0 01 01 80") + vp8KeyFrameHead(width: 640, height: 360), at: 0, marker: true)  // TID 2
         #expect(feed.depacketizer.layers?.temporal == 3)
-        feed = PacketFeed(.h265(H265Depacketizer()))
+        feed = PacketFeed(Depacketizer(H265Depacketizer()))
         #expect(feed.depacketizer.layers == LayerCount())
         feed.push(h265Aggregate(H265Captured.all + [h265Slice(type: 20)]), at: 0, marker: true)
         feed.push(h265Slice(type: 0, orderCount: 1, references: [-1], temporalID: 1), at: 3000, marker: true)
         #expect(feed.depacketizer.layers?.temporal == 2)
         #expect(feed.depacketizer.layers?.spatial == 1)
-        #expect(Depacketizer.h264(H264Depacketizer()).layers == nil)
-        #expect(Depacketizer.opus(OpusDepacketizer()).layers == nil)
+        #expect(Depacketizer(H264Depacketizer()).layers == nil)
+        #expect(Depacketizer(OpusDepacketizer()).layers == nil)
     }
 
     @Test func takesClockRateAndChannelsFromTheFormat() throws {

@@ -51,7 +51,10 @@ import Testing
             frame.bytes.append(contentsOf: [UInt8(truncatingIfNeeded: i), 1, 2])
             results.append(swapping: &frame, placed(Int64(i)))
             results.append(.heard(connection: 0, at: .zero))
-            #expect(results.span[0].bytes == [UInt8(truncatingIfNeeded: i), 1, 2])
+            var taken = EncodedFrame()
+            results.exchange(&taken, at: 0)
+            #expect(taken.bytes == [UInt8(truncatingIfNeeded: i), 1, 2])
+            results.exchange(&taken, at: 0)
             results.removeAll()
             #expect(results.count == 0)
             if i > 2 { capacities.insert(frame.bytes.capacity) }

@@ -66,7 +66,9 @@ extension ReceptionResults {
     var frames: [(frame: EncodedFrame, placed: PlacedFrame)] {
         all.compactMap { result in
             guard case .frame(let placed, let index) = result else { return nil }
-            return (span[index], placed)
+            var (copy, frame) = (self, EncodedFrame())
+            copy.exchange(&frame, at: index)
+            return (frame, placed)
         }
     }
 }

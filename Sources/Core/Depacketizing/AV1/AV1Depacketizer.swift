@@ -11,7 +11,7 @@ public import Media
 /// - key frames without sequence header, known from an earlier one (no sender known; AV1 bitstream specification §7.5
 ///   allows it): put in front, because a file's sync sample begins with it;
 /// - a stream that begins inside a temporal unit: the rest is skipped (forwarding that starts in a running call).
-public struct AV1Depacketizer: Sendable {
+public struct AV1Depacketizer: DepacketizingUnit {
     private var assembly = FrameAssembly()
     private var unit = AV1TemporalUnit()
     private var sequence: AV1SequenceHeader?
@@ -21,10 +21,11 @@ public struct AV1Depacketizer: Sendable {
 
     public init() {}
 
-    var damage: Damage { assembly.damage }
+    public var codec: Codec { .video(.av1) }
+    public var damage: Damage { assembly.damage }
 
     /// Whether a payload begins a coded video sequence.
-    static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {
+    public static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {
         guard let descriptor = try? AV1PayloadDescriptor(parsing: payload) else { return false }
         return descriptor.beginsSequence && !descriptor.continuesUnit
     }
@@ -175,12 +176,6 @@ public struct AV1Depacketizer: Sendable {
         }
     }
 
-    /// Nil as long as no sequence header came.
-    private func frameHeader(content: Int) throws(DepacketizingError) -> AV1FrameHeader? {
-        guard let sequence else { return nil }
-        return try AV1FrameHeader(parsing: assembly.frame.bytes.span.extracting(content...), sequence: sequence)
-    }
-
     private mutating func readSequenceHeader(at start: Int, content: Int) throws(DepacketizingError) {
         let bytes = assembly.frame.bytes[start...]
         // Most key frames bring the same one again.
@@ -190,6 +185,12 @@ public struct AV1Depacketizer: Sendable {
         }
         sequence = try AV1SequenceHeader(parsing: assembly.frame.bytes.span.extracting(content...))
         sequenceUnit = Array(bytes)
+    }
+
+    /// Nil as long as no sequence header came.
+    private func frameHeader(content: Int) throws(DepacketizingError) -> AV1FrameHeader? {
+        guard let sequence else { return nil }
+        return try AV1FrameHeader(parsing: assembly.frame.bytes.span.extracting(content...), sequence: sequence)
     }
 
     private mutating func emit(hasMarker: Bool, into frames: inout FrameList) {

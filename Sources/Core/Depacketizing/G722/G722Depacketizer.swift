@@ -6,11 +6,13 @@ public import Media
 ///
 /// *Tolerates:*
 /// - missing packets (loss; pauses between talkspurts, RFC 3551 §4.1): the gap stays, the timestamps show its duration.
-public struct G722Depacketizer: Sendable {
+public struct G722Depacketizer: DepacketizingUnit {
     private var assembly = AudioAssembly()
-    private let format = AudioFormat(codec: .g722, sampleRate: 16_000, channelCount: 1)
+    private let format = TrackFormat.audio(AudioFormat(codec: .g722, sampleRate: 16_000, channelCount: 1))
 
     public init() {}
+
+    public var codec: Codec { .audio(.g722) }
 
     public mutating func push(
         _ packet: OrderedPacket, datagram: Span<UInt8>, into frames: inout FrameList
@@ -20,7 +22,4 @@ public struct G722Depacketizer: Sendable {
         guard !payload.isEmpty else { return }
         assembly.emit(packet, payload: payload, duration: Int64(payload.count), format: format, into: &frames)
     }
-
-    /// Ends the stream. It delays no frames.
-    public mutating func finish(into frames: inout FrameList) {}
 }

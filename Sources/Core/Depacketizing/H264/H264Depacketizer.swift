@@ -16,7 +16,7 @@ public import Media
 ///   `samples/h264-open-gop.pcap`; ITU-T H.264 §D.2.8);
 /// - key frames without parameter sets, known from the SDP or from earlier ones (cameras of MediaMTX, mediamtx issue
 ///   5861): put in front.
-public struct H264Depacketizer: Sendable {
+public struct H264Depacketizer: DepacketizingUnit {
     private var assembly = FrameAssembly()
     private var parameterSets: H264ParameterSets
     private var sendsParameterSetsInBand = false
@@ -27,10 +27,11 @@ public struct H264Depacketizer: Sendable {
         parameterSets = H264ParameterSets(sprop: sprop ?? "")
     }
 
-    var damage: Damage { assembly.damage }
+    public var codec: Codec { .video(.h264) }
+    public var damage: Damage { assembly.damage }
 
     /// Whether a payload begins a key frame: with a sequence parameter set, after a delimiter or not.
-    static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {
+    public static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {
         (try? H264PayloadDescriptor(parsing: payload))?.beginsSequence(in: payload) ?? false
     }
 

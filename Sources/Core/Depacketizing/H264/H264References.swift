@@ -6,6 +6,9 @@ import Media
 /// pictures were lost to which none refers. B pictures that follow a key frame and are shown before it may refer to
 /// what was before; after a loss they are dropped.
 struct H264References: Sendable {
+    /// In a few groups of pictures the order counts fit, unless their length divides the modulus.
+    static let maximumSkippedKeyFrames = 3
+
     private(set) var needsKeyFrame = true
     /// PrevRefFrameNum: frame_num of the last reference picture; nil when it is not known.
     private var lastReference: UInt32?
@@ -14,9 +17,6 @@ struct H264References: Sendable {
     private var order = H264OrderCount()
     /// Key frames that were left out because a decoder would have put them before what is written.
     private var skippedKeyFrames = 0
-
-    /// In a few groups of pictures the order counts fit, unless their length divides the modulus.
-    static let maximumSkippedKeyFrames = 3
 
     mutating func judge(_ frame: EncodedFrame, after damage: Damage) -> FrameVerdict {
         guard case .h264(let number, let modulus, let isReference, let orderCount, let orderModulus) = frame.reference,

@@ -16,22 +16,23 @@ public import Media
 /// Units of other layers (nuh_layer_id > 0) are left out. Its steps are those of `H264Depacketizer`, written out: a
 /// type for both would have the differences (headers, parameter sets, discardable pictures) as parameters, on
 /// the hot path.
-public struct H265Depacketizer: Sendable {
+public struct H265Depacketizer: DepacketizingUnit {
     private var assembly = FrameAssembly()
     private var parameterSets: H265ParameterSets
     private var inBand: H265ParameterSetKinds = []
     private var unit = H265AccessUnit()
-    private(set) var layers = LayerCount()
+    public private(set) var layers: LayerCount? = LayerCount()
 
     /// - Parameter sprop: the values of `sprop-vps`, `sprop-sps` and `sprop-pps` that the SDP has (RFC 7798 §7.1).
     public init(sprop: [String] = []) {
         parameterSets = H265ParameterSets(sprop: sprop)
     }
 
-    var damage: Damage { assembly.damage }
+    public var codec: Codec { .video(.h265) }
+    public var damage: Damage { assembly.damage }
 
     /// Whether a payload begins a key frame: with its parameter sets, after a delimiter or not.
-    static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {
+    public static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {
         (try? H265PayloadDescriptor(parsing: payload))?.beginsSequence(in: payload) ?? false
     }
 
@@ -185,7 +186,7 @@ public struct H265Depacketizer: Sendable {
                 kind: first.unit.kind, temporalID: first.unit.temporalID,
                 isSubLayerNonReference: first.unit.isSubLayerNonReference, orderCount: first.slice.orderCount,
                 orderCountModulus: first.slice.orderCountModulus, references: first.slice.references))
-        layers.note(spatialID: 0, temporalID: first.unit.temporalID)
+        layers?.note(spatialID: 0, temporalID: first.unit.temporalID)
         if unit.isRandomAccess, let sequence = parameterSets.sequence(forPicture: first.slice.pictureParameterSet) {
             assembly.frame.isKeyFrame = true
             if unit.parameterSets != .all { assembly.prepend(units: parameterSets.units) }

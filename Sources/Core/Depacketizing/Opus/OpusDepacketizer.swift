@@ -5,14 +5,16 @@ public import Media
 /// *Tolerates:*
 /// - packets of one or two bytes, sent during silence (DTX of browsers): emitted as they are;
 /// - missing packets (loss; DTX, RFC 7587 §3.1.3): the gap stays, the timestamps show its duration.
-public struct OpusDepacketizer: Sendable {
+public struct OpusDepacketizer: DepacketizingUnit {
     private var assembly = AudioAssembly()
-    private let format: AudioFormat
+    private let format: TrackFormat
 
     /// - Parameter channelCount: as in the SDP, where it is always 2 (RFC 7587 §7).
     public init(channelCount: Int = 2) {
-        format = AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: max(1, channelCount))
+        format = .audio(AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: max(1, channelCount)))
     }
+
+    public var codec: Codec { .audio(.opus) }
 
     public mutating func push(
         _ packet: OrderedPacket, datagram: Span<UInt8>, into frames: inout FrameList
@@ -29,7 +31,4 @@ public struct OpusDepacketizer: Sendable {
         }
         assembly.emit(packet, payload: payload, duration: Int64(content.sampleCount), format: format, into: &frames)
     }
-
-    /// Ends the stream. It delays no frames.
-    public mutating func finish(into frames: inout FrameList) {}
 }

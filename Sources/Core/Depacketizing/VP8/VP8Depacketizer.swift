@@ -5,17 +5,18 @@ public import Media
 /// *Tolerates:*
 /// - a stream without any marker, against §4.1 (no sender known): the next timestamp or frame start ends the frame;
 /// - a stream that begins inside a frame: the rest is skipped (forwarding that starts in a running call).
-public struct VP8Depacketizer: Sendable {
+public struct VP8Depacketizer: DepacketizingUnit {
     private var assembly = FrameAssembly()
     private var frame = VP8Frame()
-    private(set) var layers = LayerCount()
+    public private(set) var layers: LayerCount? = LayerCount()
 
     public init() {}
 
-    var damage: Damage { assembly.damage }
+    public var codec: Codec { .video(.vp8) }
+    public var damage: Damage { assembly.damage }
 
     /// Whether a payload begins a key frame.
-    static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {
+    public static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {
         guard let descriptor = try? VP8PayloadDescriptor(parsing: payload), descriptor.startsFrame,
             let header = try? VP8FrameHeader(parsing: payload.extracting(descriptor.byteCount...))
         else { return false }
@@ -72,7 +73,7 @@ public struct VP8Depacketizer: Sendable {
         _ packet: OrderedPacket, descriptor: VP8PayloadDescriptor, content: Span<UInt8>
     ) throws(DepacketizingError) {
         frame = VP8Frame(descriptor, header: try VP8FrameHeader(parsing: content))
-        layers.note(spatialID: 0, temporalID: descriptor.temporalID ?? 0)
+        layers?.note(spatialID: 0, temporalID: descriptor.temporalID ?? 0)
         assembly.open(with: packet)
     }
 

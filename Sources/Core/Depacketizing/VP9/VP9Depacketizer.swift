@@ -14,7 +14,7 @@ public import Media
 /// - pictures without their upper or lower spatial layers (SFUs that forward some of them): what is there must not
 ///   depend on what is not;
 /// - a stream that begins inside a picture: the rest is skipped (forwarding that starts in a running call).
-public struct VP9Depacketizer: Sendable {
+public struct VP9Depacketizer: DepacketizingUnit {
     private var assembly = FrameAssembly()
     private var picture = VP9Picture()
     private var structure: VP9ScalabilityStructure?
@@ -22,14 +22,15 @@ public struct VP9Depacketizer: Sendable {
     private var hasNewStructure = false
     /// Of the last key frame.
     private var configuration: VP9Configuration?
-    private(set) var layers = LayerCount()
+    public private(set) var layers: LayerCount? = LayerCount()
 
     public init() {}
 
-    var damage: Damage { assembly.damage }
+    public var codec: Codec { .video(.vp9) }
+    public var damage: Damage { assembly.damage }
 
     /// Whether a payload begins a key frame's lowest layer.
-    static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {
+    public static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {
         guard let descriptor = try? VP9PayloadDescriptor(parsing: payload) else { return false }
         return descriptor.startsLayerFrame && !descriptor.isInterPicturePredicted && descriptor.spatialID ?? 0 == 0
     }
@@ -107,7 +108,7 @@ public struct VP9Depacketizer: Sendable {
             self.structure = structure
             hasNewStructure = true
         }
-        layers.note(spatialID: picture.topSpatialID, temporalID: descriptor.temporalID ?? 0)
+        layers?.note(spatialID: picture.topSpatialID, temporalID: descriptor.temporalID ?? 0)
     }
 
     private mutating func emit(hasMarker: Bool, into frames: inout FrameList) {

@@ -5,7 +5,7 @@ import Testing
 @testable import Depacketizing
 
 struct AV1DepacketizerTests {
-    private let unit = Depacketizer.av1(AV1Depacketizer())
+    private let unit = Depacketizer(AV1Depacketizer())
     private let header = AV1SequenceFields().unit
     private let key = av1Frame(av1FrameHead(.key))
     private let inter = av1Frame(av1FrameHead(.inter))

@@ -7,7 +7,7 @@ import Testing
 struct G722DepacketizerTests {
     // RFC 3551 §4.5.2: 16,000 samples and 8000 ticks a second, 64 kbit/s.
     @Test func countsATickForEachOctet() {
-        var feed = PacketFeed(.g722(G722Depacketizer()))
+        var feed = PacketFeed(Depacketizer(G722Depacketizer()))
         let payload = [UInt8](repeating: 0xFA, count: 160)  // 20 ms, the packets of gst-g722
         feed.push(payload, at: 160, marker: true)
         #expect(feed.bytes == [payload])
@@ -17,7 +17,7 @@ struct G722DepacketizerTests {
     }
 
     @Test func leavesGapsAsTheyAre() {
-        var feed = PacketFeed(.g722(G722Depacketizer()))
+        var feed = PacketFeed(Depacketizer(G722Depacketizer()))
         feed.push([1], at: 0)
         feed.push([2], at: 480, lost: 2)
         feed.push([], at: 480, lost: 1)

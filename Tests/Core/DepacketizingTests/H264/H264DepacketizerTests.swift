@@ -5,7 +5,7 @@ import Testing
 @testable import Depacketizing
 
 struct H264DepacketizerTests {
-    private let unit = Depacketizer.h264(H264Depacketizer())
+    private let unit = Depacketizer(H264Depacketizer())
     private static let sets = [h264SequenceParameterSet, h264PictureParameterSet]
     private static let idr = h264Slice(type: 5, macroblock: 0, frameNumber: 0) + hex("AA BB CC")
 
@@ -73,7 +73,7 @@ struct H264DepacketizerTests {
     }
 
     @Test func putsKnownParameterSetsInFrontOfABareKeyFrame() {
-        var feed = PacketFeed(.h264(H264Depacketizer(sprop: H264ParameterSetsTests.sprop)))
+        var feed = PacketFeed(Depacketizer(H264Depacketizer(sprop: H264ParameterSetsTests.sprop)))
         feed.push(Self.idr, at: 0, marker: true)
         let known = [hex("67 42C01E8C8D405017FCB00F08846A"), hex("68 CE3C80")]
         #expect(feed.bytes == [withLengths(known + [Self.idr])])

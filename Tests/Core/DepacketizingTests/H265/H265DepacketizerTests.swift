@@ -5,7 +5,7 @@ import Testing
 @testable import Depacketizing
 
 struct H265DepacketizerTests {
-    private let unit = Depacketizer.h265(H265Depacketizer())
+    private let unit = Depacketizer(H265Depacketizer())
     private static let sets = H265Captured.all
     private static let idr = h265Slice(type: 20) + hex("AA BB CC")
 
@@ -80,7 +80,7 @@ struct H265DepacketizerTests {
     }
 
     @Test func putsKnownParameterSetsInFrontOfABareKeyFrame() {
-        var feed = PacketFeed(.h265(H265Depacketizer(sprop: H265ParameterSetsTests.sprop)))
+        var feed = PacketFeed(Depacketizer(H265Depacketizer(sprop: H265ParameterSetsTests.sprop)))
         feed.push(Self.idr, at: 0, marker: true)
         #expect(feed.bytes == [withLengths(Self.sets + [Self.idr])])
         #expect(feed.passed == [0])

@@ -6,7 +6,7 @@ import Testing
 
 struct OpusDepacketizerTests {
     @Test func makesAFrameOfEachPacket() {
-        var feed = PacketFeed(.opus(OpusDepacketizer()))
+        var feed = PacketFeed(Depacketizer(OpusDepacketizer()))
         // vp8-opus-mute-dtx, packets 1, 238, 246 (first bytes): speech, silence, DTX.
         let packets = [hex("78 82 00 52 37 6F"), hex("F8 FF FE"), hex("D8")]
         for (i, packet) in packets.enumerated() { feed.push(packet, at: Int64(i) * 960) }
@@ -20,7 +20,7 @@ struct OpusDepacketizerTests {
     }
 
     @Test func countsABadPacketAsLostAndGoesOn() {
-        var feed = PacketFeed(.opus(OpusDepacketizer()))
+        var feed = PacketFeed(Depacketizer(OpusDepacketizer()))
         feed.push(hex("78 01"), at: 0)
         feed.push(hex("79 01"), at: 960)
         feed.push(hex("78 03"), at: 1920, lost: 1)
@@ -31,7 +31,7 @@ struct OpusDepacketizerTests {
     }
 
     @Test func keepsTheChannelCountOfTheDescription() {
-        var feed = PacketFeed(.opus(OpusDepacketizer(channelCount: 0)))
+        var feed = PacketFeed(Depacketizer(OpusDepacketizer(channelCount: 0)))
         feed.push(hex("78 01"), at: 0)
         #expect(feed.frames[0].format == .audio(AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 1)))
     }

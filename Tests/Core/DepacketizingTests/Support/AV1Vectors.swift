@@ -95,7 +95,7 @@ extension StreamRecipe {
     /// A temporal delimiter first, so that the beginning is known after a loss, and a frame in one or two OBUs over any
     /// packets (RTP Payload Format For AV1 §4.4, §5).
     static let av1 = StreamRecipe(
-        testDescription: "AV1", depacketizer: { .av1(AV1Depacketizer()) }, unreadable: hex("00 02 AA"),
+        testDescription: "AV1", depacketizer: { Depacketizer(AV1Depacketizer()) }, unreadable: hex("00 02 AA"),
         endless: (hex("58 30 10"), hex("D0")),
         frame: { index, generator in
             var units = index == 0 ? [AV1SequenceFields().unit] : []

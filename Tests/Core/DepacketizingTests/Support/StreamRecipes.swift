@@ -9,7 +9,7 @@ extension StreamRecipe {
 
     /// One temporal layer, 15-bit PictureIDs (RFC 7741 §4.2).
     static let vp8 = StreamRecipe(
-        testDescription: "VP8", depacketizer: { .vp8(VP8Depacketizer()) }, unreadable: hex("80"),
+        testDescription: "VP8", depacketizer: { Depacketizer(VP8Depacketizer()) }, unreadable: hex("80"),
         endless: (hex("10 01 00 00"), hex("00")),
         frame: { index, generator in
             let head: [UInt8] = index == 0 ? vp8KeyFrameHead(width: 640, height: 360) : hex("01 00 00")
@@ -23,7 +23,7 @@ extension StreamRecipe {
 
     /// One layer, references as P_DIFF (RFC 9628 §4.2).
     static let vp9Flexible = StreamRecipe(
-        testDescription: "VP9 flexible", depacketizer: { .vp9(VP9Depacketizer()) }, unreadable: hex("80"),
+        testDescription: "VP9 flexible", depacketizer: { Depacketizer(VP9Depacketizer()) }, unreadable: hex("80"),
         endless: (hex("08 86 00 40 00"), hex("00")),
         frame: { index, generator in
             let bytes = vp9Head(isKeyFrame: index == 0) + randomBytes(20...80, &generator)
@@ -39,7 +39,7 @@ extension StreamRecipe {
 
     /// Two spatial layers, references by picture group (RFC 9628 §4.2).
     static let vp9SpatialLayers = StreamRecipe(
-        testDescription: "VP9 with two spatial layers", depacketizer: { .vp9(VP9Depacketizer()) },
+        testDescription: "VP9 with two spatial layers", depacketizer: { Depacketizer(VP9Depacketizer()) },
         unreadable: hex("80"),
         endless: (hex("08 86 00 40 00"), hex("00")),
         frame: { index, generator in
@@ -63,7 +63,7 @@ extension StreamRecipe {
 
     /// Two slices a picture; STAP-A with the parameter sets on the key frame, FU-A where a slice is long (RFC 6184 §5).
     static let h264 = StreamRecipe(
-        testDescription: "H.264", depacketizer: { .h264(H264Depacketizer()) }, unreadable: hex("79 00"),
+        testDescription: "H.264", depacketizer: { Depacketizer(H264Depacketizer()) }, unreadable: hex("79 00"),
         endless: (hex("7C 81 9A"), hex("7C 01")),
         frame: { index, generator in
             var payloads: [[UInt8]] = []
@@ -93,7 +93,7 @@ extension StreamRecipe {
     /// Two slices a picture; an aggregation packet with the parameter sets on the key frame, fragments where a slice is
     /// long (RFC 7798 §4.4).
     static let h265 = StreamRecipe(
-        testDescription: "H.265", depacketizer: { .h265(H265Depacketizer()) }, unreadable: hex("66 01 00"),
+        testDescription: "H.265", depacketizer: { Depacketizer(H265Depacketizer()) }, unreadable: hex("66 01 00"),
         endless: (hex("62 01 81 D0 09 7E"), hex("62 01 01")),
         frame: { index, generator in
             var payloads: [[UInt8]] = []
@@ -115,14 +115,14 @@ extension StreamRecipe {
         })
 
     static let opus = StreamRecipe(
-        testDescription: "Opus", depacketizer: { .opus(OpusDepacketizer()) }, unreadable: hex("03"),
+        testDescription: "Opus", depacketizer: { Depacketizer(OpusDepacketizer()) }, unreadable: hex("03"),
         frame: { index, generator in
             let packet = [0x78] + randomBytes(1...40, &generator)
             return SentFrame(timestamp: Int64(index) * 960, payloads: [packet], bytes: packet)
         })
 
     static let pcmu = StreamRecipe(
-        testDescription: "PCMU", depacketizer: { .g711(G711Depacketizer(law: .mu)) },
+        testDescription: "PCMU", depacketizer: { Depacketizer(G711Depacketizer(law: .mu)) },
         frame: { index, generator in
             let packet = randomBytes(1...160, &generator)
             return SentFrame(timestamp: Int64(index) * 160, payloads: [packet], bytes: packet)
@@ -130,7 +130,7 @@ extension StreamRecipe {
 
     /// Two channels: half an instant cannot be read (RFC 3551 §4.1).
     static let pcma = StreamRecipe(
-        testDescription: "PCMA, stereo", depacketizer: { .g711(G711Depacketizer(law: .a, channelCount: 2)) },
+        testDescription: "PCMA, stereo", depacketizer: { Depacketizer(G711Depacketizer(law: .a, channelCount: 2)) },
         unreadable: hex("D5"),
         frame: { index, generator in
             let half = randomBytes(1...80, &generator)
@@ -138,7 +138,7 @@ extension StreamRecipe {
         })
 
     static let g722 = StreamRecipe(
-        testDescription: "G.722", depacketizer: { .g722(G722Depacketizer()) },
+        testDescription: "G.722", depacketizer: { Depacketizer(G722Depacketizer()) },
         frame: { index, generator in
             let packet = randomBytes(1...160, &generator)
             return SentFrame(timestamp: Int64(index) * 160, payloads: [packet], bytes: packet)

@@ -6,7 +6,7 @@ import Testing
 
 struct VP8DepacketizerTests {
     private static let key = vp8KeyFrameHead(width: 640, height: 360)
-    private let unit = Depacketizer.vp8(VP8Depacketizer())
+    private let unit = Depacketizer(VP8Depacketizer())
 
     @Test func joinsTheFirstFrameOfACapture() {
         // vp8-opus-360p, packets 1 to 4, each payload cut after 14 bytes.

@@ -5,7 +5,7 @@ import Testing
 @testable import Depacketizing
 
 struct VP9DepacketizerTests {
-    private let unit = Depacketizer.vp9(VP9Depacketizer())
+    private let unit = Depacketizer(VP9Depacketizer())
     private let key = vp9Head(isKeyFrame: true)
     private let inter = vp9Head(isKeyFrame: false)
 

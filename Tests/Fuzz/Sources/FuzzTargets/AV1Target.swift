@@ -4,7 +4,7 @@ import Media
 /// Property: whatever bytes stand for a sequence header, what a key frame says of it is within the ranges of the
 /// specification, and the header stands in front of the frame as it came.
 func fuzzAV1SequenceHeader(_ input: [UInt8]) {
-    var depacketizer = Depacketizer.av1(AV1Depacketizer())
+    var depacketizer = Depacketizer(AV1Depacketizer())
     var frames = FrameList()
     let header = [0x08] + input.prefix(2000)
     var payload: [UInt8] = [0x28]
@@ -32,7 +32,7 @@ func fuzzAV1SequenceHeader(_ input: [UInt8]) {
 /// Property: after a loss a frame passes only if its descriptors name frames that passed since the last key frame.
 func fuzzDependencyDescriptor(_ input: [UInt8]) {
     var draw = Draw(input)
-    var depacketizer = Depacketizer.av1(AV1Depacketizer())
+    var depacketizer = Depacketizer(AV1Depacketizer())
     var gate = IntegrityGate(codec: .video(.av1))
     var frames = FrameList()
     var timestamp: Int64 = 0
