@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Measures compositions against ffmpeg, GStreamer and the codec floor: the same decoding and encoding with nothing
-between. CPU is user + system time of complete processes, on one thread each.
+between. CPU is user + system time of complete processes, wall the time that they took.
 
 compose.py [--inputs 1,4,9,16] [--size 360p,720p] [--case plain,slow,static,hidden,muted] [--runs 3] [--seconds 12]
            [--peers plain,slow] [--capture FILE.pcap] [--media BINARY] [--json FILE]

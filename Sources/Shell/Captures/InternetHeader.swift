@@ -2,8 +2,11 @@ import Media
 
 /// The IP and UDP headers that a journal writes before a datagram, so that every capture tool can read it.
 enum InternetHeader {
-    /// The largest payload that both length fields allow: 65,535 less 20 and 8 bytes (RFC 791 §3.1, RFC 768).
-    static let longestPayload = 65_507
+    /// The largest payload that the length fields allow: 65,535 bytes, less the 8 of UDP (RFC 768), and with IPv4 also
+    /// the 20 of its own header (RFC 791 §3.1). A kernel receives no longer one.
+    static func longestPayload(from source: Endpoint, to destination: Endpoint) -> Int {
+        length(from: source, to: destination) == 28 ? 65_507 : 65_527
+    }
 
     static func length(from source: Endpoint, to destination: Endpoint) -> Int {
         switch (source.address, destination.address) {

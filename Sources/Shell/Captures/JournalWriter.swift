@@ -61,9 +61,8 @@ public struct JournalWriter: ~Copyable {
     public mutating func append(
         datagram: Span<UInt8>, source: Endpoint, destination: Endpoint, at time: WallTime, rawTime: WallTime? = nil
     ) throws(CapturesError) {
-        guard datagram.count <= InternetHeader.longestPayload else {
-            throw .datagramTooLong(length: datagram.count, limit: InternetHeader.longestPayload)
-        }
+        let limit = InternetHeader.longestPayload(from: source, to: destination)
+        guard datagram.count <= limit else { throw .datagramTooLong(length: datagram.count, limit: limit) }
         let length = InternetHeader.length(from: source, to: destination) + datagram.count
         let options = rawTime == nil || rawTime == time ? 0 : Self.rawTimeOptionLength
         let blockLength = Pcapng.enhancedPacketLength + Pcapng.padded(length) + options

@@ -7,7 +7,7 @@ import Storage
 struct Render: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render",
-        abstract: "Makes other outputs of a recorded job from its journal.",
+        abstract: "Makes other outputs of recorded jobs from their journals.",
         discussion: """
             Example: compose a call that was only copied.
 
@@ -17,53 +17,85 @@ struct Render: ParsableCommand {
             or into the folder of -o. They replace those of an earlier rendering only when all of them are complete. \
             For encrypted streams, rokuga reads the keys from keys.json beside the journal.
 
-            Exit status: 0 the outputs were made; 1 making them failed; 2 refused: the job has no journal or is being \
-            recorded, or the pipeline has an error.
+            Exit status: 0 the outputs were made; 1 making them failed for at least one job; 2 refused before \
+            anything was made: a job has no journal or is being recorded, or the pipeline has an error.
             """)
 
-    @Argument(help: "The directory of a job.", completion: .directory)
-    var directory: String
+    @Argument(help: "The directories of jobs.", completion: .directory)
+    var directories: [String]
 
     @Option(help: "The pipeline: a name of `rokuga pipelines list`, or a file.")
     var pipeline: String
 
-    @Option(name: [.short, .customLong("output")], help: "The output directory. (default: JOB/render-PIPELINE)")
+    @Option(
+        name: [.short, .customLong("output")],
+        help: "The output directory, for a single job. (default: JOB/render-PIPELINE)")
     var output: String?
+
+    @OptionGroup var sideBySide: JobsOption
 
     @OptionGroup var search: PipelineOptions
 
-    @Flag(help: "Print the report as JSON instead of a table.")
+    @Flag(help: "Print the report as JSON instead of a table; of several jobs an array of reports.")
     var json = false
 
+    func validate() throws {
+        guard directories.count > 1 else { return }
+        if output != nil {
+            throw ValidationError("-o names the directory of one job; each of several has its own")
+        }
+        let paths = directories.map { JobDirectory(existing: $0).path }
+        if let twice = paths.first(where: { path in paths.count { $0 == path } > 1 }) {
+            throw ValidationError("\(twice) is named twice")
+        }
+    }
+
     func run() throws {
-        let rendering = JobRendering(
-            of: JobDirectory(existing: directory), pipelineName: pipeline, output: output)
+        let renderings = directories.map {
+            JobRendering(of: JobDirectory(existing: $0), pipelineName: pipeline, output: output)
+        }
         let loaded: (pipeline: Pipeline, codecs: any CodecFactory)
         do {
             loaded = try search.load(pipeline)
-            try rendering.check()
+            for rendering in renderings { try rendering.check() }
         } catch {
             Console.log("\(error)")
             throw ExitCode.badInput
         }
-        var bar = ProgressBar(paths: [rendering.job.journal])
-        let finished: FinishedRecording
-        do {
-            defer { bar.clear() }
-            finished = try rendering.run(pipeline: loaded.pipeline, codecs: loaded.codecs) {
-                bar.advance(rendering.job.journal, to: $0)
+        var table = Table(["job", "recording", "s", "video", "audio", "lost", "verdict"])
+        var reports: [String] = []
+        var status = ExitCode.success
+        var bar = ProgressBar(paths: renderings.map(\.job.journal))
+        try SideBySide<JobRendering, Result<FinishedRecording, any Error>>(limit: sideBySide.limit).run(
+            count: renderings.count
+        ) { i in
+            renderings[i]
+        } perform: { rendering, progress in
+            Result { try rendering.run(pipeline: loaded.pipeline, codecs: loaded.codecs, progress: progress) }
+        } progress: { i, bytes in
+            bar.advance(renderings[i].job.journal, to: bytes)
+        } finished: { i, result throws(ExitCode) in
+            do {
+                let finished = try result.get()
+                reports.append(finished.report.rendered())
+                table.append(contentsOf: BatchRows.rows(for: finished, capture: directories[i]))
+                if finished.report.verdict == .failed { status = .recordingFailed }
+            } catch {
+                bar.clear()
+                Console.log("\(error)", about: directories[i])
+                status = .recordingFailed
+                table.append([directories[i], "-", "-", "-", "-", "-", "not made"])
             }
-        } catch {
-            Console.log("\(error)")
-            throw ExitCode.recordingFailed
+            bar.finish(renderings[i].job.journal)
         }
-        if json {
-            Console.print(finished.report.rendered())
-        } else {
-            var table = Table(["job", "recording", "s", "video", "audio", "lost", "verdict"])
-            table.append(contentsOf: BatchRows.rows(for: finished, capture: directory))
+        bar.clear()
+        if !json {
             Console.print(table.rendered())
+        } else if directories.count > 1 {
+            Console.print("[\n" + reports.joined(separator: ",\n") + "]")
+        } else if let report = reports.first {
+            Console.print(report)
         }
-        if finished.report.verdict == .failed { throw ExitCode.recordingFailed }
+        if status != .success { throw status }
     }
 }

@@ -5,7 +5,7 @@ public import Media
 public import Storage
 
 /// Makes other outputs of an old job from its journal. It only reads the job's own directory.
-public struct JobRendering {
+public struct JobRendering: Sendable {
     public let job: JobDirectory
     public let output: String
 

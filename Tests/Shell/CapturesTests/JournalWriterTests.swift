@@ -92,14 +92,16 @@ import Testing
         var writer = try JournalWriter(path: path, appending: false)
         let long = [UInt8](repeating: 0x20, count: CaptureLimits.packetLength + 1)
         let time = WallTime(nanoseconds: 1)
-        for (source, destination) in [
-            (FrameVectors.source, FrameVectors.destination), (FrameVectors.source6, FrameVectors.destination6),
+        // With IPv6 the length does not include its header (RFC 8200 §3): a datagram may be 20 bytes longer.
+        for (source, destination, limit) in [
+            (FrameVectors.source, FrameVectors.destination, 65_507),
+            (FrameVectors.source6, FrameVectors.destination6, 65_527),
         ] {
             try writer.append(
-                datagram: long.span.extracting(0..<65_507), source: source, destination: destination, at: time)
-            #expect(throws: CapturesError.datagramTooLong(length: 65_508, limit: 65_507)) {
+                datagram: long.span.extracting(0..<limit), source: source, destination: destination, at: time)
+            #expect(throws: CapturesError.datagramTooLong(length: limit + 1, limit: limit)) {
                 try writer.append(
-                    datagram: long.span.extracting(0..<65_508), source: source, destination: destination, at: time)
+                    datagram: long.span.extracting(0..<limit + 1), source: source, destination: destination, at: time)
             }
         }
         try writer.append(event: long.span.extracting(0..<CaptureLimits.packetLength), at: time)
@@ -108,7 +110,10 @@ import Testing
         }
         try writer.close()
         var reader = try CaptureReader(path: path)
-        #expect(try reader.remaining().count == 3)
+        let lengths = try reader.remaining().compactMap { item in
+            if case .datagram(_, _, _, let payload, _, _) = item { payload.count } else { nil }
+        }
+        #expect(lengths == [65_507, 65_527])
         #expect(reader.facts.oversized + reader.facts.malformed == 0)
     }
 

@@ -23,6 +23,35 @@ import Testing
         }
     }
 
+    // The same rows, files and reports as one after the other.
+    @Test(arguments: ["1", "3"]) func makesThoseOfSeveralJobsInTheOrderOfTheirNames(limit: String) throws {
+        try Scratch.with { root in
+            let jobs = try ["late", "early", "broken"].map { try RecordedJob.make(in: root, named: $0).path }
+            try Data("what is this, a journal?".utf8).write(to: URL(filePath: jobs[2] + "/journal.pcapng"))
+            let run = render(jobs[0], jobs[2], jobs[1], "--jobs", limit)
+            #expect(run.status == 1)
+            #expect(
+                run.rows == [
+                    "job recording s video audio lost verdict",
+                    "\(jobs[0]) \(jobs[0])/render-copy-mp4/camera.mp4 1.00 - opus 50 0 completed",
+                    "\(jobs[2]) - - - - - not made",
+                    "\(jobs[1]) \(jobs[1])/render-copy-mp4/camera.mp4 1.00 - opus 50 0 completed",
+                ])
+            let reports = try render(jobs[0], jobs[1], "--json", "--jobs", limit).json([[String: Any]].self)
+            #expect(reports?.count == 2)
+        }
+    }
+
+    // Nothing of the others is made either: whoever reads the refusal starts again.
+    @Test func refusesAllWhereOneCannotBeRendered() throws {
+        try Scratch.with { root in
+            let job = try RecordedJob.make(in: root)
+            let run = render(job.path, root + "/nowhere")
+            #expect(run.status == 2 && run.output == "" && run.errors.contains("\(root)/nowhere/journal.pcapng"))
+            #expect(try Scratch.names(in: job.path) == ["job.json", "journal.pcapng"])
+        }
+    }
+
     @Test func makesItWhereItIsTold() throws {
         try Scratch.with { root in
             let job = try RecordedJob.make(in: root)
@@ -78,15 +107,17 @@ import Testing
             let job = try RecordedJob.make(in: root)
             try Data("what is this, a journal?".utf8).write(to: URL(filePath: job.journal))
             let run = render(job.path)
-            #expect(run.status == 1 && run.output == "")
+            #expect(run.status == 1 && run.rows.last == "\(job.path) - - - - - not made")
             #expect(run.errors.contains("not a capture format"))
         }
     }
 
     @Test(arguments: [
         (["job"], "Missing expected argument '--pipeline <pipeline>'"),
-        (["--pipeline", "copy"], "Missing expected argument '<directory>'"),
-        (["one", "two", "--pipeline", "copy"], "Unexpected argument 'two'"),
+        (["--pipeline", "copy"], "Missing expected argument '<directories> ...'"),
+        (["one", "two", "--pipeline", "copy", "-o", "out"], "-o names the directory of one job"),
+        (["one", "two", "one/", "--pipeline", "copy"], "one is named twice"),
+        (["one", "--pipeline", "copy", "--jobs", "0"], "--jobs 0: expected 1 to 64"),
     ])
     func refusesACommandLine(arguments: [String], complaint: String) {
         let run = CommandRun(["render"] + arguments)

@@ -23,7 +23,7 @@ struct MP4Verification {
             at: start, count: boxes[2].content.upperBound - start, "a moov of no more than a few days")
         let index = MP4Index(bytes: movie, offset: start)
         let tracks = try index.tracks()
-        guard tracks.map(\.sizes.count).sorted() == frameCounts.sorted() else {
+        guard tracks.map({ $0.sizes.count }).sorted() == frameCounts.sorted() else {
             throw .notAsWritten(offset: start, expected: "\(frameCounts.sorted()) samples in its tracks")
         }
         var chunks: [Range<Int64>] = []
