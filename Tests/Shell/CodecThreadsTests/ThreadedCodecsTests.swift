@@ -24,7 +24,7 @@ import VPX
     // However threads are scheduled: those of the encoder, and its own.
     @Test(
         arguments: [
-            (.vp8, 1), (.vp9, 1), (.vp9, 4), (.h264, 1), (.h264, 4), (.h265, 1), (.h265, 4), (.av1, 1),
+            (.vp8, 1), (.vp8, 4), (.vp9, 1), (.vp9, 4), (.h264, 1), (.h264, 4), (.h265, 1), (.h265, 4), (.av1, 1),
         ] as [(VideoCodec, Int)])
     func givesTheBytesThatTheLibraryGives(codec: VideoCodec, threads: Int) throws {
         let settings = Self.settings(codec, threads: threads)

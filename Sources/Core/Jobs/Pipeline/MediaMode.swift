@@ -87,6 +87,10 @@ extension MediaMode {
         let format = reader.required(members, "format", accepted: "an object such as {codec: h264}, or false")
         let parameters = members["parameters"].map { VideoParameters($0, &reader) } ?? VideoParameters()
         if let coding = format.flatMap({ VideoCoding($0, &reader) }) {
+            // The size is not known yet, so that the other settings are checked when the track begins.
+            if coding.codec == .av1, let threads = parameters.threads, threads > 1, let node = members["parameters"] {
+                reader.refuse(node, "\(threads) threads; av1 is encoded with one", accepted: "1, or no threads")
+            }
             video = .encode(VideoTranscoding(coding: coding, parameters: parameters))
         }
     }

@@ -52,6 +52,10 @@ import Testing
         ("audio: {}", #": "format" is missing; accepted: an object such as {codec: aac}, or false"#),
         ("video: {parameters: {}}", #": "format" is missing; accepted: an object such as {codec: h264}, or false"#),
         ("audio: true", ": true is not an object; accepted: an object with the keys format"),
+        (
+            "video: {format: {codec: av1}, parameters: {threads: 2}}",
+            ".video.parameters: 2 threads; av1 is encoded with one; accepted: 1, or no threads"
+        ),
     ])
     func refusesMistakes(members: String, message: String) {
         let problems = Samples.problems(
