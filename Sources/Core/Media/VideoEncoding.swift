@@ -30,6 +30,12 @@ public struct VideoEncoding: Hashable, Sendable {
 
     public static let threadRange = 1...64
 
+    /// Threads with which an encoder gives the same bytes each time. The rate control of SVT-AV1 1.4 does not with more
+    /// than one.
+    public static func threadLimit(of codec: VideoCodec) -> Int {
+        codec == .av1 ? 1 : threadRange.upperBound
+    }
+
     public init(
         codec: VideoCodec, width: Int, height: Int, frameRate: FrameRate, bitrate: Int, keyFrameInterval: Int
     ) {
@@ -43,8 +49,8 @@ public struct VideoEncoding: Hashable, Sendable {
 
     /// Threads by codec and size: the same on every machine, as the bytes depend on them.
     ///
-    /// libx264, libx265 and libvpx (VP9) give the same bytes however their threads are scheduled, if their number stays
-    /// the same. The rate control of SVT-AV1 1.4 does not, and libvpx divides VP8 into too few parts.
+    /// libx264, libx265 and libvpx give the same bytes however their threads are scheduled, if their number stays the
+    /// same. libvpx divides VP8 into too few parts to gain by them.
     public var usualThreadCount: Int {
         switch codec {
         case .vp8, .av1: 1
@@ -85,7 +91,7 @@ public struct VideoEncoding: Hashable, Sendable {
             "a key frame in \(keyFrameInterval) pictures is outside of 1 to 1000000"
         }
         try require(Self.threadRange.contains(threadCount)) { "\(threadCount) threads are outside of 1 to 64" }
-        try require(codec != .av1 || threadCount == 1) {
+        try require(threadCount <= Self.threadLimit(of: codec)) {
             "\(threadCount) threads; expected 1, because with more of them SVT-AV1 gives other bytes each time"
         }
         try require(frameRate.perSecond <= 1000) { "\(frameRate.perSecond) pictures in a second are more than 1000" }

@@ -26,7 +26,7 @@ struct ViewDecoder {
         hasMore ? (try? receive(at: time)) ?? nil : nil
     }
 
-    /// Takes over a frame. No picture that the decoder gave before may be read any more.
+    /// Sends a frame to the decoder. The picture received before becomes invalid.
     mutating func send(_ timed: borrowing TimedFrame) throws(CodecError) {
         if case .video(let video)? = timed.frame.format { format = video }
         try decoder.send(timed.frame.bytes.span, format: format, tag: timed.sessionTime.nanoseconds)

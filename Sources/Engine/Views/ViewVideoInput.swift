@@ -136,13 +136,13 @@ struct ViewVideoInput {
     }
 
     private mutating func send(_ timed: borrowing TimedFrame, for time: SessionTime) {
+        guard decoder != nil else { return }
         rotations.note(timed.frame.rotation, at: timed.sessionTime.nanoseconds)
         // A decoder's picture does not outlive its next call. What is on the canvas stays there.
         releaseShown()
         if let picture = decoder?.receiveLeft(at: time) { show(picture) }
         releaseShown()
         do throws(CodecError) {
-            guard decoder != nil else { return }
             try decoder?.send(timed)
             isSent = true
         } catch {

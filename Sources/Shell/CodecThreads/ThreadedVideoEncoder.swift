@@ -29,7 +29,7 @@ final class ThreadedVideoEncoder: VideoEncoder {
         let slots = (0..<Self.pictureLimit).map { _ in EncodingTurn() }
         self.slots = slots
         let owner = EncoderOwner(encoder)
-        DetachedThread.start(stackByteCount: WorkerPool.stackByteCount) { [turns] in
+        DetachedThread.start(stackByteCount: DetachedThread.codecStackByteCount) { [turns] in
             while let number = Self.next(in: turns) {
                 owner.take(slots[number % slots.count])
                 turns.update { $0.encoded += 1 }
@@ -87,7 +87,7 @@ final class ThreadedVideoEncoder: VideoEncoder {
     }
 }
 
-/// The encoder on its thread: nobody else has it.
+/// Holds the encoder for its thread, the only one that calls it.
 private final class EncoderOwner: @unchecked Sendable {
     private var encoder: (any VideoEncoder)?
 

@@ -1,6 +1,6 @@
 import Threads
 
-/// Threads that work beside the caller. A caller that waits for its own work does what is left to do meanwhile.
+/// Threads that work beside the callers. A caller that waits for its own task runs other waiting tasks meanwhile.
 final class WorkerPool: Sendable {
     private let tasks = Monitor(Tasks())
 
@@ -23,13 +23,10 @@ final class WorkerPool: Sendable {
         }
     }
 
-    /// Codecs need more than the half a megabyte of a thread that only waits; it is address space.
-    static let stackByteCount = 8 << 20
-
     /// - Parameter threadCount: 0 where the callers do everything.
     init(threadCount: Int) {
         for _ in 0..<threadCount {
-            DetachedThread.start(stackByteCount: Self.stackByteCount) { [tasks] in
+            DetachedThread.start(stackByteCount: DetachedThread.codecStackByteCount) { [tasks] in
                 while let task = Self.next(in: tasks) { Self.run(task, of: tasks) }
             }
         }
@@ -47,7 +44,7 @@ final class WorkerPool: Sendable {
             tasks.waiting.append(task)
             return tasks.waiting.count
         }
-        if count > 1 { tasks.update { _ in } }
+        if count > 1 { tasks.wake() }
     }
 
     /// Returns when the task has been done, or was never started.

@@ -59,7 +59,7 @@ struct Batch: ParsableCommand {
             Console.log("\(error)")
             throw ExitCode.badInput
         }
-        var table = Table(["capture", "recording", "s", "video", "audio", "lost", "verdict"])
+        var table = BatchRows.table(of: "capture")
         var reports: [String] = []
         var failures = 0
         var bar = ProgressBar(paths: files)
@@ -84,12 +84,12 @@ struct Batch: ParsableCommand {
                 failures += 1
                 bar.clear()
                 Console.log("\(error)", about: file)
-                table.append([file, "-", "-", "-", "-", "-", "failed"])
+                table.append(BatchRows.row(for: file, verdict: "failed"))
             }
             for file in groups[i] { bar.finish(file) }
         }
         bar.clear()
-        Console.print(json ? "[\n" + reports.joined(separator: ",\n") + "]" : table.rendered())
+        Console.print(json ? BatchRows.array(reports) : table.rendered())
         if failures > 0 { throw ExitCode.recordingFailed }
     }
 

@@ -5,6 +5,21 @@ import Storage
 
 /// The rows of a batch's table: one per file that was written.
 enum BatchRows {
+    /// - Parameter source: what a row begins with: a capture, a job.
+    static func table(of source: String) -> Table {
+        Table([source, "recording", "s", "video", "audio", "lost", "verdict"])
+    }
+
+    /// The row of a source of which no file was written now.
+    static func row(for source: String, verdict: String) -> [String] {
+        [source, "-", "-", "-", "-", "-", verdict]
+    }
+
+    /// Rendered reports as one JSON array.
+    static func array(_ reports: [String]) -> String {
+        "[\n" + reports.joined(separator: ",\n") + "]"
+    }
+
     static func rows(for finished: FinishedRecording, capture: String) -> [[String]] {
         let report = finished.report
         var rows: [[String]] = []
@@ -21,7 +36,7 @@ enum BatchRows {
                 rows.append([capture, "-", "-", "-", "-", String(lost), report.verdict.rawValue])
             }
         }
-        if rows.isEmpty { rows.append([capture, "-", "-", "-", "-", "-", report.verdict.rawValue]) }
+        if rows.isEmpty { rows.append(row(for: capture, verdict: report.verdict.rawValue)) }
         return rows
     }
 

@@ -48,7 +48,7 @@ struct Recover: ParsableCommand {
                 throw ExitCode.badInput
             }
         }
-        var table = Table(["job", "recording", "s", "video", "audio", "lost", "verdict"])
+        var table = BatchRows.table(of: "job")
         var reports: [String] = []
         var status = ExitCode.success
         var bar = ProgressBar(paths: jobs.map(\.directory.journal))
@@ -70,7 +70,7 @@ struct Recover: ParsableCommand {
             do {
                 switch try result.get() {
                 case .nothingToDo(let verdict):
-                    table.append([directory.path, "-", "-", "-", "-", "-", "nothing to do (\(verdict.rawValue))"])
+                    table.append(BatchRows.row(for: directory.path, verdict: "nothing to do (\(verdict.rawValue))"))
                 case .recovered(let finished):
                     if let failure = finished.failure { throw failure }
                     reports.append(finished.report.rendered())
@@ -78,19 +78,19 @@ struct Recover: ParsableCommand {
                     table.append(contentsOf: BatchRows.rows(for: finished, capture: directory.path))
                 }
             } catch StorageError.jobInUse(let path) where !isNamed {
-                table.append([path, "-", "-", "-", "-", "-", "being recorded"])
+                table.append(BatchRows.row(for: path, verdict: "being recorded"))
             } catch {
                 bar.clear()
                 Console.log("\(error)", about: directory.path)
                 if case StorageError.jobInUse = error { throw ExitCode.badInput }
                 status = .recordingFailed
-                table.append([directory.path, "-", "-", "-", "-", "-", "not recovered"])
+                table.append(BatchRows.row(for: directory.path, verdict: "not recovered"))
             }
             bar.finish(directory.journal)
         }
         bar.clear()
         if json {
-            Console.print("[\n" + reports.joined(separator: ",\n") + "]")
+            Console.print(BatchRows.array(reports))
         } else if !table.isEmpty {
             Console.print(table.rendered())
         }

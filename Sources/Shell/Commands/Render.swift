@@ -62,7 +62,7 @@ struct Render: ParsableCommand {
             Console.log("\(error)")
             throw ExitCode.badInput
         }
-        var table = Table(["job", "recording", "s", "video", "audio", "lost", "verdict"])
+        var table = BatchRows.table(of: "job")
         var reports: [String] = []
         var status = ExitCode.success
         var bar = ProgressBar(paths: renderings.map(\.job.journal))
@@ -84,7 +84,7 @@ struct Render: ParsableCommand {
                 bar.clear()
                 Console.log("\(error)", about: directories[i])
                 status = .recordingFailed
-                table.append([directories[i], "-", "-", "-", "-", "-", "not made"])
+                table.append(BatchRows.row(for: directories[i], verdict: "not made"))
             }
             bar.finish(renderings[i].job.journal)
         }
@@ -92,7 +92,7 @@ struct Render: ParsableCommand {
         if !json {
             Console.print(table.rendered())
         } else if directories.count > 1 {
-            Console.print("[\n" + reports.joined(separator: ",\n") + "]")
+            Console.print(BatchRows.array(reports))
         } else if let report = reports.first {
             Console.print(report)
         }

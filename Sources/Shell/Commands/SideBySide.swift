@@ -12,9 +12,6 @@ struct SideBySide<Work: Sendable, Outcome: Sendable> {
         case finished(index: Int, Outcome)
     }
 
-    /// A decoder or an encoder may use more than the half a megabyte of a thread that only waits.
-    private static var stackByteCount: Int { 8 << 20 }
-
     /// All closures except `perform` are called on the calling thread.
     ///
     /// - Parameters:
@@ -62,7 +59,7 @@ struct SideBySide<Work: Sendable, Outcome: Sendable> {
     ) {
         // Values of the calling task are not those of another thread by themselves.
         let (streams, codecs) = (Console.streams, MediaExecutable.codecs)
-        DetachedThread.start(stackByteCount: Self.stackByteCount) {
+        DetachedThread.start(stackByteCount: DetachedThread.codecStackByteCount) {
             let outcome = Console.$streams.withValue(streams) {
                 MediaExecutable.$codecs.withValue(codecs) {
                     perform(work) { mailbox.post(.progress(index: index, bytes: $0)) }

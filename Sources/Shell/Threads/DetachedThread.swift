@@ -7,6 +7,9 @@ public enum DetachedThread {
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 
+    /// For threads that decode or encode; like the system's own, only address space.
+    public static let codecStackByteCount = 8 << 20
+
     /// - Parameter stackByteCount: the default is plenty for a loop, where the system's 8 MiB are only address space.
     public static func start(stackByteCount: Int = 512 << 10, _ body: @escaping @Sendable () -> Void) {
         var thread = pthread_t()

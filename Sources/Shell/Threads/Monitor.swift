@@ -34,12 +34,17 @@ public import Media
         let result = body(&state)
         unsafe pthread_mutex_unlock(mutex)
         // After unlocking, so that the woken threads find the lock free.
-        if isWaking { unsafe pthread_cond_broadcast(condition) }
+        if isWaking { wake() }
         return result
     }
 
-    /// Waits until `body` gives something. It is called with the lock held, once at first and after every `update`;
-    /// what it changes wakes nobody.
+    /// Has all waiting threads look at the value again.
+    public func wake() {
+        unsafe pthread_cond_broadcast(condition)
+    }
+
+    /// Waits until `body` gives something. It is called with the lock held, once at first and after every `update`; its
+    /// own changes wake no other thread.
     public func wait<Result>(_ body: (inout State) -> Result?) -> Result {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }

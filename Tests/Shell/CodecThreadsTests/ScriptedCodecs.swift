@@ -1,7 +1,7 @@
 import Media
 import Threads
 
-/// Codecs that do what a test tells them, when it tells them.
+/// Holds back the calls of scripted codecs until a test opens it.
 final class Gate: Sendable {
     private let passes = Monitor((open: 0, passed: 0))
 

@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    // Nothing of the others is made either: whoever reads the refusal starts again.
+    // One job that is refused stops the command before it makes an output of any other.
     @Test func refusesAllWhereOneCannotBeRendered() throws {
         try Scratch.with { root in
             let job = try RecordedJob.make(in: root)

@@ -88,8 +88,12 @@ extension MediaMode {
         let parameters = members["parameters"].map { VideoParameters($0, &reader) } ?? VideoParameters()
         if let coding = format.flatMap({ VideoCoding($0, &reader) }) {
             // The size is not known yet, so that the other settings are checked when the track begins.
-            if coding.codec == .av1, let threads = parameters.threads, threads > 1, let node = members["parameters"] {
-                reader.refuse(node, "\(threads) threads; av1 is encoded with one", accepted: "1, or no threads")
+            if let threads = parameters.threads, threads > VideoEncoding.threadLimit(of: coding.codec),
+                let node = members["parameters"]
+            {
+                reader.refuse(
+                    node, "\(threads) threads; \(coding.codec.rawValue) is encoded with one",
+                    accepted: "1, or no threads")
             }
             video = .encode(VideoTranscoding(coding: coding, parameters: parameters))
         }
