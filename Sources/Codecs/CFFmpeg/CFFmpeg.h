@@ -7,14 +7,47 @@
 #include <libavutil/opt.h>
 #include <libavutil/pixdesc.h>
 #include <libswscale/swscale.h>
+#include <linux/capability.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 /* Constants made by a cast or a macro, which Swift does not import. */
 
 static const int cff_again = AVERROR(EAGAIN);
 static const int cff_end = AVERROR_EOF;
 static const int cff_invalid = AVERROR_INVALIDDATA;
+
+struct cff_opening {
+    AVCodecContext *context;
+    const AVCodec *codec;
+    int status;
+};
+
+static void *cff_open_in_thread(void *argument) {
+    struct cff_opening *opening = (struct cff_opening *)argument;
+    struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3];
+    if (syscall(SYS_capget, &header, sets) == 0) {
+        sets[CAP_TO_INDEX(CAP_SYS_NICE)].effective &= ~CAP_TO_MASK(CAP_SYS_NICE);
+        syscall(SYS_capset, &header, sets);
+    }
+    opening->status = avcodec_open2(opening->context, opening->codec, NULL);
+    return NULL;
+}
+
+/* avcodec_open2 on a thread that may not raise priorities: as root, SVT-AV1 1.4 makes its threads, and the one that
+   opens it with all that it starts later, real-time ones (SCHED_FIFO 99), for which everything else has to wait. */
+static inline int cff_open(AVCodecContext *context, const AVCodec *codec) {
+    struct cff_opening opening = {context, codec, AVERROR(EAGAIN)};
+    pthread_t thread;
+    int failure = pthread_create(&thread, NULL, cff_open_in_thread, &opening);
+    if (failure != 0) return AVERROR(failure);
+    pthread_join(thread, NULL);
+    return opening.status;
+}
 
 /* A packet with room for `count` bytes and the zeros that libavcodec reads after them; NULL if memory is exhausted. */
 static inline uint8_t *cff_make_room(AVPacket *packet, int count) {

@@ -32,7 +32,7 @@ import Media
     }
 
     func open() throws(CodecError) {
-        let status = unsafe avcodec_open2(context, codec, nil)
+        let status = unsafe cff_open(context, codec)
         guard status >= 0 else {
             throw .ffmpeg(unsafe "avcodec_open2 of \(String(cString: codec.pointee.name))", status)
         }

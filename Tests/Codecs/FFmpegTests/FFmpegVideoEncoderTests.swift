@@ -1,3 +1,4 @@
+import Foundation
 import Media
 import MediaSupport
 import Testing
@@ -106,6 +107,16 @@ import Testing
         let encoder = try encoder(VideoRoundTripTests.settings(codec, width: 64, height: 64, effort: effort))
         let packets = try encode((0..<3).map { testPicture(width: 64, height: 64, number: $0) }, with: encoder)
         #expect(packets.count == 3)
+    }
+
+    /// As root, SVT-AV1 would make this thread and its own ones real-time ones.
+    @Test(arguments: VideoRoundTripTests.codecs) func leavesThePriorityOfThreadsAlone(codec: VideoCodec) throws {
+        let encoder = try encoder(VideoRoundTripTests.settings(codec, width: 64, height: 64))
+        #expect(sched_getscheduler(0) == SCHED_OTHER)
+        let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").compactMap(Int32.init)
+        // A thread that has ended meanwhile cannot be asked: -1.
+        #expect(threads.allSatisfy { [SCHED_OTHER, -1].contains(sched_getscheduler($0)) } && threads.count > 1)
+        _ = try encode([testPicture(width: 64, height: 64)], with: encoder)
     }
 
     private func rest(of encoder: any VideoEncoder) throws -> [EncodedPacket] {
