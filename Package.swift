@@ -155,7 +155,7 @@ let package = Package(
                 dependencies: [
                     "rokuga", "rokuga-media", "TestSupport", "MediaSupport", "SRTPSender", "Media", "RTP",
                     "Depacketizing", "Mixing", "Packaging", "VPX", "Opus", "FFmpeg", "PCM", "Captures", "Ingest",
-                    "Simulator",
+                    "Simulator", "Threads",
                 ],
                 path: "Tests/EndToEndTests",
                 exclude: ["analyse.py", "composition.py", "tiles.py"], swiftSettings: strict),

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What accompanies media: the captures that `Tests/Interop/send_companions.py` and `send_chromium.py` made.
-@Suite struct AuxiliaryPayloadTests {
+@Suite(.waiting) struct AuxiliaryPayloadTests {
     /// A batch recording of a sample, what its truth says, and the report's first track.
     private func record(_ name: String, _ body: (Recording, [String: Any], [String: Any]) throws -> Void) throws {
         try recordTracks(name) { recording, truth, tracks in try body(recording, truth, #require(tracks.first)) }

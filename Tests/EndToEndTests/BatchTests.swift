@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct BatchTests {
+@Suite(.waiting) struct BatchTests {
     struct Case: CustomTestStringConvertible, Sendable {
         var capture: String
         var pipeline: String

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Three who come and go, in one picture and one sound, told apart by border and tone.
-@Suite(.serialized) struct CompositionTests {
+@Suite(.serialized, .waiting) struct CompositionTests {
     struct Case: CustomTestStringConvertible, Sendable {
         var container: String
         var codecs: [String: String]

@@ -10,7 +10,7 @@ import VPX
 
 /// The decoders on what browsers sent: pictures against those of the `ffmpeg` command, whose VP8 and VP9 decoders are
 /// its own.
-@Suite struct DecodingTests {
+@Suite(.waiting) struct DecodingTests {
     private static let codecs = CodecSet([VPXLibrary(), OpusLibrary(), FFmpegLibrary()])
 
     @Test(arguments: ["vp8", "vp9", "h264", "h265", "av1"])

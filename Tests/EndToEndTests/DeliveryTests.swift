@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Outputs that are made when the recording is over.
-@Suite struct DeliveryTests {
+@Suite(.waiting) struct DeliveryTests {
     /// A small view: what matters here is when it is made.
     private static let pipeline = """
         {"description": "A copy at once, a view afterwards.",

@@ -5,7 +5,7 @@ import Testing
 /// A disk without room ends the job with `disk_full`; with room again the journal gives everything up to its end.
 ///
 /// `ROKUGA_DISKS=200` fills up so many disks of other sizes too.
-@Suite(.serialized) struct DiskFullTests {
+@Suite(.serialized, .waiting) struct DiskFullTests {
     /// In kilobytes, for turns of MP4 and Matroska; file and journal grow by 120 in a second, for twelve seconds.
     static let sizes: [Int] = {
         var generator = SeededGenerator(seed: 2026)

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What an installation says of itself, and what it refuses before a packet.
-@Suite struct DoctorTests {
+@Suite(.waiting) struct DoctorTests {
     @Test func namesItsLibraries() throws {
         let run = try Command.rokuga("doctor")
         #expect(run.status == 0, "\(run.errors)")

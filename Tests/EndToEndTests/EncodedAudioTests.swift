@@ -5,7 +5,7 @@ import Testing
 
 /// Sound that was encoded for a file, against its picture: no player may shift it by what the encoder looked ahead, nor
 /// play the padding at its end. Judged by ffmpeg, mkvmerge and GStreamer.
-@Suite struct EncodedSoundTests {
+@Suite(.waiting) struct EncodedSoundTests {
     static let placings = [Container.mp4, .mkv].flatMap { container in
         [AudioCodec.aac, .opus].flatMap { codec in
             [

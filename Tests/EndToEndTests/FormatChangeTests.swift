@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Pictures that change their size in mid-stream, through the whole recorder, judged by ffmpeg and GStreamer.
-@Suite struct FormatChangeTests {
+@Suite(.waiting) struct FormatChangeTests {
     /// A capture with the sizes of its parts and how many pictures each has.
     struct Case: CustomTestStringConvertible, Sendable {
         var capture: String

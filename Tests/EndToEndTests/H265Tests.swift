@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// H.265 from a foreign sender through the whole recorder, judged by ffmpeg and GStreamer.
-@Suite struct H265Tests {
+@Suite(.waiting) struct H265Tests {
     private static let files = ["mkv", "mp4"]
 
     private func record(_ capture: String, to container: String, in scratch: URL) throws -> URL {

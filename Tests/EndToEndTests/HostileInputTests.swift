@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Damaged captures end in a clear error or in a shorter recording, never in a trap or a hang.
-@Suite struct HostileInputTests {
+@Suite(.waiting) struct HostileInputTests {
     private func batch(_ bytes: Data, in scratch: URL) throws -> Command {
         let capture = scratch.appending(path: "damaged.pcap")
         try bytes.write(to: capture)

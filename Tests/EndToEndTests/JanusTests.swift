@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What Janus recorded of a call is what a capture of the same call gives.
-@Suite struct JanusTests {
+@Suite(.waiting) struct JanusTests {
     @Test func recordsTheFilesOfAParticipantTogether() throws {
         try Tree.withScratch { scratch in
             let run = try Command.rokuga(

@@ -5,7 +5,7 @@ import Testing
 /// What is left after `kill -9` plays, and little is missing.
 ///
 /// `ROKUGA_KILLS=50` kills at that many instants instead of a few.
-@Suite(.serialized) struct KillTests {
+@Suite(.serialized, .waiting) struct KillTests {
     static let instants: [Double] = {
         var generator = SeededGenerator(seed: 2026)
         let count = Int(ProcessInfo.processInfo.environment["ROKUGA_KILLS"] ?? "") ?? 4

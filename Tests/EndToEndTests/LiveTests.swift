@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct LiveTests {
+@Suite(.waiting) struct LiveTests {
     @Test(arguments: [
         ("h264-opus-360p", "copy-mp4", "mp4"), ("vp8-opus-lossy", "copy", "mkv"), ("vp8-opus-sr", "copy", "mkv"),
         ("vp8-opus-srtp", "copy", "mkv"), ("av1-opus-360p", "copy-mp4", "mp4"),

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What a view draws beside pictures, as ffmpeg decodes it: `three-participants` with A as sound alone.
-@Suite struct OverlayTests {
+@Suite(.waiting) struct OverlayTests {
     private static let (width, height) = (640, 360)
 
     private static func pipeline(_ members: String) -> String {

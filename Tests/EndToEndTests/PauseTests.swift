@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A recorder that the machine does not let run: SIGSTOP, then SIGCONT.
-@Suite(.serialized) struct PauseTests {
+@Suite(.serialized, .waiting) struct PauseTests {
     private let name = "vp8-opus-360p.mkv"
 
     /// A job that was stopped for `pause` seconds in the middle, and has ended since.

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What is encoded does not depend on how many processors there are, nor on who else wants them.
-@Suite(.serialized) struct ProcessorTests {
+@Suite(.serialized, .waiting) struct ProcessorTests {
     private static let pipeline = """
         {"view": {
             "audio": {"format": {"codec": "aac"}},

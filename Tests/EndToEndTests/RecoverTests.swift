@@ -5,7 +5,7 @@ import Testing
 /// A journal that ends anywhere gives the recording up to there, frame by frame.
 ///
 /// `ROKUGA_CUTS=200` cuts each journal at that many places instead of a few.
-@Suite struct RecoverTests {
+@Suite(.waiting) struct RecoverTests {
     static let cutCount = Int(ProcessInfo.processInfo.environment["ROKUGA_CUTS"] ?? "") ?? 8
 
     /// Starts are corrected for so long after a file's beginning; behind that even the offset is the same.

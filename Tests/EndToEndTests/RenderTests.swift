@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Other outputs of old jobs.
-@Suite struct RenderTests {
+@Suite(.waiting) struct RenderTests {
     private func contents(_ folder: URL) throws -> [String: Data] {
         var contents: [String: Data] = [:]
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where !name.hasPrefix("render-") {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A phone held upright: the turn that its packets tell stands in the file, where players look for it.
-@Suite struct RotationTests {
+@Suite(.waiting) struct RotationTests {
     // ffprobe counts counter-clockwise, as it does for a phone's own films.
     @Test(arguments: [(0, []), (1, [-90]), (2, [-180]), (3, [90])] as [(UInt8, [Double])])
     func tellsPlayersHowToTurn(orientation: UInt8, degrees: [Double]) throws {

@@ -4,7 +4,7 @@ import Testing
 
 /// Every file of `samples/scenarios/` is written by the command, recorded by it, and held against what it expects: by
 /// the report, and by ffprobe's times and ffmpeg's decoders.
-@Suite struct ScenarioTests {
+@Suite(.waiting) struct ScenarioTests {
     static let folder = Tree.samples.appending(path: "scenarios")
     static let names: [String] =
         ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter { $0.hasSuffix(".yaml") }

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// What the sound of a view and of encoded connections can be, judged by ffmpeg, GStreamer and mediainfo.
-@Suite struct SoundOutputTests {
+@Suite(.waiting) struct SoundOutputTests {
     /// The folder of what a pipeline makes of a capture.
     private func record(_ capture: String, _ pipeline: String, in scratch: URL) throws -> URL {
         let file = scratch.appending(path: "pipeline.yaml")

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A live composition from which the processor is taken away: the process runs for a twentieth of the time.
-@Suite(.serialized) struct StarvedTests {
+@Suite(.serialized, .waiting) struct StarvedTests {
     private static let pipeline = """
         {"view": {
             "audio": {"format": {"codec": "opus"}},

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Sound against picture, found in the recordings by independent means: ffmpeg decodes, numpy finds flashes and beeps.
-@Suite struct SyncTests {
+@Suite(.waiting) struct SyncTests {
     struct Case: CustomTestStringConvertible, Sendable {
         var capture: String
         var pipeline: String

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Connections that are decoded and encoded, against the copies of the same captures. Judged by ffmpeg and GStreamer.
-@Suite struct TranscodingTests {
+@Suite(.waiting) struct TranscodingTests {
     private static let mkv = "video: {format: {codec: vp8}}, audio: {format: {codec: opus}}"
 
     /// The folder of what a pipeline makes of a capture.

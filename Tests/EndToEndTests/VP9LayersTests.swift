@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// VP9 in spatial layers, as Chromium sends it: every picture is one sample with all its layers.
-@Suite struct VP9LayersTests {
+@Suite(.waiting) struct VP9LayersTests {
     /// It shows the highest layer of a sample; ffmpeg's own decoder would show each of them.
     private static let decoder = "libvpx-vp9"
 
