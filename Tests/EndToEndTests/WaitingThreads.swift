@@ -1,7 +1,7 @@
 import Testing
 import Threads
 
-/// Runs the tests of a suite on threads of their own, more of them than there are processors.
+/// Runs the tests of a suite on threads of their own, one more than there are processors.
 ///
 /// A test here waits for processes most of its time. On Swift's own threads, of which there is one for each processor,
 /// a test that waits keeps another one from working.
@@ -20,7 +20,7 @@ extension Trait where Self == WaitingThreads {
 }
 
 private final class WaitingExecutor: TaskExecutor {
-    static let shared = WaitingExecutor(threadCount: 3)
+    static let shared = WaitingExecutor(threadCount: ProcessorCount.available + 1)
 
     private let jobs = Monitor<[UnownedJob]>([])
 
