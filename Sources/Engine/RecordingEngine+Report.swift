@@ -57,6 +57,15 @@ extension RecordingEngine {
             }
             var found: [Warning] = []
             let counts = track.statistics
+            let others = reception.settings.recordsOthers ? [] : track.admission.others
+            if !others.isEmpty {
+                let sources = others.map(String.init).joined(separator: ", ")
+                found.append(
+                    warning(
+                        .unexpectedSource,
+                        "port \(track.description.port) received packets of SSRC \(sources) beside those of the source "
+                            + "that was recorded; `receive.unexpected: record` makes them connections of their own"))
+            }
             if let failure = decryptionFailure(of: track, in: connection) {
                 found.append(failure)
             } else if counts.packets == 0 {
@@ -153,6 +162,7 @@ extension RecordingEngine {
         report.framesDropped = track.tally.framesDropped.merging(written.dropped, uniquingKeysWith: +).mapValues {
             Int(clamping: $0)
         }
+        report.framesRetimed = track.tally.framesRetimed + (placement.timeline?.movedCount ?? 0)
         let gaps = placement.gaps?.list ?? GapList()
         report.gaps = GapReport(
             list: gaps.listed.map { .init(start: $0.start.seconds, duration: $0.length.seconds) },

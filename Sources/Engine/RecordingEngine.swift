@@ -46,7 +46,10 @@ public struct RecordingEngine {
         self.started = started
         self.job = job
         ticks = TickSchedule(started.tick)
-        reception = ReceptionStage(.init(latency: job.receive.reorderDelay, loss: pipeline.loss))
+        reception = ReceptionStage(
+            .init(
+                latency: job.receive.reorderDelay, loss: pipeline.loss,
+                recordsOthers: job.receive.unexpected == .record))
         var planner = OutputPlanner(pipeline.outputs, deliveries: deliveries, started)
         var plans: [[OutputPlan]] = []
         views = []
@@ -74,6 +77,7 @@ public struct RecordingEngine {
         lastInput = max(lastInput, arrival)
         reception.receive(datagram, from: source, port: port, at: arrival)
         distribute()
+        while let other = reception.takeOther() { join(other) }
     }
 
     /// Runs every tick up to and including `time`.
@@ -232,7 +236,8 @@ public struct RecordingEngine {
         let plan = ReceptionPlan(
             connectionID: joined.connectionID, description: description, headerExtensions: job.headerExtensions,
             ciphers: ciphers, keys: keys)
-        let (files, warnings) = outputs.plans(for: joined, offered: plan.tracks.compactMap(\.format.codec))
+        let (files, warnings) = outputs.plans(
+            for: joined, offered: plan.tracks.map { $0.codings.compactMap(\.format.codec) })
         account.warnings += plan.warnings + warnings + plan.refusals
         var receiver = ConnectionReceiver(
             .init(
@@ -245,6 +250,26 @@ public struct RecordingEngine {
         for i in views.indices { views[i].join(receiver, joined) }
         reception.join(receiver, plan, joined)
         reception.replay(for: joined.connectionID)
+        distribute()
+    }
+
+    /// A source beside the one of a track becomes a connection of its own (`receive.unexpected`).
+    private mutating func join(_ other: OtherSource) {
+        let beside = reception.connections[other.beside.connection]
+        let description = other.description(like: beside.tracks[other.beside.track].description)
+        let joined = ConnectionJoined(
+            connectionID: other.connectionID(beside: beside.id), name: beside.name, sdp: "", ports: [])
+        let (files, warnings) = outputs.plans(
+            for: joined, offered: [description.codings.compactMap(\.format.codec)])
+        account.warnings += warnings
+        let receiver = ConnectionReceiver(
+            .init(
+                id: joined.connectionID, name: joined.name, joined: other.packets.first?.arrival ?? now,
+                foundBeside: beside.id),
+            number: reception.connections.count, tracks: [description], reception.settings)
+        outputs.join(receiver, files)
+        for i in views.indices { views[i].join(receiver, joined) }
+        reception.join(receiver, other)
         distribute()
     }
 

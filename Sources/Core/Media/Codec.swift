@@ -68,6 +68,14 @@ public struct ClockRate: Hashable, Sendable {
         return Int64(clamping: Int128(ticks) * 1_000_000_000 / Int128(hertz))
     }
 
+    /// The tick nearest to `ticks` of another clock.
+    public func ticks(_ ticks: Int64, of other: ClockRate) -> Int64 {
+        guard other != self else { return ticks }
+        let product = Int128(ticks) * Int128(hertz)
+        let half = Int128(ticks >= 0 ? other.hertz / 2 : -(other.hertz / 2))
+        return Int64(clamping: (product + half) / Int128(other.hertz))
+    }
+
     /// The tick nearest to `nanoseconds`.
     public func ticks(ofNanoseconds nanoseconds: Int64) -> Int64 {
         let half: Int64 = nanoseconds >= 0 ? 500_000_000 : -500_000_000

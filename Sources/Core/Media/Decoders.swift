@@ -27,6 +27,9 @@ public protocol VideoDecoder: AnyObject {
 /// Every call overwrites the block, whose storage is reused. After an error the block is empty and the decoder is ready
 /// for the next packet.
 public protocol AudioDecoder: AnyObject {
+    /// The packets that come next have this format. A decoder for one format alone ignores it.
+    func follow(_ format: AudioFormat) throws(CodecError)
+
     func decode(_ packet: Span<UInt8>, into block: inout AudioBlock) throws(CodecError)
 
     /// Conceals lost packets: with at least `sampleCount` samples per channel if the codec counts in steps (2.5 ms of
@@ -41,6 +44,8 @@ public protocol AudioDecoder: AnyObject {
 }
 
 extension AudioDecoder {
+    public func follow(_ format: AudioFormat) throws(CodecError) {}
+
     /// Silence, for codecs that know nothing better.
     public func fillSilence(sampleCount: Int, channelCount: Int, sampleRate: Int, into block: inout AudioBlock) {
         block.samples.removeAll(keepingCapacity: true)

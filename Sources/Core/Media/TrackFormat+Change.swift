@@ -13,6 +13,18 @@ extension TrackFormat {
     }
 }
 
+extension TrackFormat {
+    /// Whether a container's track cannot go on with this format: it has one codec and, of audio, one sampling.
+    public func needsNewTrack(after other: TrackFormat) -> Bool {
+        switch (self, other) {
+        case (.video(let new), .video(let old)): new.codec != old.codec
+        case (.audio(let new), .audio(let old)):
+            new.codec != old.codec || new.sampleRate != old.sampleRate || new.channelCount != old.channelCount
+        case (.video, .audio), (.audio, .video): true
+        }
+    }
+}
+
 extension VideoConfiguration {
     fileprivate func differsInSequence(from other: VideoConfiguration) -> Bool {
         switch (self, other) {

@@ -22,6 +22,11 @@ public indirect enum TrackFormat: Equatable, Sendable {
         guard codec.mayReorder, case .video(let format) = self else { return nil }
         return format.reorderDepth
     }
+
+    /// `VideoFormat.isInOutputOrder`.
+    public var isInOutputOrder: Bool {
+        if case .video(let format) = self { format.isInOutputOrder } else { false }
+    }
 }
 
 /// Picture size and decoder configuration, taken from a key frame.
@@ -33,17 +38,20 @@ public struct VideoFormat: Equatable, Sendable {
     /// So many pictures may precede one that is presented earlier (B pictures); 0 where the stream does not announce
     /// any.
     public var reorderDepth: Int
+    /// The stream announces that no picture precedes one that is presented earlier.
+    public var isInOutputOrder: Bool
     /// What makes the pictures upright; width and height are those before.
     public var rotation: FrameRotation
 
     public init(
         width: Int, height: Int, configuration: VideoConfiguration, reorderDepth: Int = 0,
-        rotation: FrameRotation = .none
+        isInOutputOrder: Bool = false, rotation: FrameRotation = .none
     ) {
         self.width = width
         self.height = height
         self.configuration = configuration
         self.reorderDepth = reorderDepth
+        self.isInOutputOrder = isInOutputOrder
         self.rotation = rotation
     }
 

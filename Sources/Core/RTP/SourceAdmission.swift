@@ -2,9 +2,10 @@ public import Media
 
 /// Decides whose packets a track is made of: one SSRC at a time, each an epoch of the track (RFC 3550 §8.2).
 ///
-/// A new source becomes current after `minimumSequential` consecutive packets without one from the current source
-/// between them (RFC 3550 appendix A.1). Its first packets are kept meanwhile, for the first one usually
-/// begins the key frame.
+/// A new source becomes current after `minimumSequential` consecutive packets (RFC 3550 appendix A.1), once the current
+/// one has been silent: so a reconnection is followed, and a second sender on the port cannot displace a live one. Its
+/// first packets are kept meanwhile, for the first one usually begins the key frame. A source that the description
+/// names comes back at once, and the one that filled its pause does not fill the next.
 public struct SourceAdmission {
     /// A packet that waits for its source to be believed.
     public struct HeldPacket {
@@ -24,8 +25,19 @@ public struct SourceAdmission {
 
     /// MIN_SEQUENTIAL of RFC 3550 appendix A.1.
     public static let minimumSequential = 2
-    /// Two sources that send in turn could otherwise keep a candidate waiting for ever.
-    public static let maximumHeld = 64
+    /// A second of 4 Mbit/s: so long may a reconnection have to wait.
+    public static let maximumHeld = 512
+    static let maximumHeldBytes = 1 << 20
+    /// A live source has sent a packet in that time, be it audio of 20 ms or video at 10 pictures a second.
+    static let silence = Interval(milliseconds: 200)
+    /// What the description names has more right to the track: it may be a screen that stands still.
+    static let announcedSilence = Interval(milliseconds: 1000)
+    /// A source that once filled a pause of another may only follow one that is surely gone (RFC 3550 §6.3.5: five
+    /// intervals of 5 s).
+    static let departure = Interval(milliseconds: 25_000)
+    static let maximumRejected = 16
+    /// Sources that send beside the current one and are told apart; the packets of more are counted.
+    public static let maximumOthers = 16
     /// How long two sources may overlap, while packets of the old one are still on the way. Earlier packets of a
     /// candidate have no place on the track, because the current source's packets are there.
     public static let maximumOverlap = Interval(milliseconds: 200)
@@ -39,6 +51,14 @@ public struct SourceAdmission {
     private var lastSequence: UInt16 = 0
     private var streak = 0
     private var held: [HeldPacket] = []
+    private var heldBytes = 0
+    /// When the current source was heard last; nil after its goodbye.
+    private var lastHeard: SessionTime?
+    private var rejected: [UInt32] = []
+    /// Sources that sent beside the current one, so that they can be no epoch of the track.
+    public private(set) var others: [UInt32] = []
+    /// One of them that has just turned out to be, until it is taken.
+    private var other: UInt32?
 
     /// `announced` are the SSRCs that the session description names (RFC 5576 §4.1): believed at once.
     public init(announced: [UInt32]) {
@@ -53,53 +73,133 @@ public struct SourceAdmission {
     }
 
     public mutating func admit(_ packet: ReceivedPacket) -> Decision {
-        if packet.header.ssrc == current {
-            streak = 0
-            if !held.isEmpty { dropHeld(before: packet.arrival) }
+        let ssrc = packet.header.ssrc
+        if ssrc == current {
+            lastHeard = packet.arrival
+            if !held.isEmpty { noteOverlap(at: packet.arrival) }
             return .current
         }
-        if packet.header.ssrc != candidate {
+        if ssrc != candidate {
             dropHeld()
-            candidate = packet.header.ssrc
+            candidate = ssrc
         }
         let follows = streak > 0 && packet.header.sequenceNumber == lastSequence &+ 1
         streak = follows ? streak + 1 : 1
         lastSequence = packet.header.sequenceNumber
-        if held.count == Self.maximumHeld {
-            held.removeFirst()
-            foreignCount += 1
+        hold(packet)
+        guard isProved(ssrc), isFree(for: ssrc, at: packet.arrival) else { return .held }
+        promote(ssrc, at: packet.arrival)
+        return .promoted
+    }
+
+    /// The current source was heard of in RTCP.
+    public mutating func noteReport(of ssrc: UInt32, at arrival: SessionTime) {
+        if ssrc == current, lastHeard != nil { lastHeard = arrival }
+    }
+
+    /// A source said goodbye (RFC 3550 §6.6): another need not wait.
+    public mutating func noteGoodbye(of ssrc: UInt32) {
+        if ssrc == current { lastHeard = nil }
+    }
+
+    /// Two packets in a row, or the description, prove that it is a source.
+    private func isProved(_ ssrc: UInt32) -> Bool {
+        streak >= Self.minimumSequential || announced.contains(ssrc) && !currentIsAnnounced
+    }
+
+    private var currentIsAnnounced: Bool { current.map(announced.contains) ?? false }
+
+    /// Whether the track is free for another source.
+    private func isFree(for ssrc: UInt32, at arrival: SessionTime) -> Bool {
+        guard current != nil, let lastHeard else { return true }
+        if announced.contains(ssrc), !currentIsAnnounced { return true }
+        let silence = arrival - lastHeard
+        if rejected.contains(ssrc) { return silence >= Self.departure }
+        return silence >= (currentIsAnnounced ? Self.announcedSilence : Self.silence)
+    }
+
+    private mutating func promote(_ ssrc: UInt32, at arrival: SessionTime) {
+        if let current, announced.contains(ssrc), !currentIsAnnounced, epochs.contains(ssrc),
+            rejected.count < Self.maximumRejected
+        {
+            rejected.append(current)
+        }
+        epochs.append(ssrc)
+        lastHeard = arrival
+        candidate = nil
+        streak = 0
+    }
+
+    private mutating func hold(_ packet: ReceivedPacket) {
+        // Half of them at once, so that a flood costs little.
+        while held.count == Self.maximumHeld || heldBytes + packet.datagram.count > Self.maximumHeldBytes,
+            !held.isEmpty
+        {
+            let dropped = (held.count + 1) / 2
+            held.removeFirst(dropped)
+            heldBytes = held.reduce(0) { $0 + $1.bytes.count }
+            foreignCount += UInt64(dropped)
         }
         var bytes: [UInt8] = []
         bytes.append(packet.datagram)
+        heldBytes += bytes.count
         held.append(HeldPacket(bytes: bytes, header: packet.header, arrival: packet.arrival))
-        let isAnnounced = current == nil && announced.contains(packet.header.ssrc)
-        guard isAnnounced || streak >= Self.minimumSequential else { return .held }
-        epochs.append(packet.header.ssrc)
-        candidate = nil
-        streak = 0
-        return .promoted
     }
 
     /// The packets of the epoch that just began, in order of arrival.
     public mutating func takeHeld() -> [HeldPacket] {
-        defer { held = [] }
+        defer {
+            held = []
+            heldBytes = 0
+        }
         return held
     }
 
-    /// At the end: the remaining candidates belonged to no track.
-    public mutating func finish() {
+    /// At the end: a source that came after the current one had its last packet follows it; what else is left belonged
+    /// to no track.
+    ///
+    /// - Returns: `.promoted` where `takeHeld()` has an epoch, `.current` otherwise.
+    public mutating func finish() -> Decision {
+        if let candidate, let first = held.first, streak >= Self.minimumSequential, !rejected.contains(candidate),
+            lastHeard.map({ $0 < first.arrival }) ?? true
+        {
+            promote(candidate, at: first.arrival)
+            return .promoted
+        }
         dropHeld()
+        return .current
+    }
+
+    /// A source that has just turned out to send beside the current one; its packets are in `takeHeld()`.
+    public mutating func takeOther() -> UInt32? {
+        guard other != nil else { return nil }
+        defer { other = nil }
+        return other
+    }
+
+    /// The current source sends while packets of another wait: packets of the old one may still be on the way, but not
+    /// for long.
+    private mutating func noteOverlap(at arrival: SessionTime) {
+        guard let candidate, let first = held.first, arrival - first.arrival > Self.maximumOverlap else { return }
+        if streak >= Self.minimumSequential, others.count < Self.maximumOthers, !others.contains(candidate) {
+            others.append(candidate)
+            other = candidate
+            return
+        }
+        dropHeld(before: arrival)
     }
 
     private mutating func dropHeld(before arrival: SessionTime) {
         let count = held.count
         held.removeAll { arrival - $0.arrival > Self.maximumOverlap }
+        heldBytes = held.reduce(0) { $0 + $1.bytes.count }
         foreignCount += UInt64(count - held.count)
     }
 
     private mutating func dropHeld() {
         foreignCount += UInt64(held.count)
         held.removeAll()
+        heldBytes = 0
         streak = 0
     }
 }

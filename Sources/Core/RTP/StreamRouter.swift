@@ -34,6 +34,8 @@ public struct StreamRouter: Sendable {
     private var byMID: [String: TrackID] = [:]
     private var midBytes: [TrackID: [UInt8]] = [:]
     private var bySource: [UInt32: TrackID] = [:]
+    /// Sources that have a track of their own, whatever their packets say.
+    private var assigned: [UInt32: TrackID] = [:]
     private var byPayloadType: [UInt8: [TrackID]] = [:]
     private var midExtensionIDs: [UInt8] = []
     private var learnedCount = 0
@@ -42,7 +44,7 @@ public struct StreamRouter: Sendable {
 
     public init() {}
 
-    public var isEmpty: Bool { sections.isEmpty }
+    public var isEmpty: Bool { sections.isEmpty && assigned.isEmpty }
 
     public mutating func add(_ section: Section, for track: TrackID) {
         sections.append((track, section))
@@ -55,16 +57,26 @@ public struct StreamRouter: Sendable {
         if !midExtensionIDs.contains(id) { midExtensionIDs.append(id) }
     }
 
+    /// Packets of a source go to a track of their own from now on, with the payload types of another.
+    public mutating func assign(_ ssrc: UInt32, to track: TrackID) {
+        assigned[ssrc] = track
+        latest = nil
+    }
+
     /// Forgets the sections of a track, and its SSRCs.
     public mutating func remove(_ track: TrackID) {
+        assigned = assigned.filter { $0.value != track }
         let others = sections.filter { $0.track != track }
         guard others.count < sections.count else { return }
+        let assigned = assigned
         self = StreamRouter()
+        self.assigned = assigned
         for other in others { add(other.section, for: other.track) }
     }
 
     /// - Returns: nil for a packet that belongs to no section.
     public mutating func route(_ packet: RTPPacket, in datagram: Span<UInt8>) -> TrackID? {
+        if !assigned.isEmpty, let track = assigned[packet.ssrc] { return track }
         if let place = midPlace(in: packet, datagram) { return track(ofMID: datagram.extracting(place), packet) }
         if let latest, latest.ssrc == packet.ssrc, latest.payloadType == packet.payloadType { return latest.track }
         guard let track = track(ofSource: packet.ssrc, packet.payloadType) else { return nil }

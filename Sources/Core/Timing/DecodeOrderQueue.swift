@@ -39,20 +39,15 @@ struct DecodeOrderQueue: Sendable {
         self.depth = min(max(self.depth, depth), Self.maximumDepth)
     }
 
-    /// Gives the next picture its place; false when it is shown at the same time as another, or too far back.
+    /// Gives the next picture its place: after all others where it cannot be shown before them, and not at the same
+    /// time as another.
     ///
     /// - Parameters:
-    ///   - isOvertaking: it may be shown before pictures that came earlier; no key frame is (ITU-T H.265 §8.1.3).
+    ///   - isOvertaking: it may be shown before pictures that came earlier.
     ///   - nominal: the distance of pictures while it is not known, in ticks.
-    mutating func insert(_ ticks: Int64, isOvertaking: Bool, nominal: Int64) -> Bool {
-        var position = 0
-        while position < latest.count, latest[position] > ticks { position += 1 }
-        if position > 0 {
-            guard isOvertaking, position <= Self.maximumDepth, latest[0] - ticks <= maximumDistance else {
-                return false
-            }
-        }
-        if position < latest.count, latest[position] == ticks { return false }
+    mutating func insert(_ wanted: Int64, isOvertaking: Bool, nominal: Int64) -> Int64 {
+        let ticks = place(for: wanted, isOvertaking: isOvertaking)
+        let position = position(of: ticks)
         depth = max(depth, position)
         latest.insert(ticks, at: position)
         if latest.count > Self.maximumDepth + 1 { latest.removeLast() }
@@ -62,6 +57,21 @@ struct DecodeOrderQueue: Sendable {
         // Over a pause it need not lag by more than pictures may go back.
         if depth > 0 { earliest = max(earliest, latest[0] - maximumDistance) }
         decodeTime = decodeTime.map { max(earliest, $0 + 1) } ?? earliest
-        return true
+        return ticks
+    }
+
+    private func place(for wanted: Int64, isOvertaking: Bool) -> Int64 {
+        guard let newest = latest.first, wanted <= newest else { return wanted }
+        guard isOvertaking, position(of: wanted) <= Self.maximumDepth, newest - wanted <= maximumDistance else {
+            return newest + 1
+        }
+        var ticks = wanted
+        while latest.contains(ticks) { ticks += 1 }
+        return ticks
+    }
+
+    /// How many pictures are shown after `ticks`.
+    private func position(of ticks: Int64) -> Int {
+        latest.firstIndex { $0 <= ticks } ?? latest.count
     }
 }

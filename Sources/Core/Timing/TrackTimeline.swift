@@ -20,6 +20,8 @@ public struct TrackTimeline: Sendable {
     private var order: DecodeOrderQueue?
     /// Session time of the track's first frame when it was placed.
     public private(set) var start: SessionTime?
+    /// Frames that are shown elsewhere than their timestamps say.
+    public private(set) var movedCount = 0
 
     /// - Parameter reorderDepth: how many pictures of a stream with B pictures may precede, as it announces, one that
     ///   is presented earlier, 0 where it does not announce any; nil for a codec without B pictures.
@@ -73,23 +75,41 @@ public struct TrackTimeline: Sendable {
         if start != nil { start = sessionTime }
     }
 
-    /// Ticks at which a frame is shown; nil when it is not after the one before, and is no B picture either, so that it
-    /// has no place on the track.
+    /// Ticks at which a frame is shown: what its timestamp says, or the nearest place after that where this one is not
+    /// free. A frame without a place could not be written, and what refers to it would be shown with wrong pictures.
     ///
     /// - Parameters:
     ///   - nominal: how many ticks the frame lasts; 0 for a picture, which lasts until the next one.
     ///   - sessionTime: where the frame is by the best estimate so far.
     ///   - isSlewed: the estimate is followed; otherwise only a new epoch is placed by it.
-    ///   - isKeyFrame: it is shown after all that came before it.
+    ///   - isOvertaking: it may be shown before frames that came earlier; no key frame is (ITU-T H.265 §8.1.3).
     public mutating func place(
         _ timestamp: Int64, nominal: Int64, at sessionTime: SessionTime, isSlewed: Bool = false,
-        isKeyFrame: Bool = false
-    ) -> Int64? {
-        var ticks: Int64
+        isOvertaking: Bool = true
+    ) -> Int64 {
+        let wanted = wantedTicks(of: timestamp, at: sessionTime, isSlewed: isSlewed)
+        let after = (last?.ticks ?? -1) + 1
+        // No picture is shown before the one that its epoch begins with.
+        let isBelievable = wanted >= epoch?.ticks ?? 0 && wanted < Self.maximumTicks
+        let previous = outputWatermark
+        let ticks =
+            order?.insert(isBelievable ? wanted : after, isOvertaking: isOvertaking, nominal: clockRate.hertz / 30)
+            ?? max(isBelievable ? wanted : after, after)
+        if ticks != wanted { movedCount += 1 }
+        if ticks >= after { last = (ticks, self.nominal(of: nominal)) }
+        if nominal == 0, ticks == wanted, let previous, let outputWatermark, outputWatermark > previous {
+            frameDuration.follow(outputWatermark - previous)
+            last?.nominal = frameDuration.ticks
+        }
+        return ticks
+    }
+
+    /// Where a timestamp belongs; far-apart values are clamped.
+    private mutating func wantedTicks(of timestamp: Int64, at sessionTime: SessionTime, isSlewed: Bool) -> Int64 {
         if let epoch {
             let (distance, overflow) = timestamp.subtractingReportingOverflow(epoch.timestamp)
-            guard !overflow, distance.magnitude < UInt64(Self.maximumTicks) else { return nil }
-            ticks = epoch.ticks + distance
+            guard !overflow, distance.magnitude < UInt64(Self.maximumTicks) else { return .min }
+            var ticks = epoch.ticks + distance
             if isSlewed, let start, let last {
                 let reached = ticks + clockRate.ticks(ofNanoseconds: slew.correction)
                 let error = sessionTime - (start + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: reached)))
@@ -97,26 +117,15 @@ public struct TrackTimeline: Sendable {
                     error.nanoseconds, after: clockRate.nanoseconds(ofTicks: reached - last.ticks))
             }
             ticks += clockRate.ticks(ofNanoseconds: slew.correction)
-        } else if let start {
-            let elapsed = clockRate.ticks(ofNanoseconds: (sessionTime - start).nanoseconds)
-            ticks = max(elapsed, last.map { $0.ticks + max(1, $0.nominal) } ?? 0)
-            epoch = (timestamp, ticks)
-        } else {
+            return ticks
+        }
+        guard let start else {
             begin(timestamp, at: sessionTime)
-            ticks = 0
+            return 0
         }
-        // No picture is shown before the one that its epoch begins with.
-        guard let epoch, ticks >= epoch.ticks, ticks < Self.maximumTicks else { return nil }
-        let previous = outputWatermark
-        let isAfterLast = last.map { ticks > $0.ticks } ?? true
-        guard order?.insert(ticks, isOvertaking: !isKeyFrame, nominal: clockRate.hertz / 30) ?? isAfterLast else {
-            return nil
-        }
-        if isAfterLast { last = (ticks, self.nominal(of: nominal)) }
-        if nominal == 0, let previous, let outputWatermark, outputWatermark > previous {
-            frameDuration.follow(outputWatermark - previous)
-            last?.nominal = frameDuration.ticks
-        }
+        let elapsed = clockRate.ticks(ofNanoseconds: (sessionTime - start).nanoseconds)
+        let ticks = max(elapsed, last.map { $0.ticks + max(1, $0.nominal) } ?? 0)
+        epoch = (timestamp, ticks)
         return ticks
     }
 

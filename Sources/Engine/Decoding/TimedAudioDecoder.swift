@@ -96,6 +96,7 @@ struct TimedAudioDecoder {
     private mutating func decode(_ timed: borrowing TimedFrame, into mixer: inout AudioMixer, _ number: Int) {
         guard let decoder else { return }
         do throws(CodecError) {
+            if case .audio(let format)? = timed.frame.format { try decoder.follow(format) }
             try decoder.decode(timed.frame.bytes.span, into: &block)
             guard block.frameCount > 0 else { return }
             mixer.insert(block, at: timed.sessionTime, into: number)

@@ -18,8 +18,9 @@ struct CombinedFile {
         let connectionID: String
         let trackName: String
         let kinds: [MediaKind]
-        /// For each of its tracks; nil until its first frame.
-        var entries: [FileSeries.Entry?]
+        /// For each of its tracks, in the order of beginning: a track whose codec changes goes on in another of the
+        /// file. Empty until its first frame.
+        var entries: [[FileSeries.Entry]]
     }
 
     init(_ plan: OutputPlan, codecs: any CodecFactory) {
@@ -31,17 +32,18 @@ struct CombinedFile {
         participants.append(
             Participant(
                 connectionID: connectionID, trackName: name ?? connectionID, kinds: kinds,
-                entries: kinds.map { _ in nil }))
+                entries: kinds.map { _ in [] }))
     }
 
     mutating func append(_ frame: borrowing EncodedFrame, _ placed: PlacedFrame) {
         guard plan.media.takes(placed.kind) else { return }
         let (connection, track) = (placed.track.connection, placed.track.track)
-        if participants[connection].entries[track] == nil, case .at(let ticks) = placed.place, let format = frame.format
+        if case .at(let ticks) = placed.place, let format = frame.format,
+            needsTrack(format, participants[connection].entries[track].last)
         {
             declare(format, placed, at: ticks)
         }
-        guard let entry = participants[connection].entries[track], file?.tracks[entry.index].number != nil,
+        guard let entry = participants[connection].entries[track].last, file?.tracks[entry.index].number != nil,
             let offset = file?.tracks[entry.index].offset
         else { return }
         if case .at(let ticks) = placed.place {
@@ -51,6 +53,13 @@ struct CombinedFile {
         guard let rendition = entry.rendition else { return }
         renditions.append(frame, placed, to: rendition)
         take(entry)
+    }
+
+    /// Whether a format begins a track of the file.
+    private func needsTrack(_ format: TrackFormat, _ entry: FileSeries.Entry?) -> Bool {
+        guard let entry else { return true }
+        guard entry.rendition == nil, let before = file?.tracks[entry.index].format else { return false }
+        return format.needsNewTrack(after: before)
     }
 
     private mutating func write(_ frame: borrowing EncodedFrame, _ placed: PlacedFrame, at ticks: Int64, to index: Int)
@@ -76,8 +85,8 @@ struct CombinedFile {
                 opened: placed.releasedAt, trackCount: plan.trackLimit)
         }
         guard let index = file?.addTrack(declaration) else { return }
-        participants[placed.track.connection].entries[placed.track.track] = FileSeries.Entry(
-            index: index, rendition: rendition)
+        participants[placed.track.connection].entries[placed.track.track].append(
+            FileSeries.Entry(index: index, rendition: rendition))
     }
 
     private mutating func take(_ entry: FileSeries.Entry) {
@@ -90,18 +99,20 @@ struct CombinedFile {
     mutating func move(_ starts: [SessionTime?], of connection: Int) {
         guard let tracks = file?.tracks else { return }
         var moved = [SessionTime?](repeating: nil, count: tracks.count)
-        for (entry, start) in zip(participants[connection].entries, starts) {
-            guard let entry, let start else { continue }
-            let offset = tracks[entry.index].offset
-            moved[entry.index] =
-                start + Interval(nanoseconds: tracks[entry.index].clockRate.nanoseconds(ofTicks: offset))
+        for (entries, start) in zip(participants[connection].entries, starts) {
+            guard let start else { continue }
+            for entry in entries {
+                let offset = tracks[entry.index].offset
+                moved[entry.index] =
+                    start + Interval(nanoseconds: tracks[entry.index].clockRate.nanoseconds(ofTicks: offset))
+            }
         }
         file?.move(moved)
     }
 
     /// The connection is over: what is still being encoded is written.
     mutating func leave(_ connection: Int) {
-        for case let entry? in participants[connection].entries {
+        for entry in participants[connection].entries.joined() {
             guard let rendition = entry.rendition, let track = file?.tracks[entry.index] else { continue }
             renditions.finish(rendition, at: track.end - track.start)
             take(entry)
@@ -111,8 +122,9 @@ struct CombinedFile {
     mutating func fillSilence(to limit: SessionTime) {
         guard !plan.media.copies(.audio) else { return }
         for participant in participants {
-            for (kind, entry) in zip(participant.kinds, participant.entries) where kind == .audio {
-                guard let entry, let rendition = entry.rendition, let time = file?.silence(of: entry.index, to: limit)
+            for (kind, entries) in zip(participant.kinds, participant.entries) where kind == .audio {
+                guard let entry = entries.last, let rendition = entry.rendition,
+                    let time = file?.silence(of: entry.index, to: limit)
                 else { continue }
                 renditions.fill(rendition, to: time)
                 take(entry)
@@ -143,7 +155,7 @@ extension CombinedFile {
         var report = CompositionReport(label: OutputPlan.combinedLabel)
         guard let file else { return report }
         for participant in participants {
-            let tracks = participant.entries.compactMap { $0 }.map { file.tracks[$0.index] }.filter { $0.number != nil }
+            let tracks = participant.entries.joined().map { file.tracks[$0.index] }.filter { $0.number != nil }
             guard let from = tracks.map(\.start).min(), let to = tracks.map(\.end).max() else { continue }
             var input = CompositionReport.Input(connectionID: participant.connectionID)
             input.presences = [CompositionReport.Presence(startedAt: wall(from), endedAt: wall(to))]
@@ -157,8 +169,8 @@ extension CombinedFile {
     var warnings: [Warning] {
         guard let file else { return [] }
         return participants.flatMap { participant in
-            let entries = zip(participant.kinds, participant.entries).compactMap { kind, entry in
-                entry.map { (kind, $0) }
+            let entries = zip(participant.kinds, participant.entries).flatMap { kind, entries in
+                entries.map { (kind, $0) }
             }
             let refused = entries.compactMap { kind, entry in
                 file.refusal(of: entry.index, kind: kind, connectionID: participant.connectionID)

@@ -117,13 +117,20 @@ struct ConnectionOutputs {
     }
 
     func warnings(connectionID: String) -> [Warning] {
-        series.flatMap(\.files).flatMap { split in
-            zip(kinds, split.entries).compactMap { kind, entry in
-                guard let entry, let rendition = entry.rendition else { return nil }
-                return split.file.warning(
-                    of: renditions[rendition], track: entry.index, kind: kind, connectionID: connectionID)
-            }
+        let fallenBack = series.filter { $0.isFallenBack && $0.plan.fallback != nil }.map { series in
+            Warning(
+                reason: .codecUnsupported, connectionID: connectionID,
+                message: "the sender used a codec that \(series.plan.fileName.container.rawValue) does not take; "
+                    + "what came from then on is in mkv")
         }
+        return fallenBack
+            + series.flatMap(\.files).flatMap { split in
+                zip(kinds, split.entries).compactMap { kind, entry in
+                    guard let entry, let rendition = entry.rendition else { return nil }
+                    return split.file.warning(
+                        of: renditions[rendition], track: entry.index, kind: kind, connectionID: connectionID)
+                }
+            }
     }
 }
 
@@ -133,7 +140,6 @@ extension PlacedFrame {
         switch place {
         case .at: .written
         case .notDeclared: .notDeclared
-        case .notIncreasing: .timeNotIncreasing
         }
     }
 }

@@ -29,6 +29,8 @@ struct FileSeries {
         /// The file that its frames go into, and the one that its last frame went into.
         var file = 0
         var written: Int?
+        /// Its codec has no place in the last file.
+        var isStopped = false
     }
 
     /// Audio that has not come for so long after a change of the video is not waited for: held back for order, for the
@@ -45,6 +47,8 @@ struct FileSeries {
     /// How many files all tracks have left, and how many of these are finished.
     private var leftCount = 0
     private var finishedCount = 0
+    /// A codec came that the plan's container does not take.
+    private(set) var isFallenBack = false
 
     init(_ plan: OutputPlan, number: Int, trackCount: Int) {
         self.plan = plan
@@ -62,18 +66,18 @@ struct FileSeries {
         _ frame: borrowing EncodedFrame, _ placed: PlacedFrame, _ renditions: inout RenditionSet
     ) -> WriteOutcome {
         let i = placed.track.track
-        guard case .at(let ticks) = placed.place else {
-            return placed.place == .notDeclared ? .notDeclared : .timeNotIncreasing
-        }
+        guard case .at(let ticks) = placed.place else { return .notDeclared }
         guard frame.hasFormat || cursors[i].written != nil else { return .notDeclared }
         let number = file(for: frame, placed)
         if number == files.count || files[number].entries[i] == nil {
             guard let format = frame.format ?? written(i)?.format else { return .notDeclared }
-            if number == files.count { begin(at: placed.sessionTime, now: placed.releasedAt) }
+            if number == files.count { begin(with: format, placed) }
             declare(format, placed, at: ticks, in: number, &renditions)
         }
         cursors[i].file = number
         cursors[i].written = number
+        if files.count == Self.maximumFiles, let format = frame.format { stopOtherCodec(format, of: i, in: number) }
+        guard !cursors[i].isStopped else { return .notDeclared }
         guard let entry = files[number].entries[i] else { return .notDeclared }
         let offset = files[number].file.tracks[entry.index].offset
         files[number].file.setLength(of: entry.index, to: placed.end - offset)
@@ -97,25 +101,44 @@ struct FileSeries {
         case .audio:
             // Half a packet is before its middle: the nearest packet is the first whose middle is not before the
             // boundary.
-            let half = Interval(nanoseconds: placed.clockRate.nanoseconds(ofTicks: frame.duration / 2))
+            let half = Interval(nanoseconds: placed.clockRate.nanoseconds(ofTicks: placed.duration / 2))
             while number < newest, placed.sessionTime + half >= files[number + 1].begins { number += 1 }
         case .video:
             guard frame.isKeyFrame else { break }
             while number < newest, placed.sessionTime >= files[number + 1].begins { number += 1 }
-            if number == newest, files.count < Self.maximumFiles, plan.onFormatChange == .split,
-                let format = frame.format, let entry = files[number].entries[i],
-                format.needsNewDecoder(after: files[number].file.tracks[entry.index].format)
-            {
-                number += 1
-            }
         }
-        return number
+        if number == newest, files.count < Self.maximumFiles, placed.kind == .audio || frame.isKeyFrame,
+            let format = frame.format, let entry = files[number].entries[i], entry.rendition == nil
+        {
+            let before = files[number].file.tracks[entry.index].format
+            let isSplit = plan.onFormatChange == .split && format.needsNewDecoder(after: before)
+            if isSplit || format.needsNewTrack(after: before) { number += 1 }
+        }
+        return number < files.count && needsFallback(frame, placed, in: number) ? files.count : number
     }
 
-    private mutating func begin(at origin: SessionTime, now: SessionTime) {
-        let name = plan.fileName.splitFile(files.count + 1)
+    /// Whether a track's first frame in a file finds a container that does not take it.
+    private func needsFallback(_ frame: borrowing EncodedFrame, _ placed: PlacedFrame, in number: Int) -> Bool {
+        guard plan.fallback != nil, files.count < Self.maximumFiles, plan.media.copies(placed.kind),
+            files[number].entries[placed.track.track] == nil, let format = frame.format
+        else { return false }
+        return !files[number].file.container.accepts(format.codec)
+    }
+
+    /// The last file takes all further changes, but not those that a container's track cannot have.
+    private mutating func stopOtherCodec(_ format: TrackFormat, of track: Int, in number: Int) {
+        guard let entry = files[number].entries[track], entry.rendition == nil else { return }
+        cursors[track].isStopped = format.needsNewTrack(after: files[number].file.tracks[entry.index].format)
+    }
+
+    private mutating func begin(with format: TrackFormat, _ placed: PlacedFrame) {
+        let isRefused = plan.media.copies(placed.kind) && !plan.fileName.container.accepts(format.codec)
+        isFallenBack = isFallenBack || isRefused
+        let name = (isFallenBack ? plan.fallback ?? plan.fileName : plan.fileName).splitFile(files.count + 1)
+        let origin = placed.sessionTime
         let file = OutputFile(
-            name, identity: plan.identitySeed.identity(of: name.rendered(), from: origin), origin: origin, opened: now)
+            name, identity: plan.identitySeed.identity(of: name.rendered(), from: origin), origin: origin,
+            opened: placed.releasedAt)
         files.append(SplitFile(file: file, begins: origin, entries: cursors.map { _ in nil }))
     }
 

@@ -6,6 +6,9 @@ import Packaging
 /// container.
 struct OutputPlan: Equatable {
     let fileName: FileName
+    /// Where the files go on as soon as a codec comes that the container does not take: Matroska takes all. Nil where
+    /// none can come, or another output is Matroska.
+    var fallback: FileName?
     let identitySeed: IdentitySeed
     /// Of a view everything is taken as it is.
     var media = MediaMode()

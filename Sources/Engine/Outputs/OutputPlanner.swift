@@ -44,15 +44,15 @@ struct OutputPlanner {
 
     /// The files of a connection by itself.
     ///
-    /// - Parameter offered: codecs of its tracks.
+    /// - Parameter offered: for each track the codecs that its sender may use. The first of each decides the container.
     mutating func plans(
-        ofConnection connectionID: String, name: String?, offered: [Codec]
+        ofConnection connectionID: String, name: String?, offered: [[Codec]]
     ) -> (plans: [OutputPlan], warnings: [Warning]) {
         var planned: [(plan: OutputPlan, delivery: PipelineOutput.Delivery)] = []
         var warnings: [Warning] = []
         for output in outputs {
             guard case .connections(_, let media) = output.source else { continue }
-            let codecs = offered.compactMap { media.written($0) }
+            let codecs = offered.compactMap { $0.first.flatMap { media.written($0) } }
             // Nothing of the connection is wanted.
             guard offered.isEmpty || !codecs.isEmpty else { continue }
             var container = output.container.container(codecs)
@@ -68,13 +68,18 @@ struct OutputPlanner {
             guard !isPlanned else { continue }
             // Encoded video does not change its size.
             let onFormatChange = media.copies(.video) ? output.onFormatChange : .keep
-            let fileName = names.insert(connectionID, container: container, isDivided: onFormatChange == .split)
-            planned.append(
-                (
-                    OutputPlan(
-                        fileName: fileName, identitySeed: seed(connectionID, title: name ?? connectionID),
-                        media: media, onFormatChange: onFormatChange), output.delivery
-                ))
+            let changes = offered.flatMap { Set($0.compactMap { media.written($0) }).count > 1 ? $0 : [] }
+            let isDivided = onFormatChange == .split || !changes.isEmpty
+            var plan = OutputPlan(
+                fileName: names.insert(connectionID, container: container, isDivided: isDivided),
+                identitySeed: seed(connectionID, title: name ?? connectionID), media: media,
+                onFormatChange: onFormatChange)
+            if changes.contains(where: { media.written($0).map { !container.accepts($0) } ?? false }),
+                !outputs.contains(where: { $0.isMatroska(of: media) })
+            {
+                plan.fallback = names.insert(connectionID, container: .mkv, isDivided: true)
+            }
+            planned.append((plan, output.delivery))
         }
         return (planned.filter { deliveries.contains($0.delivery) }.map(\.plan), warnings)
     }
@@ -82,6 +87,14 @@ struct OutputPlanner {
     private func seed(_ subject: String, title: String) -> IdentitySeed {
         IdentitySeed(
             recordingID: started.recordingID, connectionID: subject, sessionStart: started.sessionStart, title: title)
+    }
+}
+
+extension PipelineOutput {
+    /// Whether it writes the same of a connection as Matroska.
+    fileprivate func isMatroska(of media: MediaMode) -> Bool {
+        guard case .connections(_, let own) = source else { return false }
+        return own == media && (container == .mkv || container == .auto)
     }
 }
 

@@ -20,7 +20,9 @@ struct OutputStage {
     }
 
     /// The files of a connection that joins, and what has to be said of them.
-    mutating func plans(for joined: ConnectionJoined, offered: [Codec]) -> (plans: [OutputPlan], warnings: [Warning]) {
+    mutating func plans(for joined: ConnectionJoined, offered: [[Codec]]) -> (
+        plans: [OutputPlan], warnings: [Warning]
+    ) {
         planner.plans(ofConnection: joined.connectionID, name: joined.name, offered: offered)
     }
 

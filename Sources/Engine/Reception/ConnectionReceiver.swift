@@ -9,6 +9,8 @@ struct ConnectionReceiver {
     let id: String
     let name: String?
     let joined: SessionTime
+    /// The connection on whose port it was found; nil for one that the source named.
+    let foundBeside: String?
     let number: Int
     private(set) var left: SessionTime?
     private(set) var tracks: [TrackReceiver]
@@ -27,6 +29,7 @@ struct ConnectionReceiver {
         let id: String
         let name: String?
         let joined: SessionTime
+        var foundBeside: String?
     }
 
     /// How packets are received.
@@ -34,6 +37,8 @@ struct ConnectionReceiver {
         /// How long a missing packet is waited for.
         var latency: Interval
         var loss = LossPolicy.freeze
+        /// Another source beside that of a track becomes a connection of its own.
+        var recordsOthers = false
     }
 
     /// - Parameters:
@@ -46,6 +51,7 @@ struct ConnectionReceiver {
         id = participant.id
         name = participant.name
         joined = participant.joined
+        foundBeside = participant.foundBeside
         self.number = number
         var receivers: [TrackReceiver] = []
         for description in tracks {
@@ -77,12 +83,14 @@ struct ConnectionReceiver {
             return
         case .promoted:
             tracks[i].beginEpoch(at: now, into: &results)
-            for held in tracks[i].takeHeld() {
-                tracks[i].accept(
-                    ReceivedPacket(held.header, in: held.bytes.span, at: held.arrival), into: &results)
-            }
+            tracks[i].acceptHeld(into: &results)
         }
         release(i, at: now, into: &results)
+    }
+
+    /// A source that turned out to send beside that of a track, with its first packets.
+    mutating func takeOther(of i: Int) -> OtherSource? {
+        tracks[i].takeOther()
     }
 
     private mutating func noteMedia(_ header: RTPPacket, of i: Int, from source: Endpoint) {
@@ -101,13 +109,14 @@ struct ConnectionReceiver {
             switch packet {
             case .senderReport(let report):
                 for i in tracks.indices {
-                    tracks[i].observe(report)
+                    tracks[i].observe(report, at: arrival)
                     guard let source, report.ssrc == tracks[i].admission.current else { continue }
                     keyFrames.noteReport(about: i, from: source)
                 }
             case .goodbye(let goodbye):
                 guard !isShared || goodbye.ssrcs.contains(where: hasSource) else { continue }
                 goodbyes += 1
+                for i in tracks.indices { tracks[i].noteGoodbye(of: goodbye.ssrcs) }
                 results.append(.goodbye(connection: number, at: arrival))
             case .receiverReport, .sourceDescription, .unknown:
                 break

@@ -7,17 +7,19 @@ import RTP
 ///
 /// Frames that passed are in `frames` until they are released. What was dropped is counted with its reason.
 struct FrameProducer {
-    let codec: Codec
+    private(set) var codec: Codec
     private(set) var depacketizer: Depacketizer
     var frames = FrameList()
     /// Pictures arrive in another order than they are shown, or the stream announces that they may.
     private(set) var mayReorder = false
+    /// The stream announces that they do not: a timestamp that goes back is wrong.
+    private var isInOutputOrder = false
     /// The last complete frame that was dropped since the last one that was written: until then the picture freezes.
     private(set) var droppedTimestamp: Int64?
     private let loss: LossPolicy
     /// The header extension with the rotation of pictures.
     private let orientationID: UInt8?
-    private let descriptorID: UInt8?
+    private var descriptorID: UInt8?
     private var gate: IntegrityGate
     private var rotations = RotationTimeline()
     private var produced = FrameList()
@@ -29,7 +31,7 @@ struct FrameProducer {
         codec = depacketizer.codec
         self.loss = loss
         orientationID = description.videoOrientationID
-        descriptorID = description.dependencyDescriptorID
+        descriptorID = description.codings[0].dependencyDescriptorID
         gate = IntegrityGate(codec: codec)
     }
 
@@ -51,6 +53,16 @@ struct FrameProducer {
     mutating func finish(_ tally: inout TrackTally) {
         depacketizer.finish(into: &produced)
         judge(&tally)
+    }
+
+    /// The sender changes to another format: what was whole comes out, and nothing refers to what came before.
+    mutating func change(to coding: TrackCoding, _ depacketizer: Depacketizer, _ tally: inout TrackTally) {
+        finish(&tally)
+        self.depacketizer = depacketizer
+        codec = depacketizer.codec
+        descriptorID = coding.dependencyDescriptorID
+        gate = IntegrityGate(codec: codec)
+        (mayReorder, isInOutputOrder, latestFrame) = (false, false, nil)
     }
 
     /// Timestamps and references have nothing to do with those before.
@@ -80,7 +92,11 @@ struct FrameProducer {
     private mutating func noteOrder(of frame: borrowing EncodedFrame) {
         guard codec.mayReorder else { return }
         defer { latestFrame = max(latestFrame ?? .min, frame.extendedTimestamp) }
-        if case .video(let format) = frame.format, format.reorderDepth > 0 { return mayReorder = true }
+        if case .video(let format) = frame.format {
+            isInOutputOrder = format.isInOutputOrder
+            if format.reorderDepth > 0 { return mayReorder = true }
+        }
+        guard !isInOutputOrder else { return }
         if let latestFrame, frame.extendedTimestamp < latestFrame, !frame.isKeyFrame { mayReorder = true }
     }
 

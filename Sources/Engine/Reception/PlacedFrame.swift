@@ -7,8 +7,6 @@ struct PlacedFrame: Equatable {
         case at(Int64)
         /// The track has not said its format yet.
         case notDeclared
-        /// Its timestamp is not after the one before, and it is no B picture.
-        case notIncreasing
     }
 
     let track: TrackID

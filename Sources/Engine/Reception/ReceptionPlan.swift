@@ -79,25 +79,19 @@ struct ReceptionPlan {
     /// - Returns: why the stream cannot be recorded; nil where it can, or is neither audio nor video.
     private mutating func plan(_ media: MediaDescription, section: Int) -> Warning? {
         guard let kind = MediaKind(rawValue: media.kind) else { return nil }
-        guard let (format, depacketizer) = recordable(media) else {
+        let codings = codings(of: media, kind)
+        guard !codings.isEmpty else {
             let offered = media.payloadTypes.map(\.encodingName).joined(separator: ", ")
             return Warning(
                 reason: .codecUnsupported, connectionID: connectionID, track: media.kind,
                 message: "\(media.kind) is offered as \(offered); "
                     + "supported: \(Self.recordableNames.joined(separator: ", "))")
         }
-        let same = media.payloadTypes.filter {
-            $0.encodingName.lowercased() == format.encodingName.lowercased() && $0.clockRate == format.clockRate
-        }
-        let payloadTypes = same.map(\.payloadType)
         tracks.append(
             TrackDescription(
-                kind: kind, format: format, payloadTypes: payloadTypes, port: media.port, section: section,
+                kind: kind, codings: codings, port: media.port, section: section,
                 mid: media.mid, midExtensionID: media.midExtensionID, announcedSources: media.mediaSSRCs,
-                dependencyDescriptorID: depacketizer.readsDependencyDescriptors
-                    ? extensionID(of: Depacketizer.dependencyDescriptorURI, in: media) : nil,
                 videoOrientationID: kind == .video ? extensionID(of: VideoOrientation.uri, in: media) : nil,
-                auxiliaryPayloads: AuxiliaryPayloads(of: format, payloadTypes: payloadTypes, in: media),
                 retransmissionSources: media.retransmissionSources, showsSlides: media.showsSlides))
         return nil
     }
@@ -106,15 +100,38 @@ struct ReceptionPlan {
         PayloadFormat(codec, payloadType: 96).flatMap { Depacketizer(format: $0) == nil ? nil : $0.encodingName }
     }
 
-    private func recordable(_ media: MediaDescription) -> (PayloadFormat, Depacketizer)? {
+    /// The formats that can be recorded, in order.
+    private func codings(of media: MediaDescription, _ kind: MediaKind) -> [TrackCoding] {
+        var codings: [TrackCoding] = []
         for format in media.payloadTypes {
-            if let depacketizer = Depacketizer(format: format) { return (format, depacketizer) }
+            guard let depacketizer = Depacketizer(format: format), depacketizer.codec.kind == kind else { continue }
+            if let i = codings.firstIndex(where: { $0.format.isCompatible(with: format) }) {
+                codings[i].payloadTypes.append(format.payloadType)
+                continue
+            }
+            codings.append(
+                TrackCoding(
+                    format: format, payloadTypes: [format.payloadType],
+                    dependencyDescriptorID: depacketizer.readsDependencyDescriptors
+                        ? extensionID(of: Depacketizer.dependencyDescriptorURI, in: media) : nil))
         }
-        return nil
+        for i in codings.indices {
+            codings[i].auxiliaryPayloads = AuxiliaryPayloads(
+                of: codings[i].format, payloadTypes: codings[i].payloadTypes, in: media)
+        }
+        return codings
     }
 
     /// The description has precedence; an id that neither contains is never guessed.
     private func extensionID(of uri: String, in media: MediaDescription) -> UInt8? {
         media.extensionMap.first { $0.uri == uri }?.id ?? headerExtensions[uri].flatMap(UInt8.init(exactly:))
+    }
+}
+
+extension PayloadFormat {
+    /// Whether one depacketizer reads both, on one clock: profiles and packetization modes may differ.
+    fileprivate func isCompatible(with other: PayloadFormat) -> Bool {
+        encodingName.lowercased() == other.encodingName.lowercased() && clockRate == other.clockRate
+            && channelCount == other.channelCount
     }
 }

@@ -13,6 +13,8 @@ struct ReceptionStage {
     /// Packets from other addresses than those of the connections.
     private(set) var unexpectedSenders: Int64 = 0
     let settings: ConnectionReceiver.Settings
+    /// Sources that are to be connections of their own.
+    private var others: [OtherSource] = []
     private var transports: [Transport] = []
     private var opening: [OpeningConnection] = []
     private var routes: [UInt16: Route] = [:] { didSet { latest = nil } }
@@ -139,6 +141,25 @@ struct ReceptionStage {
             return
         }
         connections[track.connection].receive(packet, of: track.track, from: arrival.source, into: &results)
+        if settings.recordsOthers, let other = connections[track.connection].takeOther(of: track.track) {
+            others.append(other)
+        }
+    }
+
+    mutating func takeOther() -> OtherSource? { others.popLast() }
+
+    /// Takes in a source beside a track as a connection of its own, with the packets that it has sent.
+    mutating func join(_ receiver: ConnectionReceiver, _ other: OtherSource) {
+        guard let i = transportNumbers[other.beside] else { return }
+        connections.append(receiver)
+        let track = TrackID(connection: receiver.number, track: 0)
+        transports[i].add(receiver.number, source: other.ssrc, of: track)
+        transportNumbers[track] = i
+        for packet in other.packets {
+            connections[receiver.number].receive(
+                ReceivedPacket(packet.header, in: packet.bytes.span, at: packet.arrival), of: 0, from: nil,
+                into: &results)
+        }
     }
 
     /// On a shared transport any of the connections may have sent it.
@@ -233,9 +254,12 @@ struct ReceptionStage {
         }
     }
 
-    /// The connections with an id that have not left.
+    /// The connections with an id that have not left, and those that were found beside them.
     func present(_ connectionID: String) -> [Int] {
-        connections.indices.filter { connections[$0].id == connectionID && connections[$0].left == nil }
+        connections.indices.filter { i in
+            connections[i].left == nil
+                && (connections[i].id == connectionID || connections[i].foundBeside == connectionID)
+        }
     }
 
     /// A connection is over; its frames are in `results`.

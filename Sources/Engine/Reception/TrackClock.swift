@@ -1,4 +1,5 @@
 import Media
+import RTP
 import Timing
 
 /// The clocks of one track: the one by which frames are written now, and those of packets that have already arrived.
@@ -19,12 +20,15 @@ struct TrackClock {
     /// How late packets came in the last half second at least, behind the quickest ones: in the half that runs, and in
     /// the one before.
     private var lateness: (running: Int64?, before: Int64?, end: SessionTime) = (nil, nil, .zero)
-    private let clockRate: ClockRate
+    private var clockRate: ClockRate
     /// B pictures may come (`ClockContinuity.expectsReordering`).
     private var expectsReordering = false
     /// Never empty.
     private var stretches: [Stretch]
     private var continuity: ClockContinuity
+    private var timestamps = TimestampUnwrapper()
+    /// Timestamps of frames that have not been released, which belong to no clock.
+    private var wrong: [ClockContinuity.WrongTimestamp] = []
     private var settlingEnd: SessionTime?
     private var hasBegun = false
     private var mustSettle = false
@@ -59,6 +63,9 @@ struct TrackClock {
         return (arrival - expected).nanoseconds.magnitude < ClockContinuity.threshold.magnitude
     }
 
+    /// The extended value of a timestamp, by the highest that the clock believed.
+    func extended(_ timestamp: UInt32) -> Int64 { timestamps.peek(timestamp) }
+
     /// Takes a packet, in the order of sequence numbers.
     ///
     /// - Parameter isPadding: it has no payload; a sender that probes the network pads with old timestamps.
@@ -68,19 +75,49 @@ struct TrackClock {
         hasBegun = true
         let newest = stretches.count - 1
         let expected = stretches[newest].clock.sessionTime(of: extendedTimestamp)
-        switch continuity.judge(extendedTimestamp, arrivedAt: arrival, expected: expected) {
+        let verdict = continuity.judge(extendedTimestamp, arrivedAt: arrival, expected: expected)
+        switch verdict {
         case .steady:
+            timestamps.advance(to: extendedTimestamp)
             stretches[newest].clock.observe(extendedTimestamp, arrivedAt: arrival)
             if let expected { noteLateness((arrival - expected).nanoseconds, at: arrival) }
         case .suspect: break
-        case .broken: beginStretch()
+        case .broken, .caughtUp: follow(verdict)
         }
+        if continuity.hasWrongTimestamps { wrong += continuity.takeWrongTimestamps() }
+    }
+
+    /// Where the frame of a timestamp belongs: a sender's mistake gets the place between its neighbours.
+    ///
+    /// - Returns: nil where the timestamp is as good as any.
+    mutating func substitute(for extendedTimestamp: Int64, firstArrival: SessionTime) -> Int64? {
+        guard !wrong.isEmpty else { return nil }
+        // Frames are released in order, and so were these found.
+        while let first = wrong.first, first.observation.arrival < firstArrival,
+            first.observation.extendedTimestamp != extendedTimestamp
+        {
+            wrong.removeFirst()
+        }
+        return wrong.first { $0.observation.extendedTimestamp == extendedTimestamp }?.substitute
     }
 
     /// The stream has B pictures.
     mutating func expectReordering() {
         expectsReordering = true
         continuity.expectsReordering = true
+    }
+
+    /// The sender goes on with a format whose clock has another rate; its timestamps have nothing to do with those
+    /// before.
+    mutating func change(to clockRate: ClockRate, at arrival: SessionTime) {
+        finish()
+        self.clockRate = clockRate
+        (continuity, expectsReordering) = (ClockContinuity(clockRate: clockRate), false)
+        timestamps = TimestampUnwrapper()
+        lateness = (nil, nil, .zero)
+        if stretches.count == Self.maximumStretches { stretches.remove(at: 1) }
+        stretches.append(Stretch(clock: newClock, begins: arrival))
+        mustSettle = hasBegun
     }
 
     /// Takes a sender report about the clock that packets are read by.
@@ -91,13 +128,16 @@ struct TrackClock {
     /// Lets go of frames that have waited long enough.
     mutating func poll(at now: SessionTime) {
         if let end = settlingEnd, now >= end { settlingEnd = nil }
-        if continuity.isSuspicious, continuity.poll(at: now) == .broken { beginStretch() }
+        guard continuity.isSuspicious else { return }
+        follow(continuity.poll(at: now))
+        if continuity.hasWrongTimestamps { wrong += continuity.takeWrongTimestamps() }
     }
 
     /// Lets go of every frame: no packet comes any more.
     mutating func finish() {
         settlingEnd = nil
-        if continuity.finish() == .broken { beginStretch() }
+        follow(continuity.finish())
+        if continuity.hasWrongTimestamps { wrong += continuity.takeWrongTimestamps() }
     }
 
     /// Whether a frame is the first to be written by the clock that follows; if so, that clock is the one from now on.
@@ -116,6 +156,8 @@ struct TrackClock {
         stretches = [Stretch(clock: newClock, begins: .zero)]
         continuity = ClockContinuity(clockRate: clockRate)
         continuity.expectsReordering = expectsReordering
+        timestamps = TimestampUnwrapper()
+        wrong = []
         settlingEnd = nil
         mustSettle = hasBegun
     }
@@ -130,6 +172,18 @@ struct TrackClock {
             lateness = (nil, isNext ? lateness.running : nil, arrival + Self.latenessStep)
         }
         lateness.running = min(lateness.running ?? late, late)
+    }
+
+    private mutating func follow(_ verdict: ClockContinuity.Verdict) {
+        switch verdict {
+        case .steady, .suspect: break
+        case .broken: beginStretch()
+        case .caughtUp:
+            for packet in continuity.takeEvidence() {
+                timestamps.advance(to: packet.extendedTimestamp)
+                stretches[stretches.count - 1].clock.observe(packet.extendedTimestamp, arrivedAt: packet.arrival)
+            }
+        }
     }
 
     /// Replaces a broken clock by another, which begins with the packets that revealed the break.
@@ -147,6 +201,7 @@ struct TrackClock {
             clock.observe(packet.extendedTimestamp, arrivedAt: arrival)
         }
         lateness = (nil, nil, .zero)
+        timestamps = evidence.map(\.extendedTimestamp).max().map(TimestampUnwrapper.init(highest:)) ?? timestamps
         if stretches.count == Self.maximumStretches { stretches.remove(at: 1) }
         stretches.append(Stretch(clock: clock, begins: first.arrival))
     }

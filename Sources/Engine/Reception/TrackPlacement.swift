@@ -8,6 +8,8 @@ import Timing
 struct TrackPlacement {
     let track: TrackID
     let kind: MediaKind
+    /// What the track counts in, whatever formats the sender uses.
+    let clockRate: ClockRate
     /// Nil before the first frame.
     private(set) var timeline: TrackTimeline?
     /// How far the stream is from its minimum-delay packets by sender reports, since the last fragment boundary.
@@ -20,42 +22,45 @@ struct TrackPlacement {
     /// The latest session time of a frame.
     private(set) var latest: SessionTime?
     private(set) var gaps: GapAccount?
+    /// The stream announces that no picture precedes one that is shown earlier.
+    private var isInOutputOrder = false
     private(set) var largest = LargestSize()
 
-    init(_ track: TrackID, _ kind: MediaKind) {
+    init(_ track: TrackID, _ kind: MediaKind, clockRate: ClockRate) {
         self.track = track
         self.kind = kind
+        self.clockRate = clockRate
     }
 
     /// - Parameters:
+    ///   - rate: of the frame's timestamp and duration.
     ///   - sessionTime: the position of the frame by the best estimate so far.
     ///   - isAfterDrop: frames before it could not be decoded.
     mutating func place(
-        _ frame: borrowing EncodedFrame, clockRate: ClockRate, at sessionTime: SessionTime, now: SessionTime,
+        _ frame: borrowing EncodedFrame, clockRate rate: ClockRate, at sessionTime: SessionTime, now: SessionTime,
         isAfterDrop: Bool
     ) -> PlacedFrame {
         latest = max(latest ?? sessionTime, sessionTime)
         if timeline == nil, let format = frame.format {
-            begin(frame.extendedTimestamp, format, clockRate: clockRate, at: sessionTime, now: now)
+            begin(frame.extendedTimestamp, rate, format, at: sessionTime, now: now)
         }
-        let (place, decodeTime) = ticks(of: frame, at: sessionTime, now: now)
+        let (place, decodeTime) = ticks(of: frame, rate, at: sessionTime, now: now)
         if case .at = place, let timeline {
             largest.note(frame.format)
             gaps?.note(on: timeline, isAfterLoss: isAfterDrop || frame.lostBefore > 0)
         }
-        let isPlaced = place != .notIncreasing
         return PlacedFrame(
             track: track, kind: kind, clockRate: clockRate, sessionTime: sessionTime, releasedAt: now, place: place,
             decodeTime: decodeTime,
-            duration: isPlaced ? timeline?.last?.nominal ?? 0 : timeline?.nominal(of: frame.duration) ?? 0,
+            duration: timeline?.last?.nominal ?? 0,
             end: timeline?.end ?? 0, trackStart: timeline?.start ?? sessionTime)
     }
 
     private mutating func begin(
-        _ timestamp: Int64, _ format: TrackFormat, clockRate: ClockRate, at sessionTime: SessionTime, now: SessionTime
+        _ timestamp: Int64, _ rate: ClockRate, _ format: TrackFormat, at sessionTime: SessionTime, now: SessionTime
     ) {
         var timeline = TrackTimeline(clockRate: clockRate, reorderDepth: format.reorderDepth)
-        timeline.begin(timestamp, at: sessionTime)
+        timeline.begin(clockRate.ticks(timestamp, of: rate), at: sessionTime)
         self.timeline = timeline
         first = (timestamp, sessionTime)
         gaps = GapAccount(kind, clockRate: clockRate)
@@ -63,15 +68,19 @@ struct TrackPlacement {
     }
 
     private mutating func ticks(
-        of frame: borrowing EncodedFrame, at sessionTime: SessionTime, now: SessionTime
+        of frame: borrowing EncodedFrame, _ rate: ClockRate, at sessionTime: SessionTime, now: SessionTime
     ) -> (PlacedFrame.Place, decodeTime: Int64) {
         guard timeline != nil else { return (.notDeclared, 0) }
-        if let depth = frame.format?.reorderDepth { timeline?.expect(reorderDepth: depth) }
+        if let format = frame.format {
+            isInOutputOrder = format.isInOutputOrder
+            if let depth = format.reorderDepth { timeline?.expect(reorderDepth: depth) }
+        }
         let isSlewed = isSlewed(at: now)
         let ticks = timeline?.place(
-            frame.extendedTimestamp, nominal: frame.duration, at: sessionTime, isSlewed: isSlewed,
-            isKeyFrame: frame.isKeyFrame)
-        guard let ticks else { return (.notIncreasing, 0) }
+            clockRate.ticks(frame.extendedTimestamp, of: rate), nominal: clockRate.ticks(frame.duration, of: rate),
+            at: sessionTime, isSlewed: isSlewed,
+            isOvertaking: !frame.isKeyFrame && !isInOutputOrder)
+        guard let ticks else { return (.notDeclared, 0) }
         return (.at(ticks), timeline?.decodeTime ?? ticks)
     }
 

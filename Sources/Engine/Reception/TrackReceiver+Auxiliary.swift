@@ -10,7 +10,7 @@ import Timing
 extension TrackReceiver {
     /// Takes a packet that has no place in the sequence of the media. False for one that has to be admitted.
     mutating func acceptAside(_ packet: ReceivedPacket, into results: inout ReceptionResults) -> Bool {
-        switch description.role(of: packet.header.payloadType) {
+        switch role(of: packet) {
         case .media, .redundancy, nil:
             return false
         case .retransmission(let payloadType):
@@ -43,7 +43,7 @@ extension TrackReceiver {
 
     /// Counts a packet that is neither media nor made of it.
     mutating func note(_ packet: ReceivedPacket) {
-        switch description.role(of: packet.header.payloadType) {
+        switch role(of: packet) {
         case .forwardErrorCorrection:
             tally.forwardErrorCorrection += 1
         case .comfortNoise:
@@ -94,7 +94,7 @@ extension TrackReceiver {
         }
         while let block = blocks.nextRedundantBlock(in: packet.payload) {
             let older = packet.carrying(block.packet(in: packet.header))
-            switch description.role(of: older.header.payloadType) {
+            switch role(of: older) {
             case .media: restore(older)
             case .telephoneEvent, .forwardErrorCorrection: note(older)
             // Noise was counted when it came; its copies fill nothing.
@@ -102,7 +102,7 @@ extension TrackReceiver {
             }
         }
         let own = packet.carrying(blocks.primary.packet(in: packet.header))
-        if description.role(of: own.header.payloadType) == .media {
+        if role(of: own) == .media {
             push(own)
         } else {
             note(own)

@@ -20,7 +20,8 @@ struct TrackReceiver {
 
     private let latency: Interval
     private var reorder: ReorderBuffer
-    private var timestamps = TimestampUnwrapper()
+    /// Which of the description's codings the sender uses.
+    private(set) var coding = 0
     var redundancy = RedundancyRepair()
     private var earlyReports = EarlyReports()
     /// The frame that is released. Where it lies it cannot be read without a copy.
@@ -39,7 +40,7 @@ struct TrackReceiver {
         self.description = description
         self.latency = latency
         producer = FrameProducer(depacketizer, description, loss: loss)
-        placement = TrackPlacement(track, depacketizer.codec.kind)
+        placement = TrackPlacement(track, depacketizer.codec.kind, clockRate: description.format.clockRate)
         admission = SourceAdmission(announced: description.announcedSources)
         retransmissions = RetransmissionSources(announced: description.retransmissionSources)
         reorder = ReorderBuffer(latency: latency, capacity: Self.reorderCapacity)
@@ -57,8 +58,15 @@ struct TrackReceiver {
         admission.admit(packet)
     }
 
-    mutating func takeHeld() -> [SourceAdmission.HeldPacket] {
-        admission.takeHeld()
+    mutating func takeOther() -> OtherSource? {
+        admission.takeOther().map { OtherSource(beside: placement.track, ssrc: $0, packets: admission.takeHeld()) }
+    }
+
+    /// Takes the packets that waited for their source to be believed.
+    mutating func acceptHeld(into results: inout ReceptionResults) {
+        for held in admission.takeHeld() {
+            accept(ReceivedPacket(held.header, in: held.bytes.span, at: held.arrival), into: &results)
+        }
     }
 
     /// Takes a packet of the current epoch.
@@ -87,9 +95,10 @@ struct TrackReceiver {
 
     /// Whether nothing that precedes the packet is worth waiting for.
     private func isBeginning(_ packet: ReceivedPacket) -> Bool {
-        switch description.role(of: packet.header.payloadType) {
+        switch role(of: packet) {
         case .media:
-            return producer.depacketizer.isBeginning(packet.payload, hasMarker: packet.header.hasMarker)
+            return description.coding(of: packet.header.payloadType) == coding
+                && producer.depacketizer.isBeginning(packet.payload, hasMarker: packet.header.hasMarker)
         case .redundancy:
             guard let own = try? RedundantPayload(parsing: packet.payload).primary.packet(in: packet.header) else {
                 return false
@@ -101,7 +110,7 @@ struct TrackReceiver {
     }
 
     private func isRestored(_ packet: RTPPacket) -> Bool {
-        redundancy.hasRestored && redundancy.hasRestored(timestamps.peek(packet.timestamp))
+        redundancy.hasRestored && redundancy.hasRestored(clock.extended(packet.timestamp))
     }
 
     private mutating func deliver(
@@ -159,7 +168,7 @@ struct TrackReceiver {
 
     private func keepsClock(from slot: Int) -> Bool {
         let queued = reorder.packet(in: slot)
-        return clock.expects(timestamps.peek(queued.packet.timestamp), arrivedAt: queued.arrival)
+        return clock.expects(clock.extended(queued.packet.timestamp), arrivedAt: queued.arrival)
     }
 
     /// Ends the epoch: whatever is whole is released.
@@ -187,7 +196,6 @@ struct TrackReceiver {
     }
 
     private mutating func forgetTimeline() {
-        timestamps = TimestampUnwrapper()
         redundancy.beginEpoch()
         producer.beginEpoch()
         clock.reset()
@@ -195,36 +203,66 @@ struct TrackReceiver {
 
     /// No packet comes any more. The frames that are left are released by the caller.
     mutating func finish(at now: SessionTime, into results: inout ReceptionResults) {
+        if admission.finish() == .promoted {
+            beginEpoch(at: now, into: &results)
+            acceptHeld(into: &results)
+        }
         finishEpoch(at: now, into: &results)
-        admission.finish()
         tally.reception.foreign += Int(clamping: admission.foreignCount)
     }
 
     /// A sender report about this stream (RFC 3550 §6.4.1).
-    mutating func observe(_ report: SenderReport) {
+    mutating func observe(_ report: SenderReport, at arrival: SessionTime) {
+        admission.noteReport(of: report.ssrc, at: arrival)
+        note(report)
+    }
+
+    /// Sources that said goodbye (RFC 3550 §6.6).
+    mutating func noteGoodbye(of sources: [UInt32]) {
+        for ssrc in sources { admission.noteGoodbye(of: ssrc) }
+    }
+
+    private mutating func note(_ report: SenderReport) {
         guard let sendersTime = report.wallTime else { return }
         guard report.ssrc == admission.current, clock.hasOrigin else { return earlyReports.keep(report) }
         tally.senderReports += 1
-        clock.observe(reportOf: timestamps.peek(report.rtpTimestamp), sendersTime: sendersTime.nanoseconds)
+        clock.observe(reportOf: clock.extended(report.rtpTimestamp), sendersTime: sendersTime.nanoseconds)
     }
 
     private mutating func deliver(_ packet: ReceivedPacket, lost: Int) {
         tally.reception.lost += lost
         redundancy.noteLoss(lost)
-        switch description.role(of: packet.header.payloadType) {
+        switch role(of: packet) {
         case .media: push(packet)
         case .redundancy: unwrap(packet)
         case .forwardErrorCorrection, .comfortNoise, .telephoneEvent, .retransmission, nil: note(packet)
         }
     }
 
+    /// What a packet is to the track, with the coding that is in use.
+    func role(of packet: ReceivedPacket) -> PayloadRole? {
+        description.role(of: packet.header.payloadType, in: coding)
+    }
+
+    /// The sender may change its format at any time (RFC 3264 §6.1): the same track goes on in another.
+    private mutating func follow(_ payloadType: UInt8, at arrival: SessionTime) {
+        guard description.codings.count > 1, let next = description.coding(of: payloadType), next != coding,
+            let depacketizer = Depacketizer(format: description.codings[next].format)
+        else { return }
+        let clockRate = description.codings[next].format.clockRate
+        if clockRate != description.codings[coding].format.clockRate { clock.change(to: clockRate, at: arrival) }
+        coding = next
+        producer.change(to: description.codings[next], depacketizer, &tally)
+    }
+
     /// Gives a packet of media to the depacketizer.
     mutating func push(_ packet: ReceivedPacket) {
+        follow(packet.header.payloadType, at: packet.arrival)
         tally.payloadType = packet.header.payloadType
         let isFirst = !clock.hasOrigin
-        let timestamp = timestamps.unwrap(packet.header.timestamp)
+        let timestamp = clock.extended(packet.header.timestamp)
         clock.observe(timestamp, arrivedAt: packet.arrival, isPadding: packet.header.payload.isEmpty)
-        if isFirst, let report = earlyReports.take(ofSource: packet.header.ssrc) { observe(report) }
+        if isFirst, let report = earlyReports.take(ofSource: packet.header.ssrc) { note(report) }
         produce(
             OrderedPacket(
                 extendedTimestamp: timestamp, hasMarker: packet.header.hasMarker, arrival: packet.arrival,
@@ -234,8 +272,10 @@ struct TrackReceiver {
     /// Passes an older block to the depacketizer if it fills a loss: audio only, and only between the last packet and
     /// this one.
     mutating func restore(_ packet: ReceivedPacket) {
-        guard redundancy.isWanting, !packet.header.payload.isEmpty, codec.kind == .audio else { return }
-        let timestamp = timestamps.peek(packet.header.timestamp)
+        guard redundancy.isWanting, !packet.header.payload.isEmpty, codec.kind == .audio,
+            description.coding(of: packet.header.payloadType) == coding
+        else { return }
+        let timestamp = clock.extended(packet.header.timestamp)
         guard redundancy.restores(timestamp) else { return }
         tally.restored += 1
         produce(
@@ -251,7 +291,7 @@ struct TrackReceiver {
 
     /// Session time of a timestamp on the media's clock; nil without media, or where it contradicts them.
     func sessionTime(of timestamp: UInt32, arrivedAt arrival: SessionTime) -> SessionTime? {
-        guard let sessionTime = clock.current.sessionTime(of: timestamps.peek(timestamp)) else { return nil }
+        guard let sessionTime = clock.current.sessionTime(of: clock.extended(timestamp)) else { return nil }
         let distance = sessionTime - arrival
         return distance.nanoseconds.magnitude <= Self.maximumDeviation ? sessionTime : nil
     }
@@ -281,11 +321,16 @@ struct TrackReceiver {
 
     private mutating func releaseFrame(at now: SessionTime, into results: inout ReceptionResults) {
         if clock.begins(withFrameFrom: frame.firstArrival) { endEpoch(into: &results) }
+        if let substitute = clock.substitute(for: frame.extendedTimestamp, firstArrival: frame.firstArrival) {
+            frame.extendedTimestamp = substitute
+            tally.framesRetimed += 1
+        }
         guard let sessionTime = sessionTime(of: frame.extendedTimestamp) else { return }
         // What was dropped before a frame without a place counts for the next one.
+        let clockRate = clock.current.clockRate
         let placed = placement.place(
-            frame, clockRate: clock.current.clockRate, at: sessionTime, now: now,
-            isAfterDrop: producer.droppedTimestamp != nil)
+            frame, clockRate: clockRate, at: sessionTime, now: now, isAfterDrop: producer.droppedTimestamp != nil)
+        frame.duration = placement.clockRate.ticks(frame.duration, of: clockRate)
         if placed.presentationTime != nil { producer.forgetDropped() }
         results.append(swapping: &frame, placed)
     }

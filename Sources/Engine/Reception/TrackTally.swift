@@ -22,6 +22,8 @@ struct TrackTally {
     /// Of those written, the ones that may refer to lost ones (`loss: show`).
     var framesAfterLoss: UInt64 = 0
     var framesDropped: [String: UInt64] = [:]
+    /// Frames whose timestamps belong to no clock, placed between their neighbours.
+    var framesRetimed = 0
 
     /// Something came that goes with the media, whether these came or not.
     var hasAuxiliaryPackets: Bool {

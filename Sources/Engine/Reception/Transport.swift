@@ -38,6 +38,12 @@ struct Transport {
         }
     }
 
+    /// A source becomes a connection of its own. Its packets come from where those of the others do.
+    mutating func add(_ connection: Int, source ssrc: UInt32, of track: TrackID) {
+        members.append(Member(connection: connection, sourceAddress: members.first?.sourceAddress))
+        router.assign(ssrc, to: track)
+    }
+
     mutating func remove(_ connection: Int, tracks: [TrackID]) {
         members.removeAll { $0.connection == connection }
         for track in tracks { router.remove(track) }

@@ -23,7 +23,7 @@ struct AudioTranscoder {
         _ source: AudioFormat, clockRate: ClockRate, target: AudioFormat, codecs: any CodecFactory
     ) throws(CodecError) {
         self.source = clockRate
-        input = TimedAudioDecoder(decoder: try codecs.audioDecoder(for: source), clockRate: clockRate)
+        input = TimedAudioDecoder(decoder: try FollowingAudioDecoder(source, codecs: codecs), clockRate: clockRate)
         rendition = try AudioRendition(
             AudioEncoding(
                 codec: target.codec, sampleRate: target.sampleRate, channelCount: target.channelCount,

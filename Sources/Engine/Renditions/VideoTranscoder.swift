@@ -60,7 +60,7 @@ struct VideoTranscoder {
         encoding.threadCount = parameters.threads ?? encoding.usualThreadCount
         self.encoding = encoding
         keyFrameDistance = codec == .av1 ? .max : Int64(seconds) * clockRate.hertz
-        decoder = try codecs.videoDecoder(for: source.codec)
+        decoder = try FollowingVideoDecoder(source.codec, codecs: codecs)
         scaler = try codecs.frameScaler()
         rendition = try VideoRendition(encoding, codecs: codecs)
         canvas = VideoFrame(width: size.width, height: size.height, colour: encoding.colour)

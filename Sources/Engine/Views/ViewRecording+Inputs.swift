@@ -34,14 +34,14 @@ extension ViewRecording {
 
     private func videoInput(_ codec: VideoCodec) -> ViewVideoInput? {
         guard plan.video != nil else { return nil }
-        return (try? codecs.videoDecoder(for: codec)).map(ViewVideoInput.init)
+        return (try? FollowingVideoDecoder(codec, codecs: codecs)).map(ViewVideoInput.init)
     }
 
     private func audioInput(_ codec: AudioCodec, _ payload: PayloadFormat) -> TimedAudioDecoder? {
         guard let settings = plan.audio else { return nil }
         let format = AudioFormat(
             codec: codec, sampleRate: Int(payload.clockRate.hertz), channelCount: payload.channelCount)
-        return (try? codecs.audioDecoder(for: format)).map {
+        return (try? FollowingAudioDecoder(format, codecs: codecs)).map {
             TimedAudioDecoder(decoder: $0, clockRate: payload.clockRate, isWatched: settings.isWatched)
         }
     }

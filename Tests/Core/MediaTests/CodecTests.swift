@@ -65,4 +65,13 @@ import Testing
             #expect(rate.ticks(ofNanoseconds: rate.nanoseconds(ofTicks: ticks)) == ticks)
         }
     }
+
+    @Test(
+        arguments: [
+            (160, 8000, 48_000, 960), (960, 48_000, 8000, 160), (1, 90_000, 48_000, 1), (2, 90_000, 48_000, 1),
+            (-3, 90_000, 48_000, -2), (7, 8000, 8000, 7), (.max, 8000, 48_000, .max), (.min, 8000, 48_000, .min),
+        ] as [(Int64, Int64, Int64, Int64)])
+    func convertsTicksOfAnotherClock(ticks: Int64, from: Int64, to: Int64, expected: Int64) {
+        #expect(ClockRate(hertz: to).ticks(ticks, of: ClockRate(hertz: from)) == expected)
+    }
 }

@@ -52,4 +52,19 @@ import Testing
         #expect(mono.needsNewDecoder(after: stereo))
         #expect(Self.video(.vp8).needsNewDecoder(after: stereo))
     }
+
+    private static func audio(_ codec: AudioCodec, rate: Int = 8000, channels: Int = 1) -> TrackFormat {
+        .audio(AudioFormat(codec: codec, sampleRate: rate, channelCount: channels))
+    }
+
+    @Test func needsANewTrackForAnotherCodecOrSampling() {
+        #expect(!Self.video(.vp8, width: 32).needsNewTrack(after: Self.video(.vp8)))
+        #expect(Self.video(Self.vp9(0)).needsNewTrack(after: Self.video(.vp8)))
+        #expect(!Self.video(Self.h264(1, 2)).needsNewTrack(after: Self.video(Self.h264(3, 4))))
+        #expect(!Self.audio(.pcmu).needsNewTrack(after: Self.audio(.pcmu)))
+        #expect(Self.audio(.pcma).needsNewTrack(after: Self.audio(.pcmu)))
+        #expect(Self.audio(.pcmu, rate: 16_000).needsNewTrack(after: Self.audio(.pcmu)))
+        #expect(Self.audio(.pcmu, channels: 2).needsNewTrack(after: Self.audio(.pcmu)))
+        #expect(Self.audio(.pcmu).needsNewTrack(after: Self.video(.vp8)))
+    }
 }

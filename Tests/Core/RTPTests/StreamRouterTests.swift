@@ -41,6 +41,21 @@ import Testing
         #expect(try route(&router, ssrc: 11) == .camera)
     }
 
+    // Whatever its packets say: the section is that of the track that it was found beside.
+    @Test func givesASourceATrackOfItsOwn() throws {
+        var router = StreamRouter()
+        router.add(section([96], [7], mid: "0"), for: .camera)
+        #expect(try route(&router, ssrc: 9) == .camera)
+        router.assign(9, to: .screen)
+        #expect(try route(&router, ssrc: 9) == .screen)
+        #expect(try route(&router, ssrc: 9, mid: "0") == .screen)
+        #expect(try route(&router, ssrc: 7) == .camera)
+        router.remove(.camera)
+        #expect(try route(&router, ssrc: 9) == .screen && !router.isEmpty)
+        router.remove(.screen)
+        #expect(try route(&router, ssrc: 9) == nil && router.isEmpty)
+    }
+
     @Test func learnsASourceFromThePacketThatCarriesItsMID() throws {
         var router = StreamRouter()
         router.add(section([96], mid: "0"), for: .camera)

@@ -49,8 +49,7 @@ import Timing
             clock.observe(timestamp, arrivedAt: arrival)
             let estimate = try #require(clock.sessionTime(of: timestamp))
             let isSlewed = sent > 10_000_000_000
-            let placed = timeline.place(timestamp, nominal: 960, at: estimate, isSlewed: isSlewed)
-            let ticks = try #require(placed)
+            let ticks = timeline.place(timestamp, nominal: 960, at: estimate, isSlewed: isSlewed)
             // While the start is corrected the file follows by that.
             if !isSlewed { timeline.moveStart(to: clock.sessionTime(of: 0) ?? .zero) }
             let start = try #require(timeline.start)

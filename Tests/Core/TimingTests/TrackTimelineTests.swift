@@ -13,12 +13,17 @@ import Timing
         #expect(timeline.length == Interval(nanoseconds: 99_666_666))
     }
 
+    // What refers to it would be shown with wrong pictures if it were left out.
     @Test(arguments: [Int64(5000), 4999, -7])
-    func hasNoPlaceForAFrameThatIsNotAfterTheLast(timestamp: Int64) {
+    func placesAFrameThatIsNotAfterTheLastRightAfterIt(timestamp: Int64) {
         var timeline = TrackTimeline(clockRate: .video)
         _ = timeline.place(5000, nominal: 0, at: .zero)
-        #expect(timeline.place(timestamp, nominal: 0, at: .zero) == nil)
-        #expect(timeline.place(5001, nominal: 0, at: .zero) == 1)
+        #expect(timeline.movedCount == 0)
+        #expect(timeline.place(timestamp, nominal: 0, at: .zero) == 1)
+        #expect(timeline.movedCount == 1)
+        // What comes next keeps its time.
+        #expect(timeline.place(8000, nominal: 0, at: .zero) == 3000)
+        #expect(timeline.nominal(of: 0) == 2999 && timeline.movedCount == 1)
     }
 
     // Until the next one is there, a picture lasts a thirtieth of a second; after a pause it lasts no longer than 100
@@ -58,7 +63,7 @@ import Timing
         for i in 0..<400 {
             let late = i == 0 ? 0 : 10_000_000
             let sessionTime = SessionTime(nanoseconds: Int64(i) * 33_333_333 + Int64(late))
-            ticks.append(timeline.place(Int64(i) * 3000, nominal: 3000, at: sessionTime, isSlewed: true) ?? -1)
+            ticks.append(timeline.place(Int64(i) * 3000, nominal: 3000, at: sessionTime, isSlewed: true))
         }
         let distances = zip(ticks.dropFirst(), ticks).map { $0 - $1 }
         #expect(distances.allSatisfy { $0 >= 2997 && $0 <= 3003 })
@@ -84,20 +89,20 @@ import Timing
         }
     }
 
-    @Test func refusesTimestampsBeyondAYear() {
+    @Test func doesNotBelieveTimestampsBeyondAYear() {
         var timeline = TrackTimeline(clockRate: .video)
         _ = timeline.place(0, nominal: 1, at: .zero)
-        #expect(timeline.place(.max, nominal: 0, at: .zero) == nil)
-        #expect(timeline.place(.min, nominal: 0, at: .zero) == nil)
+        #expect(timeline.place(.max, nominal: 1, at: .zero) == 1)
+        #expect(timeline.place(.min, nominal: 1, at: .zero) == 2)
         timeline.beginEpoch()
         #expect(timeline.place(.max, nominal: 3000, at: SessionTime(milliseconds: 10)) == 900)
-        #expect(timeline.place(.min, nominal: 3000, at: SessionTime(milliseconds: 10)) == nil)
+        #expect(timeline.place(.min, nominal: 3000, at: SessionTime(milliseconds: 10)) == 901)
     }
 
     /// 90 kHz, 25 pictures a second, three B pictures: I0 P4 B2 B1 B3 P8.
     private static let pyramid: [Int64] = [0, 14_400, 7200, 3600, 10_800, 28_800]
 
-    private func place(_ timestamps: [Int64], in timeline: inout TrackTimeline) -> [Int64?] {
+    private func place(_ timestamps: [Int64], in timeline: inout TrackTimeline) -> [Int64] {
         timestamps.map { timeline.place($0, nominal: 3600, at: .zero) }
     }
 
@@ -117,24 +122,24 @@ import Timing
 
     @Test func hasNoBPicturesWhereTheCodecHasNone() {
         var timeline = TrackTimeline(clockRate: .video)
-        #expect(place(Self.pyramid, in: &timeline) == [0, 14_400, nil, nil, nil, 28_800])
+        #expect(place(Self.pyramid, in: &timeline) == [0, 14_400, 14_401, 14_402, 14_403, 28_800])
         #expect(timeline.decodeTime == 28_800)
         #expect(timeline.outputWatermark == 28_800 && timeline.aboveWatermark.isEmpty && timeline.reorderDepth == 0)
     }
 
     @Test func showsNothingBeforeTheFirstPictureOfAnEpoch() {
         var timeline = TrackTimeline(clockRate: .video, reorderDepth: 0)
-        #expect(place([5000, 1400], in: &timeline) == [0, nil])
+        #expect(place([5000, 1400], in: &timeline) == [0, 1])
         timeline.beginEpoch()
         let first = timeline.place(90_000, nominal: 3600, at: SessionTime(milliseconds: 1000))
         #expect(first == 90_000)
-        #expect(place([86_400, 93_600, 97_200, 95_000], in: &timeline) == [nil, 93_600, 97_200, 95_000])
+        #expect(place([86_400, 93_600, 97_200, 95_000], in: &timeline) == [90_001, 93_600, 97_200, 95_000])
     }
 
     @Test func aKeyFrameIsNoBPicture() {
         var timeline = TrackTimeline(clockRate: .video, reorderDepth: 2)
         #expect(place([0, 14_400], in: &timeline) == [0, 14_400])
-        #expect(timeline.place(7200, nominal: 3600, at: .zero, isKeyFrame: true) == nil)
+        #expect(timeline.place(7200, nominal: 3600, at: .zero, isOvertaking: false) == 14_401)
         timeline.expect(reorderDepth: 3)
         #expect(timeline.reorderDepth == 3)
     }

@@ -32,8 +32,8 @@ import Testing
         after.delivery = .after
         var planner = planner([after, .connectionRecordings(container: .mkv)], deliveries: deliveries)
         let offered: [Codec] = [.audio(.opus), .video(.h264)]
-        #expect(names(planner.plans(ofConnection: "A", name: nil, offered: offered).plans) == files)
-        let second = planner.plans(ofConnection: "A", name: nil, offered: offered).plans
+        #expect(names(planner.plans(ofConnection: "A", name: nil, offered: offered.map { [$0] }).plans) == files)
+        let second = planner.plans(ofConnection: "A", name: nil, offered: offered.map { [$0] }).plans
         #expect(names(second) == files.map { $0.replacing("A.", with: "A-2.") })
     }
 
@@ -64,7 +64,7 @@ import Testing
 
     @Test(arguments: cases) func choosesTheContainer(_ given: Case) {
         var planner = planner(given.outputs.map { .connectionRecordings(container: $0) })
-        let (plans, warnings) = planner.plans(ofConnection: "A", name: nil, offered: given.offered)
+        let (plans, warnings) = planner.plans(ofConnection: "A", name: nil, offered: given.offered.map { [$0] })
         #expect(names(plans) == given.files)
         #expect(plans.map(\.fileName.container.rawValue) == given.files.map { String($0.suffix(3)) })
         #expect(
@@ -81,7 +81,7 @@ import Testing
         func names(_ outputs: [(ContainerChoice, FormatChangePolicy, MediaMode)], _ offered: Codec...) -> [String] {
             var planner = planner(
                 outputs.map { PipelineOutput(.connections(onFormatChange: $1, media: $2), container: $0) })
-            let (plans, warnings) = planner.plans(ofConnection: "A", name: nil, offered: offered)
+            let (plans, warnings) = planner.plans(ofConnection: "A", name: nil, offered: offered.map { [$0] })
             #expect(warnings.allSatisfy { $0.message.hasPrefix("vp8 cannot") })
             #expect(plans.allSatisfy { $0.media.copies(.video) || $0.onFormatChange == .keep })
             return self.names(plans)
@@ -103,7 +103,7 @@ import Testing
     @Test func numbersFilesOfTheSameName() {
         var planner = planner([.connectionRecordings(container: .auto)])
         let plans = ["A", "A", "../x"].map {
-            planner.plans(ofConnection: $0, name: nil, offered: [.audio(.opus)]).plans
+            planner.plans(ofConnection: $0, name: nil, offered: [[.audio(.opus)]]).plans
         }
         #expect(plans.map(names) == [["A.mkv"], ["A-2.mkv"], ["_._x.mkv"]])
     }
@@ -111,7 +111,7 @@ import Testing
     @Test func namesSplitFilesThatAreNobodyElses() {
         var planner = planner([.connectionRecordings(container: .mkv, onFormatChange: .split)])
         let plans = ["A", "A", "A-2"].map {
-            planner.plans(ofConnection: $0, name: nil, offered: [.audio(.opus), .video(.vp8)]).plans
+            planner.plans(ofConnection: $0, name: nil, offered: [[.audio(.opus)], [.video(.vp8)]]).plans
         }
         #expect(plans.map(names) == [["A.mkv"], ["A_2.mkv"], ["A-2_2.mkv"]])
         #expect(plans[0][0].fileName.splitFile(2).rendered() == "A-2.mkv")
@@ -121,7 +121,7 @@ import Testing
     @Test func titlesFilesAfterTheParticipant() {
         var planner = planner([.connectionRecordings(container: .mkv)])
         let titles = ["Ada L.", nil].map {
-            planner.plans(ofConnection: "A", name: $0, offered: [.audio(.opus)]).plans[0].identitySeed.title
+            planner.plans(ofConnection: "A", name: $0, offered: [[.audio(.opus)]]).plans[0].identitySeed.title
         }
         #expect(titles == ["Ada L.", "A"])
     }
@@ -180,7 +180,7 @@ import Testing
             PipelineOutput(.combined(media: MediaMode()), container: .mkv), .connectionRecordings(container: .mkv),
         ])
         _ = planner.combinedPlans()
-        let plans = planner.plans(ofConnection: "combined", name: nil, offered: [.audio(.opus)]).plans
+        let plans = planner.plans(ofConnection: "combined", name: nil, offered: [[.audio(.opus)]]).plans
         #expect(names(plans) == ["combined-2.mkv"])
     }
 }

@@ -28,12 +28,12 @@ import Testing
 
     private func join(_ id: String, _ stage: inout OutputStage) {
         let joined = ConnectionJoined(connectionID: id, sdp: "", ports: [])
-        let files = stage.plans(for: joined, offered: [.audio(.opus)]).plans
+        let files = stage.plans(for: joined, offered: [[.audio(.opus)]]).plans
         stage.join(receiver(id, number: stage.connections.count), files)
     }
 
     private func append(_ connection: Int, from start: Int64, _ stage: inout OutputStage) {
-        var placement = TrackPlacement(TrackID(connection: connection, track: 0), .audio)
+        var placement = TrackPlacement(TrackID(connection: connection, track: 0), .audio, clockRate: .opus)
         for i in 0..<Int64(10) {
             let frame = EncodedFrame.toy(i * 960, duration: 960, format: .opus)
             stage.append(frame, placement.place(frame, at: start + i * 20))

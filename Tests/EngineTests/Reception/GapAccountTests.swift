@@ -18,9 +18,7 @@ import Timing
 
         mutating func note(_ timestamp: Int64, nominal: Int64 = 0, isKeyFrame: Bool = false, isAfterLoss: Bool = false)
         {
-            guard
-                timeline.place(timestamp, nominal: nominal, at: .zero, isKeyFrame: isKeyFrame) != nil
-            else { return }
+            _ = timeline.place(timestamp, nominal: nominal, at: .zero, isOvertaking: !isKeyFrame)
             gaps.note(on: timeline, isAfterLoss: isAfterLoss)
         }
     }

@@ -13,6 +13,5 @@ import Testing
     @Test func hasAPresentationTimeWhereItHasAPlace() {
         #expect(frame(.at(960)).presentationTime == 960)
         #expect(frame(.notDeclared).presentationTime == nil)
-        #expect(frame(.notIncreasing).presentationTime == nil)
     }
 }

@@ -43,7 +43,14 @@ import Testing
             + "a=rtpmap:99 H264/90000\na=rtpmap:100 vp8/90000"
         let plan = try plan([media])
         #expect(plan.tracks.map(\.format.payloadType) == [98])
-        #expect(plan.tracks.map(\.payloadTypes) == [[98, 100]])
+        #expect(plan.tracks.map(\.payloadTypes) == [[98, 100, 99]])
+        #expect(plan.tracks[0].codings.map(\.payloadTypes) == [[98, 100], [99]])
+    }
+
+    // A format of the other kind, or one that nothing here can read, is no format of the track.
+    @Test func recordsEveryFormatThatItCanRead() throws {
+        let media = "m=audio 60001 RTP/AVP 98 0 3 9\na=rtpmap:98 VP8/90000"
+        #expect(try plan([media]).tracks.map(\.payloadTypes) == [[0, 9]])
     }
 
     // Who describes the stream has the last word; without anyone's word there is no id.
@@ -55,7 +62,7 @@ import Testing
         ] as [(String, [String: Int], UInt8?)])
     func readsDependencyDescriptorsOnlyWhereTheyAreNamed(media: String, extensions: [String: Int], id: UInt8?) throws {
         let plan = try plan([media], headerExtensions: extensions)
-        #expect(plan.tracks.map(\.dependencyDescriptorID) == [id])
+        #expect(plan.tracks.map(\.codings[0].dependencyDescriptorID) == [id])
     }
 
     @Test(

@@ -47,19 +47,56 @@ import Timing
         #expect(clock.current.sessionTime(of: 5) == SessionTime(milliseconds: 4000))
     }
 
-    // A sender without a clock: each timestamp lies a minute from the one before.
+    // A sender that sets its clock every 60 ms.
     @Test func keepsABoundedNumberOfClocks() {
         var clock = TrackClock(clockRate: rate)
         feed(&clock, from: 0, timestamp: 0, count: 150)
         for i in 0..<100 {
             clock.observe(
-                i.isMultiple(of: 2) ? 200_000_000 : 0, arrivedAt: SessionTime(milliseconds: 3000 + Int64(i)),
-                isPadding: false)
+                (i / 3).isMultiple(of: 2) ? 200_000_000 + Int64(i) * 960 : Int64(i) * 960,
+                arrivedAt: SessionTime(milliseconds: 3000 + Int64(i) * 20), isPadding: false)
         }
-        let isLast = clock.begins(withFrameFrom: SessionTime(milliseconds: 4000))
+        let isLast = clock.begins(withFrameFrom: SessionTime(milliseconds: 4980))
         #expect(isLast)
         let isBeyond = clock.begins(withFrameFrom: SessionTime(milliseconds: 5000))
         #expect(!isBeyond)
+    }
+
+    @Test func givesAWrongTimestampThePlaceBetweenItsNeighbours() {
+        var clock = TrackClock(clockRate: rate)
+        feed(&clock, from: 0, timestamp: 0, count: 150)
+        clock.observe(5, arrivedAt: SessionTime(milliseconds: 3000), isPadding: false)
+        #expect(clock.isHolding)
+        feed(&clock, from: 3020, timestamp: 151 * 960, count: 1)
+        #expect(!clock.isHolding)
+        // Before, at, and after it; then the same timestamp a moment later.
+        let substitutes = [(Int64(149 * 960), Int64(2980)), (5, 3000), (151 * 960, 3020), (5, 3040)].map {
+            clock.substitute(for: $0, firstArrival: SessionTime(milliseconds: $1))
+        }
+        #expect(substitutes == [nil, 150 * 960, nil, nil])
+    }
+
+    // A wrong timestamp must not become what later ones are extended by.
+    @Test func extendsTimestampsByThoseThatAreRight() {
+        var clock = TrackClock(clockRate: rate)
+        feed(&clock, from: 0, timestamp: 4_000_000_000, count: 150)
+        let wrong = clock.extended(1_800_000_000)
+        #expect(wrong == (1 << 32) + 1_800_000_000)
+        clock.observe(wrong, arrivedAt: SessionTime(milliseconds: 3000), isPadding: false)
+        let next = UInt32(4_000_000_000 + 151 * 960)
+        clock.observe(clock.extended(next), arrivedAt: SessionTime(milliseconds: 3020), isPadding: false)
+        #expect(clock.extended(next) == Int64(next) && clock.extended(100) == (1 << 32) + 100)
+    }
+
+    @Test func goesOnWithAClockOfAnotherRate() {
+        var clock = TrackClock(clockRate: ClockRate(hertz: 8000))
+        clock.observe(0, arrivedAt: .zero, isPadding: false)
+        clock.change(to: rate, at: SessionTime(milliseconds: 1000))
+        feed(&clock, from: 1000, timestamp: 77, count: 50)
+        #expect(clock.current.clockRate.hertz == 8000)
+        let begins = clock.begins(withFrameFrom: SessionTime(milliseconds: 1000))
+        #expect(begins && clock.current.clockRate == rate)
+        #expect(clock.current.sessionTime(of: 48_077) == SessionTime(milliseconds: 2000))
     }
 
     @Test func letsALaterEpochSettleWithTheShiftOfTheReports() {

@@ -219,8 +219,8 @@ import Testing
     @Test func believesAReportThatCameBeforeTheFirstPacket() throws {
         var track = try audio()
         var builder = RTPBuilder.audio(timestamp: 9600)
-        track.track.observe(try report(RTPBuilder.picture().senderReport(of: 1, at: 5)))
-        track.track.observe(try report(builder.senderReport(of: 4800, at: 1_000_000_000)))
+        track.track.observe(try report(RTPBuilder.picture().senderReport(of: 1, at: 5)), at: .zero)
+        track.track.observe(try report(builder.senderReport(of: 4800, at: 1_000_000_000)), at: .zero)
         #expect(track.track.tally.senderReports == 0)
         try track.give(builder.opus(), at: 200)
         track.poll(at: 300)
@@ -234,11 +234,11 @@ import Testing
     @Test func keepsABoundedNumberOfStrangersReports() throws {
         var track = try audio()
         var builder = RTPBuilder.audio()
-        track.track.observe(try report(builder.senderReport(of: 1, at: 5)))
+        track.track.observe(try report(builder.senderReport(of: 1, at: 5)), at: .zero)
         for ssrc in UInt32(1)...UInt32(EarlyReports.limit) {
             var stranger = builder
             stranger.ssrc = ssrc
-            track.track.observe(try report(stranger.senderReport(of: 1, at: 5)))
+            track.track.observe(try report(stranger.senderReport(of: 1, at: 5)), at: .zero)
         }
         try track.give(builder.opus(), at: 0)
         track.poll(at: 100)

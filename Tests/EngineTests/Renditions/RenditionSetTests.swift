@@ -126,7 +126,7 @@ import Testing
         var set = set()
         let rendition = try #require(video(key(.video), in: &set))
         append(0, at: .at(0), to: rendition, in: &set)
-        append(1, at: .notIncreasing, to: rendition, in: &set)
+        append(1, at: .notDeclared, to: rendition, in: &set)
         append(2, at: .at(3000), to: rendition, in: &set)
         #expect(codecs.log.pictures.map(\.luma) == [0, 2])
         #expect(set[rendition].facts?.undecodedCount == 0)

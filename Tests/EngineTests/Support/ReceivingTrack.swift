@@ -26,9 +26,7 @@ struct ReceivingTrack {
         case .held: break
         case .promoted:
             track.beginEpoch(at: time, into: &results)
-            for held in track.takeHeld() {
-                track.accept(ReceivedPacket(held.header, in: held.bytes.span, at: held.arrival), into: &results)
-            }
+            track.acceptHeld(into: &results)
         }
     }
 

@@ -42,9 +42,11 @@ struct Scene {
         loss: LossPolicy = .freeze,
         ciphers: any CipherFactory = CountingCiphers(), source: JobSource = .sdp(SDPSource(connections: [])),
         keyFrameInterval seconds: Int64 = 0, view: View? = nil, codecs: any CodecFactory = CodecSet([]),
-        pipeline: Pipeline? = nil, images: ImageFiles = ImageFiles()
+        pipeline: Pipeline? = nil, images: ImageFiles = ImageFiles(),
+        unexpected: ReceiveSettings.UnexpectedSources = .count
     ) {
         var job = Job(source: source)
+        job.receive.unexpected = unexpected
         job.receive.keyFrameInterval = Interval(milliseconds: seconds * 1000)
         job.limits = limits
         job.receive.reorderDelay = Interval(milliseconds: latency)

@@ -203,7 +203,7 @@ public struct H264Depacketizer: DepacketizingUnit {
                     configuration: .h264(
                         sequenceParameterSets: parameterSets.sequenceBytes,
                         pictureParameterSets: parameterSets.pictureBytes),
-                    reorderDepth: sequence.reorderDepth))
+                    reorderDepth: sequence.reorderDepth, isInOutputOrder: sequence.isInOutputOrder))
         }
         assembly.emit(hasMarker: hasMarker, into: &frames)
     }

@@ -22,6 +22,8 @@ struct H264SequenceParameterSet: Equatable, Sendable {
     var height: Int
     /// max_num_reorder_frames (§E.2.1); 0 without the field.
     var reorderDepth = 0
+    /// Pictures are shown in decoding order: by pic_order_cnt_type 2 (§8.2.1.3), or max_num_reorder_frames 0.
+    var isInOutputOrder = false
 
     /// - Parameter unit: the NAL unit with its header byte.
     init?(parsing unit: Span<UInt8>) {
@@ -32,7 +34,8 @@ struct H264SequenceParameterSet: Equatable, Sendable {
             let identifier = bits.unsignedExpGolomb(), identifier < 32,
             let chroma = Self.chromaFormat(profile: profile, &bits),
             let frameNumberBits = bits.unsignedExpGolomb().map({ Int($0) + 4 }), frameNumberBits <= 16,
-            let orderCountBits = Self.orderCountBits(&bits),
+            let orderCountType = bits.unsignedExpGolomb(),
+            let orderCountBits = Self.orderCountBits(type: orderCountType, &bits),
             bits.unsignedExpGolomb() != nil, bits.bit() != nil,  // max_num_ref_frames, gaps_in_frame_num_value_allowed
             let widthInMacroblocks = bits.unsignedExpGolomb().map({ Int($0) + 1 }),
             let heightInMapUnits = bits.unsignedExpGolomb().map({ Int($0) + 1 }),
@@ -66,7 +69,9 @@ struct H264SequenceParameterSet: Equatable, Sendable {
         self.hasFramesOnly = hasFramesOnly
         self.width = croppedWidth
         self.height = croppedHeight
-        if bits.bit() == true { reorderDepth = H264VideoUsability(parsing: &bits).reorderDepth ?? 0 }
+        let announcedDepth = bits.bit() == true ? H264VideoUsability(parsing: &bits).reorderDepth : nil
+        reorderDepth = announcedDepth ?? 0
+        isInOutputOrder = orderCountType == 2 || announcedDepth == 0
     }
 
     private struct ChromaFormat {
@@ -121,9 +126,9 @@ struct H264SequenceParameterSet: Equatable, Sendable {
         return true
     }
 
-    /// pic_order_cnt_type and what belongs to it.
-    private static func orderCountBits(_ bits: inout BitReader) -> Int? {
-        switch bits.unsignedExpGolomb() {
+    /// What belongs to a pic_order_cnt_type.
+    private static func orderCountBits(type: UInt32, _ bits: inout BitReader) -> Int? {
+        switch type {
         case 0:
             guard let width = bits.unsignedExpGolomb(), width <= 12 else { return nil }
             return Int(width) + 4

@@ -194,7 +194,7 @@ public struct H265Depacketizer: DepacketizingUnit {
                 VideoFormat(
                     width: sequence.width, height: sequence.height,
                     configuration: .h265(parameterSets.configuration(of: sequence)),
-                    reorderDepth: sequence.reorderDepth))
+                    reorderDepth: sequence.reorderDepth, isInOutputOrder: sequence.reorderDepth == 0))
         }
         assembly.emit(hasMarker: hasMarker, into: &frames)
     }

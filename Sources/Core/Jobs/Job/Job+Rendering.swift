@@ -30,7 +30,10 @@ extension Job {
         case .inline(let pipeline): members["pipeline"] = pipeline.json
         }
         if case .capture = source {
-            members["receive"] = .sorted(["reorder_ms": milliseconds(receive.reorderDelay)])
+            members["receive"] = .sorted([
+                "reorder_ms": milliseconds(receive.reorderDelay),
+                "unexpected": .string(receive.unexpected.rawValue),
+            ])
         } else {
             members["receive"] = receive.json
         }
@@ -102,6 +105,7 @@ extension ReceiveSettings {
             "buffer_bytes": .integer(Int64(bufferBytes)), "recovery_point_ms": milliseconds(recoveryPoint),
             "reorder_ms": milliseconds(reorderDelay),
             "key_frame_interval_s": .integer(keyFrameInterval.nanoseconds / 1_000_000_000),
+            "unexpected": .string(unexpected.rawValue),
         ])
     }
 }

@@ -14,6 +14,15 @@ public struct ReceiveSettings: Equatable, Sendable {
     public var reorderDelay = Interval(milliseconds: 300)
     /// How often the recorder requests a key frame although none is missing; zero: never.
     public var keyFrameInterval = Interval.zero
+    public var unexpected = UnexpectedSources.count
+
+    /// What becomes of sources that send on a port beside the one that is recorded.
+    public enum UnexpectedSources: String, CaseIterable, Sendable {
+        /// Counted as foreign, with a warning.
+        case count
+        /// Recorded as connections of their own.
+        case record
+    }
 
     public init() {}
 
@@ -22,11 +31,12 @@ public struct ReceiveSettings: Equatable, Sendable {
 
     init(_ node: DocumentNode, source: JobSource?, _ reader: inout DocumentReader) {
         let socketKeys = ["address", "port_range", "buffer_bytes", "recovery_point_ms", "key_frame_interval_s"]
-        let object = reader.object(node, keys: socketKeys + ["reorder_ms"])
+        let object = reader.object(node, keys: socketKeys + ["reorder_ms", "unexpected"])
         if case .capture = source {
             for key in socketKeys {
                 guard let node = object[key] else { continue }
-                reader.refuse(node, "has no effect with source.type capture", accepted: "reorder_ms only")
+                reader.refuse(
+                    node, "has no effect with source.type capture", accepted: "reorder_ms and unexpected only")
             }
         }
         address = reader.text(object["address"], .address) ?? address
@@ -39,6 +49,9 @@ public struct ReceiveSettings: Equatable, Sendable {
         if let value = reader.integer(object["reorder_ms"], in: 0...2000, unit: "milliseconds") {
             reorderDelay = Interval(milliseconds: Int64(value))
         }
+        unexpected =
+            reader.choice(object["unexpected"], "what becomes of other sources", of: UnexpectedSources.self)
+            ?? unexpected
         if let node = object["key_frame_interval_s"], let value = reader.integer(node, in: 0...3600, unit: "seconds") {
             keyFrameInterval = Interval(milliseconds: Int64(value) * 1000)
             if value > 0, source?.isNeverAsked == true {

@@ -52,8 +52,9 @@ public struct Outcome: Equatable, Sendable {
         switch reason {
         case .noRTP, .cancelled, .limitReached:
             verdict == .failed && cause != nil ? Outcome(verdict: .failed, reason: cause) : self
-        case .sourceUnreachable, .sourceRefused, .wrongPayloadType, .decryptFailed, .noKeyFrame, .codecUnsupported,
-            .diskFull, .encoderFailed, .overloaded, .fileMissing, .uploadRefused, .internalError, nil:
+        case .sourceUnreachable, .sourceRefused, .wrongPayloadType, .unexpectedSource, .decryptFailed, .noKeyFrame,
+            .codecUnsupported, .diskFull, .encoderFailed, .overloaded, .fileMissing, .uploadRefused, .internalError,
+            nil:
             self
         }
     }

@@ -53,8 +53,8 @@ extension Reason {
         case .cancelled: .requested
         case .noRTP: .firstRTPTimeoutReached
         case .limitReached: .maxDurationReached
-        case .wrongPayloadType, .decryptFailed, .noKeyFrame, .codecUnsupported, .encoderFailed, .overloaded,
-            .fileMissing, .uploadRefused, .internalError:
+        case .wrongPayloadType, .unexpectedSource, .decryptFailed, .noKeyFrame, .codecUnsupported, .encoderFailed,
+            .overloaded, .fileMissing, .uploadRefused, .internalError:
             .internalError
         }
     }

@@ -4,6 +4,7 @@ public enum Reason: String, CaseIterable, Sendable, Codable {
     case sourceRefused = "source_refused"
     case noRTP = "no_rtp"
     case wrongPayloadType = "wrong_payload_type"
+    case unexpectedSource = "unexpected_source"
     case decryptFailed = "decrypt_failed"
     case noKeyFrame = "no_key_frame"
     case codecUnsupported = "codec_unsupported"

@@ -39,6 +39,8 @@ public struct TrackReport: Equatable, Sendable, Codable {
     public var framesDropped: [String: Int] = [:]
     /// Written frames that may refer to lost ones; 0 unless the pipeline has `loss: show`.
     public var framesAfterLoss = 0
+    /// Written frames whose timestamp was wrong or in use; they are at the nearest place that was free.
+    public var framesRetimed = 0
     public var gaps = GapReport()
     /// How long the video was frozen because a frame could not be decoded.
     public var frozenMilliseconds: Int = 0
@@ -83,6 +85,7 @@ public struct TrackReport: Equatable, Sendable, Codable {
         case framesWritten = "frames_written"
         case framesDropped = "frames_dropped"
         case framesAfterLoss = "frames_after_loss"
+        case framesRetimed = "frames_retimed"
         case gaps
         case frozenMilliseconds = "frozen_ms"
         case startedAt = "started_at"

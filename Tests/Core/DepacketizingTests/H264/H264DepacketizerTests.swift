@@ -40,7 +40,8 @@ struct H264DepacketizerTests {
         let configuration = VideoConfiguration.h264(
             sequenceParameterSets: [hex("6742C01E8C8D405017FCB00F08846A")], pictureParameterSets: [hex("68CE3C80")])
         #expect(
-            feed.frames[0].format == .video(VideoFormat(width: 640, height: 360, configuration: configuration)))
+            feed.frames[0].format
+                == .video(VideoFormat(width: 640, height: 360, configuration: configuration, isInOutputOrder: true)))
         #expect(feed.verdicts == [.pass])
     }
 

@@ -21,13 +21,14 @@ import Testing
     @Test func readEveryKey() throws {
         let settings = try settings(
             "{address: '::1', port_range: 1024-1027, buffer_bytes: 65536, recovery_point_ms: 500, reorder_ms: 2000, "
-                + "key_frame_interval_s: 10}")
+                + "key_frame_interval_s: 10, unexpected: record}")
         #expect(settings.address == "::1")
         #expect(settings.ports == 1024...1027)
         #expect(settings.bufferBytes == 65_536)
         #expect(settings.recoveryPoint == Interval(milliseconds: 500))
         #expect(settings.reorderDelay == Interval(milliseconds: 2000))
         #expect(settings.keyFrameInterval == Interval(milliseconds: 10_000))
+        #expect(settings.unexpected == .record)
     }
 
     @Test(arguments: [
@@ -52,6 +53,7 @@ import Testing
         ("{reorder_ms: 2001}", "2:23: receive.reorder_ms: 2001 is out of range"),
         ("{reorder_ms: -1}", "2:23: receive.reorder_ms: -1 is out of range"),
         ("{key_frame_interval_s: 3601}", "2:33: receive.key_frame_interval_s: 3601 is out of range"),
+        ("{unexpected: ignore}", #"2:23: receive.unexpected: "ignore" is not what becomes of other sources"#),
         ("{buffer_bytes: 1}", "2:25: receive.buffer_bytes: 1 is out of range"),
         ("{ports: 1}", #"2:11: receive.ports: "ports" is an unknown key; accepted: address, port_range, buffer_bytes"#),
     ])
@@ -78,8 +80,8 @@ import Testing
         let text = "source: \(capture)\nreceive: {address: 127.0.0.1, buffer_bytes: 65536}"
         #expect(
             Samples.problems(ofJob: text) == [
-                "job:2:20: receive.address: has no effect with source.type capture; accepted: reorder_ms only",
-                "job:2:45: receive.buffer_bytes: has no effect with source.type capture; accepted: reorder_ms only",
+                "job:2:20: receive.address: has no effect with source.type capture; accepted: reorder_ms and unexpected only",
+                "job:2:45: receive.buffer_bytes: has no effect with source.type capture; accepted: reorder_ms and unexpected only",
             ])
     }
 }

@@ -7,8 +7,9 @@ import Testing
     @Test func hasLastingReasons() {
         #expect(
             Reason.allCases.map(\.rawValue) == [
-                "source_unreachable", "source_refused", "no_rtp", "wrong_payload_type", "decrypt_failed",
-                "no_key_frame", "codec_unsupported", "disk_full", "encoder_failed", "overloaded", "file_missing",
+                "source_unreachable", "source_refused", "no_rtp", "wrong_payload_type", "unexpected_source",
+                "decrypt_failed", "no_key_frame", "codec_unsupported", "disk_full", "encoder_failed", "overloaded",
+                "file_missing",
                 "upload_refused", "cancelled", "limit_reached", "internal",
             ])
     }

@@ -10,7 +10,7 @@ import Testing
         #expect(
             object.keys.sorted() == [
                 "bytes", "codec", "comfort_noise", "duplicate", "duration_s", "fec", "foreign", "frames_after_loss",
-                "frames_dropped",
+                "frames_dropped", "frames_retimed",
                 "frames_written", "frozen_ms", "gaps", "height", "kernel_dropped", "kind", "late", "layers", "lost",
                 "malformed",
                 "packets", "padding_only", "payload_type", "recovered", "reordered", "rtx", "sender_reports", "ssrcs",
