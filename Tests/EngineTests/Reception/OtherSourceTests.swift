@@ -48,6 +48,24 @@ import Testing
         #expect(report.warnings.isEmpty)
     }
 
+    // 10,000 packets a second for two seconds: of one SSRC, of ten, of a new one each time.
+    @Test(arguments: [true, false], [UInt32(1), 10, .max])
+    func aFloodOfOtherSourcesCostsNoFrame(isAnnounced: Bool, count: UInt32) throws {
+        var scene = scene(.count, sdp: isAnnounced ? Self.announced : Scene.description)
+        var (picture, flood) = (RTPBuilder.picture(ssrc: 176), RTPBuilder.picture(ssrc: 0))
+        let film = picture.film(60, from: 0)
+        let foreign = (0..<20_000 as Range<UInt32>).map { i in
+            flood.ssrc = 1_000_000 + i % count
+            return Datagram(
+                bytes: flood.packet([0x90, 0x80, 0x80, 1, 0x11, 2, 0]), port: Scene.videoPort,
+                time: SessionTime(nanoseconds: 100_000_000 + Int64(i) * 100_000))
+        }
+        scene.play(merged(film, foreign))
+        let report = scene.finish()
+        #expect(try scene.matroska().blocks("V_VP8").map(\.time) == (0..<60).map { $0 * 40 })
+        #expect(try report.track(.video).foreign == 20_000 && report.track(.video).ssrcs == [176])
+    }
+
     @Test func leavesWithTheConnectionThatItWasFoundBeside() {
         var scene = scene(.record)
         scene.play(films())

@@ -139,4 +139,17 @@ import Testing
         #expect(errors.allSatisfy { abs($0) <= 1 }, "\(errors.enumerated().first { abs($0.element) > 1 } ?? (0, 0))")
         #expect(try report.track(.audio).framesDropped.isEmpty)
     }
+
+    // No picture is left out, whatever refers to it, and none comes before another.
+    @Test(arguments: UInt64(1)...20) func picturesWithoutFaultKeepTheirTime(seed: UInt64) throws {
+        var call = Call(seed: seed)
+        let packets = film(600)
+        let frames = stride(from: 0, to: packets.count, by: 2).map { Array(packets[$0..<$0 + 2]) }
+        call.speak(frames, step: 40, clockRate: .video)
+        let (_, video, report) = try play(speech(1), call.datagrams)
+        #expect(video.count == 600 && zip(video, video.dropFirst()).allSatisfy { $0 <= $1 })
+        let errors = zip(video, call.sent).compactMap { found, sent in sent.map { found - $0 } }
+        #expect(errors.allSatisfy { abs($0) <= 1 })
+        #expect(try report.track(.video).framesDropped.isEmpty)
+    }
 }
