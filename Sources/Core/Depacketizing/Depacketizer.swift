@@ -68,12 +68,18 @@ public struct Depacketizer: Sendable {
         codec.kind == .audio ? hasMarker : type(of: unit).beginsKeyFrame(payload)
     }
 
-    /// Ends the stream: what is still open cannot become whole.
+    /// Adds the frame that nothing followed for so long that nothing continues it. To be called while no packet waits
+    /// for an earlier one.
+    public mutating func poll(at now: SessionTime, into frames: inout FrameList) {
+        unit.poll(at: now, into: &frames)
+    }
+
+    /// Ends the stream: adds what is still open if it seems whole.
     public mutating func finish(into frames: inout FrameList) {
         unit.finish(into: &frames)
     }
 
-    /// What was dropped as incomplete before frame `index` of the list that the last push filled.
+    /// What was dropped as incomplete before frame `index` of the list that the last call filled.
     public func damage(before index: Int) -> Damage {
         // A second frame of one push follows the first without a gap.
         index == 0 ? unit.damage : Damage()

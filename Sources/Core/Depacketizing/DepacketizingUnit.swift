@@ -5,8 +5,8 @@ public import Media
 /// The contract of every unit:
 /// 1. Packets come in sequence order, each with the number lost before it. An empty payload (padding only) is ignored.
 /// 2. A frame with a hole is never emitted.
-/// 3. "Nothing yet" adds nothing to the list; a push adds at most two frames, the one before that ended without
-///    marker and a new one.
+/// 3. "Nothing yet" adds nothing to the list. A marker is a hint: a frame is added with the packet after it, which shows
+///    that nothing continues it, or by `poll`. So a push adds one frame, or one for each that an aggregate holds.
 /// 4. After a thrown error the unit has dropped its partial frame and is ready for the next packet. The packet counts
 ///    as one more lost: `lostBefore` of the next frame includes it. What was added to the list before stays good.
 /// 5. Memory is bounded: `FrameAssembly.maximumByteCount` for a frame.
@@ -23,10 +23,13 @@ public protocol DepacketizingUnit: Sendable {
         _ packet: OrderedPacket, datagram: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError)
 
-    /// Ends the stream: what is still open cannot become whole.
+    /// Adds the frame that nothing followed for `FrameAssembly.patience`, if it seems whole.
+    mutating func poll(at now: SessionTime, into frames: inout FrameList)
+
+    /// Ends the stream: adds what is still open if it seems whole.
     mutating func finish(into frames: inout FrameList)
 
-    /// What was dropped as incomplete before the first frame of the last push.
+    /// What was dropped as incomplete before the first frame of the last push, poll or finish.
     var damage: Damage { get }
 
     /// Layers seen so far; nil where they are not counted.
@@ -35,6 +38,7 @@ public protocol DepacketizingUnit: Sendable {
 
 extension DepacketizingUnit {
     public static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool { false }
+    public mutating func poll(at now: SessionTime, into frames: inout FrameList) {}
     public mutating func finish(into frames: inout FrameList) {}
     public var damage: Damage { Damage() }
     public var layers: LayerCount? { nil }

@@ -11,7 +11,8 @@ extension FrameAssembly {
     func beginsAccessUnit(_ packet: OrderedPacket, isSurelyFirst: Bool) -> Bool {
         switch state {
         case .waiting: isNewTimestamp(packet) || isSurelyFirst
-        case .recovering: isNewTimestamp(packet) && isSurelyFirst
+        // Two pictures may have one timestamp.
+        case .recovering: isSurelyFirst
         case .skipping: isNewTimestamp(packet)
         case .assembling: false
         }

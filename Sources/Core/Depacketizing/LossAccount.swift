@@ -5,14 +5,17 @@ struct LossAccount: Sendable {
     private(set) var damage = Damage()
     /// Timestamp of the damaged frame whose packets are coming in.
     private var damagedTimestamp: Int64?
-    private var isDamagedDiscardable = false
+    /// Whether no other frame refers to it; nil as long as that is not known.
+    private var isDamagedDiscardable: Bool?
+    /// Frames of the stream share timestamps, so that packets with one timestamp may be of two frames.
+    private var sharesTimestamps = false
 
     /// Counts the packets missing before one of `timestamp`.
     ///
     /// - Parameter open: timestamp of the open frame, if there is one.
     mutating func addLoss(_ count: Int, before timestamp: Int64, open: Int64?) {
         addLoss(count)
-        if open ?? damagedTimestamp != timestamp { damage.isContained = false }
+        if sharesTimestamps || open ?? damagedTimestamp != timestamp { damage.isContained = false }
     }
 
     /// Counts one loss whose neighbours are not known.
@@ -27,16 +30,24 @@ struct LossAccount: Sendable {
     }
 
     /// Counts the frame of `timestamp` as damaged, however many of its packets arrive.
-    mutating func addDamaged(timestamp: Int64, isDiscardable: Bool) {
+    ///
+    /// - Parameter isDiscardable: nil where the packet does not tell.
+    mutating func addDamaged(timestamp: Int64, isDiscardable: Bool?) {
         if timestamp != damagedTimestamp {
             damagedTimestamp = timestamp
             damage.frameCount &+= 1
-            isDamagedDiscardable = false
+            isDamagedDiscardable = nil
         }
-        if isDiscardable, !isDamagedDiscardable {
-            isDamagedDiscardable = true
-            damage.discardableCount &+= 1
-        }
+        guard let isDiscardable, isDiscardable != isDamagedDiscardable else { return }
+        // Two frames have one timestamp.
+        if isDamagedDiscardable != nil { damage.isContained = false }
+        if isDiscardable { damage.discardableCount &+= 1 }
+        isDamagedDiscardable = isDiscardable
+    }
+
+    /// Two frames in a row had one timestamp.
+    mutating func noteSharedTimestamp() {
+        sharesTimestamps = true
     }
 
     /// A whole frame may begin: packets that follow belong to no damaged one.

@@ -56,10 +56,10 @@ public enum FrameReference: Equatable, Sendable {
     case vp9(
         pictureID: UInt16?, pictureIDBits: UInt8, references: [UInt8]?, isErrorResilient: Bool, isDiscardable: Bool)
     /// H.264 slice header (ITU-T H.264 §7.3.3): `frame_num` and its modulus, `nal_ref_idc` != 0, `pic_order_cnt_lsb`
-    /// and its modulus where the stream has them.
+    /// and its modulus where the stream has them, and whether both counts start again.
     case h264(
         frameNumber: UInt32?, maxFrameNumber: UInt32, isReference: Bool, orderCount: UInt32? = nil,
-        orderCountModulus: UInt32 = 0)
+        orderCountModulus: UInt32 = 0, isIDR: Bool = false)
     case h265(H265PictureReference)
     /// AV1; nil without dependency descriptors that can be read. Boxed: it is four times as large as the others.
     indirect case av1(AV1Dependencies?)

@@ -49,6 +49,12 @@ struct FrameProducer {
         if produced.count > 0 { judge(&tally) }
     }
 
+    /// Takes the frame that nothing continued for long enough. To be called while no packet waits for an earlier one.
+    mutating func poll(at now: SessionTime, _ tally: inout TrackTally) {
+        depacketizer.poll(at: now, into: &produced)
+        if produced.count > 0 { judge(&tally) }
+    }
+
     /// The epoch ends: whatever is whole comes out.
     mutating func finish(_ tally: inout TrackTally) {
         depacketizer.finish(into: &produced)

@@ -10,6 +10,9 @@ public struct PayloadGuess {
     /// The maximum of packets examined per SSRC; a key frame usually comes within the first.
     public static let maximumPackets = 600
 
+    /// Long after every packet, which all arrive at zero here.
+    private static let end = SessionTime(milliseconds: 1000)
+
     private var candidates: [(format: PayloadFormat, unit: Depacketizer, keyFrames: Int, errors: Int)]
     private var opus = PayloadFormat(.audio(.opus), payloadType: 96).flatMap(Depacketizer.init(format:))
     private let payloadType: UInt8
@@ -43,6 +46,8 @@ public struct PayloadGuess {
             } catch {
                 candidates[i].errors += 1
             }
+            // A packet with the marker seems to end a frame, and none has to be waited for to make a guess.
+            if packet.hasMarker { candidates[i].unit.poll(at: Self.end, into: &frames) }
             for frame in 0..<frames.count {
                 if case .video(let video)? = frames[frame].format, (16...8192).contains(video.width),
                     (16...8192).contains(video.height)

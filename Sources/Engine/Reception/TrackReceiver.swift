@@ -120,9 +120,10 @@ struct TrackReceiver {
         if reorder.queuedCount > 0 { poll(at: packet.arrival, into: &results) }
     }
 
-    /// Delivers what waited long enough for a missing packet.
+    /// Delivers what waited long enough for a missing packet, or a frame for the packet after it.
     mutating func poll(at now: SessionTime, into results: inout ReceptionResults) {
         deliverWaiting(until: now, now: now, into: &results)
+        if reorder.queuedCount == 0 { producer.poll(at: now, &tally) }
         clock.poll(at: now)
     }
 

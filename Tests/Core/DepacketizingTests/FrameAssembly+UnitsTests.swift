@@ -16,7 +16,7 @@ struct FrameAssemblyUnitsTests {
     /// What brings the assembly to the state, then whether a packet begins an access unit: of the timestamp before or
     /// of a new one, surely first or not.
     @Test(arguments: [
-        (FrameAssembly.State.waiting, [false, true, true, true]), (.recovering, [false, false, false, true]),
+        (FrameAssembly.State.waiting, [false, true, true, true]), (.recovering, [false, true, false, true]),
         (.skipping, [false, false, true, true]), (.assembling, [false, false, false, false]),
     ])
     func beginsAnAccessUnitByTheState(state: FrameAssembly.State, expected: [Bool]) {
@@ -27,7 +27,7 @@ struct FrameAssemblyUnitsTests {
                 extendedTimestamp: timestamp, hasMarker: false, arrival: .zero, lostBefore: lost, payload: 0..<0)
         }
         switch state {
-        case .waiting: assembly.emit(hasMarker: true, into: &frames)
+        case .waiting: assembly.emit(into: &frames)
         case .recovering: assembly.receive(packet(0, lost: 1), isOpenDiscardable: false)
         case .skipping: assembly.reject(packet(0))
         case .assembling: break

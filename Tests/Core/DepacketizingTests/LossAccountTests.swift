@@ -34,12 +34,28 @@ struct LossAccountTests {
 
     @Test func countsADamagedFrameOnceHoweverManyPacketsArrive() {
         var account = LossAccount()
-        for isDiscardable in [false, true, true, false] {
+        for isDiscardable in [nil, true, true, nil] {
             account.addDamaged(timestamp: 0, isDiscardable: isDiscardable)
         }
         account.addDamaged(timestamp: 1, isDiscardable: false)
         #expect(account.damage.frameCount == 2)
         #expect(account.damage.discardableCount == 1)
+    }
+
+    /// Two frames may have one timestamp: what was seen of the first does not speak for the second.
+    @Test func provesNothingWhereFramesShareTimestamps() {
+        var account = LossAccount()
+        account.addDamaged(timestamp: 0, isDiscardable: true)
+        account.addLoss(1, before: 0, open: nil)
+        account.addDamaged(timestamp: 0, isDiscardable: nil)
+        #expect(account.damage.isHarmless)
+        account.addDamaged(timestamp: 0, isDiscardable: false)
+        #expect(!account.damage.isHarmless)
+        account.close()
+        account.noteSharedTimestamp()
+        account.addDamaged(timestamp: 7, isDiscardable: true)
+        account.addLoss(1, before: 7, open: nil)
+        #expect(!account.damage.isContained)
     }
 
     @Test func countsALossOfTheFramingOnlyOnce() {

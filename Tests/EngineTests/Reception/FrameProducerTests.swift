@@ -31,6 +31,8 @@ import Testing
                         payload: header.payload),
                     ReceivedPacket(header, in: bytes.span, at: .zero), &tally)
             }
+            // Nothing follows for so long that a marker is believed.
+            producer.poll(at: SessionTime(milliseconds: 1000), &tally)
         }
 
         var timestamps: [Int64] { (0..<producer.frames.count).map { producer.frames[$0].extendedTimestamp } }

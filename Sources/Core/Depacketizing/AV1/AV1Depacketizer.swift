@@ -6,8 +6,10 @@ public import Media
 /// *Tolerates:*
 /// - OBUs that have a size field, against §4.5 ("SHOULD" be without; libdatachannel, whose pull request 1581 removes
 ///   it): it must fit its element;
-/// - a stream without any marker, and a temporal unit without one whose descriptor ends its frame: the
-///   next timestamp ends it (SFUs that drop the upper spatial layers, whose last packets had it, §4.2);
+/// - a stream without any marker, and a temporal unit without one whose descriptor or whose bitstream ends its frame:
+///   the next one ends it (SFUs that drop the upper spatial layers, whose last packets had it, §4.2); markers on other
+///   packets than a temporal unit's last (no sender known);
+/// - two temporal units with one timestamp (no sender known; as in VP8);
 /// - key frames without sequence header, known from an earlier one (no sender known; AV1 bitstream specification §7.5
 ///   allows it): put in front, because a file's sync sample begins with it;
 /// - a stream that begins inside a temporal unit: the rest is skipped (forwarding that starts in a running call).
@@ -33,7 +35,9 @@ public struct AV1Depacketizer: DepacketizingUnit {
     public mutating func push(
         _ packet: OrderedPacket, datagram: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
-        assembly.receive(packet, isOpenDiscardable: unit.isDiscardable)
+        assembly.begin()
+        if assembly.isWhole(before: packet), unit.fragmentStart == nil { emit(into: &frames) }
+        assembly.receive(packet, isOpenDiscardable: isDiscardable)
         let payload = datagram.extracting(packet.payload)
         guard !payload.isEmpty else { return }
         do {
@@ -44,32 +48,60 @@ public struct AV1Depacketizer: DepacketizingUnit {
         }
     }
 
-    /// Ends the stream. An open temporal unit has no marker, so nothing proves it whole: it is dropped.
+    public mutating func poll(at now: SessionTime, into frames: inout FrameList) {
+        assembly.begin()
+        guard unit.fragmentStart == nil else { return }
+        if assembly.isWhole(at: now) || assembly.isQuiet(at: now) && seemsWhole { emit(into: &frames) }
+    }
+
+    /// Ends the stream. An open temporal unit is whole by its marker, or by its frame where markers prove nothing.
     public mutating func finish(into frames: inout FrameList) {
-        assembly.drop(isDiscardable: unit.isDiscardable)
+        assembly.begin()
+        if unit.fragmentStart == nil, assembly.isMarked && !assembly.markers.areWrong || seemsWhole {
+            emit(into: &frames)
+        }
+        assembly.drop(isDiscardable: isDiscardable)
+    }
+
+    /// Nil where that is not known, because its frame header is not read or others may follow.
+    private var isDiscardable: Bool? { unit.isDiscardable ? true : nil }
+
+    /// Without markers that prove anything: the last OBU is a whole frame that is shown.
+    private var seemsWhole: Bool {
+        assembly.isOpen && unit.endsWithShownFrame && !assembly.markers.provesDamage
     }
 
     private mutating func add(
         _ packet: OrderedPacket, payload: Span<UInt8>, datagram: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
         let dependency = readDependency(datagram.extracting(packet.dependencyDescriptor))
-        if assembly.isOpen, packet.extendedTimestamp != assembly.frame.extendedTimestamp {
-            endWithoutMarker(into: &frames)
-        }
+        if assembly.isOpen, packet.extendedTimestamp != assembly.frame.extendedTimestamp { end(into: &frames) }
         let descriptor = try AV1PayloadDescriptor(parsing: payload)
+        if assembly.isOpen, assembly.isMarked {
+            if try continues(descriptor, payload: payload) { assembly.resume() } else { end(into: &frames) }
+        }
         if !assembly.isOpen {
             guard try begins(packet, descriptor, payload: payload, dependency: dependency) else {
-                assembly.skip(packet, isDiscardable: false)
+                assembly.skip(packet, isDiscardable: nil)
                 return
             }
             begin(packet)
         }
         unit.note(dependency)
-        try appendElements(of: descriptor, payload: payload, arrival: packet.arrival)
-        if packet.hasMarker {
-            guard unit.fragmentStart == nil else { throw .brokenFragmentation(unitType: openUnitType) }
-            emit(hasMarker: true, into: &frames)
+        try appendElements(of: descriptor, payload: payload, packet, dependency, into: &frames)
+        guard packet.hasMarker else { return }
+        if unit.fragmentStart == nil { assembly.mark() } else { assembly.noteWrongMarker() }
+    }
+
+    /// Whether a packet behind the marker is of the open temporal unit nevertheless.
+    private func continues(
+        _ descriptor: AV1PayloadDescriptor, payload: Span<UInt8>
+    ) throws(DepacketizingError) -> Bool {
+        if descriptor.continuesUnit { return true }
+        guard !descriptor.beginsSequence, let first = try firstUnit(of: descriptor, payload: payload) else {
+            return false
         }
+        return first.isTileGroup || first.hasFrameHeader && !unit.isOver(before: first, sequence: sequence)
     }
 
     /// Nil when there is none or it cannot be read: extensions are optional for a receiver (RFC 8285 §4.1.1).
@@ -81,12 +113,13 @@ public struct AV1Depacketizer: DepacketizingUnit {
         return read
     }
 
-    private mutating func endWithoutMarker(into frames: inout FrameList) {
-        let isUnproved = unit.hasFrame && assembly.sendsMarkers && !unit.endsWithFrame
-        if unit.fragmentStart != nil || isUnproved {
-            assembly.dropWithoutMarker(isDiscardable: unit.isDiscardable)
+    /// Ends the open temporal unit, because the next one begins.
+    private mutating func end(into frames: inout FrameList) {
+        let isProved = unit.endsWithFrame || unit.endsWithShownFrame || assembly.isMarked
+        if unit.fragmentStart != nil || unit.hasFrame && !isProved && assembly.markers.provesDamage {
+            assembly.dropWithoutMarker(isDiscardable: isDiscardable)
         } else {
-            emit(hasMarker: false, into: &frames)
+            emit(into: &frames)
         }
     }
 
@@ -95,13 +128,24 @@ public struct AV1Depacketizer: DepacketizingUnit {
         _ packet: OrderedPacket, _ descriptor: AV1PayloadDescriptor, payload: Span<UInt8>,
         dependency: AV1DependencyDescriptor?
     ) throws(DepacketizingError) -> Bool {
-        guard assembly.isNewTimestamp(packet), !descriptor.continuesUnit else { return false }
-        guard assembly.state == .recovering else { return true }
+        guard !descriptor.continuesUnit else { return false }
+        let isNew = assembly.isNewTimestamp(packet)
+        guard isNew || assembly.state == .waiting || assembly.state == .recovering else { return false }
+        if isNew, assembly.state != .recovering { return true }
         if descriptor.beginsSequence || dependency?.startsFrame == true && dependency?.spatialID == 0 { return true }
+        guard let header = try firstUnit(of: descriptor, payload: payload) else { return false }
+        let isFirst = header.isSequenceHeader || header.isTemporalDelimiter
+        // Two temporal units may have one timestamp.
+        return isFirst || assembly.state == .waiting && header.hasFrameHeader && header.spatialID == 0
+    }
+
+    /// The header of the packet's first OBU; nil when the first element has no bytes.
+    private func firstUnit(
+        of descriptor: AV1PayloadDescriptor, payload: Span<UInt8>
+    ) throws(DepacketizingError) -> AV1UnitHeader? {
         var elements = AV1Elements(descriptor)
-        guard let first = try elements.next(in: payload), !first.isEmpty else { return false }
-        let header = try AV1UnitHeader(parsing: payload.extracting(first))
-        return header.isSequenceHeader || header.isTemporalDelimiter
+        guard let first = try elements.next(in: payload), !first.isEmpty else { return nil }
+        return try AV1UnitHeader(parsing: payload.extracting(first))
     }
 
     private mutating func begin(_ packet: OrderedPacket) {
@@ -110,16 +154,24 @@ public struct AV1Depacketizer: DepacketizingUnit {
     }
 
     private mutating func appendElements(
-        of descriptor: AV1PayloadDescriptor, payload: Span<UInt8>, arrival: SessionTime
+        of descriptor: AV1PayloadDescriptor, payload: Span<UInt8>, _ packet: OrderedPacket,
+        _ dependency: AV1DependencyDescriptor?, into frames: inout FrameList
     ) throws(DepacketizingError) {
         if descriptor.continuesUnit != (unit.fragmentStart != nil) {
             throw .brokenFragmentation(unitType: openUnitType)
         }
         var elements = AV1Elements(descriptor)
         while let element = try elements.next(in: payload) {
-            let start = unit.fragmentStart ?? assembly.frame.bytes.count
             let isBegun = unit.fragmentStart != nil
-            try assembly.append(payload.extracting(element), arrival: arrival)
+            if !isBegun, let header = try? AV1UnitHeader(parsing: payload.extracting(element)),
+                unit.isOver(before: header, sequence: sequence)
+            {
+                end(into: &frames)
+                begin(packet)
+                unit.note(dependency)
+            }
+            let start = unit.fragmentStart ?? assembly.frame.bytes.count
+            try assembly.append(payload.extracting(element), arrival: packet.arrival)
             if descriptor.isContinued, elements.isAtEnd(of: payload) {
                 unit.fragmentStart = start
                 if !isBegun, let frame = begunFrame(at: start) { unit.noteReferences(of: frame, sequence: sequence) }
@@ -170,9 +222,10 @@ public struct AV1Depacketizer: DepacketizingUnit {
             try readSequenceHeader(at: start, content: content)
             unit.noteSequenceHeader()
         } else if header.hasFrameHeader {
-            unit.note(try frameHeader(content: content), sequence: sequence)
-        } else if header.isTileGroup, !unit.hasFrame {
-            throw .invalidUnit(firstByte: header.byte)
+            unit.note(try frameHeader(content: content), sequence: sequence, unit: header)
+        } else if header.isTileGroup {
+            guard unit.hasFrame else { throw .invalidUnit(firstByte: header.byte) }
+            unit.noteTileGroup()
         }
     }
 
@@ -193,7 +246,7 @@ public struct AV1Depacketizer: DepacketizingUnit {
         return try AV1FrameHeader(parsing: assembly.frame.bytes.span.extracting(content...), sequence: sequence)
     }
 
-    private mutating func emit(hasMarker: Bool, into frames: inout FrameList) {
+    private mutating func emit(into frames: inout FrameList) {
         guard unit.hasFrame else {
             // Padding, metadata or a sequence header alone: there is no picture to keep it with.
             assembly.discard()
@@ -208,6 +261,6 @@ public struct AV1Depacketizer: DepacketizingUnit {
                     width: sequence.maximumWidth, height: sequence.maximumHeight,
                     configuration: .av1(sequence.configuration(unit: sequenceUnit))))
         }
-        assembly.emit(hasMarker: hasMarker, into: &frames)
+        assembly.emit(into: &frames)
     }
 }

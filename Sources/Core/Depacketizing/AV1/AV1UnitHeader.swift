@@ -36,6 +36,8 @@ struct AV1UnitHeader: Equatable, Sendable {
     var isTemporalDelimiter: Bool { type == 2 }
     /// OBU_FRAME_HEADER, or OBU_FRAME, which begins with one.
     var hasFrameHeader: Bool { type == 3 || type == 6 }
+    /// OBU_FRAME: header and tiles.
+    var isFrame: Bool { type == 6 }
     var isTileGroup: Bool { type == 4 }
 
     /// Temporal delimiters and tile lists, which a receiver ignores (RTP Payload Format For AV1 §5); redundant frame

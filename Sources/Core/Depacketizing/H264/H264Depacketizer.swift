@@ -10,7 +10,11 @@ public import Media
 ///   the next access unit;
 /// - zeros, or a single byte, after the last unit of a STAP-A (gortsplib expects zeros too, "final padding";
 ///   no sender known);
-/// - a stream without any marker: the next timestamp ends the access unit (live555 proxy, SharpRTSP issue 57);
+/// - a stream without any marker: the next picture ends the access unit (live555 proxy, SharpRTSP issue 57);
+/// - a marker on every unit or on a wrong one, which RFC 6184 §5.1 calls a hint
+///   (`samples/cases/03-h264-marker-on-every-unit`): `H264SliceHeader.relation` shows where a picture ends;
+/// - two pictures with one timestamp (no sender known; as in VP8);
+/// - two fields of a frame, with one timestamp or two (`samples/cases/67-h264-field-pictures`): one access unit;
 /// - FU-A with start and end bit in one packet (CostarHD cameras, gortsplib issue 649);
 /// - open groups of pictures: an intra picture with a recovery point is a key frame (x264,
 ///   `samples/h264-open-gop.pcap`; ITU-T H.264 §D.2.8);
@@ -21,6 +25,10 @@ public struct H264Depacketizer: DepacketizingUnit {
     private var parameterSets: H264ParameterSets
     private var sendsParameterSetsInBand = false
     private var unit = H264AccessUnit()
+    /// The most slices of a picture since the last sequence parameter set.
+    private var mostSlices = 0
+    /// Which field of a frame comes first, by the last key frame of two.
+    private var firstField: H264SliceHeader.Field?
 
     /// - Parameter sprop: the value of `sprop-parameter-sets`, if the SDP has it (RFC 6184 §8.1).
     public init(sprop: String? = nil) {
@@ -38,6 +46,8 @@ public struct H264Depacketizer: DepacketizingUnit {
     public mutating func push(
         _ packet: OrderedPacket, datagram: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
+        assembly.begin()
+        if assembly.isWhole(before: packet) { endWhole(into: &frames) }
         assembly.receive(packet, isOpenDiscardable: unit.isDiscardable)
         let payload = datagram.extracting(packet.payload)
         guard !payload.isEmpty else { return }
@@ -49,26 +59,45 @@ public struct H264Depacketizer: DepacketizingUnit {
         }
     }
 
-    /// Ends the stream. An open access unit has no marker, so nothing proves it whole: it is dropped.
+    public mutating func poll(at now: SessionTime, into frames: inout FrameList) {
+        assembly.begin()
+        guard unit.suffix == nil else { return }
+        if assembly.isWhole(at: now) || assembly.isQuiet(at: now) && seemsWhole { endWhole(into: &frames) }
+    }
+
+    /// Ends the stream. An open access unit is whole by its marker, or by the number of its slices where markers prove
+    /// nothing.
     public mutating func finish(into frames: inout FrameList) {
+        assembly.begin()
+        if assembly.isMarked && !assembly.markers.areWrong || seemsWhole { endWhole(into: &frames) }
         assembly.drop(isDiscardable: unit.isDiscardable)
+    }
+
+    /// Without markers that prove anything: nothing is cut off, and pictures have no more slices than this one.
+    private var seemsWhole: Bool {
+        assembly.isOpen && unit.hasSlice && unit.fragment == nil && !assembly.markers.provesDamage
+            && mostSlices > 0 && unit.sliceCount >= mostSlices
+    }
+
+    /// Ends the open access unit, which seems whole; half a frame is not.
+    private mutating func endWhole(into frames: inout FrameList) {
+        if !unit.isHalf { end(into: &frames) }
     }
 
     private mutating func add(
         _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
+        let descriptor = try H264PayloadDescriptor(parsing: payload)
         if assembly.isOpen, packet.extendedTimestamp != assembly.frame.extendedTimestamp {
             if unit.awaitsSlices {
                 assembly.frame.extendedTimestamp = packet.extendedTimestamp
-            } else {
-                endWithoutMarker(into: &frames)
+            } else if unit.fragment != nil || !unit.isHalf {
+                end(into: &frames, keepingSuffixFor: unit.suffix == nil || unit.fragment != nil ? nil : packet)
             }
         }
-        let descriptor = try H264PayloadDescriptor(parsing: payload)
-        if assembly.isOpen, unit.hasSlice, unit.fragment == nil, descriptor.beginsSequence(in: payload) {
-            emit(hasMarker: false, into: &frames)
-        }
         if !assembly.isOpen {
+            // The rest of an access unit that was taken for whole.
+            if case .singleUnit(let header) = descriptor.structure, header.isLeftOut, !header.isDelimiter { return }
             guard assembly.beginsAccessUnit(packet, isSurelyFirst: descriptor.surelyComesFirst(in: payload)) else {
                 assembly.skip(packet, isDiscardable: descriptor.isDiscardable)
                 return
@@ -78,24 +107,89 @@ public struct H264Depacketizer: DepacketizingUnit {
         let content = payload.extracting(descriptor.byteCount...)
         switch descriptor.structure {
         case .singleUnit(let header):
-            try appendUnit(content, header: header, arrival: packet.arrival)
+            try appendUnit(content, header: header, of: packet, into: &frames)
         case .aggregate:
-            try appendAggregate(content, arrival: packet.arrival)
+            try appendAggregate(content, of: packet, into: &frames)
         case .fragment(let header, let isFirst, let isLast):
-            try appendFragment(content, header: header, isFirst: isFirst, isLast: isLast, arrival: packet.arrival)
+            if isFirst { try beginFragment(content, header: header, of: packet, into: &frames) }
+            try appendFragment(content, header: header, isLast: isLast, arrival: packet.arrival)
         }
-        if packet.hasMarker, unit.hasSlice {
-            if let fragment = unit.fragment { throw .brokenFragmentation(unitType: fragment.header.type) }
-            emit(hasMarker: true, into: &frames)
+        guard packet.hasMarker, unit.hasSlice else { return }
+        if unit.fragment == nil { assembly.mark() } else { assembly.noteWrongMarker() }
+    }
+
+    /// Ends the access unit before a unit that begins the next one, and keeps one open.
+    private mutating func separate(
+        _ header: H264UnitHeader, _ content: Span<UInt8>, of packet: OrderedPacket, into frames: inout FrameList
+    ) {
+        guard unit.hasSlice else { return }
+        if header.isSlice {
+            switch relation(of: content, header: header, packet) {
+            case .samePicture:
+                assembly.resume()
+                unit.suffix = nil
+                return
+            case .secondField:
+                assembly.unmark()
+                unit.beginSecondField()
+                unit.suffix = nil
+                return
+            case .nextPicture:
+                break
+            }
+        } else if header.endsPicture {
+            // Each of two fields may have a delimiter.
+            if header.isDelimiter, unit.isHalf { return }
+        } else if header.mayEndPicture {
+            guard assembly.isMarked, !assembly.markers.areWrong, !unit.isHalf else {
+                if unit.suffix == nil { unit.suffix = H264AccessUnit.Suffix(offset: assembly.frame.bytes.count) }
+                return
+            }
+        } else {
+            // Fillers, ends of sequences, slices of other layers.
+            return
+        }
+        end(into: &frames, keepingSuffixFor: packet)
+    }
+
+    /// What a slice is to the open access unit.
+    private func relation(
+        of content: Span<UInt8>, header: H264UnitHeader, _ packet: OrderedPacket
+    ) -> H264SliceHeader.Relation {
+        let isSameTime = packet.extendedTimestamp == assembly.frame.extendedTimestamp
+        guard let last = unit.last,
+            let slice = try? H264SliceHeader(parsing: content, header: header, parameterSets: parameterSets)
+        else {
+            // Too little of it to be read: first_mb_in_slice 0 is the single bit 1.
+            return header.surelyComesFirst(nextByte: content.isEmpty ? nil : content[0]) || !isSameTime
+                ? .nextPicture : .samePicture
+        }
+        switch slice.relation(to: last, hasFirst: unit.hasFirstMacroblock) {
+        case .samePicture: return isSameTime ? .samePicture : .nextPicture
+        case .secondField: return unit.isHalf && last.field == firstField ?? last.field ? .secondField : .nextPicture
+        case .nextPicture: return .nextPicture
         }
     }
 
-    private mutating func endWithoutMarker(into frames: inout FrameList) {
-        if unit.fragment != nil || assembly.sendsMarkers {
+    /// Ends the open access unit, because the next one begins.
+    private mutating func end(into frames: inout FrameList, keepingSuffixFor packet: OrderedPacket? = nil) {
+        let suffix = unit.suffix
+        var kept: [UInt8] = []
+        if let suffix {
+            kept = Array(assembly.frame.bytes[suffix.offset...])
+            assembly.frame.bytes.removeSubrange(suffix.offset...)
+        }
+        let isCut = assembly.markers.provesDamage && unit.sliceCount < mostSlices && !assembly.isMarked
+        if unit.fragment != nil || isCut || !unit.hasBeginning {
             assembly.dropWithoutMarker(isDiscardable: unit.isDiscardable)
         } else {
-            emit(hasMarker: false, into: &frames)
+            emit(into: &frames)
         }
+        guard let packet else { return }
+        begin(packet)
+        guard let suffix else { return }
+        unit.take(suffix)
+        assembly.frame.bytes.append(contentsOf: kept)
     }
 
     private mutating func begin(_ packet: OrderedPacket) {
@@ -106,23 +200,26 @@ public struct H264Depacketizer: DepacketizingUnit {
 
     /// A unit whose bytes after the header are `content` (RFC 6184 §5.6).
     private mutating func appendUnit(
-        _ content: Span<UInt8>, header: H264UnitHeader, arrival: SessionTime
+        _ content: Span<UInt8>, header: H264UnitHeader, of packet: OrderedPacket, into frames: inout FrameList
     ) throws(DepacketizingError) {
         if let open = unit.fragment { throw .brokenFragmentation(unitType: open.header.type) }
+        separate(header, content, of: packet, into: &frames)
         guard !header.isLeftOut else { return }
         let offset = beginUnit(header)
-        try assembly.append(content, arrival: arrival)
+        try assembly.append(content, arrival: packet.arrival)
         try completeUnit(at: offset, header: header)
     }
 
     /// RFC 6184 §5.7.1.
-    private mutating func appendAggregate(_ content: Span<UInt8>, arrival: SessionTime) throws(DepacketizingError) {
+    private mutating func appendAggregate(
+        _ content: Span<UInt8>, of packet: OrderedPacket, into frames: inout FrameList
+    ) throws(DepacketizingError) {
         var units = AggregatedUnits()
         while let place = try units.next(in: content) {
             let bytes = content.extracting(place)
             let header = try H264UnitHeader(parsing: bytes)
             guard (1...23).contains(header.type) else { throw .unsupportedUnitType(header.type) }
-            try appendUnit(bytes.extracting(H264UnitHeader.byteCount...), header: header, arrival: arrival)
+            try appendUnit(bytes.extracting(H264UnitHeader.byteCount...), header: header, of: packet, into: &frames)
             if isPadding(content.extracting(units.position...)) { return }
         }
     }
@@ -136,13 +233,17 @@ public struct H264Depacketizer: DepacketizingUnit {
     }
 
     /// RFC 6184 §5.8.
-    private mutating func appendFragment(
-        _ content: Span<UInt8>, header: H264UnitHeader, isFirst: Bool, isLast: Bool, arrival: SessionTime
+    private mutating func beginFragment(
+        _ content: Span<UInt8>, header: H264UnitHeader, of packet: OrderedPacket, into frames: inout FrameList
     ) throws(DepacketizingError) {
-        if isFirst {
-            if let open = unit.fragment { throw .brokenFragmentation(unitType: open.header.type) }
-            unit.fragment = (beginUnit(header), header)
-        }
+        if let open = unit.fragment { throw .brokenFragmentation(unitType: open.header.type) }
+        separate(header, content, of: packet, into: &frames)
+        unit.fragment = (beginUnit(header), header)
+    }
+
+    private mutating func appendFragment(
+        _ content: Span<UInt8>, header: H264UnitHeader, isLast: Bool, arrival: SessionTime
+    ) throws(DepacketizingError) {
         guard let fragment = unit.fragment, fragment.header.type == header.type else {
             throw .brokenFragmentation(unitType: header.type)
         }
@@ -165,34 +266,41 @@ public struct H264Depacketizer: DepacketizingUnit {
         let range = assembly.endUnit(at: offset)
         let bytes = assembly.frame.bytes
         if header.isSlice {
-            guard unit.slice == nil else { return }
-            unit.slice = try H264SliceHeader(
-                parsing: bytes.span.extracting(range), header: header, parameterSets: parameterSets)
+            unit.noteSlice(
+                try H264SliceHeader(
+                    parsing: bytes.span.extracting(range).extracting(H264UnitHeader.byteCount...), header: header,
+                    parameterSets: parameterSets))
         } else if header.isSupplementalInformation {
-            if H264RecoveryPoint.isImmediate(in: bytes.span.extracting(range)) { unit.hasRecoveryPoint = true }
+            guard let count = H264RecoveryPoint.frameCount(in: bytes.span.extracting(range)) else { return }
+            if unit.suffix == nil { unit.recoveryFrameCount = count } else { unit.suffix?.recoveryFrameCount = count }
         } else {
-            try parameterSets.add(bytes.span.extracting(range), header: header)
+            let isNew = try parameterSets.add(bytes.span.extracting(range), header: header)
             if header.isSequenceParameterSet {
                 unit.hasSequenceParameterSet = true
                 sendsParameterSetsInBand = true
+                if isNew { mostSlices = 0 }
             } else if header.isPictureParameterSet {
-                unit.hasPictureParameterSet = true
+                if unit.suffix == nil { unit.hasPictureParameterSet = true }
+                unit.suffix?.hasPictureParameterSet = true
             }
         }
     }
 
-    private mutating func emit(hasMarker: Bool, into frames: inout FrameList) {
+    private mutating func emit(into frames: inout FrameList) {
         // The gap before this key frame may have taken its parameter sets, and they may have been new ones.
         let mayLackParameterSets = unit.beganAfterGap && !unit.hasParameterSets && sendsParameterSetsInBand
-        if unit.hasIDR, mayLackParameterSets {
-            assembly.dropWhole(isDiscardable: unit.isDiscardable)
-            return
+        // The other field of this one may be in the gap.
+        let mayLackField = unit.beganAfterGap && unit.isHalf
+        guard !(unit.hasIDR && mayLackParameterSets), !mayLackField else {
+            return assembly.dropWhole(isDiscardable: unit.isDiscardable)
         }
-        let maxFrameNumber = unit.slice?.maxFrameNumber ?? 0
+        mostSlices = max(mostSlices, unit.sliceCount)
+        if unit.hasSecondField, unit.hasIDR { firstField = unit.first?.field }
         assembly.frame.reference = .h264(
-            frameNumber: unit.slice?.frameNumber, maxFrameNumber: maxFrameNumber, isReference: unit.isReference,
-            orderCount: unit.slice?.orderCount, orderCountModulus: unit.slice?.orderCountModulus ?? 0)
-        if unit.hasIDR || unit.isRecoveryPoint && !mayLackParameterSets, let slice = unit.slice,
+            frameNumber: unit.first?.frameNumber, maxFrameNumber: unit.first?.maxFrameNumber ?? 0,
+            isReference: unit.isReference, orderCount: unit.first?.orderCount,
+            orderCountModulus: unit.first?.orderCountModulus ?? 0, isIDR: unit.hasIDR)
+        if unit.hasIDR || unit.isRecoveryPoint && !mayLackParameterSets, let slice = unit.first,
             let sequence = parameterSets.sequence(forPicture: slice.pictureParameterSet)
         {
             assembly.frame.isKeyFrame = true
@@ -205,6 +313,6 @@ public struct H264Depacketizer: DepacketizingUnit {
                         pictureParameterSets: parameterSets.pictureBytes),
                     reorderDepth: sequence.reorderDepth, isInOutputOrder: sequence.isInOutputOrder))
         }
-        assembly.emit(hasMarker: hasMarker, into: &frames)
+        assembly.emit(into: &frames)
     }
 }

@@ -7,6 +7,12 @@ struct H264OrderCount: Sendable {
     private var anchor: Int64?
     private var highest: Int64 = .min
 
+    /// The full count of a picture that comes next; nil without order counts.
+    func count(_ lower: UInt32?, modulus: UInt32) -> Int64? {
+        guard let lower, modulus > 0 else { return nil }
+        return full(lower, Int64(modulus))
+    }
+
     /// Whether a picture would be shown after all that were passed; so without order counts.
     func isAhead(_ lower: UInt32?, modulus: UInt32) -> Bool {
         guard let lower, modulus > 0, anchor != nil else { return true }

@@ -14,7 +14,7 @@ struct H264ParameterSets: Sendable {
     init(sprop: String) {
         for bytes in decodedParameterSets(sprop) {
             guard let header = try? H264UnitHeader(parsing: bytes.span) else { continue }
-            try? add(bytes.span, header: header)
+            _ = try? add(bytes.span, header: header)
         }
     }
 
@@ -23,25 +23,33 @@ struct H264ParameterSets: Sendable {
     /// All sets as NAL units with their headers, in the order in which they refer to each other.
     var units: [[UInt8]] { sequences.bytes + pictures.bytes }
 
+    func picture(_ identifier: Int) -> H264PictureParameterSet? { pictures[identifier] }
+
     /// The sequence parameter set that a slice with this pic_parameter_set_id uses.
     func sequence(forPicture identifier: Int) -> H264SequenceParameterSet? {
         pictures[identifier].flatMap { sequences[$0.sequence] }
     }
 
     /// Takes over a parameter set, given as NAL unit with its header; other units change nothing.
-    mutating func add(_ unit: Span<UInt8>, header: H264UnitHeader) throws(DepacketizingError) {
+    ///
+    /// - Returns: whether it is another one than those in force.
+    @discardableResult
+    mutating func add(_ unit: Span<UInt8>, header: H264UnitHeader) throws(DepacketizingError) -> Bool {
         if header.isSequenceParameterSet {
-            guard !sequences.contains(unit) else { return }
+            guard !sequences.contains(unit) else { return false }
             guard let parsed = H264SequenceParameterSet(parsing: unit) else {
                 throw .invalidParameterSet(unitType: header.type, byteCount: unit.count)
             }
             sequences.insert(parsed, identifier: parsed.identifier, unit: unit)
         } else if header.isPictureParameterSet {
-            guard !pictures.contains(unit) else { return }
+            guard !pictures.contains(unit) else { return false }
             guard let parsed = H264PictureParameterSet(parsing: unit) else {
                 throw .invalidParameterSet(unitType: header.type, byteCount: unit.count)
             }
             pictures.insert(parsed, identifier: parsed.identifier, unit: unit)
+        } else {
+            return false
         }
+        return true
     }
 }

@@ -70,11 +70,11 @@ struct H264PayloadDescriptor: Equatable, Sendable {
         }
     }
 
-    /// The payload is of a picture that no other refers to; only slices show it (ITU-T H.264 §7.4.1).
-    var isDiscardable: Bool {
+    /// The payload is of a picture that no other refers to; nil where no slice shows it (ITU-T H.264 §7.4.1).
+    var isDiscardable: Bool? {
         switch structure {
-        case .singleUnit(let header), .fragment(let header, _, _): header.isSlice && header.isNonReference
-        case .aggregate: false
+        case .singleUnit(let header), .fragment(let header, _, _): header.isSlice ? header.isNonReference : nil
+        case .aggregate: nil
         }
     }
 }

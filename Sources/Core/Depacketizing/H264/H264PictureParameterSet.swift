@@ -4,6 +4,11 @@ struct H264PictureParameterSet: Equatable, Sendable {
     var identifier: Int
     /// seq_parameter_set_id, 0 to 31.
     var sequence: Int
+    /// bottom_field_pic_order_in_frame_present_flag: slice headers have differences of order counts.
+    var hasOrderDifferences = false
+    /// Slices may come twice (redundant_pic_cnt), so that two of a picture may begin with macroblock 0. Also where
+    /// slice groups hide whether they may.
+    var mayHaveRedundantSlices = false
 
     /// - Parameter unit: the NAL unit with its header.
     init?(parsing unit: Span<UInt8>) {
@@ -14,5 +19,22 @@ struct H264PictureParameterSet: Equatable, Sendable {
         else { return nil }
         self.identifier = Int(identifier)
         self.sequence = Int(sequence)
+        // entropy_coding_mode_flag
+        guard bits.bit() != nil, let hasDifferences = bits.bit() else { return }
+        hasOrderDifferences = hasDifferences
+        mayHaveRedundantSlices = Self.mayHaveRedundantSlices(&bits)
+    }
+
+    /// From num_slice_groups_minus1 to redundant_pic_cnt_present_flag.
+    private static func mayHaveRedundantSlices(_ bits: inout LeadingBits) -> Bool {
+        guard let groups = bits.unsignedExpGolomb() else { return false }
+        guard groups == 0 else { return true }
+        // num_ref_idx_l0_default_active_minus1 and l1, weighted_pred_flag and weighted_bipred_idc, three codes of
+        // quantisation, deblocking_filter_control_present_flag and constrained_intra_pred_flag
+        guard bits.unsignedExpGolomb() != nil, bits.unsignedExpGolomb() != nil, bits.bits(3) != nil,
+            bits.unsignedExpGolomb() != nil, bits.unsignedExpGolomb() != nil, bits.unsignedExpGolomb() != nil,
+            bits.bits(2) != nil
+        else { return false }
+        return bits.bit() ?? false
     }
 }

@@ -4,34 +4,52 @@ import Media
 ///
 /// Each picture's frame_num is that of the reference picture before it plus 1. When that holds across a gap, only
 /// pictures were lost to which none refers. B pictures that follow a key frame and are shown before it may refer to
-/// what was before; after a loss they are dropped.
+/// what was before; after a loss they are dropped. Decoding order alone counts: timestamps may go back at any time.
 struct H264References: Sendable {
     /// In a few groups of pictures the order counts fit, unless their length divides the modulus.
     static let maximumSkippedKeyFrames = 3
 
+    /// What may follow the key frame with which decoding began.
+    private enum Beginning: Sendable {
+        /// Nothing that needs what was before it.
+        case over
+        /// Pictures that are shown before the key frame of this order count.
+        case order(Int64)
+        /// The order is not known: pictures to which none refers.
+        case unknown
+    }
+
     private(set) var needsKeyFrame = true
     /// PrevRefFrameNum: frame_num of the last reference picture; nil when it is not known.
     private var lastReference: UInt32?
-    /// Timestamp of the key frame with which decoding began; nothing that is shown before it can be decoded.
-    private var beginning: Int64 = .min
+    private var beginning = Beginning.over
     private var order = H264OrderCount()
     /// Key frames that were left out because a decoder would have put them before what is written.
     private var skippedKeyFrames = 0
 
     mutating func judge(_ frame: EncodedFrame, after damage: Damage) -> FrameVerdict {
-        guard case .h264(let number, let modulus, let isReference, let orderCount, let orderModulus) = frame.reference,
+        guard
+            case .h264(let number, let modulus, let isReference, let orderCount, let orderModulus, let isIDR) =
+                frame.reference,
             modulus > 0
         else {
             needsKeyFrame = true
             return .drop(.noParameterSets)
         }
+        let count = order.count(orderCount, modulus: orderModulus)
         if frame.isKeyFrame {
-            guard begin(with: frame, number, orderCount, orderModulus) else { return .drop(.dependsOnLoss) }
-        } else if !needsKeyFrame, frame.extendedTimestamp < beginning {
-            if isReference { lastReference = number }
-            return .drop(.dependsOnLoss)
+            let isAhead = isIDR || order.isAhead(orderCount, modulus: orderModulus)
+            guard begin(hasLoss: needsKeyFrame || frame.lostBefore > 0, isAhead: isAhead) else {
+                return .drop(.dependsOnLoss)
+            }
+            if isIDR { order = H264OrderCount() }
+            if needsKeyFrame || frame.lostBefore > 0 || isIDR { beginning = beginning(isIDR: isIDR, at: count) }
+            needsKeyFrame = false
         } else if frame.lostBefore > 0, !damage.isHarmless, !continues(number, modulus, frame, damage) {
             needsKeyFrame = true
+        } else if !needsKeyFrame, isLeading(at: count, isReference: isReference) {
+            if isReference { lastReference = number }
+            return .drop(.dependsOnLoss)
         }
         if needsKeyFrame { return .drop(.dependsOnLoss) }
         if isReference { lastReference = number }
@@ -39,25 +57,35 @@ struct H264References: Sendable {
         return .pass
     }
 
-    /// A picture with which decoding can begin; false when a decoder would misunderstand it after the loss.
-    private mutating func begin(
-        with frame: EncodedFrame, _ number: UInt32?, _ orderCount: UInt32?, _ orderModulus: UInt32
-    ) -> Bool {
-        if needsKeyFrame || frame.lostBefore > 0 {
-            // An IDR picture, whose frame_num is 0, restarts the count.
-            if number != 0, !order.isAhead(orderCount, modulus: orderModulus),
-                skippedKeyFrames < Self.maximumSkippedKeyFrames
-            {
-                needsKeyFrame = true
-                skippedKeyFrames += 1
-                return false
-            }
-            beginning = frame.extendedTimestamp
+    /// Whether decoding may begin with a key frame; false when a decoder would misunderstand it after the loss.
+    private mutating func begin(hasLoss: Bool, isAhead: Bool) -> Bool {
+        if hasLoss, !isAhead, skippedKeyFrames < Self.maximumSkippedKeyFrames {
+            needsKeyFrame = true
+            skippedKeyFrames += 1
+            return false
         }
-        needsKeyFrame = false
         skippedKeyFrames = 0
-        if number == 0 { order = H264OrderCount() }
         return true
+    }
+
+    /// An IDR picture restarts the counts, and nothing that follows is shown before it (§8.2.1).
+    private func beginning(isIDR: Bool, at count: Int64?) -> Beginning {
+        if isIDR { return .over }
+        return count.map { .order($0) } ?? .unknown
+    }
+
+    /// Whether a picture may need what was before the key frame with which decoding began. No such picture comes after
+    /// a reference picture that is shown after the key frame.
+    private mutating func isLeading(at count: Int64?, isReference: Bool) -> Bool {
+        switch beginning {
+        case .over: return false
+        case .order(let first):
+            if let count, count < first { return true }
+        case .unknown:
+            if !isReference { return true }
+        }
+        if isReference { beginning = .over }
+        return false
     }
 
     private func continues(_ number: UInt32?, _ modulus: UInt32, _ frame: EncodedFrame, _ damage: Damage) -> Bool {

@@ -15,6 +15,8 @@ struct H264SequenceParameterSet: Equatable, Sendable {
     var hasSeparateColourPlanes: Bool
     /// Bits of pic_order_cnt_lsb in a slice header, 4 to 16; 0 where pictures are not numbered so.
     var orderCountBits: Int
+    /// Slice headers have delta_pic_order_cnt: pic_order_cnt_type 1 without delta_pic_order_always_zero_flag.
+    var hasOrderDifferences: Bool
     /// frame_mbs_only_flag: no pictures of single fields.
     var hasFramesOnly: Bool
     /// Luma samples after cropping.
@@ -34,8 +36,7 @@ struct H264SequenceParameterSet: Equatable, Sendable {
             let identifier = bits.unsignedExpGolomb(), identifier < 32,
             let chroma = Self.chromaFormat(profile: profile, &bits),
             let frameNumberBits = bits.unsignedExpGolomb().map({ Int($0) + 4 }), frameNumberBits <= 16,
-            let orderCountType = bits.unsignedExpGolomb(),
-            let orderCountBits = Self.orderCountBits(type: orderCountType, &bits),
+            let orderCount = OrderCount(parsing: &bits),
             bits.unsignedExpGolomb() != nil, bits.bit() != nil,  // max_num_ref_frames, gaps_in_frame_num_value_allowed
             let widthInMacroblocks = bits.unsignedExpGolomb().map({ Int($0) + 1 }),
             let heightInMapUnits = bits.unsignedExpGolomb().map({ Int($0) + 1 }),
@@ -63,7 +64,8 @@ struct H264SequenceParameterSet: Equatable, Sendable {
 
         self.identifier = Int(identifier)
         self.frameNumberBits = frameNumberBits
-        self.orderCountBits = orderCountBits
+        self.orderCountBits = orderCount.bits
+        hasOrderDifferences = orderCount.hasDifferences
         self.maxFrameNumber = 1 << UInt32(frameNumberBits)
         self.hasSeparateColourPlanes = chroma.hasSeparatePlanes
         self.hasFramesOnly = hasFramesOnly
@@ -71,7 +73,7 @@ struct H264SequenceParameterSet: Equatable, Sendable {
         self.height = croppedHeight
         let announcedDepth = bits.bit() == true ? H264VideoUsability(parsing: &bits).reorderDepth : nil
         reorderDepth = announcedDepth ?? 0
-        isInOutputOrder = orderCountType == 2 || announcedDepth == 0
+        isInOutputOrder = orderCount.isDecodingOrder || announcedDepth == 0
     }
 
     private struct ChromaFormat {
@@ -126,22 +128,30 @@ struct H264SequenceParameterSet: Equatable, Sendable {
         return true
     }
 
-    /// What belongs to a pic_order_cnt_type.
-    private static func orderCountBits(type: UInt32, _ bits: inout BitReader) -> Int? {
-        switch type {
-        case 0:
-            guard let width = bits.unsignedExpGolomb(), width <= 12 else { return nil }
-            return Int(width) + 4
-        case 1:
-            guard bits.bit() != nil, bits.signedExpGolomb() != nil, bits.signedExpGolomb() != nil,
-                let count = bits.unsignedExpGolomb(), count <= 255
-            else { return nil }
-            for _ in 0..<count where bits.signedExpGolomb() == nil { return nil }
-            return 0
-        case 2:
-            return 0
-        default:
-            return nil
+    /// pic_order_cnt_type and what belongs to it.
+    private struct OrderCount {
+        /// Of pic_order_cnt_lsb.
+        var bits = 0
+        var hasDifferences = false
+        /// Pictures are shown in decoding order.
+        var isDecodingOrder = false
+
+        init?(parsing reader: inout BitReader) {
+            switch reader.unsignedExpGolomb() {
+            case 0:
+                guard let width = reader.unsignedExpGolomb(), width <= 12 else { return nil }
+                bits = Int(width) + 4
+            case 1:
+                guard let isAlwaysZero = reader.bit(), reader.signedExpGolomb() != nil,
+                    reader.signedExpGolomb() != nil, let count = reader.unsignedExpGolomb(), count <= 255
+                else { return nil }
+                hasDifferences = !isAlwaysZero
+                for _ in 0..<count where reader.signedExpGolomb() == nil { return nil }
+            case 2:
+                isDecodingOrder = true
+            default:
+                return nil
+            }
         }
     }
 }

@@ -36,6 +36,12 @@ struct H264UnitHeader: Equatable, Sendable {
     /// (ISO/IEC 14496-15 §5.3.2).
     var isLeftOut: Bool { (9...12).contains(type) }
 
+    /// After a slice the unit begins the next access unit (ITU-T H.264 §7.4.1.2.3).
+    var endsPicture: Bool { isSequenceParameterSet || isDelimiter }
+    /// After the last slice of a picture the unit begins the next access unit; some encoders have such units between
+    /// the slices of a picture too.
+    var mayEndPicture: Bool { type == 6 || type == 8 || (14...18).contains(type) }
+
     /// Whether a unit that continues with `nextByte` begins an access unit for certain: delimiters, parameter sets,
     /// supplemental information and the slice with macroblock 0 do (ITU-T H.264 §7.4.1.2.3).
     func surelyComesFirst(nextByte: UInt8?) -> Bool {

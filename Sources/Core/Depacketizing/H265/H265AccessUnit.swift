@@ -5,6 +5,7 @@ struct H265AccessUnit: Sendable {
     var parameterSets: H265ParameterSetKinds = []
     /// A slice segment was begun, perhaps not yet completed.
     private(set) var hasSlice = false
+    private(set) var sliceCount = 0
     /// Unit header and slice header of the first slice segment.
     private(set) var first: (unit: H265UnitHeader, slice: H265SliceHeader)?
     /// Where the length of the fragmented unit is, and its header.
@@ -15,7 +16,9 @@ struct H265AccessUnit: Sendable {
     var awaitsSlices: Bool { !hasSlice && fragment == nil }
 
     mutating func note(_ header: H265UnitHeader) {
-        if header.isSlice { hasSlice = true }
+        guard header.isSlice else { return }
+        hasSlice = true
+        sliceCount += 1
     }
 
     mutating func noteFirst(_ slice: H265SliceHeader, _ header: H265UnitHeader) {

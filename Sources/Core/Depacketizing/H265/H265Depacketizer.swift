@@ -6,8 +6,10 @@ public import Media
 /// *Tolerates:*
 /// - a marker on a packet of parameter sets whose slices follow with the same timestamp, or with the next one (no
 ///   sender known; as in H.264): the access unit stays open until a slice was seen;
-/// - a stream without any marker (no sender known; as in H.264): the next timestamp, or a unit that surely comes first,
-///   ends the access unit;
+/// - a stream without any marker, or with markers on other packets than a picture's last (no sender known; as in
+///   H.264): the next timestamp, or a unit that surely comes first, ends the access unit;
+/// - two pictures with one timestamp (no sender known; as in VP8); of a frame in two fields each one is a picture and an
+///   access unit (ITU-T H.265 §7.4.3.2.1, field_seq_flag);
 /// - a fragment with start and end bit in one packet, which RFC 7798 §4.4.3 forbids (OpenIPC cameras,
 ///   retina pull request 131);
 /// - key frames without parameter sets, known from the SDP or from earlier ones (no sender known; RFC 7798 §7.1 allows
@@ -21,6 +23,8 @@ public struct H265Depacketizer: DepacketizingUnit {
     private var parameterSets: H265ParameterSets
     private var inBand: H265ParameterSetKinds = []
     private var unit = H265AccessUnit()
+    /// The most slice segments of a picture since the last new parameter set.
+    private var mostSlices = 0
     public private(set) var layers: LayerCount? = LayerCount()
 
     /// - Parameter sprop: the values of `sprop-vps`, `sprop-sps` and `sprop-pps` that the SDP has (RFC 7798 §7.1).
@@ -39,6 +43,8 @@ public struct H265Depacketizer: DepacketizingUnit {
     public mutating func push(
         _ packet: OrderedPacket, datagram: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
+        assembly.begin()
+        if assembly.isWhole(before: packet) { end(into: &frames) }
         assembly.receive(packet, isOpenDiscardable: false)
         let payload = datagram.extracting(packet.payload)
         guard !payload.isEmpty else { return }
@@ -50,26 +56,39 @@ public struct H265Depacketizer: DepacketizingUnit {
         }
     }
 
-    /// Ends the stream. An open access unit has no marker, so nothing proves it whole: it is dropped.
+    public mutating func poll(at now: SessionTime, into frames: inout FrameList) {
+        assembly.begin()
+        if assembly.isWhole(at: now) || assembly.isQuiet(at: now) && seemsWhole { end(into: &frames) }
+    }
+
+    /// Ends the stream. An open access unit is whole by its marker, or by the number of its slice segments where markers
+    /// prove nothing.
     public mutating func finish(into frames: inout FrameList) {
+        assembly.begin()
+        if assembly.isMarked && !assembly.markers.areWrong || seemsWhole { end(into: &frames) }
         assembly.drop(isDiscardable: false)
+    }
+
+    /// Without markers that prove anything: nothing is cut off, and pictures have no more slice segments than this one.
+    private var seemsWhole: Bool {
+        assembly.isOpen && unit.hasSlice && unit.fragment == nil && !assembly.markers.provesDamage
+            && mostSlices > 0 && unit.sliceCount >= mostSlices
     }
 
     private mutating func add(
         _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
+        let descriptor = try H265PayloadDescriptor(parsing: payload)
         if assembly.isOpen, packet.extendedTimestamp != assembly.frame.extendedTimestamp {
             if unit.awaitsSlices {
                 assembly.frame.extendedTimestamp = packet.extendedTimestamp
             } else {
-                endWithoutMarker(into: &frames)
+                end(into: &frames)
             }
         }
-        let descriptor = try H265PayloadDescriptor(parsing: payload)
-        if assembly.isOpen, unit.hasSlice, unit.fragment == nil, descriptor.surelyComesFirst(in: payload) {
-            emit(hasMarker: false, into: &frames)
-        }
         if !assembly.isOpen {
+            // The rest of an access unit that was taken for whole.
+            if case .singleUnit(let header) = descriptor.structure, header.isLeftOut, !header.isDelimiter { return }
             guard assembly.beginsAccessUnit(packet, isSurelyFirst: descriptor.surelyComesFirst(in: payload)) else {
                 assembly.skip(packet, isDiscardable: false)
                 return
@@ -79,23 +98,37 @@ public struct H265Depacketizer: DepacketizingUnit {
         let content = payload.extracting(descriptor.byteCount...)
         switch descriptor.structure {
         case .singleUnit(let header):
-            try appendUnit(content, header: header, arrival: packet.arrival)
+            try appendUnit(content, header: header, of: packet, into: &frames)
         case .aggregate:
-            try appendAggregate(content, arrival: packet.arrival)
+            try appendAggregate(content, of: packet, into: &frames)
         case .fragment(let header, let isFirst, let isLast):
-            try appendFragment(content, header: header, isFirst: isFirst, isLast: isLast, arrival: packet.arrival)
+            if isFirst { try beginFragment(content, header: header, of: packet, into: &frames) }
+            try appendFragment(content, header: header, isLast: isLast, arrival: packet.arrival)
         }
-        if packet.hasMarker, unit.hasSlice {
-            if let fragment = unit.fragment { throw .brokenFragmentation(unitType: fragment.header.type) }
-            emit(hasMarker: true, into: &frames)
-        }
+        guard packet.hasMarker, unit.hasSlice else { return }
+        if unit.fragment == nil { assembly.mark() } else { assembly.noteWrongMarker() }
     }
 
-    private mutating func endWithoutMarker(into frames: inout FrameList) {
-        if unit.fragment != nil || assembly.sendsMarkers {
+    /// Ends the access unit before a unit that begins the next one, and keeps one open.
+    private mutating func separate(
+        _ header: H265UnitHeader, _ content: Span<UInt8>, of packet: OrderedPacket, into frames: inout FrameList
+    ) {
+        guard unit.hasSlice, header.layerID == 0 else { return }
+        guard header.surelyComesFirst(nextByte: content.isEmpty ? nil : content[0]) else {
+            if header.isSlice { assembly.resume() }
+            return
+        }
+        end(into: &frames)
+        begin(packet)
+    }
+
+    /// Ends the open access unit, because the next one begins.
+    private mutating func end(into frames: inout FrameList) {
+        let isCut = assembly.markers.provesDamage && unit.sliceCount < mostSlices && !assembly.isMarked
+        if unit.fragment != nil || isCut {
             assembly.dropWithoutMarker(isDiscardable: false)
         } else {
-            emit(hasMarker: false, into: &frames)
+            emit(into: &frames)
         }
     }
 
@@ -107,34 +140,41 @@ public struct H265Depacketizer: DepacketizingUnit {
 
     /// A unit whose bytes after the header are `content` (RFC 7798 §4.4.1).
     private mutating func appendUnit(
-        _ content: Span<UInt8>, header: H265UnitHeader, arrival: SessionTime
+        _ content: Span<UInt8>, header: H265UnitHeader, of packet: OrderedPacket, into frames: inout FrameList
     ) throws(DepacketizingError) {
         if let open = unit.fragment { throw .brokenFragmentation(unitType: open.header.type) }
+        separate(header, content, of: packet, into: &frames)
         guard !header.isLeftOut else { return }
         let offset = try beginUnit(header, content: content)
-        try assembly.append(content, arrival: arrival)
+        try assembly.append(content, arrival: packet.arrival)
         try completeUnit(at: offset, header: header)
     }
 
     /// RFC 7798 §4.4.2.
-    private mutating func appendAggregate(_ content: Span<UInt8>, arrival: SessionTime) throws(DepacketizingError) {
+    private mutating func appendAggregate(
+        _ content: Span<UInt8>, of packet: OrderedPacket, into frames: inout FrameList
+    ) throws(DepacketizingError) {
         var units = AggregatedUnits()
         while let place = try units.next(in: content) {
             let bytes = content.extracting(place)
             let header = try H265UnitHeader(parsing: bytes)
             guard header.type < 48 else { throw .unsupportedUnitType(header.type) }
-            try appendUnit(bytes.extracting(H265UnitHeader.byteCount...), header: header, arrival: arrival)
+            try appendUnit(bytes.extracting(H265UnitHeader.byteCount...), header: header, of: packet, into: &frames)
         }
     }
 
     /// RFC 7798 §4.4.3.
-    private mutating func appendFragment(
-        _ content: Span<UInt8>, header: H265UnitHeader, isFirst: Bool, isLast: Bool, arrival: SessionTime
+    private mutating func beginFragment(
+        _ content: Span<UInt8>, header: H265UnitHeader, of packet: OrderedPacket, into frames: inout FrameList
     ) throws(DepacketizingError) {
-        if isFirst {
-            if let open = unit.fragment { throw .brokenFragmentation(unitType: open.header.type) }
-            unit.fragment = (try beginUnit(header, content: content), header)
-        }
+        if let open = unit.fragment { throw .brokenFragmentation(unitType: open.header.type) }
+        separate(header, content, of: packet, into: &frames)
+        unit.fragment = (try beginUnit(header, content: content), header)
+    }
+
+    private mutating func appendFragment(
+        _ content: Span<UInt8>, header: H265UnitHeader, isLast: Bool, arrival: SessionTime
+    ) throws(DepacketizingError) {
         guard let fragment = unit.fragment, fragment.header.type == header.type else {
             throw .brokenFragmentation(unitType: header.type)
         }
@@ -169,18 +209,19 @@ public struct H265Depacketizer: DepacketizingUnit {
                 parsing: bytes.span.extracting(range), header: header, parameterSets: parameterSets)
             unit.noteFirst(slice, header)
         } else if !header.isSlice {
-            try parameterSets.add(bytes.span.extracting(range), header: header)
+            if try parameterSets.add(bytes.span.extracting(range), header: header) { mostSlices = 0 }
             unit.parameterSets.formUnion(header.parameterSetKind)
             inBand.formUnion(header.parameterSetKind)
         }
     }
 
-    private mutating func emit(hasMarker: Bool, into frames: inout FrameList) {
+    private mutating func emit(into frames: inout FrameList) {
         guard let first = unit.first else { return assembly.dropWhole(isDiscardable: false) }
         // The gap before this key frame may have taken its parameter sets, and they may have been new ones.
         if unit.isRandomAccess, unit.beganAfterGap, !unit.parameterSets.isSuperset(of: inBand) {
             return assembly.dropWhole(isDiscardable: false)
         }
+        mostSlices = max(mostSlices, unit.sliceCount)
         assembly.frame.reference = .h265(
             H265PictureReference(
                 kind: first.unit.kind, temporalID: first.unit.temporalID,
@@ -196,6 +237,6 @@ public struct H265Depacketizer: DepacketizingUnit {
                     configuration: .h265(parameterSets.configuration(of: sequence)),
                     reorderDepth: sequence.reorderDepth, isInOutputOrder: sequence.reorderDepth == 0))
         }
-        assembly.emit(hasMarker: hasMarker, into: &frames)
+        assembly.emit(into: &frames)
     }
 }

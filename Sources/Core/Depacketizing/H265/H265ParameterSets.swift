@@ -15,7 +15,7 @@ struct H265ParameterSets: Sendable {
     init(sprop: [String]) {
         for bytes in sprop.flatMap(decodedParameterSets) {
             guard let header = try? H265UnitHeader(parsing: bytes.span) else { continue }
-            try? add(bytes.span, header: header)
+            _ = try? add(bytes.span, header: header)
         }
     }
 
@@ -43,33 +43,38 @@ struct H265ParameterSets: Sendable {
     }
 
     /// Takes over a parameter set, given as NAL unit with its header; other units change nothing.
-    mutating func add(_ unit: Span<UInt8>, header: H265UnitHeader) throws(DepacketizingError) {
+    ///
+    /// - Returns: whether it is another one than those in force.
+    @discardableResult
+    mutating func add(_ unit: Span<UInt8>, header: H265UnitHeader) throws(DepacketizingError) -> Bool {
         switch header.parameterSetKind {
         case .video:
-            try addVideo(unit)
+            return try addVideo(unit)
         case .sequence:
-            guard !sequences.contains(unit) else { return }
+            guard !sequences.contains(unit) else { return false }
             guard let parsed = H265SequenceParameterSet(parsing: unit) else {
                 throw .invalidParameterSet(unitType: header.type, byteCount: unit.count)
             }
             sequences.insert(parsed, identifier: parsed.identifier, unit: unit)
         case .picture:
-            guard !pictures.contains(unit) else { return }
+            guard !pictures.contains(unit) else { return false }
             guard let parsed = H265PictureParameterSet(parsing: unit) else {
                 throw .invalidParameterSet(unitType: header.type, byteCount: unit.count)
             }
             pictures.insert(parsed, identifier: parsed.identifier, unit: unit)
         default:
-            return
+            return false
         }
+        return true
     }
 
     /// vps_video_parameter_set_id is the first field (ITU-T H.265 §7.3.2.1).
-    private mutating func addVideo(_ unit: Span<UInt8>) throws(DepacketizingError) {
-        guard !videos.contains(unit) else { return }
+    private mutating func addVideo(_ unit: Span<UInt8>) throws(DepacketizingError) -> Bool {
+        guard !videos.contains(unit) else { return false }
         guard unit.count > H265UnitHeader.byteCount, unit.count <= ParameterSetList<Int>.maximumByteCount else {
             throw .invalidParameterSet(unitType: 32, byteCount: unit.count)
         }
         videos.insert(0, identifier: Int(unit[H265UnitHeader.byteCount] >> 4), unit: unit)
+        return true
     }
 }

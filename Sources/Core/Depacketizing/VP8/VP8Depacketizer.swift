@@ -3,7 +3,9 @@ public import Media
 /// VP8 payloads to frames (RFC 7741 §4).
 ///
 /// *Tolerates:*
-/// - a stream without any marker, against §4.1 (no sender known): the next timestamp or frame start ends the frame;
+/// - a stream without any marker, or with markers on other packets than a frame's last, against §4.1 (no sender known):
+///   the next timestamp or frame start ends the frame;
+/// - two frames with one timestamp (`samples/cases/64-vp8-two-pictures-one-timestamp`);
 /// - a stream that begins inside a frame: the rest is skipped (forwarding that starts in a running call).
 public struct VP8Depacketizer: DepacketizingUnit {
     private var assembly = FrameAssembly()
@@ -26,6 +28,8 @@ public struct VP8Depacketizer: DepacketizingUnit {
     public mutating func push(
         _ packet: OrderedPacket, datagram: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
+        assembly.begin()
+        if assembly.isWhole(before: packet) { emit(into: &frames) }
         assembly.receive(packet, isOpenDiscardable: frame.isDiscardable)
         let payload = datagram.extracting(packet.payload)
         guard !payload.isEmpty else { return }
@@ -37,8 +41,15 @@ public struct VP8Depacketizer: DepacketizingUnit {
         }
     }
 
-    /// Ends the stream. An open frame has no marker, so nothing proves it whole: it is dropped.
+    public mutating func poll(at now: SessionTime, into frames: inout FrameList) {
+        assembly.begin()
+        if assembly.isWhole(at: now) || assembly.isQuiet(at: now) && assembly.endsShort { emit(into: &frames) }
+    }
+
+    /// Ends the stream. An open frame is whole by its marker, or by its size where markers prove nothing.
     public mutating func finish(into frames: inout FrameList) {
+        assembly.begin()
+        if assembly.isMarked && !assembly.markers.areWrong || assembly.endsShort { emit(into: &frames) }
         assembly.drop(isDiscardable: frame.isDiscardable)
     }
 
@@ -46,8 +57,8 @@ public struct VP8Depacketizer: DepacketizingUnit {
         _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
         let descriptor = try VP8PayloadDescriptor(parsing: payload)
-        if assembly.isOpen, descriptor.startsFrame || packet.extendedTimestamp != assembly.frame.extendedTimestamp {
-            endWithoutMarker(into: &frames)
+        if assembly.isOpen {
+            if continues(packet, descriptor) { assembly.resume() } else { end(into: &frames) }
         }
         let content = payload.extracting(descriptor.byteCount...)
         if !assembly.isOpen {
@@ -58,14 +69,22 @@ public struct VP8Depacketizer: DepacketizingUnit {
             try begin(packet, descriptor: descriptor, content: content)
         }
         try assembly.append(content, arrival: packet.arrival)
-        if packet.hasMarker { emit(hasMarker: true, into: &frames) }
+        if packet.hasMarker { assembly.mark() }
     }
 
-    private mutating func endWithoutMarker(into frames: inout FrameList) {
-        if assembly.sendsMarkers {
+    /// Whether the packet is of the open frame.
+    private func continues(_ packet: OrderedPacket, _ descriptor: VP8PayloadDescriptor) -> Bool {
+        guard !descriptor.startsFrame, packet.extendedTimestamp == assembly.frame.extendedTimestamp else { return false }
+        guard let open = frame.pictureID, let next = descriptor.pictureID else { return true }
+        return open == next
+    }
+
+    /// Ends the open frame, because another one begins. Nothing in the bitstream shows whether its end is there.
+    private mutating func end(into frames: inout FrameList) {
+        if !assembly.isMarked, assembly.markers.provesDamage {
             assembly.dropWithoutMarker(isDiscardable: frame.isDiscardable)
         } else {
-            emit(hasMarker: false, into: &frames)
+            emit(into: &frames)
         }
     }
 
@@ -77,10 +96,10 @@ public struct VP8Depacketizer: DepacketizingUnit {
         assembly.open(with: packet)
     }
 
-    private mutating func emit(hasMarker: Bool, into frames: inout FrameList) {
+    private mutating func emit(into frames: inout FrameList) {
         assembly.frame.reference = frame.reference
         assembly.frame.isKeyFrame = frame.isKeyFrame
         assembly.frame.format = frame.format.map { .video($0) }
-        assembly.emit(hasMarker: hasMarker, into: &frames)
+        assembly.emit(into: &frames)
     }
 }

@@ -4,6 +4,7 @@ import Media
 struct VP8Frame: Sendable {
     /// N: no frame refers to this one.
     private(set) var isDiscardable = false
+    private(set) var pictureID: UInt16?
     private(set) var reference = FrameReference.independent
     private(set) var isKeyFrame = false
     /// Of a key frame.
@@ -14,6 +15,7 @@ struct VP8Frame: Sendable {
     /// - Parameter descriptor: of the frame's first packet, and `header` right after it.
     init(_ descriptor: VP8PayloadDescriptor, header: VP8FrameHeader) {
         isDiscardable = descriptor.isNonReference
+        pictureID = descriptor.pictureID
         reference = descriptor.reference
         isKeyFrame = header.isKeyFrame
         guard isKeyFrame else { return }

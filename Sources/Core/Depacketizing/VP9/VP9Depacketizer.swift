@@ -6,8 +6,9 @@ public import Media
 /// specification Annex B), so that the picture is one sample that every decoder accepts.
 ///
 /// *Tolerates:*
-/// - a stream without any marker: the next timestamp ends the picture (SFUs that drop the upper spatial layers, whose
-///   last packets had it);
+/// - a stream without any marker: the next picture ends the one before (SFUs that drop the upper spatial layers, whose
+///   last packets had it); markers on other packets than a picture's last (no sender known);
+/// - two pictures with one timestamp (no sender known; as in VP8);
 /// - a picture without marker whose last packet has E (Chromium 156 with spatial layers, where the encoder left out the
 ///   upper one): it is whole up to that layer;
 /// - a layer frame whose last packet lacks E, against RFC 9628 §4.2 (no sender known);
@@ -20,6 +21,8 @@ public struct VP9Depacketizer: DepacketizingUnit {
     private var structure: VP9ScalabilityStructure?
     /// A packet of the open picture brought `structure`.
     private var hasNewStructure = false
+    /// Some packet had E.
+    private var sendsEnds = false
     /// Of the last key frame.
     private var configuration: VP9Configuration?
     public private(set) var layers: LayerCount? = LayerCount()
@@ -38,6 +41,10 @@ public struct VP9Depacketizer: DepacketizingUnit {
     public mutating func push(
         _ packet: OrderedPacket, datagram: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
+        assembly.begin()
+        if assembly.isWhole(before: packet) && seemsComplete || packet.lostBefore > 0 && isSurelyWhole {
+            emit(into: &frames)
+        }
         assembly.receive(packet, isOpenDiscardable: false)
         let payload = datagram.extracting(packet.payload)
         guard !payload.isEmpty else { return }
@@ -49,16 +56,34 @@ public struct VP9Depacketizer: DepacketizingUnit {
         }
     }
 
-    /// Ends the stream. An open picture has no marker, so nothing proves it whole: it is dropped.
+    public mutating func poll(at now: SessionTime, into frames: inout FrameList) {
+        assembly.begin()
+        if assembly.isWhole(at: now) && seemsComplete || assembly.isQuiet(at: now) && isSurelyWhole {
+            emit(into: &frames)
+        }
+    }
+
+    /// Ends the stream. An open picture is whole by its marker, or by the end of its layer frame.
     public mutating func finish(into frames: inout FrameList) {
+        assembly.begin()
+        if assembly.isMarked && !assembly.markers.areWrong && seemsComplete || isSurelyWhole { emit(into: &frames) }
         assembly.drop(isDiscardable: false)
     }
+
+    /// The last layer frame has its end, or nothing is known of ends.
+    private var seemsComplete: Bool { picture.isAtLayerEnd || !sendsEnds }
+
+    /// The only layer frame of a stream without spatial layers has its end: no marker is needed.
+    private var isSurelyWhole: Bool { assembly.isOpen && picture.isAtLayerEnd && layers?.spatial == 1 }
 
     private mutating func add(
         _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
         let descriptor = try VP9PayloadDescriptor(parsing: payload)
-        if assembly.isOpen, !belongsToOpenPicture(packet, descriptor) { endWithoutMarker(into: &frames) }
+        if descriptor.endsLayerFrame { sendsEnds = true }
+        if assembly.isOpen {
+            if belongsToOpenPicture(packet, descriptor) { assembly.resume() } else { end(into: &frames) }
+        }
         if !assembly.isOpen {
             guard begins(descriptor) else {
                 assembly.skip(packet, isDiscardable: false)
@@ -70,21 +95,21 @@ public struct VP9Depacketizer: DepacketizingUnit {
         if descriptor.startsLayerFrame { try beginLayer(descriptor, content: content) }
         try assembly.append(content, arrival: packet.arrival, reserve: picture.superframeIndexByteCount)
         picture.isAtLayerEnd = descriptor.endsLayerFrame
-        if packet.hasMarker { emit(hasMarker: true, into: &frames) }
+        if packet.hasMarker { assembly.mark() }
     }
 
-    /// All layer frames of a picture have its timestamp and its PictureID (RFC 9628 §4.2).
+    /// All layer frames of a picture have its timestamp and its PictureID (RFC 9628 §4.2); without PictureIDs each is
+    /// above the one before.
     private func belongsToOpenPicture(_ packet: OrderedPacket, _ descriptor: VP9PayloadDescriptor) -> Bool {
-        packet.extendedTimestamp == assembly.frame.extendedTimestamp
-            && (descriptor.pictureID == nil || descriptor.pictureID == picture.pictureID)
+        guard packet.extendedTimestamp == assembly.frame.extendedTimestamp else { return false }
+        if let pictureID = descriptor.pictureID { return pictureID == picture.pictureID }
+        return !descriptor.startsLayerFrame || descriptor.spatialID ?? 0 > picture.topSpatialID
     }
 
-    private mutating func endWithoutMarker(into frames: inout FrameList) {
-        if assembly.sendsMarkers, !picture.isAtLayerEnd {
-            assembly.dropWithoutMarker(isDiscardable: false)
-        } else {
-            emit(hasMarker: false, into: &frames)
-        }
+    /// Ends the open picture, because another one begins.
+    private mutating func end(into frames: inout FrameList) {
+        let isCut = sendsEnds ? !picture.isAtLayerEnd : !assembly.isMarked && assembly.markers.provesDamage
+        if isCut { assembly.dropWithoutMarker(isDiscardable: false) } else { emit(into: &frames) }
     }
 
     /// Whether a packet is the first of its picture: after a loss only one of the lowest spatial layer surely is.
@@ -111,7 +136,7 @@ public struct VP9Depacketizer: DepacketizingUnit {
         layers?.note(spatialID: picture.topSpatialID, temporalID: descriptor.temporalID ?? 0)
     }
 
-    private mutating func emit(hasMarker: Bool, into frames: inout FrameList) {
+    private mutating func emit(into frames: inout FrameList) {
         picture.appendSuperframeIndex(to: &assembly.frame.bytes)
         assembly.frame.reference = picture.reference
         if let keyFrame = picture.keyFrame {
@@ -127,7 +152,7 @@ public struct VP9Depacketizer: DepacketizingUnit {
             assembly.frame.format = .video(
                 VideoFormat(width: size.width, height: size.height, configuration: .vp9(configuration)))
         }
-        assembly.emit(hasMarker: hasMarker, into: &frames)
+        assembly.emit(into: &frames)
     }
 
     /// Size of the layer that is shown; the header of a key frame has only that of the lowest layer.

@@ -230,16 +230,61 @@ struct AV1DepacketizerTests {
         for packet in packets { feed.push(hex(packet), at: 3000) }
         feed.push(av1Packet([inter]), at: 6000, marker: true)
         #expect(feed.errors == [.brokenFragmentation(unitType: packets.count == 1 ? 0 : 6)])
-        #expect(feed.timestamps == [0, 6000])
-        #expect(feed.passed == [0])
+        // A second frame begins another temporal unit, of which that of the first one is not a part.
+        #expect(feed.timestamps == (packets.count == 1 ? [0, 6000] : [0, 3000, 6000]))
+        #expect(feed.passed == (packets.count == 1 ? [0] : [0, 3000]))
     }
 
-    @Test func refusesAMarkerInTheMiddleOfAnOBU() {
+    @Test func aMarkerInTheMiddleOfAnOBUEndsNothing() {
         var feed = PacketFeed(unit)
         feed.push(av1Packet([header, key], beginsSequence: true), at: 0, marker: true)
         feed.push([0x50] + inter, at: 3000, marker: true)
-        #expect(feed.errors == [.brokenFragmentation(unitType: 6)])
-        #expect(feed.timestamps == [0])
+        feed.push(hex("90 55"), at: 3000, marker: true)
+        feed.push(av1Packet([inter]), at: 6000)
+        #expect(feed.errors.isEmpty)
+        #expect(feed.bytes.dropFirst() == [fileForm(inter + [0x55])])
+        #expect(feed.passed == [0, 3000])
+    }
+
+    /// Each frame in two packets; two temporal units have one timestamp.
+    @Test(arguments: [[false, true], [true, true], [false, false], [true, false]])
+    func takesTwoTemporalUnitsOfOneTimestamp(markers: [Bool]) {
+        var feed = PacketFeed(unit)
+        feed.pausesAfterMarkers = false
+        for number in 0...4 as ClosedRange<UInt8> {
+            let time = Int64((number + 1) / 2) * 3000
+            let opening = number == 0 ? av1Packet([header, key], beginsSequence: true) : av1Packet([inter])
+            feed.push(continued(opening), at: time, marker: markers[0])
+            feed.push([0x90, number], at: time, marker: markers[1])
+        }
+        feed.finish()
+        #expect(feed.timestamps == [0, 3000, 3000, 6000, 6000])
+        #expect(feed.bytes[0] == fileForm(header, key + [0]))
+        #expect(feed.bytes.dropFirst() == (1...4).map { fileForm(inter + [$0]) }[...])
+        #expect(feed.passed == feed.timestamps)
+    }
+
+    @Test func tilesAfterTheMarkerAreOfTheSameFrame() {
+        var feed = PacketFeed(unit)
+        feed.pausesAfterMarkers = false
+        let tiles = hex("20 55 55")
+        feed.push(av1Packet([header, key], beginsSequence: true), at: 0, marker: true)
+        feed.push(av1Packet([tiles]), at: 0, marker: true)
+        feed.push(av1Packet([inter]), at: 0, marker: true)
+        feed.push(av1Packet([inter]), at: 0, marker: true)
+        feed.finish()
+        #expect(feed.bytes == [fileForm(header, key, tiles), fileForm(inter), fileForm(inter)])
+    }
+
+    @Test func aMarkerOnALowerSpatialLayerEndsNothing() {
+        let layered = AV1SequenceFields(operatingPoints: [0x303, 0x101]).unit
+        let (lower, upper) = (hex("34 00") + av1FrameHead(.key), hex("34 08") + av1FrameHead(.inter))
+        var feed = PacketFeed(unit)
+        feed.pausesAfterMarkers = false
+        feed.push(av1Packet([layered, lower], beginsSequence: true), at: 0, marker: true)
+        feed.push(av1Packet([upper]), at: 0, marker: true)
+        feed.push(av1Packet([layered, lower], beginsSequence: true), at: 3000, marker: true)
+        #expect(feed.bytes == [fileForm(layered, lower, upper)])
     }
 
     @Test func refusesTilesWithoutFrameHeader() {

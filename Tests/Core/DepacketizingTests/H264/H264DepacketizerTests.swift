@@ -51,7 +51,7 @@ struct H264DepacketizerTests {
         feed.push(Self.slice(2, isReference: false), at: 6000, marker: true)
         #expect(
             feed.frames.map(\.reference) == [
-                .h264(frameNumber: 0, maxFrameNumber: 256, isReference: true),
+                .h264(frameNumber: 0, maxFrameNumber: 256, isReference: true, isIDR: true),
                 .h264(frameNumber: 1, maxFrameNumber: 256, isReference: true),
                 .h264(frameNumber: 2, maxFrameNumber: 256, isReference: false),
             ])
@@ -282,7 +282,7 @@ struct H264DepacketizerTests {
         ("78 0002 E1 9A", .invalidUnit(firstByte: 0xE1)),
         ("67 42 C0", .invalidParameterSet(unitType: 7, byteCount: 3)),
         ("68", .invalidParameterSet(unitType: 8, byteCount: 1)),
-        ("41", .truncated(needed: 2, remaining: 1)),
+        ("41", .truncated(needed: 1, remaining: 0)),
     ])
     func isReadyAfterABadPacket(payload: String, error: DepacketizingError) {
         var feed = startedFeed()
@@ -305,19 +305,176 @@ struct H264DepacketizerTests {
         #expect(feed.timestamps == [0])
     }
 
-    @Test func refusesAMarkerInsideAFragmentedUnit() {
-        var feed = startedFeed()
-        feed.push(hex("7C 85 B8 00 00"), at: 3000, marker: true)
-        #expect(feed.errors == [.brokenFragmentation(unitType: 5)])
-        #expect(feed.timestamps == [0])
-    }
-
-    @Test func skipsSlicesThatComeAfterTheMarker() {
+    @Test func skipsSlicesThatComeLongAfterTheMarker() {
         var feed = startedFeed()
         feed.push(h264Slice(type: 5, macroblock: 460, frameNumber: 0), at: 0, marker: true)
         feed.push(Self.slice(1), at: 3000, marker: true)
         #expect(feed.timestamps == [0, 3000])
         #expect(feed.frames[1].lostBefore == 1)
+    }
+
+    @Test func aMarkerInsideAFragmentedUnitEndsNothing() {
+        var feed = startedFeed()
+        feed.push([0x7C, 0x81] + Self.slice(1).dropFirst(), at: 3000, marker: true)
+        feed.push(hex("7C 41 00"), at: 3000, marker: true)
+        feed.push(Self.slice(2), at: 6000)
+        #expect(feed.errors.isEmpty)
+        #expect(feed.bytes.dropFirst() == [withLengths([Self.slice(1) + [0]])])
+    }
+
+    private static func slices(_ frameNumber: Int) -> [[UInt8]] {
+        let isKey = frameNumber == 0
+        return [0, 460].map { h264Slice(type: isKey ? 5 : 1, macroblock: $0, frameNumber: frameNumber) }
+    }
+
+    /// samples/cases/03-h264-marker-on-every-unit: what is whole is known by the syntax alone. Two slices a picture, two
+    /// pictures with one timestamp, as single units and as aggregates.
+    @Test(arguments: [true, false], [[false, true], [true, true], [false, false], [true, false]])
+    func endsPicturesWhereTheSyntaxSaysSo(areAggregates: Bool, markers: [Bool]) {
+        var feed = PacketFeed(unit)
+        feed.pausesAfterMarkers = false
+        for set in Self.sets { feed.push(set, at: 0, marker: markers[0]) }
+        for number in 0...4 {
+            let time = Int64((number + 1) / 2) * 3000
+            if areAggregates {
+                feed.push(stapA(Self.slices(number)), at: time, marker: markers[1])
+            } else {
+                for (i, slice) in Self.slices(number).enumerated() { feed.push(slice, at: time, marker: markers[i]) }
+            }
+        }
+        feed.finish()
+        #expect(feed.timestamps == [0, 3000, 3000, 6000, 6000])
+        #expect(feed.bytes.dropFirst() == (1...4).map { withLengths(Self.slices($0)) }[...])
+        #expect(feed.passed == feed.timestamps)
+        #expect(feed.errors.isEmpty)
+    }
+
+    @Test func takesPicturesThatShareAnAggregate() {
+        var feed = startedFeed()
+        feed.push(stapA(Self.slices(1) + [hex("09 10")] + Self.slices(2) + Self.slices(3)), at: 3000, marker: true)
+        #expect(feed.timestamps == [0, 3000, 3000, 3000])
+        #expect(feed.bytes.dropFirst() == (1...3).map { withLengths(Self.slices($0)) }[...])
+        #expect(feed.passed == feed.timestamps)
+    }
+
+    /// Cameras whose every picture is an IDR picture with the same idr_pic_id.
+    @Test func tellsEqualKeyFramesApart() {
+        var feed = startedFeed()
+        feed.pausesAfterMarkers = false
+        for _ in 0..<3 { feed.push(Self.idr, at: 3000, marker: true) }
+        feed.finish()
+        #expect(feed.timestamps == [0, 3000, 3000, 3000])
+    }
+
+    /// Supplemental information behind the slices of a picture belongs to the next one, with a marker between or not;
+    /// between two slices it stays where it is.
+    @Test(arguments: [true, false]) func putsUnitsBeforeTheNextSlicesIntoTheirAccessUnit(hasMarker: Bool) {
+        var feed = startedFeed()
+        feed.pausesAfterMarkers = false
+        let information = hex("06 05 01 AA 80")
+        let first = Self.slices(1)
+        for unit in [first[0], information, first[1]] { feed.push(unit, at: 3000) }
+        feed.push(information, at: hasMarker ? 6000 : 3000)
+        feed.push(h264PictureParameterSet, at: hasMarker ? 6000 : 3000)
+        for slice in Self.slices(2) { feed.push(slice, at: 6000) }
+        feed.push(Self.slice(3), at: 9000)
+        #expect(
+            feed.bytes.dropFirst() == [
+                withLengths([first[0], information, first[1]]),
+                withLengths([information, h264PictureParameterSet] + Self.slices(2)),
+            ])
+        #expect(feed.timestamps == [0, 3000, 6000])
+    }
+
+    @Test func dropsAPictureWhoseFirstSliceAnSFULost() {
+        var feed = startedFeed()
+        feed.push(h264Slice(type: 1, macroblock: 460, frameNumber: 1), at: 3000, marker: true)
+        feed.push(Self.slice(2), at: 6000, marker: true)
+        #expect(feed.timestamps == [0, 6000])
+        #expect(feed.passed == [0])
+    }
+
+    // Markers on both slices; the loss may have taken a third one.
+    @Test func wrongMarkersProveNothingBeforeALoss() {
+        var feed = startedFeed()
+        feed.pausesAfterMarkers = false
+        for number in 1...2 {
+            for slice in Self.slices(number) { feed.push(slice, at: Int64(number) * 3000, marker: true) }
+        }
+        feed.push(Self.slices(3)[0], at: 9000, marker: true, lost: 1)
+        feed.push(Self.slices(3)[1], at: 9000, marker: true)
+        feed.push(Self.slices(4)[0], at: 12_000, marker: true)
+        #expect(feed.timestamps == [0, 3000, 9000])
+        #expect(feed.passed == [0, 3000])
+    }
+
+    private static let fieldSets = [makeSequenceParameterSet(identifier: 0, hasFields: true), h264PictureParameterSet]
+
+    /// The fields of one frame, the first of frame 0 an IDR picture.
+    private static func fields(_ number: Int, isReference: Bool = true) -> [[UInt8]] {
+        [false, true].map { isBottom in
+            FieldSlice(
+                frameNumber: number, isIDR: number == 0 && !isBottom, isReference: isReference, isBottom: isBottom,
+                orderCount: number * 2 + (isBottom ? 1 : 0)
+            ).bytes
+        }
+    }
+
+    /// samples/cases/67-h264-field-pictures has one timestamp for both fields; others have two.
+    @Test(arguments: [0, 1500] as [Int64], [true, false]) func keepsTheFieldsOfAFrameTogether(
+        distance: Int64, hasDelimiters: Bool
+    ) {
+        var feed = PacketFeed(unit)
+        feed.push(stapA(Self.fieldSets), at: 0)
+        for number in 0...3 {
+            for (i, field) in Self.fields(number, isReference: number != 2).enumerated() {
+                let time = Int64(number) * 3000 + Int64(i) * distance
+                if hasDelimiters { feed.push(hex("09 10"), at: time) }
+                feed.push(field, at: time, marker: true)
+            }
+        }
+        #expect(feed.timestamps == [0, 3000, 6000, 9000])
+        #expect(feed.bytes[0] == withLengths(Self.fieldSets + Self.fields(0)))
+        #expect(feed.bytes[2] == withLengths(Self.fields(2, isReference: false)))
+        #expect(feed.frames.map(\.isKeyFrame) == [true, false, false, false])
+        #expect(feed.passed == feed.timestamps)
+        #expect(feed.errors.isEmpty)
+    }
+
+    @Test func keepsFramesAndFieldsApart() {
+        var feed = PacketFeed(unit)
+        feed.pausesAfterMarkers = false
+        feed.push(stapA(Self.fieldSets), at: 0)
+        let frame = FieldSlice(frameNumber: 1, orderCount: 2).bytes
+        let lone = FieldSlice(frameNumber: 2, isBottom: false, orderCount: 4).bytes
+        for (i, unit) in (Self.fields(0) + [frame, lone] + Self.fields(3)).enumerated() {
+            feed.push(unit, at: Int64(i) * 3000, marker: true)
+        }
+        feed.finish()
+        #expect(
+            feed.bytes == [
+                withLengths(Self.fieldSets + Self.fields(0)), withLengths([frame]), withLengths([lone]),
+                withLengths(Self.fields(3)),
+            ])
+    }
+
+    /// Of each pair of lost fields one shows that its frame is not whole, and no two fields of different frames meet.
+    @Test(arguments: [0, 1], [true, false]) func dropsAFrameOfWhichOneFieldIsLost(lost: Int, isReference: Bool) {
+        var feed = PacketFeed(unit)
+        feed.pausesAfterMarkers = false
+        feed.push(stapA(Self.fieldSets), at: 0)
+        for number in 0...5 {
+            // Frames that none refers to have the frame_num of the one before.
+            let isUsed = isReference || number == 0
+            for (i, field) in Self.fields(isUsed ? number : 1, isReference: isUsed).enumerated() {
+                if number == 2, i == lost { continue }
+                let isAfterLoss = number == 2 && lost == 0 || number == 3 && i == 0 && lost == 1
+                feed.push(field, at: Int64(number) * 3000, marker: true, lost: isAfterLoss ? 1 : 0)
+            }
+        }
+        feed.finish()
+        #expect(feed.timestamps == [0, 3000, 9000, 12_000, 15_000])
+        #expect(feed.frames.allSatisfy { $0.bytes.count >= withLengths(Self.fields(1)).count })
     }
 
     /// An intra slice that is no IDR picture's: slice_type 7, as libx264 has it in `h264-open-gop`.

@@ -34,6 +34,13 @@ struct H264OrderCountTests {
         #expect(!order.isAhead(8, modulus: 16))
     }
 
+    @Test func givesTheFullCountOfWhatComesNext() {
+        let order = order([0, 6, 12])
+        #expect([14, 2, 11].map { order.count($0, modulus: 16) } == [14, 18, 11])
+        #expect(order.count(nil, modulus: 16) == nil && order.count(3, modulus: 0) == nil)
+        #expect(self.order([]).count(3, modulus: 16) == 3)
+    }
+
     @Test func saysNothingWithoutCounts() {
         #expect(order([]).isAhead(3, modulus: 16))
         #expect(order([5]).isAhead(nil, modulus: 0))

@@ -73,6 +73,6 @@ struct H264PayloadDescriptorTests {
         ("18 0002 01 9A", false),
     ])
     func believesOnlySlicesThatTheyAreDiscardable(bytes: String, isDiscardable: Bool) throws {
-        #expect(try parse(bytes).isDiscardable == isDiscardable)
+        #expect((try parse(bytes).isDiscardable ?? false) == isDiscardable)
     }
 }

@@ -35,4 +35,18 @@ struct H264PictureParameterSetTests {
         #expect(parse(h264PictureParameterSet + [UInt8](repeating: 1, count: room)) != nil)
         #expect(parse(h264PictureParameterSet + [UInt8](repeating: 1, count: room + 1)) == nil)
     }
+
+    /// Entropy coding, differences, slice groups, two reference counts, weights, three codes, two flags, redundancy.
+    @Test(arguments: [
+        ("68 CE3C80", false, false),  // h264-opus-360p, packet 1
+        ("68 DE3C80", true, false),  // made by hand, as the next ones
+        ("68 CE3D80", false, true),
+        ("68 C480", false, true),  // two slice groups
+    ])
+    func knowsWhatSliceHeadersHave(unit: String, hasDifferences: Bool, mayBeRedundant: Bool) throws {
+        let parsed = H264PictureParameterSet(parsing: hex(unit).span)
+        let set = try #require(parsed)
+        #expect(set.hasOrderDifferences == hasDifferences)
+        #expect(set.mayHaveRedundantSlices == mayBeRedundant)
+    }
 }

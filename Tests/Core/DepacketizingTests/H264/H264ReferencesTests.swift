@@ -81,7 +81,8 @@ struct H264ReferencesTests {
             frame.isKeyFrame = step.isKey
             frame.lostBefore = step.lost
             frame.reference = .h264(
-                frameNumber: step.number, maxFrameNumber: step.modulus, isReference: step.isReference)
+                frameNumber: step.number, maxFrameNumber: step.modulus, isReference: step.isReference,
+                isIDR: step.isKey)
             var damage = Damage()
             damage.frameCount = step.damaged
             #expect(rules.judge(frame, after: damage) == step.verdict, "step \(index)")
@@ -104,29 +105,64 @@ struct H264ReferencesTests {
         #expect(rules.judge(frame, after: damage) == .pass)
     }
 
+    /// A picture of `H264References`, with an order count modulo 256 or without one.
+    private func judge(
+        _ rules: inout H264References, _ number: UInt32, order: UInt32?, isKey: Bool = false, isIDR: Bool = false,
+        isReference: Bool = true, lost: Int = 0, timestamp: Int64 = 0
+    ) -> FrameVerdict {
+        var frame = EncodedFrame()
+        frame.extendedTimestamp = timestamp
+        frame.isKeyFrame = isKey || isIDR
+        frame.lostBefore = lost
+        frame.reference = .h264(
+            frameNumber: number, maxFrameNumber: 16, isReference: isReference, orderCount: order,
+            orderCountModulus: order == nil ? 0 : 256, isIDR: isIDR)
+        return rules.judge(frame, after: Damage())
+    }
+
     /// Open groups of pictures: what follows the key frame and is shown before it refers to what was before.
     @Test func dropsLeadingPicturesWhereDecodingBeginsAnew() {
         var rules = H264References()
-        func judge(_ number: UInt32, at timestamp: Int64, isKey: Bool = false, isReference: Bool = true, lost: Int = 0)
-            -> FrameVerdict
-        {
-            var frame = EncodedFrame()
-            frame.extendedTimestamp = timestamp
-            frame.isKeyFrame = isKey
-            frame.lostBefore = lost
-            frame.reference = .h264(frameNumber: number, maxFrameNumber: 16, isReference: isReference)
-            return rules.judge(frame, after: Damage())
-        }
-        #expect(judge(3, at: 40, isKey: true) == .pass)
-        #expect(judge(4, at: 20, isReference: true) == Self.drop)
-        #expect(judge(5, at: 10, isReference: false) == Self.drop)
+        #expect(judge(&rules, 3, order: 40, isKey: true) == .pass)
+        #expect(judge(&rules, 4, order: 20) == Self.drop)
+        #expect(judge(&rules, 5, order: 10, isReference: false) == Self.drop)
         #expect(!rules.needsKeyFrame)
-        #expect(judge(5, at: 80) == .pass)
-        #expect(judge(6, at: 60, isReference: false) == .pass)
+        #expect(judge(&rules, 5, order: 80) == .pass)
+        #expect(judge(&rules, 6, order: 60, isReference: false) == .pass)
         // Nothing lost: the group before is there.
-        #expect(judge(6, at: 120, isKey: true) == .pass)
-        #expect(judge(7, at: 100, isReference: false) == .pass)
-        #expect(judge(7, at: 160, isKey: true, lost: 1) == .pass)
-        #expect(judge(8, at: 140, isReference: false) == Self.drop)
+        #expect(judge(&rules, 6, order: 120, isKey: true) == .pass)
+        #expect(judge(&rules, 7, order: 100, isReference: false) == .pass)
+        #expect(judge(&rules, 7, order: 160, isKey: true, lost: 1) == .pass)
+        #expect(judge(&rules, 8, order: 140, isReference: false) == Self.drop)
+        // A lost packet among them was not one of theirs for certain.
+        #expect(judge(&rules, 9, order: 150, isReference: false, lost: 1) == Self.drop)
+        #expect(rules.needsKeyFrame)
+    }
+
+    /// pic_order_cnt_type 1: of the pictures behind the key frame those that none refers to may be leading ones.
+    @Test func dropsWhatMayBeALeadingPictureWithoutOrderCounts() {
+        var rules = H264References()
+        #expect(judge(&rules, 3, order: nil, isKey: true) == .pass)
+        #expect(judge(&rules, 4, order: nil, isReference: false) == Self.drop)
+        #expect(judge(&rules, 4, order: nil) == .pass)
+        #expect(judge(&rules, 5, order: nil, isReference: false) == .pass)
+        rules = H264References()
+        #expect(judge(&rules, 0, order: nil, isIDR: true) == .pass)
+        #expect(judge(&rules, 1, order: nil, isReference: false) == .pass)
+    }
+
+    /// A picture that pauses for hours while the clock runs on, or a clock that is set back, under unbroken numbers.
+    @Test(arguments: [true, false]) func passesPicturesWhoseTimestampsGoBack(isIDR: Bool) {
+        var rules = H264References()
+        var (number, order): (UInt32, UInt32) = (0, 0)
+        for i in 0..<60 {
+            let isKey = i % 20 == 0
+            if isKey, isIDR || i == 0 { (number, order) = (0, 0) }
+            let verdict = judge(
+                &rules, number, order: order, isKey: isKey, isIDR: isKey && isIDR,
+                timestamp: i < 30 ? 1_000_000 + Int64(i) * 3000 : Int64(i) * 3000)
+            #expect(verdict == .pass, "picture \(i)")
+            (number, order) = ((number + 1) % 16, (order + 2) % 256)
+        }
     }
 }

@@ -13,7 +13,8 @@ struct H264SliceHeaderTests {
     }
 
     private func parse(_ unit: [UInt8], _ sets: H264ParameterSets) throws -> H264SliceHeader {
-        try H264SliceHeader(parsing: unit.span, header: H264UnitHeader(parsing: unit.span), parameterSets: sets)
+        try H264SliceHeader(
+            parsing: unit.span.extracting(1...), header: H264UnitHeader(parsing: unit.span), parameterSets: sets)
     }
 
     @Test func readsACapturedOne() throws {
@@ -46,8 +47,52 @@ struct H264SliceHeaderTests {
     func refusesTruncations(bytes: String) throws {
         let unit = hex(bytes)
         let sets = try parameterSets()
-        #expect(throws: DepacketizingError.truncated(needed: unit.count + 1, remaining: unit.count)) {
+        #expect(throws: DepacketizingError.truncated(needed: unit.count, remaining: unit.count - 1)) {
             try parse(unit, sets)
         }
+    }
+
+    @Test func readsWhatTellsPicturesApart() throws {
+        let sets = try parameterSets(makeSequenceParameterSet(identifier: 0, hasFields: true))
+        let key = try parse(FieldSlice(isIDR: true, isBottom: false, orderCount: 6, idrPicture: 3).bytes, sets)
+        #expect(key.isIDR && key.isIntra && key.isReference && key.field == .top)
+        #expect(key.idrPicture == 3 && key.orderCount == 6 && key.orderCountModulus == 256)
+        let other = try parse(FieldSlice(frameNumber: 9, isReference: false, orderCount: 255).bytes, sets)
+        #expect(other.frameNumber == 9 && other.field == nil && other.idrPicture == nil)
+        #expect(!other.isIDR && !other.isReference && other.orderCount == 255)
+    }
+
+    /// ITU-T H.264 §7.4.1.2.4, made by hand.
+    @Test(arguments: [
+        (FieldSlice(frameNumber: 1), FieldSlice(frameNumber: 1, macroblock: 40), H264SliceHeader.Relation.samePicture),
+        (FieldSlice(frameNumber: 1), FieldSlice(frameNumber: 2, macroblock: 40), .nextPicture),
+        (FieldSlice(frameNumber: 1), FieldSlice(frameNumber: 1, isReference: false, macroblock: 40), .nextPicture),
+        (FieldSlice(frameNumber: 1), FieldSlice(frameNumber: 1, macroblock: 40, orderCount: 2), .nextPicture),
+        (FieldSlice(isIDR: true), FieldSlice(macroblock: 40), .nextPicture),
+        (FieldSlice(isIDR: true), FieldSlice(isIDR: true, macroblock: 40, idrPicture: 1), .nextPicture),
+        (FieldSlice(isIDR: true), FieldSlice(isIDR: true), .nextPicture),
+        (FieldSlice(isIDR: true, isBottom: false), FieldSlice(isBottom: true), .secondField),
+        (FieldSlice(isIDR: true, isBottom: false), FieldSlice(isIDR: true, isBottom: true), .nextPicture),
+        (FieldSlice(isBottom: true), FieldSlice(isBottom: false, orderCount: 1), .secondField),
+        (FieldSlice(isBottom: false), FieldSlice(frameNumber: 1, isBottom: true), .nextPicture),
+        (FieldSlice(isReference: false, isBottom: false), FieldSlice(isBottom: true), .nextPicture),
+        (FieldSlice(isBottom: false), FieldSlice(isBottom: false, macroblock: 40), .samePicture),
+        (FieldSlice(isBottom: false), FieldSlice(macroblock: 40), .nextPicture),
+    ])
+    func knowsWhichSlicesBelongTogether(
+        first: FieldSlice, second: FieldSlice, relation: H264SliceHeader.Relation
+    ) throws {
+        let sets = try parameterSets(makeSequenceParameterSet(identifier: 0, hasFields: true))
+        #expect(try parse(second.bytes, sets).relation(to: parse(first.bytes, sets), hasFirst: true) == relation)
+    }
+
+    @Test func knowsDifferencesOfOrderCounts() throws {
+        // bottom_field_pic_order_in_frame_present_flag; delta_pic_order_cnt_bottom is the code after the count.
+        let sets = try parameterSets(makeSequenceParameterSet(identifier: 0, hasFields: true))
+        var withDifferences = sets
+        try withDifferences.add(hex("68 DE3C80").span, header: H264UnitHeader(parsing: [0x68].span))
+        let slice = FieldSlice(frameNumber: 1).bytes
+        #expect(try parse(slice, sets).firstOrderDifference == nil)
+        #expect(try parse(slice, withDifferences).firstOrderDifference == 0)
     }
 }

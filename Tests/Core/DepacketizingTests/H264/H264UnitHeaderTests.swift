@@ -51,4 +51,11 @@ struct H264UnitHeaderTests {
             #expect(try header(slice[0]).surelyComesFirst(nextByte: slice[1]) == (macroblock == 0))
         }
     }
+
+    /// ITU-T H.264 §7.4.1.2.3.
+    @Test func knowsWhatCanOnlyPrecedeTheSlicesOfAPicture() throws {
+        let headers = try (0..<32 as Range<UInt8>).map { try H264UnitHeader(parsing: [$0].span) }
+        #expect(headers.filter(\.endsPicture).map(\.type) == [7, 9])
+        #expect(headers.filter(\.mayEndPicture).map(\.type) == [6, 8, 14, 15, 16, 17, 18])
+    }
 }

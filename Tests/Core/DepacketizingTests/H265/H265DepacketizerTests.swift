@@ -146,13 +146,14 @@ struct H265DepacketizerTests {
         feed.push(Self.second, at: 3000)
         feed.push(h265Aggregate(Self.sets), at: 3000)
         feed.push(Self.idr, at: 6000)
+        feed.push(h265Slice(type: 20, isFirst: false), at: 6000)
         feed.push(Self.slice(1), at: 6000, marker: true)
         #expect(
             feed.bytes.dropFirst() == [
-                withLengths([Self.slice(1), Self.second]), withLengths(Self.sets + [Self.idr]),
+                withLengths([Self.slice(1), Self.second]),
+                withLengths(Self.sets + [Self.idr, h265Slice(type: 20, isFirst: false)]),
                 withLengths([Self.slice(1)]),
             ])
-        #expect(feed.mostFramesAtOnce == 2)
     }
 
     @Test func dropsAPictureWhoseFirstSliceAnSFULost() {
@@ -215,10 +216,45 @@ struct H265DepacketizerTests {
         #expect(feed.timestamps == [0])
     }
 
-    @Test func refusesAMarkerInsideAFragmentedUnit() {
+    @Test func aMarkerInsideAFragmentedUnitEndsNothing() {
         var feed = startedFeed()
-        feed.push(hex("62 01 81 D0 09 7E"), at: 3000, marker: true)
-        #expect(feed.errors == [.brokenFragmentation(unitType: 1)])
-        #expect(feed.timestamps == [0])
+        let parts = h265Fragments(Self.slice(1), parts: [Array(Self.slice(1)[2..<6]), Array(Self.slice(1)[6...])])
+        for part in parts { feed.push(part, at: 3000, marker: true) }
+        feed.push(Self.slice(2), at: 6000)
+        #expect(feed.errors.isEmpty)
+        #expect(feed.bytes.dropFirst() == [withLengths([Self.slice(1)])])
+    }
+
+    /// Two slices a picture, two pictures with one timestamp, as single units and as aggregates.
+    @Test(arguments: [true, false], [[false, true], [true, true], [false, false], [true, false]])
+    func takesTwoPicturesOfOneTimestamp(areAggregates: Bool, markers: [Bool]) {
+        var feed = PacketFeed(unit)
+        feed.pausesAfterMarkers = false
+        feed.push(h265Aggregate(Self.sets), at: 0, marker: markers[0])
+        for number in 0...4 {
+            let units = number == 0 ? [h265Slice(type: 20), h265Slice(type: 20, isFirst: false)] : slices(number)
+            let time = Int64((number + 1) / 2) * 3000
+            if areAggregates {
+                feed.push(h265Aggregate(units), at: time, marker: markers[1])
+            } else {
+                for (i, unit) in units.enumerated() { feed.push(unit, at: time, marker: markers[i]) }
+            }
+        }
+        feed.finish()
+        #expect(feed.timestamps == [0, 3000, 3000, 6000, 6000])
+        #expect(feed.bytes.dropFirst() == (1...4).map { withLengths(slices($0)) }[...])
+        #expect(feed.passed == feed.timestamps)
+    }
+
+    @Test func takesPicturesThatShareAnAggregate() {
+        var feed = startedFeed()
+        feed.push(h265Aggregate(slices(1) + slices(2) + [hex("46 01 50")] + slices(3)), at: 3000, marker: true)
+        #expect(feed.timestamps == [0, 3000, 3000, 3000])
+        #expect(feed.bytes.dropFirst() == (1...3).map { withLengths(slices($0)) }[...])
+        #expect(feed.passed == feed.timestamps)
+    }
+
+    private func slices(_ orderCount: Int) -> [[UInt8]] {
+        [Self.slice(orderCount), h265Slice(type: 1, orderCount: orderCount, references: [-1], isFirst: false)]
     }
 }

@@ -12,6 +12,8 @@ struct PacketFeed {
     private(set) var errors: [DepacketizingError] = []
     /// The most frames that one push gave.
     private(set) var mostFramesAtOnce = 0
+    /// Nothing follows a packet with the marker for so long that its frame comes out.
+    var pausesAfterMarkers = true
     private var list = FrameList()
     private var sequence: Int64 = 0
 
@@ -34,6 +36,14 @@ struct PacketFeed {
         } catch {
             errors.append(error)
         }
+        collect()
+        if marker, pausesAfterMarkers { poll() }
+    }
+
+    /// Nothing comes for a second.
+    mutating func poll() {
+        list.removeAll()
+        depacketizer.poll(at: SessionTime(milliseconds: sequence + 1000), into: &list)
         collect()
     }
 

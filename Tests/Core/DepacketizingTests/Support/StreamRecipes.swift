@@ -183,19 +183,22 @@ func superframeIndex(_ sizes: [Int]) -> [UInt8] {
 /// Constrained baseline, 640x360 (40 x 23 macroblocks, 8 rows cropped), eight bits of frame_num.
 let h264SequenceParameterSet: [UInt8] = makeSequenceParameterSet(identifier: 0)
 
-func makeSequenceParameterSet(identifier: Int, widthInMacroblocks: Int = 40) -> [UInt8] {
+/// - Parameter hasFields: pictures may be single fields, and have eight bits of pic_order_cnt_lsb.
+func makeSequenceParameterSet(identifier: Int, widthInMacroblocks: Int = 40, hasFields: Bool = false) -> [UInt8] {
     var bits = BitWriter()
-    bits.put(66, 8)  // profile_idc
+    bits.put(hasFields ? 77 : 66, 8)  // profile_idc
     bits.put(0xC0, 8)  // constraint flags
     bits.put(30, 8)  // level_idc
     bits.putUnsigned(identifier)
     bits.putUnsigned(4)  // log2_max_frame_num_minus4
-    bits.putUnsigned(2)  // pic_order_cnt_type
+    bits.putUnsigned(hasFields ? 0 : 2)  // pic_order_cnt_type
+    if hasFields { bits.putUnsigned(4) }  // log2_max_pic_order_cnt_lsb_minus4
     bits.putUnsigned(1)  // max_num_ref_frames
     bits.put(0, 1)  // gaps_in_frame_num_value_allowed_flag
     bits.putUnsigned(widthInMacroblocks - 1)
-    bits.putUnsigned(22)
-    bits.put(1, 1)  // frame_mbs_only_flag
+    bits.putUnsigned(hasFields ? 11 : 22)
+    bits.put(hasFields ? 0 : 1, 1)  // frame_mbs_only_flag
+    if hasFields { bits.put(0, 1) }  // mb_adaptive_frame_field_flag
     bits.put(1, 1)  // direct_8x8_inference_flag
     bits.put(1, 1)  // frame_cropping_flag
     for offset in [0, 0, 0, 4] { bits.putUnsigned(offset) }
@@ -216,6 +219,33 @@ func h264Slice(type: UInt8, macroblock: Int, frameNumber: Int, isReference: Bool
     bits.put(frameNumber, 8)
     bits.put(0x55, 7)
     return [(isReference ? 0x60 : 0) | type] + bits.bytes
+}
+
+/// A slice of a field, or of a frame, fit for `makeSequenceParameterSet` with fields.
+struct FieldSlice {
+    var frameNumber = 0
+    var isIDR = false
+    var isReference = true
+    /// Nil for a frame.
+    var isBottom: Bool?
+    var macroblock = 0
+    var orderCount = 0
+    var idrPicture = 0
+    var isIntra = false
+
+    var bytes: [UInt8] {
+        var bits = BitWriter()
+        bits.putUnsigned(macroblock)
+        bits.putUnsigned(isIDR || isIntra ? 7 : 5)  // slice_type
+        bits.putUnsigned(0)  // pic_parameter_set_id
+        bits.put(frameNumber, 8)
+        bits.put(isBottom == nil ? 0 : 1, 1)  // field_pic_flag
+        if let isBottom { bits.put(isBottom ? 1 : 0, 1) }
+        if isIDR { bits.putUnsigned(idrPicture) }
+        bits.put(orderCount, 8)
+        bits.put(0x55, 7)
+        return [(isReference ? 0x60 : 0) | (isIDR ? 5 : 1)] + bits.bytes
+    }
 }
 
 func stapA(_ units: [[UInt8]]) -> [UInt8] {

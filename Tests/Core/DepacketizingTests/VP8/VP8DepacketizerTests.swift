@@ -49,11 +49,10 @@ struct VP8DepacketizerTests {
         #expect(feed.bytes == [Self.key + hex("BB CC")])
     }
 
-    @Test func givesTwoFramesWhenOneEndsAndAWholeOneFollows() {
+    @Test func endsAFrameWithoutMarkerWhereTheNextOneBegins() {
         var feed = PacketFeed(unit)
         feed.push(hex("10") + Self.key, at: 0)
         feed.push(hex("10 010000"), at: 3000, marker: true)
-        #expect(feed.mostFramesAtOnce == 2)
         #expect(feed.timestamps == [0, 3000])
         #expect(feed.passed == [0, 3000])
     }
@@ -84,6 +83,51 @@ struct VP8DepacketizerTests {
         #expect(feed.errors == [error])
         #expect(feed.timestamps == [0, 6000, 9000])
         #expect(feed.passed == [0, 9000])
+    }
+
+    /// samples/cases/64-vp8-two-pictures-one-timestamp, packets 23 to 26, with PictureIDs and without.
+    @Test(arguments: [true, false], [[false, true], [true, true], [false, false], [true, false]])
+    func takesTwoFramesOfOneTimestamp(hasPictureID: Bool, markers: [Bool]) {
+        var feed = PacketFeed(unit)
+        feed.pausesAfterMarkers = false
+        feed.push(hex("10") + Self.key, at: 0, marker: markers[1])
+        for number in 1...4 as ClosedRange<UInt8> {
+            let head: [UInt8] = hasPictureID ? [0x80, number] : []
+            let first: [UInt8] = [hasPictureID ? 0x90 : 0x10] + head
+            let second: [UInt8] = [hasPictureID ? 0x80 : 0x00] + head
+            feed.push(first + hex("010000") + [number, 1, 1], at: Int64(number / 2) * 3000, marker: markers[0])
+            feed.push(second + [number], at: Int64(number / 2) * 3000, marker: markers[1])
+        }
+        feed.finish()
+        #expect(feed.timestamps == [0, 0, 3000, 3000, 6000])
+        #expect(feed.bytes.dropFirst() == [1, 2, 3, 4].map { hex("010000") + [$0, 1, 1, $0] }[...])
+        #expect(feed.passed == feed.timestamps)
+    }
+
+    @Test func aMarkerBeforeTheLastPacketEndsNothing() {
+        var feed = PacketFeed(unit)
+        feed.pausesAfterMarkers = false
+        feed.push(hex("10") + Self.key, at: 0, marker: true)
+        feed.push(hex("00 AA"), at: 0)
+        feed.push(hex("10 010000"), at: 3000, marker: true)
+        // The loss may have taken the rest.
+        feed.push(hex("10 010000"), at: 6000, marker: true, lost: 1)
+        feed.push(hex("10") + Self.key, at: 9000)
+        #expect(feed.timestamps == [0, 6000])
+        #expect(feed.bytes[0] == Self.key + hex("AA"))
+        #expect(feed.passed == [0])
+    }
+
+    @Test func givesAFrameWithItsMarkerToAPauseOnly() {
+        var feed = PacketFeed(unit)
+        feed.pausesAfterMarkers = false
+        feed.push(hex("10") + Self.key, at: 0, marker: true)
+        #expect(feed.frames.isEmpty)
+        feed.poll()
+        #expect(feed.timestamps == [0])
+        feed.push(hex("10 010000"), at: 3000)
+        feed.poll()
+        #expect(feed.timestamps == [0], "its marker may still come")
     }
 
     @Test func keepsAFrameThatWasWholeBeforeTheBadPacket() {

@@ -150,6 +150,40 @@ struct VP9DepacketizerTests {
         #expect(feed.bytes[1] == feed.bytes[2])
     }
 
+    /// Frames of one layer, each in two packets, B in the first and E in the second; two have one timestamp.
+    @Test(arguments: [true, false], [[false, true], [true, true], [false, false], [true, false]])
+    func takesTwoPicturesOfOneTimestamp(hasPictureID: Bool, markers: [Bool]) {
+        var feed = PacketFeed(unit)
+        feed.pausesAfterMarkers = false
+        for number in 0...4 as ClosedRange<UInt8> {
+            let flags: UInt8 = (hasPictureID ? 0x80 : 0) | (number > 0 ? 0x40 : 0)
+            let head: [UInt8] = hasPictureID ? [number] : []
+            let time = Int64((number + 1) / 2) * 3000
+            feed.push([flags | 0x08] + head + (number == 0 ? key : inter), at: time, marker: markers[0])
+            feed.push([flags | 0x04] + head + [number], at: time, marker: markers[1])
+        }
+        feed.finish()
+        #expect(feed.timestamps == [0, 3000, 3000, 6000, 6000])
+        #expect(feed.bytes == (0...4).map { ($0 == 0 ? key : inter) + [$0] })
+        #expect(feed.passed == feed.timestamps)
+    }
+
+    @Test func aMarkerOnALowerLayerEndsNothing() {
+        var feed = PacketFeed(unit)
+        feed.pausesAfterMarkers = false
+        for number in 0...1 as ClosedRange<UInt8> {
+            for payload in picture(number, layers: [0, 1]) {
+                feed.push(payload, at: Int64(number) * 3000, marker: true)
+            }
+        }
+        feed.push(picture(2, layers: [0])[0], at: 6000, marker: true)
+        feed.push(picture(3, layers: [0])[0], at: 9000, marker: true, lost: 1)
+        feed.push(picture(4, layers: [0])[0], at: 12_000, marker: true)
+        #expect(feed.timestamps == [0, 3000, 9000])
+        #expect(feed.bytes[1].suffix(10) == superframeIndex([inter.count + 1, inter.count + 1])[...])
+        #expect(feed.passed == [0, 3000])
+    }
+
     @Test func leavesASingleLayerWithoutIndex() {
         var feed = PacketFeed(unit)
         feed.push(hex("AC 05 00 01") + key, at: 0, marker: true)
@@ -173,13 +207,13 @@ struct VP9DepacketizerTests {
     ])
     func isErrorResilientOnlyWhenEachLayerIs(first: Bool, second: Bool, both: Bool) {
         var feed = PacketFeed(unit)
-        feed.push(hex("18") + vp9Head(isKeyFrame: false, isErrorResilient: first, refreshFlags: 0), at: 0)
+        feed.push(hex("98 07") + vp9Head(isKeyFrame: false, isErrorResilient: first, refreshFlags: 0), at: 0)
         feed.push(
-            hex("18") + vp9Head(isKeyFrame: false, isErrorResilient: second, refreshFlags: 0), at: 0, marker: true)
+            hex("98 07") + vp9Head(isKeyFrame: false, isErrorResilient: second, refreshFlags: 0), at: 0, marker: true)
         #expect(
             feed.frames[0].reference
                 == .vp9(
-                    pictureID: nil, pictureIDBits: 0, references: [], isErrorResilient: both, isDiscardable: true))
+                    pictureID: 7, pictureIDBits: 7, references: [], isErrorResilient: both, isDiscardable: true))
     }
 
     @Test func beginsAfterALossOnlyWithTheLowestLayer() {
@@ -194,8 +228,8 @@ struct VP9DepacketizerTests {
 
     @Test func refusesANinthLayer() {
         var feed = PacketFeed(unit)
-        feed.push(hex("08") + key, at: 0)
-        for _ in 0..<8 { feed.push(hex("08") + inter, at: 0) }
+        feed.push(hex("88 01") + key, at: 0)
+        for _ in 0..<8 { feed.push(hex("88 01") + inter, at: 0) }
         #expect(feed.errors == [.tooManyLayers(limit: 8)])
         feed.push(hex("08") + key, at: 3000, marker: true)
         #expect(feed.timestamps == [3000])

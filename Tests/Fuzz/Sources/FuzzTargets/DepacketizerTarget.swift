@@ -58,6 +58,7 @@ func fuzzDepacketizer(_ input: [UInt8], formats: [PayloadFormat]) {
 struct DrawnPacket {
     var hasMarker: Bool
     var isNewTimestamp: Bool
+    var isFollowedByPause: Bool
     var lost: Int
     var payload: [UInt8]
     var descriptor: [UInt8] = []
@@ -67,6 +68,7 @@ struct DrawnPacket {
         let choices = draw.byte()
         hasMarker = choices & 0x80 != 0
         isNewTimestamp = choices & 0x40 != 0
+        isFollowedByPause = choices & 2 != 0
         // Three bits of loss; 7 stands for a number of 64 bits, of which only a non-negative one can be.
         lost = Int(choices >> 3 & 7)
         if lost == 7 { lost = Int(max(0, draw.integer())) }
@@ -111,7 +113,12 @@ struct DepacketizerRun {
         } catch {
             pushed[pushed.count - 1].wasRefused = true
         }
-        holds(frames.count <= 2, "a push adds at most two frames")
+        holds(frames.count <= 2 + packet.payload.count / 3, "a push adds at most a frame for each unit")
+        checkFrames()
+        guard packet.isFollowedByPause else { return }
+        frames.removeAll()
+        depacketizer.poll(at: SessionTime(milliseconds: Int64(pushed.count) + 1000), into: &frames)
+        holds(frames.count <= 1, "a pause gives at most one frame")
         checkFrames()
     }
 
@@ -154,9 +161,12 @@ struct DepacketizerRun {
         for i in first...last {
             holds(i == first || !pushed[i].hasLossBefore, "a frame has no hole")
             guard !pushed[i].isEmpty else { continue }
-            // Cameras send parameter sets ahead; the access unit then has the timestamp of its slices.
+            // Cameras send parameter sets ahead; the access unit then has the timestamp of its slices. The second field
+            // of a frame may have one of its own.
             let isEarlier = hasUnits && pushed[i].timestamp < frame.extendedTimestamp
-            holds(isEarlier || pushed[i].timestamp == frame.extendedTimestamp, "a frame has one timestamp")
+            let isField = depacketizer.codec == .video(.h264) && pushed[i].timestamp > frame.extendedTimestamp
+            holds(
+                isEarlier || isField || pushed[i].timestamp == frame.extendedTimestamp, "a frame has one timestamp")
             holds(!pushed[i].wasRefused || i == pushed.count - 1, "a refused packet ends its frame")
         }
     }
