@@ -17,6 +17,8 @@ public struct MP4File {
     public init(_ bytes: [UInt8]) throws {
         self.bytes = bytes
         let movie = try need(try boxes(0..<bytes.count).last { $0.type == "moov" })
+        let movieHeader = try content("mvhd", in: movie.content)
+        let scale = Int64(word(movieHeader, bytes[movieHeader.lowerBound] == 1 ? 5 : 3))
         for track in try boxes(movie.content) where track.type == "trak" {
             let media = try content("mdia", in: track.content)
             let table = try content("stbl", in: try content("minf", in: media))
@@ -25,7 +27,7 @@ public struct MP4File {
             var start: Int64 = 0
             if let edits = try boxes(track.content).first(where: { $0.type == "edts" }) {
                 let list = try content("elst", in: edits.content)
-                start = Int64(word(list, 2)) << 32 | Int64(word(list, 3))
+                start = ((Int64(word(list, 2)) << 32 | Int64(word(list, 3))) * 1_000_000 + scale / 2) / scale
             }
             let times = try content("stts", in: table)
             var ticks: [Int64] = []

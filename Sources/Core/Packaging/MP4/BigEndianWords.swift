@@ -4,6 +4,10 @@ struct BigEndianWords: Sendable {
 
     var count: Int { bytes.count / 4 }
 
+    subscript(index: Int) -> UInt32 {
+        bytes[4 * index..<4 * index + 4].reduce(0) { $0 << 8 | UInt32($1) }
+    }
+
     mutating func append(_ word: UInt32) {
         bytes.append(UInt8(truncatingIfNeeded: word >> 24))
         bytes.append(UInt8(truncatingIfNeeded: word >> 16))

@@ -4,9 +4,10 @@
 /// begins with the movie needs no list, unless its first sample is presented later than it is decoded (B pictures):
 /// then the media is presented from there. So it is with priming of audio, and a trimmed track ends with its edit.
 struct EditList {
-    /// Microseconds before the first sample.
+    /// Ticks of the movie's time scale before the first sample.
     var start: UInt64
-    /// Microseconds of media; 0 in a file of fragments, where it means "as long as there is".
+    /// Ticks of the movie's time scale that the media lasts; 0 in a file of fragments, where it means "as long as there
+    /// is".
     var duration: UInt64
     /// When the first sample is presented, in ticks of the media's time line.
     var mediaTime: UInt64 = 0

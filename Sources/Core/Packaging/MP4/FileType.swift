@@ -31,12 +31,19 @@ enum FileType {
     }
 
     /// The header that turns everything up to `end` into media bytes: from then on the fragments' own boxes are
-    /// content that no index entry points to.
+    /// content that no index entry points to. A size of 64 bits only where it is needed, because some readers do not
+    /// know it; before a short one remains half of the room.
     static func mediaHeader(from start: Int64, to end: Int64) -> [UInt8] {
         var writer = BoxWriter()
-        writer.uint32(1)
-        writer.uint32(BoxType(stringLiteral: "mdat").code)
-        writer.uint64(UInt64(clamping: end - start))
+        if let short = UInt32(exactly: end - start - 8) {
+            writer.box("free") { _ in }
+            writer.uint32(short)
+            writer.uint32(BoxType(stringLiteral: "mdat").code)
+        } else {
+            writer.uint32(1)
+            writer.uint32(BoxType(stringLiteral: "mdat").code)
+            writer.uint64(UInt64(clamping: end - start))
+        }
         return writer.bytes
     }
 }

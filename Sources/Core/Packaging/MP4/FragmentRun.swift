@@ -16,14 +16,14 @@ struct FragmentRun: Sendable {
     private(set) var firstDecodeTime: Int64 = 0
     private var lastDecodeTime: Int64 = 0
 
-    /// - Parameter decodeTime: in ticks of the track's clock; the caller has checked that it increases.
+    /// - Parameter decodeTime: in ticks of the media's time scale; the caller has checked that it increases.
     mutating func append(
         _ content: Span<UInt8>, decodeTime: Int64, offset: Int32 = 0, duration: UInt32, isSync: Bool
     ) {
         if entries.isEmpty {
             firstDecodeTime = decodeTime
         } else {
-            entries[entries.count - 1].duration = SampleIndex.duration(decodeTime - lastDecodeTime)
+            entries[entries.count - 1].duration = SampleDurations.clamped(decodeTime - lastDecodeTime)
         }
         bytes.append(content)
         entries.append(

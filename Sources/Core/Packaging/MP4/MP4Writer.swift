@@ -3,7 +3,7 @@ public import Media
 /// Writes one MP4 file (ISO/IEC 14496-12, ISO/IEC 14496-14) that is playable after a kill at any instant.
 ///
 ///     recording   ftyp  free  moov free  gate  moof mdat  gate  moof mdat  gate
-///     finished    ftyp  mdat┄(covers all bytes from here)┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄  moov
+///     finished    ftyp  free mdat┄(covers all bytes from here)┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄  moov
 ///
 /// While recording it is a file of fragments. The first `moov` is in a region of fixed size and is patched when a
 /// track is declared, moved or changed. `finish()` appends a `moov` with all sample tables and patches the first
@@ -109,7 +109,8 @@ public struct MP4Writer: Sendable {
         }
         // An entry of `trun` has at most 16 bytes: samples without content are bounded too.
         let cost = bytes.count + 16
-        if heldBytes > 0, heldBytes + cost > Self.fragmentByteLimit { flush() }
+        let isOver = heldBytes + cost > Self.fragmentByteLimit || tracks[position].isPause(before: sample)
+        if heldBytes > 0, isOver { flush() }
         let lead = tracks[position].lead
         try tracks[position].append(bytes, sample)
         if tracks[position].lead != lead { patchRegion() }
@@ -195,7 +196,9 @@ public struct MP4Writer: Sendable {
     private func header(for tracks: [MP4Track]) -> (writer: BoxWriter, neededByteCount: Int) {
         var writer = BoxWriter()
         MovieBox(identity: identity, tracks: tracks, form: .fragmented).write(to: &writer)
-        let missing = tracks.reduce(0) { $0 + EditList.largestByteCount - $1.fragmentEdits.byteCount }
+        let missing = tracks.reduce(0) {
+            $0 + EditList.largestByteCount - $1.fragmentEdits(in: .common).byteCount
+        }
         return (writer, writer.bytes.count + missing + 8)
     }
 

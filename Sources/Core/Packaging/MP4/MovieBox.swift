@@ -3,12 +3,30 @@ import Media
 /// The movie header (ISO/IEC 14496-12 §8.2.1), in the two forms that one file goes through.
 struct MovieBox {
     let identity: FileIdentity
-    let tracks: [MP4Track]
     let form: MovieForm
+    private let scale: TimeScale
+    private let tracks: [MP4Track]
+
+    /// A pause that is too long for the duration of a sample makes the whole movie's time scale coarser: of 12.4 hours
+    /// and more to 24,000, of days to no less than a kilohertz. Tracks that must count in samples have no pauses.
+    init(identity: FileIdentity, tracks: [MP4Track], form: MovieForm) {
+        self.identity = identity
+        self.form = form
+        let divisor = form == .indexed ? Self.divisor(forPause: tracks.map(\.index.longestPause).max() ?? 0) : 1
+        scale = TimeScale(hertz: TimeScale.common.hertz / divisor)
+        self.tracks = divisor > 1 ? tracks.map { $0.divided(by: divisor) } : tracks
+    }
+
+    /// The least divisor of the scale that leaves a pause short enough.
+    static func divisor(forPause ticks: Int64) -> Int64 {
+        let whole = TimeScale.common.hertz
+        let least = min(whole, (max(1, ticks) - 1) / SampleDurations.longest + 1)
+        return (least...whole).first { whole.isMultiple(of: $0) } ?? whole
+    }
 
     func write(to writer: inout BoxWriter) {
         let creation = MovieTime.seconds(since1904: identity.creation)
-        let boxes = tracks.map { TrackBox(track: $0, form: form, creation: creation) }
+        let boxes = tracks.map { TrackBox(track: $0, scale: scale, form: form, creation: creation) }
         writer.box("moov") { moov in
             header(creation: creation, duration: boxes.map(\.duration).max() ?? 0, to: &moov)
             for box in boxes { box.write(to: &moov) }
@@ -24,7 +42,7 @@ struct MovieBox {
         writer.fullBox("mvhd", version: 1) { box in
             box.uint64(creation)
             box.uint64(creation)
-            box.uint32(MovieTime.timescale)
+            box.uint32(UInt32(clamping: scale.hertz))
             box.uint64(duration)
             box.uint32(0x0001_0000)
             box.uint16(0x0100)

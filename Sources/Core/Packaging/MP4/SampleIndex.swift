@@ -1,4 +1,6 @@
-/// What the index of a finished file holds of one track's samples. Times are in ticks of the track's clock.
+import Media
+
+/// What the index of a finished file holds of one track's samples. Times are in ticks of the media's time scale.
 ///
 /// 4 bytes per sample (its size), 8 per change of duration, 4 per key frame, 8 and at most 12 per fragment: an hour of
 /// audio at 50 packets/s costs 0.8 MB, an hour of video at 30 frames/s 0.5 MB with a steady clock and at most 1.4 MB
@@ -28,50 +30,47 @@ struct SampleIndex: Sendable {
 
     /// From the first decode time to the highest presentation time, with pauses as they are written.
     private var latestElapsed: Int64 = 0
-    private var closedRuns = BigEndianWords()
-    private var openRun: (count: UInt32, duration: UInt32) = (0, 0)
+    private var durations = SampleDurations()
     private var samplesPerChunk = 0
 
-    /// The longest duration written. Some demuxers read `sample_delta` as signed, so a pause of more than 2^31 ticks
-    /// (6.6 hours at 90 kHz) is shortened.
-    private static let longestDuration = Int64(Int32.max)
-
-    static func duration(_ ticks: Int64) -> UInt32 {
-        UInt32(clamping: min(ticks, longestDuration))
+    /// From the first decode time to the end of the sample that is presented last, in ticks.
+    var mediaDuration: Int64 {
+        sum(max(elapsed, sum(latestElapsed, offsets.shift)), Int64(lastDuration))
     }
 
-    /// From the first decode time to the end of the last sample, in ticks.
-    var mediaDuration: Int64 { elapsed + Int64(lastDuration) }
+    /// The longest distance between two samples that `stts` has no number for in this time scale; 0 where there is
+    /// none.
+    var longestPause: Int64 { durations.longestPause }
 
     /// From the first presentation time to the end of the sample that is presented last, in ticks.
     var presentedDuration: Int64 {
-        latestElapsed + Int64(lastDuration) - (offsets.first - offsets.shift)
+        sum(latestElapsed, Int64(lastDuration) - (offsets.first - offsets.shift))
     }
 
     /// - Parameters:
-    ///   - decodeTime: in ticks of the track's clock; the caller has checked that it increases.
+    ///   - decodeTime: in ticks of the media's time scale; the caller has checked that it increases.
     ///   - offset: presentation time less decode time.
     mutating func append(size: Int, decodeTime: Int64, offset: Int32 = 0, duration: UInt32, isSync: Bool) {
+        appendTimes(decodeTime: decodeTime, offset: offset, duration: duration)
+        sizes.append(UInt32(clamping: size))
+        if isSync { syncSamples.append(count) }
+    }
+
+    private mutating func appendTimes(decodeTime: Int64, offset: Int32, duration: UInt32) {
         let presentationTime = decodeTime + Int64(offset)
         if count == 0 {
             firstPresentationTime = presentationTime
         } else {
-            let distance = Self.duration(decodeTime - lastDecodeTime)
-            elapsed += Int64(distance)
-            if distance == openRun.duration {
-                openRun.count += 1
-            } else {
-                closeRun()
-                openRun = (1, distance)
-            }
+            let (difference, overflow) = decodeTime.subtractingReportingOverflow(lastDecodeTime)
+            let distance = overflow ? .max : difference
+            elapsed = sum(elapsed, distance)
+            durations.append(distance)
         }
         count &+= 1
-        sizes.append(UInt32(clamping: size))
-        if isSync { syncSamples.append(count) }
         offsets.append(offset)
         if count == 1 || presentationTime > latestPresentationTime {
             latestPresentationTime = presentationTime
-            latestElapsed = elapsed + Int64(offset)
+            latestElapsed = sum(elapsed, Int64(offset))
         }
         lastDecodeTime = decodeTime
         lastDuration = duration
@@ -86,22 +85,52 @@ struct SampleIndex: Sendable {
         chunkRuns.append(1)
     }
 
-    /// `sample_count`, `sample_delta` of `stts` (ISO/IEC 14496-12 §8.6.1.2); the last sample has its expected duration.
+    /// `sample_count`, `sample_delta` of `stts` (ISO/IEC 14496-12 §8.6.1.2); the last sample has its expected duration,
+    /// and lasts at least up to the end of what is presented.
     func timeToSample() -> BigEndianWords {
-        guard count > 0 else { return BigEndianWords() }
-        var copy = self
-        if copy.openRun.duration != lastDuration || copy.openRun.count == 0 {
-            copy.closeRun()
-            copy.openRun = (0, lastDuration)
-        }
-        copy.openRun.count += 1
-        copy.closeRun()
-        return copy.closedRuns
+        count > 0 ? durations.rendered(last: SampleDurations.clamped(mediaDuration - elapsed)) : BigEndianWords()
     }
 
-    private mutating func closeRun() {
-        guard openRun.count > 0 else { return }
-        closedRuns.append(openRun.count)
-        closedRuns.append(openRun.duration)
+    /// The same samples in a time scale that is coarser by `divisor`. Each time is rounded by itself.
+    func divided(by divisor: Int64) -> SampleIndex {
+        guard divisor > 1, count > 0 else { return self }
+        var divided = self
+        divided.forgetTimes()
+        let scale = TimeScale(hertz: 1)
+        let rate = ClockRate(hertz: divisor)
+        let duration = SampleDurations.clamped(scale.ticks(coveringTicks: Int64(lastDuration), at: rate))
+        var runs = offsets.runs[...]
+        var isFirst = true
+        func append(_ time: Int64) {
+            while runs.first?.count == 0 { runs.removeFirst() }
+            let offset = Int64(runs.first?.offset ?? 0)
+            if !runs.isEmpty { runs[runs.startIndex].count -= 1 }
+            let rounded = scale.ticks(of: time, at: rate)
+            let decodeTime = isFirst ? rounded : max(rounded, divided.lastDecodeTime &+ 1)
+            isFirst = false
+            let shown = offset == 0 ? decodeTime : scale.ticks(of: sum(time, offset), at: rate)
+            divided.appendTimes(
+                decodeTime: decodeTime, offset: Int32(clamping: shown - decodeTime), duration: duration)
+        }
+        var time = firstPresentationTime - Int64(offsets.runs.first?.offset ?? 0)
+        append(time)
+        durations.forEach { distance in
+            time = sum(time, distance)
+            append(time)
+        }
+        return divided
     }
+
+    private mutating func forgetTimes() {
+        count = 0
+        durations = SampleDurations()
+        offsets = CompositionOffsets()
+        elapsed = 0
+    }
+}
+
+/// No stream is as long as 64 bits of ticks, but times come from outside.
+private func sum(_ left: Int64, _ right: Int64) -> Int64 {
+    let (sum, overflow) = left.addingReportingOverflow(right)
+    return overflow ? (right > 0 ? .max : .min) : sum
 }

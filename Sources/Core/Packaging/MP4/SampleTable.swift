@@ -23,7 +23,7 @@ struct SampleTable {
     /// The mean rate, for what depends on it; 30 while it is not known.
     private var framesPerSecond: UInt64 {
         guard form == .indexed, track.index.mediaDuration > 0 else { return 30 }
-        let hertz = UInt64(clamping: track.clockRate.hertz)
+        let hertz = UInt64(clamping: track.scale.hertz)
         let (product, overflow) = UInt64(track.index.count).multipliedReportingOverflow(by: hertz)
         return overflow ? 30 : product / UInt64(track.index.mediaDuration)
     }

@@ -3,13 +3,15 @@ import Media
 /// One track's part of the movie header (ISO/IEC 14496-12 §8.3).
 struct TrackBox {
     let track: MP4Track
+    /// The movie's.
+    let scale: TimeScale
     let form: MovieForm
     /// Seconds since 1904.
     let creation: UInt64
 
-    /// Microseconds; a file of fragments declares no length.
+    /// In the movie's ticks; a file of fragments declares no length.
     var duration: UInt64 {
-        form == .indexed && track.index.count > 0 ? track.edits.start &+ track.edits.duration : 0
+        form == .indexed && track.index.count > 0 ? edits.start &+ edits.duration : 0
     }
 
     func write(to writer: inout BoxWriter) {
@@ -30,7 +32,7 @@ struct TrackBox {
     }
 
     private var edits: EditList {
-        form == .indexed ? track.edits : track.fragmentEdits
+        form == .indexed ? track.edits(in: scale) : track.fragmentEdits(in: scale)
     }
 
     /// `tkhd` (ISO/IEC 14496-12 §8.3.2), enabled and in the movie.
@@ -56,7 +58,7 @@ struct TrackBox {
         writer.fullBox("mdhd", version: 1) { box in
             box.uint64(creation)
             box.uint64(creation)
-            box.uint32(track.timescale)
+            box.uint32(UInt32(clamping: track.scale.hertz))
             box.uint64(form == .indexed ? UInt64(clamping: track.index.mediaDuration) : 0)
             box.uint16(0x55C4)
             box.uint16(0)

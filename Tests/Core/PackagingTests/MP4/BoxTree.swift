@@ -76,7 +76,8 @@ func boxes(of bytes: [UInt8], from start: Int = 0, to end: Int? = nil) throws ->
 /// Boxes that contain boxes, and the bytes before the first of them.
 private let contentOffset: [String: Int] = [
     "moov": 0, "trak": 0, "edts": 0, "mdia": 0, "minf": 0, "dinf": 0, "stbl": 0, "mvex": 0, "moof": 0, "traf": 0,
-    "udta": 0, "ilst": 0, "*nam": 0, "meta": 4, "dref": 8, "stsd": 8, "avc3": 78, "hev1": 78, "vp09": 78, "av01": 78,
+    "udta": 0, "ilst": 0, "*nam": 0, "meta": 4, "dref": 8, "stsd": 8, "avc1": 78, "avc3": 78, "hvc1": 78, "hev1": 78,
+    "vp09": 78, "av01": 78,
     "Opus": 28, "mp4a": 28,
 ]
 

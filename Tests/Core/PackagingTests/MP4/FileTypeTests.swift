@@ -35,10 +35,12 @@ import Testing
     }
 
     @Test(arguments: [
-        (Int64(32), Int64(4096), "00000001 6D646174 00000000 00000FE0"),
+        (Int64(32), Int64(4096), "00000008 66726565 00000FD8 6D646174"),
+        (32, 0x1_0000_0027, "00000008 66726565 FFFFFFFF 6D646174"),
+        (32, 0x1_0000_0028, "00000001 6D646174 00000001 00000008"),
         (32, 0x2_0000_0020, "00000001 6D646174 00000002 00000000"),
     ])
-    func theMediaHeaderHas64Bits(start: Int64, end: Int64, header: String) {
+    func theMediaHeaderHas64BitsWhereItNeedsThem(start: Int64, end: Int64, header: String) {
         #expect(FileType.mediaHeader(from: start, to: end) == hex(header))
         #expect(FileType.mediaHeader(from: start, to: end).count == FileType.placeholderByteCount)
     }

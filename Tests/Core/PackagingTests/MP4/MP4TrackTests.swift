@@ -27,9 +27,9 @@ import Testing
     @Test func aLateFirstSampleLengthensTheEmptyEdit() throws {
         var track = try track(start: 10_000)
         try track.append([1], at: 9, lasting: 18)
-        // 10 µs and 9 ticks of 11.1 µs; 18 ticks are exactly 200 µs.
-        #expect(track.edits.start == 110)
-        #expect(track.edits.duration == 200)
+        // 10 µs are less than half a tick of 48 kHz; of 90 kHz 9 ticks are 4.8 and 27 are 14.4.
+        #expect(track.edits(in: .common).start == 5)
+        #expect(track.edits(in: .common).duration == 9)
     }
 
     /// At 48 kHz from 10 ms; each packet has 960 ticks.
@@ -44,24 +44,27 @@ import Testing
 
     @Test func primingIsNotPresented() throws {
         var track = try primed(480, packets: [0, 960])
-        #expect(track.edits.start == 10_000 && track.edits.mediaTime == 480 && !track.edits.isFragmentBoundary)
-        #expect(track.edits.duration == 30_000)
+        var edits = track.edits(in: .common)
+        #expect(edits.start == 480 && edits.mediaTime == 480 && !edits.isFragmentBoundary)
+        #expect(edits.duration == 1440)
         #expect(track.end == Interval(milliseconds: 40))
         track.trim(at: 1440)
-        #expect(track.edits.duration == 20_000 && track.edits.isFragmentBoundary)
+        edits = track.edits(in: .common)
+        #expect(edits.duration == 960 && edits.isFragmentBoundary)
         #expect(track.end == Interval(milliseconds: 30))
         // A cut behind the end cuts nothing, one before the beginning all.
         track.trim(at: 1920)
-        #expect(track.edits.duration == 30_000 && !track.edits.isFragmentBoundary)
+        edits = track.edits(in: .common)
+        #expect(edits.duration == 1440 && !edits.isFragmentBoundary)
         track.trim(at: -1)
-        #expect(track.edits.duration == 0 && track.end == Interval(milliseconds: 10))
+        #expect(track.edits(in: .common).duration == 0 && track.end == Interval(milliseconds: 10))
     }
 
     @Test func aLateFirstPacketHasLessPriming() throws {
-        let within = try primed(480, packets: [240])
-        #expect(within.edits.start == 10_000 && within.edits.mediaTime == 240 && within.edits.duration == 15_000)
-        let behind = try primed(480, packets: [960])
-        #expect(behind.edits.start == 20_000 && behind.edits.mediaTime == 0 && behind.edits.duration == 20_000)
+        let within = try primed(480, packets: [240]).edits(in: .common)
+        #expect(within.start == 480 && within.mediaTime == 240 && within.duration == 720)
+        let behind = try primed(480, packets: [960]).edits(in: .common)
+        #expect(behind.start == 960 && behind.mediaTime == 0 && behind.duration == 960)
     }
 
     @Test func onlyEncodedAudioIsInAGroup() throws {
@@ -106,9 +109,38 @@ import Testing
         #expect(track.run.entries.isEmpty)
     }
 
-    @Test(arguments: [(Int64(48_000), UInt32(48_000)), (1 << 40, UInt32.max), (0, 1)])
-    func theTimeScaleIsTheClock(hertz: Int64, timescale: UInt32) throws {
-        #expect(try track(rate: ClockRate(hertz: hertz)).timescale == timescale)
+    @Test(arguments: [48_000, 90_000, 8000, 1 << 40, 0] as [Int64])
+    func theTimeScaleIsTheMoviesWhateverTheClock(hertz: Int64) throws {
+        #expect(try track(rate: ClockRate(hertz: hertz)).scale == .common)
+    }
+
+    /// Two ticks of 90 kHz are one of 48 kHz: no picture falls onto the one before.
+    @Test func picturesATickApartStayApart() throws {
+        var track = try track()
+        for ticks in [0, 1, 2, 3, 9000] as [Int64] { try track.append([1], at: ticks, lasting: 1) }
+        #expect(track.run.entries.map(\.duration) == [1, 1, 1, 4797, 1])
+        #expect(track.run.entries.map(\.offset) == [0, 0, 0, 0, 0])
+    }
+
+    @Test func aPauseOfDaysKeepsItsLengthInACoarserScale() throws {
+        var track = try track(start: 1_000_000_000)
+        let pause: Int64 = 100 * 3600 * 90_000
+        try track.append([1], at: 0, lasting: 3000)
+        let next = Sample(presentationTime: pause, duration: 3000, isKeyFrame: false)
+        #expect(track.isPause(before: next))
+        try track.append([1], at: pause, lasting: 3000, key: false)
+        #expect(!track.isPause(before: Sample(presentationTime: pause + 3000, duration: 3000, isKeyFrame: false)))
+        let divisor = MovieBox.divisor(forPause: track.index.longestPause)
+        // 48 kHz / 10: 200 hours and less are signed 32-bit numbers of ticks.
+        #expect(divisor == 10)
+        let divided = track.divided(by: divisor)
+        #expect(divided.scale.hertz == 4800 && divided.index.longestPause == 0)
+        #expect(divided.index.mediaDuration == 100 * 3600 * 4800 + 160)
+        let edits = divided.edits(in: divided.scale)
+        #expect(edits.start == 4800 && edits.duration == 100 * 3600 * 4800 + 160)
+        #expect(divided.end == track.end)
+        // What a player skips by samples has no pauses, and must stay.
+        #expect(try primed(480, packets: [0]).divided(by: 2).scale == .common)
     }
 
     @Test func countsFromThePictureThatIsShownFirst() throws {
@@ -117,10 +149,10 @@ import Testing
             let sample = Sample(presentationTime: shown, decodeTime: decoded, duration: 3000, isKeyFrame: shown == 0)
             try track.append([1].span, sample)
         }
-        #expect(track.lead == 3000)
-        #expect(track.edits.start == 0)
-        #expect(track.edits.mediaTime == 3000)
-        #expect(track.edits.duration == 133_334)
+        // 3000 ticks of 90 kHz are 1600 of 48 kHz.
+        #expect(track.lead == 1600)
+        let edits = track.edits(in: .common)
+        #expect(edits.start == 0 && edits.mediaTime == 1600 && edits.duration == 6400)
         #expect(track.end == Interval(nanoseconds: 133_333_333))
         // Nothing is shown before the first.
         #expect(throws: PackagingError.timeNotIncreasing(track: 3, previous: 6000, next: -1)) {

@@ -35,9 +35,9 @@ import Testing
         let file = try recorded(finished: true)
         let unfinished = try recorded(finished: false)
         let media = try #require(boxes(of: file).find("mdat"))
-        #expect(media.offset == 32)
+        #expect(media.offset == 40)
         let movie = try #require(boxes(of: file).find("moov"))
-        #expect(movie.offset == 32 + media.size && movie.offset + movie.size == file.count)
+        #expect(movie.offset == 40 + media.size && movie.offset + movie.size == file.count)
         // All bytes but the patched header are those of the unfinished file: nothing was copied.
         #expect(file[48..<unfinished.count] == unfinished[48...])
     }
@@ -100,7 +100,7 @@ import Testing
             }
             for state in disk.states(of: writer.output) {
                 let all = try boxes(of: state)
-                let isFinished = all.find("mdat")?.offset == 32
+                let isFinished = all.find("mdat")?.offset == 40
                 #expect(all.find("moov") != nil)
                 #expect(isFinished || all.count { $0.type == "moof" } >= Int(round))
                 if !isFinished {
@@ -121,7 +121,7 @@ import Testing
         disk.drain(&writer)
         var expected: [[ReadSample]] = [[], []]
         _ = try writer.addTrack(MP4Fixture.opus, clockRate: MP4Fixture.opusRate, start: .zero)
-        _ = try writer.addTrack(MP4Fixture.h264, clockRate: .video, start: .zero)
+        _ = try writer.addTrack(MP4Fixture.h264, clockRate: MP4Fixture.opusRate, start: .zero)
         var ticks: [Int64] = [0, 0]
         for _ in 0..<60 {
             let track = Int.random(in: 0...1, using: &generator)
@@ -229,6 +229,25 @@ import Testing
         #expect(writer.output.pending == file)
     }
 
+    /// A fragment ends before a pause that no duration can say: the next one has its own decode time.
+    @Test func keepsAPauseOfDaysInFragmentsAndIndex() throws {
+        var writer = MP4Writer(identity: MP4Fixture.identity)
+        _ = try writer.addTrack(MP4Fixture.opus, clockRate: MP4Fixture.opusRate, start: .zero)
+        let pause: Int64 = 72 * 3600 * 48_000
+        for ticks in [0, 960, pause, pause + 960] { try writer.append(1, at: ticks) }
+        writer.flush()
+        #expect(
+            try fragmentSamples(of: 1, in: writer.output.pending).map(\.ticks) == [0, 960, pause, pause + 960])
+        writer.finish()
+        let movie = try #require(boxes(of: writer.output.pending).find("moov"))
+        // 72 hours need the sixth part: 8 kHz.
+        #expect(movie.find("mvhd")?.words[5] == 8000 && movie.find("trak/mdia/mdhd")?.words[5] == 8000)
+        #expect(
+            try indexedSamples(of: 1, in: writer.output.pending).map(\.ticks)
+                == [0, 160, pause / 6, pause / 6 + 160])
+        #expect(writer.duration == Interval(milliseconds: 72 * 3_600_000 + 40))
+    }
+
     @Test func refusesATrackThatTheHeaderHasNoRoomFor() throws {
         var writer = MP4Writer(identity: MP4Fixture.identity, headerByteCount: 1400)
         for _ in 0..<2 { _ = try writer.addTrack(MP4Fixture.opus, clockRate: MP4Fixture.opusRate, start: .zero) }
@@ -252,16 +271,16 @@ import Testing
         for i in 0..<3 as Range<Int64> { try writer.append(1, at: i * 1024, nominal: 1024) }
         writer.flush()
         #expect(try fragmentSamples(of: 1, in: writer.output.pending).map(\.ticks) == [0, 1024, 2048])
-        // 1504 samples are heard: 31,333.3 µs.
+        // 1504 samples are heard.
         writer.trim(track, at: 2528)
         writer.trim(TrackNumber(2), at: 0)
         writer.finish()
         writer.trim(track, at: 0)
         let file = try boxes(of: writer.output.pending)
         let final = try #require(file.find("moov/trak/edts/elst"))
-        #expect(final.words == [0x0100_0000, 1, 0, 31_334, 0, 1024, 0x1_0000])
-        #expect(file.find("moov/trak/tkhd")?.words[8] == 31_334)
-        #expect(file.find("moov/mvhd")?.words[7] == 31_334)
+        #expect(final.words == [0x0100_0000, 1, 0, 1504, 0, 1024, 0x1_0000])
+        #expect(file.find("moov/trak/tkhd")?.words[8] == 1504)
+        #expect(file.find("moov/mvhd")?.words[7] == 1504)
         #expect(file.find("moov/trak/mdia/mdhd")?.words[7] == 3072)
         let table = try #require(file.find("moov/trak/mdia/minf/stbl"))
         #expect(table.children.map(\.type) == ["stsd", "stts", "stsc", "stsz", "stco", "sgpd", "sbgp"])
@@ -325,8 +344,8 @@ import Testing
         #expect(isMoved)
         disk.drain(&writer)
         let moved = try #require(boxes(of: disk.image).find("moov/trak/edts/elst"))
-        // Version 1, two edits: 1,234,568 µs of nothing, then the media from 0 for as long as there is.
-        #expect(moved.words == [0x0100_0000, 2, 0, 1_234_568, ~0, ~0, 0x1_0000, 0, 0, 0, 0, 0x1_0000])
+        // Version 1, two edits: 59,259 ticks of nothing, then the media from 0 for as long as there is.
+        #expect(moved.words == [0x0100_0000, 2, 0, 59_259, ~0, ~0, 0x1_0000, 0, 0, 0, 0, 0x1_0000])
 
         writer.move(track, to: Interval(milliseconds: -7))
         disk.drain(&writer)
@@ -336,7 +355,7 @@ import Testing
         writer.finish()
         disk.drain(&writer)
         let final = try #require(boxes(of: disk.image).find("moov/trak/edts/elst"))
-        #expect(final.words == [0x0100_0000, 2, 0, 40_000, ~0, ~0, 0x1_0000, 0, 20_000, 0, 0, 0x1_0000])
+        #expect(final.words == [0x0100_0000, 2, 0, 1920, ~0, ~0, 0x1_0000, 0, 960, 0, 0, 0x1_0000])
         #expect(writer.duration == Interval(milliseconds: 60))
     }
 
@@ -357,7 +376,7 @@ import Testing
         disk.drain(&writer)
         let all = try boxes(of: disk.image)
         #expect(all.find("moov")?.offset == 48)
-        #expect(all.find("moov/trak:2/edts/elst")?.words[3] == 3_000_000)
+        #expect(all.find("moov/trak:2/edts/elst")?.words[3] == 144_000)
         #expect(try fragmentSamples(of: 2, in: disk.image).count == 1)
         #expect(writer.duration.nanoseconds == 3_033_333_333)
     }
@@ -390,7 +409,7 @@ import Testing
     @Test func aFileWithoutTracksIsStillAFile() throws {
         var writer = MP4Writer(identity: MP4Fixture.identity)
         writer.finish()
-        #expect(try boxes(of: writer.output.pending).map(\.type) == ["ftyp", "mdat", "moov"])
+        #expect(try boxes(of: writer.output.pending).map(\.type) == ["ftyp", "free", "mdat", "moov"])
         #expect(writer.duration == .zero)
     }
 
@@ -420,7 +439,7 @@ import Testing
         writer.move(track, to: Interval(nanoseconds: .max))
         writer.finish()
         #expect(writer.duration == Interval(nanoseconds: .max))
-        #expect(try boxes(of: writer.output.pending).map(\.type) == ["ftyp", "mdat", "moov"])
+        #expect(try boxes(of: writer.output.pending).map(\.type) == ["ftyp", "free", "mdat", "moov"])
     }
 
     /// The smallest header that a track fits into has room for every edit list that it may need.
@@ -438,8 +457,8 @@ import Testing
         }
         let sample = Sample(presentationTime: 0, decodeTime: -3000, duration: 3000, isKeyFrame: true)
         try writer.append([1].span, sample, to: TrackNumber(1))
-        #expect(try edits() == [0x0100_0000, 1, 0, 0, 0, 3000, 0x1_0000])
+        #expect(try edits() == [0x0100_0000, 1, 0, 0, 0, 1600, 0x1_0000])
         writer.move(TrackNumber(1), to: Interval(milliseconds: 1))
-        #expect(try edits() == [0x0100_0000, 2, 0, 1000, .max, .max, 0x1_0000, 0, 0, 0, 3000, 0x1_0000])
+        #expect(try edits() == [0x0100_0000, 2, 0, 48, .max, .max, 0x1_0000, 0, 0, 0, 1600, 0x1_0000])
     }
 }

@@ -7,7 +7,8 @@ import Testing
     private func track(
         _ number: Int, _ format: TrackFormat, at first: Int64 = 0, keys: [Bool], distances: [Int64]
     ) throws -> MP4Track {
-        var track = try MP4Track(number: TrackNumber(number), format: format, clockRate: .video, start: .zero)
+        var track = try MP4Track(
+            number: TrackNumber(number), format: format, clockRate: MP4Fixture.opusRate, start: .zero)
         var ticks = first
         for (isKey, distance) in zip(keys, distances) {
             try track.append([7, 7], at: ticks, lasting: distance, key: isKey)

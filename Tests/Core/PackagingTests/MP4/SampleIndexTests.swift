@@ -40,6 +40,42 @@ import Testing
         #expect(SampleIndex().timeToSample().count == 0)
     }
 
+    /// 13 hours at 48 kHz are too many ticks for a signed number, half of them are not.
+    @Test func keepsALongPauseInACoarserScale() {
+        let pause: Int64 = 13 * 3600 * 48_000
+        let index = index([1600, pause, 1601, 1599], nominal: 1600, first: 3)
+        #expect(index.longestPause == pause && index.mediaDuration == pause + 6400)
+        let divided = index.divided(by: 2)
+        #expect(divided.longestPause == 0 && divided.count == index.count && divided.sizes.bytes == index.sizes.bytes)
+        // 3 / 2 is rounded to 2, 1603 / 2 to 802; what follows is rounded from there by itself.
+        #expect(divided.firstPresentationTime == 2 && divided.lastDecodeTime == pause / 2 + 2402)
+        #expect(divided.timeToSample().bytes == hex("00000001 00000320 00000001 42F2AC00 00000003 00000320"))
+        #expect(index.divided(by: 1).timeToSample().bytes == index.timeToSample().bytes)
+        #expect(SampleIndex().divided(by: 2).count == 0)
+    }
+
+    @Test func keepsPicturesInTheirOrderInACoarserScale() {
+        var index = SampleIndex()
+        for (ticks, offset) in [(-200, 200), (0, 600), (200, 0), (201, 199)] as [(Int64, Int32)] {
+            index.append(size: 1, decodeTime: ticks, offset: offset, duration: 200, isSync: true)
+        }
+        let divided = index.divided(by: 4)
+        #expect(divided.timeToSample().bytes == hex("00000002 00000032 00000001 00000001 00000001 00000095"))
+        #expect(
+            divided.offsets.rendered().bytes
+                == hex("00000001 00000032 00000001 00000096 00000001 00000000 00000001 00000031"))
+        #expect(divided.latestPresentationTime == 150 && divided.presentedDuration == 200)
+        #expect(divided.syncSamples.bytes == index.syncSamples.bytes)
+    }
+
+    @Test func survivesAnyTime() {
+        var index = SampleIndex()
+        for ticks in [Int64.min, -1, .max] {
+            index.append(size: 1, decodeTime: ticks, duration: .max, isSync: true)
+        }
+        #expect(index.mediaDuration == .max && index.divided(by: 48_000).count == 3)
+    }
+
     @Test func remembersSizesAndKeyFrames() {
         var index = SampleIndex()
         for (i, size) in [70_000, 0, 5, Int.max].enumerated() {
@@ -68,7 +104,9 @@ import Testing
         }
         #expect(index.firstPresentationTime == 0)
         #expect(index.latestPresentationTime == 6)
-        #expect(index.mediaDuration == 8)
+        // The last one shown ends at 8, two ticks after the first one was decoded early.
+        #expect(index.mediaDuration == 10)
+        #expect(index.timeToSample().bytes == hex("00000003 00000002 00000001 00000004"))
         #expect(index.presentedDuration == 8)
         #expect(index.offsets.rendered().bytes == hex("00000001 00000002 00000001 00000006 00000002 00000000"))
     }

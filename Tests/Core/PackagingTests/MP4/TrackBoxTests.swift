@@ -11,21 +11,22 @@ import Testing
         for i in 0..<samples {
             try track.append([1], at: i * 4500, lasting: 4500)
         }
-        let box = TrackBox(track: track, form: form, creation: 0x1_2345_6789)
+        let box = TrackBox(track: track, scale: .common, form: form, creation: 0x1_2345_6789)
         return (box, try #require(boxes(of: MP4Fixture.written { box.write(to: &$0) }).first))
     }
 
     @Test func theLengthIncludesTheTimeBeforeTheTrack() throws {
         let (track, trak) = try box(MP4Fixture.vp9, .indexed)
-        #expect(track.duration == 140_000)
+        // 40 ms and two pictures of 50 ms.
+        #expect(track.duration == 6720)
         #expect(
             trak.find("tkhd")?.words == [
-                0x0100_0003, 1, 0x2345_6789, 1, 0x2345_6789, 7, 0, 0, 140_000, 0, 0, 0, 0,
+                0x0100_0003, 1, 0x2345_6789, 1, 0x2345_6789, 7, 0, 0, 6720, 0, 0, 0, 0,
                 0x1_0000, 0, 0, 0, 0x1_0000, 0, 0, 0, 0x4000_0000, 640 << 16, 360 << 16,
             ])
         #expect(
             trak.find("mdia/mdhd")?.words == [
-                0x0100_0000, 1, 0x2345_6789, 1, 0x2345_6789, 90_000, 0, 9000, 0x55C4_0000,
+                0x0100_0000, 1, 0x2345_6789, 1, 0x2345_6789, 48_000, 0, 4800, 0x55C4_0000,
             ])
     }
 
@@ -43,7 +44,7 @@ import Testing
         }
         turned.rotation = rotation
         let track = try MP4Track(number: TrackNumber(1), format: .video(turned), clockRate: .video, start: .zero)
-        let box = TrackBox(track: track, form: .indexed, creation: 0)
+        let box = TrackBox(track: track, scale: .common, form: .indexed, creation: 0)
         let trak = try #require(boxes(of: MP4Fixture.written { box.write(to: &$0) }).first)
         let words = try #require(trak.find("tkhd")?.words)
         #expect(Array(words[13..<22]) == matrix)
@@ -61,7 +62,7 @@ import Testing
         let track = try MP4Track(
             number: TrackNumber(1), format: MP4Fixture.vp9, clockRate: .video, start: .zero, name: TrackName("Zoë"))
         for form in [MovieForm.fragmented, .indexed] {
-            let box = TrackBox(track: track, form: form, creation: 0)
+            let box = TrackBox(track: track, scale: .common, form: form, creation: 0)
             let trak = try #require(boxes(of: MP4Fixture.written { box.write(to: &$0) }).first)
             #expect(trak.find("mdia/hdlr")?.payload.suffix(5) == hex("5A 6F C3AB 00")[...])
             #expect(trak.find("udta/name")?.payload == hex("5A 6F C3AB"))
