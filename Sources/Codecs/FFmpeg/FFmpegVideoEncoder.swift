@@ -7,7 +7,6 @@ import Media
     private let settings: VideoEncoding
     private let found: UnsafePointer<AVCodec>
     private var native: CodecContext
-    private let keyFrameUnits: [[UInt8]]
     /// The last packets of an encoder that a new one has replaced.
     private var backlog: [EncodedPacket] = []
     private var lastTime: Int64?
@@ -28,8 +27,10 @@ import Media
                 operation: "reading the configuration of \(settings.codec.rawValue)", code: 0,
                 message: "the encoder returned incomplete parameter sets")
         }
-        keyFrameUnits = stream.keyFrameUnits
-        format = VideoFormat(width: settings.width, height: settings.height, configuration: stream.configuration)
+        var format = VideoFormat(width: settings.width, height: settings.height, configuration: stream.configuration)
+        // Those of H.264 and H.265 never change, and come out of band alone (`AV_CODEC_FLAG_GLOBAL_HEADER`).
+        format.hasParameterSetsInBand = settings.codec == .av1
+        self.format = format
     }
 
     private static func open(
@@ -106,7 +107,6 @@ import Media
         packet.duration = 0
         packet.isKeyFrame = unsafe native.packet.pointee.flags & AV_PKT_FLAG_KEY != 0
         packet.bytes.removeAll(keepingCapacity: true)
-        if packet.isKeyFrame { UnitStream.append(keyFrameUnits, to: &packet.bytes) }
         unsafe native.withPacketBytes { bytes in
             let bytes = UnsafeBufferPointer(bytes)
             if settings.codec == .av1 {

@@ -3,8 +3,6 @@ import Media
 /// The decoder configuration in the extradata of an encoder of libavcodec.
 struct StreamConfiguration {
     let configuration: VideoConfiguration
-    /// Parameter sets to put in front of each key frame: an `EncodedFrame` has them in band.
-    let keyFrameUnits: [[UInt8]]
 
     /// Nil if the extradata lacks a parameter set, or has one that is not whole.
     init?(_ settings: VideoEncoding, extradata: [UInt8]) {
@@ -18,7 +16,6 @@ struct StreamConfiguration {
             let pictures = units.filter { $0[0] & 31 == 8 }
             guard !sequences.isEmpty, !pictures.isEmpty else { return nil }
             configuration = .h264(sequenceParameterSets: sequences, pictureParameterSets: pictures)
-            keyFrameUnits = sequences + pictures
         case .h265:
             // nal_unit_type 32, 33 and 34 (ITU-T H.265 table 7-1).
             let videos = units.filter { $0[0] >> 1 & 63 == 32 }
@@ -35,7 +32,6 @@ struct StreamConfiguration {
                     chromaFormat: 1, lumaBitDepth: 8, chromaBitDepth: 8, temporalLayerCount: sequence[2] >> 1 & 7 + 1,
                     isTemporalIDNested: sequence[2] & 1 == 1, videoParameterSets: videos,
                     sequenceParameterSets: sequences, pictureParameterSets: pictures))
-            keyFrameUnits = videos + sequences + pictures
         case .av1:
             guard let header = sequenceHeader(in: extradata) else { return nil }
             let (level, tier) = levelAndTier(of: header)
@@ -46,7 +42,6 @@ struct StreamConfiguration {
                     transferCharacteristics: settings.colour.transferCharacteristics,
                     matrixCoefficients: settings.colour.matrixCoefficients,
                     isFullRange: settings.colour.range == .full, sequenceHeader: header))
-            keyFrameUnits = []
         case .vp8, .vp9:
             return nil
         }

@@ -15,7 +15,7 @@ extension VideoEncoding {
         unsafe context.pointee.bit_rate = Int64(bitrate) * 1000
         unsafe context.pointee.gop_size = Int32(keyFrameInterval)
         unsafe context.pointee.thread_count = Int32(threadCount)
-        // The container takes the parameter sets from extradata; `FFmpegVideoEncoder` adds them to key frames.
+        // The container takes the parameter sets from extradata, and has them there alone.
         unsafe context.pointee.flags |= Int32(AV_CODEC_FLAG_GLOBAL_HEADER)
         unsafe context.pointee.color_range = colour.range == .full ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG
         unsafe context.pointee.color_primaries = AVColorPrimaries(UInt32(colour.primaries))

@@ -42,6 +42,9 @@ public struct VideoFormat: Equatable, Sendable {
     public var isInOutputOrder: Bool
     /// What makes the pictures upright; width and height are those before.
     public var rotation: FrameRotation
+    /// Whether key frames have the parameter sets of H.264 and H.265 too: those of a sender may change, those of an
+    /// encoder of ours are in `configuration` alone.
+    public var hasParameterSetsInBand = true
 
     public init(
         width: Int, height: Int, configuration: VideoConfiguration, reorderDepth: Int = 0,

@@ -3,9 +3,12 @@ import Media
 /// The decoder configuration of H.265 in MP4 (`hvcC`) and in Matroska (CodecPrivate): an
 /// HEVCDecoderConfigurationRecord (ISO/IEC 14496-15 §8.3.3.1) for NAL units after four-byte lengths.
 ///
-/// Parameter sets are also in band, so no array is complete. Those that the record has no room for (more than 255 of a
-/// kind, or longer than 65,535 bytes) are left out.
-func hevcConfigurationRecord(of configuration: H265Configuration, withParameterSets: Bool = true) -> [UInt8] {
+/// Parameter sets that the record has no room for (more than 255 of a kind, or longer than 65,535 bytes) are left out.
+///
+/// - Parameter isComplete: no others are in band.
+func hevcConfigurationRecord(
+    of configuration: H265Configuration, withParameterSets: Bool = true, isComplete: Bool = false
+) -> [UInt8] {
     let byteCount = H265Configuration.profileTierLevelByteCount
     let profile = configuration.profileTierLevel.prefix(byteCount)
     var record: [UInt8] = [1] + profile + [UInt8](repeating: 0, count: byteCount - profile.count)
@@ -23,7 +26,8 @@ func hevcConfigurationRecord(of configuration: H265Configuration, withParameterS
     let arrays = withParameterSets ? parameterSetArrays(of: configuration) : []
     record.append(UInt8(arrays.count))
     for array in arrays {
-        record.append(array.type)
+        // array_completeness
+        record.append((isComplete ? 0x80 : 0) | array.type)
         record.appendBigEndian(UInt16(array.sets.count))
         for set in array.sets {
             record.appendBigEndian(UInt16(set.count))

@@ -42,7 +42,8 @@ import Testing
 
     @Test func ordersBPicturesByDecodeTimeAndDisplaysThemByPresentationTime() throws {
         let pictures = (0..<24).map { testPicture(width: 96, height: 64, number: $0) }
-        let packets = try encode(pictures, with: encoder(VideoRoundTripTests.settings(.h264, width: 96, height: 64)))
+        let encoder = try encoder(VideoRoundTripTests.settings(.h264, width: 96, height: 64))
+        let packets = try encode(pictures, with: encoder)
         let decoding = packets.map(\.decodeTime)
         #expect(decoding == decoding.sorted() && Set(decoding).count == packets.count)
         #expect(packets.contains { $0.presentationTime > $0.decodeTime })
@@ -53,7 +54,7 @@ import Testing
                 }
             })
         let decoder = try FFmpegLibrary().videoDecoder(for: .h264)
-        #expect(try decode(packets, with: decoder, format: nil).map(\.tag) == (0..<24).map { $0 * 3000 })
+        #expect(try decode(packets, with: decoder, format: encoder.format).map(\.tag) == (0..<24).map { $0 * 3000 })
     }
 
     @Test(
@@ -83,7 +84,7 @@ import Testing
                 VideoRoundTripTests.settings(codec, width: 64, height: 64, isLowDelay: true, colour: colour))
             let packets = try encode([original], with: encoder)
             let decoder = try FFmpegLibrary().videoDecoder(for: codec)
-            let decoded = try #require(try decode(packets, with: decoder, format: nil).first)
+            let decoded = try #require(try decode(packets, with: decoder, format: encoder.format).first)
             #expect(samples(decoded).prefix(64 * 64).allSatisfy { abs(Int($0) - Int(level)) <= 1 })
         }
     }

@@ -73,7 +73,7 @@ import Testing
             for: VideoRoundTripTests.settings(.h264, isLowDelay: true))
         let packet = try #require(try encode([testPicture(width: 160, height: 96)], with: encoder).first)
         let decoder = try FFmpegLibrary().videoDecoder(for: .h264)
-        try decoder.take(packet.bytes)
+        try decoder.take(packet.bytes, format: encoder.format)
         let stale = try #require(try decoder.receive())
         #expect(stale.width == 160)
         decoder.reset()

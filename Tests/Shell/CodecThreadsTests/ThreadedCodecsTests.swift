@@ -37,18 +37,21 @@ import VPX
 
     @Test(arguments: VideoCodec.allCases) func givesThePicturesThatTheLibraryGives(codec: VideoCodec) throws {
         let pictures = (0..<30).map { testPicture(width: 320, height: 192, number: $0) }
-        var packets = try encode(pictures, with: Self.libraries.videoEncoder(for: Self.settings(codec)))
+        let encoder = try Self.libraries.videoEncoder(for: Self.settings(codec))
+        var packets = try encode(pictures, with: encoder)
         // What cannot be decoded is the same frame with both.
         packets[7].bytes.removeAll()
-        let plain = try decodedTags(packets, Self.libraries.videoDecoder(for: codec))
+        let plain = try decodedTags(packets, encoder.format, Self.libraries.videoDecoder(for: codec))
         for count in [1, 2, 4] {
             let codecs = ThreadedCodecs(Self.libraries, processorCount: count)
-            #expect(try decodedTags(packets, codecs.videoDecoder(for: codec)) == plain)
+            #expect(try decodedTags(packets, encoder.format, codecs.videoDecoder(for: codec)) == plain)
         }
     }
 
     /// Tags and first samples of the pictures, and what was refused.
-    private func decodedTags(_ packets: [EncodedPacket], _ decoder: any VideoDecoder) throws -> [String] {
+    private func decodedTags(
+        _ packets: [EncodedPacket], _ format: VideoFormat, _ decoder: any VideoDecoder
+    ) throws -> [String] {
         var seen: [String] = []
         func receiveAll() throws(CodecError) {
             while let picture = try decoder.receive() {
@@ -57,7 +60,7 @@ import VPX
         }
         for packet in packets {
             do throws(CodecError) {
-                try decoder.take(packet.bytes, tag: packet.presentationTime)
+                try decoder.take(packet.bytes, format: format, tag: packet.presentationTime)
                 try receiveAll()
             } catch {
                 seen.append("\(error)")

@@ -1,6 +1,6 @@
-/// `avcC` of an `avc3` sample entry (ISO/IEC 14496-15 §5.4.2.1).
+/// `avcC` of an `avc3` or `avc1` sample entry (ISO/IEC 14496-15 §5.4.2.1).
 ///
-/// It holds the first parameter sets of the track, with which decoding begins; later ones are in band.
+/// It holds the first parameter sets of the track, with which decoding begins; of `avc3` later ones are in band.
 struct AVCBox: Equatable, Sendable {
     private var record: [UInt8]
     /// The record without parameter sets, for a header that has no room for them.

@@ -1,8 +1,8 @@
 import Media
 
-/// `hvcC` of a `hev1` sample entry (ISO/IEC 14496-15 §8.4.1.1).
+/// `hvcC` of a `hev1` or `hvc1` sample entry (ISO/IEC 14496-15 §8.4.1.1).
 ///
-/// It holds the first parameter sets of the track, with which decoding begins; later ones are in band.
+/// It holds the first parameter sets of the track, with which decoding begins; of `hev1` later ones are in band.
 struct HEVCBox: Equatable, Sendable {
     private var configuration: H265Configuration
 
@@ -24,8 +24,9 @@ struct HEVCBox: Equatable, Sendable {
             configuration.profileTierLevel[Self.levelOffset], other.profileTierLevel[Self.levelOffset])
     }
 
-    func write(to writer: inout BoxWriter, withParameterSets: Bool) {
-        let record = hevcConfigurationRecord(of: configuration, withParameterSets: withParameterSets)
+    func write(to writer: inout BoxWriter, withParameterSets: Bool, isComplete: Bool = false) {
+        let record = hevcConfigurationRecord(
+            of: configuration, withParameterSets: withParameterSets, isComplete: isComplete)
         writer.box("hvcC") { $0.raw(record) }
     }
 }

@@ -4,7 +4,8 @@ import Media
 ///
 /// A track has one entry for its whole life: what changes in mid-stream is in the samples themselves (parameter sets of
 /// H.264 and H.265, hence `avc3` and `hev1`; VP9 frame headers; AV1 sequence headers; the Opus table-of-contents byte),
-/// and the entry has the largest.
+/// and the entry has the largest. The parameter sets of an encoder of ours never change: they are in the entry alone,
+/// which is then `avc1` or `hvc1`, because some players know no others.
 struct SampleEntry: Equatable, Sendable {
     private enum Coding: Equatable, Sendable {
         case avc(AVCBox)
@@ -21,10 +22,13 @@ struct SampleEntry: Equatable, Sendable {
     /// Cleared when the header's room is too small for the parameter sets; the samples have them anyway.
     var hasParameterSetsInHeader = true
     private var coding: Coding
+    /// Whether the samples have the parameter sets too.
+    private let isInBand: Bool
 
     init(_ format: TrackFormat) throws(PackagingError) {
         switch format {
         case .video(let video):
+            isInBand = video.hasParameterSetsInBand
             switch video.configuration {
             case .h264(let sequenceSets, let pictureSets):
                 coding = .avc(AVCBox(sequenceParameterSets: sequenceSets, pictureParameterSets: pictureSets))
@@ -38,6 +42,7 @@ struct SampleEntry: Equatable, Sendable {
                 throw .codecNotAllowed(codec: format.codec.name, container: Container.mp4.rawValue)
             }
         case .audio(let audio):
+            isInBand = true
             switch audio.codec {
             case .opus:
                 coding = .opus(OpusSampleEntry(channelCount: 0, preSkip: Priming(of: format).sampleCount))
@@ -121,21 +126,22 @@ struct SampleEntry: Equatable, Sendable {
     }
 
     func write(to writer: inout BoxWriter, form: MovieForm, framesPerSecond: UInt64) {
+        let hasParameterSets = form == .indexed || hasParameterSetsInHeader || !isInBand
         switch coding {
         case .avc(let configuration):
-            visual("avc3", to: &writer) {
-                configuration.write(to: &$0, withParameterSets: form == .indexed || hasParameterSetsInHeader)
+            visual(isInBand ? "avc3" : "avc1", to: &writer) {
+                configuration.write(to: &$0, withParameterSets: hasParameterSets)
             }
         case .hevc(let box):
-            visual("hev1", to: &writer) {
-                box.write(to: &$0, withParameterSets: form == .indexed || hasParameterSetsInHeader)
+            visual(isInBand ? "hev1" : "hvc1", to: &writer) {
+                box.write(to: &$0, withParameterSets: hasParameterSets, isComplete: !isInBand)
             }
         case .vp9(let configuration):
             let level = VP9Level.number(width: width, height: height, framesPerSecond: framesPerSecond)
             visual("vp09", to: &writer) { configuration.writeBox(to: &$0, level: level) }
         case .av1(let configuration):
             visual("av01", to: &writer) {
-                configuration.writeBoxes(to: &$0, withSequenceHeader: form == .indexed || hasParameterSetsInHeader)
+                configuration.writeBoxes(to: &$0, withSequenceHeader: hasParameterSets)
             }
         case .opus(let entry):
             entry.write(to: &writer)

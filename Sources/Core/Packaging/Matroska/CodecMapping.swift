@@ -21,8 +21,8 @@ func codecMapping(of format: TrackFormat) -> CodecMapping? {
                 sequenceParameterSets: sequenceParameterSets, pictureParameterSets: pictureParameterSets)
             return CodecMapping(identifier: "V_MPEG4/ISO/AVC", configuration: record)
         case .h265(let configuration):
-            return CodecMapping(
-                identifier: "V_MPEGH/ISO/HEVC", configuration: hevcConfigurationRecord(of: configuration))
+            let record = hevcConfigurationRecord(of: configuration, isComplete: !video.hasParameterSetsInBand)
+            return CodecMapping(identifier: "V_MPEGH/ISO/HEVC", configuration: record)
         case .av1(let configuration):
             return CodecMapping(identifier: "V_AV1", configuration: av1ConfigurationRecord(configuration))
         }

@@ -39,6 +39,21 @@ import Testing
         #expect(try written(entry).children.map(\.type) == children)
     }
 
+    /// Encoders of ours have them out of band alone (ISO/IEC 14496-15 §5.4.2.1, §8.4.1.1), also where room is short.
+    @Test(arguments: [(MP4Fixture.h264, "avc1", "avcC"), (MP4Fixture.h265, "hvc1", "hvcC")])
+    func parameterSetsThatNeverChangeAreInTheEntryAlone(format: TrackFormat, type: String, child: String) throws {
+        guard case .video(var video) = format else { return }
+        video.hasParameterSetsInBand = false
+        var entry = try SampleEntry(.video(video))
+        entry.hasParameterSetsInHeader = false
+        let box = try written(entry, form: .fragmented)
+        #expect(box.type == type)
+        let record = try #require(box.find(child)).payload
+        #expect(record.count == (try written(SampleEntry(format)).find(child)?.payload.count))
+        // array_completeness of the first array of H.265, whose type follows 23 bytes.
+        if type == "hvc1" { #expect(record[23] == 0x80 | 32) }
+    }
+
     @Test(arguments: [(AudioCodec.pcmu, 1), (.pcma, 1), (.g722, 1), (.aac, 7)])
     func refusesOtherAudio(codec: AudioCodec, channels: Int) {
         #expect(throws: PackagingError.codecNotAllowed(codec: codec.rawValue, container: "mp4")) {
