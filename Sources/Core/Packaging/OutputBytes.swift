@@ -45,7 +45,13 @@ public struct OutputBytes: Sendable {
         precondition(offset >= 0 && offset + Int64(bytes.count) <= end, "a patch is within the appended bytes")
         let drained = max(0, min(Int64(bytes.count), pendingOffset - offset))
         if drained > 0 {
-            patches.append(Patch(offset: offset, bytes: Array(bytes.prefix(Int(drained)))))
+            let patch = Patch(offset: offset, bytes: Array(bytes.prefix(Int(drained))))
+            // A field that is corrected again and again, such as a length, is written once.
+            if let last = patches.last, last.offset == offset, last.bytes.count == patch.bytes.count {
+                patches[patches.count - 1] = patch
+            } else {
+                patches.append(patch)
+            }
         }
         let rest = bytes[Int(drained)...]
         guard !rest.isEmpty else { return }
@@ -53,10 +59,13 @@ public struct OutputBytes: Sendable {
         pending.replaceSubrange(start..<start + rest.count, with: rest)
     }
 
-    /// Marks everything as written. Storage is kept.
+    /// Storage that is kept for the next bytes; what one call made larger, such as silence for an hour, is let go.
+    private static let keptByteCount = 4 << 20
+
+    /// Marks everything as written.
     public mutating func didDrain() {
         pendingOffset = end
-        pending.removeAll(keepingCapacity: true)
+        pending.removeAll(keepingCapacity: pending.capacity <= Self.keptByteCount)
         patches.removeAll()
     }
 }

@@ -44,8 +44,27 @@ import Testing
     @Test func patchesKeepTheirOrder() {
         var output = output(drained: 10)
         output.patch(at: 0, [1])
-        output.patch(at: 0, [2])
-        #expect(output.patches.map(\.bytes) == [[1], [2]])
+        output.patch(at: 0, [2, 3])
+        output.patch(at: 1, [4])
+        output.patch(at: 0, [5])
+        #expect(output.patches.map(\.bytes) == [[1], [2, 3], [4], [5]])
+    }
+
+    @Test func whatIsCorrectedAgainIsWrittenOnce() {
+        var output = output(drained: 10)
+        output.patch(at: 3, [9])
+        for value in 0..<100 as Range<UInt8> { output.patch(at: 0, [value, 1]) }
+        #expect(output.patches.map(\.bytes) == [[9], [99, 1]])
+        #expect(file([UInt8](0..<10), output).prefix(5) == [99, 1, 2, 9, 4])
+    }
+
+    /// The storage for a second of media stays, that for an hour does not.
+    @Test(arguments: [(1 << 20, true), (32 << 20, false)]) func letsGoOfWhatWasUnusuallyLarge(count: Int, isKept: Bool)
+    {
+        var output = OutputBytes()
+        output.append([UInt8](repeating: 0, count: count))
+        output.didDrain()
+        #expect((output.pending.capacity >= count) == isKept)
     }
 
     @Test func startsAfreshAfterADrain() {

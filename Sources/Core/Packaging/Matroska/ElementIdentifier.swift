@@ -36,6 +36,7 @@ enum ElementIdentifier: UInt32 {
     case trackUID = 0x73C5
     case trackType = 0x83
     case flagLacing = 0x9C
+    case defaultDuration = 0x23E383
     case name = 0x536E
     case language = 0x22B59C
     case codecID = 0x86
@@ -72,6 +73,14 @@ enum ElementIdentifier: UInt32 {
     case cueTrack = 0xF7
     case cueClusterPosition = 0xF1
     case cueRelativePosition = 0xF0
+
+    case tags = 0x1254_C367
+    case tag = 0x7373
+    case targets = 0x63C0
+    case tagTrackUID = 0x63C5
+    case simpleTag = 0x67C8
+    case tagName = 0x45A3
+    case tagString = 0x4487
 
     /// The identifier as it is written: its own length marker included (RFC 8794 §5).
     var bytes: [UInt8] {

@@ -28,15 +28,15 @@ struct MatroskaHeader {
     /// The header of a file that grows, without tracks.
     func rendered() -> [UInt8] {
         ebml() + ElementIdentifier.segment.bytes + unknownElementSize
-            + seekHead(cuesOffset: nil) + information(duration: nil)
+            + seekHead() + information(duration: nil)
             + EBMLElement.void(size: tracksRegionSize)
     }
 
-    func seekHead(cuesOffset: Int64?) -> [UInt8] {
+    func seekHead(cuesOffset: Int64? = nil, tagsOffset: Int64? = nil) -> [UInt8] {
         let origin = segmentContentOffset
         let head = SeekHead(
-            information: informationOffset - origin, tracks: tracksOffset - origin, cues: cuesOffset.map { $0 - origin }
-        )
+            information: informationOffset - origin, tracks: tracksOffset - origin,
+            cues: cuesOffset.map { $0 - origin }, tags: tagsOffset.map { $0 - origin })
         return head.rendered()
     }
 
@@ -44,16 +44,15 @@ struct MatroskaHeader {
         SegmentInformation(identity: identity, duration: duration).rendered()
     }
 
-    /// The whole region: Tracks (RFC 9559 §5.1.4), then Void.
+    /// The whole region: Tracks (RFC 9559 §5.1.4), then Void. There is always room for what becomes known at the end.
     func tracksRegion(_ entries: [TrackEntry]) throws(PackagingError) -> [UInt8] {
         let content = entries.flatMap { $0.rendered() }
         // Four bytes of size leave room for whatever fits; a fifth where a Void of one byte would remain.
         let element = EBMLElement(.tracks, binary: content)
         var tracks = element.rendered(sizeWidth: 4)
         if tracks.count == tracksRegionSize - 1 { tracks = element.rendered(sizeWidth: 5) }
-        guard tracks.count <= tracksRegionSize else {
-            throw .headerFull(needed: tracks.count, reserved: tracksRegionSize)
-        }
+        let needed = entries.reduce(tracks.count) { $0 + $1.pendingByteCount }
+        guard needed <= tracksRegionSize else { throw .headerFull(needed: needed, reserved: tracksRegionSize) }
         return tracks + EBMLElement.void(size: tracksRegionSize - tracks.count)
     }
 

@@ -24,6 +24,8 @@ public struct MatroskaWriter: Sendable {
     private var clusterCount = 0
     private var cues = Cues()
     private var isFinished = false
+    /// What the header says now.
+    private var shownDuration = Interval.zero
 
     /// What the tracks' descriptions have room for unless more is asked.
     public static let defaultHeaderByteCount = MatroskaHeader.defaultTracksRegionSize
@@ -72,7 +74,7 @@ public struct MatroskaWriter: Sendable {
         return TrackNumber(number)
     }
 
-    /// Writes one sample as a SimpleBlock; its time is rounded to milliseconds.
+    /// Writes one sample as a SimpleBlock; its time is rounded to milliseconds, of pictures to different ones.
     ///
     /// Throws `unknownTrack`, `timeNotIncreasing`, `finished`; the sample is left out then.
     public mutating func append(
@@ -87,7 +89,8 @@ public struct MatroskaWriter: Sendable {
             throw .timeNotIncreasing(
                 track: track.number, previous: last.presentationTime, next: sample.presentationTime)
         }
-        tracks[index].advance(to: sample)
+        let sample = tracks[index].spaced(sample)
+        tracks[index].advance(to: sample, byteCount: bytes.count)
         let isVideo = tracks[index].isVideo
         let time = tracks[index].times.milliseconds(at: sample.presentationTime)
         let isVideoKeyFrame = isVideo && sample.isKeyFrame
@@ -161,10 +164,16 @@ public struct MatroskaWriter: Sendable {
         tracks[index].times.end = max(0, endTime)
     }
 
-    /// Makes everything appended so far playable, which it always is.
-    public mutating func flush() {}
+    /// Everything appended so far is playable anyway; now the header says how long it is.
+    public mutating func flush() {
+        let duration = duration
+        guard !isFinished, duration != shownDuration else { return }
+        shownDuration = duration
+        output.patch(at: header.informationOffset, header.information(duration: duration))
+    }
 
-    /// Writes the cues and patches the fields left open: sizes, duration, SeekHead. Nothing can be added afterwards.
+    /// Writes cues and tags, and patches the fields left open: sizes, durations, SeekHead. Nothing can be added
+    /// afterwards.
     public mutating func finish() {
         guard !isFinished else { return }
         isFinished = true
@@ -175,10 +184,31 @@ public struct MatroskaWriter: Sendable {
             let tracks = tracks
             output.append(cues.rendered { tracks[Int($0.track) - 1].times.milliseconds(at: $0.presentationTime) })
         }
-        output.patch(at: segmentContentOffset, header.seekHead(cuesOffset: cuesOffset))
+        let tagsOffset = appendTags()
+        output.patch(at: segmentContentOffset, header.seekHead(cuesOffset: cuesOffset, tagsOffset: tagsOffset))
+        patchDefaultDurations()
         output.patch(at: header.informationOffset, header.information(duration: duration))
         let size = UInt64(output.end - segmentContentOffset)
         output.patch(at: header.segmentSizeOffset, elementSize(size, width: 8))
+    }
+
+    /// Statistics of each track with samples. Returns where they are; nil where there is no such track.
+    private mutating func appendTags() -> Int64? {
+        let tags = tracks.filter { $0.last != nil }.map {
+            $0.statistics.tag(trackUID: $0.entry.uid, length: $0.length, written: header.identity.creation)
+        }
+        guard !tags.isEmpty else { return nil }
+        let offset = output.end
+        output.append(EBMLElement(.tags, tags).rendered())
+        return offset
+    }
+
+    private mutating func patchDefaultDurations() {
+        for i in tracks.indices where tracks[i].isVideo {
+            tracks[i].entry.defaultDuration = tracks[i].statistics.usualDistance
+        }
+        guard let region = try? header.tracksRegion(tracks.map(\.entry)) else { return }
+        output.patch(at: header.tracksOffset, region)
     }
 
     private mutating func beginClusterIfNeeded(at time: Int64, isVideoKeyFrame: Bool) -> Bool {

@@ -3,11 +3,12 @@ import Media
 /// What holds for the whole Segment (`Info`, RFC 9559 §5.1.2).
 struct SegmentInformation {
     var identity: FileIdentity
-    /// Absent while the file grows.
+    /// That of what is there while the file grows; absent before the first sample.
     var duration: Interval?
 
     /// Nanoseconds of a Segment tick (RFC 9559 §11.1): times are written in milliseconds.
     static let timestampScale: Int64 = 1_000_000
+    static let application = "rokuga"
 
     /// The same number of bytes with and without a duration, so that one can be written over the other.
     func rendered() -> [UInt8] {
@@ -21,8 +22,8 @@ struct SegmentInformation {
         }
         children.append(EBMLElement(.dateUTC, date: identity.creation))
         if !identity.title.isEmpty { children.append(EBMLElement(.title, text: identity.title)) }
-        children.append(EBMLElement(.muxingApp, text: "rokuga"))
-        children.append(EBMLElement(.writingApp, text: "rokuga"))
+        children.append(EBMLElement(.muxingApp, text: Self.application))
+        children.append(EBMLElement(.writingApp, text: Self.application))
         return EBMLElement(.information, binary: children.flatMap { $0.rendered() } + durationOrVoid()).rendered()
     }
 

@@ -7,6 +7,8 @@ struct TrackEntry {
     private(set) var format: TrackFormat
     let name: TrackName?
     let priming: Priming
+    /// The usual distance of pictures, once it is known: programs that reckon in frames per second go by it.
+    var defaultDuration: Interval?
 
     /// Refuses what the container, or this writer, has no mapping for.
     init(
@@ -51,6 +53,14 @@ struct TrackEntry {
         }
     }
 
+    /// What the entry may still grow by: identifier, size and value of DefaultDuration.
+    var pendingByteCount: Int {
+        format.codec.kind == .video && defaultDuration == nil ? 4 + Self.defaultDurationWidth : 0
+    }
+
+    /// Four bytes hold four seconds.
+    private static let defaultDurationWidth = 4
+
     func rendered() -> [UInt8] {
         guard let mapping = codecMapping(of: format) else { return [] }
         var children = [
@@ -59,6 +69,11 @@ struct TrackEntry {
             EBMLElement(.trackType, unsigned: format.codec.kind == .video ? 1 : 2),
             EBMLElement(.flagLacing, unsigned: 0),
         ]
+        if let defaultDuration {
+            let nanoseconds = UInt64(UInt32(clamping: defaultDuration.nanoseconds))
+            children.append(
+                EBMLElement(.defaultDuration, unsigned: nanoseconds, width: Self.defaultDurationWidth))
+        }
         if let name { children.append(EBMLElement(.name, text: name.text)) }
         children.append(EBMLElement(.language, text: "und"))
         children.append(EBMLElement(.codecID, text: mapping.identifier))

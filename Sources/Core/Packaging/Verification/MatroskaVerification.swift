@@ -45,7 +45,7 @@ struct MatroskaVerification {
             case .cluster: segment.clusters.append((position, child.content))
             case .tracks: segment.tracks = try readTracks(child.content)
             case .cues: segment.cues = child.content
-            case .seekHead, .information, .void: break
+            case .seekHead, .information, .tags, .void: break
             default: throw .notAsWritten(offset: position, expected: "an element of a Segment")
             }
             position = child.content.upperBound

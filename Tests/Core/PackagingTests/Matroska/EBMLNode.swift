@@ -75,7 +75,7 @@ struct EBMLNode {
     private static let masters: Set<UInt32> = [
         0x1A45_DFA3, 0x1853_8067, 0x114D_9B74, 0x4DBB, 0x1549_A966, 0x1654_AE6B, 0xAE, 0xE0, 0x55B0, 0xE1, 0x1F43_B675,
         0x7670,
-        0x1C53_BB6B, 0xBB, 0xB7, 0xA0,
+        0x1C53_BB6B, 0xBB, 0xB7, 0xA0, 0x1254_C367, 0x7373, 0x63C0, 0x67C8,
     ]
 
     /// The registries of RFC 8794 §17.1 and RFC 9559 §27.1.
@@ -94,6 +94,8 @@ struct EBMLNode {
         0xB3: "CueTime", 0xB7: "CueTrackPositions", 0xF7: "CueTrack", 0xF1: "CueClusterPosition",
         0xF0: "CueRelativePosition", 0x536E: "Name", 0x56AA: "CodecDelay", 0xA0: "BlockGroup", 0xA1: "Block",
         0x75A2: "DiscardPadding", 0x7670: "Projection", 0x7671: "ProjectionType", 0x7675: "ProjectionPoseRoll",
+        0x23E383: "DefaultDuration", 0x1254_C367: "Tags", 0x7373: "Tag", 0x63C0: "Targets", 0x63C5: "TagTrackUID",
+        0x67C8: "SimpleTag", 0x45A3: "TagName", 0x4487: "TagString",
     ]
 }
 
@@ -113,7 +115,7 @@ extension EBMLNode {
 
     private func value(in bytes: [UInt8]) -> String {
         switch name {
-        case "DocType", "Title", "Name", "MuxingApp", "WritingApp", "Language", "CodecID":
+        case "DocType", "Title", "Name", "MuxingApp", "WritingApp", "Language", "CodecID", "TagName", "TagString":
             String(decoding: bytes[content], as: UTF8.self)
         case "Duration", "SamplingFrequency", "ProjectionPoseRoll":
             "\(Double(bitPattern: unsigned(in: bytes)))"

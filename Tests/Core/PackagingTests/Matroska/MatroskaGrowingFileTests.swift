@@ -97,6 +97,6 @@ import Testing
         writer.finish()
         writer.output.patches.forEach { widths.insert($0.bytes.count) }
         // Block times, cluster times and sizes, SeekHead, Info, Tracks.
-        #expect(widths == [2, 8, 68, 78, 4096])
+        #expect(widths == [2, 8, 78, 89, 4096])
     }
 }

@@ -16,9 +16,10 @@ import Testing
         #expect(image.bytes.count == Int(header.tracksOffset) + 4096)
     }
 
-    @Test func pointsToCuesWhenThereAreSome() {
-        let open = header.seekHead(cuesOffset: nil)
-        let closed = header.seekHead(cuesOffset: header.segmentContentOffset + 77)
+    @Test func pointsToCuesAndTagsWhenThereAreSome() {
+        let open = header.seekHead()
+        let closed = header.seekHead(
+            cuesOffset: header.segmentContentOffset + 5, tagsOffset: header.segmentContentOffset + 77)
         #expect(open.count == closed.count)
         #expect(closed.last == 77)
     }
@@ -37,7 +38,8 @@ import Testing
     @Test func fillsTheRegionToTheLastByte() throws {
         var left: [Int] = []
         for length in 3980...4040 {
-            let entry = try entry(parameterSet: length)
+            var entry = try entry(parameterSet: length)
+            entry.defaultDuration = Interval(milliseconds: 33)
             let needed = 8 + entry.rendered().count
             guard needed <= 4096 else {
                 #expect(throws: PackagingError.headerFull(needed: needed, reserved: 4096)) {
@@ -58,8 +60,19 @@ import Testing
 
     @Test func refusesWhatDoesNotFit() throws {
         let entry = try entry(parameterSet: 60_000)
-        #expect(throws: PackagingError.headerFull(needed: entry.rendered().count + 8, reserved: 4096)) {
+        #expect(throws: PackagingError.headerFull(needed: entry.rendered().count + 16, reserved: 4096)) {
             try header.tracksRegion([entry])
+        }
+    }
+
+    /// A track that fits has room for its DefaultDuration at the end: eight bytes.
+    @Test func keepsRoomForWhatBecomesKnownAtTheEnd() throws {
+        for length in 3980...4040 {
+            var entry = try entry(parameterSet: length)
+            let isTaken = (try? header.tracksRegion([entry])) != nil
+            entry.defaultDuration = Interval(milliseconds: 33)
+            let fits = (try? header.tracksRegion([entry])) != nil
+            #expect(isTaken == fits)
         }
     }
 }

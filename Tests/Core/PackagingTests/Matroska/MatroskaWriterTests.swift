@@ -30,13 +30,16 @@ import Testing
                   SeekHead
                     Seek
                       SeekID 1549a966
-                      SeekPosition 68
+                      SeekPosition 89
                     Seek
                       SeekID 1654ae6b
-                      SeekPosition 146
+                      SeekPosition 167
                     Seek
                       SeekID 1c53bb6b
-                      SeekPosition 4324
+                      SeekPosition 4345
+                    Seek
+                      SeekID 1254c367
+                      SeekPosition 4456
                   Info
                     TimestampScale 1000000
                     SegmentUUID 0123456789abcdeffedcba9876543210
@@ -63,12 +66,13 @@ import Testing
                       TrackUID 9450483544389111772
                       TrackType 1
                       FlagLacing 0
+                      DefaultDuration 33333333
                       Language und
                       CodecID V_VP8
                       Video
                         PixelWidth 320
                         PixelHeight 180
-                  Void 3962 bytes
+                  Void 3954 bytes
                   Cluster
                     Timestamp 0
                     SimpleBlock track 1 at 0 key [1, 2]
@@ -83,20 +87,69 @@ import Testing
                       CueTime 0
                       CueTrackPositions
                         CueTrack 1
-                        CueClusterPosition 4242
+                        CueClusterPosition 4263
                         CueRelativePosition 10
                     CuePoint
                       CueTime 15
                       CueTrackPositions
                         CueTrack 2
-                        CueClusterPosition 4242
+                        CueClusterPosition 4263
                         CueRelativePosition 18
                     CuePoint
                       CueTime 1082
                       CueTrackPositions
                         CueTrack 2
-                        CueClusterPosition 4295
+                        CueClusterPosition 4316
                         CueRelativePosition 10
+                  Tags
+                    Tag
+                      Targets
+                        TagTrackUID 2090661696621692004
+                      SimpleTag
+                        TagName BPS
+                        TagString 600
+                      SimpleTag
+                        TagName DURATION
+                        TagString 00:00:00.040000000
+                      SimpleTag
+                        TagName NUMBER_OF_FRAMES
+                        TagString 2
+                      SimpleTag
+                        TagName NUMBER_OF_BYTES
+                        TagString 3
+                      SimpleTag
+                        TagName _STATISTICS_WRITING_APP
+                        TagString rokuga
+                      SimpleTag
+                        TagName _STATISTICS_WRITING_DATE_UTC
+                        TagString 2001-01-01 00:00:01
+                      SimpleTag
+                        TagName _STATISTICS_TAGS
+                        TagString BPS DURATION NUMBER_OF_FRAMES NUMBER_OF_BYTES
+                    Tag
+                      Targets
+                        TagTrackUID 9450483544389111772
+                      SimpleTag
+                        TagName BPS
+                        TagString 36
+                      SimpleTag
+                        TagName DURATION
+                        TagString 00:00:01.100000000
+                      SimpleTag
+                        TagName NUMBER_OF_FRAMES
+                        TagString 3
+                      SimpleTag
+                        TagName NUMBER_OF_BYTES
+                        TagString 5
+                      SimpleTag
+                        TagName _STATISTICS_WRITING_APP
+                        TagString rokuga
+                      SimpleTag
+                        TagName _STATISTICS_WRITING_DATE_UTC
+                        TagString 2001-01-01 00:00:01
+                      SimpleTag
+                        TagName _STATISTICS_TAGS
+                        TagString BPS DURATION NUMBER_OF_FRAMES NUMBER_OF_BYTES
 
                 """)
     }
@@ -114,8 +167,39 @@ import Testing
         #expect(!closed.segment.hasUnknownSize)
         #expect(closed.segment.content.upperBound == closed.bytes.count)
         #expect(closed.clusters.map(\.hasUnknownSize) == [false, false, false])
-        #expect(closed.seekTargets == ["Info", "Tracks", "Cues"])
+        #expect(closed.seekTargets == ["Info", "Tracks", "Cues", "Tags"])
         #expect(closed.durationTicks == 12_000)
+    }
+
+    /// A killed file says how long it is, up to the last boundary.
+    @Test func saysHowLongItIsWhileItGrows() throws {
+        var (writer, track) = try Fixture.opusWriter()
+        var owner = FileOwner()
+        writer.flush()
+        #expect(MatroskaImage(writer.image)?.durationTicks == nil)
+        for i in 0..<3 as Range<Int64> {
+            try writer.append([1], at: i * 960, to: track)
+            writer.flush()
+            owner.drain(&writer)
+            #expect(MatroskaImage(owner.bytes)?.durationTicks == Double(i + 1) * 20)
+        }
+        writer.flush()
+        #expect(writer.output.patches.isEmpty && writer.output.pending.isEmpty)
+        #expect(MatroskaImage(owner.bytes)?.seekTargets == ["Info", "Tracks"])
+    }
+
+    /// 13 hours without anything.
+    @Test func aPauseKeepsItsLength() throws {
+        var writer = MatroskaWriter(identity: Fixture.identity)
+        let audio = try writer.addTrack(Fixture.opus, clockRate: ClockRate(hertz: 48_000), start: .zero)
+        let video = try writer.addTrack(Fixture.vp8, clockRate: .video, start: .zero)
+        for hour in [0, 13, 100] as [Int64] {
+            try writer.append([1], at: hour * 3600 * 48_000, to: audio)
+            try writer.append([2], at: hour * 3600 * 90_000, nominal: 3000, to: video)
+        }
+        writer.finish()
+        let image = try #require(MatroskaImage(writer.image))
+        for track in 1...2 { #expect(image.times(ofTrack: track) == [0, 46_800_000, 360_000_000]) }
     }
 
     @Test func finishesAFileWithoutSamples() throws {
