@@ -10,15 +10,20 @@ public struct FileName: Hashable, Sendable {
     /// Longest stem in bytes of UTF-8. File systems take 255; this leaves room for suffixes and temporary names.
     public static let stemByteLimit = 120
 
-    /// The name for `identifier`; characters that are not safe in a name become `_`.
+    /// The name for `identifier`; characters that are not safe in a name become `_`. What a person reads as one
+    /// character is not cut apart.
     public init(for identifier: String, container: Container) {
         var stem = ""
         var byteCount = 0
-        for scalar in identifier.unicodeScalars {
-            let safe = Self.isSafe(scalar, isFirst: stem.isEmpty) ? scalar : "_"
-            byteCount += UTF8.width(safe)
+        for character in identifier {
+            var safe = ""
+            for scalar in character.unicodeScalars {
+                let isFirst = stem.isEmpty && safe.isEmpty
+                safe.unicodeScalars.append(Self.isSafe(scalar, isFirst: isFirst) ? scalar : "_")
+            }
+            byteCount += safe.utf8.count
             guard byteCount <= Self.stemByteLimit else { break }
-            stem.unicodeScalars.append(safe)
+            stem += safe
         }
         self.init(stem: stem.isEmpty ? "recording" : stem, container: container)
     }
@@ -56,13 +61,23 @@ public struct FileName: Hashable, Sendable {
         "\(stem).\(container.rawValue)"
     }
 
-    /// Letters and digits of ASCII, `_`, and inside the name `-` and `.`. Other scripts are left out on purpose: the
-    /// same text may have several encodings there, which some file systems fold and object stores do not.
+    /// Letters, marks and decimal digits of all scripts, `_`, and inside the name `-` and `.`. No symbols, no spaces,
+    /// nothing that is invisible or turns the direction of writing. The same text may have several encodings, which
+    /// some file systems fold: `FileNames` takes them for one name.
     private static func isSafe(_ scalar: Unicode.Scalar, isFirst: Bool) -> Bool {
         switch scalar {
-        case "a"..."z", "A"..."Z", "0"..."9", "_": true
-        case "-", ".": !isFirst
-        default: false
+        case "a"..."z", "A"..."Z", "0"..."9", "_": return true
+        case "-", ".": return !isFirst
+        default: break
+        }
+        guard !scalar.isASCII, !scalar.properties.isDefaultIgnorableCodePoint else { return false }
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber:
+            return true
+        case .nonspacingMark, .spacingMark:
+            return !isFirst
+        default:
+            return false
         }
     }
 }
@@ -99,6 +114,7 @@ public struct FileNames: Sendable {
         return name.whole.map { !divided.contains(key($0)) } ?? true
     }
 
+    /// Texts that are canonically equivalent are equal strings, whatever their encoding.
     private func key(_ name: FileName) -> String {
         name.rendered().lowercased()
     }
