@@ -210,7 +210,7 @@ struct ConnectionReceiver {
     }
 
     func needsKeyFrame(track i: Int) -> Bool {
-        tracks[i].codec.kind == .video && tracks[i].isWaitingForKeyFrame
+        tracks[i].codec.kind == .video && tracks[i].isWaitingForKeyFrame && !tracks[i].producer.isOpeningKeyFrame
     }
 
     /// Whether pictures come, decodable or not.

@@ -14,6 +14,8 @@ struct FrameProducer {
     private(set) var mayReorder = false
     /// The stream announces that they do not: a timestamp that goes back is wrong.
     private var isInOutputOrder = false
+    /// The gate waits for a key frame, and one has begun to arrive.
+    private(set) var isOpeningKeyFrame = false
     /// The last complete frame that was dropped since the last one that was written: until then the picture freezes.
     private(set) var droppedTimestamp: Int64?
     private let loss: LossPolicy
@@ -41,12 +43,21 @@ struct FrameProducer {
         noteOrientation(of: packet, at: ordered.extendedTimestamp)
         var ordered = ordered
         ordered.dependencyDescriptor = packet.place(ofExtension: descriptorID)
+        if gate.isWaitingForKeyFrame { noteBeginning(ordered, packet) }
         do {
             try depacketizer.push(ordered, datagram: packet.datagram, into: &produced)
         } catch {
             tally.reception.malformed += 1
         }
         if produced.count > 0 { judge(&tally) }
+    }
+
+    /// A key frame that begins need not be requested.
+    private mutating func noteBeginning(_ ordered: OrderedPacket, _ packet: ReceivedPacket) {
+        if ordered.lostBefore > 0 { isOpeningKeyFrame = false }
+        guard !packet.payload.isEmpty else { return }
+        let isBeginning = depacketizer.isBeginning(packet.payload, hasMarker: ordered.hasMarker)
+        isOpeningKeyFrame = isOpeningKeyFrame || isBeginning
     }
 
     /// Takes the frame that nothing continued for long enough. To be called while no packet waits for an earlier one.
@@ -113,6 +124,7 @@ struct FrameProducer {
     }
 
     private mutating func judge(_ tally: inout TrackTally) {
+        if produced.count > 0 { isOpeningKeyFrame = false }
         for i in 0..<produced.count {
             if orientationID != nil { produced[i].turn(by: rotations.rotation(at: produced[i].extendedTimestamp)) }
             noteOrder(of: produced.span[i])

@@ -100,7 +100,7 @@ import Testing
             return packet
         }
         scene.play(merged(audio.speak(300, from: 0), film))
-        #expect(try scene.finish().track(.video).startCorrectionMilliseconds == -200)
+        #expect(try scene.finish().track(.video).startCorrectionMilliseconds == -160)
         #expect(try times(scene, "A.mkv", "V_VP8") == (0..<50).map { 10 + $0 * 40 })
         #expect(try times(scene, "A-2.mkv", "V_VP8").first == 10)
     }

@@ -90,6 +90,7 @@ import Testing
                 try track.give(packet, at: Int64(i) * 33)
             }
         }
+        track.poll(at: 300)
         #expect(track.rotations == expected)
         guard case .video(let video)? = track.frames[0].format else { throw CancellationError() }
         #expect(video.rotation.rawValue == expected[0])
@@ -101,6 +102,7 @@ import Testing
         let key = vp8(1, isKeyFrame: true, &builder)
         let next = vp8(nil, &builder)
         for packet in [key[0], next[0], next[1], key[1]] { try track.give(packet, at: 0) }
+        track.poll(at: 100)
         #expect(track.rotations == [90, 90])
     }
 
@@ -108,10 +110,11 @@ import Testing
         var track = try turned(id: 13)
         var builder = RTPBuilder(payloadType: 120, ssrc: 0xB0, step: 3000)
         for packet in vp8(2, isKeyFrame: true, &builder) { try track.give(packet, at: 0) }
-        #expect(track.rotations == [180])
         track.beginEpoch(at: 40)
+        #expect(track.rotations == [180])
         var other = RTPBuilder(payloadType: 120, ssrc: 0xB0, sequenceNumber: 9, timestamp: 77, step: 3000)
         for packet in vp8(nil, isKeyFrame: true, &other) { try track.give(packet, at: 40) }
+        track.poll(at: 140)
         #expect(track.rotations == [180, 0])
     }
 
@@ -156,13 +159,16 @@ import Testing
         var track = try picture()
         var builder = RTPBuilder.picture(timestamp: 0)
         try track.give(builder.vp8(isKeyFrame: true, packets: 1)[0], at: 0)
+        track.poll(at: 100)
         #expect(!track.track.isWaitingForKeyFrame)
         _ = builder.vp8(isKeyFrame: false, packets: 1)
         try track.give(builder.vp8(isKeyFrame: false, packets: 1)[0], at: 80)
         track.poll(at: 180)
+        track.poll(at: 190)
         #expect(track.track.isWaitingForKeyFrame)
         try track.give(builder.vp8(isKeyFrame: false, packets: 1)[0], at: 200)
         try track.give(builder.vp8(isKeyFrame: true, packets: 1)[0], at: 240)
+        track.poll(at: 340)
         #expect(track.timestamps == [0, 14_400])
         #expect(track.track.tally.framesDropped == ["depends_on_loss": 2])
         #expect(track.track.producer.droppedTimestamp == 10_800)
@@ -319,7 +325,7 @@ import Testing
         var builder = RTPBuilder.picture()
         try track.give(builder.packet([0x90]), at: 0)
         for packet in builder.vp8(isKeyFrame: true) { try track.give(packet, at: 40) }
-        track.poll(at: 100)
+        track.poll(at: 140)
         #expect(track.track.statistics.malformed == 1)
         #expect(track.frames.count == 1)
     }
@@ -347,6 +353,8 @@ import Testing
         var builder = RTPBuilder.picture(timestamp: 0)
         let key = builder.vp8(isKeyFrame: true, packets: 3)
         for (i, index) in [1, 2, 0].enumerated() { try track.give(key[index], at: Int64(i)) }
+        // The next frame shows that the marker is right.
+        try track.give(builder.vp8(isKeyFrame: false)[0], at: 40)
         #expect(track.timestamps == [0])
         #expect(!track.track.isWaitingForKeyFrame)
     }
@@ -356,6 +364,7 @@ import Testing
         var track = try picture()
         var builder = RTPBuilder.picture(timestamp: 0)
         for packet in builder.vp8(isKeyFrame: true) { try track.give(packet, at: 0) }
+        try track.give(builder.vp8(isKeyFrame: false)[0], at: 40)
         #expect(track.timestamps == [0])
         var talk = try audio()
         var voice = RTPBuilder.audio(timestamp: 0)

@@ -146,7 +146,7 @@ import Testing
         let packets = film(600)
         let frames = stride(from: 0, to: packets.count, by: 2).map { Array(packets[$0..<$0 + 2]) }
         call.speak(frames, step: 40, clockRate: .video)
-        let (_, video, report) = try play(speech(1), call.datagrams)
+        let (_, video, report) = try play(speech(2), call.datagrams)
         #expect(video.count == 600 && zip(video, video.dropFirst()).allSatisfy { $0 <= $1 })
         let errors = zip(video, call.sent).compactMap { found, sent in sent.map { found - $0 } }
         #expect(errors.allSatisfy { abs($0) <= 1 })

@@ -17,6 +17,7 @@ func fuzzAV1SequenceHeader(_ input: [UInt8]) {
     } catch {
         return holds(frames.count == 0, "a refused header gives no frame")
     }
+    depacketizer.finish(into: &frames)
     holds(frames.count == 1, "a key frame that was read comes out")
     guard frames[0].isKeyFrame, case .video(let format)? = frames[0].format,
         case .av1(let configuration) = format.configuration
@@ -56,6 +57,8 @@ func fuzzDependencyDescriptor(_ input: [UInt8]) {
         } catch {
             holds(false, "a descriptor never costs a frame: \(error)")
         }
+        // A frame is whole as soon as nothing followed its marker for a while.
+        if frames.count == 0 { depacketizer.poll(at: SessionTime(milliseconds: 1000), into: &frames) }
         holds(frames.count == 1, "each packet is a frame")
         guard case .av1(let dependencies) = frames[0].reference else { return holds(false, "the codec's reference") }
         let verdict = gate.judge(frames[0], after: depacketizer.damage(before: 0))
