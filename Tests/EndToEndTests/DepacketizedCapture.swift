@@ -8,7 +8,8 @@ import Testing
 enum DepacketizedCapture {
     /// Reads a capture that has every packet of the stream in order.
     ///
-    /// - Parameter body: told the frames that come with each packet, and whether that has the marker.
+    /// - Parameter body: told the frames that each packet shows to be whole, and whether the packet before, their last,
+    ///   has the marker.
     static func read(
         _ path: String, _ format: PayloadFormat, port: UInt16, _ body: (FrameList, Bool) -> Void
     ) throws {
@@ -17,6 +18,7 @@ enum DepacketizedCapture {
         var sequences = SequenceUnwrapper()
         var timestamps = TimestampUnwrapper()
         var list = FrameList()
+        var hadMarker = false
         while case .datagram(let datagram) = try reader.next() {
             guard datagram.destination.port == port else { continue }
             let bytes = reader.withPayload(datagram.payload) { span in
@@ -35,7 +37,11 @@ enum DepacketizedCapture {
                 lostBefore: 0, payload: packet.payload)
             list.removeAll()
             try depacketizer.push(ordered, datagram: bytes.span, into: &list)
-            body(list, packet.hasMarker)
+            body(list, hadMarker)
+            hadMarker = packet.hasMarker
         }
+        list.removeAll()
+        depacketizer.finish(into: &list)
+        body(list, hadMarker)
     }
 }

@@ -79,6 +79,9 @@ public struct Depacketizer: Sendable {
         unit.finish(into: &frames)
     }
 
+    /// A key frame waits for what shows that it is whole: no other one is needed.
+    public var holdsKeyFrame: Bool { unit.holdsKeyFrame }
+
     /// What was dropped as incomplete before frame `index` of the list that the last call filled.
     public func damage(before index: Int) -> Damage {
         // A second frame of one push follows the first without a gap.

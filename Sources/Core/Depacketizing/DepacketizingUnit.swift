@@ -29,6 +29,9 @@ public protocol DepacketizingUnit: Sendable {
     /// Ends the stream: adds what is still open if it seems whole.
     mutating func finish(into frames: inout FrameList)
 
+    /// A key frame waits for what shows that it is whole.
+    var holdsKeyFrame: Bool { get }
+
     /// What was dropped as incomplete before the first frame of the last push, poll or finish.
     var damage: Damage { get }
 
@@ -40,6 +43,7 @@ extension DepacketizingUnit {
     public static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool { false }
     public mutating func poll(at now: SessionTime, into frames: inout FrameList) {}
     public mutating func finish(into frames: inout FrameList) {}
+    public var holdsKeyFrame: Bool { false }
     public var damage: Damage { Damage() }
     public var layers: LayerCount? { nil }
 }

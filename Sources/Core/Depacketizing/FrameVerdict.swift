@@ -1,6 +1,9 @@
 /// What the integrity gate decides about a whole frame.
 public enum FrameVerdict: Equatable, Sendable {
     case pass
+    /// Decoding began at a recovery point, with this frame or before it: later frames need it, and its picture is not
+    /// right yet.
+    case recover(isFirst: Bool)
     case drop(DropReason)
 
     /// Why a whole frame is left out, by the name the report uses.

@@ -9,6 +9,9 @@ public import Media
 ///            ▲                          │
 ///            └──────loss, not proved────┘
 ///
+/// Where a stream refreshes its pictures part by part, decoding may begin at a recovery point too: frames up to the one
+/// that is right get the verdict `recover`.
+///
 /// `EncodedFrame.reference` has what is known of a whole frame, `Damage` what is known of its dropped neighbours.
 public struct IntegrityGate: Sendable {
     private let codec: Codec
@@ -28,6 +31,11 @@ public struct IntegrityGate: Sendable {
         let verdict = references.judge(frame, after: damage)
         if verdict == .pass { hasStarted = true }
         return verdict == .drop(.dependsOnLoss) && !hasStarted ? .drop(.beforeFirstKeyFrame) : verdict
+    }
+
+    /// Frames of the verdict `recover` were not kept, so that those that follow cannot be decoded.
+    public mutating func abandonRecovery() {
+        references.abandonRecovery()
     }
 
     /// Forgets the stream: a new one begins (another SSRC, RFC 3550 §8.2).

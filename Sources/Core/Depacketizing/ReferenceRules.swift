@@ -54,4 +54,10 @@ enum ReferenceRules: Sendable {
             return rules.judge(frame, after: damage)
         }
     }
+
+    mutating func abandonRecovery() {
+        guard case .h264(var rules) = self else { return }
+        rules.abandonRecovery()
+        self = .h264(rules)
+    }
 }

@@ -10,6 +10,9 @@ public struct EncodedFrame: Sendable {
     /// In ticks of the track's clock, where the payload gives it (audio); 0 for video.
     public var duration: Int64 = 0
     public var isKeyFrame = false
+    /// False where a decoder needs the frame for later ones and its picture is not right: decoding began at a recovery
+    /// point, and not all of the picture was refreshed since.
+    public var isShown = true
     /// Arrival of the first and of the last packet of the frame.
     public var firstArrival = SessionTime.zero
     public var lastArrival = SessionTime.zero
@@ -35,6 +38,7 @@ public struct EncodedFrame: Sendable {
         extendedTimestamp = 0
         duration = 0
         isKeyFrame = false
+        isShown = true
         firstArrival = .zero
         lastArrival = .zero
         if hasFormat { format = nil }
@@ -56,10 +60,11 @@ public enum FrameReference: Equatable, Sendable {
     case vp9(
         pictureID: UInt16?, pictureIDBits: UInt8, references: [UInt8]?, isErrorResilient: Bool, isDiscardable: Bool)
     /// H.264 slice header (ITU-T H.264 §7.3.3): `frame_num` and its modulus, `nal_ref_idc` != 0, `pic_order_cnt_lsb`
-    /// and its modulus where the stream has them, and whether both counts start again.
+    /// and its modulus where the stream has them, whether both counts start again, and after how many frames everything
+    /// is right if decoding begins here (§D.2.8).
     case h264(
         frameNumber: UInt32?, maxFrameNumber: UInt32, isReference: Bool, orderCount: UInt32? = nil,
-        orderCountModulus: UInt32 = 0, isIDR: Bool = false)
+        orderCountModulus: UInt32 = 0, isIDR: Bool = false, recoveryFrameCount: UInt32? = nil)
     case h265(H265PictureReference)
     /// AV1; nil without dependency descriptors that can be read. Boxed: it is four times as large as the others.
     indirect case av1(AV1Dependencies?)

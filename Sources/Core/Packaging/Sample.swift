@@ -10,13 +10,18 @@ public struct Sample: Equatable, Sendable {
     /// Expected duration, used for the last sample of a fragment; otherwise the next sample's decode time decides.
     public var duration: Int64
     public var isKeyFrame: Bool
+    /// False where later frames need it and it should not be shown, as far as the container can say so.
+    public var isShown: Bool
 
     /// - Parameter decodeTime: nil where it is the presentation time.
-    public init(presentationTime: Int64, decodeTime: Int64? = nil, duration: Int64, isKeyFrame: Bool) {
+    public init(
+        presentationTime: Int64, decodeTime: Int64? = nil, duration: Int64, isKeyFrame: Bool, isShown: Bool = true
+    ) {
         self.presentationTime = presentationTime
         self.decodeTime = decodeTime ?? presentationTime
         self.duration = duration
         self.isKeyFrame = isKeyFrame
+        self.isShown = isShown
     }
 }
 

@@ -26,6 +26,7 @@ struct FrameQueue {
         slots[slot].frame.extendedTimestamp = frame.extendedTimestamp
         slots[slot].frame.duration = frame.duration
         slots[slot].frame.isKeyFrame = frame.isKeyFrame
+        slots[slot].frame.isShown = frame.isShown
         slots[slot].frame.format = frame.format
         slots[slot].frame.lostBefore = frame.lostBefore
         slots[slot].frame.rotation = frame.rotation

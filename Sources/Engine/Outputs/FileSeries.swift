@@ -87,7 +87,7 @@ struct FileSeries {
         if let format = frame.format { files[number].file.update(format, of: entry.index) }
         let sample = Sample(
             presentationTime: ticks - offset, decodeTime: placed.decodeTime - offset, duration: placed.duration,
-            isKeyFrame: frame.isKeyFrame)
+            isKeyFrame: frame.isKeyFrame, isShown: frame.isShown)
         return files[number].file.append(frame.bytes.span, sample, to: entry.index) ? .written : .timeNotIncreasing
     }
 

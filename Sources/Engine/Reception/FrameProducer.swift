@@ -7,6 +7,9 @@ import RTP
 ///
 /// Frames that passed are in `frames` until they are released. What was dropped is counted with its reason.
 struct FrameProducer {
+    /// The most bytes that wait for a picture to become right: 20 seconds of 6 Mbit/s.
+    static let recoveryByteCount = 16 << 20
+
     private(set) var codec: Codec
     private(set) var depacketizer: Depacketizer
     var frames = FrameList()
@@ -25,6 +28,9 @@ struct FrameProducer {
     private var gate: IntegrityGate
     private var rotations = RotationTimeline()
     private var produced = FrameList()
+    /// Frames since a recovery point, until the first one that is right shows that they are needed.
+    private var recovering = FrameList()
+    private var recoveringByteCount = 0
     /// The highest extended timestamp of a whole frame.
     private var latestFrame: Int64?
 
@@ -37,7 +43,7 @@ struct FrameProducer {
         gate = IntegrityGate(codec: codec)
     }
 
-    var isWaitingForKeyFrame: Bool { gate.isWaitingForKeyFrame }
+    var isWaitingForKeyFrame: Bool { gate.isWaitingForKeyFrame && !depacketizer.holdsKeyFrame }
 
     mutating func push(_ ordered: OrderedPacket, _ packet: ReceivedPacket, _ tally: inout TrackTally) {
         noteOrientation(of: packet, at: ordered.extendedTimestamp)
@@ -70,6 +76,7 @@ struct FrameProducer {
     mutating func finish(_ tally: inout TrackTally) {
         depacketizer.finish(into: &produced)
         judge(&tally)
+        dropRecovering(&tally)
     }
 
     /// The sender changes to another format: what was whole comes out, and nothing refers to what came before.
@@ -130,16 +137,60 @@ struct FrameProducer {
             noteOrder(of: produced.span[i])
             switch verdict(on: i) {
             case .pass:
+                if recovering.count > 0 { keepRecovering(before: produced.span[i].extendedTimestamp) }
                 frames.append(swapping: &produced[i])
+            case .recover where loss == .show:
+                tally.framesAfterLoss += 1
+                frames.append(swapping: &produced[i])
+            case .recover(let isFirst):
+                if isFirst { dropRecovering(&tally) }
+                recover(with: i, isFirst: isFirst, &tally)
             case .drop(.dependsOnLoss) where loss == .show:
                 tally.framesAfterLoss += 1
                 frames.append(swapping: &produced[i])
             case .drop(let reason):
+                if gate.isWaitingForKeyFrame { dropRecovering(&tally) }
                 tally.drop(reason.rawValue)
                 droppedTimestamp = produced.span[i].extendedTimestamp
             }
         }
         produced.removeAll()
+    }
+}
+
+/// Recovery: frames that are needed, and shown by nobody.
+extension FrameProducer {
+    private mutating func recover(with index: Int, isFirst: Bool, _ tally: inout TrackTally) {
+        produced[index].isShown = false
+        // Decoding begins here, and whoever seeks to what follows begins here too.
+        if isFirst { produced[index].isKeyFrame = true }
+        recoveringByteCount += produced.span[index].bytes.count
+        recovering.append(swapping: &produced[index])
+        guard recoveringByteCount > Self.recoveryByteCount else { return }
+        dropRecovering(&tally)
+        gate.abandonRecovery()
+    }
+
+    /// The first right picture came: what it needs goes before it, a millisecond each, so that players that show
+    /// everything show nothing wrong for long.
+    private mutating func keepRecovering(before timestamp: Int64) {
+        // A millisecond, which is as fine as Matroska counts (RFC 9559 §11).
+        let distance = Int64(90)
+        for i in 0..<recovering.count {
+            recovering[i].extendedTimestamp = timestamp - Int64(recovering.count - i) * distance
+            frames.append(swapping: &recovering[i])
+        }
+        recovering.removeAll()
+        recoveringByteCount = 0
+    }
+
+    private mutating func dropRecovering(_ tally: inout TrackTally) {
+        for i in 0..<recovering.count {
+            tally.drop(FrameVerdict.DropReason.dependsOnLoss.rawValue)
+            droppedTimestamp = recovering.span[i].extendedTimestamp
+        }
+        recovering.removeAll()
+        recoveringByteCount = 0
     }
 }
 

@@ -66,7 +66,8 @@ struct RenditionSet {
     mutating func append(_ frame: borrowing EncodedFrame, _ placed: PlacedFrame, to rendition: Int) {
         let beginning = renditions[rendition].beginning
         renditions[rendition].transcoder.append(
-            frame, at: placed.presentationTime.map { $0 - beginning }, duration: placed.duration)
+            frame, at: frame.isShown ? placed.presentationTime.map { $0 - beginning } : nil,
+            duration: placed.duration)
     }
 
     /// See `TrackTranscoder.fill`.

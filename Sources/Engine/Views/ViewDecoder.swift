@@ -13,6 +13,9 @@ struct ViewDecoder {
     /// The decoder was not asked to its end, because that would take away the picture that is shown.
     private var hasMore = false
 
+    /// The tag of a frame that is decoded because others refer to it.
+    private static let unseen = Int64.min
+
     /// H.264 and H.265 reorder at most 16 pictures (ITU-T H.264 §A.3.1, `max_num_reorder_frames`).
     static let aheadLimit = 16
 
@@ -29,7 +32,8 @@ struct ViewDecoder {
     /// Sends a frame to the decoder. The picture received before becomes invalid.
     mutating func send(_ timed: borrowing TimedFrame) throws(CodecError) {
         if case .video(let video)? = timed.frame.format { format = video }
-        try decoder.send(timed.frame.bytes.span, format: format, tag: timed.sessionTime.nanoseconds)
+        let tag = timed.frame.isShown ? timed.sessionTime.nanoseconds : Self.unseen
+        try decoder.send(timed.frame.bytes.span, format: format, tag: tag)
     }
 
     /// The last picture that is due at `time`: the decoder's own, valid until the next call, or a copy where all of
@@ -38,6 +42,7 @@ struct ViewDecoder {
         hasMore = false
         var last: (any DecodedFrame)?
         while let picture = try decoder.receive() {
+            if picture.tag == Self.unseen { continue }
             if picture.tag > time.nanoseconds {
                 isReordering = true
                 if ahead.count < Self.aheadLimit { ahead.append(CopiedFrame(copying: picture)) }

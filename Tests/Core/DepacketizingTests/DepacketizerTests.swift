@@ -88,6 +88,20 @@ struct DepacketizerTests {
         #expect(depacketizer.isBeginning(empty.span, hasMarker: true) == false)
     }
 
+    @Test(arguments: StreamRecipe.video)
+    func saysThatAKeyFrameWaitsForThePacketAfterIt(recipe: StreamRecipe) {
+        var generator = SeededGenerator(seed: 4)
+        var feed = PacketFeed(recipe.depacketizer())
+        feed.pausesAfterMarkers = false
+        for index in 0..<2 {
+            let frame = recipe.frame(index, &generator)
+            for (i, payload) in frame.payloads.enumerated() {
+                feed.push(payload, at: frame.timestamp, marker: i == frame.payloads.count - 1)
+            }
+            #expect(feed.depacketizer.holdsKeyFrame == (index == 0))
+        }
+    }
+
     // RFC 3551 §4.1.
     @Test(arguments: StreamRecipe.all.filter { $0.depacketizer().codec.kind == .audio })
     func knowsTheFirstPacketOfATalkspurtByItsMarker(recipe: StreamRecipe) {

@@ -52,4 +52,18 @@ struct IntegrityGateTests {
         var gate = IntegrityGate(codec: .video(codec))
         #expect(gate.judge(frame(isKey: false, .independent)) != .pass)
     }
+
+    @Test func waitsAgainWhenARecoveryIsAbandoned() {
+        var gate = IntegrityGate(codec: .video(.h264))
+        let reference = FrameReference.h264(
+            frameNumber: 3, maxFrameNumber: 16, isReference: true, recoveryFrameCount: 2)
+        #expect(gate.judge(frame(isKey: false, reference)) == .recover(isFirst: true))
+        #expect(!gate.isWaitingForKeyFrame)
+        gate.abandonRecovery()
+        #expect(gate.isWaitingForKeyFrame)
+        var other = IntegrityGate(codec: .video(.vp8))
+        #expect(other.judge(frame(isKey: true, vp8(2))) == .pass)
+        other.abandonRecovery()
+        #expect(!other.isWaitingForKeyFrame)
+    }
 }

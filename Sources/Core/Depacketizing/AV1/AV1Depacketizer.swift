@@ -25,6 +25,7 @@ public struct AV1Depacketizer: DepacketizingUnit {
 
     public var codec: Codec { .video(.av1) }
     public var damage: Damage { assembly.damage }
+    public var holdsKeyFrame: Bool { assembly.isMarked && unit.isKeyFrame }
 
     /// Whether a payload begins a coded video sequence.
     public static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {

@@ -37,6 +37,7 @@ public struct H264Depacketizer: DepacketizingUnit {
 
     public var codec: Codec { .video(.h264) }
     public var damage: Damage { assembly.damage }
+    public var holdsKeyFrame: Bool { assembly.isMarked && unit.hasIDR }
 
     /// Whether a payload begins a key frame: with a sequence parameter set, after a delimiter or not.
     public static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {
@@ -299,12 +300,14 @@ public struct H264Depacketizer: DepacketizingUnit {
         assembly.frame.reference = .h264(
             frameNumber: unit.first?.frameNumber, maxFrameNumber: unit.first?.maxFrameNumber ?? 0,
             isReference: unit.isReference, orderCount: unit.first?.orderCount,
-            orderCountModulus: unit.first?.orderCountModulus ?? 0, isIDR: unit.hasIDR)
-        if unit.hasIDR || unit.isRecoveryPoint && !mayLackParameterSets, let slice = unit.first,
+            orderCountModulus: unit.first?.orderCountModulus ?? 0, isIDR: unit.hasIDR,
+            recoveryFrameCount: mayLackParameterSets ? nil : unit.recoveryFrameCount)
+        let isKeyFrame = unit.hasIDR || unit.isRecoveryPoint && !mayLackParameterSets
+        if isKeyFrame || unit.recoveryFrameCount ?? 0 > 0, let slice = unit.first,
             let sequence = parameterSets.sequence(forPicture: slice.pictureParameterSet)
         {
-            assembly.frame.isKeyFrame = true
-            if !unit.hasParameterSets { assembly.prepend(units: parameterSets.units) }
+            assembly.frame.isKeyFrame = isKeyFrame
+            if isKeyFrame, !unit.hasParameterSets { assembly.prepend(units: parameterSets.units) }
             assembly.frame.format = .video(
                 VideoFormat(
                     width: sequence.width, height: sequence.height,

@@ -5,9 +5,14 @@ import Media
 /// Each picture's frame_num is that of the reference picture before it plus 1. When that holds across a gap, only
 /// pictures were lost to which none refers. B pictures that follow a key frame and are shown before it may refer to
 /// what was before; after a loss they are dropped. Decoding order alone counts: timestamps may go back at any time.
+///
+/// Without key frames decoding begins at a recovery point, whose message says with which frame_num everything is right
+/// (§D.2.8). Up to there frames are needed and not right.
 struct H264References: Sendable {
     /// In a few groups of pictures the order counts fit, unless their length divides the modulus.
     static let maximumSkippedKeyFrames = 3
+    /// Encoders refresh a picture in a few seconds; 20 seconds at 30 frames/s.
+    static let longestRecovery: UInt32 = 600
 
     /// What may follow the key frame with which decoding began.
     private enum Beginning: Sendable {
@@ -23,37 +28,65 @@ struct H264References: Sendable {
     /// PrevRefFrameNum: frame_num of the last reference picture; nil when it is not known.
     private var lastReference: UInt32?
     private var beginning = Beginning.over
+    /// frame_num of the reference picture from which on everything is right; nil where it is.
+    private var recoveryEnd: UInt32?
     private var order = H264OrderCount()
     /// Key frames that were left out because a decoder would have put them before what is written.
     private var skippedKeyFrames = 0
 
     mutating func judge(_ frame: EncodedFrame, after damage: Damage) -> FrameVerdict {
         guard
-            case .h264(let number, let modulus, let isReference, let orderCount, let orderModulus, let isIDR) =
-                frame.reference,
+            case .h264(let number, let modulus, let isReference, let orderCount, let orderModulus, let isIDR, let recovery)
+                = frame.reference,
             modulus > 0
         else {
             needsKeyFrame = true
             return .drop(.noParameterSets)
         }
         let count = order.count(orderCount, modulus: orderModulus)
+        let isAhead = isIDR || order.isAhead(orderCount, modulus: orderModulus)
+        var verdict = FrameVerdict.pass
         if frame.isKeyFrame {
-            let isAhead = isIDR || order.isAhead(orderCount, modulus: orderModulus)
-            guard begin(hasLoss: needsKeyFrame || frame.lostBefore > 0, isAhead: isAhead) else {
-                return .drop(.dependsOnLoss)
-            }
+            let hasLoss = needsKeyFrame || frame.lostBefore > 0
+            guard begin(hasLoss: hasLoss, isAhead: isAhead) else { return .drop(.dependsOnLoss) }
             if isIDR { order = H264OrderCount() }
-            if needsKeyFrame || frame.lostBefore > 0 || isIDR { beginning = beginning(isIDR: isIDR, at: count) }
-            needsKeyFrame = false
+            if hasLoss || isIDR { beginning = beginning(isIDR: isIDR, at: count) }
         } else if frame.lostBefore > 0, !damage.isHarmless, !continues(number, modulus, frame, damage) {
             needsKeyFrame = true
         } else if !needsKeyFrame, isLeading(at: count, isReference: isReference) {
             if isReference { lastReference = number }
             return .drop(.dependsOnLoss)
         }
-        if needsKeyFrame { return .drop(.dependsOnLoss) }
+        if needsKeyFrame, !frame.isKeyFrame {
+            guard let number, let recovery, (1...Self.longestRecovery).contains(recovery),
+                begin(hasLoss: true, isAhead: isAhead)
+            else { return .drop(.dependsOnLoss) }
+            recoveryEnd = (number &+ recovery) % modulus
+            beginning = .over
+            verdict = .recover(isFirst: true)
+        } else if frame.isKeyFrame {
+            recoveryEnd = nil
+        } else if recoveryEnd != nil {
+            verdict = recover(number, at: count, isReference: isReference)
+        }
+        needsKeyFrame = false
         if isReference { lastReference = number }
         order.pass(orderCount, modulus: orderModulus, isReference: isReference)
+        return verdict
+    }
+
+    mutating func abandonRecovery() {
+        guard recoveryEnd != nil else { return }
+        recoveryEnd = nil
+        needsKeyFrame = true
+    }
+
+    /// A picture after a recovery point.
+    private mutating func recover(_ number: UInt32?, at count: Int64?, isReference: Bool) -> FrameVerdict {
+        guard isReference, number == recoveryEnd else { return .recover(isFirst: false) }
+        recoveryEnd = nil
+        // What is shown before this picture is not right.
+        beginning = beginning(isIDR: false, at: count)
         return .pass
     }
 

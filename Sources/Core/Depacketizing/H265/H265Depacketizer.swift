@@ -34,6 +34,7 @@ public struct H265Depacketizer: DepacketizingUnit {
 
     public var codec: Codec { .video(.h265) }
     public var damage: Damage { assembly.damage }
+    public var holdsKeyFrame: Bool { assembly.isMarked && unit.isRandomAccess }
 
     /// Whether a payload begins a key frame: with its parameter sets, after a delimiter or not.
     public static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {

@@ -16,6 +16,7 @@ public struct VP8Depacketizer: DepacketizingUnit {
 
     public var codec: Codec { .video(.vp8) }
     public var damage: Damage { assembly.damage }
+    public var holdsKeyFrame: Bool { assembly.isMarked && frame.isKeyFrame }
 
     /// Whether a payload begins a key frame.
     public static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {

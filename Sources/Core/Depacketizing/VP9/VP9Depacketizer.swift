@@ -31,6 +31,7 @@ public struct VP9Depacketizer: DepacketizingUnit {
 
     public var codec: Codec { .video(.vp9) }
     public var damage: Damage { assembly.damage }
+    public var holdsKeyFrame: Bool { assembly.isMarked && picture.keyFrame != nil }
 
     /// Whether a payload begins a key frame's lowest layer.
     public static func beginsKeyFrame(_ payload: Span<UInt8>) -> Bool {

@@ -59,11 +59,20 @@ func appendBlockGroup(
     return offset
 }
 
+/// The flags of a SimpleBlock (RFC 9559 §10.2).
+struct BlockFlags {
+    var isKeyFrame: Bool
+    /// To be decoded and not to be shown.
+    var isInvisible = false
+
+    var byte: UInt8 { (isKeyFrame ? 0x80 : 0) | (isInvisible ? 0x08 : 0) }
+}
+
 /// Appends a SimpleBlock without lacing (RFC 9559 §10.2) and returns where its two bytes of time are.
 ///
 /// `track` is at most 126, so that it takes one byte.
 func appendSimpleBlock(
-    _ bytes: Span<UInt8>, track: Int, relative: Int64, isKeyFrame: Bool, to output: inout OutputBytes
+    _ bytes: Span<UInt8>, track: Int, relative: Int64, _ flags: BlockFlags, to output: inout OutputBytes
 ) -> Int64 {
     let size = UInt64(bytes.count) + 4
     let width = elementSizeWidth(size)
@@ -77,7 +86,7 @@ func appendSimpleBlock(
     header[width + 1] = 0x80 | UInt8(truncatingIfNeeded: track)
     header[width + 2] = UInt8(truncatingIfNeeded: relative >> 8)
     header[width + 3] = UInt8(truncatingIfNeeded: relative)
-    header[width + 4] = isKeyFrame ? 0x80 : 0
+    header[width + 4] = flags.byte
     let offset = output.end + Int64(width + 2)
     output.append(header.span.extracting(0..<width + 5))
     output.append(bytes)

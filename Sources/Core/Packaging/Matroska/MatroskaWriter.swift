@@ -105,7 +105,7 @@ public struct MatroskaWriter: Sendable {
             ? appendSimpleBlock(
                 bytes, track: track.number, relative: relative,
                 // Every packet of audio can be decoded by itself.
-                isKeyFrame: sample.isKeyFrame || !isVideo, to: &output)
+                BlockFlags(isKeyFrame: sample.isKeyFrame || !isVideo, isInvisible: !sample.isShown), to: &output)
             : appendBlockGroup(
                 bytes, track: track.number, relative: relative, discarding: padding, to: &output)
         clusters[current].blockCount += 1

@@ -489,19 +489,22 @@ struct H264DepacketizerTests {
     }
 
     @Test(arguments: [
-        ("06 06 01 C4 80", true, true),  // `h264-open-gop`, packet 28
-        ("06 06 01 44 80", true, false),  // made by hand: right only one frame later
-        ("06 06 01 C4 80", false, false),  // made by hand: a predicted picture
+        ("06 06 01 C4 80", true, true, 0),  // `h264-open-gop`, packet 28
+        ("06 06 01 44 80", true, false, 1),  // made by hand: right only one frame later
+        ("06 06 01 C4 80", false, false, 0),  // made by hand: a predicted picture
     ])
-    func decodingCanBeginWithARecoveryPoint(message: String, isIntra: Bool, isKeyFrame: Bool) {
+    func decodingCanBeginWithARecoveryPoint(message: String, isIntra: Bool, isKeyFrame: Bool, count: UInt32) {
         var feed = PacketFeed(unit)
         feed.push(stapA(Self.sets), at: 0)
         feed.push(Self.slice(4), at: 0, marker: true)
         feed.push(stapA([hex(message)]), at: 3000)
         feed.push(isIntra ? Self.intraSlice(5) : Self.slice(5), at: 3000, marker: true)
         #expect(feed.frames.map(\.isKeyFrame) == [false, isKeyFrame])
-        #expect(feed.verdicts == [.drop(.beforeFirstKeyFrame), isKeyFrame ? .pass : .drop(.beforeFirstKeyFrame)])
-        #expect((feed.frames[1].format != nil) == isKeyFrame)
+        let verdict = isKeyFrame ? .pass : count > 0 ? FrameVerdict.recover(isFirst: true) : .drop(.beforeFirstKeyFrame)
+        #expect(feed.verdicts == [.drop(.beforeFirstKeyFrame), verdict])
+        #expect((feed.frames[1].format != nil) == (isKeyFrame || count > 0))
+        guard case .h264(_, _, _, _, _, _, let recovery) = feed.frames[1].reference else { return }
+        #expect(recovery == count)
         // The parameter sets came with a picture before it.
         #expect(feed.bytes[1].starts(with: withLengths(Self.sets)) == isKeyFrame)
     }

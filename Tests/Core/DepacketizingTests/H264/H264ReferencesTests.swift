@@ -108,7 +108,7 @@ struct H264ReferencesTests {
     /// A picture of `H264References`, with an order count modulo 256 or without one.
     private func judge(
         _ rules: inout H264References, _ number: UInt32, order: UInt32?, isKey: Bool = false, isIDR: Bool = false,
-        isReference: Bool = true, lost: Int = 0, timestamp: Int64 = 0
+        isReference: Bool = true, lost: Int = 0, timestamp: Int64 = 0, recovery: UInt32? = nil
     ) -> FrameVerdict {
         var frame = EncodedFrame()
         frame.extendedTimestamp = timestamp
@@ -116,7 +116,7 @@ struct H264ReferencesTests {
         frame.lostBefore = lost
         frame.reference = .h264(
             frameNumber: number, maxFrameNumber: 16, isReference: isReference, orderCount: order,
-            orderCountModulus: order == nil ? 0 : 256, isIDR: isIDR)
+            orderCountModulus: order == nil ? 0 : 256, isIDR: isIDR, recoveryFrameCount: recovery)
         return rules.judge(frame, after: Damage())
     }
 
@@ -164,5 +164,51 @@ struct H264ReferencesTests {
             #expect(verdict == .pass, "picture \(i)")
             (number, order) = ((number + 1) % 16, (order + 2) % 256)
         }
+    }
+
+    /// ITU-T H.264 §D.2.8: everything is right with the reference picture whose frame_num is so many further.
+    @Test(arguments: [true, false]) func beginsAtARecoveryPoint(isStart: Bool) {
+        var rules = H264References()
+        if !isStart {
+            #expect(judge(&rules, 0, order: 0, isIDR: true) == .pass)
+            #expect(judge(&rules, 3, order: 8, lost: 1) == Self.drop)
+        }
+        #expect(judge(&rules, 13, order: 20) == Self.drop)
+        #expect(rules.needsKeyFrame)
+        #expect(judge(&rules, 14, order: 22, recovery: 3) == .recover(isFirst: true))
+        #expect(!rules.needsKeyFrame)
+        #expect(judge(&rules, 15, order: 26) == .recover(isFirst: false))
+        // A later recovery point changes nothing.
+        #expect(judge(&rules, 0, order: 24, isReference: false, recovery: 3) == .recover(isFirst: false))
+        #expect(judge(&rules, 0, order: 30) == .recover(isFirst: false))
+        #expect(judge(&rules, 1, order: 28, isReference: false) == .recover(isFirst: false))
+        #expect(judge(&rules, 1, order: 36) == .pass)
+        // It is shown before the one that is right.
+        #expect(judge(&rules, 2, order: 32, isReference: false) == Self.drop)
+        #expect(judge(&rules, 2, order: 38) == .pass)
+        #expect(judge(&rules, 3, order: 40, recovery: 3) == .pass)
+    }
+
+    @Test func beginsAgainAfterALossDuringRecovery() {
+        var rules = H264References()
+        #expect(judge(&rules, 4, order: 10, recovery: 2) == .recover(isFirst: true))
+        #expect(judge(&rules, 6, order: 14, lost: 1) == Self.drop)
+        #expect(rules.needsKeyFrame)
+        #expect(judge(&rules, 7, order: 16, recovery: 2) == .recover(isFirst: true))
+        #expect(judge(&rules, 8, order: 18) == .recover(isFirst: false))
+        rules.abandonRecovery()
+        #expect(rules.needsKeyFrame)
+        #expect(judge(&rules, 9, order: 20) == Self.drop)
+        #expect(judge(&rules, 10, order: 22, recovery: 2) == .recover(isFirst: true))
+        #expect(judge(&rules, 0, order: 0, isIDR: true) == .pass)
+        rules.abandonRecovery()
+        #expect(!rules.needsKeyFrame)
+    }
+
+    @Test func doesNotWaitForARecoveryWithoutEnd() {
+        var rules = H264References()
+        #expect(judge(&rules, 4, order: 10, recovery: H264References.longestRecovery + 1) == Self.drop)
+        // Right at once, and yet not intra: nothing proves it.
+        #expect(judge(&rules, 5, order: 12, recovery: 0) == Self.drop)
     }
 }

@@ -123,7 +123,9 @@ struct VP8DepacketizerTests {
         feed.pausesAfterMarkers = false
         feed.push(hex("10") + Self.key, at: 0, marker: true)
         #expect(feed.frames.isEmpty)
+        #expect(feed.depacketizer.holdsKeyFrame)
         feed.poll()
+        #expect(!feed.depacketizer.holdsKeyFrame)
         #expect(feed.timestamps == [0])
         feed.push(hex("10 010000"), at: 3000)
         feed.poll()

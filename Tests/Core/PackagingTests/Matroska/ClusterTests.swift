@@ -43,9 +43,15 @@ import Testing
         output.append([0xEE])
         let payload: [UInt8] = [0xAA, 0xBB]
         let offset = appendSimpleBlock(
-            payload.span, track: track, relative: relative, isKeyFrame: isKeyFrame, to: &output)
+            payload.span, track: track, relative: relative, BlockFlags(isKeyFrame: isKeyFrame), to: &output)
         #expect(output.pending == [0xEE] + hex(bytes))
         #expect(offset == 4)
+    }
+
+    // RFC 9559 §10.2: the highest bit, and the fourth of the lower half.
+    @Test(arguments: [(false, false, 0x00), (true, false, 0x80), (false, true, 0x08), (true, true, 0x88)])
+    func marksBlocksThatAreNotShown(isKeyFrame: Bool, isInvisible: Bool, byte: UInt8) {
+        #expect(BlockFlags(isKeyFrame: isKeyFrame, isInvisible: isInvisible).byte == byte)
     }
 
     // Hand-built after RFC 9559 §5.1.3.5, §10.1.
@@ -75,7 +81,7 @@ import Testing
     func writesTheSizeInAsFewBytesAsItNeeds(count: Int, size: String) {
         var output = OutputBytes()
         let payload = [UInt8](repeating: 7, count: count)
-        let offset = appendSimpleBlock(payload.span, track: 1, relative: 5, isKeyFrame: true, to: &output)
+        let offset = appendSimpleBlock(payload.span, track: 1, relative: 5, BlockFlags(isKeyFrame: true), to: &output)
         let width = hex(size).count
         #expect(Array(output.pending.prefix(width + 5)) == [0xA3] + hex(size) + hex("81 0005 80"))
         #expect(Int(offset) == width + 2)
