@@ -12,7 +12,9 @@ import Testing
         _ name: String, _ body: (Recording, [String: Any], [[String: Any]]) throws -> Void
     ) throws {
         try Tree.withScratch { scratch in
-            let run = try Command.rokuga("batch", "samples/\(name).pcap", "--pipeline", "copy-mkv", "-o", scratch.path)
+            let run = try Command.rokuga(
+                "batch", "samples/\(name).pcap", "--pipeline", "copy-mkv", "--pipelines",
+                Tree.pipelinesKeepingGaps(in: scratch), "-o", scratch.path)
             try #require(run.status == 0, "\(run.errors)")
             let file = scratch.appending(path: "\(name)/\(name).mkv")
             let recording = try Recording(file)

@@ -26,9 +26,11 @@ final class LiveJob {
     /// - Parameters:
     ///   - arguments: of `rokuga simulate`.
     ///   - pipeline: a name, or a pipeline written out.
+    ///   - pipelines: where to find it by name.
     init(
         simulating arguments: [String], pipeline: String, in scratch: URL, idleSeconds: Double,
-        bufferBytes: Int = 8 << 20, fileLimitKilobytes: Int? = nil, before: (URL) throws -> Void = { _ in }
+        bufferBytes: Int = 8 << 20, fileLimitKilobytes: Int? = nil, pipelines: String? = nil,
+        before: (URL) throws -> Void = { _ in }
     ) throws {
         folder = scratch.appending(path: name)
         let simulator = try Running(Tree.rokuga.path, ["simulate"] + arguments + ["--port", "0"])
@@ -49,7 +51,8 @@ final class LiveJob {
             let script = "ulimit -f \(limit); exec \"$0\" record \"$1\""
             recorder = try Running("bash", ["-c", script, Tree.rokuga.path, file.path])
         } else {
-            recorder = try Running(Tree.rokuga.path, ["record", file.path])
+            let options = pipelines.map { ["--pipelines", $0] } ?? []
+            recorder = try Running(Tree.rokuga.path, ["record", file.path] + options)
         }
     }
 

@@ -12,11 +12,17 @@ struct Recording {
     var duration: Double
     var tracks: [String: Track]
     var complaints: String
+    /// Packets of silence in the gaps of copied audio, as the report beside the file counts them.
+    var filledFrames: Int { filling.frames }
+    /// Their seconds.
+    var filledSeconds: Double { filling.seconds }
+    private let filling: (frames: Int, seconds: Double)
 
     init(_ file: URL) throws {
         let probe = try Command.run(
             "ffprobe", ["-v", "error", "-show_streams", "-show_format", "-show_packets", "-of", "json", file.path])
         complaints = probe.errors
+        filling = try Self.filling(of: file)
         let document = try JSONSerialization.jsonObject(with: Data(probe.output.utf8)) as? [String: Any] ?? [:]
         let format = document["format"] as? [String: Any] ?? [:]
         duration = Double(format["duration"] as? String ?? "") ?? 0
@@ -29,6 +35,20 @@ struct Recording {
                 times: own.compactMap { Double($0["pts_time"] as? String ?? "") },
                 keyFrames: own.count { ($0["flags"] as? String ?? "").hasPrefix("K") })
         }
+    }
+
+    private static func filling(of file: URL) throws -> (frames: Int, seconds: Double) {
+        let report = file.deletingLastPathComponent().appending(path: "report.json")
+        guard let data = try? Data(contentsOf: report) else { return (0, 0) }
+        let document = try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
+        let tracks = (document["connections"] as? [[String: Any]] ?? [])
+            .flatMap { $0["outputs"] as? [[String: Any]] ?? [] }
+            .filter { $0["file"] as? String == file.lastPathComponent }
+            .flatMap { $0["tracks"] as? [[String: Any]] ?? [] }
+        return (
+            tracks.reduce(0) { $0 + ($1["filled_frames"] as? Int ?? 0) },
+            tracks.reduce(0) { $0 + ($1["filled_s"] as? Double ?? 0) }
+        )
     }
 
     /// What ffmpeg says while it decodes everything and stops at the first error; empty is good.

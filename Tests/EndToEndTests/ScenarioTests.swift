@@ -22,7 +22,7 @@ import Testing
             let sent = try SentScenario(file, in: scratch)
             let run = try Command.rokuga(
                 "batch", scratch.appending(path: "\(name).pcapng").path, "--pipeline", scenario.expected.pipeline,
-                "-o", scratch.appending(path: "out").path)
+                "--pipelines", Tree.pipelinesKeepingGaps(in: scratch), "-o", scratch.appending(path: "out").path)
             #expect(run.status == 0, "\(run.errors)")
             try Self.check(scenario.expected, sent: sent, recorded: scratch.appending(path: "out/\(name)"))
         }
@@ -40,7 +40,7 @@ import Testing
             let sent = try SentScenario(file, in: scratch)
             let run = try Command.rokuga(
                 "batch", scratch.appending(path: "rtx.pcapng").path, "--pipeline", scenario.expected.pipeline,
-                "-o", scratch.appending(path: "out").path)
+                "--pipelines", Tree.pipelinesKeepingGaps(in: scratch), "-o", scratch.appending(path: "out").path)
             #expect(run.status == 0, "\(run.errors)")
             try Self.check(scenario.expected, sent: sent, recorded: scratch.appending(path: "out/rtx"))
         }
@@ -67,7 +67,8 @@ import Testing
                 parsing: String(contentsOf: file, encoding: .utf8), file: file.path)
             let sent = try SentScenario(file, in: scratch)
             let live = try LiveJob(
-                simulating: ["torture", file.path], pipeline: scenario.expected.pipeline, in: scratch, idleSeconds: 3)
+                simulating: ["torture", file.path], pipeline: scenario.expected.pipeline, in: scratch, idleSeconds: 3,
+                pipelines: Tree.pipelinesKeepingGaps(in: scratch))
             let ended = live.recorder.wait()
             try #require(ended.status == 0, "\(ended.errors)")
             var expected = scenario.expected

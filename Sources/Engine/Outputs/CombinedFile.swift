@@ -66,7 +66,7 @@ struct CombinedFile {
     {
         if let format = frame.format { file?.update(format, of: index) }
         let decodeTime = ticks + placed.decodeTime - (placed.presentationTime ?? 0)
-        _ = file?.append(
+        _ = file?.copy(
             frame.bytes.span,
             Sample(
                 presentationTime: ticks, decodeTime: decodeTime, duration: placed.duration,
@@ -79,6 +79,7 @@ struct CombinedFile {
             clockRate: placed.clockRate, beginning: ticks)
         var declaration = OutputFile.Declaration(format, placed, at: ticks, as: rendition.map { renditions[$0] })
         declaration.name = participants[placed.track.connection].trackName
+        declaration.gaps = rendition == nil ? plan.gaps : .keep
         if file == nil {
             file = OutputFile(
                 plan.fileName, identity: plan.identity(from: placed.sessionTime), origin: placed.sessionTime,
@@ -113,6 +114,7 @@ struct CombinedFile {
     /// The connection is over: what is still being encoded is written.
     mutating func leave(_ connection: Int) {
         for entry in participants[connection].entries.joined() {
+            file?.close(entry.index)
             guard let rendition = entry.rendition, let track = file?.tracks[entry.index] else { continue }
             renditions.finish(rendition, at: track.end - track.start)
             take(entry)
@@ -120,7 +122,10 @@ struct CombinedFile {
     }
 
     mutating func fillSilence(to limit: SessionTime) {
-        guard !plan.media.copies(.audio) else { return }
+        guard !plan.media.copies(.audio) else {
+            for index in file?.tracks.indices ?? 0..<0 { file?.fillHole(of: index, to: limit) }
+            return
+        }
         for participant in participants {
             for (kind, entries) in zip(participant.kinds, participant.entries) where kind == .audio {
                 guard let entry = entries.last, let rendition = entry.rendition,

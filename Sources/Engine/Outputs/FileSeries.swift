@@ -88,7 +88,7 @@ struct FileSeries {
         let sample = Sample(
             presentationTime: ticks - offset, decodeTime: placed.decodeTime - offset, duration: placed.duration,
             isKeyFrame: frame.isKeyFrame, isShown: frame.isShown)
-        return files[number].file.append(frame.bytes.span, sample, to: entry.index) ? .written : .timeNotIncreasing
+        return files[number].file.copy(frame.bytes.span, sample, to: entry.index) ? .written : .timeNotIncreasing
     }
 
     /// The file that a frame belongs in; the number of files where it begins a new one.
@@ -150,14 +150,24 @@ struct FileSeries {
                 track: placed.track, media: plan.media, kind: placed.kind,
                 file: plan.onFormatChange == .split ? (self.number, number) : nil),
             format, clockRate: placed.clockRate, beginning: ticks)
-        let index = files[number].file.addTrack(
-            OutputFile.Declaration(format, placed, at: ticks, as: rendition.map { renditions[$0] }))
+        var declaration = OutputFile.Declaration(format, placed, at: ticks, as: rendition.map { renditions[$0] })
+        declaration.gaps = rendition == nil ? plan.gaps : .keep
+        let index = files[number].file.addTrack(declaration)
         files[number].entries[placed.track.track] = Entry(index: index, rendition: rendition)
     }
 
     private func written(_ track: Int) -> OutputFile.Track? {
         guard let number = cursors[track].written, let entry = files[number].entries[track] else { return nil }
         return files[number].file.tracks[entry.index]
+    }
+
+    /// Fills holes of copied audio that last; nothing comes any more that belongs before `limit`.
+    mutating func fillHoles(to limit: SessionTime) {
+        for (track, cursor) in cursors.enumerated() {
+            guard let number = cursor.written, openFiles.contains(number), let entry = files[number].entries[track]
+            else { continue }
+            files[number].file.fillHole(of: entry.index, to: limit)
+        }
     }
 
     /// Counts the files that all tracks have left.

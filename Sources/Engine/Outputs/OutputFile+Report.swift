@@ -47,6 +47,10 @@ extension OutputFile.Track {
             kind: format.codec.kind, codec: format.codec.name, frames: Int(clamping: frameCount),
             duration: (end - start).seconds, width: largest.size?.width, height: largest.size?.height)
         report.bitrate = bitrate
+        if filled.packets > 0 {
+            report.filledFrames = Int(clamping: filled.packets)
+            report.filledDuration = Interval(nanoseconds: clockRate.nanoseconds(ofTicks: filled.ticks)).seconds
+        }
         return report
     }
 }

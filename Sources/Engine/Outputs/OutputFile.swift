@@ -1,3 +1,4 @@
+import Jobs
 import Media
 import Packaging
 
@@ -37,6 +38,9 @@ struct OutputFile {
         var length: Int64 = 0
         var frameCount: Int64 = 0
         var largest = LargestSize()
+        /// Nil where holes stay open: for what is encoded, for pictures, and where the output says so.
+        var filler: SilenceFiller?
+        var filled = SilenceFiller.Tally()
 
         /// Where it ends so far.
         var end: SessionTime { start + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: length)) }
@@ -55,7 +59,16 @@ struct OutputFile {
         var bitrate: Int?
         /// What players show for the track.
         var name: String?
+        var gaps = GapPolicy.keep
     }
+
+    /// A hole in copied audio whose end has not come for so long is filled while it lasts, so that silence lies beside
+    /// the pictures of its time. Nothing of the track that still comes belongs before that: sender reports move a
+    /// stream by 3 s at most, and packets wait for order and for their clock.
+    static let patience = Interval(milliseconds: 10_000)
+    /// The most silence that one packet causes, in bytes with what each sample costs in an index: two days of Opus, an
+    /// hour of G.711. What is beyond stays open.
+    static let silenceLimit = 32 << 20
 
     /// - Parameter trackCount: how many tracks the file may get; the header has room for them.
     init(_ name: FileName, identity: FileIdentity, origin: SessionTime, opened: SessionTime, trackCount: Int = 2) {
@@ -88,7 +101,66 @@ struct OutputFile {
                 number: number, refusal: refusal, clockRate: declaration.clockRate, offset: declaration.offset,
                 bitrate: declaration.bitrate, start: start, format: format))
         tracks[tracks.count - 1].largest.note(format)
+        if declaration.gaps == .fill, number != nil {
+            tracks[tracks.count - 1].filler = SilenceFiller(format, clockRate: declaration.clockRate)
+        }
         return tracks.count - 1
+    }
+
+    /// Writes a sample of a copied track as `append` does, and silence into a hole before it.
+    mutating func copy(_ bytes: Span<UInt8>, _ sample: Sample, to index: Int) -> Bool {
+        if tracks[index].filler?.isHole(before: sample.presentationTime) == true {
+            fill(index) { $0.next(before: sample.presentationTime) }
+        }
+        guard append(bytes, sample, to: index) else { return false }
+        tracks[index].filler?.note(bytes, sample)
+        return true
+    }
+
+    /// Fills a hole that lasts, up to `patience` before `limit` and before the end of what other tracks of the file
+    /// have.
+    mutating func fillHole(of index: Int, to limit: SessionTime) {
+        guard tracks[index].filler != nil, let length = silence(of: index, to: limit) else { return }
+        let time = ticks(of: index, length.nanoseconds &- Self.patience.nanoseconds)
+        guard tracks[index].filler?.isHole(before: time) == true else { return }
+        fill(index) { $0.nextWhole(before: time) }
+    }
+
+    /// At the end: a hole that has lasted so long that it is filled is filled as far as other tracks have media.
+    private mutating func fillTail(of index: Int) {
+        guard let end = tracks[index].filler?.end,
+            let length = silence(of: index, to: SessionTime(nanoseconds: .max))
+        else { return }
+        let time = ticks(of: index, length.nanoseconds)
+        guard time - end >= ticks(of: index, Self.patience.nanoseconds),
+            tracks[index].filler?.isHole(before: time) == true
+        else { return }
+        fill(index) { $0.next(before: time) }
+    }
+
+    private func ticks(of index: Int, _ nanoseconds: Int64) -> Int64 {
+        tracks[index].clockRate.ticks(ofNanoseconds: nanoseconds)
+    }
+
+    /// Nothing comes of a track any more: what it is silent for from now on is no hole.
+    mutating func close(_ index: Int) {
+        fillTail(of: index)
+        tracks[index].filler = nil
+    }
+
+    private mutating func fill(_ index: Int, _ next: (inout SilenceFiller) -> Sample?) {
+        var cost = 0
+        while cost < Self.silenceLimit, var filler = tracks[index].filler {
+            tracks[index].filler = nil
+            let sample = next(&filler)
+            var isWritten = false
+            if let sample { isWritten = append(filler.packet.span, sample, to: index) }
+            cost += filler.packet.count + 16
+            tracks[index].length = max(tracks[index].length, filler.end)
+            tracks[index].filled = filler.tally
+            tracks[index].filler = filler
+            guard isWritten else { return }
+        }
     }
 
     /// Writes a sample; its times count from the track's beginning in this file.
@@ -153,6 +225,7 @@ struct OutputFile {
     mutating func finish() {
         guard !isFinished else { return }
         isFinished = true
+        for index in tracks.indices { close(index) }
         writer.finish()
     }
 

@@ -13,6 +13,7 @@ struct OutputPlan: Equatable {
     /// Of a view everything is taken as it is.
     var media = MediaMode()
     var onFormatChange = FormatChangePolicy.keep
+    var gaps = GapPolicy.fill
 
     /// What a report calls a file of all connections, and the stem of its name.
     static let combinedLabel = "combined"

@@ -37,7 +37,7 @@ struct OutputPlanner {
             plans.append(
                 OutputPlan(
                     fileName: name, identitySeed: seed(OutputPlan.combinedLabel, title: started.recordingID),
-                    media: media))
+                    media: media, gaps: output.gaps))
         }
         return plans
     }
@@ -64,7 +64,9 @@ struct OutputPlanner {
                         message: "\(reason.rendered()); the connection is recorded as mkv instead"))
             }
             // What was to be an MP4 may be wanted as Matroska anyway: the same file twice is of no use.
-            let isPlanned = planned.contains { $0.plan.fileName.container == container && $0.plan.media == media }
+            let isPlanned = planned.contains {
+                $0.plan.fileName.container == container && $0.plan.media == media && $0.plan.gaps == output.gaps
+            }
             guard !isPlanned else { continue }
             // Encoded video does not change its size.
             let onFormatChange = media.copies(.video) ? output.onFormatChange : .keep
@@ -73,7 +75,7 @@ struct OutputPlanner {
             var plan = OutputPlan(
                 fileName: names.insert(connectionID, container: container, isDivided: isDivided),
                 identitySeed: seed(connectionID, title: name ?? connectionID), media: media,
-                onFormatChange: onFormatChange)
+                onFormatChange: onFormatChange, gaps: output.gaps)
             if changes.contains(where: { media.written($0).map { !container.accepts($0) } ?? false }),
                 !outputs.contains(where: { $0.isMatroska(of: media) })
             {

@@ -1,4 +1,5 @@
 import FileSupport
+import Jobs
 import Media
 import Packaging
 import Testing
@@ -101,6 +102,94 @@ import Timing
         #expect(append(0, to: 0, of: &file) == false)
         #expect(file.tracks[0].number == nil && file.tracks[0].refusal == nil && file.tracks[0].format == .vp8)
         #expect(try MatroskaFile(bytes(&file)).blocks.isEmpty)
+    }
+
+    private func filling(_ format: TrackFormat, start: Int64) -> OutputFile.Declaration {
+        var declaration = declaration(format, start: start)
+        declaration.gaps = .fill
+        return declaration
+    }
+
+    /// Packets of 20 ms at these times, in milliseconds.
+    private func copy(_ times: [Int64], to index: Int, of file: inout OutputFile) {
+        for time in times {
+            let sample = Sample(presentationTime: time * 48, duration: 960, isKeyFrame: true)
+            #expect(file.copy([0xFC, 1].span, sample, to: index) == true)
+            file.setLength(of: index, to: time * 48 + 960)
+        }
+    }
+
+    /// In both containers, at the same times.
+    @Test(arguments: [Container.mkv, .mp4]) func fillsHolesOfCopiedAudio(container: Container) throws {
+        var file = file(container)
+        _ = file.addTrack(filling(.opus, start: 1000))
+        copy([0, 20, 100, 125, 145, 300], to: 0, of: &file)
+        #expect(file.tracks[0].filled == SilenceFiller.Tally(packets: 4, ticks: (60 + 135) * 48))
+        #expect(file.tracks[0].frameCount == 10)
+        // 60 ms; 5 ms are jitter; 135 ms: six frames, then shorter ones.
+        let times: [Int64] = [0, 20, 40, 100, 125, 145, 165, 285, 295, 300]
+        if container == .mkv {
+            let blocks = try MatroskaFile(bytes(&file)).blocks("A_OPUS")
+            #expect(blocks.map(\.time) == times)
+            #expect(blocks.map(\.byteCount) == [2, 2, 2, 2, 2, 2, 2, 1, 1, 2])
+        } else {
+            #expect(try MP4File(bytes(&file)).track("soun").ticks == times.map { $0 * 48 })
+        }
+    }
+
+    @Test func leavesHolesOpenWhereTheyAreKept() throws {
+        var file = file()
+        _ = file.addTrack(declaration(.opus, start: 1000))
+        copy([0, 300], to: 0, of: &file)
+        #expect(try MatroskaFile(bytes(&file)).blocks("A_OPUS").map(\.time) == [0, 300])
+    }
+
+    /// While a hole lasts silence stays ten seconds behind what other tracks have, and goes on to their end with them.
+    @Test func fillsAHoleThatLasts() throws {
+        var file = file()
+        _ = file.addTrack(filling(.opus, start: 1000))
+        _ = file.addTrack(declaration(.vp8, start: 1000))
+        copy([0], to: 0, of: &file)
+        func fill(picturesTo milliseconds: Int64, limit: Int64) -> Int64 {
+            file.setLength(of: 1, to: milliseconds * 90)
+            file.fillHole(of: 0, to: at(1000 + limit))
+            return file.tracks[0].length / 48
+        }
+        #expect(fill(picturesTo: 10_000, limit: 60_000) == 20)
+        #expect(fill(picturesTo: 10_141, limit: 60_000) == 140)
+        #expect(fill(picturesTo: 20_000, limit: 10_141) == 140)
+        #expect(fill(picturesTo: 20_000, limit: 60_000) == 9980)
+        file.finish()
+        #expect(file.tracks[0].length / 48 == 20_000)
+    }
+
+    @Test func leavesAShortTailOpenAndWhatFollowsTheEnd() throws {
+        var file = file()
+        _ = file.addTrack(filling(.opus, start: 1000))
+        _ = file.addTrack(declaration(.vp8, start: 1000))
+        copy([0], to: 0, of: &file)
+        file.setLength(of: 1, to: 9000 * 90)
+        file.close(0)
+        file.setLength(of: 1, to: 60_000 * 90)
+        file.fillHole(of: 0, to: at(100_000))
+        #expect(try MatroskaFile(bytes(&file)).blocks("A_OPUS").map(\.time) == [0])
+    }
+
+    /// G.711 has a byte for each sample: an hour at once, not a day.
+    @Test func boundsTheSilenceOfOneHole() throws {
+        let format = TrackFormat.audio(AudioFormat(codec: .pcmu, sampleRate: 8000, channelCount: 1))
+        var file = file()
+        _ = file.addTrack(
+            OutputFile.Declaration(
+                written: (format, ClockRate(hertz: 8000)), format: format, clockRate: ClockRate(hertz: 8000),
+                start: at(1000), gaps: .fill))
+        let day: Int64 = 86_400 * 8000
+        for time in [0, day] {
+            let sample = Sample(presentationTime: time, duration: 160, isKeyFrame: true)
+            #expect(file.copy([UInt8](repeating: 1, count: 160).span, sample, to: 0) == true)
+        }
+        let filled = file.tracks[0].filled.ticks
+        #expect(filled > 3600 * 8000 && filled < OutputFile.silenceLimit)
     }
 
     @Test func finishesOnce() {

@@ -42,9 +42,14 @@ struct Scene {
         loss: LossPolicy = .freeze,
         ciphers: any CipherFactory = CountingCiphers(), source: JobSource = .sdp(SDPSource(connections: [])),
         keyFrameInterval seconds: Int64 = 0, view: View? = nil, codecs: any CodecFactory = CodecSet([]),
-        pipeline: Pipeline? = nil, images: ImageFiles = ImageFiles(),
+        pipeline: Pipeline? = nil, images: ImageFiles = ImageFiles(), gaps: GapPolicy = .keep,
         unexpected: ReceiveSettings.UnexpectedSources = .count
     ) {
+        // Most tests look at the times of what came, and silence has none.
+        let recordings = outputs.map { container in
+            PipelineOutput(
+                .connections(onFormatChange: onFormatChange, media: MediaMode()), container: container, gaps: gaps)
+        }
         var job = Job(source: source)
         job.receive.unexpected = unexpected
         job.receive.keyFrameInterval = Interval(milliseconds: seconds * 1000)
@@ -59,7 +64,7 @@ struct Scene {
             pipeline: pipeline
                 ?? Pipeline(
                     loss: loss, view: view,
-                    outputs: outputs.map { .connectionRecordings(container: $0, onFormatChange: onFormatChange) }
+                    outputs: recordings
                         + (view == nil ? [] : [PipelineOutput(.view, container: .mkv)])),
             ciphers: ciphers, media: EngineMedia(codecs: codecs, images: images))
     }

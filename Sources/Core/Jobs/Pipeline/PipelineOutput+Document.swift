@@ -10,7 +10,7 @@ extension PipelineOutput {
     }
 
     private static let keys = [
-        "type", "from", "container", "on_format_change", "audio", "video", "deliver",
+        "type", "from", "container", "on_format_change", "audio", "video", "deliver", "gaps",
     ]
 
     init?(_ node: DocumentNode, _ context: Context, _ reader: inout DocumentReader) {
@@ -26,6 +26,7 @@ extension PipelineOutput {
         let media = MediaMode(object, &reader)
         let delivery =
             reader.choice(object["deliver"], "a time of delivery", of: PipelineOutput.Delivery.self) ?? .live
+        let gaps = reader.choice(object["gaps"], "a policy for gaps", of: GapPolicy.self) ?? .fill
         guard isRecording, let from, let word else { return nil }
         let source: Source
         if word == "view" {
@@ -33,7 +34,7 @@ extension PipelineOutput {
             if !context.hasView {
                 reader.refuse(from, "the pipeline has no view", accepted: "connections, or a pipeline with a view")
             }
-            for key in ["on_format_change", "audio", "video"] {
+            for key in ["on_format_change", "audio", "video", "gaps"] {
                 guard let member = object[key] else { continue }
                 reader.refuse(member, "has no effect with from: view", accepted: "null")
             }
@@ -45,7 +46,10 @@ extension PipelineOutput {
         } else {
             source = .connections(onFormatChange: onFormatChange ?? .keep, media: media)
         }
-        self.init(source, container: container, delivery: delivery)
+        if source != .view, gaps == .keep, !media.audio.isCopy, let member = object["gaps"] {
+            reader.refuse(member, "the output copies no audio, and encoded audio has no gaps", accepted: "null")
+        }
+        self.init(source, container: container, delivery: delivery, gaps: gaps)
         if let member = object["container"] { refuseCodecs(for: member, context.view, &reader) }
     }
 
@@ -92,6 +96,7 @@ extension PipelineOutput {
         }
         members["audio"] = media?.audioJSON
         members["video"] = media?.videoJSON
+        members["gaps"] = gaps == .fill ? nil : .string(gaps.rawValue)
         members["deliver"] = delivery == .live ? nil : .string(delivery.rawValue)
         return .sorted(members)
     }

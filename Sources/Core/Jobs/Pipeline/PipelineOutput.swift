@@ -31,16 +31,21 @@ public struct PipelineOutput: Equatable, Sendable {
     public var source: Source
     public var form: Form
     public var delivery: Delivery
+    /// Of copied audio.
+    public var gaps: GapPolicy
 
-    public init(_ source: Source, as form: Form, delivery: Delivery = .live) {
+    public init(_ source: Source, as form: Form, delivery: Delivery = .live, gaps: GapPolicy = .fill) {
         self.source = source
         self.form = form
         self.delivery = delivery
+        self.gaps = gaps
     }
 
     /// An output that is a file.
-    public init(_ source: Source, container: ContainerChoice, delivery: Delivery = .live) {
-        self.init(source, as: .file(container), delivery: delivery)
+    public init(
+        _ source: Source, container: ContainerChoice, delivery: Delivery = .live, gaps: GapPolicy = .fill
+    ) {
+        self.init(source, as: .file(container), delivery: delivery, gaps: gaps)
     }
 
     /// One file for each connection, its streams copied as they are.

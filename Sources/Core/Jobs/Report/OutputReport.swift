@@ -43,6 +43,9 @@ public struct OutputReport: Equatable, Sendable, Codable {
         public var height: Int?
         /// The encoder's target in kilobits per second; nil for copied tracks.
         public var bitrate: Int?
+        /// Frames of silence in gaps of copied audio, counted in `frames` too, and their seconds; nil without any.
+        public var filledFrames: Int?
+        public var filledDuration: Double?
 
         public init(
             kind: MediaKind, codec: String, frames: Int, duration: Double, width: Int? = nil, height: Int? = nil
@@ -60,6 +63,8 @@ public struct OutputReport: Equatable, Sendable, Codable {
             case duration = "duration_s"
             case width, height
             case bitrate = "bitrate_kbps"
+            case filledFrames = "filled_frames"
+            case filledDuration = "filled_s"
         }
     }
 

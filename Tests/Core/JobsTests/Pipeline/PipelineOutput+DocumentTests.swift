@@ -24,6 +24,13 @@ import Testing
         #expect(output == [PipelineOutput(.connections(onFormatChange: .keep, media: media), container: .auto)])
     }
 
+    @Test(arguments: [("", GapPolicy.fill), (", gaps: fill", .fill), (", gaps: keep", .keep)])
+    func fillsGapsUnlessTheyAreKept(member: String, gaps: GapPolicy) throws {
+        let output = try outputs("{type: recording, from: combined\(member)}")
+        #expect(output == [PipelineOutput(.combined(media: MediaMode()), container: .auto, gaps: gaps)])
+        #expect(Pipeline(outputs: output).rendered().contains("gaps") == (gaps == .keep))
+    }
+
     @Test func readsTracksInOneFile() throws {
         let output = try outputs("{type: recording, from: combined, container: mkv}")
         #expect(output == [PipelineOutput(.combined(media: MediaMode()), container: .mkv)])
@@ -32,6 +39,8 @@ import Testing
     @Test(arguments: [
         "{type: recording, from: connections, on_format_change: split, deliver: after}",
         "{type: recording, from: combined, video: false}",
+        "{type: recording, from: connections, gaps: keep}",
+        "{type: recording, from: combined, gaps: fill, audio: {format: {codec: opus}}}",
         "{type: recording, from: connections, audio: {format: {codec: opus}}, container: mkv}",
         "{type: recording, from: connections, video: {format: {codec: h264, profile: H}, "
             + "parameters: {resolution: hd720p, framerate: 30000/1001, bitrate: 900, keyFrameInterval: 2}}}",
@@ -61,7 +70,15 @@ import Testing
         (
             "{type: recording, from: connections, together: true}",
             "pipeline:1:48: outputs[0].together: \"together\" is an unknown key; accepted: type, from, container, "
-                + "on_format_change, audio, video, deliver"
+                + "on_format_change, audio, video, deliver, gaps"
+        ),
+        (
+            "{type: recording, from: connections, gaps: silence}",
+            #"pipeline:1:54: outputs[0].gaps: "silence" is not a policy for gaps; accepted: fill, keep"#
+        ),
+        (
+            "{type: recording, from: connections, gaps: keep, audio: false}",
+            "pipeline:1:54: outputs[0].gaps: the output copies no audio, and encoded audio has no gaps; accepted: null"
         ),
         (
             "{type: recording, from: connections, deliver: later}",
