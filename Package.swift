@@ -11,7 +11,7 @@ enum Module: String, CaseIterable {
     // RTP, codecs as protocols of Media.
     case Engine
     // Sources/Codecs: the doors to the C media libraries, and what needs none.
-    case SRTP, VPX, Opus, YUV, FFmpeg, PCM, Text
+    case SRTP, YUV, VPX, Opus, FFmpeg, PCM, Text
     // Sources/Shell: sockets, files, HTTP, clocks, threads, processes.
     case Threads, CodecThreads, Captures, Storage, Ingest, Services, Simulator, Sources, Recorder, Commands
 
@@ -19,7 +19,7 @@ enum Module: String, CaseIterable {
         switch self {
         case .Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs, .Activities: .Core
         case .Engine: .Engine
-        case .SRTP, .VPX, .Opus, .YUV, .FFmpeg, .PCM, .Text: .Codecs
+        case .SRTP, .YUV, .VPX, .Opus, .FFmpeg, .PCM, .Text: .Codecs
         case .Threads, .CodecThreads, .Captures, .Storage, .Ingest, .Services, .Simulator, .Sources, .Recorder,
             .Commands:
             .Shell
@@ -113,10 +113,10 @@ let package = Package(
             .Jobs, on: [.Media, .RTP, .Mixing, .Packaging], and: [.product(name: "Yams", package: "Yams")]),
         module(.Activities, on: [.Media, .Jobs]),
         module(.SRTP, on: [.Media, .RTP], and: ["CSRTP"], tests: ["SRTPSender"]),
-        module(.VPX, on: [.Media], and: ["CVPX"], tests: ["MediaSupport"]),
-        module(.Opus, on: [.Media], and: ["COpus"], tests: ["MediaSupport"]),
         module(.YUV, on: [.Media], and: ["CYUV"], tests: ["MediaSupport"]),
-        module(.FFmpeg, on: [.Media], and: ["CFFmpeg", "CYUV"], tests: ["MediaSupport"]),
+        module(.VPX, on: [.Media, .YUV], and: ["CVPX"], tests: ["MediaSupport"]),
+        module(.Opus, on: [.Media], and: ["COpus"], tests: ["MediaSupport"]),
+        module(.FFmpeg, on: [.Media, .YUV], and: ["CFFmpeg", "CYUV"], tests: ["MediaSupport"]),
         module(.PCM, on: [.Media, .Mixing]),
         module(.Text, on: [.Media], and: ["CText"], settings: pango),
         module(

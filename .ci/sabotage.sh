@@ -27,14 +27,14 @@ refused() {
 cp Package.swift "$scratch/"
 loads || { cat "$scratch/log"; exit 1; }
 refused 'an upward edge' 'Media may not depend on Timing' 's/module\(\.Media\)/module(.Media, on: [.Timing])/'
-refused 'the engine on a codec' 'Engine may not depend on FFmpeg' 's/\.Engine, on: \[/&.FFmpeg, /'
+refused 'the engine on a codec' 'Engine may not depend on YUV' 's/\.Engine, on: \[/&.YUV, /'
 refused 'a codec on the engine' 'PCM may not depend on Engine' 's/module\(\.PCM, on: \[/&.Engine, /'
 refused 'an edge by name' 'Timing may not depend on Mixing' 's/module\(\.Timing, on: \[\.Media\]/&, and: ["Mixing"]/'
 refused 'C in Core' 'Timing may not depend on COpus' 's/module\(\.Timing, on: \[\.Media\]/&, and: ["COpus"]/'
 refused 'test support in a product' 'PCM may not depend on TestSupport' 's/module\(\.PCM, on: \[[^]]*\]/&, and: ["TestSupport"]/'
 refused 'tests of Core on a codec, by their support' 'Timing may not depend on SRTP' \
     's/module\(\.Timing, on: \[\.Media\]/&, tests: ["SRTPSender"]/'
-refused 'the copying executable on a codec' 'rokuga may not depend on VPX' 's/executable\("rokuga", on: \[/&.VPX, /'
+refused 'the copying executable on a codec' 'rokuga may not depend on YUV' 's/executable\("rokuga", on: \[/&.YUV, /'
 refused 'the same by a module of the shell' 'rokuga may not depend on Opus' 's/\.Captures, on: \[/&.Opus, /'
 
 # The manifest and the flags are the project's own; Timing's source is the one that is broken.

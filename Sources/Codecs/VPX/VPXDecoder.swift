@@ -1,7 +1,7 @@
 import CVPX
 import Media
 
-/// VP8 and VP9 profile 0 to pictures.
+/// VP8 and all profiles of VP9 to pictures.
 @safe final class VPXDecoder: VideoDecoder {
     private let stream: VPXStream
     private let context: UnsafeMutablePointer<vpx_codec_ctx_t>
@@ -9,6 +9,8 @@ import Media
     /// The position of libvpx among the pictures of the last frame; nil is both begin and end.
     private var iterator: vpx_codec_iter_t?
     private var hasPictures = false
+    /// The frame in hand with an index of itself.
+    private var superframe: [UInt8] = []
 
     init(_ stream: VPXStream) throws(CodecError) {
         self.stream = stream
@@ -35,8 +37,12 @@ import Media
         // libvpx would take an empty frame for a lost one and mark its references as damaged.
         guard !frame.isEmpty else { throw .corrupt(codec: stream.name, reason: "it is empty") }
         try check(frame)
-        let status = unsafe frame.withUnsafeBufferPointer { bytes in
-            unsafe vpx_codec_decode(context, bytes.baseAddress, UInt32(clamping: bytes.count), nil, 0)
+        let status: vpx_codec_err_t
+        if stream == .vp9, VP9Superframe.frameCounts(of: frame) == nil {
+            VP9Superframe.wrap(frame, into: &superframe)
+            status = decode(superframe.span)
+        } else {
+            status = decode(frame)
         }
         guard status == VPX_CODEC_OK else {
             let detail = unsafe vpx_codec_error_detail(context) ?? vpx_codec_err_to_string(status)
@@ -50,18 +56,19 @@ import Media
         hasPictures = true
     }
 
+    private func decode(_ bytes: Span<UInt8>) -> vpx_codec_err_t {
+        unsafe bytes.withUnsafeBufferPointer { bytes in
+            unsafe vpx_codec_decode(context, bytes.baseAddress, UInt32(clamping: bytes.count), nil, 0)
+        }
+    }
+
     func receive() -> (any DecodedFrame)? {
-        unsafe picture.image = nil
+        picture.forget()
         guard hasPictures, let image = unsafe vpx_codec_get_frame(context, &iterator) else {
             hasPictures = false
             return nil
         }
-        // Frames of profile 1 to 3 are refused before; the planes are read by this assumption.
-        guard unsafe image.pointee.fmt == VPX_IMG_FMT_I420, unsafe image.pointee.bit_depth == 8 || stream == .vp8 else {
-            return nil
-        }
-        unsafe picture.image = UnsafePointer(image)
-        return picture
+        return unsafe picture.take(UnsafePointer(image)) ? picture : nil
     }
 
     /// Does nothing: this decoder delays no frames.
@@ -78,24 +85,25 @@ import Media
     }
 
     private func forgetPictures() {
-        unsafe picture.image = nil
+        picture.forget()
         unsafe iterator = nil
         hasPictures = false
     }
 
     private func check(_ frame: Span<UInt8>) throws(CodecError) {
-        // frame_marker 2 bits, profile_low_bit, profile_high_bit (VP9 bitstream specification §6.2).
-        if stream == .vp9, frame[0] >> 6 == 2 {
-            let profile = frame[0] >> 5 & 1 | frame[0] >> 3 & 2
-            guard profile == 0 else {
-                throw .unsupported(codec: stream.name, reason: "profile \(profile); only profile 0 is decoded")
-            }
+        switch stream {
+        case .vp8:
+            if let size = keyFrameSize(frame) { try check(width: size.width, height: size.height) }
+        case .vp9:
+            for claim in VP9FrameSize.claims(in: frame) { try check(width: claim.width, height: claim.height) }
         }
-        guard let size = stream == .vp8 ? keyFrameSize(frame) : VP9FrameSize.largest(in: frame) else { return }
-        guard VideoFrame.isDecoded(width: size.width, height: size.height) else {
+    }
+
+    private func check(width: Int, height: Int) throws(CodecError) {
+        guard VideoFrame.isDecoded(width: width, height: height) else {
             throw .unsupported(
                 codec: stream.name,
-                reason: "a picture of \(size.width)x\(size.height) has more than \(VideoFrame.sampleLimit) samples")
+                reason: "a picture of \(width)x\(height) has more than \(VideoFrame.sampleLimit) samples")
         }
     }
 

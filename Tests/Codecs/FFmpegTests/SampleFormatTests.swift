@@ -1,4 +1,3 @@
-import Foundation
 import Media
 import MediaSupport
 import Testing
@@ -47,19 +46,73 @@ import Testing
         #expect(number == 3)
     }
 
-    @Test func saysWithTheNextFrameThatSamplesAreNoYUV() throws {
+    @Test(arguments: [
+        "yuv420p10le", "yuv422p", "yuv444p", "yuv422p10le", "yuv444p10le", "yuv420p12le", "yuv444p12le", "gray",
+        "gray10le",
+    ])
+    func becomeI420OfAV1(format: String) throws {
+        let (width, height) = (98, 66)
         let stream = try ffmpeg([
-            "-f", "lavfi", "-i", "testsrc2=s=64x48:r=10:d=0.3", "-c:v", "libx264rgb", "-x264-params",
-            "aud=1:bframes=0", "-f", "h264", "-",
+            "-f", "lavfi", "-i", "testsrc2=s=\(width)x\(height):r=10:d=0.3", "-pix_fmt", format, "-c:v", "libaom-av1",
+            "-cpu-used", "8", "-crf", "4", "-usage", "realtime", "-f", "ivf", "-",
         ])
-        let frames = accessUnits(stream, .h264)
-        try #require(frames.count == 3)
-        let decoder = try FFmpegLibrary().videoDecoder(for: .h264)
-        try decoder.take(frames[0])
-        #expect(try decoder.receive() == nil)
-        #expect(
-            throws: CodecError.unsupported(codec: "h264", reason: "samples are gbrp; only planar YUV is decoded")
-        ) { try decoder.take(frames[1]) }
+        let reference = try ffmpeg(
+            ["-f", "ivf", "-i", "-", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"], input: stream)
+        let pictureCount = width * height * 3 / 2
+        try #require(reference.count == 3 * pictureCount)
+        let decoder = try FFmpegLibrary().videoDecoder(for: .av1)
+        var number = 0
+        func compareAll() throws {
+            while let decoded = try decoder.receive() {
+                let wanted = picture(
+                    width: width, height: height,
+                    samples: Array(reference[number * pictureCount..<(number + 1) * pictureCount]))
+                let quality = psnr(decoded, wanted)
+                #expect(quality.y > (format.hasPrefix("gray") ? 20 : 45), "\(quality)")
+                #expect(quality.u > 33 && quality.v > 33, "\(quality)")
+                number += 1
+            }
+        }
+        for frame in ivfFrames(stream) {
+            try decoder.take(frame, tag: Int64(number))
+            try compareAll()
+        }
+        decoder.finish()
+        try compareAll()
+        #expect(number == 3)
+    }
+
+    /// White of 10 bits in full range is white of 8 bits, and says that its range is full.
+    @Test(arguments: [("libx264", VideoCodec.h264), ("libx265", .h265)])
+    func keepsTheFullRange(encoder: String, codec: VideoCodec) throws {
+        let stream = try ffmpeg([
+            "-f", "lavfi", "-i", "color=white:s=64x48:r=10:d=0.1,format=yuv444p10le,scale=out_range=full",
+            "-color_range",
+            "pc", "-c:v", encoder, "-x264-params", "qp=4:aud=1", "-x265-params", "qp=4:aud=1:log-level=none", "-f",
+            codec == .h264 ? "h264" : "hevc", "-",
+        ])
+        let decoded = try #require(try decodedFirst(stream, codec))
+        #expect(decoded.colour.range == .full)
+        decoded.withPlanes { y, _, u, _, _ in #expect(y[0] >= 254 && abs(Int(u[0]) - 128) <= 1, "\(y[0]) \(u[0])") }
+    }
+
+    @Test func showsRGBAsBT709() throws {
+        let stream = try ffmpeg([
+            "-f", "lavfi", "-i", "color=0xFF0000:s=64x48:r=10:d=0.1", "-c:v", "libx264rgb", "-x264-params",
+            "aud=1:bframes=0:qp=4", "-f", "h264", "-",
+        ])
+        let decoded = try #require(try decodedFirst(stream, .h264))
+        #expect(decoded.colour.matrix == .bt709)
+        decoded.withPlanes { y, _, u, v, _ in
+            #expect(abs(Int(y[0]) - 54) <= 2 && abs(Int(u[0]) - 99) <= 2 && v[0] >= 253, "\(y[0]) \(u[0]) \(v[0])")
+        }
+    }
+
+    private func decodedFirst(_ stream: [UInt8], _ codec: VideoCodec) throws -> CopiedFrame? {
+        let decoder = try FFmpegLibrary().videoDecoder(for: codec)
+        for frame in accessUnits(stream, codec) { try decoder.take(frame) }
+        decoder.finish()
+        return try decoder.receive().map { CopiedFrame(copying: $0) }
     }
 
     /// The units of each access unit behind lengths; one without a delimiter is a single one.
@@ -74,22 +127,5 @@ import Testing
             UnitStream.append([unit], to: &frames[frames.count - 1])
         }
         return frames
-    }
-
-    private func ffmpeg(_ arguments: [String], input: [UInt8] = []) throws -> [UInt8] {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["ffmpeg", "-v", "error"] + arguments
-        let source = FileManager.default.temporaryDirectory.appendingPathComponent("rokuga-\(UUID()).bin")
-        try Data(input).write(to: source)
-        defer { try? FileManager.default.removeItem(at: source) }
-        let output = Pipe()
-        process.standardInput = try FileHandle(forReadingFrom: source)
-        process.standardOutput = output
-        try process.run()
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        return Array(bytes)
     }
 }

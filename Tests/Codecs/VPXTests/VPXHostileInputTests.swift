@@ -56,13 +56,38 @@ import Testing
         }
     }
 
-    @Test func refusesProfilesOfVP9WithOtherSamples() throws {
-        let decoder = try VPXLibrary().videoDecoder(for: .vp9)
-        // frame_marker 10, profile_low_bit 0, profile_high_bit 1 (VP9 bitstream specification §6.2); made by hand.
-        let frame = hex("92 49 83 42 20")
-        #expect(throws: CodecError.unsupported(codec: "vp9", reason: "profile 2; only profile 0 is decoded")) {
-            try decoder.take(frame)
+    /// libvpx goes on behind a frame's end, if more follows there: one byte is a whole frame that shows an existing one
+    /// (VP9 bitstream specification §6.2), and what is behind it may claim any size.
+    @Test func decodesNothingBehindTheEndOfAFrame() throws {
+        func keyFrame(_ width: Int, _ height: Int) throws -> [UInt8] {
+            let encoder = try VPXLibrary().videoEncoder(
+                for: VPXRoundTripTests.settings(.vp9, width: width, height: height))
+            return try #require(try encode([testPicture(width: width, height: height)], with: encoder).first).bytes
         }
+        let decoder = try VPXLibrary().videoDecoder(for: .vp9)
+        try decoder.take(try keyFrame(160, 96), tag: 1)
+        #expect(try decoder.receive()?.width == 160)
+        // frame_marker 10, profile 00, show_existing_frame 1, frame_to_show_map_idx 000.
+        try decoder.take([0x88] + (try keyFrame(64, 48)), tag: 2)
+        let shown = try #require(try decoder.receive())
+        #expect(shown.width == 160 && shown.height == 96 && shown.tag == 2)
+        #expect(try decoder.receive() == nil)
+        // Nor behind a frame that ends by itself.
+        try decoder.take(try keyFrame(160, 96) + [0, 0] + (try keyFrame(64, 48)), tag: 3)
+        #expect(try decoder.receive()?.width == 160)
+    }
+
+    @Test func refusesASizeInAnyFrameOfASuperframe() throws {
+        let encoder = try VPXLibrary().videoEncoder(for: VPXRoundTripTests.settings(.vp9))
+        let frame = try #require(try encode([testPicture(width: 160, height: 96)], with: encoder).first).bytes
+        // 65536x1, which has few samples, behind a picture with more: frame_type 1, its size written out.
+        let wide = hex("86 00 40 00 7F FF 80 00 00")
+        let count = [UInt8(frame.count & 255), UInt8(frame.count >> 8), UInt8(wide.count), 0]
+        let decoder = try VPXLibrary().videoDecoder(for: .vp9)
+        #expect(
+            throws: CodecError.unsupported(
+                codec: "vp9", reason: "a picture of 65536x1 has more than 35651584 samples")
+        ) { try decoder.take(frame + wide + [0xC9] + count + [0xC9]) }
     }
 
     @Test func refusesAPictureTooLargeToHold() throws {
