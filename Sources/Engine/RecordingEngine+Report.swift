@@ -19,7 +19,21 @@ extension RecordingEngine {
         let compositions =
             zip(views, outputs.views).map { $0.report($1, wall: wall) } + outputs.combined.map { $0.report(wall: wall) }
         report.compositions = compositions.isEmpty ? nil : compositions
+        report.add(emptyOutputs(in: report))
         return report
+    }
+
+    /// Warnings of files in which nothing is, unless another one names the file already.
+    private func emptyOutputs(in report: Report) -> [Warning] {
+        let files =
+            report.connections.flatMap { connection in connection.outputs.map { (connection.connectionID, $0) } }
+            + (report.compositions ?? []).flatMap(\.outputs).map { (nil, $0) }
+        return files.filter { $1.isEmpty }.compactMap { connectionID, output in
+            guard !report.warnings.contains(where: { $0.message.hasPrefix(output.file + ": ") }) else { return nil }
+            return Warning(
+                reason: .encoderFailed, connectionID: connectionID,
+                message: "\(output.file): nothing is in the file that can be seen or heard")
+        }
     }
 
     private func wall(_ time: SessionTime) -> WallTime {

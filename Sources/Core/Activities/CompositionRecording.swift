@@ -32,7 +32,7 @@ public struct CompositionRecording: Equatable, Sendable {
 }
 
 extension CompositionRecording {
-    /// The files of all views, in the report's order.
+    /// The files of all views that hold anything, in the report's order.
     static func all(of report: Report) -> [CompositionRecording] {
         (report.compositions ?? []).flatMap { composition in
             let connections = composition.inputs.flatMap { input in
@@ -40,7 +40,7 @@ extension CompositionRecording {
                     Connection(connectionID: input.connectionID, startedAt: $0.startedAt, endedAt: $0.endedAt)
                 }
             }
-            return composition.outputs.map { output in
+            return composition.outputs.filter { !$0.isEmpty }.map { output in
                 let video = output.tracks.first { $0.kind == .video }
                 let audio = output.tracks.first { $0.kind == .audio }
                 return CompositionRecording(

@@ -29,10 +29,10 @@ public struct ConnectionRecording: Equatable, Sendable {
 }
 
 extension ConnectionRecording {
-    /// The files of all connections, in the report's order.
+    /// The files of all connections that hold anything, in the report's order.
     static func all(of report: Report) -> [ConnectionRecording] {
         report.connections.flatMap { connection in
-            connection.outputs.map { output in
+            connection.outputs.filter { !$0.isEmpty }.map { output in
                 let video = output.tracks.first { $0.kind == .video }
                 let audio = output.tracks.first { $0.kind == .audio }
                 return ConnectionRecording(

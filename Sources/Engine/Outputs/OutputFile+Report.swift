@@ -3,17 +3,27 @@ import Media
 import Packaging
 
 extension OutputFile {
-    /// The file with those of its tracks that the container did not refuse.
+    /// The file with those of its tracks that the container did not refuse. It has failed if no track has a frame, and
+    /// has a defect if one has none.
     ///
     /// - Parameters:
     ///   - order: indices of tracks in the order of the report.
     ///   - wall: what the clock showed at an instant.
     func report(_ order: [Int], wall: (SessionTime) -> WallTime) -> OutputReport {
+        let written = order.map { tracks[$0] }.filter { $0.number != nil }
         let end = tracks.filter { $0.number != nil }.map(\.end).max() ?? origin
+        let verdict: Verdict =
+            if written.allSatisfy({ $0.frameCount == 0 }) {
+                .failed
+            } else if written.contains(where: { $0.frameCount == 0 }) {
+                .completedWithWarnings
+            } else {
+                .completed
+            }
         return OutputReport(
-            file: name, container: container, bytes: Int(clamping: writer.end), startedAt: wall(origin),
-            endedAt: wall(end), duration: (end - origin).seconds,
-            tracks: order.map { tracks[$0] }.filter { $0.number != nil }.map(\.report))
+            file: name, container: container, verdict: verdict, bytes: Int(clamping: writer.end),
+            startedAt: wall(origin), endedAt: wall(end), duration: (end - origin).seconds, tracks: written.map(\.report)
+        )
     }
 
     /// The report's warning about an encoder that failed, or a track of which nothing could be decoded.

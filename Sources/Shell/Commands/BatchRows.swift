@@ -44,7 +44,10 @@ enum BatchRows {
         for output: OutputReport, of finished: FinishedRecording, capture: String, lost: String
     ) -> [String] {
         let path = finished.directory.path + "/" + output.file
-        let verdict = finished.report.verdict.rawValue + (finished.isGuessed ? " (codecs guessed)" : "")
+        // A file of a job that is complete otherwise may hold nothing.
+        let verdict =
+            (output.isEmpty ? .failed : finished.report.verdict).rawValue
+            + (finished.isGuessed ? " (codecs guessed)" : "")
         return [
             capture, path, Table.seconds(output.duration), describe(output, .video), describe(output, .audio), lost,
             verdict,

@@ -33,6 +33,12 @@ import Testing
         return input
     }
 
+    @Test func hasNoEntryForAFileInWhichNothingIs() {
+        var empty = ActivityReport.output([ActivityReport.video], container: .mp4)
+        empty.verdict = .failed
+        #expect(recordings([empty, ActivityReport.output([ActivityReport.audio])]).map(\.format) == ["mkv"])
+    }
+
     @Test func tellsOfOneFile() throws {
         var video = ActivityReport.video
         video.bitrate = 1500

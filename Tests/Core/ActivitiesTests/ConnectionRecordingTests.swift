@@ -38,6 +38,12 @@ import Testing
         #expect(recordings([]).isEmpty)
     }
 
+    @Test func hasNoEntryForAFileInWhichNothingIs() {
+        var empty = ActivityReport.output([ActivityReport.video], container: .mp4)
+        empty.verdict = .failed
+        #expect(recordings([empty, ActivityReport.output([ActivityReport.audio])]).map(\.format) == ["mkv"])
+    }
+
     @Test func writesASizeEvenWhereNoneIsKnown() throws {
         let track = OutputReport.Track(kind: .video, codec: "vp9", frames: 1, duration: 1)
         let video = try #require(recordings([ActivityReport.output([track])]).first?.video)

@@ -40,15 +40,24 @@ import Testing
         #expect(report.tracks.map(\.codec) == ["opus", "vp8"])
         #expect(report.tracks.map(\.frames) == [0, 2] && report.tracks.map(\.duration) == [1, 0.08])
         #expect(report.tracks.map(\.width) == [nil, 64] && report.tracks.map(\.bitrate) == [nil, 900])
+        #expect(report.verdict == .completedWithWarnings, "one of two tracks has no frame")
     }
 
     @Test func leavesOutWhatTheContainerRefusedAndSaysWhy() throws {
         let file = file(.mp4)
         #expect(report(file, [1, 0]).tracks.map(\.codec) == ["opus"])
+        // The one that is there has no frame.
+        #expect(report(file, [1, 0]).verdict == .failed)
         let warning = try #require(file.refusal(of: 0, kind: .video, connectionID: "A"))
         #expect(warning.reason == .codecUnsupported && warning.connectionID == "A" && warning.track == "video")
         #expect(warning.message.hasPrefix("A.mp4: the track cannot be written to the file: "))
         #expect(file.refusal(of: 1, kind: .audio) == nil)
+    }
+
+    @Test func isCompleteWhereEveryTrackHasAFrame() {
+        var file = file(.mkv)
+        _ = file.append([1].span, Sample(presentationTime: 0, duration: 960, isKeyFrame: true), to: 1)
+        #expect(report(file, [0, 1]).verdict == .completed)
     }
 
     @Test func warnsOfAnEncoderThatGaveUp() throws {

@@ -52,6 +52,21 @@ import Testing
         #expect(reports[1].tracks.map(\.frames) == [audio.1.count + 1, 100])
     }
 
+    /// Nothing is in the encoded file; the copy beside it is whole.
+    @Test(arguments: [true, false]) func aFileOfWhatCannotBeDecodedHasFailed(isCopiedToo: Bool) throws {
+        var codecs = ToyTranscoding()
+        codecs.refusesPictures = true
+        let encoded = MediaMode(audio: .omit, video: .encode(VideoTranscoding(coding: VideoCoding(codec: .vp8))))
+        var scene = scene([(.mkv, encoded)] + (isCopiedToo ? [(.mkv, MediaMode())] : []), codecs)
+        scene.join()
+        scene.play(talk())
+        let report = scene.finish()
+        #expect(report.connections[0].outputs.map(\.verdict) == [.failed] + (isCopiedToo ? [.completed] : []))
+        #expect(report.warnings.map(\.message) == ["A.mkv: none of 100 frames of video could be decoded"])
+        #expect(report.verdict == (isCopiedToo ? .completedWithWarnings : .failed))
+        #expect(report.reason == (isCopiedToo ? nil : .encoderFailed))
+    }
+
     @Test func copiesEncodesAndOmitsInOneFile() throws {
         var scene = scene([(.mkv, MediaMode(audio: .encode(Self.toOpus))), (.mkv, MediaMode(audio: .omit))])
         scene.join()

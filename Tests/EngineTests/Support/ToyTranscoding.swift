@@ -25,11 +25,13 @@ struct ToyTranscoding: CodecFactory {
     /// The encoder gives up with this picture.
     var lastPicture = Int.max
     var failsToOpen = false
+    /// The decoder takes no picture.
+    var refusesPictures = false
 
     var abilities: [CodecAbility] { [] }
 
     func videoDecoder(for codec: VideoCodec) throws(CodecError) -> any VideoDecoder {
-        EchoVideoDecoder(held: heldPictures)
+        EchoVideoDecoder(held: heldPictures, refuses: refusesPictures)
     }
 
     func audioDecoder(for format: AudioFormat) throws(CodecError) -> any AudioDecoder {
@@ -53,17 +55,21 @@ struct ToyTranscoding: CodecFactory {
 /// Takes the luma from a frame's second byte. A frame that ends in 0xEE cannot be decoded.
 final class EchoVideoDecoder: VideoDecoder {
     private let held: Int
+    private let refuses: Bool
     private var waiting: [CopiedFrame] = []
     private var isFinished = false
     private var size = FrameSize(width: 64, height: 48)
 
-    init(held: Int) {
+    init(held: Int, refuses: Bool) {
         self.held = held
+        self.refuses = refuses
     }
 
     func send(_ frame: Span<UInt8>, format: VideoFormat?, tag: Int64) throws(CodecError) {
         if let format { size = FrameSize(width: format.width, height: format.height) }
-        guard frame.count > 1, frame[frame.count - 1] != 0xEE else { throw .corrupt(codec: "toy", reason: "made so") }
+        guard frame.count > 1, frame[frame.count - 1] != 0xEE, !refuses else {
+            throw .corrupt(codec: "toy", reason: "made so")
+        }
         var picture = VideoFrame(width: size.width, height: size.height)
         let luma = frame[1]
         picture.withMutablePlanes { y, _, _ in for i in 0..<y.count { y[i] = luma } }

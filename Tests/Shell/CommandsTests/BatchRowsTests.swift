@@ -67,6 +67,15 @@ import Testing
         #expect(rows([connection(lost: [], [output("A.mkv", [unknown])])]).first?[3] == "av1 2")
     }
 
+    @Test func sayThatNothingIsInAFileThoughTheJobIsComplete() {
+        var empty = output("A-2.mkv", [track(.video, "vp9", frames: 0)])
+        empty.verdict = .failed
+        let files = [output("A.mkv", [track(.video, "vp9", frames: 9)]), empty]
+        #expect(
+            rows([connection(lost: [], files)], verdict: .completedWithWarnings).compactMap(\.last)
+                == ["completed_with_warnings", "failed"])
+    }
+
     @Test func sayThatCodecsWereGuessed() {
         let connections = [connection(lost: [0], [output("A.mkv", [])])]
         let last = rows(connections, isGuessed: true, verdict: .completedWithWarnings).first?.last

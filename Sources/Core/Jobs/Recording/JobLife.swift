@@ -167,7 +167,8 @@ public struct JobLife: Sendable {
             state = .deliveringAfter(outcome)
             return .deliverAfter
         case (.deliveringAfter(let outcome), .delivered(let facts)):
-            return report(outcome.withWarnings(facts.hasWarnings), facts)
+            let whole = outcome.withWarnings(facts.hasWarnings)
+            return report(facts.isEmpty ? whole.withoutContent(because: facts.cause) : whole, facts)
         case (.reporting(let outcome, let deletesJournal), .reported):
             guard deletesJournal else { return end(outcome) }
             state = .deletingJournal(outcome)
@@ -214,8 +215,10 @@ public struct JobLife: Sendable {
 
     private func outcome(of facts: RecordingFacts, _ stop: StopReason) -> Outcome {
         if let failure { return Outcome(verdict: .failed, reason: failure) }
-        return Outcome(stop: stop, hasRecorded: facts.hasRecorded, isRebuilt: plan.isRebuilt)
+        let outcome = Outcome(stop: stop, hasRecorded: facts.hasRecorded, isRebuilt: plan.isRebuilt)
             .refined(by: hasReceived ? facts.cause : nil).withWarnings(facts.hasWarnings)
+        // What is made afterwards may hold something.
+        return facts.isEmpty && !plan.deliversAfter ? outcome.withoutContent(because: facts.cause) : outcome
     }
 
     private mutating func report(_ outcome: Outcome, _ facts: RecordingFacts) -> ClosingStep {

@@ -59,6 +59,11 @@ public struct Outcome: Equatable, Sendable {
         }
     }
 
+    /// The same outcome, knowing that nothing is in any output: what was received is in the journal alone.
+    public func withoutContent(because cause: Reason?) -> Outcome {
+        verdict == .failed ? self : Outcome(verdict: .failed, reason: cause ?? .internalError)
+    }
+
     /// The same outcome, knowing whether the finished outputs suffer from something.
     public func withWarnings(_ hasWarnings: Bool) -> Outcome {
         guard hasWarnings, verdict == .completed else { return self }

@@ -4,13 +4,18 @@ public struct RecordingFacts: Equatable, Sendable {
     public var hasRecorded: Bool
     /// There is at least one output.
     public var hasOutputs: Bool
+    /// There are outputs, and nothing is in any of them.
+    public var isEmpty: Bool
     public var hasWarnings: Bool
     /// Why packets of a track came and no frame of it was written; nil where no track has that trouble.
     public var cause: Reason?
 
-    public init(hasRecorded: Bool, hasOutputs: Bool, hasWarnings: Bool, cause: Reason? = nil) {
+    public init(
+        hasRecorded: Bool, hasOutputs: Bool, isEmpty: Bool = false, hasWarnings: Bool, cause: Reason? = nil
+    ) {
         self.hasRecorded = hasRecorded
         self.hasOutputs = hasOutputs
+        self.isEmpty = isEmpty
         self.hasWarnings = hasWarnings
         self.cause = cause
     }
@@ -22,7 +27,8 @@ extension RecordingFacts {
         let outputs = report.connections.flatMap(\.outputs) + (report.compositions ?? []).flatMap(\.outputs)
         self.init(
             hasRecorded: report.connections.contains { $0.tracks.contains { $0.framesWritten > 0 } },
-            hasOutputs: !outputs.isEmpty, hasWarnings: !report.warnings.isEmpty,
+            hasOutputs: !outputs.isEmpty, isEmpty: !outputs.isEmpty && outputs.allSatisfy(\.isEmpty),
+            hasWarnings: !report.warnings.isEmpty,
             cause: report.warnings.first { $0.track != nil && Self.causes.contains($0.reason) }?.reason)
     }
 

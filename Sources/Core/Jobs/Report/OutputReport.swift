@@ -6,6 +6,8 @@ public struct OutputReport: Equatable, Sendable, Codable {
     /// Name relative to the recording's directory.
     public var file: String
     public var container: Container
+    /// `failed` if nothing is in it that can be seen or heard; nil in reports of versions that did not say.
+    public var verdict: Verdict?
     public var bytes: Int
     /// The moments of the file's first and last instant.
     public var startedAt: WallTime
@@ -15,17 +17,21 @@ public struct OutputReport: Equatable, Sendable, Codable {
     public var tracks: [Track]
 
     public init(
-        file: String, container: Container, bytes: Int, startedAt: WallTime, endedAt: WallTime, duration: Double,
-        tracks: [Track] = []
+        file: String, container: Container, verdict: Verdict? = nil, bytes: Int, startedAt: WallTime,
+        endedAt: WallTime, duration: Double, tracks: [Track] = []
     ) {
         self.file = file
         self.container = container
+        self.verdict = verdict
         self.bytes = bytes
         self.startedAt = startedAt
         self.endedAt = endedAt
         self.duration = duration
         self.tracks = tracks
     }
+
+    /// Whether nothing can be seen or heard in it.
+    public var isEmpty: Bool { verdict == .failed }
 
     /// The container's name, for modules without its type.
     public var format: String { container.rawValue }
@@ -69,7 +75,7 @@ public struct OutputReport: Equatable, Sendable, Codable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case file, container, bytes
+        case file, container, verdict, bytes
         case startedAt = "started_at"
         case endedAt = "ended_at"
         case duration = "duration_s"

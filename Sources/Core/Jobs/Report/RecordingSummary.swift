@@ -15,7 +15,7 @@ public struct RecordingSummary {
         let files = outputs.map { output in
             [
                 output.file, seconds(output.duration), size(output.bytes),
-                output.tracks.map(\.codec).joined(separator: " + "),
+                output.isEmpty ? "nothing in it" : output.tracks.map(\.codec).joined(separator: " + "),
             ]
         }
         if files.isEmpty {

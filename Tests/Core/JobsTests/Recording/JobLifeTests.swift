@@ -57,6 +57,29 @@ import Testing
         #expect(life.outcome == outcome)
     }
 
+    /// Frames were received and none of them is in an output.
+    private static let empty = RecordingFacts(
+        hasRecorded: true, hasOutputs: true, isEmpty: true, hasWarnings: true, cause: .encoderFailed)
+
+    @Test func failsWhereNothingIsInAnyOutput() {
+        var life = life()
+        life.handle(.stopRequested(.requested))
+        let outcome = Outcome(verdict: .failed, reason: .encoderFailed)
+        #expect(close(&life, Self.empty) == [.report(outcome, deletesJournal: false)])
+        #expect(life.outcome == outcome)
+    }
+
+    @Test(arguments: [true, false]) func waitsForWhatIsDeliveredAfterwardsBeforeItFails(holdsSomething: Bool) {
+        var life = life { $0.deliversAfter = true }
+        life.handle(.stopRequested(.requested))
+        let outcome =
+            holdsSomething
+            ? Outcome(verdict: .completedWithWarnings) : Outcome(verdict: .failed, reason: .encoderFailed)
+        let steps = close(&life, Self.empty, delivered: holdsSomething ? Self.warned : Self.empty)
+        #expect(steps == [.verify, .deliverAfter, .report(outcome, deletesJournal: false)])
+        #expect(life.outcome == outcome)
+    }
+
     @Test func warnsOfOutputsThatAreNotAsTheyWereWritten() {
         var life = life()
         life.handle(.stopRequested(.requested))

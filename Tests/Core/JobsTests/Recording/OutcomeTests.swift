@@ -66,6 +66,14 @@ import Testing
         #expect(unreachable.withWarnings(false) == unreachable)
     }
 
+    @Test func withoutContentNothingIsComplete() {
+        let limit = Outcome(verdict: .completed, reason: .limitReached)
+        #expect(limit.withoutContent(because: .encoderFailed) == Outcome(verdict: .failed, reason: .encoderFailed))
+        #expect(limit.withoutContent(because: nil) == Outcome(verdict: .failed, reason: .internalError))
+        let failure = Outcome(verdict: .failed, reason: .diskFull)
+        #expect(failure.withoutContent(because: .encoderFailed) == failure)
+    }
+
     @Test func aCauseSaysMoreThanThatNothingCame() {
         for reason in [Reason.noRTP, .cancelled, .limitReached] {
             let failure = Outcome(verdict: .failed, reason: reason)

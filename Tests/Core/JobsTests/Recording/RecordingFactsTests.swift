@@ -26,6 +26,23 @@ import Testing
         #expect(RecordingFacts(of: report).cause == cause)
     }
 
+    @Test func isEmptyWhereEveryOutputIs() {
+        var report = ReportSamples.whole
+        #expect(!RecordingFacts(of: report).isEmpty)
+        report.connections[0].outputs[0].verdict = .failed
+        #expect(RecordingFacts(of: report).isEmpty && RecordingFacts(of: report).hasOutputs)
+        var composition = CompositionReport(label: "common")
+        composition.outputs = ReportSamples.whole.connections[0].outputs
+        report.compositions = [composition]
+        #expect(!RecordingFacts(of: report).isEmpty)
+        report.compositions?[0].outputs[0].verdict = .failed
+        #expect(RecordingFacts(of: report).isEmpty)
+        // Outputs that are not there yet are not empty.
+        report.compositions = nil
+        report.connections[0].outputs = []
+        #expect(!RecordingFacts(of: report).isEmpty)
+    }
+
     @Test func countsAViewAsAnOutput() {
         var report = ReportSamples.whole
         var composition = CompositionReport(label: "common")

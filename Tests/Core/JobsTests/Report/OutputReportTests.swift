@@ -20,6 +20,16 @@ import Testing
         #expect(try JSONDecoder().decode(OutputReport.self, from: json) == output)
     }
 
+    @Test(arguments: Verdict.allCases) func saysWhatBecameOfIt(verdict: Verdict) throws {
+        var output = try #require(ReportSamples.whole.connections.first?.outputs.first)
+        #expect(output.verdict == nil && !output.isEmpty, "as in a report of an earlier version")
+        output.verdict = verdict
+        #expect(output.isEmpty == (verdict == .failed))
+        let json = try JSONEncoder().encode(output)
+        #expect(String(decoding: json, as: UTF8.self).contains("\"verdict\":\"\(verdict.rawValue)\""))
+        #expect(try JSONDecoder().decode(OutputReport.self, from: json) == output)
+    }
+
     @Test(arguments: Container.allCases) func namesItsFormat(container: Container) {
         let output = OutputReport(
             file: "a", container: container, bytes: 0, startedAt: Samples.start, endedAt: Samples.start, duration: 0)

@@ -20,6 +20,12 @@ import Testing
                 """)
     }
 
+    @Test func saysThatNothingIsInAFile() {
+        var report = ReportSamples.whole
+        report.connections[0].outputs[0].verdict = .failed
+        #expect(RecordingSummary(report).rendered().contains("CONN-A.mkv  8.5 s   1.2 MB  nothing in it\n"))
+    }
+
     @Test func showsWhoSpokeHowLong() {
         var report = ReportSamples.empty
         report.connections = [
