@@ -19,6 +19,8 @@ struct VideoTranscoder {
     var rendition: VideoRendition
     private var source: VideoFormat
     private var limit: FrameRateLimit?
+    /// With a limit, a picture that may give way to the next one.
+    private var held: CopiedFrame?
     private let keyFrameDistance: Int64
     private var lastKeyFrame: Int64?
     private var lastTicks: Int64?
@@ -95,20 +97,34 @@ struct VideoTranscoder {
     mutating func finish() throws(CodecError) {
         decoder.finish()
         try encodeDecoded()
+        if let held, limit?.takesLast(held.tag) ?? true { try encode(held) }
+        held = nil
         try rendition.finish(duration: nominal.ticks)
     }
 
     private mutating func encodeDecoded() throws(CodecError) {
         while let picture = nextPicture() {
             let ticks = picture.tag
-            guard ticks >= 0, lastTicks.map({ ticks > $0 }) ?? true, limit?.takes(ticks) ?? true else { continue }
-            try draw(picture)
-            let isKeyFrame = lastKeyFrame.map { ticks - $0 >= keyFrameDistance } ?? true
-            if isKeyFrame { lastKeyFrame = ticks }
-            if let lastTicks { nominal.follow(ticks - lastTicks) }
-            lastTicks = ticks
-            try rendition.send(canvas, at: ticks, isKeyFrame: isKeyFrame, duration: nominal.ticks)
+            guard ticks >= 0, (held?.tag ?? lastTicks).map({ ticks > $0 }) ?? true else { continue }
+            guard limit != nil else {
+                try encode(picture)
+                continue
+            }
+            if let held, limit?.takes(held.tag, before: ticks) ?? true { try encode(held) }
+            let room = held ?? CopiedFrame(VideoFrame(width: picture.width, height: picture.height))
+            room.hold(picture)
+            held = room
         }
+    }
+
+    private mutating func encode(_ picture: any DecodedFrame) throws(CodecError) {
+        let ticks = picture.tag
+        try draw(picture)
+        let isKeyFrame = lastKeyFrame.map { ticks - $0 >= keyFrameDistance } ?? true
+        if isKeyFrame { lastKeyFrame = ticks }
+        if let lastTicks { nominal.follow(ticks - lastTicks) }
+        lastTicks = ticks
+        try rendition.send(canvas, at: ticks, isKeyFrame: isKeyFrame, duration: nominal.ticks)
     }
 
     private mutating func nextPicture() -> (any DecodedFrame)? {
