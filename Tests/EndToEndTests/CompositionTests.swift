@@ -75,6 +75,29 @@ import Testing
         }
     }
 
+    /// Participants at 30 pictures a second keep their distance to the view's moments, so that all their flashes are
+    /// early, or late; their beeps follow.
+    @Test(arguments: [30, 60]) func keepsSoundAndPictureOfEachTogether(rate: Int) throws {
+        try Tree.withScratch { scratch in
+            let run = try Command.rokuga(
+                "batch", "samples/three-participants.pcap", "--pipeline",
+                try Self.file(Self.pipeline(Self.cases[1], rate: rate), in: scratch), "-o", scratch.path)
+            try #require(run.status == 0, "\(run.errors)")
+            let truth = try Truth("three-participants")
+            let seen = try Composition(scratch.appending(path: "three-participants/common.mkv"))
+            for name in ["A", "B", "C"] {
+                let offset = try #require(truth.participant(name)).beepAfterFlash
+                let flashes = try #require(seen.flashes[name])
+                let errors = flashes.map { flash in
+                    seen.beeps.map { $0 - flash.time - offset }.min { abs($0) < abs($1) } ?? 1
+                }.sorted()
+                #expect(errors.count >= 7)
+                #expect(errors.allSatisfy { abs($0) <= 0.5 / Double(rate) + 0.010 }, "\(name): \(errors)")
+                #expect(abs(errors[errors.count / 2]) <= 0.005, "\(name): \(errors)")
+            }
+        }
+    }
+
     /// B says goodbye for both of its streams (RFC 3550 §6.6), and sends nothing more.
     @Test func goesWithItsGoodbye() throws {
         let given = Self.cases[0]

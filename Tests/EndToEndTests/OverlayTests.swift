@@ -8,6 +8,7 @@ import Testing
     private static func pipeline(_ members: String) -> String {
         """
         view:
+          leave_timeout_s: 2
           audio: {format: {codec: aac}}
           video:
             format: {codec: h264, profile: H}

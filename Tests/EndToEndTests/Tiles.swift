@@ -61,6 +61,7 @@ struct Tiles: Decodable {
         let pipeline = scratch.appending(path: "tiles.yaml")
         try """
         view:
+          leave_timeout_s: 2
           audio: false
           video:
             \(video)

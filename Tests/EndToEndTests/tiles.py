@@ -111,16 +111,21 @@ def mixed_up(planes):
 
 
 def moments(scene, shown, sources, offset):
-    """Numbers of composed pictures with the source picture of each tile, where that is unambiguous."""
+    """Numbers of composed pictures with the source picture of each tile, the nearest one, where that is unambiguous."""
     clear = []
+    half = float(numpy.median(numpy.diff(shown))) / 2
     for number, time in enumerate(shown):
         if not scene["from"] <= time < scene["to"]:
             continue
         numbers = []
         for tile in scene["tiles"]:
             own = numpy.array(sources[tile[0]])
-            place = int(numpy.searchsorted(own, time + offset, side="right")) - 1
-            isDoubtful = place < 0 or numpy.any(numpy.abs(own - time - offset) <= DOUBT)
+            # The composition looks ahead by half of its own picture.
+            near = numpy.append(own, numpy.inf) - time - offset
+            place = int(numpy.searchsorted(near, 0, side="right")) - 1
+            isDoubtful = place < 0 or abs(near[place + 1] - half) <= DOUBT or abs(near[place + 1] + near[place]) <= 2 * DOUBT
+            if place >= 0 and near[place + 1] < min(half, -near[place]):
+                place += 1
             numbers.append(None if isDoubtful else place)
         if None not in numbers:
             clear.append((number, numbers))

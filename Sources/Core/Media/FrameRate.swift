@@ -22,7 +22,14 @@ public struct FrameRate: Hashable, Sendable {
         return Interval(nanoseconds: Int64(clamping: remainder < 0 ? quotient - 1 : quotient))
     }
 
-    /// The same in ticks of a clock, rounded down.
+    /// The picture whose time it is after `interval`; negative before picture 0.
+    public func frame(at interval: Interval) -> Int64 {
+        let product = Int128(interval.nanoseconds) * Int128(numerator)
+        let (quotient, remainder) = product.quotientAndRemainder(dividingBy: 1_000_000_000 * Int128(denominator))
+        return Int64(clamping: remainder < 0 ? quotient - 1 : quotient)
+    }
+
+    /// `start(ofFrame:)` in ticks of a clock, rounded down.
     public func ticks(ofFrame index: Int64, clock: ClockRate) -> Int64 {
         let product = Int128(index) * Int128(clock.hertz) * Int128(denominator)
         let (quotient, remainder) = product.quotientAndRemainder(dividingBy: Int128(numerator))

@@ -61,6 +61,18 @@ struct FrameQueue {
         return 0
     }
 
+    /// The latest frame up to `time`, and the earliest one after it.
+    func neighbours(of time: SessionTime) -> TimeNeighbours {
+        var neighbours = TimeNeighbours(of: time)
+        for index in 0..<count { neighbours.note(slots[(head + index) % slots.count].sessionTime) }
+        return neighbours
+    }
+
+    /// Calls `body` with the moment of each frame, in decoding order.
+    func forEachTime(_ body: (SessionTime) -> Void) {
+        for index in 0..<count { body(slots[(head + index) % slots.count].sessionTime) }
+    }
+
     private mutating func grow() {
         var larger: [TimedFrame] = []
         larger.reserveCapacity(max(8, slots.count * 2))

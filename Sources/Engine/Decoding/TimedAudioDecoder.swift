@@ -16,6 +16,7 @@ struct TimedAudioDecoder {
     /// The end of all audio that is known, decoded or not.
     private(set) var end: SessionTime?
     private(set) var tally = Tally()
+    private var shift = SoundShift()
     /// Nil if voice activity is not needed.
     private var activity: VoiceActivity?
     /// What was found in the packets since `takeVoices`.
@@ -46,6 +47,14 @@ struct TimedAudioDecoder {
         end = max(end ?? last, last)
     }
 
+    /// Where the audio ends in the mix.
+    var heardEnd: SessionTime? { end.map { $0 + max(.zero, shift.current) } }
+
+    /// Places the audio from now on `lag` later than its time.
+    mutating func follow(_ lag: Interval) {
+        shift.follow(lag, isHeard: number != nil)
+    }
+
     /// The view ends: what waits is not wanted any more.
     mutating func close() {
         queue.removeAll()
@@ -59,9 +68,9 @@ struct TimedAudioDecoder {
         voices.removeAll(keepingCapacity: true)
     }
 
-    /// Decodes everything that belongs to `time` or before, and hands it to the mixer.
+    /// Decodes everything that is heard at `time` or before, and hands it to the mixer.
     mutating func advance(to time: SessionTime, _ mixer: inout AudioMixer) {
-        while !queue.isEmpty, queue[0].sessionTime <= time {
+        while !queue.isEmpty, queue[0].sessionTime + shift.current <= time {
             let number = self.number ?? mixer.addInput()
             self.number = number
             conceal(before: queue[0], into: &mixer, number)
@@ -86,7 +95,7 @@ struct TimedAudioDecoder {
         let count = ClockRate(hertz: Int64(block.sampleRate)).ticks(ofNanoseconds: missing.nanoseconds)
         do throws(CodecError) {
             try decoder.conceal(sampleCount: Int(count), next: timed.frame.bytes.span, into: &block)
-            mixer.insert(block, at: decodedEnd, into: number)
+            mixer.insert(block, at: decodedEnd + shift.current, into: number)
             tally.concealed = Interval(nanoseconds: tally.concealed.nanoseconds + missing.nanoseconds)
         } catch {
             tally.failed += 1
@@ -99,7 +108,7 @@ struct TimedAudioDecoder {
             if case .audio(let format)? = timed.frame.format { try decoder.follow(format) }
             try decoder.decode(timed.frame.bytes.span, into: &block)
             guard block.frameCount > 0 else { return }
-            mixer.insert(block, at: timed.sessionTime, into: number)
+            mixer.insert(block, at: timed.sessionTime + shift.current, into: number)
             if let count = activity?.push(block) { voices.append((count, timed.sessionTime)) }
             tally.decoded += 1
             let length = ClockRate(hertz: Int64(block.sampleRate)).nanoseconds(ofTicks: Int64(block.frameCount))

@@ -36,6 +36,16 @@ struct VideoComposer {
         return Interval(nanoseconds: clock.nanoseconds(ofTicks: ticks))
     }
 
+    /// When its pictures are shown, where the first is at `origin`.
+    func moments(from origin: SessionTime) -> PictureMoments {
+        PictureMoments(origin: origin, rate: settings.encoding.frameRate)
+    }
+
+    /// How far a picture looks ahead: half of its length, so that an input's picture comes at the nearest moment.
+    var reach: Interval {
+        Interval(nanoseconds: settings.encoding.clock.nanoseconds(ofTicks: duration) / 2)
+    }
+
     mutating func use(_ fit: FitPolicy) {
         canvas.use(fit)
     }
@@ -49,7 +59,7 @@ struct VideoComposer {
         for i in inputs.indices { inputs[i].video?.hold(to: moment) }
     }
 
-    /// Makes the next picture, of what the inputs show at `moment`.
+    /// Makes the next picture, of what is nearest to `moment` in the inputs.
     ///
     /// - Parameter withOldTiles: the tiles stay as in the picture before, unless the arrangement is another one.
     mutating func make(
@@ -67,13 +77,13 @@ struct VideoComposer {
     /// can work at the same time.
     private func decode(_ visible: Set<InputID>, at moment: SessionTime, _ inputs: inout [ViewInput]) {
         for i in inputs.indices {
-            inputs[i].video?.prepare(moment, isVisible: visible.contains(InputID(number: i)))
+            inputs[i].video?.prepare(moment, reach: reach, isVisible: visible.contains(InputID(number: i)))
         }
         var isComplete = false
         while !isComplete {
             isComplete = true
-            for i in inputs.indices where inputs[i].video?.sendNext(at: moment) == true { isComplete = false }
-            for i in inputs.indices { inputs[i].video?.receive(at: moment) }
+            for i in inputs.indices where inputs[i].video?.sendNext() == true { isComplete = false }
+            for i in inputs.indices { inputs[i].video?.receive() }
         }
     }
 

@@ -56,6 +56,13 @@ struct ViewDecoder {
         return last
     }
 
+    /// Of the pictures that were decoded ahead.
+    func neighbours(of time: SessionTime) -> TimeNeighbours {
+        var neighbours = TimeNeighbours(of: time)
+        for picture in ahead { neighbours.note(SessionTime(nanoseconds: picture.tag)) }
+        return neighbours
+    }
+
     /// The next picture that was decoded ahead, when its time has come.
     mutating func takeAhead(at time: SessionTime) -> (any DecodedFrame)? {
         guard let first = ahead.first, first.tag <= time.nanoseconds else { return nil }

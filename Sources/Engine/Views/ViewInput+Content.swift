@@ -16,14 +16,22 @@ extension ViewInput {
             isAbsent: isAbsent, isFrozen: overlays.marksFrozen && isFrozen(at: moment))
     }
 
-    /// No picture for longer than an input may be silent, while its audio continues: the camera was switched off.
+    /// A camera without a picture for so long, whose audio continues, was switched off: one that is on sends several
+    /// pictures a second.
+    static let cameraTimeout = Interval(milliseconds: 2000)
+
     private func hasStopped(by moment: SessionTime) -> Bool {
-        guard let shown = video?.shownTime, moment - shown > timeout, let lastAudio else { return false }
-        return lastAudio - shown > timeout
+        guard !isScreen, let shown = video?.shownTime, moment - shown > Self.cameraTimeout, let lastAudio else {
+            return false
+        }
+        return lastAudio - shown > Self.cameraTimeout
     }
 
+    /// A camera never stands still; a screen does for minutes, and nothing is wrong with it.
     private func isFrozen(at moment: SessionTime) -> Bool {
-        guard let shown = video?.shownTime else { return false }
+        guard !isScreen, let shown = video?.shownTime else { return false }
         return moment - shown > FrozenMark.timeout
     }
+
+    private var isScreen: Bool { identity?.isScreen ?? false }
 }

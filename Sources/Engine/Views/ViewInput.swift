@@ -22,11 +22,13 @@ struct ViewInput {
     private var hasLeft = false
     private var isReleased = false
 
-    /// - Parameter audioTrack: the track of its audio where the view has none.
+    /// - Parameters:
+    ///   - audioTrack: the track of its audio where the view has none.
+    ///   - timeout: how long it stays though nothing comes; nil for ever.
     init(
         connectionID: String, video: (track: Int, input: ViewVideoInput)?,
         audio: (track: Int, input: TimedAudioDecoder)?,
-        audioTrack: Int? = nil, timeout: Interval, identity: ViewIdentity? = nil
+        audioTrack: Int? = nil, timeout: Interval?, identity: ViewIdentity? = nil
     ) {
         self.connectionID = connectionID
         self.identity = identity
@@ -38,8 +40,8 @@ struct ViewInput {
     }
 
     var isPresent: Bool { presence.isPresent }
-    /// How long it stays though nothing comes.
-    var timeout: Interval { presence.timeout }
+    /// How long it stays though nothing comes; nil for ever.
+    var timeout: Interval? { presence.timeout }
     /// From when to when it was there.
     var presences: [ViewPresence.Span] { presence.spans }
 
@@ -71,9 +73,16 @@ struct ViewInput {
     }
 
     /// The last moment at which something of it is seen or heard.
-    var lastMoment: SessionTime? {
-        let audio = audio?.end.map { SessionTime(nanoseconds: $0.nanoseconds - 1) }
-        return [video?.lastTime, audio].compactMap { $0 }.max()
+    ///
+    /// - Parameter reach: the last picture may be nearest to a moment that is less than this later.
+    func lastMoment(reach: Interval) -> SessionTime? {
+        let audio = audio?.heardEnd.map { SessionTime(nanoseconds: $0.nanoseconds - 1) }
+        return [video?.lastTime.map { $0 + reach }, audio].compactMap { $0 }.max()
+    }
+
+    /// Where what is heard and seen of it ends.
+    var heardEnd: SessionTime? {
+        [video?.lastTime, audio?.heardEnd].compactMap { $0 }.max()
     }
 
     /// The latest moment of what is known.
@@ -82,17 +91,35 @@ struct ViewInput {
     }
 
     /// Updates the presence at `time`. Nothing later than `time` may have been queried.
-    mutating func update(at time: SessionTime) {
-        if case .went(let last) = presence.update(at: time, next: nextTime, end: end) {
+    ///
+    /// - Parameter reach: how far the view looks ahead.
+    mutating func update(at time: SessionTime, reach: Interval = .zero) {
+        if case .went(let last) = presence.update(at: time, reach: reach, next: nextTime, end: end) {
             hasPicture = false
             // What was still on its way is decoded, for what may follow.
             if let last { video?.prepare(last, isVisible: false) }
         }
-        if isPresent, let next = video?.nextTime, next <= time { hasPicture = true }
+        if isPresent, let next = video?.nextTime, next <= time || next - time < reach { hasPicture = true }
+    }
+
+    /// Brings its audio to where its pictures are shown. A screen's audio has little to do with them.
+    mutating func align(to moments: PictureMoments) {
+        guard audio != nil, !(identity?.isScreen ?? false), let lag = video?.meanLag(moments) else { return }
+        audio?.follow(lag)
     }
 
     /// It is present, or is known to become so.
     var isAwaited: Bool { isPresent || presence.isComing(next: nextTime, end: end) }
+
+    /// Whether any of it was seen or heard, in the view or while it was hidden.
+    var hasContent: Bool { (video?.tally.decoded ?? 0) + (audio?.tally.decoded ?? 0) > 0 }
+
+    /// The kinds of which frames came and none could be decoded, with their number.
+    var undecoded: [(kind: MediaKind, count: Int)] {
+        let video = video.map { (MediaKind.video, $0.tally.decoded, $0.tally.failed) }
+        let audio = audio.map { (MediaKind.audio, $0.tally.decoded, $0.tally.failed) }
+        return [video, audio].compactMap { $0 }.filter { $0.1 == 0 && $0.2 > 0 }.map { ($0.0, $0.2) }
+    }
 
     /// The connection is over, and what it sent was seen: its storage can go.
     var canBeReleased: Bool { hasLeft && !isReleased && nextTime == nil && !isAwaited }
@@ -107,12 +134,12 @@ struct ViewInput {
         video?.release()
     }
 
-    /// The view ends.
-    mutating func close() {
+    /// The view ends, at `last`.
+    mutating func close(at last: SessionTime) {
         guard !isClosed else { return }
         isClosed = true
         video?.close()
         audio?.close()
-        if isPresent, let end { presence.close(at: end) }
+        if isPresent, let end { presence.close(at: max(end, presence.lastKnown(by: last) ?? end)) }
     }
 }

@@ -27,7 +27,7 @@ struct ViewPlan {
     let video: Video?
     let audio: Audio?
     let layout: LayoutSettings
-    /// How long an input of which nothing comes keeps its place.
+    /// How long an input of which nothing comes keeps its place; a screen keeps it for ever.
     let timeout: Interval
 
     init(_ view: View) {

@@ -22,14 +22,14 @@ extension ViewRecording {
             }
         }
         let showsSlides = video.map { connection.tracks[$0.track].description.showsSlides } ?? false
+        let isScreen = joined.isScreen || showsSlides
         let identity = plan.video.map { settings in
             ViewIdentity(
-                number: connection.number, joined, isScreen: joined.isScreen || showsSlides, settings, images: images,
-                codecs: codecs)
+                number: connection.number, joined, isScreen: isScreen, settings, images: images, codecs: codecs)
         }
         return ViewInput(
-            connectionID: connection.id, video: video, audio: audio, audioTrack: audioTrack, timeout: plan.timeout,
-            identity: identity)
+            connectionID: connection.id, video: video, audio: audio, audioTrack: audioTrack,
+            timeout: isScreen && plan.video != nil ? nil : plan.timeout, identity: identity)
     }
 
     private func videoInput(_ codec: VideoCodec) -> ViewVideoInput? {

@@ -13,6 +13,10 @@ extension ViewRecording {
         report.inputs = inputs.filter { !$0.presences.isEmpty }.map { self.report(of: $0, wall: wall) }
         guard origin != nil else { return report }
         report.outputs = outputs.report(wall: wall)
+        if !inputs.contains(where: \.hasContent) {
+            // Pictures of the background, and silence.
+            for i in report.outputs.indices { report.outputs[i].verdict = .failed }
+        }
         report.tilesDrawn = tally?.tilesDrawn ?? 0
         report.tilesKept = tally?.tilesKept ?? 0
         if let speakers {

@@ -52,7 +52,15 @@ struct ViewRecording {
 
     /// What the view should show and does not.
     var warnings: [Warning] {
-        (video?.warnings ?? []) + inputs.compactMap { $0.identity?.warning }
+        (video?.warnings ?? []) + inputs.compactMap { $0.identity?.warning } + inputs.flatMap(undecoded)
+    }
+
+    private func undecoded(_ input: ViewInput) -> [Warning] {
+        input.undecoded.map { kind, count in
+            Warning(
+                reason: .encoderFailed, connectionID: input.connectionID, track: kind.rawValue,
+                message: "the view has no \(kind.rawValue) of it: none of \(count) frames could be decoded")
+        }
     }
 
     /// A connection joins; inputs have the numbers of the connections.
@@ -95,7 +103,7 @@ struct ViewRecording {
         } catch {
             failure = error
             // The view makes no further pictures, so its inputs drop the frames that wait.
-            for i in inputs.indices { inputs[i].close() }
+            closeInputs()
         }
     }
 
@@ -111,7 +119,7 @@ struct ViewRecording {
         } catch {
             failure = error
         }
-        for i in inputs.indices { inputs[i].close() }
+        closeInputs()
     }
 
     /// What its outputs are made of; empty before it begins.
@@ -135,9 +143,14 @@ struct ViewRecording {
         audio?.rendition.samples.removeAll()
     }
 
+    private mutating func closeInputs() {
+        let end = (origin ?? .zero) + nextMoment
+        for i in inputs.indices { inputs[i].close(at: end) }
+    }
+
     private mutating func makeRest() throws(CodecError) {
-        guard let last = inputs.compactMap(\.end).max() else { return }
-        try make(upTo: inputs.compactMap(\.lastMoment).max() ?? last, budget: .max)
+        guard let last = inputs.compactMap(\.heardEnd).max() else { return }
+        try make(upTo: inputs.compactMap { $0.lastMoment(reach: reach) }.max() ?? last, budget: .max)
         guard origin != nil else { return }
         effort.finish(at: last)
         try video?.finish()
@@ -147,6 +160,9 @@ struct ViewRecording {
     private var nextMoment: Interval {
         video?.nextMoment ?? Interval(nanoseconds: count * Self.audioMoment.nanoseconds)
     }
+
+    /// How far a picture looks ahead.
+    private var reach: Interval { video?.reach ?? .zero }
 
     private mutating func make(upTo limit: SessionTime, budget: Int) throws(CodecError) {
         guard let origin = try begin(by: limit) else { return }
@@ -158,12 +174,19 @@ struct ViewRecording {
             update(at: moment)
             change(at: distance)
             guard inputs.contains(where: \.isAwaited) else { return }
+            align(to: origin)
             try audio?.advance(to: moment, &inputs)
             for speaker in audio?.takeSpeakers() ?? [] { layout.speak(speaker) }
             try makePicture(at: moment)
             count += 1
             left -= 1
         }
+    }
+
+    /// Keeps sound and picture of each input together.
+    private mutating func align(to origin: SessionTime) {
+        guard audio != nil, let moments = video?.moments(from: origin) else { return }
+        for i in inputs.indices { inputs[i].align(to: moments) }
     }
 
     private mutating func makePicture(at moment: SessionTime) throws(CodecError) {
@@ -199,7 +222,7 @@ struct ViewRecording {
         let hasPlaceholders = plan.video?.overlays.placeholder != nil
         for i in inputs.indices {
             let input = InputID(number: i)
-            inputs[i].update(at: moment)
+            inputs[i].update(at: moment, reach: reach)
             if inputs[i].isPresent, inputs[i].hasPicture || hasPlaceholders {
                 if placed.insert(input).inserted {
                     layout.join(input, isScreen: inputs[i].identity?.isScreen ?? false)

@@ -2,6 +2,10 @@ import Media
 
 /// The pictures of one connection in a view: waiting frames, the decoder, and the current picture.
 ///
+/// At a moment the input shows the picture that is nearest to it, so that what happens in it is neither early nor late
+/// on average. A view is behind what arrives, so it may look ahead, by half of its own picture at most: a picture that
+/// stays for seconds must not come seconds too early.
+///
 /// Frames are decoded at their time, not on arrival, so that a picture is drawn from the decoder's own memory without a
 /// copy. While the input is hidden, nothing is decoded; the frames since the last key frame are kept, and decoded when
 /// it is shown again. A sender without key frames would fill the memory with these, so beyond `hiddenByteLimit` they
@@ -11,7 +15,11 @@ struct ViewVideoInput {
     private var hidden = FrameQueue()
     /// Nil once the connection is over.
     private var decoder: ViewDecoder?
-    /// Frames of the queue that are left to decode for the prepared moment; nil where nothing is seen of the input.
+    /// The prepared moment, or that of the later frame which is nearest to it.
+    private var target = SessionTime(nanoseconds: .min)
+    /// The latest frame that was due.
+    private var lastDue: SessionTime?
+    /// Frames of the queue that are left to decode for `target`; nil where nothing is seen of the input.
     private var due: Int?
     /// A frame was sent whose picture was not received yet.
     private var isSent = false
@@ -57,35 +65,66 @@ struct ViewVideoInput {
     /// The moment of the first frame that waits: until then there is nothing to be seen.
     var nextTime: SessionTime? { queue.isEmpty ? nil : queue[0].sessionTime }
 
-    /// Determines which frames have to be decoded for `time`. With `sendNext` and `receive` by turns, until there are
-    /// no more, `shown` is brought to what belongs to `time`.
-    mutating func prepare(_ time: SessionTime, isVisible: Bool) {
-        let count = queue.dueCount(at: time)
+    /// Determines which frames have to be decoded for `moment`. With `sendNext` and `receive` by turns, until there are
+    /// no more, `shown` is brought to what belongs there.
+    ///
+    /// - Parameter reach: a frame that is less than this later than `moment` may be the nearest.
+    mutating func prepare(_ moment: SessionTime, reach: Interval = .zero, isVisible: Bool) {
+        target = nearest(to: moment, within: reach)
+        let count = queue.dueCount(at: target)
         due = isVisible ? count : nil
         guard isVisible else { return hide(count) }
         // They are shown before whatever the decoder gives from now on.
-        while let picture = decoder?.takeAhead(at: time) { show(picture) }
+        while let picture = decoder?.takeAhead(at: target) { show(picture) }
     }
 
-    /// Gives the decoder the next frame that it needs for `time`; `receive` follows.
+    private mutating func nearest(to moment: SessionTime, within reach: Interval) -> SessionTime {
+        var neighbours = queue.neighbours(of: moment)
+        if let decoded = decoder?.neighbours(of: moment) { neighbours.note(decoded) }
+        if let lastDue { neighbours.note(lastDue) }
+        lastDue = neighbours.nearest(within: reach) ?? lastDue
+        return max(moment, lastDue ?? moment)
+    }
+
+    /// How much later than their times the pictures that wait will be shown, on average; nil where these are too few.
+    func meanLag(_ moments: PictureMoments) -> Interval? {
+        var previous: SessionTime?
+        var (sum, count) = (Int64(0), 0)
+        queue.forEachTime { time in
+            // What comes out of order is among the others, whose mean is its own.
+            guard previous.map({ $0 < time }) ?? true else { return }
+            if let previous {
+                sum += moments.lag(of: time, after: previous).nanoseconds
+                count += 1
+            }
+            previous = time
+        }
+        return count < SoundShift.leastCount ? nil : Interval(nanoseconds: sum / Int64(count))
+    }
+
+    /// Gives the decoder the next frame that it needs; `receive` follows.
     ///
     /// - Returns: false where it has all of them.
-    mutating func sendNext(at time: SessionTime) -> Bool {
+    mutating func sendNext() -> Bool {
         guard let due else { return false }
         if !hidden.isEmpty {
-            send(hidden[0], for: time)
+            send(hidden[0], for: target)
             hidden.removeFirst()
             return true
         }
         guard due > 0 else { return false }
-        if isDecodable(queue[0]) { send(queue[0], for: time) }
+        if isDecodable(queue[0]) { send(queue[0], for: target) }
         queue.removeFirst()
         self.due = due - 1
         return true
     }
 
     /// Waits for the frame that was sent.
-    mutating func receive(at time: SessionTime) {
+    mutating func receive() {
+        receive(at: target)
+    }
+
+    private mutating func receive(at time: SessionTime) {
         guard isSent else { return }
         isSent = false
         do throws(CodecError) {

@@ -41,6 +41,19 @@ import Testing
         #expect(rate.ticks(ofFrame: .max, clock: .video) == .max)
     }
 
+    @Test(arguments: [(30, 1), (30_000, 1001), (25, 1), (1, 10)] as [(Int64, Int64)])
+    func tellsWhichPictureATimeBelongsTo(numerator: Int64, denominator: Int64) {
+        let rate = FrameRate(numerator, per: denominator)
+        for index in [-2, -1, 0, 1, 29, 10_800_000] as [Int64] {
+            // A beginning is rounded down to a nanosecond.
+            let begin = rate.start(ofFrame: index).nanoseconds + 1
+            #expect(rate.frame(at: Interval(nanoseconds: begin)) == index)
+            #expect(rate.frame(at: Interval(nanoseconds: begin - 2)) == index - 1)
+        }
+        #expect(rate.frame(at: .zero) == 0)
+        #expect(FrameRate(1_000_000).frame(at: Interval(nanoseconds: .max)) > 0)
+    }
+
     @Test(arguments: [(0, 1), (-5, 1), (.min, 1), (.max, 1_000_000), (7, 7)] as [(Int64, Int64)])
     func bringsRatesIntoItsRange(given: Int64, used: Int64) {
         #expect(FrameRate(given).numerator == used)

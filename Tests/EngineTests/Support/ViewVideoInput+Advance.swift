@@ -4,8 +4,8 @@ import Media
 
 extension ViewVideoInput {
     /// Brings an input that is alone to `time`.
-    mutating func advance(to time: SessionTime, isVisible: Bool) {
-        prepare(time, isVisible: isVisible)
-        while sendNext(at: time) { receive(at: time) }
+    mutating func advance(to time: SessionTime, reach: Interval = .zero, isVisible: Bool) {
+        prepare(time, reach: reach, isVisible: isVisible)
+        while sendNext() { receive() }
     }
 }

@@ -6,15 +6,21 @@ import Testing
 @testable import Engine
 
 @Suite struct ViewInputContentTests {
-    private static let timeout = Interval(milliseconds: 2000)
+    private static let timeout = Interval(milliseconds: 25_000)
 
     /// Track 0 is the video, track 1 the audio.
-    private func input(hasVideo: Bool = true) -> ViewInput {
+    private func input(hasVideo: Bool = true, isScreen: Bool = false) -> ViewInput {
         let log = ToyLog()
+        let settings = ViewPlan.Video(
+            encoding: .toy(), fit: .letterbox, background: ColourSample(y: 16, u: 128, v: 128), layouts: [],
+            maxInput: 1)
         return ViewInput(
             connectionID: "A", video: hasVideo ? (0, ViewVideoInput(decoder: ToyVideoDecoder(log: log))) : nil,
             audio: (1, TimedAudioDecoder(decoder: ToyAudioDecoder(log: log), clockRate: ClockRate(hertz: 48_000))),
-            timeout: Self.timeout)
+            timeout: Self.timeout,
+            identity: ViewIdentity(
+                number: 0, ConnectionJoined(connectionID: "A", name: nil, sdp: "", ports: []), isScreen: isScreen,
+                settings, images: ImageFiles(), codecs: OverlayCodecs()))
     }
 
     private func time(_ milliseconds: Int64) -> SessionTime { SessionTime(milliseconds: milliseconds) }
@@ -77,7 +83,7 @@ import Testing
         #expect(input.content(at: time(40), placeholders)?.isAbsent == false)
     }
 
-    /// The camera is off: no picture for longer than an input may be silent, while its audio goes on.
+    /// The camera is off: no picture for two seconds, while its audio goes on.
     @Test func aPlaceholderComesWhereOnlyTheAudioGoesOn() {
         var input = input()
         film(&input, at: 0)
@@ -98,6 +104,14 @@ import Testing
         #expect(input.content(at: time(limit + 1), ViewOverlays())?.isFrozen == false)
         film(&input, at: limit + 2)
         #expect(input.content(at: time(limit + 2), marks)?.isFrozen == false)
+    }
+
+    @Test func aScreenMayStandStill() {
+        var input = input(isScreen: true)
+        film(&input, at: 0)
+        for moment: Int64 in stride(from: 0, through: 60_000, by: 20) { speak(&input, at: moment) }
+        #expect(input.content(at: time(60_000), marks)?.isFrozen == false)
+        #expect(input.content(at: time(60_000), placeholders)?.isAbsent == false)
     }
 
     @Test func nothingIsFrozenThatWasNeverThere() {

@@ -49,6 +49,30 @@ import Testing
         #expect(input.presences == [.init(from: time(95), to: nil)])
     }
 
+    @Test func showsItsFirstPictureAtTheNearestMoment() {
+        var input = input()
+        input.noteArrival(at: time(95))
+        input.append(ToyFrame(isKeyFrame: true).frame, track: 0, at: time(95))
+        input.update(at: time(75), reach: Interval(milliseconds: 20))
+        #expect(!input.isPresent && !input.hasPicture)
+        input.update(at: time(76), reach: Interval(milliseconds: 20))
+        #expect(input.isPresent && input.hasPicture)
+        #expect(input.lastMoment(reach: Interval(milliseconds: 20)) == time(115))
+    }
+
+    @Test func saysWhatCouldNotBeDecoded() {
+        var input = input()
+        #expect(!input.hasContent && input.undecoded.isEmpty)
+        for moment: Int64 in [0, 40] {
+            input.append(ToyFrame(isKeyFrame: true, isBroken: true).frame, track: 0, at: time(moment))
+        }
+        watch(&input, to: 40)
+        #expect(!input.hasContent && input.undecoded.map(\.kind) == [.video] && input.undecoded.map(\.count) == [2])
+        film(&input, from: 80, to: 120)
+        watch(&input, from: 80, to: 80)
+        #expect(input.hasContent && input.undecoded.isEmpty)
+    }
+
     @Test func otherTracksAreNotSeen() {
         var input = input()
         input.append(ToyFrame(isKeyFrame: true).frame, track: 2, at: time(0))
@@ -155,7 +179,7 @@ import Testing
         var input = input()
         film(&input, from: 0, to: 1000)
         watch(&input, to: 500)
-        input.close()
+        input.close(at: time(520))
         #expect(input.presences == [.init(from: time(0), to: time(960))])
         film(&input, from: 1000, to: 2000)
         #expect(input.nextTime == nil, "nothing is kept any more")

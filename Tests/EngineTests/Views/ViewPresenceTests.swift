@@ -45,6 +45,29 @@ import Testing
         #expect(presence.update(at: at(1002), next: nil, end: at(0)) == nil)
     }
 
+    /// A screen: nothing is sent while nothing changes on it.
+    @Test func staysForEverWithoutATimeoutAndGoesWithItsGoodbye() {
+        var presence = ViewPresence(timeout: nil)
+        presence.noteArrival(at: at(0))
+        #expect(presence.update(at: at(0), next: at(0), end: at(0)) == .came)
+        #expect(presence.update(at: at(3_600_000), next: nil, end: at(0)) == nil)
+        presence.noteArrival(at: at(7_200_000))
+        #expect(presence.update(at: at(7_200_000), next: at(7_200_000), end: at(7_200_000)) == nil)
+        presence.noteGoodbye(at: at(7_200_500))
+        #expect(presence.update(at: at(7_200_500), next: nil, end: at(7_200_000)) == .went(last: at(7_200_000)))
+        #expect(presence.spans == [.init(from: at(0), to: at(7_200_500))])
+    }
+
+    @Test func comesAtTheMomentThatIsNearestToItsFirstFrame() {
+        let reach = Interval(milliseconds: 20)
+        for (first, isThere) in [(Int64(119), true), (120, false)] {
+            var presence = presence(since: nil)
+            presence.noteArrival(at: at(first))
+            let change = presence.update(at: at(100), reach: reach, next: at(first), end: at(first))
+            #expect((change == .came) == isThere)
+        }
+    }
+
     // 200 ms: what was on its way when the source said goodbye.
     @Test(arguments: [(Int64(500), true), (700, true), (701, false)])
     func goesWithAGoodbyeUnlessMoreFollowsIt(end: Int64, isGone: Bool) {

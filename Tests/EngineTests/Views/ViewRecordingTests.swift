@@ -57,14 +57,18 @@ import Testing
         scene.join(participant: 0, at: 0)
         scene.play(film(0, 1000, from: 200))
         _ = scene.finish()
-        let wanted = Int64(40 * 999) * rate.numerator / (1000 * rate.denominator) + 1
+        // The last picture may be nearest to a moment behind it.
+        let wanted = (Int64(40 * 999) * rate.numerator / (500 * rate.denominator) + 1) / 2 + 1
         #expect(log.pictures.count == Int(wanted))
         let shades = log.shades(x: 32, y: 24)
         for (n, picture) in log.pictures.enumerated() {
             let time = Int64(n) * 90_000 * rate.denominator / rate.numerator
             #expect(picture.time == time)
-            let source = time / 3600
-            #expect(shades[n] == UInt8(truncatingIfNeeded: 200 + source * 40), "picture \(n)")
+            // Half a picture of the view ahead, if that is nearer; pictures of the source are 3600 ticks apart.
+            let length = 90_000 * rate.denominator / rate.numerator
+            let (source, ahead) = (time / 3600, 3600 - time % 3600)
+            let isNext = ahead < time % 3600 && 2 * ahead < length
+            #expect(shades[n] == UInt8(truncatingIfNeeded: 200 + (isNext ? source + 1 : source) * 40), "picture \(n)")
         }
     }
 
@@ -105,7 +109,9 @@ import Testing
     }
 
     @Test func whoSaysNothingGoesAtTheTimeOutAndReturns() {
-        var scene = Scene.composing(codecs)
+        var view = View.toy()
+        view.leaveTimeout = Interval(milliseconds: 2000)
+        var scene = Scene.composing(codecs, view: view)
         scene.join(participant: 0, at: 0)
         scene.join(participant: 1, at: 0)
         // B is silent from 0.96 s to 3.4 s.
@@ -119,6 +125,61 @@ import Testing
         #expect((86..<120).allSatisfy { corner[$0] == ToyLog.black })
         let second = log.shades(x: 48, y: 12)
         #expect(second[40] == second[73], "until then the last picture stands")
+    }
+
+    /// Nothing is sent of a screen while nothing changes on it: not even RTCP came here for a minute.
+    @Test(arguments: [true, false]) func aScreenThatStandsStillStays(isTold: Bool) throws {
+        var scene = Scene.composing(codecs)
+        scene.join(participant: 0, at: 0)
+        scene.join(participant: 1, attribute: isTold ? nil : "a=content:slides", isScreen: isTold, at: 0)
+        let camera = film(0, 1650, from: 0)
+        let leaving = SessionTime(milliseconds: 64_000)
+        scene.play(merged(camera.filter { $0.time < leaving }, film(1, 1, from: 0)))
+        scene.leave("B", at: 64_000)
+        scene.play(camera.filter { $0.time >= leaving })
+        let report = scene.finish()
+        let presences = try #require(report.compositions?.first?.inputs.map(\.presences))
+        let ends = presences.map { $0.map { $0.endedAt.nanoseconds - report.startedAt.nanoseconds } }
+        #expect(ends[1] == [64_000_000_000])
+        // The upper row has both.
+        let second = log.shades(x: 48, y: 12)
+        #expect(second[1] == second[1599] && second[1] != ToyLog.black)
+    }
+
+    /// A camera of which nothing is heard but RTCP, every 6 s, stays too; the default is 25 s.
+    @Test(arguments: [(6000, true), (26_000, false)] as [(Int64, Bool)])
+    func whoSendsRTCPIsThere(interval: Int64, stays: Bool) throws {
+        var scene = Scene.composing(codecs)
+        scene.join(participant: 0, at: 0)
+        scene.join(participant: 1, at: 0)
+        // An empty receiver report (RFC 3550 §6.4.2).
+        let reports = stride(from: interval, to: 60_000, by: Int(interval)).map { time in
+            Datagram(
+                bytes: hex("80 C9 00 01 00 00 00 B1"), port: Scene.picturePort(1) + 1,
+                time: SessionTime(milliseconds: time))
+        }
+        scene.play(merged(film(0, 1500, from: 0), film(1, 1, from: 0), reports))
+        let report = scene.finish()
+        let presences = try #require(report.compositions?.first?.inputs.last?.presences.first)
+        let end = presences.endedAt.nanoseconds - presences.startedAt.nanoseconds
+        // Up to the last report, or to the first moment after the silence.
+        #expect(end == (stays ? 54_000_000_000 : 25_040_000_000))
+    }
+
+    /// The view is black and silent: its file shows nothing.
+    @Test func aViewOfWhatCannotBeDecodedHasFailed() throws {
+        var scene = Scene(outputs: [.mkv], view: .toy(), codecs: RefusingCodecs())
+        scene.join(participant: 0, at: 0)
+        scene.play(film(0, 50, from: 0))
+        let report = scene.finish()
+        #expect(report.compositions?.first?.outputs.map(\.verdict) == [.failed])
+        #expect(report.connections.first?.outputs.map(\.verdict) == [.completed])
+        #expect(report.verdict == .completedWithWarnings)
+        #expect(
+            report.warnings.filter { $0.reason == .encoderFailed }.map(\.message) == [
+                "the view has no video of it: none of 50 frames could be decoded",
+                "common.mkv: nothing is in the file that can be seen or heard",
+            ])
     }
 
     @Test func placesEveryoneInTheOrderOfTheirPictures() {
@@ -144,9 +205,8 @@ import Testing
         scene.play(hidden.filter { $0.time > SessionTime(milliseconds: 4000) })
         let report = scene.finish()
         let inputs = try #require(report.compositions?.first?.inputs)
-        // B is decoded from its last key frame before A leaves on, which is its picture 75; its last picture lies
-        // behind the view's last moment.
-        #expect(inputs.map(\.picturesDecoded) == [100, 49])
+        // B is decoded from its last key frame before A leaves on, which is its picture 75.
+        #expect(inputs.map(\.picturesDecoded) == [100, 50])
         #expect(inputs.map(\.picturesSaved) == [0, 75])
         #expect(log.shades(x: 32, y: 24).last != ToyLog.black)
     }
@@ -288,16 +348,18 @@ import Testing
         scene.play(merged(film(0, 50, from: 0), film(1, 50, from: 20), audio(0, 100, from: 0)))
         let report = scene.finish()
         #expect(scene.files.keys.sorted() == ["A.mkv", "B.mkv", "common.mkv", "room.mkv"])
-        #expect(try scene.matroska("common.mkv").blocks("V_VP8").count == 50)
-        #expect(try scene.matroska("room.mkv").blocks("V_VP8").count == 10)
-        #expect(log.pictures.count == 50 && other.log.pictures.count == 10)
+        // B's last picture is nearest to a moment behind it.
+        #expect(try scene.matroska("common.mkv").blocks("V_VP8").count == 51)
+        #expect(try scene.matroska("room.mkv").blocks("V_VP8").count == 11)
+        #expect(log.pictures.count == 51 && other.log.pictures.count == 11)
         let compositions = try #require(report.compositions)
         #expect(compositions.map(\.label) == ["common", "room"])
         // In the second view B has no place; A is decoded once for each view.
         #expect(compositions.map { $0.inputs.map(\.connectionID) } == [["A", "B"], ["A", "B"]])
-        #expect(compositions[0].inputs.map(\.picturesDecoded) == [50, 49])
-        #expect(compositions[1].inputs.map(\.picturesDecoded) == [46, 0], "up to its last picture at 1.8 s")
-        #expect(log.samples.count == other.log.samples.count)
+        #expect(compositions[0].inputs.map(\.picturesDecoded) == [50, 50])
+        #expect(compositions[1].inputs.map(\.picturesDecoded) == [50, 0])
+        // Pictures that the second view leaves out come later, so its audio ends later, by `SoundShift.limit`.
+        #expect(log.samples.count / 2 == 2000 * 48 && other.log.samples.count / 2 == 2000 * 48 + 504)
     }
 
     @Test func aViewThatFailsTakesNothingFromAnother() throws {
@@ -312,4 +374,32 @@ import Testing
         #expect(try scene.matroska("room.mkv").blocks("V_VP8").count == 3)
         #expect(try scene.matroska("A.mkv").blocks("V_VP8").count == 50)
     }
+}
+
+/// `ToyCodecs` whose decoder takes no picture.
+private struct RefusingCodecs: CodecFactory {
+    private let toys = ToyCodecs()
+    var abilities: [CodecAbility] { [] }
+
+    func videoDecoder(for codec: VideoCodec) throws(CodecError) -> any VideoDecoder { RefusingDecoder() }
+    func audioDecoder(for format: AudioFormat) throws(CodecError) -> any AudioDecoder {
+        try toys.audioDecoder(for: format)
+    }
+    func videoEncoder(for settings: VideoEncoding) throws(CodecError) -> any VideoEncoder {
+        try toys.videoEncoder(for: settings)
+    }
+    func audioEncoder(for settings: AudioEncoding) throws(CodecError) -> any AudioEncoder {
+        try toys.audioEncoder(for: settings)
+    }
+    func frameScaler() throws(CodecError) -> any FrameScaler { try toys.frameScaler() }
+}
+
+private final class RefusingDecoder: VideoDecoder {
+    func send(_ frame: Span<UInt8>, format: VideoFormat?, tag: Int64) throws(CodecError) {
+        throw .unsupported(codec: "toy", reason: "made so")
+    }
+
+    func receive() -> (any DecodedFrame)? { nil }
+    func finish() {}
+    func reset() {}
 }

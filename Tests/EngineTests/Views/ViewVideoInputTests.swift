@@ -31,6 +31,55 @@ import Testing
         #expect(input.tally == .init(decoded: 5, saved: 0, failed: 0))
     }
 
+    private static let half = Interval(milliseconds: 20)
+
+    /// Moments are 40 ms apart; frames are 7 ms behind them, or ahead.
+    @Test(arguments: [7, -7, 19, -19, 20] as [Int64]) func showsThePictureThatIsNearest(offset: Int64) {
+        var input = input()
+        for i: Int64 in 1..<6 { input.append(ToyFrame(isKeyFrame: i == 1).frame, at: time(i * 40 + offset)) }
+        for moment: Int64 in 1..<6 {
+            input.advance(to: time(moment * 40), reach: Self.half, isVisible: true)
+            // Half a picture away is as near to the moment before, which the earlier one has.
+            let wanted = offset == 20 ? moment - 1 : moment
+            #expect(input.shownTime == (wanted == 0 ? nil : time(wanted * 40 + offset)))
+        }
+    }
+
+    @Test func aPictureThatStaysDoesNotComeTooEarly() {
+        var input = input()
+        input.append(ToyFrame(isKeyFrame: true).frame, at: time(0))
+        input.append(ToyFrame().frame, at: time(1000))
+        for moment: Int64 in stride(from: 0, through: 960, by: 40) {
+            input.advance(to: time(moment), reach: Self.half, isVisible: true)
+            #expect(input.shownTime == time(0))
+        }
+        input.advance(to: time(985), reach: Self.half, isVisible: true)
+        #expect(input.shownTime == time(1000))
+    }
+
+    /// Twice as many pictures as moments: each moment has one of its own, and the others are only decoded.
+    @Test func takesTheNearestOfMoreThanItShows() {
+        var input = input()
+        for i: Int64 in 0..<12 { input.append(ToyFrame(isKeyFrame: i == 0).frame, at: time(i * 20 + 3)) }
+        for moment: Int64 in 0..<5 {
+            input.advance(to: time(moment * 40), reach: Self.half, isVisible: true)
+            #expect(input.shownTime == time(moment * 40 + 3))
+        }
+        #expect(log.decoded == (0..<9).map { $0 * 20 + 3 })
+    }
+
+    /// I0 P3 B1 B2, 5 ms after the moments: what was decoded ahead counts as what waits does.
+    @Test func looksAheadAmongPicturesThatWereReordered() {
+        var input = input()
+        for place: Int64 in [0, 3, 1, 2, 6, 4, 5] {
+            input.append(ToyFrame(isKeyFrame: place == 0).frame, at: time(place * 40 + 5))
+        }
+        for moment: Int64 in 0..<7 {
+            input.advance(to: time(moment * 40), reach: Self.half, isVisible: true)
+            #expect(input.shownTime == time(moment * 40 + 5), "moment \(moment)")
+        }
+    }
+
     @Test func whatNobodySeesIsDecodedFromTheLastKeyFrameOnly() {
         var input = input()
         for i: Int64 in 0..<10 { input.append(ToyFrame(isKeyFrame: i == 0 || i == 7).frame, at: time(i * 40)) }

@@ -9,8 +9,12 @@ public struct View: Equatable, Sendable {
     public var audio: ViewAudio? = ViewAudio()
     /// Nil: no video.
     public var video: ViewVideo? = ViewVideo()
-    /// Beyond OWT: an input from which nothing came for this long leaves the view. Until then its last picture stays.
-    public var leaveTimeout = Interval(milliseconds: 2000)
+    /// Beyond OWT: an input from which neither RTP nor RTCP came for this long leaves the view, unless it is a screen.
+    /// Until then its last picture stays.
+    ///
+    /// Who sends nothing else sends RTCP, about every 5 s (RFC 3550 §6.2), and counts as gone after five such intervals
+    /// without a packet (§6.3.5).
+    public var leaveTimeout = Interval(milliseconds: 25_000)
 
     public init() {}
 

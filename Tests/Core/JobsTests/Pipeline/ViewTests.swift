@@ -12,7 +12,8 @@ import Testing
         #expect(view.label == "common")
         #expect(view.audio?.format == AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2))
         #expect(view.video?.coding == VideoCoding(codec: .vp8))
-        #expect(view.leaveTimeout == Interval(milliseconds: 2000))
+        // Five intervals of RTCP (RFC 3550 §6.3.5).
+        #expect(view.leaveTimeout == Interval(milliseconds: 25_000))
     }
 
     @Test func leavesAudioOrPictureOut() throws {
