@@ -12,7 +12,7 @@ import Testing
         func videoDecoder(for codec: VideoCodec) throws(CodecError) -> any VideoDecoder {
             codecs.append(codec)
             if codec == .av1 { throw missing(.decode, .video(codec)) }
-            return EchoVideoDecoder(held: 1)
+            return EchoVideoDecoder(held: 1, refuses: false)
         }
     }
 
