@@ -13,10 +13,7 @@ struct FrameProducer {
     private(set) var codec: Codec
     private(set) var depacketizer: Depacketizer
     var frames = FrameList()
-    /// Pictures arrive in another order than they are shown, or the stream announces that they may.
-    private(set) var mayReorder = false
-    /// The stream announces that they do not: a timestamp that goes back is wrong.
-    private var isInOutputOrder = false
+    private var order = FrameOrder()
     /// The gate waits for a key frame, and one has begun to arrive.
     private(set) var isOpeningKeyFrame = false
     /// The last complete frame that was dropped since the last one that was written: until then the picture freezes.
@@ -31,8 +28,6 @@ struct FrameProducer {
     /// Frames since a recovery point, until the first one that is right shows that they are needed.
     private var recovering = FrameList()
     private var recoveringByteCount = 0
-    /// The highest extended timestamp of a whole frame.
-    private var latestFrame: Int64?
 
     init(_ depacketizer: Depacketizer, _ description: TrackDescription, loss: LossPolicy) {
         self.depacketizer = depacketizer
@@ -43,6 +38,8 @@ struct FrameProducer {
         gate = IntegrityGate(codec: codec)
     }
 
+    /// See `FrameOrder`.
+    var mayReorder: Bool { order.mayReorder }
     var isWaitingForKeyFrame: Bool { gate.isWaitingForKeyFrame && !depacketizer.holdsKeyFrame }
 
     mutating func push(_ ordered: OrderedPacket, _ packet: ReceivedPacket, _ tally: inout TrackTally) {
@@ -86,12 +83,12 @@ struct FrameProducer {
         codec = depacketizer.codec
         descriptorID = coding.dependencyDescriptorID
         gate = IntegrityGate(codec: codec)
-        (mayReorder, isInOutputOrder, latestFrame) = (false, false, nil)
+        order = FrameOrder()
     }
 
     /// Timestamps and references have nothing to do with those before.
     mutating func beginEpoch() {
-        latestFrame = nil
+        order.beginEpoch()
         rotations = RotationTimeline()
         forgetReferences()
     }
@@ -113,17 +110,6 @@ struct FrameProducer {
         rotations.note(orientation.rotation, at: timestamp)
     }
 
-    private mutating func noteOrder(of frame: borrowing EncodedFrame) {
-        guard codec.mayReorder else { return }
-        defer { latestFrame = max(latestFrame ?? .min, frame.extendedTimestamp) }
-        if case .video(let format) = frame.format {
-            isInOutputOrder = format.isInOutputOrder
-            if format.reorderDepth > 0 { return mayReorder = true }
-        }
-        guard !isInOutputOrder else { return }
-        if let latestFrame, frame.extendedTimestamp < latestFrame, !frame.isKeyFrame { mayReorder = true }
-    }
-
     /// Audio always passes, so nothing of it is looked at.
     private mutating func verdict(on index: Int) -> FrameVerdict {
         if codec.kind == .audio { return .pass }
@@ -134,7 +120,7 @@ struct FrameProducer {
         if produced.count > 0 { isOpeningKeyFrame = false }
         for i in 0..<produced.count {
             if orientationID != nil { produced[i].turn(by: rotations.rotation(at: produced[i].extendedTimestamp)) }
-            noteOrder(of: produced.span[i])
+            order.note(produced.span[i], codec: codec)
             switch verdict(on: i) {
             case .pass:
                 if recovering.count > 0 { keepRecovering(before: produced.span[i].extendedTimestamp) }

@@ -13,8 +13,6 @@ struct H264AccessUnit: Sendable {
     var beganAfterGap = false
     var hasSequenceParameterSet = false
     var hasPictureParameterSet = false
-    /// A slice was begun, perhaps not yet completed.
-    private(set) var hasSlice = false
     private(set) var hasIDR = false
     /// recovery_frame_cnt: so many frames later everything is right (§D.2.8); nil without supplemental information.
     var recoveryFrameCount: UInt32?
@@ -36,6 +34,8 @@ struct H264AccessUnit: Sendable {
     /// Where the length of the fragmented unit is, and its header.
     var fragment: (offset: Int, header: H264UnitHeader)?
 
+    /// A slice was begun, perhaps not yet completed.
+    var hasSlice: Bool { sliceCount > 0 }
     /// nal_ref_idc of one slice speaks for all of its picture (ITU-T H.264 §7.4.1); nil without one.
     var isDiscardable: Bool? { hasSlice ? !isReference : nil }
     /// Decoding can begin here, though order and numbers continue, and is right at once.
@@ -50,7 +50,6 @@ struct H264AccessUnit: Sendable {
 
     mutating func note(_ header: H264UnitHeader) {
         guard header.isSlice else { return }
-        hasSlice = true
         sliceCount += 1
         if header.isIDR { hasIDR = true }
         if !header.isNonReference { isReference = true }
