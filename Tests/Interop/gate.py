@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The gate against real decoders: of damaged streams every written picture is one that was sent.
 
-    Tests/Interop/gate.py --seeds 200 [--codec h264] [--first 0] [--keep DIR] [--rokuga .build/debug/rokuga]
+    Tests/Interop/gate.py --seeds 200 [--codec h264] [--first 0] [--keep-stamps] [--keep DIR] [--rokuga PATH]
 
 Takes small captures from samples/, damages their packets by seeded rules (loss, bursts, duplicates, reordering, wrong
 timestamps, markers added and taken away), records each in MKV and MP4, and decodes the files with ffmpeg. Each decoded
@@ -70,7 +70,7 @@ class Capture:
         path.with_suffix(".sdp").write_text(self.description)
 
 
-def damage(capture, seed):
+def damage(capture, seed, keeps_stamps):
     """The records with what a seed does to them. Times of arrival stay those of the places in the file."""
     chance = random.Random(seed)
     loss = chance.choice([0, 0, 0.005, 0.02, 0.1])
@@ -79,6 +79,8 @@ def damage(capture, seed):
     late = chance.choice([0, 0.02])
     added, taken = chance.choice([(0, 0), (0, 0), (0.1, 0), (0, 0.1), (0.05, 0.05), (1, 0), (0, 1)])
     shared = chance.choice([0, 0, 0.03])
+    if keeps_stamps:
+        shared = 0
     at = capture.offset
     timestamps = []
     records = []
@@ -186,6 +188,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=20, help="impairments for each codec")
     parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--keep-stamps", action="store_true", help="no picture has the timestamp of another")
     parser.add_argument("--codec", choices=CAPTURES, action="append")
     parser.add_argument("--rokuga", default=str(ROOT / ".build/debug/rokuga"))
     parser.add_argument("--keep", type=pathlib.Path, help="where the streams with wrong pictures go")
@@ -209,7 +212,7 @@ def main():
                 capture, mp4 = captures[number]
                 sent, sizes = references[number]
                 path = folder / f"seed{seed}.pcap"
-                capture.write(path, damage(capture, seed))
+                capture.write(path, damage(capture, seed, options.keep_stamps))
                 right = 0
                 for container in ["mkv"] + (["mp4"] if mp4 else []):
                     run(options.rokuga, "batch", path, "--pipeline", f"copy-{container}", "-o", folder / container)

@@ -5,8 +5,8 @@ public import Media
 /// The contract of every unit:
 /// 1. Packets come in sequence order, each with the number lost before it. An empty payload (padding only) is ignored.
 /// 2. A frame with a hole is never emitted.
-/// 3. "Nothing yet" adds nothing to the list. A marker is a hint: a frame is added with the packet after it, which shows
-///    that nothing continues it, or by `poll`. So a push adds one frame, or one for each that an aggregate holds.
+/// 3. "Nothing yet" adds nothing to the list. A marker is a hint: a frame is added with the packet after it, which
+///    shows that nothing continues it, or by `poll`. So a push adds one frame, or one for each that an aggregate holds.
 /// 4. After a thrown error the unit has dropped its partial frame and is ready for the next packet. The packet counts
 ///    as one more lost: `lostBefore` of the next frame includes it. What was added to the list before stays good.
 /// 5. Memory is bounded: `FrameAssembly.maximumByteCount` for a frame.

@@ -135,17 +135,18 @@ import Testing
             let information: [UInt8] = [6, 6, 1, 0x70, 0x80]
             // first_mb_in_slice 0, slice_type 5, pic_parameter_set_id 0, then 15 and 16 bits (ITU-T H.264 §7.3.3).
             let bits = (0b1001101 << 31 | UInt64(number) << 16 | UInt64(2 * number)) << 2
-            let slice: [UInt8] = [0x41] + (0..<5).map { UInt8(truncatingIfNeeded: bits >> UInt64(32 - 8 * $0)) } + [0x80]
+            let bytes = (0..<5).map { UInt8(truncatingIfNeeded: bits >> UInt64(32 - 8 * $0)) }
+            let slice: [UInt8] = [0x41] + bytes + [0x80]
             let units = isRecoveryPoint ? [information, slice] : [slice]
             let payload: [UInt8] = [0x78] + units.flatMap { unit -> [UInt8] in [0, UInt8(unit.count)] + unit }
             var builder = RTPBuilder.picture(timestamp: UInt32(number * 3000))
-            let bytes = builder.packet(payload)
-            let header = try RTPPacket(parsing: bytes.span)
+            let packet = builder.packet(payload)
+            let header = try RTPPacket(parsing: packet.span)
             producer.push(
                 OrderedPacket(
                     extendedTimestamp: Int64(number) * 3000, hasMarker: true, arrival: .zero, lostBefore: lost,
                     payload: header.payload),
-                ReceivedPacket(header, in: bytes.span, at: .zero), &tally)
+                ReceivedPacket(header, in: packet.span, at: .zero), &tally)
             producer.poll(at: SessionTime(milliseconds: 1000), &tally)
         }
 

@@ -24,6 +24,7 @@ struct H264AccessUnit: Sendable {
     private(set) var last: H264SliceHeader?
     /// Every slice so far of the first picture is intra; the second field of a frame may refer to the first.
     private(set) var isIntra = true
+    /// With the one that was begun and is perhaps not yet completed.
     private(set) var sliceCount = 0
     /// Two fields were begun.
     private(set) var hasSecondField = false
@@ -34,7 +35,6 @@ struct H264AccessUnit: Sendable {
     /// Where the length of the fragmented unit is, and its header.
     var fragment: (offset: Int, header: H264UnitHeader)?
 
-    /// A slice was begun, perhaps not yet completed.
     var hasSlice: Bool { sliceCount > 0 }
     /// nal_ref_idc of one slice speaks for all of its picture (ITU-T H.264 §7.4.1); nil without one.
     var isDiscardable: Bool? { hasSlice ? !isReference : nil }

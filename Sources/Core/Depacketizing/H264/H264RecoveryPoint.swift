@@ -1,7 +1,7 @@
 import Media
 
-/// Whether by supplemental information decoding can begin with its picture, though that is no IDR picture, and after how
-/// many frames everything is right (recovery point, ITU-T H.264 §D.1.8, §D.2.8).
+/// Whether by supplemental information decoding can begin with its picture, though that is no IDR picture, and after
+/// how many frames everything is right (recovery point, ITU-T H.264 §D.1.8, §D.2.8).
 ///
 /// Encoders with open groups of pictures send an IDR picture at the beginning and never again (x264 with `open-gop`).
 enum H264RecoveryPoint {

@@ -36,8 +36,9 @@ struct H264References: Sendable {
 
     mutating func judge(_ frame: EncodedFrame, after damage: Damage) -> FrameVerdict {
         guard
-            case .h264(let number, let modulus, let isReference, let orderCount, let orderModulus, let isIDR, let recovery)
-                = frame.reference,
+            case .h264(
+                let number, let modulus, let isReference, let orderCount, let orderModulus, let isIDR, let recovery) =
+                frame.reference,
             modulus > 0
         else {
             needsKeyFrame = true

@@ -8,8 +8,8 @@ public import Media
 ///   sender known; as in H.264): the access unit stays open until a slice was seen;
 /// - a stream without any marker, or with markers on other packets than a picture's last (no sender known; as in
 ///   H.264): the next timestamp, or a unit that surely comes first, ends the access unit;
-/// - two pictures with one timestamp (no sender known; as in VP8); of a frame in two fields each one is a picture and an
-///   access unit (ITU-T H.265 §7.4.3.2.1, field_seq_flag);
+/// - two pictures with one timestamp (no sender known; as in VP8); of a frame in two fields each one is a picture and
+///   an access unit (ITU-T H.265 §7.4.3.2.1, field_seq_flag);
 /// - a fragment with start and end bit in one packet, which RFC 7798 §4.4.3 forbids (OpenIPC cameras,
 ///   retina pull request 131);
 /// - key frames without parameter sets, known from the SDP or from earlier ones (no sender known; RFC 7798 §7.1 allows
@@ -62,8 +62,8 @@ public struct H265Depacketizer: DepacketizingUnit {
         if assembly.isWhole(at: now) || assembly.isQuiet(at: now) && seemsWhole { end(into: &frames) }
     }
 
-    /// Ends the stream. An open access unit is whole by its marker, or by the number of its slice segments where markers
-    /// prove nothing.
+    /// Ends the stream. An open access unit is whole by its marker, or by the number of its slice segments where
+    /// markers prove nothing.
     public mutating func finish(into frames: inout FrameList) {
         assembly.begin()
         if assembly.isMarked && !assembly.markers.areWrong || seemsWhole { end(into: &frames) }

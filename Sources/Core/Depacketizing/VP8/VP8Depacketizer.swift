@@ -75,7 +75,9 @@ public struct VP8Depacketizer: DepacketizingUnit {
 
     /// Whether the packet is of the open frame.
     private func continues(_ packet: OrderedPacket, _ descriptor: VP8PayloadDescriptor) -> Bool {
-        guard !descriptor.startsFrame, packet.extendedTimestamp == assembly.frame.extendedTimestamp else { return false }
+        guard !descriptor.startsFrame, packet.extendedTimestamp == assembly.frame.extendedTimestamp else {
+            return false
+        }
         guard let open = frame.pictureID, let next = descriptor.pictureID else { return true }
         return open == next
     }

@@ -327,8 +327,8 @@ struct H264DepacketizerTests {
         return [0, 460].map { h264Slice(type: isKey ? 5 : 1, macroblock: $0, frameNumber: frameNumber) }
     }
 
-    /// samples/cases/03-h264-marker-on-every-unit: what is whole is known by the syntax alone. Two slices a picture, two
-    /// pictures with one timestamp, as single units and as aggregates.
+    /// samples/cases/03-h264-marker-on-every-unit: what is whole is known by the syntax alone. Two slices a picture,
+    /// two pictures with one timestamp, as single units and as aggregates.
     @Test(arguments: [true, false], [[false, true], [true, true], [false, false], [true, false]])
     func endsPicturesWhereTheSyntaxSaysSo(areAggregates: Bool, markers: [Bool]) {
         var feed = PacketFeed(unit)

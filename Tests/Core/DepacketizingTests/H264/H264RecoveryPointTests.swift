@@ -8,14 +8,15 @@ struct H264RecoveryPointTests {
         H264RecoveryPoint.frameCount(in: unit.span)
     }
 
-    @Test(arguments: [
-        ("06 06 01 C4 80", 0),  // libx264 with open groups, `h264-open-gop` packet 28
-        ("06 06 01 44 80", 1),  // made by hand, as the next ones
-        ("06 05 02 AA BB 06 01 C4 80", 0),  // behind another message
-        ("06 05 02 AA BB 80", nil),
-        ("06 06 00 80", nil),
-        ("06", nil),
-    ] as [(String, UInt32?)])
+    @Test(
+        arguments: [
+            ("06 06 01 C4 80", 0),  // libx264 with open groups, `h264-open-gop` packet 28
+            ("06 06 01 44 80", 1),  // made by hand, as the next ones
+            ("06 05 02 AA BB 06 01 C4 80", 0),  // behind another message
+            ("06 05 02 AA BB 80", nil),
+            ("06 06 00 80", nil),
+            ("06", nil),
+        ] as [(String, UInt32?)])
     func saysAfterHowManyFramesEverythingIsRight(unit: String, expected: UInt32?) {
         #expect(frameCount(hex(unit)) == expected)
     }
