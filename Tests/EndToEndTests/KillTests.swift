@@ -35,6 +35,8 @@ import Testing
             let complaints = try Recording.decodingErrors(path, stopsAtError: false).split(separator: "\n")
             #expect(complaints.count <= 2, "\(complaints)")
             let written = recording.tracks.values.compactMap(\.times.last).max() ?? 0
+            // The header says how long the file is, up to the last fragment boundary.
+            #expect(recording.duration > 0 && abs(recording.duration - written) < allowedLoss)
             #expect(killed.timeIntervalSince(began) - written < allowedLoss)
 
             let played = try ["v", "a"].map { try Frames(path, $0) }

@@ -69,6 +69,8 @@ struct OutputFile {
     /// The most silence that one packet causes, in bytes with what each sample costs in an index: two days of Opus, an
     /// hour of G.711. What is beyond stays open.
     static let silenceLimit = 32 << 20
+    /// So much silence ends a fragment: what a fragment holds of its samples is larger than their bytes.
+    private static let silenceFragment = 1 << 20
 
     /// - Parameter trackCount: how many tracks the file may get; the header has room for them.
     init(_ name: FileName, identity: FileIdentity, origin: SessionTime, opened: SessionTime, trackCount: Int = 2) {
@@ -150,6 +152,7 @@ struct OutputFile {
 
     private mutating func fill(_ index: Int, _ next: (inout SilenceFiller) -> Sample?) {
         var cost = 0
+        var flushed = 0
         while cost < Self.silenceLimit, var filler = tracks[index].filler {
             tracks[index].filler = nil
             let sample = next(&filler)
@@ -160,6 +163,9 @@ struct OutputFile {
             tracks[index].filled = filler.tally
             tracks[index].filler = filler
             guard isWritten else { return }
+            guard cost - flushed >= Self.silenceFragment else { continue }
+            writer.flush()
+            flushed = cost
         }
     }
 
