@@ -125,6 +125,19 @@ struct ConnectionReceiver {
         if compound.failure != nil { malformed += 1 }
     }
 
+    /// Whether one of its streams sent any of the packets.
+    func isSource(of compound: RTCPCompound) -> Bool {
+        compound.packets.contains { packet in
+            switch packet {
+            case .senderReport(let report): hasSource(report.ssrc)
+            case .receiverReport(let report): hasSource(report.ssrc)
+            case .sourceDescription(let description): description.chunks.contains { hasSource($0.ssrc) }
+            case .goodbye(let goodbye): goodbye.ssrcs.contains(where: hasSource)
+            case .unknown: false
+            }
+        }
+    }
+
     /// Whether one of the tracks is sent under this SSRC.
     private func hasSource(_ ssrc: UInt32) -> Bool {
         tracks.contains { $0.description.announcedSources.contains(ssrc) || $0.admission.epochs.contains(ssrc) }

@@ -117,6 +117,9 @@ struct ReceptionStage {
             let compound = RTCPCompound(parsing: datagram)
             let isShared = transports[arrival.transport].members.count > 1
             for member in transports[arrival.transport].members {
+                if isShared, connections[member.connection].isSource(of: compound) {
+                    results.append(.heard(connection: member.connection, at: arrival.time))
+                }
                 connections[member.connection].receive(
                     compound, from: arrival.source, at: arrival.time, isShared: isShared, into: &results)
             }
@@ -140,6 +143,9 @@ struct ReceptionStage {
             }
             return
         }
+        if transports[arrival.transport].members.count > 1 {
+            results.append(.heard(connection: track.connection, at: arrival.time))
+        }
         connections[track.connection].receive(packet, of: track.track, from: arrival.source, into: &results)
         if settings.recordsOthers, let other = connections[track.connection].takeOther(of: track.track) {
             others.append(other)
@@ -162,11 +168,11 @@ struct ReceptionStage {
         }
     }
 
-    /// On a shared transport any of the connections may have sent it.
+    /// On a shared transport only its SSRC shows which of the connections sent it.
     private mutating func noteArrival(_ arrival: Arrival) {
-        for member in transports[arrival.transport].members {
-            results.append(.heard(connection: member.connection, at: arrival.time))
-        }
+        let members = transports[arrival.transport].members
+        guard members.count == 1, let member = members.first else { return }
+        results.append(.heard(connection: member.connection, at: arrival.time))
     }
 
     private mutating func noteMalformed(_ arrival: Arrival) {

@@ -166,6 +166,30 @@ import Testing
         #expect(end == (stays ? 54_000_000_000 : 25_040_000_000))
     }
 
+    /// A and B send to one port, told apart by their SSRCs. What A sends keeps A alone.
+    @Test(arguments: [true, false]) func whoSharesAPortIsHeardByWhatItSendsItself(hasReports: Bool) throws {
+        var scene = Scene.composing(codecs)
+        let port = Scene.picturePort(0)
+        for index in 0..<2 {
+            scene.join(
+                Scene.name(index),
+                sdp: Scene.describing("m=video \(port) RTP/AVP 120\na=rtpmap:120 VP8/90000\na=ssrc:\(0xB0 + index)"),
+                ports: [.init(port: port, role: .videoRTP), .init(port: port + 1, role: .videoRTCP)])
+        }
+        var builder = RTPBuilder.picture(ssrc: 0xB1)
+        let still = builder.film(1, from: 0, port: port)
+        let reports = stride(from: Int64(6000), to: 60_000, by: 6000).map { time in
+            Datagram(
+                bytes: hex(hasReports ? "80 C9 00 01 00 00 00 B1" : "80 C9 00 01 00 00 00 B0"), port: port + 1,
+                time: SessionTime(milliseconds: time))
+        }
+        scene.play(merged(film(0, 1500, from: 0), still, reports))
+        let report = scene.finish()
+        let presences = try #require(report.compositions?.first?.inputs.last?.presences.first)
+        let end = presences.endedAt.nanoseconds - presences.startedAt.nanoseconds
+        #expect(end == (hasReports ? 54_000_000_000 : 25_040_000_000))
+    }
+
     /// The view is black and silent: its file shows nothing.
     @Test func aViewOfWhatCannotBeDecodedHasFailed() throws {
         var scene = Scene(outputs: [.mkv], view: .toy(), codecs: RefusingCodecs())
