@@ -110,7 +110,8 @@ let package = Package(
         module(.Mixing, on: [.Media], settings: optimised),
         module(.Packaging, on: [.Media], tests: ["FileSupport"]),
         module(
-            .Jobs, on: [.Media, .RTP, .Mixing, .Packaging], and: [.product(name: "Yams", package: "Yams")]),
+            .Jobs, on: [.Media, .RTP, .Depacketizing, .Mixing, .Packaging],
+            and: [.product(name: "Yams", package: "Yams")]),
         module(.Activities, on: [.Media, .Jobs]),
         module(.SRTP, on: [.Media, .RTP], and: ["CSRTP"], tests: ["SRTPSender"]),
         module(.YUV, on: [.Media], and: ["CYUV"], tests: ["MediaSupport"]),

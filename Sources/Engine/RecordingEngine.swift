@@ -238,7 +238,8 @@ public struct RecordingEngine {
             ciphers: ciphers, keys: keys)
         let (files, warnings) = outputs.plans(
             for: joined, offered: plan.tracks.map { $0.codings.compactMap(\.format.codec) })
-        account.warnings += plan.warnings + warnings + plan.refusals
+        let review = DescriptionReview(of: description, connectionID: joined.connectionID)
+        account.warnings += review.passedOver + plan.warnings + warnings + plan.refusals
         var receiver = ConnectionReceiver(
             .init(
                 id: joined.connectionID, name: joined.name, joined: reception.opened(joined.connectionID) ?? time),

@@ -35,7 +35,9 @@ let package = Package(
         module("Timing", on: ["Media"]),
         module("Mixing", on: ["Media"]),
         module("Packaging", on: ["Media"]),
-        module("Jobs", on: ["Media", "RTP", "Mixing", "Packaging", .product(name: "Yams", package: "Yams")]),
+        module(
+            "Jobs",
+            on: ["Media", "RTP", "Depacketizing", "Mixing", "Packaging", .product(name: "Yams", package: "Yams")]),
         module("Engine", on: ["Media", "RTP", "Depacketizing", "Timing", "Mixing", "Packaging", "Jobs"]),
         module("SRTP", on: ["Media", "RTP", "CSRTP"]),
         library("CSRTP"),

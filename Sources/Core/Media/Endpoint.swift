@@ -19,6 +19,18 @@ public enum IPAddress: Hashable, Sendable {
             high: all[0..<4].reduce(0) { $0 << 16 | $1 }, low: all[4..<8].reduce(0) { $0 << 16 | $1 })
     }
 
+    public var isVersion6: Bool {
+        if case .v6 = self { true } else { false }
+    }
+
+    /// RFC 1112 §4 and RFC 4291 §2.7.
+    public var isMulticast: Bool {
+        switch self {
+        case .v4(let bits): bits >> 28 == 0xE
+        case .v6(let high, _): high >> 56 == 0xFF
+        }
+    }
+
     private static func quad(_ text: String) -> UInt32? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 4 else { return nil }

@@ -18,6 +18,7 @@ struct ReceptionPlan {
     private(set) var refusals: [Warning] = []
     /// Of each section the port of its RTCP and its own.
     private var rtcpPorts: [(rtcp: UInt16, port: UInt16)] = []
+    private let description: SessionDescription
     private let connectionID: String
     private let headerExtensions: [String: Int]
 
@@ -30,6 +31,7 @@ struct ReceptionPlan {
         ciphers: any CipherFactory, keys: KeyRing = KeyRing()
     ) {
         self.connectionID = connectionID
+        self.description = description
         self.headerExtensions = headerExtensions
         for media in description.media where media.isEnabled {
             if let rtcp = media.receivedRTCPPort { rtcpPorts.append((rtcp, media.port)) }
@@ -50,6 +52,11 @@ struct ReceptionPlan {
     /// The port whose transport gets the RTCP of another one; nil where the description names none.
     func transportPort(ofRTCP port: UInt16) -> UInt16? {
         rtcpPorts.first { $0.rtcp == port }?.port
+    }
+
+    /// What the description says of the packets to a port.
+    func use(ofPort port: UInt16) -> PortUse {
+        description.use(ofPort: port)
     }
 
     /// Makes a cipher of every `a=crypto` that can be used; an error where there is none that can.
@@ -79,14 +86,11 @@ struct ReceptionPlan {
     /// - Returns: why the stream cannot be recorded; nil where it can, or is neither audio nor video.
     private mutating func plan(_ media: MediaDescription, section: Int) -> Warning? {
         guard let kind = MediaKind(rawValue: media.kind) else { return nil }
-        let codings = codings(of: media, kind)
-        guard !codings.isEmpty else {
-            let offered = media.payloadTypes.map(\.encodingName).joined(separator: ", ")
-            return Warning(
-                reason: .codecUnsupported, connectionID: connectionID, track: media.kind,
-                message: "\(media.kind) is offered as \(offered); "
-                    + "supported: \(Self.recordableNames.joined(separator: ", "))")
+        if let obstacle = StreamObstacle(of: media), obstacle.isFinal {
+            return obstacle.warning(connectionID: connectionID, kind: media.kind)
         }
+        let codings = codings(of: media, kind)
+        guard !codings.isEmpty else { return nil }
         tracks.append(
             TrackDescription(
                 kind: kind, codings: codings, port: media.port, section: section,
@@ -94,10 +98,6 @@ struct ReceptionPlan {
                 videoOrientationID: kind == .video ? extensionID(of: VideoOrientation.uri, in: media) : nil,
                 retransmissionSources: media.retransmissionSources, showsSlides: media.showsSlides))
         return nil
-    }
-
-    private static let recordableNames = Codec.allCases.compactMap { codec in
-        PayloadFormat(codec, payloadType: 96).flatMap { Depacketizer(format: $0) == nil ? nil : $0.encodingName }
     }
 
     /// The formats that can be recorded, in order.

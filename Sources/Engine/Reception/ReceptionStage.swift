@@ -74,7 +74,8 @@ struct ReceptionStage {
 
     /// SRTP is authenticated before anything else.
     private mutating func receive(_ arrival: Arrival, _ datagram: Span<UInt8>) {
-        let kind = PacketKind(of: datagram)
+        let kind = PacketKind(
+            of: datagram, at: arrival.isRTCPPort ? .reports : transports[arrival.transport].use)
         noteArrival(arrival)
         guard kind != .other, transports[arrival.transport].protection != nil else {
             return receive(arrival, datagram, as: kind)
@@ -204,7 +205,7 @@ struct ReceptionStage {
             let tracks = receiver.tracks.filter { $0.description.port == role.port }
             transports[i].add(
                 member, tracks: tracks.map { ($0.placement.track, $0.description.routing) },
-                ciphers: plan.protections.first { $0.port == role.port }?.ciphers)
+                ciphers: plan.protections.first { $0.port == role.port }?.ciphers, use: plan.use(ofPort: role.port))
             for track in tracks { transportNumbers[track.placement.track] = i }
             routes[role.port] = .transport(i, isRTCPPort: false)
         }

@@ -9,6 +9,8 @@ struct Transport {
     /// Connections that use it, in the order of joining, with the address that each one's packets come from.
     private(set) var members: [Member] = []
     private(set) var router = StreamRouter()
+    /// How RTCP is told from RTP.
+    private(set) var use = PortUse()
     /// Nil where packets are plain.
     var protection: SRTPReceiver?
 
@@ -25,10 +27,13 @@ struct Transport {
     /// - Parameters:
     ///   - tracks: those of the connection that arrive here.
     ///   - ciphers: nil where the connection's packets are plain.
+    ///   - use: what the connection's description says of the port.
     mutating func add(
-        _ member: Member, tracks: [(TrackID, StreamRouter.Section)], ciphers: [any PacketCipher]?
+        _ member: Member, tracks: [(TrackID, StreamRouter.Section)], ciphers: [any PacketCipher]?,
+        use: PortUse = PortUse()
     ) {
         members.append(member)
+        self.use.add(use)
         for (track, section) in tracks { router.add(section, for: track) }
         guard let ciphers else { return }
         if protection == nil {

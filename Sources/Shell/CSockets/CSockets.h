@@ -10,7 +10,9 @@
 
 #include <endian.h>
 #include <errno.h>
+#include <ifaddrs.h>
 #include <linux/sock_diag.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <stdint.h>
 #include <string.h>
@@ -24,6 +26,10 @@
 
 #ifndef SO_MEMINFO
 #define SO_MEMINFO 55
+#endif
+
+#ifndef IPV6_MULTICAST_ALL
+#define IPV6_MULTICAST_ALL 29
 #endif
 
 // struct in6_pktinfo (RFC 3542 §6.1).
@@ -135,6 +141,67 @@ static inline int cs_send(
         if (sent >= 0) return (int)sent;
         if (errno != EINTR) return -errno;
     }
+}
+
+// Which packets to a multicast group a socket receives (RFC 3678 §5.1): all, those of one source, or none of it.
+enum { CS_JOIN, CS_JOIN_SOURCE, CS_BLOCK_SOURCE };
+
+// `interface` is 0 for the one to which the routes lead.
+static inline int cs_multicast(
+    int socket, int action, _Bool is_v6, uint64_t group_high, uint64_t group_low, uint64_t source_high,
+    uint64_t source_low, unsigned interface) {
+    int level = is_v6 ? IPPROTO_IPV6 : IPPROTO_IP;
+    struct group_source_req request;
+    memset(&request, 0, sizeof request);
+    request.gsr_interface = interface;
+    cs_address((struct sockaddr_in6 *)&request.gsr_group, is_v6, group_high, group_low, 0);
+    cs_address((struct sockaddr_in6 *)&request.gsr_source, is_v6, source_high, source_low, 0);
+    if (action != CS_JOIN) {
+        int option = action == CS_JOIN_SOURCE ? MCAST_JOIN_SOURCE_GROUP : MCAST_BLOCK_SOURCE;
+        return setsockopt(socket, level, option, &request, sizeof request) ? -errno : 0;
+    }
+    struct group_req all;
+    memset(&all, 0, sizeof all);
+    all.gr_interface = interface;
+    all.gr_group = request.gsr_group;
+    return setsockopt(socket, level, MCAST_JOIN_GROUP, &all, sizeof all) ? -errno : 0;
+}
+
+// Without this, a socket gets the groups that any other socket of the machine joined (ip(7)).
+static inline void cs_only_own_groups(int socket, _Bool is_v6) {
+    cs_set(socket, IPPROTO_IP, IP_MULTICAST_ALL, 0);
+    if (is_v6) cs_set(socket, IPPROTO_IPV6, IPV6_MULTICAST_ALL, 0);
+}
+
+// The interface by which a socket sends to multicast groups.
+static inline int cs_send_multicast_by(int socket, _Bool is_v6, unsigned interface) {
+    if (is_v6) return cs_set(socket, IPPROTO_IPV6, IPV6_MULTICAST_IF, (int)interface);
+    struct ip_mreqn choice;
+    memset(&choice, 0, sizeof choice);
+    choice.imr_ifindex = (int)interface;
+    return setsockopt(socket, IPPROTO_IP, IP_MULTICAST_IF, &choice, sizeof choice) ? -errno : 0;
+}
+
+// The number of an interface by its name, 0 if there is none.
+static inline unsigned cs_interface_named(const char *name) { return if_nametoindex(name); }
+
+// The number of the interface that has an address, 0 if there is none.
+static inline unsigned cs_interface_of(_Bool is_v6, uint64_t high, uint64_t low) {
+    struct ifaddrs *all = 0;
+    if (getifaddrs(&all)) return 0;
+    struct sockaddr_in6 wanted;
+    cs_address(&wanted, is_v6, high, low, 0);
+    unsigned found = 0;
+    for (struct ifaddrs *each = all; each && !found; each = each->ifa_next) {
+        if (!each->ifa_addr || each->ifa_addr->sa_family != (is_v6 ? AF_INET6 : AF_INET)) continue;
+        _Bool is_same = is_v6
+            ? !memcmp(&((struct sockaddr_in6 *)each->ifa_addr)->sin6_addr, &wanted.sin6_addr, 16)
+            : ((struct sockaddr_in *)each->ifa_addr)->sin_addr.s_addr
+                == ((struct sockaddr_in *)&wanted)->sin_addr.s_addr;
+        if (is_same) found = if_nametoindex(each->ifa_name);
+    }
+    freeifaddrs(all);
+    return found;
 }
 
 // The port to which a socket is bound, also if the kernel chose it.

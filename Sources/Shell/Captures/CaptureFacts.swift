@@ -17,14 +17,13 @@ public struct CaptureFacts: Equatable, Sendable {
     /// Declared interfaces of all sections; a classic capture has one.
     public var interfaces = 0
     public var sections = 0
-    /// Packet records of every kind; the sum of the counts below up to `oversized`.
+    /// Packet records of every kind; the sum of the counts below up to `oversized`, less `fragments.reassembled`.
     public var packets = 0
     public var datagrams = 0
     public var events = 0
     /// Whole frames that are not UDP over IP.
     public var notUDP = 0
-    /// Fragments of IP packets; they are not reassembled.
-    public var fragments = 0
+    public var fragments = FragmentFacts()
     /// Frames whose IP or UDP header is truncated or inconsistent.
     public var malformed = 0
     /// Packets of pcapng interfaces with an unsupported link type.
@@ -51,7 +50,7 @@ public struct CaptureFacts: Equatable, Sendable {
         datagrams += other.datagrams
         events += other.events
         notUDP += other.notUDP
-        fragments += other.fragments
+        fragments.add(other.fragments)
         malformed += other.malformed
         otherLinkTypes += other.otherLinkTypes
         oversized += other.oversized

@@ -18,7 +18,7 @@ public struct CaptureReader: ~Copyable {
         public var time: WallTime
         public var source: Endpoint
         public var destination: Endpoint
-        /// The payload's range in the reader's buffer, until the next call of `next()`.
+        /// The payload's range in the reader's buffer, for `withPayload` until the next call of `next()`.
         public var payload: Range<Int>
         /// The capture's snap length truncated the payload.
         public var isTruncated: Bool
@@ -32,6 +32,9 @@ public struct CaptureReader: ~Copyable {
     var section = PcapngSection()
     var mjr = MJRStream()
     var rtpdump = RTPDumpHeader()
+    private var fragments = FragmentBuffer()
+    /// The payload of the last item is in `fragments`, not in `input`.
+    private var isReassembled = false
     /// The port of packets in a file without addresses.
     let port: UInt16
     private var isFinished = false
@@ -89,19 +92,31 @@ public struct CaptureReader: ~Copyable {
                 if let item = item(of: record) { return item }
             }
         } catch {
-            isFinished = true
+            finish()
             throw error
         }
-        isFinished = true
+        finish()
         facts.truncatedTailBytes = input.bytesRead - facts.wholeBytes
         return .end
     }
 
-    /// Passes the bytes of the last item to `body`. `input.bytes.span.extracting(range)` is the same without a closure.
+    /// Passes the bytes of the last item to `body`.
     public func withPayload<Result, Failure: Error>(
         _ range: Range<Int>, _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try body(input.bytes.span.extracting(range))
+        guard isReassembled else { return try body(input.bytes.span.extracting(range)) }
+        return try body(fragments.payload.span.extracting(range))
+    }
+
+    private mutating func finish() {
+        isFinished = true
+        fragments.finish()
+        noteIncomplete()
+    }
+
+    private mutating func noteIncomplete() {
+        facts.fragments.incomplete = fragments.incomplete
+        facts.fragments.incompletePorts = fragments.incompletePorts
     }
 
     private mutating func nextRecord() throws(CapturesError) -> CapturedRecord? {
@@ -114,18 +129,18 @@ public struct CaptureReader: ~Copyable {
     }
 
     private mutating func item(of record: CapturedRecord) -> Item? {
+        isReassembled = false
         guard record.frame.count <= CaptureLimits.packetLength else {
             facts.oversized += 1
             return nil
         }
         if let destination = record.destination {
-            facts.datagrams += 1
             let isTruncated = record.originalLength > record.frame.count
-            if isTruncated { facts.snapped += 1 }
-            return .datagram(
-                Datagram(
-                    time: record.time, source: Endpoint(address: .v4(0), port: 0), destination: destination,
-                    payload: record.frame, isTruncated: isTruncated))
+            let source = Endpoint(address: .v4(0), port: 0)
+            return item(
+                UDPDatagram(
+                    source: source, destination: destination, payload: record.frame, isTruncated: isTruncated),
+                of: record)
         }
         guard let linkType = record.linkType else {
             facts.otherLinkTypes += 1
@@ -133,18 +148,51 @@ public struct CaptureReader: ~Copyable {
         }
         guard linkType != .user else { return event(of: record) }
         switch InternetFrame.parse(input.bytes.span.extracting(record.frame), linkType: linkType) {
-        case .datagram(let datagram):
-            facts.datagrams += 1
-            if datagram.isTruncated { facts.snapped += 1 }
+        case .datagram(var datagram):
             let start = record.frame.lowerBound
-            return .datagram(
-                Datagram(
-                    time: record.time, source: datagram.source, destination: datagram.destination,
-                    payload: start + datagram.payload.lowerBound..<start + datagram.payload.upperBound,
-                    isTruncated: datagram.isTruncated, rawTime: record.rawTime))
+            datagram.payload = start + datagram.payload.lowerBound..<start + datagram.payload.upperBound
+            return item(datagram, of: record)
+        case .fragment(let fragment):
+            facts.fragments.count += 1
+            return reassembled(fragment, of: record)
         case .notUDP: facts.notUDP += 1
-        case .fragment: facts.fragments += 1
         case .malformed: facts.malformed += 1
+        }
+        return nil
+    }
+
+    private mutating func item(_ datagram: UDPDatagram, of record: CapturedRecord) -> Item {
+        facts.datagrams += 1
+        if datagram.isTruncated { facts.snapped += 1 }
+        return .datagram(
+            Datagram(
+                time: record.time, source: datagram.source, destination: datagram.destination,
+                payload: datagram.payload, isTruncated: datagram.isTruncated, rawTime: record.rawTime))
+    }
+
+    /// The datagram that a fragment completes. It arrives with that fragment, as the kernel's stamp has it.
+    private mutating func reassembled(_ fragment: IPFragment, of record: CapturedRecord) -> Item? {
+        defer { noteIncomplete() }
+        // Two properties of a value that cannot be copied: the compiler takes one's span for an access to all.
+        let bytes = input.bytes
+        var content = fragments.insert(fragment, from: bytes.span.extracting(record.frame), at: record.time)
+        var fragment = fragment
+        while let whole = content {
+            switch InternetFrame.parse(fragments.payload.span, content: whole, of: fragment.key) {
+            case .datagram(let datagram):
+                isReassembled = true
+                facts.fragments.reassembled += 1
+                return item(datagram, of: record)
+            // A packet in a tunnel. This ends: a packet of one fragment is whole, so each round completes one that
+            // waited.
+            case .fragment(let inner):
+                var payload: [UInt8] = []
+                payload.append(fragments.payload.span)
+                content = fragments.insert(inner, from: payload.span, at: record.time)
+                fragment = inner
+            case .notUDP, .malformed:
+                return nil
+            }
         }
         return nil
     }

@@ -77,6 +77,9 @@ struct Batch: ParsableCommand {
             let file = groups[i][0]
             do {
                 let finished = try result.get()
+                let warnings = finished.report.warnings.filter(\.isAboutInput)
+                if !warnings.isEmpty { bar.clear() }
+                for warning in warnings { Console.log(warning.line, about: file) }
                 reports.append(finished.report.rendered())
                 if finished.report.verdict == .failed { failures += 1 }
                 table.append(contentsOf: BatchRows.rows(for: finished, capture: file))

@@ -10,11 +10,17 @@ struct Inspection: Encodable {
     var format: String
     var packets: Int
     var notUDP: Int
+    /// Fragments of IP packets, and the datagrams made of them.
     var fragments: Int
+    var reassembled: Int
+    /// IP packets of which fragments are missing.
+    var incomplete: Int
     var malformed: Int
     var truncatedTailBytes: Int64
     var isGuessed: Bool
     var connections: [ConnectionReport]
+    /// About the capture and its descriptions.
+    var warnings: [Warning]
     private let duration: Double
 
     init(_ drained: DrainedRecording, capture: String) {
@@ -22,8 +28,11 @@ struct Inspection: Encodable {
         format = drained.capture?.format.rawValue ?? "unknown"
         packets = drained.capture?.packets ?? 0
         notUDP = drained.capture?.notUDP ?? 0
-        fragments = drained.capture?.fragments ?? 0
+        fragments = drained.capture?.fragments.count ?? 0
+        reassembled = drained.capture?.fragments.reassembled ?? 0
+        incomplete = drained.capture?.fragments.incomplete ?? 0
         malformed = drained.capture?.malformed ?? 0
+        warnings = drained.report.warnings.filter(\.isAboutInput)
         truncatedTailBytes = drained.capture?.truncatedTailBytes ?? 0
         isGuessed = drained.isGuessed
         connections = drained.report.connections
@@ -31,7 +40,8 @@ struct Inspection: Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case file, format, packets, fragments, malformed, connections
+        case file, format, packets, fragments, reassembled, malformed, connections, warnings
+        case incomplete = "incomplete_packets"
         case notUDP = "not_udp"
         case truncatedTailBytes = "truncated_tail_bytes"
         case isGuessed = "codecs_guessed"
@@ -53,8 +63,13 @@ struct Inspection: Encodable {
         if truncatedTailBytes > 0 {
             lines.append("the file ends inside a packet; its last \(truncatedTailBytes) bytes are ignored")
         }
-        if notUDP + fragments + malformed > 0 {
-            lines.append("ignored: \(notUDP) not UDP, \(fragments) fragments, \(malformed) malformed")
+        if notUDP + malformed > 0 {
+            lines.append("ignored: \(notUDP) not UDP, \(malformed) malformed")
+        }
+        if fragments > 0 {
+            lines.append(
+                "fragments: \(fragments), of which \(reassembled) datagrams were made; \(incomplete) IP packets are "
+                    + "incomplete")
         }
         if isGuessed {
             lines.append(Self.guessNotice)
@@ -75,6 +90,7 @@ struct Inspection: Encodable {
             }
         }
         lines.append(table.rendered())
+        lines += warnings.map { $0.line }
         return lines.joined(separator: "\n")
     }
 }

@@ -43,6 +43,7 @@ struct Record: ParsableCommand {
         let job: JobRun
         do {
             let resolved = try JobReader(pipelines: search.directories).resolve(file: self.job)
+            for warning in resolved.warnings { Console.log(warning.line) }
             let codecs = try MediaExecutable.codecs(for: resolved.pipeline)
             try OverlayPreflight.run(resolved.pipeline, images: resolved.imagePaths, codecs)
             job = try JobRun(PreparedJob(resolved), codecs: codecs, commands: commands, tell: terminal.tell)

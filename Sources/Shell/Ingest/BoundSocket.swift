@@ -33,8 +33,12 @@ final class BoundSocket {
     }
 
     /// Binds `port`; with 0 the kernel chooses one. SO_REUSEADDR is off, because two recorders must never share a port.
-    static func open(port: UInt16, options: ReceiverOptions) throws(IngestError) -> BoundSocket {
-        let address = options.address
+    /// A socket for a multicast group and one address of this machine is bound to the group, because Linux delivers
+    /// what is sent to the address that a socket is bound to.
+    static func open(
+        port: UInt16, options: ReceiverOptions, group: MulticastGroup? = nil
+    ) throws(IngestError) -> BoundSocket {
+        let address = options.address.isUnspecified ? options.address : group?.address ?? options.address
         let (high, low) = address.mapped
         let descriptor = try checked(cs_open(address.isVersion6, false), "socket")
         do throws(IngestError) {
@@ -45,6 +49,7 @@ final class BoundSocket {
             let bound = cs_bind(descriptor, address.isVersion6, high, low, port)
             if bound == -EADDRINUSE { throw .portInUse(port) }
             try checked(bound, "bind")
+            try group?.join(descriptor, receivingAt: options.address)
             let chosen = try checked(cs_local_port(descriptor), "getsockname")
             let local = Endpoint(address: address.canonical, port: UInt16(clamping: chosen))
             return BoundSocket(descriptor: descriptor, local: local, receiveBufferBytes: Int(granted))

@@ -22,10 +22,6 @@ extension IPAddress {
         IPAddress(mappedHigh: mapped.high, low: mapped.low)
     }
 
-    var isVersion6: Bool {
-        if case .v6 = self { true } else { false }
-    }
-
     /// 0.0.0.0 or ::, which means every local address.
     var isUnspecified: Bool {
         self == .v4(0) || self == .v6(high: 0, low: 0)

@@ -12,6 +12,8 @@ public enum IngestError: Error, Equatable {
     case portInUse(UInt16)
     /// This receiver has not bound the port.
     case portNotBound(UInt16)
+    /// No network interface has this name, number or address.
+    case noInterface(String)
     /// A system call failed; `code` is its `errno`.
     case systemCall(name: String, code: Int32)
 }
@@ -30,6 +32,8 @@ extension IngestError: CustomStringConvertible {
             "UDP port \(port) is in use"
         case .portNotBound(let port):
             "UDP port \(port) is not bound by this receiver"
+        case .noInterface(let name):
+            "no network interface has the name or address \"\(name)\", so no multicast group can be joined on it"
         case .systemCall(let name, let code):
             unsafe "\(name): \(String(cString: strerror(code))) (errno \(code))"
         }

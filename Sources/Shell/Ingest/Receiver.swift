@@ -39,9 +39,11 @@ public final class Receiver {
     public var ports: [UInt16] { slots.keys.sorted() }
 
     /// Binds a port from an SDP; with 0 the kernel chooses one. Returns the port.
+    ///
+    /// - Parameter group: the group to which the packets are sent, if they are sent to one.
     @discardableResult
-    public func bind(port: UInt16) throws(IngestError) -> UInt16 {
-        let socket = try BoundSocket.open(port: port, options: options)
+    public func bind(port: UInt16, group: MulticastGroup? = nil) throws(IngestError) -> UInt16 {
+        let socket = try BoundSocket.open(port: port, options: options, group: group)
         try adopt(socket)
         return socket.local.port
     }

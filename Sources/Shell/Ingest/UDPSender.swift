@@ -43,6 +43,11 @@ public final class UDPSender: Sendable {
         cs_close(descriptor)
     }
 
+    /// Sends to multicast groups by this interface; by default the routes decide.
+    public func sendMulticast(by interface: UInt32) throws(IngestError) {
+        try checked(cs_send_multicast_by(descriptor, local.address.isVersion6, interface), "IP_MULTICAST_IF")
+    }
+
     /// Sends one datagram.
     public func send(_ bytes: Span<UInt8>, to target: Endpoint) throws(IngestError) {
         let (high, low) = target.address.mapped

@@ -55,8 +55,9 @@ public struct BatchInput: Sendable {
         guard connections.isEmpty else { return }
         let found = files.isEmpty ? Self.descriptions(beside: path) : files
         descriptionFiles = found
+        let marksRTCP = try CaptureReader(path: path).facts.format == .rtpdump
         for file in found {
-            let text = try TextFile.read(file, limit: SessionDescription.byteLimit)
+            let text = try DescriptionFile.read(file)
             let description: SessionDescription
             do {
                 description = try SessionDescription(parsing: text)
@@ -65,7 +66,8 @@ public struct BatchInput: Sendable {
             }
             connections.append(
                 ConnectionJoined(
-                    connectionID: DocumentFolder.stem(of: file), sdp: text, ports: PortRoles.roles(of: description)))
+                    connectionID: DocumentFolder.stem(of: file), sdp: text,
+                    ports: PortRoles.roles(of: description, marksRTCP: marksRTCP)))
         }
         guard connections.isEmpty else { return }
         isGuessed = true

@@ -27,7 +27,9 @@ enum CaptureGuess {
             guard case .datagram(let datagram) = item else { continue }
             let port = datagram.destination.port
             reader.withPayload(datagram.payload) { bytes in
-                guard PacketKind(of: bytes) == .rtp, let packet = try? RTPPacket(parsing: bytes) else { return }
+                guard PacketKind(of: bytes, at: PortUse()) == .rtp, let packet = try? RTPPacket(parsing: bytes) else {
+                    return
+                }
                 let key = StreamKey(port: port, payloadType: packet.payloadType)
                 guard guesses[key] != nil || guesses.count < maximumStreams else { return }
                 guesses[key, default: PayloadGuess(payloadType: packet.payloadType)].observe(packet, datagram: bytes)
@@ -50,7 +52,7 @@ enum CaptureGuess {
         }
         return groups.enumerated().map { i, group in
             let sdp = description(of: group)
-            let roles = (try? SessionDescription(parsing: sdp)).map(PortRoles.roles(of:)) ?? []
+            let roles = (try? SessionDescription(parsing: sdp)).map { PortRoles.roles(of: $0) } ?? []
             return ConnectionJoined(
                 connectionID: groups.count == 1 ? name : "\(name)-\(i + 1)", sdp: sdp, ports: roles)
         }

@@ -12,9 +12,14 @@ final class ConnectionPorts: PacketPorts {
     private var groups: [String: [ConnectionJoined.PortRole]] = [:]
     private(set) var smallestBuffer: Int?
 
-    init(settings: ReceiveSettings) throws {
-        guard let address = IPAddress(parsing: settings.address) else {
-            throw RecorderError.unsuitable("receive.address: '\(settings.address)' is not an IPv4 or IPv6 address")
+    /// - Parameter address: where to listen if the settings do not say it.
+    init(settings: ReceiveSettings, unlessSet address: IPAddress = ListeningAddress.allVersion4) throws {
+        var address = address
+        if let text = settings.address {
+            guard let parsed = IPAddress(parsing: text) else {
+                throw RecorderError.unsuitable("receive.address: '\(text)' is not an IPv4 or IPv6 address")
+            }
+            address = parsed
         }
         receiver = try Receiver(
             options: ReceiverOptions(address: address, receiveBufferBytes: settings.bufferBytes))
@@ -50,13 +55,15 @@ final class ConnectionPorts: PacketPorts {
     }
 
     func open(_ participant: Participant) throws {
-        let roles = PortRoles.roles(of: try SessionDescription(parsing: participant.sdp))
+        let description = try SessionDescription(parsing: participant.sdp)
+        let roles = PortRoles.roles(of: description)
         guard !roles.isEmpty else {
             throw RecorderError.unsuitable(
-                "\(participant.connectionID): the session description has no audio or video port to receive on")
+                "\(participant.connectionID): the session description has no audio or video port to receive on; a "
+                    + "stream needs RTP over UDP and a port other than 0 in its m= line")
         }
         for role in roles where !receiver.ports.contains(role.port) {
-            try receiver.bind(port: role.port)
+            try receiver.bind(port: role.port, group: description.group(ofPort: role.port))
             noteBuffer(of: role.port)
         }
         if let address = participant.sourceAddress, let source = IPAddress(parsing: address) {
@@ -91,6 +98,20 @@ final class ConnectionPorts: PacketPorts {
     private func noteBuffer(of port: UInt16) {
         guard let granted = try? receiver.receiveBufferBytes(of: port) else { return }
         smallestBuffer = min(smallestBuffer ?? granted, granted)
+    }
+}
+
+extension SessionDescription {
+    /// The multicast group to which packets to a port are sent: RTP and RTCP of a stream have the same (RFC 3550 §11).
+    fileprivate func group(ofPort port: UInt16) -> MulticastGroup? {
+        for media in media where media.isEnabled && (media.port == port || media.receivedRTCPPort == port) {
+            guard let connection = media.connection, let address = connection.group else { continue }
+            let filters = connection.sourceFilters.filter { $0.group == nil || $0.group == address }
+            return MulticastGroup(
+                address: address, included: filters.filter { $0.mode == .include }.flatMap(\.sources),
+                excluded: filters.filter { $0.mode == .exclude }.flatMap(\.sources), zone: connection.zone)
+        }
+        return nil
     }
 }
 

@@ -23,10 +23,24 @@ public struct DrainedRecording: Sendable {
     ) {
         report = engine.report(version: RokugaVersion.number)
         report.journal = journal
+        if let warning = capture?.fragments.warning { report.add([warning]) }
         self.stop = stop
         self.capture = capture
         self.isGuessed = isGuessed
         environment = engine.job.environment
         hasReceived = engine.firstPacket != nil
+    }
+}
+
+extension FragmentFacts {
+    /// What is missing of the capture's own packets; nil if nothing is.
+    var warning: Warning? {
+        guard incomplete > 0 else { return nil }
+        let ports = incompletePorts.map(String.init).joined(separator: ", ")
+        return Warning(
+            reason: .captureIncomplete,
+            message: "\(incomplete) fragmented IP packets are incomplete and left out"
+                + (ports.isEmpty ? "" : ", some of them to UDP port \(ports)")
+                + ": the capture does not have all their fragments, or these contradict each other")
     }
 }

@@ -1,5 +1,4 @@
 public import Jobs
-import RTP
 import Storage
 
 /// Reads a job file and all files that it names. It writes nothing, so a queue may check a job at any time.
@@ -20,8 +19,7 @@ public struct JobReader: Sendable {
         let pipeline = try pipelines.pipeline(of: job)
         var descriptions: [String: String] = [:]
         for path in job.source.descriptionFiles {
-            descriptions[path] = try TextFile.read(
-                DocumentFolder(of: file).resolve(path), limit: SessionDescription.byteLimit)
+            descriptions[path] = try DescriptionFile.read(DocumentFolder(of: file).resolve(path))
         }
         return try ResolvedJob(
             job, file: file, pipeline: pipeline, descriptions: descriptions, recordingID: Self.newIdentifier(),

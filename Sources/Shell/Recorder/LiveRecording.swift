@@ -24,7 +24,7 @@ public final class LiveRecording {
         tell: @escaping (RecordingProgress) -> Void
     ) throws {
         let settings = job.job.receive
-        let ports = try ConnectionPorts(settings: settings)
+        let ports = try ConnectionPorts(settings: settings, unlessSet: job.job.source.listeningAddress)
         // This reports ports that are in use before anything is written.
         let session = try SourceSession(try job.job.source.makeDriver(), ports: ports, keys: job.keys)
         let clock = ArrivalClock()

@@ -71,7 +71,7 @@ public enum RecordedStreams {
     private static func joined(_ media: [MediaLines], named name: String) -> ConnectionJoined {
         let opening = ["v=0", "o=- 0 0 IN IP4 0.0.0.0", "s=recorded by Janus", "t=0 0"]
         let sdp = (opening + media.flatMap(\.lines)).map { $0 + "\r\n" }.joined()
-        let roles = (try? SessionDescription(parsing: sdp)).map(PortRoles.roles(of:)) ?? []
+        let roles = (try? SessionDescription(parsing: sdp)).map { PortRoles.roles(of: $0) } ?? []
         return ConnectionJoined(connectionID: name, sdp: sdp, ports: roles)
     }
 

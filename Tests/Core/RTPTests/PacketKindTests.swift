@@ -19,12 +19,36 @@ import Testing
         ("80", .other),
         ("", .other),
     ])
-    func tellsByTheFirstTwoBytes(bytes: String, kind: PacketKind) {
-        #expect(PacketKind(of: hex(bytes).span) == kind)
+    func tellsByTheFirstTwoBytesOnASharedPort(bytes: String, kind: PacketKind) {
+        #expect(PacketKind(of: hex(bytes).span, at: PortUse(sharesRTCP: true)) == kind)
+    }
+
+    /// Case 58: payload type 80 with a marker is 208 in the second byte. RFC 5761 §4 forbids that on a shared port.
+    @Test(arguments: [
+        ("80 D0 12 34 00 00 00 00", false, PacketKind.rtp), ("80 D0 12 34 00 00 00 00", true, .rtp),
+        ("80 D0 00 01 00 00 00 00", false, .rtp), ("80 D0 00 01 00 00 00 00", true, .rtcp),
+        ("80 50 00 01 00 00 00 00", true, .rtp),
+    ])
+    func aDescribedPayloadTypeIsRTPUnlessItsPortIsSharedAndTheLengthIsThatOfRTCP(
+        bytes: String, isShared: Bool, kind: PacketKind
+    ) {
+        var port = PortUse(sharesRTCP: isShared)
+        port.add(payloadType: 80)
+        #expect(PacketKind(of: hex(bytes).span, at: port) == kind)
+    }
+
+    /// Some senders share a port without `a=rtcp-mux`; of RTP the second byte would be a type that nobody described.
+    @Test(arguments: [
+        ("80 C8 00 01 00 00 00 00", PacketKind.rtcp), ("80 C8 00 02 00 00 00 00", .rtp),
+        ("80 C0 00 01 00 00 00 00", .rtp), ("80 D6 00 01 00 00 00 00", .rtp), ("80 C8 00", .rtp),
+    ])
+    func onAPortOfItsOwnOnlyAWholeHeaderOfAKnownTypeIsRTCP(bytes: String, kind: PacketKind) {
+        #expect(PacketKind(of: hex(bytes).span, at: PortUse()) == kind)
     }
 
     @Test(arguments: SamplePackets.all)
     func everySampleIsRTP(bytes: [UInt8]) {
-        #expect(PacketKind(of: bytes.span) == .rtp)
+        #expect(PacketKind(of: bytes.span, at: PortUse()) == .rtp)
+        #expect(PacketKind(of: bytes.span, at: .reports) == .rtp)
     }
 }

@@ -34,7 +34,7 @@ import Testing
         var guess: PayloadGuess?
         for datagram in try SampleCapture(name: given.sample).datagrams() where datagram.port == given.port {
             let bytes = datagram.bytes.span
-            guard PacketKind(of: bytes) == .rtp else { continue }
+            guard PacketKind(of: bytes, at: PortUse()) == .rtp else { continue }
             let packet = try RTPPacket(parsing: bytes)
             var present = guess ?? PayloadGuess(payloadType: packet.payloadType)
             present.observe(packet, datagram: bytes)

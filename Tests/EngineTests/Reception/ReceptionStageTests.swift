@@ -273,6 +273,21 @@ import Testing
         #expect(connection.goodbyes == 1)
     }
 
+    /// Case 58: on a port of its own the description alone says what is RTP; RFC 5761 §4 is about shared ports.
+    @Test(arguments: [false, true]) func recordsPayloadTypesThatLookLikeRTCP(isShared: Bool) throws {
+        var scene = Scene()
+        let shared = isShared ? "\na=rtcp-mux" : ""
+        scene.join(
+            sdp: Scene.describing("m=video \(Scene.videoPort) RTP/AVP 80\na=rtpmap:80 VP8/90000" + shared),
+            ports: Self.videoPorts)
+        // No sequence number that could be RTCP's length.
+        var picture = RTPBuilder(payloadType: 80, ssrc: 0xB0, sequenceNumber: 7000, timestamp: 900_000, step: 3600)
+        scene.play(picture.film(25, from: 0))
+        let connection = scene.finish().connections[0]
+        #expect(connection.tracks.map(\.framesWritten) == [25] && connection.malformed == 0)
+        #expect(connection.tracks.map(\.foreign) == [0])
+    }
+
     // MARK: What comes of a call
 
     /// A stage with one connection, driven without an engine.

@@ -61,7 +61,7 @@ import Testing
         var builder = builder(events: 2, packets: 3)
         // A fragment (RFC 791 §3.1), TCP, and a header that is cut.
         var fragment = FrameVectors.version4
-        fragment[6] = 0x20
+        fragment[7] = 1
         var tcp = FrameVectors.version4
         tcp[9] = 6
         for frame in [fragment, tcp, Array(FrameVectors.version4.prefix(15))] {
@@ -71,11 +71,78 @@ import Testing
         #expect(try reader.remaining().count == 5)
         let facts = reader.facts
         #expect(facts.packets == 8 && facts.datagrams == 3 && facts.events == 2)
-        #expect(facts.fragments == 1 && facts.notUDP == 1 && facts.malformed == 1)
+        #expect(facts.fragments.count == 1 && facts.notUDP == 1 && facts.malformed == 1)
         let sum =
-            facts.datagrams + facts.events + facts.notUDP + facts.fragments + facts.malformed + facts.otherLinkTypes
+            facts.datagrams - facts.fragments.reassembled + facts.events + facts.notUDP + facts.fragments.count
+            + facts.malformed + facts.otherLinkTypes
             + facts.oversized
-        #expect(sum == facts.packets)
+        #expect(sum == facts.packets && facts.fragments.incomplete == 1)
+    }
+
+    /// `FrameVectors.version4` with 20 bytes of payload in two fragments of one IP packet, the second one first.
+    private func fragments() -> [[UInt8]] {
+        var whole = FrameVectors.version4 + [UInt8](repeating: 7, count: 16)
+        whole[25] = 28
+        var first = Array(whole[..<36])
+        (first[3], first[6]) = (36, 0x20)
+        var second = Array(whole[..<20] + whole[36...])
+        (second[3], second[7]) = (32, 2)
+        return [second, first]
+    }
+
+    @Test func givesADatagramThatCameInFragmentsWhenItIsWhole() throws {
+        var builder = builder(packets: 1)
+        for (i, frame) in fragments().enumerated() {
+            builder.append(enhanced: frame, units: UInt64(5 + i), isDatagram: i == 1)
+        }
+        builder.append(enhanced: FrameVectors.version4, units: 9)
+        var reader = try CaptureReader(bytes: builder.bytes)
+        let seen = try reader.remaining()
+        let expected = FrameVectors.payload + [UInt8](repeating: 7, count: 16)
+        try #require(seen.count == 3)
+        #expect(seen[1] == .datagram(6000, FrameVectors.source, FrameVectors.destination, expected))
+        guard case .datagram(_, _, _, FrameVectors.payload, _, _) = seen[2] else {
+            Issue.record("the next datagram has its own bytes")
+            return
+        }
+        let facts = reader.facts
+        #expect(
+            facts.packets == 4 && facts.datagrams == 3 && facts.fragments.count == 2 && facts.fragments.reassembled == 1
+        )
+        #expect(facts.fragments.incomplete == 0 && facts.fragments.incompletePorts.isEmpty)
+    }
+
+    @Test func countsWhatStaysIncompleteAtTheEnd() throws {
+        var builder = builder(packets: 0)
+        builder.append(enhanced: fragments()[1], units: 5, isDatagram: false)
+        var reader = try CaptureReader(bytes: builder.bytes)
+        #expect(try reader.remaining().isEmpty)
+        #expect(reader.facts.fragments.incomplete == 1 && reader.facts.fragments.incompletePorts == [60_001])
+    }
+
+    /// Each fragment of the outer packet has a part of a fragment of the inner one (4in4).
+    @Test func putsFragmentsInTunnelsTogether() throws {
+        var builder = builder(packets: 0)
+        for (number, inner) in fragments().enumerated() {
+            var header = Array(FrameVectors.version4[..<20])
+            (header[5], header[9]) = (UInt8(number), 4)
+            var first = header + inner[..<24]
+            (first[3], first[6]) = (44, 0x20)
+            var second = header + inner[24...]
+            (second[3], second[7]) = (UInt8(second.count), 3)
+            builder.append(enhanced: first, units: 1, isDatagram: false)
+            builder.append(enhanced: second, units: 2, isDatagram: number == 1)
+        }
+        var reader = try CaptureReader(bytes: builder.bytes)
+        let seen = try reader.remaining()
+        guard case .datagram(_, _, _, let payload, _, _)? = seen.first, seen.count == 1 else {
+            Issue.record("\(seen.count) items")
+            return
+        }
+        #expect(payload == FrameVectors.payload + [UInt8](repeating: 7, count: 16))
+        #expect(
+            reader.facts.fragments.reassembled == 1 && reader.facts.fragments.count == 4
+                && reader.facts.fragments.incomplete == 0)
     }
 
     @Test func lendsThePayloadThatAnItemNames() throws {

@@ -42,6 +42,13 @@ struct FrameCase: CustomTestStringConvertible {
             hex("08 00 00 00 00 00 00 01 00 01 00 06 00 00 00 00 00 00 00 00") + version4),
         FrameCase("total length 0 by segmentation offload", .raw, changed(version4, at: 3, to: 0)),
         FrameCase("IPv4 options", .raw, withOptions(version4)),
+        FrameCase(
+            "802.3 length with SNAP", .ethernet,
+            hex("00 00 00 00 00 00 00 00 00 00 00 00 00 28 aa aa 03 00 00 00 08 00") + version4),
+        FrameCase(
+            "authentication header (RFC 4302 §2.2)", .raw,
+            changed(changed(Array(version4[..<20]), at: 3, to: 56), at: 9, to: 51)
+                + hex("11 04 00 00 00 00 00 01 00 00 00 01 00 00 00 00 00 00 00 00 00 00 00 00") + version4[20...]),
     ]
 
     @Test(arguments: framesOfVersion4)
@@ -83,9 +90,13 @@ struct FrameCase: CustomTestStringConvertible {
         (FrameCase("TCP over IPv6", .raw, changed(version6, at: 6, to: 6)), .notUDP),
         (FrameCase("ARP", .ethernet, hex("ff ff ff ff ff ff 00 00 00 00 00 00 08 06 00 01")), .notUDP),
         (FrameCase("unknown address family", .null, hex("07 00 00 00") + version4), .notUDP),
-        (FrameCase("first fragment", .raw, changed(version4, at: 6, to: 0x20)), .fragment),
-        (FrameCase("later fragment", .raw, changed(version4, at: 7, to: 1)), .fragment),
-        (FrameCase("IPv6 fragment", .raw, FrameVectors.version6(44, hex("11 00 00 01 00 00 00 07"))), .fragment),
+        (FrameCase("fragment of a part of 8 bytes", .raw, changed(version4, at: 6, to: 0x20)), .malformed),
+        (FrameCase("fragment beyond the longest packet", .raw, lateFragment(0x1FFF)), .malformed),
+        (FrameCase("fragment of TCP", .raw, changed(lateFragment(1), at: 9, to: 6)), .notUDP),
+        (
+            FrameCase("fragment of TCP over IPv6", .raw, FrameVectors.version6(44, hex("06 00 00 01 00 00 00 07"))),
+            .notUDP
+        ),
         (FrameCase("header of 4 words", .raw, changed(version4, at: 0, to: 0x44)), .malformed),
         (FrameCase("version 5", .raw, changed(version4, at: 0, to: 0x55)), .malformed),
         (FrameCase("IPv6 under the type of IPv4", .ethernet, FrameVectors.ethernetHeader + version6), .malformed),
@@ -98,6 +109,37 @@ struct FrameCase: CustomTestStringConvertible {
     @Test(arguments: otherFrames)
     func tellsWhyThereIsNoDatagram(frame: FrameCase, content: FrameContent) {
         #expect(InternetFrame.parse(frame.frame.span, linkType: frame.linkType) == content)
+    }
+
+    @Test func givesTheFragmentsOfVersion4() {
+        let key = IPFragment.Key(
+            source: FrameVectors.source.address, destination: FrameVectors.destination.address, identification: 0x102,
+            content: 17, depth: 0)
+        var last = lateFragment(3)
+        (last[4], last[5]) = (1, 2)
+        let expected = IPFragment(
+            key: key, content: 17, position: 24, length: 12, isLast: true, payload: 20..<32)
+        #expect(InternetFrame.parse(last.span, linkType: .raw) == .fragment(expected))
+        var first = last + [1, 2, 3, 4]
+        (first[3], first[6], first[7]) = (36, 0x20, 0)
+        let begin = IPFragment(key: key, content: 17, position: 0, length: 16, isLast: false, payload: 20..<36)
+        #expect(InternetFrame.parse(first.span, linkType: .raw) == .fragment(begin))
+        // Cut by a snap length of 30 bytes.
+        var cut = begin
+        cut.payload = 20..<30
+        #expect(InternetFrame.parse(first.span.extracting(0..<30), linkType: .raw) == .fragment(cut))
+    }
+
+    /// Behind extension headers (RFC 8200 §4.1); identification 7.
+    @Test func givesTheFragmentsOfVersion6() {
+        let packet = FrameVectors.version6(0, hex("2c 00 01 04 00 00 00 00  11 00 00 08 00 00 00 07"))
+        let key = IPFragment.Key(
+            source: FrameVectors.source6.address, destination: FrameVectors.destination6.address, identification: 7,
+            content: 0, depth: 0)
+        #expect(
+            InternetFrame.parse(packet.span, linkType: .raw)
+                == .fragment(
+                    IPFragment(key: key, content: 17, position: 8, length: 12, isLast: true, payload: 56..<68)))
     }
 
     @Test func cutsThePayloadWhereTheSnapLengthCutIt() throws {
@@ -150,4 +192,9 @@ private func withOptions(_ packet: [UInt8]) -> [UInt8] {
     copy[0] = 0x46
     copy[3] = 36
     return copy
+}
+
+/// `FrameVectors.version4` as a fragment from `offset`, in eights of bytes, on.
+private func lateFragment(_ offset: Int) -> [UInt8] {
+    changed(changed(FrameVectors.version4, at: 6, to: UInt8(offset >> 8)), at: 7, to: UInt8(offset & 255))
 }

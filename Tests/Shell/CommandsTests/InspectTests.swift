@@ -90,7 +90,7 @@ import Testing
 
     @Test func refusesWhatItCannotRead() throws {
         try Scratch.with(
-            texts: ["bad.sdp": "v=0\nm=audio notaport RTP/AVP 0\n"], samples: ["x.pcap": "opus-audio-only.pcap"]
+            texts: ["bad.sdp": "v=1\nm=audio 5004 RTP/AVP 0\n"], samples: ["x.pcap": "opus-audio-only.pcap"]
         ) { root in
             let refusals = [
                 ([root + "/gone.pcap"], "gone.pcap: cannot be opened"),

@@ -44,7 +44,13 @@ import Testing
         #expect(inspection.fragments == 1 && inspection.malformed == 1)
         let lines = inspection.table().split(separator: "\n")
         #expect(lines.first == "x.pcap: pcap, 4 packets, 0.00 s")
-        #expect(lines.dropFirst().first == "ignored: 2 not UDP, 1 fragments, 1 malformed")
+        #expect(lines.dropFirst().first == "ignored: 2 not UDP, 1 malformed")
+        #expect(
+            lines.dropFirst(2).first
+                == "fragments: 1, of which 0 datagrams were made; 1 IP packets are incomplete")
+        #expect(inspection.incomplete == 1 && inspection.reassembled == 0)
+        #expect(inspection.warnings.map(\.reason) == [.captureIncomplete])
+        #expect(lines.last?.hasPrefix("warning: 1 fragmented IP packets are incomplete and left out") == true)
     }
 
     @Test func saysNothingOfWhatIsNotThere() throws {

@@ -58,6 +58,50 @@ import Testing
         #expect(unexpected == [true])
     }
 
+    /// Case 68.
+    @Test func listensWhereTheJobNeedsItUnlessItSaysWhere() throws {
+        for (address, version6) in [(nil, true), ("::1", true)] as [(String?, Bool)] {
+            var settings = ReceiveSettings()
+            settings.address = address
+            let ports = try ConnectionPorts(settings: settings, unlessSet: ListeningAddress.all)
+            let number = UInt16(40_000 + Int(getpid()) % 9000)
+            try ports.open(participant("A", "c=IN IP6 ::1\nm=audio \(number) RTP/AVP 0\na=rtcp-mux"))
+            let sender = try UDPSender.toAnyAddress()
+            sender.sendOrLose([1], to: Endpoint(address: .v6(high: 0, low: 1), port: number))
+            #expect(try received(by: ports).map(\.source.address.isVersion6) == [version6])
+            _ = try ports.close("A")
+        }
+    }
+
+    /// The group of `c=`, from the sender of `a=source-filter`, for RTP and RTCP.
+    @Test func joinsTheGroupOfADescription() throws {
+        let (ports, address) = try ports()
+        let group = "239.254.\(getpid() >> 8 & 255).\(getpid() & 255)"
+        // On the interface that has the address of `ports`.
+        let text = "c=IN IP4 \(group)/1\na=source-filter: incl IN IP4 * 127.0.0.7\nm=audio 50000 RTP/AVP 0"
+        #expect(throws: IngestError.noInterface(address.rendered())) { try ports.open(participant("A", text)) }
+        var settings = ReceiveSettings()
+        settings.address = "127.0.0.1"
+        let local = try ConnectionPorts(settings: settings)
+        try local.open(participant("A", text.replacing("50000", with: "50100")))
+        for (source, port) in [(8, 50_100), (7, 50_100), (7, 50_101)] as [(UInt32, UInt16)] {
+            let sender = try UDPSender(from: Endpoint(address: .v4(0x7F00_0000 | source), port: 0))
+            try sender.sendMulticast(by: 1)
+            try sender.send([UInt8(source)], to: Endpoint(address: try #require(IPAddress(parsing: group)), port: port))
+        }
+        #expect(try received(by: local, 2).map(\.destination.port).sorted() == [50_100, 50_101])
+    }
+
+    private func received(by ports: ConnectionPorts, _ count: Int = 1) throws -> [ReceivedDatagram] {
+        var datagrams: [ReceivedDatagram] = []
+        for _ in 0..<200 where datagrams.count < count {
+            _ = try ports.receive()
+            try ports.forEachReceived { datagram, _ in datagrams.append(datagram) }
+            ports.wait(Interval(milliseconds: 5))
+        }
+        return datagrams
+    }
+
     @Test func aSharedPortStaysUntilItsLastConnectionHasLeft() throws {
         let (ports, _) = try ports()
         try ports.open(participant("A", "m=audio 50000 RTP/AVP 0\na=rtcp-mux"))
@@ -72,7 +116,8 @@ import Testing
         let (ports, _) = try ports()
         #expect(
             throws: RecorderError.unsuitable(
-                "A: the session description has no audio or video port to receive on")
+                "A: the session description has no audio or video port to receive on; a stream needs RTP over UDP and a "
+                    + "port other than 0 in its m= line")
         ) { try ports.open(participant("A", "m=audio 0 RTP/AVP 0")) }
         var settings = ReceiveSettings()
         settings.address = "nowhere"

@@ -34,6 +34,24 @@ import Testing
                 == ["5004 audio_rtp", "5005 video_rtp", "5006 video_rtcp"])
     }
 
+    @Test func leavesOutStreamsThatDoNotComeInDatagrams() throws {
+        #expect(
+            try roles(
+                "m=audio 5004 TCP/RTP/AVP 0", "m=video 5006 udp 33", "m=video 9 RTP/SAVPF 96",
+                "a=fingerprint:sha-256 6B")
+                == [])
+        #expect(try roles("m=audio 5004 UDP/TLS/RTP/SAVPF 0", "a=rtcp-mux") == ["5004 audio_rtp"])
+    }
+
+    /// Files of rtpdump mark RTCP, whatever the description says of its port.
+    @Test func takesTheNextPortForMarkedRTCP() throws {
+        for attribute in ["a=rtcp-mux", "a=rtcp:6001", "a=x"] {
+            let description = try SessionDescription(parsing: "v=0\nm=audio 5004 RTP/AVP 0\n\(attribute)")
+            let roles = PortRoles.roles(of: description, marksRTCP: true)
+            #expect(roles.map(\.port) == [5004, 5005] && roles.map(\.role) == [.audioRTP, .audioRTCP])
+        }
+    }
+
     @Test func leavesOutDisabledStreamsAndOtherKinds() throws {
         #expect(try roles("m=audio 0 RTP/AVP 0", "m=application 9 UDP/DTLS/SCTP webrtc-datachannel") == [])
         #expect(try roles("m=audio 65535 RTP/AVP 0") == ["65535 audio_rtp"])

@@ -101,7 +101,7 @@ extension JobLimits {
 extension ReceiveSettings {
     fileprivate var json: JSONValue {
         .sorted([
-            "address": .string(address), "port_range": .string("\(ports.lowerBound)-\(ports.upperBound)"),
+            "address": .optional(address), "port_range": .string("\(ports.lowerBound)-\(ports.upperBound)"),
             "buffer_bytes": .integer(Int64(bufferBytes)), "recovery_point_ms": milliseconds(recoveryPoint),
             "reorder_ms": milliseconds(reorderDelay),
             "key_frame_interval_s": .integer(keyFrameInterval.nanoseconds / 1_000_000_000),

@@ -2,8 +2,8 @@ public import Media
 
 /// How packets are received and reordered.
 public struct ReceiveSettings: Equatable, Sendable {
-    /// Address to which the sockets bind.
-    public var address = "0.0.0.0"
+    /// Address to which the sockets bind. Nil: all addresses, IPv6 included where a connection needs it.
+    public var address: String?
     /// Ports to take: the upper part of the dynamic range (RFC 6335 §6), beyond Linux's default for its own use.
     public var ports: ClosedRange<UInt16> = 50_000...59_999
     /// The receive buffer requested for each socket (`SO_RCVBUF`).

@@ -13,6 +13,8 @@ public struct ResolvedJob: Equatable, Sendable {
     public let job: Job
     public let pipeline: Pipeline
     public let recordingID: String
+    /// What its session descriptions leave out of the recording.
+    public let warnings: [Warning]
 
     /// The folder that the job's outputs go into.
     public var directory: String { job.outputDirectory + "/" + (job.jobID ?? recordingID) }
@@ -44,17 +46,31 @@ public struct ResolvedJob: Equatable, Sendable {
         self.job = resolved
         self.pipeline = pipeline
         self.recordingID = job.recordingID ?? recordingID
-        for connection in resolved.source.describedConnections { try Self.check(connection, against: pipeline) }
+        var warnings: [Warning] = []
+        for connection in resolved.source.describedConnections {
+            warnings += try Self.check(connection, against: pipeline, address: job.receive.address)
+        }
+        self.warnings = warnings
     }
 
-    private static func check(_ connection: SDPSource.Connection, against pipeline: Pipeline) throws(JobsError) {
-        guard case .text(let text) = connection.description else { return }
+    private static func check(
+        _ connection: SDPSource.Connection, against pipeline: Pipeline, address: String?
+    ) throws(JobsError) -> [Warning] {
+        guard case .text(let text) = connection.description else { return [] }
         let description: SessionDescription
         do throws(SDPError) {
             description = try SessionDescription(parsing: text)
         } catch {
             throw .unsuitable(
                 connectionID: connection.connectionID, problem: "the session description cannot be used: \(error)")
+        }
+        let review = DescriptionReview(of: description, connectionID: connection.connectionID)
+        if let refusal = review.refusal {
+            throw .unsuitable(connectionID: connection.connectionID, problem: "nothing can be recorded: \(refusal)")
+        }
+        let addresses = ListeningAddress(of: description, from: connection.sourceAddress)
+        if let problem = addresses.problem(with: address) {
+            throw .unsuitable(connectionID: connection.connectionID, problem: problem)
         }
         let isEncrypted = description.media.contains { $0.kind == "video" && !$0.crypto.isEmpty }
         if isEncrypted, [.pli, .fir].contains(connection.keyFrameRequest) {
@@ -65,5 +81,6 @@ public struct ResolvedJob: Equatable, Sendable {
                     + "session description has no key for requests; accepted: off, auto")
         }
         try pipeline.checkContainers(for: description, connectionID: connection.connectionID)
+        return review.passedOver + review.refusals
     }
 }

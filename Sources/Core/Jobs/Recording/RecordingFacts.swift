@@ -28,7 +28,7 @@ extension RecordingFacts {
         self.init(
             hasRecorded: report.connections.contains { $0.tracks.contains { $0.framesWritten > 0 } },
             hasOutputs: !outputs.isEmpty, isEmpty: !outputs.isEmpty && outputs.allSatisfy(\.isEmpty),
-            hasWarnings: !report.warnings.isEmpty,
+            hasWarnings: report.warnings.contains { $0.reason.isDefect },
             cause: report.warnings.first { $0.track != nil && Self.causes.contains($0.reason) }?.reason)
     }
 

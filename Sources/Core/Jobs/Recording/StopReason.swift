@@ -54,7 +54,7 @@ extension Reason {
         case .noRTP: .firstRTPTimeoutReached
         case .limitReached: .maxDurationReached
         case .wrongPayloadType, .unexpectedSource, .decryptFailed, .noKeyFrame, .codecUnsupported, .encoderFailed,
-            .overloaded, .fileMissing, .uploadRefused, .internalError:
+            .overloaded, .fileMissing, .uploadRefused, .internalError, .descriptionUnclear, .captureIncomplete:
             .internalError
         }
     }

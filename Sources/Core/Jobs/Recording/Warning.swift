@@ -3,6 +3,8 @@ public enum Reason: String, CaseIterable, Sendable, Codable {
     case sourceUnreachable = "source_unreachable"
     case sourceRefused = "source_refused"
     case noRTP = "no_rtp"
+    case descriptionUnclear = "description_unclear"
+    case captureIncomplete = "capture_incomplete"
     case wrongPayloadType = "wrong_payload_type"
     case unexpectedSource = "unexpected_source"
     case decryptFailed = "decrypt_failed"
@@ -16,9 +18,12 @@ public enum Reason: String, CaseIterable, Sendable, Codable {
     case cancelled
     case limitReached = "limit_reached"
     case internalError = "internal"
+
+    /// Whether outputs suffer from it. A line of a description that was passed over concerns none of their streams.
+    public var isDefect: Bool { self != .descriptionUnclear }
 }
 
-/// A defect of existing outputs.
+/// A defect of existing outputs, or something about the job that a person should know.
 public struct Warning: Equatable, Sendable, Codable {
     public var reason: Reason
     /// nil when the whole job is meant.

@@ -38,7 +38,7 @@ public struct RecordingSummary {
         }
         if !report.warnings.isEmpty {
             lines.append("")
-            lines += report.warnings.map(line(for:))
+            lines += report.warnings.map(\.line)
         }
         return lines.map { $0 + "\n" }.joined()
     }
@@ -75,12 +75,6 @@ public struct RecordingSummary {
             return [connection?.name ?? speaker.connectionID, String(speaker.turns), seconds(speaker.length)]
         }
     }
-
-    private func line(for warning: Warning) -> String {
-        let place = [warning.connectionID, warning.track].compactMap { $0 }.map(printable).joined(separator: " ")
-        return "warning: " + (place.isEmpty ? "" : place + ": ") + printable(warning.message)
-            + " (\(warning.reason.rawValue))"
-    }
 }
 
 /// Columns as wide as their widest cell, two spaces between them.
@@ -96,13 +90,6 @@ private func table(_ rows: [[String]]) -> [String] {
         while line.last == " " { line.removeLast() }
         return line
     }
-}
-
-/// Participants choose the names; they must not control the terminal.
-private func printable(_ text: String) -> String {
-    String(
-        String.UnicodeScalarView(
-            text.unicodeScalars.map { $0.value < 0x20 || 0x7F..<0xA0 ~= $0.value ? "\u{FFFD}" : $0 }))
 }
 
 private func seconds(_ value: Double) -> String {

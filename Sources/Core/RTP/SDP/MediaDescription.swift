@@ -30,6 +30,14 @@ public struct MediaDescription: Equatable, Sendable {
         }
     }
 
+    /// Where the keys of encrypted packets come from.
+    public struct Protection: Equatable, Sendable {
+        /// The values of `a=crypto` (RFC 4568 §4). They hold keys: not for logs.
+        public var crypto: [String] = []
+        /// The certificate of DTLS, `a=fingerprint` (RFC 8122 §5), the stream's own or the session's.
+        public var hasFingerprint = false
+    }
+
     /// Where RTCP of the stream goes, and what it may ask for.
     public struct RTCP: Equatable, Sendable {
         /// A feedback message that the sender takes, `a=rtcp-fb` (RFC 4585 §4.2).
@@ -53,20 +61,20 @@ public struct MediaDescription: Equatable, Sendable {
         public var feedback: [Feedback] = []
     }
 
-    /// "audio", "video", "application" and so on, as written.
+    /// "audio", "video", "application" and so on, in small letters.
     public var kind: String
     /// 0: the stream is refused or ended (RFC 3264 §6).
     public var port: UInt16
     /// Hierarchical encodings take several port pairs; 1 unless the line has another number.
     public var portCount: Int
-    /// For example "RTP/AVP". It does not show whether packets are encrypted.
+    /// For example "RTP/AVP", as written. It does not show whether packets are encrypted.
     public var profile: String
     /// In the order of preference; empty unless the profile is one of RTP.
     public var payloadTypes: [PayloadFormat] = []
     /// Payload types of the `m=` line that neither `a=rtpmap` nor RFC 3551 describes.
     public var undescribedPayloadTypes: [UInt8] = []
     /// Its own `c=` or the session's.
-    public var connectionAddress: String?
+    public var connection: ConnectionAddress?
     public var rtcp = RTCP()
     public var direction = Direction.sendAndReceive
     public var sources: [Source] = []
@@ -76,8 +84,7 @@ public struct MediaDescription: Equatable, Sendable {
     public var mid: String?
     /// What the media show, `a=content` (RFC 4796 §5): "slides", "speaker", "main" and so on.
     public var contents: [String] = []
-    /// The values of `a=crypto` (RFC 4568 §4). They hold keys: not for logs.
-    public var crypto: [String] = []
+    public var protection = Protection()
 
     public init(kind: String, port: UInt16, portCount: Int = 1, profile: String) {
         self.kind = kind
@@ -92,6 +99,12 @@ public struct MediaDescription: Equatable, Sendable {
     /// False for a stream with port 0 (RFC 3264 §6).
     public var isEnabled: Bool { port != 0 }
 
+    /// The values of `a=crypto`. They hold keys: not for logs.
+    public var crypto: [String] { protection.crypto }
+
+    /// The host of `connection`.
+    public var connectionAddress: String? { connection?.host }
+
     /// The SSRCs of `sources`.
     public var ssrcs: [UInt32] { sources.map(\.ssrc) }
 
@@ -103,7 +116,7 @@ public struct MediaDescription: Equatable, Sendable {
     /// SSRCs of media by those of their retransmissions (RFC 5576 §4.2).
     public var retransmissionSources: [UInt32: UInt32] {
         var sources: [UInt32: UInt32] = [:]
-        for group in sourceGroups where group.semantics == "FID" {
+        for group in sourceGroups where group.semantics.uppercased() == "FID" {
             for repair in group.repairSources { sources[repair] = group.ssrcs.first }
         }
         return sources

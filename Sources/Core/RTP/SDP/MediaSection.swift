@@ -2,53 +2,90 @@ import Media
 
 /// A media section while it is read: attributes come in any order, so formats are put together at its end.
 struct MediaSection {
+    /// Lines of the session that hold for media too (RFC 8866 §5.7, §6.7, RFC 8285 §5, RFC 8122 §5).
+    struct Common {
+        var connection: ConnectionAddress?
+        private(set) var direction = MediaDescription.Direction.sendAndReceive
+        private(set) var extensionMap: [MediaDescription.ExtensionMapping] = []
+        private(set) var sourceFilters: [SourceFilter] = []
+        private(set) var hasFingerprint = false
+        private(set) var isMultiplexed = false
+
+        mutating func push(_ line: SDPLine) throws(SDPError) {
+            let name = line.attribute.name
+            switch name {
+            case "extmap": if let mapping = try line.extensionMapping() { extensionMap.append(mapping) }
+            case "source-filter": sourceFilters.append(try line.sourceFilter())
+            case "fingerprint": hasFingerprint = true
+            // For sections alone (RFC 5761 §5.1.1); people write it once.
+            case "rtcp-mux", "rtcp-mux-only": isMultiplexed = true
+            default: direction = MediaDescription.Direction(rawValue: name) ?? direction
+            }
+        }
+    }
+
     private var media: MediaDescription
     /// As the `m=` line lists them.
     private var payloadTypes: [UInt8] = []
     private var formats: [UInt8: PayloadFormat] = [:]
+    /// In the order of their `a=rtpmap`.
+    private var describedTypes: [UInt8] = []
     private var parameters: [UInt8: [PayloadFormat.Parameter]] = [:]
+    private var sourceFilters: [SourceFilter]
+    /// `a=bundle-only` (RFC 9143 §6).
+    private(set) var isBundleOnly = false
+    /// What the `m=` line has besides that is not of its form.
+    private var oddities: [SDPError] = []
+
+    private static let grammar = "m=<media> <port>[/<number>] <profile> <format> ..."
 
     /// `m=<media> <port>[/<number>] <profile> <format> ...` (RFC 8866 §5.14).
-    init(
-        parsing line: SDPLine, address: String?, direction: MediaDescription.Direction,
-        extensionMap: [MediaDescription.ExtensionMapping]
-    ) throws(SDPError) {
+    init(parsing line: SDPLine, _ common: Common) throws(SDPError) {
         let words = line.words
-        let expected = "m=<media> <port>[/<number>] <profile> <format> ..."
-        guard words.count >= 4 else { throw line.malformed(expected) }
+        guard words.count >= 3 else { throw line.malformed(Self.grammar) }
         let (first, second) = SDPLine.halves(of: words[1], at: UInt8(ascii: "/")) ?? (words[1], "1")
-        guard let port = SDPLine.number(first, as: UInt16.self), let count = SDPLine.number(second, as: UInt16.self),
-            count > 0
-        else { throw line.malformed(expected) }
+        guard let port = SDPLine.number(first, as: UInt16.self) else { throw line.malformed(Self.grammar) }
+        let count = SDPLine.number(second, as: UInt16.self) ?? 0
         media = MediaDescription(
-            kind: String(words[0]), port: port, portCount: Int(count), profile: String(words[2]))
-        media.connectionAddress = address
-        media.direction = direction
-        media.extensionMap = extensionMap
+            kind: words[0].lowercased(), port: port, portCount: max(1, Int(count)), profile: String(words[2]))
+        media.connection = common.connection
+        media.direction = common.direction
+        media.extensionMap = common.extensionMap
+        sourceFilters = common.sourceFilters
+        media.protection.hasFingerprint = common.hasFingerprint
+        media.rtcp.isMultiplexed = common.isMultiplexed
+        if count == 0 || words.count < 4 { oddities.append(line.malformed(Self.grammar)) }
 
         // Formats of other profiles are no payload types: "m=application 9 UDP/DTLS/SCTP webrtc-datachannel".
-        guard words[2].utf8.split(separator: UInt8(ascii: "/")).contains(where: { $0.elementsEqual("RTP".utf8) })
-        else { return }
+        guard media.profileWords.contains("RTP") else { return }
         for word in words[3...] {
-            guard let payloadType = SDPLine.number(word, as: UInt8.self), payloadType < 128 else {
-                throw line.malformed("payload types 0-127 after \(media.profile)")
+            if let payloadType = SDPLine.number(word, as: UInt8.self), payloadType < 128 {
+                if !payloadTypes.contains(payloadType) { payloadTypes.append(payloadType) }
+            } else if oddities.isEmpty {
+                oddities.append(line.malformed("payload types 0-127 after \(media.profile)"))
             }
-            if !payloadTypes.contains(payloadType) { payloadTypes.append(payloadType) }
         }
+    }
+
+    mutating func takeOddities() -> [SDPError] {
+        defer { oddities = [] }
+        return oddities
     }
 
     mutating func push(_ line: SDPLine) throws(SDPError) {
         switch line.type {
-        case "c": media.connectionAddress = try line.connectionAddress()
+        case "c": media.connection = try line.connectionAddress()
         case "a": try pushAttribute(line)
         default: break
         }
     }
 
-    /// Formats in the order of the `m=` line; without `a=rtpmap` those of RFC 3551.
+    /// Formats in the order of the `m=` line; without `a=rtpmap` those of RFC 3551. A line without any means all that
+    /// are described.
     func finish() -> MediaDescription {
         var media = media
-        for payloadType in payloadTypes {
+        media.connection?.sourceFilters = sourceFilters
+        for payloadType in payloadTypes.isEmpty && media.isEnabled ? describedTypes : payloadTypes {
             guard var format = formats[payloadType] ?? PayloadFormat(staticPayloadType: payloadType) else {
                 media.undescribedPayloadTypes.append(payloadType)
                 continue
@@ -69,7 +106,7 @@ struct MediaSection {
                 throw line.malformed("a=rtcp:<port> [<address>]")
             }
             media.rtcp.port = port
-        case "rtcp-mux": media.rtcp.isMultiplexed = true
+        case "rtcp-mux", "rtcp-mux-only": media.rtcp.isMultiplexed = true
         case "ssrc": try pushSource(value, line)
         case "ssrc-group": try pushSourceGroup(value, line)
         case "extmap":
@@ -82,28 +119,40 @@ struct MediaSection {
             media.contents += value.utf8.split(separator: UInt8(ascii: ",")).map {
                 String(SDPLine.trimmed(Substring($0)))
             }
-        case "crypto": media.crypto.append(String(value))
+        case "crypto": media.protection.crypto.append(String(value))
+        case "fingerprint": media.protection.hasFingerprint = true
+        case "source-filter": sourceFilters.append(try line.sourceFilter())
+        case "bundle-only": isBundleOnly = true
         default:
-            if let direction = MediaDescription.Direction(rawValue: String(name)) { media.direction = direction }
+            if let direction = MediaDescription.Direction(rawValue: name) { media.direction = direction }
         }
     }
 
-    /// `a=rtpmap:<payload type> <encoding>/<clock rate>[/<channels>]` (RFC 8866 §6.6).
+    /// `a=rtpmap:<payload type> <encoding>/<clock rate>[/<channels>]` (RFC 8866 §6.6). A codec that is known needs no
+    /// more than its name.
     private mutating func pushFormat(_ value: Substring, _ line: SDPLine) throws(SDPError) {
+        let malformed = line.malformed("a=rtpmap:<payload type> <encoding>/<clock rate>[/<channels>]")
         let words = SDPLine.words(of: value)
-        let parts = words.count >= 2 ? words[1].split(separator: "/", omittingEmptySubsequences: false) : []
-        guard parts.count >= 2, !parts[0].isEmpty, let payloadType = SDPLine.number(words[0], as: UInt8.self),
-            payloadType < 128, let hertz = SDPLine.number(parts[1], as: UInt32.self), hertz > 0,
-            let channels = SDPLine.number(parts.count > 2 ? parts[2] : "1", as: UInt8.self), channels > 0
-        else { throw line.malformed("a=rtpmap:<payload type> <encoding>/<clock rate>[/<channels>]") }
-        formats[payloadType] = PayloadFormat(
-            payloadType: payloadType, encodingName: String(parts[0]), clockRate: ClockRate(hertz: Int64(hertz)),
-            channelCount: Int(channels))
+        // Some people put blanks beside the slashes.
+        let parts = words.dropFirst().joined().split(separator: "/", omittingEmptySubsequences: false)
+        guard let name = parts.first, !name.isEmpty, let payloadType = SDPLine.number(words[0], as: UInt8.self),
+            payloadType < 128
+        else { throw malformed }
+        let hertz = parts.count > 1 ? SDPLine.number(parts[1], as: UInt32.self) ?? 0 : 0
+        let channels = parts.count > 2 ? SDPLine.number(parts[2], as: UInt8.self) ?? 0 : 1
+        let isComplete = hertz > 0 && channels > 0
+        guard var format = PayloadFormat(encodingName: String(name), payloadType: payloadType, isComplete: isComplete)
+        else { throw malformed }
+        if hertz > 0 { format.clockRate = ClockRate(hertz: Int64(hertz)) }
+        if isComplete { format.channelCount = Int(channels) }
+        if formats[payloadType] == nil { describedTypes.append(payloadType) }
+        formats[payloadType] = format
+        if !isComplete { throw malformed }
     }
 
     /// `a=fmtp:<payload type> <name>=<value>;...` (RFC 8866 §6.15); only the first `=` divides, base64 ends in more.
     private mutating func pushParameters(_ value: Substring, _ line: SDPLine) throws(SDPError) {
-        let (first, rest) = SDPLine.halves(of: value, at: UInt8(ascii: " ")) ?? (value, "")
+        let (first, rest) = SDPLine.divided(value)
         guard let payloadType = SDPLine.number(first, as: UInt8.self), payloadType < 128 else {
             throw line.malformed("a=fmtp:<payload type> <parameters>")
         }
@@ -128,7 +177,7 @@ struct MediaSection {
 
     /// `a=ssrc:<SSRC> <attribute>[:<value>]` (RFC 5576 §4.1); one source has several such lines, one after the other.
     private mutating func pushSource(_ value: Substring, _ line: SDPLine) throws(SDPError) {
-        let (first, rest) = SDPLine.halves(of: value, at: UInt8(ascii: " ")) ?? (value, "")
+        let (first, rest) = SDPLine.divided(value)
         guard let ssrc = SDPLine.number(first, as: UInt32.self) else {
             throw line.malformed("a=ssrc:<SSRC> <attribute>[:<value>]")
         }

@@ -20,6 +20,21 @@ extension PayloadFormat {
         }
     }
 
+    /// A format by its name, with the clock and the channels that its codec has; nil for a codec unknown here whose
+    /// description is not complete.
+    init?(encodingName: String, payloadType: UInt8, isComplete: Bool) {
+        if let codec = Self.codecs[encodingName.lowercased()],
+            let format = PayloadFormat(codec, payloadType: payloadType)
+        {
+            self = format
+            self.encodingName = encodingName
+        } else if isComplete {
+            self.init(payloadType: payloadType, encodingName: encodingName, clockRate: .video)
+        } else {
+            return nil
+        }
+    }
+
     /// Nil for what is not a coding of its own, as `PayloadRole` shows, and for codings unknown here.
     public var codec: Codec? { Self.codecs[encodingName.lowercased()] }
 

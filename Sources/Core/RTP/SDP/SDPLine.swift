@@ -1,4 +1,4 @@
-/// One `<type>=<value>` of a session description (RFC 8866 §5), without trailing white space.
+/// One `<type>=<value>` of a session description (RFC 8866 §5), without white space around its parts.
 struct SDPLine {
     /// 1 for the first.
     var number: Int
@@ -13,35 +13,26 @@ struct SDPLine {
         guard bytes.count <= Self.byteLimit else {
             throw .lineTooLong(line: number, count: bytes.count, limit: Self.byteLimit)
         }
-        var bytes = bytes
-        while let last = bytes.last, last == 13 || last == 32 || last == 9 { bytes.removeLast() }
-        guard let first = bytes.first else { return nil }
-        // "x=": the type is one letter and no space is beside the sign (RFC 8866 §5).
-        guard (97...122).contains(first), bytes.dropFirst().first == UInt8(ascii: "=") else {
+        let text = Self.trimmed(Substring(bytes)).utf8
+        guard let first = text.first else { return nil }
+        // "x=": RFC 8866 §5 allows no space beside the sign and no capital; people write both.
+        let letter = first | 0x20
+        let rest = Self.trimmed(Substring(text.dropFirst())).utf8
+        guard (97...122).contains(letter), rest.first == UInt8(ascii: "=") else {
             throw .malformed(line: number, expected: "<letter>=<value>")
         }
         self.number = number
-        type = Character(UnicodeScalar(first))
-        value = Substring(bytes.dropFirst(2))
+        type = Character(UnicodeScalar(letter))
+        value = Self.trimmed(Substring(rest.dropFirst()))
     }
 
     /// The parts between runs of spaces; senders are not exact about single ones.
     var words: [Substring] { Self.words(of: value) }
 
-    /// An attribute's name and value: `a=<name>` or `a=<name>:<value>` (RFC 8866 §5.13).
-    var attribute: (name: Substring, value: Substring) {
-        Self.halves(of: value, at: UInt8(ascii: ":")) ?? (value, "")
-    }
-
-    /// `c=IN IP4 224.2.36.42/127` gives "224.2.36.42" (RFC 8866 §5.7).
-    func connectionAddress() throws(SDPError) -> String {
-        let words = words
-        guard words.count >= 3, words[0] == "IN", words[1] == "IP4" || words[1] == "IP6" else {
-            throw malformed("c=IN IP4|IP6 <address>")
-        }
-        let address = words[2].prefix { $0 != "/" }
-        guard !address.isEmpty else { throw malformed("c=IN IP4|IP6 <address>") }
-        return String(address)
+    /// An attribute's name in small letters, and its value: `a=<name>` or `a=<name>:<value>` (RFC 8866 §5.13).
+    var attribute: (name: String, value: Substring) {
+        let (name, value) = Self.halves(of: value, at: UInt8(ascii: ":")) ?? (value, "")
+        return (Self.trimmed(name).lowercased(), Self.trimmed(value))
     }
 
     /// `a=extmap:<id>[/<direction>] <URI> [attributes]` (RFC 8285 §8); nil for the ids 4096 and up that only offers use
@@ -68,10 +59,17 @@ struct SDPLine {
         return (Substring(text.utf8[..<index]), Substring(text.utf8[index...].dropFirst()))
     }
 
+    /// The first word, and the rest without the blanks before it.
+    static func divided(_ text: Substring) -> (Substring, Substring) {
+        let first = text.utf8.prefix { $0 != 32 && $0 != 9 }
+        return (Substring(first), trimmed(Substring(text.utf8.dropFirst(first.count))))
+    }
+
+    /// Without blanks and control characters at its ends; some programs leave the zero of a C string.
     static func trimmed(_ text: Substring) -> Substring {
         var bytes = text.utf8
-        while let first = bytes.first, first == 32 || first == 9 { bytes.removeFirst() }
-        while let last = bytes.last, last == 32 || last == 9 { bytes.removeLast() }
+        while let first = bytes.first, first <= 32 { bytes.removeFirst() }
+        while let last = bytes.last, last <= 32 { bytes.removeLast() }
         return Substring(bytes)
     }
 

@@ -12,6 +12,6 @@ public struct SourceGroup: Equatable, Sendable {
 
     /// The sources that only repair the first one.
     public var repairSources: ArraySlice<UInt32> {
-        ["FID", "FEC", "FEC-FR"].contains(semantics) ? ssrcs.dropFirst() : []
+        ["FID", "FEC", "FEC-FR"].contains(semantics.uppercased()) ? ssrcs.dropFirst() : []
     }
 }

@@ -13,6 +13,8 @@ public struct KeyRing: Equatable, Sendable {
     /// No key has more; what is longer is not kept and cannot be used.
     static let textLimit = 256
     private static let marker = "key:"
+    /// Bytes of "a=key-mgmt:".
+    private static let longestPrefix = 11
 
     public init() {}
 
@@ -34,17 +36,22 @@ public struct KeyRing: Equatable, Sendable {
     /// `a=key-mgmt` (RFC 4567). Those are of no use to this program and are cut.
     public mutating func takeKeys(outOf sdp: String) -> String {
         var result: [UInt8] = []
-        for (index, line) in sdp.utf8.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
-            if index > 0 { result.append(10) }
+        var rest = sdp.utf8[...]
+        while true {
+            let line = rest.prefix { $0 != 10 && $0 != 13 }
             takeKeys(outOf: line, into: &result)
+            rest = rest[line.endIndex...]
+            guard let end = rest.popFirst() else { break }
+            result.append(end)
         }
         return String(decoding: result, as: UTF8.self)
     }
 
     private mutating func takeKeys(outOf line: Substring.UTF8View, into result: inout [UInt8]) {
-        for prefix in ["k=", "a=key-mgmt:"] where Self.starts(line, with: prefix) {
+        // The reader of a description passes over blanks beside the type and the sign (`SDPLine`).
+        let packed = String(decoding: line.lazy.filter { $0 > 32 }.prefix(Self.longestPrefix), as: UTF8.self)
+        for prefix in ["k=", "a=key-mgmt:"] where Self.starts(packed[...].utf8, with: prefix) {
             result += Array((prefix + "redacted").utf8)
-            if line.last == 13 { result.append(13) }
             return
         }
         var rest = line

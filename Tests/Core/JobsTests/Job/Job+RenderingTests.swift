@@ -11,7 +11,7 @@ import Testing
                 == #"{"activity":null,"env":"prod","journal":{"keep":"always"},"#
                 + #""limits":{"first_rtp_timeout_s":30,"idle_timeout_s":30,"max_duration_s":null},"#
                 + #""output":{"directory":"recordings","s3":null},"pipeline":"copy","#
-                + #""receive":{"address":"0.0.0.0","buffer_bytes":8388608,"key_frame_interval_s":0,"port_range":"50000-59999","#
+                + #""receive":{"buffer_bytes":8388608,"key_frame_interval_s":0,"port_range":"50000-59999","#
                 + #""recovery_point_ms":500,"reorder_ms":300,"unexpected":"count"},"room_id":"room","#
                 + #""source":{"channel_id":"room","connections":"all","ip_address":"127.0.0.1","#
                 + #""poll_interval_ms":500,"request_key_frame":true,"type":"sora","url":"http://host/"}}"#)

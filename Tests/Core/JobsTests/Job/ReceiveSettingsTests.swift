@@ -9,7 +9,7 @@ import Testing
 
     @Test func haveDefaults() throws {
         let settings = ReceiveSettings()
-        #expect(settings.address == "0.0.0.0")
+        #expect(settings.address == nil)
         #expect(settings.ports == 50_000...59_999)
         #expect(settings.bufferBytes == 8_388_608)
         #expect(settings.recoveryPoint == Interval(milliseconds: 500))

@@ -53,7 +53,29 @@ import Testing
         let error = #expect(throws: JobsError.self) { try resolve(connection) }
         #expect(
             error?.description
-                == "A: the session description cannot be used: line 1 cannot be read; expected: <letter>=<value>")
+                == "A: the session description cannot be used: line 1 cannot be read; expected: v=0")
+    }
+
+    @Test func saysWhatIsLeftOutAndRecordsTheRest() throws {
+        let text = Self.sdp + "a=ssrc:* cname:x\nm=video 50002 TCP/RTP/AVP 96\na=rtpmap:96 VP8/90000\n"
+        let resolved = try resolve(.init(connectionID: "A", description: .text(text)))
+        #expect(resolved.warnings.map(\.reason) == [.descriptionUnclear, .codecUnsupported])
+        #expect(resolved.warnings.map(\.track) == [nil, "video"])
+    }
+
+    @Test(arguments: ["TCP/RTP/AVP 0", "UDP/TLS/RTP/SAVPF 0", "RTP/AVP 3", "udp 0"])
+    func refusesAConnectionOfWhichNoStreamCanBeRecorded(media: String) {
+        let connection = SDPSource.Connection(
+            connectionID: "A", description: .text("v=0\nm=audio 50000 \(media)\n"))
+        let error = #expect(throws: JobsError.self) { try resolve(connection) }
+        #expect(error?.description.hasPrefix("A: nothing can be recorded: audio is offered") == true)
+    }
+
+    @Test func refusesAnAddressOfTheOtherVersion() throws {
+        let connection = SDPSource.Connection(connectionID: "A", description: .text(Self.sdp + "c=IN IP6 ::1\n"))
+        #expect(try resolve(connection).warnings.isEmpty)
+        let error = #expect(throws: JobsError.self) { try resolve(connection) { $0.receive.address = "0.0.0.0" } }
+        #expect(error?.description.contains("leave out receive.address") == true)
     }
 
     @Test(arguments: [("off", true), ("auto", true), ("pli", false), ("fir", false)])

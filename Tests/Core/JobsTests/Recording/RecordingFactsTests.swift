@@ -43,6 +43,13 @@ import Testing
         #expect(!RecordingFacts(of: report).isEmpty)
     }
 
+    @Test(arguments: [(Reason.descriptionUnclear, false), (.captureIncomplete, true), (.noRTP, true)])
+    func aLineThatWasPassedOverIsNoDefect(reason: Reason, hasWarnings: Bool) {
+        var report = ReportSamples.whole
+        report.warnings = [Warning(reason: reason, message: "")]
+        #expect(RecordingFacts(of: report).hasWarnings == hasWarnings)
+    }
+
     @Test func countsAViewAsAnOutput() {
         var report = ReportSamples.whole
         var composition = CompositionReport(label: "common")

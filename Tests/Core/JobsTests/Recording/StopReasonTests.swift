@@ -34,6 +34,7 @@ import Testing
         (.sourceRefused, .sourceRefused), (.sourceUnreachable, .sourceUnreachable), (.cancelled, .requested),
         (.noRTP, .firstRTPTimeoutReached), (.limitReached, .maxDurationReached), (.noKeyFrame, .internalError),
         (.wrongPayloadType, .internalError), (.decryptFailed, .internalError), (.codecUnsupported, .internalError),
+        (.descriptionUnclear, .internalError), (.captureIncomplete, .internalError),
         (.fileMissing, .internalError), (.uploadRefused, .internalError), (.overloaded, .internalError),
     ])
     func everyFailureIsAStop(reason: Reason, stop: StopReason) {

@@ -7,9 +7,9 @@ import Testing
     @Test func hasLastingReasons() {
         #expect(
             Reason.allCases.map(\.rawValue) == [
-                "source_unreachable", "source_refused", "no_rtp", "wrong_payload_type", "unexpected_source",
-                "decrypt_failed", "no_key_frame", "codec_unsupported", "disk_full", "encoder_failed", "overloaded",
-                "file_missing",
+                "source_unreachable", "source_refused", "no_rtp", "description_unclear", "capture_incomplete",
+                "wrong_payload_type", "unexpected_source", "decrypt_failed", "no_key_frame", "codec_unsupported",
+                "disk_full", "encoder_failed", "overloaded", "file_missing",
                 "upload_refused", "cancelled", "limit_reached", "internal",
             ])
     }
@@ -25,5 +25,9 @@ import Testing
             String(decoding: try encoder.encode(track), as: UTF8.self)
                 == #"{"connection_id":"A","message":"none","reason":"no_key_frame","track":"video"}"#)
         #expect(try JSONDecoder().decode(Warning.self, from: encoder.encode(track)) == track)
+    }
+
+    @Test(arguments: Reason.allCases) func onlyALineThatWasPassedOverIsNoDefect(reason: Reason) {
+        #expect(reason.isDefect == (reason != .descriptionUnclear))
     }
 }

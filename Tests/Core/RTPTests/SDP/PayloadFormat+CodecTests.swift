@@ -42,4 +42,15 @@ import Testing
     func describesAStaticTypeAsItsTableDoes(payloadType: UInt8, codec: AudioCodec) {
         #expect(PayloadFormat(staticPayloadType: payloadType) == PayloadFormat(.audio(codec), payloadType: payloadType))
     }
+
+    @Test(
+        arguments: [
+            ("vp8", false, "vp8/90000"), ("Opus", false, "Opus/48000/2"), ("rtx", false, nil),
+            ("rtx", true, "rtx/90000"),
+            ("mpeg4-generic", false, nil),
+        ] as [(String, Bool, String?)])
+    func completesACodecThatItKnows(name: String, isComplete: Bool, mapping: String?) {
+        let format = PayloadFormat(encodingName: name, payloadType: 96, isComplete: isComplete)
+        #expect(format?.mapping == mapping)
+    }
 }

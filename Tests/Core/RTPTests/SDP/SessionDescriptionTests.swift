@@ -43,28 +43,41 @@ import Testing
         let description = try SessionDescription(parsing: text)
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(try SessionDescription(parsing: text.withCarriageReturns) == description)
-        #expect(try SessionDescription(parsing: lines.joined(separator: " \n\n")) == description)
+        #expect(try SessionDescription(parsing: lines.joined(separator: " \r")) == description)
+        #expect(try SessionDescription(parsing: "\u{FEFF}" + text) == description)
+        #expect(try SessionDescription(parsing: lines.map { "  " + $0 }.joined(separator: "\n")) == description)
+        let spaced = try SessionDescription(parsing: lines.joined(separator: " \n\n"))
+        #expect(spaced.media == description.media)
         #expect(try SessionDescription(parsing: text + "\r\n\r\n") == description)
     }
 
     @Test func toleratesMissingAndUnknownLines() throws {
-        let description = try SessionDescription(parsing: "v=0\ny=0100\nk=prompt\nm=audio 4 RTP/AVP 0\ni=x\nb=AS:64\n")
+        let description = try SessionDescription(parsing: "v=0\nk=prompt\nm=audio 4 RTP/AVP 0\ni=x\nb=AS:64\n")
         #expect(description.media.map(\.port) == [4])
-        #expect(description.origin.isEmpty)
+        #expect(description.origin.isEmpty && description.passedOver.isEmpty)
         #expect(try SessionDescription(parsing: "v=0").media.isEmpty)
     }
 
     @Test(arguments: [
-        ("", SDPError.malformed(line: 1, expected: "v=0")),
-        ("\n\nm=audio 4 RTP/AVP 0", .malformed(line: 3, expected: "v=0")),
-        ("v=1", .malformed(line: 1, expected: "v=0")),
-        ("v=0\n{\"sdp\": 1}", .malformed(line: 2, expected: "<letter>=<value>")),
+        ("", SDPError.malformed(line: 1, expected: "v=0")), ("v=1", .malformed(line: 1, expected: "v=0")),
+        ("{\"sdp\": 1}", .malformed(line: 1, expected: "v=0")),
+        ("v=2\nm=audio 4 RTP/AVP 0", .malformed(line: 1, expected: "v=0")),
+    ])
+    func refusesWhatIsNoDescription(text: String, error: SDPError) {
+        #expect(throws: error) { _ = try SessionDescription(parsing: text) }
+    }
+
+    @Test(arguments: [
+        ("v=0\n{\"sdp\": 1}", SDPError.malformed(line: 2, expected: "<letter>=<value>")),
         ("v=0\ns=-\nc=IN IP4", .malformed(line: 3, expected: "c=IN IP4|IP6 <address>")),
         ("v=0\nc=IN IP4 /8", .malformed(line: 2, expected: "c=IN IP4|IP6 <address>")),
-        ("v=0\nc=IN IP5 ::1", .malformed(line: 2, expected: "c=IN IP4|IP6 <address>")),
+        ("v=0\r\n\r\nc=IN IP5 ::1", .malformed(line: 3, expected: "c=IN IP4|IP6 <address>")),
+        ("v=0\r\rc=IN IP5 ::1", .malformed(line: 3, expected: "c=IN IP4|IP6 <address>")),
     ])
-    func namesTheLineThatItCannotRead(text: String, error: SDPError) {
-        #expect(throws: error) { _ = try SessionDescription(parsing: text) }
+    func namesTheLineThatItPassesOver(text: String, problem: SDPError) throws {
+        let description = try SessionDescription(parsing: text + "\nm=audio 4 RTP/AVP 0")
+        #expect(description.passedOver == [problem])
+        #expect(description.media.map(\.port) == [4])
     }
 
     @Test func refusesMoreThanItsLimits() {

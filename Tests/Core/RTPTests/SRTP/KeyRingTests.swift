@@ -18,6 +18,9 @@ import Testing
         ("s=inline:x\nb=inline:", "s=inline:key:1\nb=inline:"),
         // The older ways (RFC 4566 §5.12, RFC 4567).
         ("k=base64:AAAA\r\na=key-mgmt:mikey AAAA\n", "k=redacted\r\na=key-mgmt:redacted\n"),
+        // As lenient as the reader of descriptions (`SDPLine`).
+        ("v=0\rk=base64:AAAA\ra=x", "v=0\rk=redacted\ra=x"), (" K = clear:AAAA\n", "k=redacted\n"),
+        ("\ta = key-mgmt: mikey AAAA\r\n", "a=key-mgmt:redacted\r\n"), ("a=x inline:AA\ra=y", "a=x inline:key:1\ra=y"),
         ("", ""), ("inline:", "inline:"), ("inline", "inline"),
     ])
     func namesTheKeysOfADescription(sdp: String, named: String) {

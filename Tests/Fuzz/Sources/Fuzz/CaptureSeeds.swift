@@ -26,7 +26,9 @@ struct CaptureSeeds {
                 return copy
             }
             let port = datagram.destination.port
-            guard case .rtp = PacketKind(of: bytes.span), let packet = try? RTPPacket(parsing: bytes.span) else {
+            guard case .rtp = PacketKind(of: bytes.span, at: PortUse()),
+                let packet = try? RTPPacket(parsing: bytes.span)
+            else {
                 addSingle(bytes, to: "rtcp")
                 continue
             }

@@ -7,10 +7,14 @@ func fuzzCapture(_ input: [UInt8]) {
     guard let first = readCapture(input) else { return }
     let facts = first.facts
     let sum =
-        facts.datagrams + facts.events + facts.notUDP + facts.fragments + facts.malformed + facts.otherLinkTypes
-        + facts.oversized
+        facts.datagrams - facts.fragments.reassembled + facts.events + facts.notUDP + facts.fragments.count
+        + facts.malformed
+        + facts.otherLinkTypes + facts.oversized
     holds(facts.packets == sum, "every packet is counted once: \(facts)")
     holds(facts.snapped <= facts.datagrams, "a cut datagram is one")
+    holds(
+        2 * facts.fragments.reassembled <= facts.fragments.count && facts.fragments.incomplete <= facts.fragments.count,
+        "fragments make packets")
     holds((0...Int64(input.count)).contains(facts.wholeBytes), "whole records lie in the file")
     if !first.hasFailed {
         holds(facts.wholeBytes + facts.truncatedTailBytes == Int64(input.count), "whole records and the rest are all")
