@@ -9,8 +9,8 @@ extension Warning {
     public var isAboutInput: Bool {
         switch reason {
         case .descriptionUnclear, .captureIncomplete, .codecUnsupported, .decryptFailed: true
-        case .sourceUnreachable, .sourceRefused, .noRTP, .wrongPayloadType, .noKeyFrame, .diskFull, .encoderFailed,
-            .overloaded, .fileMissing, .uploadRefused, .cancelled, .limitReached, .internalError:
+        case .sourceUnreachable, .sourceRefused, .noRTP, .wrongPayloadType, .unexpectedSource, .noKeyFrame, .diskFull,
+            .encoderFailed, .overloaded, .fileMissing, .uploadRefused, .cancelled, .limitReached, .internalError:
             false
         }
     }
