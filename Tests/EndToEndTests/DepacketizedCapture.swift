@@ -8,8 +8,7 @@ import Testing
 enum DepacketizedCapture {
     /// Reads a capture that has every packet of the stream in order.
     ///
-    /// - Parameter body: told the frames that each packet shows to be whole, and whether the packet before, their last,
-    ///   has the marker.
+    /// - Parameter body: told the frames that come with each packet, and whether that has the marker.
     static func read(
         _ path: String, _ format: PayloadFormat, port: UInt16, _ body: (FrameList, Bool) -> Void
     ) throws {
@@ -18,7 +17,6 @@ enum DepacketizedCapture {
         var sequences = SequenceUnwrapper()
         var timestamps = TimestampUnwrapper()
         var list = FrameList()
-        var hadMarker = false
         while case .datagram(let datagram) = try reader.next() {
             guard datagram.destination.port == port else { continue }
             let bytes = reader.withPayload(datagram.payload) { span in
@@ -26,8 +24,7 @@ enum DepacketizedCapture {
                 copy.append(span)
                 return copy
             }
-            guard case .rtp = PacketKind(of: bytes.span, at: PortUse()),
-                let packet = try? RTPPacket(parsing: bytes.span),
+            guard case .rtp = PacketKind(of: bytes.span), let packet = try? RTPPacket(parsing: bytes.span),
                 packet.payloadType == format.payloadType
             else { continue }
             let expected = sequences.highest.map { $0 + 1 }
@@ -38,11 +35,9 @@ enum DepacketizedCapture {
                 lostBefore: 0, payload: packet.payload)
             list.removeAll()
             try depacketizer.push(ordered, datagram: bytes.span, into: &list)
-            body(list, hadMarker)
-            hadMarker = packet.hasMarker
+            // As if nothing followed for so long that the marker is believed.
+            if packet.hasMarker { depacketizer.poll(at: SessionTime(milliseconds: 1000), into: &list) }
+            body(list, packet.hasMarker)
         }
-        list.removeAll()
-        depacketizer.finish(into: &list)
-        body(list, hadMarker)
     }
 }
