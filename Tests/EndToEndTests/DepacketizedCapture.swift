@@ -24,7 +24,8 @@ enum DepacketizedCapture {
                 copy.append(span)
                 return copy
             }
-            guard case .rtp = PacketKind(of: bytes.span), let packet = try? RTPPacket(parsing: bytes.span),
+            guard case .rtp = PacketKind(of: bytes.span, at: PortUse()),
+                let packet = try? RTPPacket(parsing: bytes.span),
                 packet.payloadType == format.payloadType
             else { continue }
             let expected = sequences.highest.map { $0 + 1 }

@@ -210,4 +210,30 @@ import Testing
         }
         #expect(admission.epochs == [1, 2, 1])
     }
+
+    // Some sources, each with its own pace, in any order: none is current while the one before still sends, and every
+    // packet of the current one is taken.
+    @Test(arguments: UInt64(1)...10) mutating func neverAlternatesBetweenLiveSources(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        admission = SourceAdmission(announced: seed.isMultiple(of: 2) ? [1] : [])
+        var sequences: [UInt32: UInt16] = [:]
+        var lastSent: [UInt32: Int64] = [:]
+        for time in stride(from: Int64(0), to: 20_000, by: 10) {
+            for ssrc in UInt32(1)...3 where Int.random(in: 0..<4, using: &generator) > 0 {
+                // Source 1 goes after eight seconds, 2 after fourteen.
+                guard time < [8000, 14_000, 20_000][Int(ssrc) - 1] else { continue }
+                let before = admission.current
+                let decision = admit(ssrc, sequences[ssrc, default: 0], at: time)
+                sequences[ssrc, default: 0] &+= 1
+                if ssrc == before { #expect(decision == .current) }
+                if decision == .promoted, let before {
+                    // The announced one may take the track from another at any time.
+                    #expect(ssrc == 1 || time - lastSent[before, default: 0] >= 200)
+                    _ = admission.takeHeld()
+                }
+                lastSent[ssrc] = time
+            }
+        }
+        #expect(admission.current == 3 && admission.epochs.count <= 4)
+    }
 }

@@ -1,6 +1,8 @@
 import Media
+import TestSupport
 import Testing
-import Timing
+
+@testable import Timing
 
 @Suite struct ClockContinuityTests {
     private static let rate = ClockRate(hertz: 48_000)
@@ -286,5 +288,33 @@ import Timing
         #expect(continuity.judge(180_000, arrivedAt: .zero, expected: nil) == .steady)
         #expect(continuity.judge(90_009, arrivedAt: .zero, expected: .zero) == .steady)
         #expect(continuity.judge(0, arrivedAt: .zero, expected: .zero) == .suspect)
+    }
+
+    // Whatever a sender puts into its timestamps: no trap, and what is waited for is decided in time.
+    @Test(arguments: UInt64(1)...20) func decidesWhateverComes(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        var continuity = ClockContinuity(clockRate: .video)
+        var (timestamp, nanoseconds) = (Int64(0), Int64(0))
+        var suspiciousSince: Int64?
+        for _ in 0..<2000 {
+            nanoseconds += Int64.random(in: 0..<60_000_000, using: &generator)
+            switch Int.random(in: 0..<8, using: &generator) {
+            case 0: timestamp = Int64.random(in: .min ... .max, using: &generator)
+            case 1: timestamp &-= Int64.random(in: 0..<900_000, using: &generator)
+            case 2: timestamp &+= Int64.random(in: 0..<900_000, using: &generator)
+            default: timestamp &+= 3000
+            }
+            if Int.random(in: 0..<200, using: &generator) == 0 { continuity.expectsReordering.toggle() }
+            let now = SessionTime(nanoseconds: nanoseconds)
+            let expected = SessionTime(nanoseconds: ClockRate.video.nanoseconds(ofTicks: timestamp))
+            let verdict = continuity.judge(timestamp, arrivedAt: now, expected: expected)
+            if verdict == .broken || verdict == .caughtUp { #expect(!continuity.takeEvidence().isEmpty) }
+            for wrong in continuity.takeWrongTimestamps() { #expect(wrong.observation.arrival <= now) }
+            _ = continuity.poll(at: now)
+            suspiciousSince = continuity.isSuspicious ? suspiciousSince ?? nanoseconds : nil
+            if let suspiciousSince { #expect(nanoseconds - suspiciousSince <= ClockContinuity.limit) }
+        }
+        _ = continuity.finish()
+        #expect(!continuity.isSuspicious)
     }
 }

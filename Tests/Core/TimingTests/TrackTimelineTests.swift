@@ -1,4 +1,5 @@
 import Media
+import TestSupport
 import Testing
 import Timing
 
@@ -142,5 +143,23 @@ import Timing
         #expect(timeline.place(7200, nominal: 3600, at: .zero, isOvertaking: false) == 14_401)
         timeline.expect(reorderDepth: 3)
         #expect(timeline.reorderDepth == 3)
+    }
+
+    // Two frames are never shown at the same time, and a frame whose timestamp is free is shown where it says.
+    @Test(arguments: UInt64(1)...10, [nil, 0, 2]) func givesEachFrameATimeOfItsOwn(seed: UInt64, depth: Int?) {
+        var generator = SeededGenerator(seed: seed)
+        var timeline = TrackTimeline(clockRate: .video, reorderDepth: depth)
+        var places: [Int64] = []
+        var moved = 0
+        for i in 0..<500 as Range<Int64> {
+            let isWrong = Int.random(in: 0..<20, using: &generator) == 0
+            let error = isWrong ? Int64.random(in: -1_000_000..<0, using: &generator) : 0
+            let place = timeline.place(
+                i * 3000 + error, nominal: 3000, at: SessionTime(milliseconds: i * 33), isOvertaking: false)
+            if place != i * 3000 + error { moved += 1 }
+            places.append(place)
+        }
+        #expect(zip(places, places.dropFirst()).allSatisfy { $0 < $1 })
+        #expect(timeline.movedCount == moved && places.count { $0.isMultiple(of: 3000) } > 400)
     }
 }

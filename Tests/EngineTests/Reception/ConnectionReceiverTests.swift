@@ -37,8 +37,8 @@ import Testing
         }
     }
 
-    // What the picture's first 200 ms bring arrives at their end. With the second picture, whose beginning shows that the
-    // first is whole, it seems to begin at 170 ms; it began at 10.
+    // What the picture's first 200 ms bring arrives at their end. With the second picture, whose beginning shows that
+    // the first is whole, it seems to begin at 170 ms; it began at 10.
     @Test func movesAPictureWhoseFirstPacketsWereLate() throws {
         var scene = Scene()
         scene.join()

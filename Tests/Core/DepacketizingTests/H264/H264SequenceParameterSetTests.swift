@@ -161,4 +161,13 @@ struct H264SequenceParameterSetTests {
             #expect(set?.reorderDepth == depth)
         }
     }
+
+    // Chromium announces max_num_reorder_frames 0, libx264 with B pictures another number; the one built by hand has
+    // pic_order_cnt_type 2.
+    @Test func readsThatNoPictureOvertakes() {
+        let pyramid = hex("67 64000BACD9430FFBC044000003000400000300C83C50A658")
+        let plain = makeSequenceParameterSet(identifier: 3)
+        let found = [Self.captured, pyramid, plain].map { H264SequenceParameterSet(parsing: $0.span)?.isInOutputOrder }
+        #expect(found == [true, false, true])
+    }
 }
