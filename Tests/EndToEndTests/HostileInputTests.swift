@@ -68,7 +68,7 @@ import Testing
     @Test func refusesASessionDescriptionWithItsLine() throws {
         try Tree.withScratch { scratch in
             let sdp = scratch.appending(path: "bad.sdp")
-            try "v=0\nm=audio notaport RTP/AVP 0\n".write(to: sdp, atomically: true, encoding: .utf8)
+            try "v=1\nm=audio 5004 RTP/AVP 0\n".write(to: sdp, atomically: true, encoding: .utf8)
             let run = try Command.rokuga("inspect", "samples/vp8-opus-360p.pcap", "--sdp", sdp.path)
             #expect(run.status == 2)
             #expect(run.errors.contains("bad.sdp"))
