@@ -22,6 +22,9 @@ import Testing
                 "batch", Tree.samples.appending(path: "cases/\(name)/capture.pcap").path, "--pipeline",
                 "copy-\(container)", "-o", scratch.path)
             try #require(run.status == 0, "\(run.errors)")
+            let data = try Data(contentsOf: scratch.appending(path: "capture/report.json"))
+            let report = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+            #expect(report?["verdict"] as? String == "completed")
             let pictures = try Recording.pictureSums(scratch.appending(path: "capture/capture.\(container)"))
             #expect(pictures.errors == "")
             #expect(zip(pictures.times, pictures.times.dropFirst()).allSatisfy { $0 < $1 })

@@ -104,13 +104,15 @@ struct MatroskaVerification {
 
     /// - Parameter track: the one that a key frame must be of.
     private func fits(_ block: Span<UInt8>, _ tracks: [SampleContent], track: Int?) -> Bool {
-        // Track number in one byte, two of time, flags: key frame and nothing else (RFC 9559 §10.2).
-        guard block.count > 4, block[0] & 0x80 != 0, block[3] & 0x7F == 0 else { return false }
+        // Track number in one byte, two of time, flags: key frame, invisible, and nothing else (RFC 9559 §10.2).
+        guard block.count > 4, block[0] & 0x80 != 0, block[3] & 0x77 == 0 else { return false }
         let number = Int(block[0] & 0x7F)
         let isKeyFrame = block[3] & 0x80 != 0
+        let isInvisible = block[3] & 0x08 != 0
         guard tracks.indices.contains(number - 1), track.map({ $0 == number && isKeyFrame }) ?? true else {
             return false
         }
+        if isInvisible, tracks[number - 1] == .audio { return false }
         return tracks[number - 1].fits(block.extracting(4...), isKeyFrame: isKeyFrame)
     }
 

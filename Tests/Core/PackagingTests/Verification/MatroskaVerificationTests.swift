@@ -35,6 +35,27 @@ import Testing
         }
     }
 
+    // A picture that is needed for decoding and not for showing has a flag of its own; audio has none.
+    @Test func knowsPicturesThatAreNotShown() throws {
+        var writer = MatroskaWriter(identity: Fixture.identity)
+        let track = try writer.addTrack(
+            .video(VideoFormat(width: 64, height: 48, configuration: .vp8)), clockRate: .video, start: .zero)
+        let frame: [UInt8] = [0x10, 2, 0, 0x9D, 1, 0x2A, 64, 0, 48, 0]
+        for i in 0..<2 as Range<Int64> {
+            try writer.append(
+                frame.span,
+                Sample(
+                    presentationTime: i * 3000, decodeTime: i * 3000, duration: 3000, isKeyFrame: true, isShown: i == 1),
+                to: track)
+        }
+        writer.finish()
+        #expect(Finished.defect(writer.image, as: .mkv, frames: [2]) == nil)
+        var other = writer.image
+        let flags = try #require(other.indices.first { Array(other[$0...].prefix(2)) == [0x88, 0x10] })
+        other[flags] = 0x89
+        #expect(Finished.defect(other, as: .mkv, frames: [2]) != nil)
+    }
+
     @Test func missesTracks() throws {
         let bytes = try Finished.matroska()
         #expect(defect(bytes, tracks: 1) != nil && defect(bytes, tracks: 3) != nil)
