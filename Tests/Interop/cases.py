@@ -23,9 +23,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def datagrams(capture):
-    """Seconds, destination port, family and payload of each UDP datagram in a classic pcap of Ethernet frames."""
+    """Seconds, destination port, family and payload of each UDP datagram in a classic pcap of Ethernet frames; a packet
+    that is something else, a fragment or a tunnel, has port 0."""
     data = capture.read_bytes()
     if data[:4] not in (b"\xd4\xc3\xb2\xa1", b"\x4d\x3c\xb2\xa1") or data[20] != 1:
+        yield 0, 0, None, b""
         return
     position = 24
     while position + 16 <= len(data):
@@ -39,6 +41,7 @@ def datagrams(capture):
         elif kind == b"\x86\xdd" and packet[6] == 17:
             header, family = 40, socket.AF_INET6
         else:
+            yield 0, 0, None, b""
             continue
         port, size = struct.unpack_from(">HH", packet, header + 2)
         unit = 1e9 if data[0] == 0x4D else 1e6
@@ -61,10 +64,25 @@ def frames(folder):
     return found
 
 
-def judge(tracks, truths):
+def pictures(folder):
+    """The MD5 of each decoded picture of the first video of each recording."""
+    found = []
+    for file in sorted(list(folder.glob("*.mkv")) + list(folder.glob("*.mp4"))):
+        run = subprocess.run(
+            ["ffmpeg", "-v", "error", "-i", file, "-map", "0:v:0", "-vsync", "passthrough", "-f", "framemd5", "-"],
+            capture_output=True, text=True)
+        found += [line.split(",")[-1].strip() for line in run.stdout.splitlines() if line[:1] not in ("", "#")]
+    return found
+
+
+def judge(folder, truths):
     """How many of the frames that were sent are there, and how many of those are more than 3 ms off."""
     words = []
+    tracks = frames(folder)
     for name, truth in truths.items():
+        if truth.get("frame_md5"):
+            right = sum(picture in truth["frame_md5"] for picture in pictures(folder))
+            words.append(f"pictures right: {right}/{len(truth['frame_md5'])}")
         for kind in ("video", "audio"):
             sent, times = truth.get(f"{kind}_payload_md5"), truth.get(f"{kind}_pts")
             if not sent:
@@ -92,7 +110,8 @@ def report(folder):
 def run_live(rokuga, capture, descriptions, scratch):
     """Sends the capture to a live recording, whose folder is returned; None where it cannot be sent so."""
     packets = list(datagrams(capture))
-    if not packets or not descriptions:
+    words = " ".join(file.read_text("latin-1") for file in descriptions).split()
+    if any(str(port) not in words and str(port - 1) not in words for _, port, _, _ in packets):
         return None
     job = {
         "job_id": "live", "pipeline": "copy", "output": {"directory": str(scratch)},
@@ -144,13 +163,13 @@ def run(rokuga, name, capture, descriptions, truths):
             [rokuga, "batch", scratch / capture.name, "--pipeline", "copy", "-o", scratch / "batch"],
             capture_output=True)
         batch = scratch / "batch" / capture.stem
-        print(f"{name}\n  batch: {report(batch)}  {judge(frames(batch), truths)}", flush=True)
+        print(f"{name}\n  batch: {report(batch)}  {judge(batch, truths)}", flush=True)
         live = run_live(rokuga, capture, descriptions, scratch)
         if live is None:
             return True
         isSame = sorted(t[1] for t in frames(live)) == sorted(t[1] for t in frames(batch))
         isAgain = run_again(rokuga, live, scratch)
-        print(f"  live:  {report(live)}  {judge(frames(live), truths)}; journal again: "
+        print(f"  live:  {report(live)}  {judge(live, truths)}; journal again: "
               f"{'the same bytes' if isAgain else 'OTHER BYTES'}{'' if isSame else '; OTHER FRAMES than in batch'}",
               flush=True)
         return isSame and isAgain
