@@ -10,8 +10,8 @@ struct SilenceFiller {
     private enum Silence {
         /// Known with the first packet.
         case opus(OpusSilence?)
-        /// A byte that decodes to silence, so many in each tick.
-        case bytes(UInt8, perTick: Int)
+        /// A byte that decodes to silence, and how many of them a second has: the track may count in another clock.
+        case bytes(UInt8, rate: ClockRate)
     }
 
     private var silence: Silence
@@ -36,11 +36,11 @@ struct SilenceFiller {
         switch audio.codec {
         case .opus: silence = .opus(nil)
         // Positive zero (ITU-T G.711 tables 2a and 1a, with the inversion of even bits).
-        case .pcmu: silence = .bytes(0xFF, perTick: max(1, audio.channelCount))
-        case .pcma: silence = .bytes(0xD5, perTick: max(1, audio.channelCount))
+        case .pcmu: silence = .bytes(0xFF, rate: Self.byteRate(of: audio))
+        case .pcma: silence = .bytes(0xD5, rate: Self.byteRate(of: audio))
         // The smallest difference in either band: the adaptive steps shrink, and the output with them (ITU-T G.722
         // §4). After loud audio -54 dB are left at 8 kHz, less than after any other byte.
-        case .g722: silence = .bytes(0xFD, perTick: 1)
+        case .g722: silence = .bytes(0xFD, rate: ClockRate(hertz: 8000))
         case .aac, .pcm: return nil
         }
         self.clockRate = clockRate
@@ -90,12 +90,16 @@ struct SilenceFiller {
             return silence?.fill(&packet, within: samples).map { count in
                 clockRate.ticks(ofNanoseconds: rate.nanoseconds(ofTicks: count))
             }
-        case .bytes(let byte, let perTick):
-            guard ticks > 0 else { return nil }
-            let length = min(ticks, longestTicks)
+        case .bytes(let byte, let rate):
+            let count = min(ticks, longestTicks) * rate.hertz / clockRate.hertz
+            guard count > 0 else { return nil }
             packet.removeAll(keepingCapacity: true)
-            packet.append(contentsOf: repeatElement(byte, count: Int(length) * perTick))
-            return length
+            packet.append(contentsOf: repeatElement(byte, count: Int(count)))
+            return clockRate.ticks(count, of: rate)
         }
+    }
+
+    private static func byteRate(of audio: AudioFormat) -> ClockRate {
+        ClockRate(hertz: Int64(max(1, audio.sampleRate)) * Int64(max(1, audio.channelCount)))
     }
 }

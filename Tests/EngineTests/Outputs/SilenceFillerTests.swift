@@ -59,6 +59,12 @@ import Testing
         #expect(stereo.map(\.bytes.count) == [320])
     }
 
+    // The section lists Opus first, so that the track counts in 48 kHz whatever comes.
+    @Test func fillsG711OnTheClockOfAnotherFormat() throws {
+        let packets = filled(try filler(Self.g711(.pcmu), clockRate: .opus), to: 960 + 12_021)
+        #expect(packets.map(\.length) == [5760, 5760, 498] && packets.map(\.bytes.count) == [960, 960, 83])
+    }
+
     @Test func fillsG722ByTheOctet() throws {
         let format = TrackFormat.audio(AudioFormat(codec: .g722, sampleRate: 16_000, channelCount: 1))
         let packets = filled(try filler(format, clockRate: ClockRate(hertz: 8000)), to: 480)
