@@ -128,8 +128,9 @@ def pictures(path):
     if not path.exists():
         return []
     result = run(
-        "ffmpeg", "-nostdin", "-v", "error", "-i", path, "-map", "0:v", "-vsync", "passthrough", "-enc_time_base",
-        "1:90000", "-f", "framemd5", "-")
+        # Not scaled to the size of the first picture: a damaged stream may begin with another.
+        "ffmpeg", "-nostdin", "-v", "error", "-i", path, "-map", "0:v", "-autoscale", "0", "-vsync", "passthrough",
+        "-enc_time_base", "1:90000", "-f", "framemd5", "-")
     return [line.split(",")[-1].strip() for line in result.stdout.splitlines() if line and line[0] != "#"]
 
 
