@@ -236,8 +236,7 @@ public struct RecordingEngine {
         let plan = ReceptionPlan(
             connectionID: joined.connectionID, description: description, headerExtensions: job.headerExtensions,
             ciphers: ciphers, keys: keys)
-        let (files, warnings) = outputs.plans(
-            for: joined, offered: plan.tracks.map { $0.codings.compactMap(\.format.codec) })
+        let (files, warnings) = outputs.plans(for: joined, offered: plan.tracks.map(\.codecs))
         let review = DescriptionReview(of: description, connectionID: joined.connectionID)
         account.warnings += review.passedOver + plan.warnings + warnings + plan.refusals
         var receiver = ConnectionReceiver(
@@ -260,8 +259,7 @@ public struct RecordingEngine {
         let description = other.description(like: beside.tracks[other.beside.track].description)
         let joined = ConnectionJoined(
             connectionID: other.connectionID(beside: beside.id), name: beside.name, sdp: "", ports: [])
-        let (files, warnings) = outputs.plans(
-            for: joined, offered: [description.codings.compactMap(\.format.codec)])
+        let (files, warnings) = outputs.plans(for: joined, offered: [description.codecs])
         account.warnings += warnings
         let receiver = ConnectionReceiver(
             .init(

@@ -23,7 +23,7 @@ public enum PacketKind: Equatable, Sendable {
         if port.describes(payloadType: datagram[1] & 0x7F) {
             self = port.sharesRTCP && Self.beginsAsRTCP(datagram) ? .rtcp : .rtp
         } else {
-            // Not on a port of its own, but a type that nobody described: some senders share it without saying so.
+            // The description names neither a shared port nor this type: some senders share the port unannounced.
             self = port.sharesRTCP || Self.beginsAsRTCP(datagram) ? .rtcp : .rtp
         }
     }

@@ -36,7 +36,7 @@ public struct SourceAdmission {
     /// intervals of 5 s).
     static let departure = Interval(milliseconds: 25_000)
     static let maximumRejected = 16
-    /// Sources that send beside the current one and are told apart; the packets of more are counted.
+    /// The limit of `others`; `foreignCount` counts the packets of further sources.
     public static let maximumOthers = 16
     /// How long two sources may overlap, while packets of the old one are still on the way. Earlier packets of a
     /// candidate have no place on the track, because the current source's packets are there.

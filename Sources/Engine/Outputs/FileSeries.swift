@@ -161,7 +161,7 @@ struct FileSeries {
         return files[number].file.tracks[entry.index]
     }
 
-    /// Fills holes of copied audio that last; nothing comes any more that belongs before `limit`.
+    /// Fills long holes in copied audio while they last; no packet still comes that belongs before `limit`.
     mutating func fillHoles(to limit: SessionTime) {
         for (track, cursor) in cursors.enumerated() {
             guard let number = cursor.written, openFiles.contains(number), let entry = files[number].entries[track]

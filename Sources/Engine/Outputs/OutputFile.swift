@@ -62,8 +62,8 @@ struct OutputFile {
         var gaps = GapPolicy.keep
     }
 
-    /// A hole in copied audio whose end has not come for so long is filled while it lasts, so that silence lies beside
-    /// the pictures of its time. Nothing of the track that still comes belongs before that: sender reports move a
+    /// `fillHole` fills a hole in copied audio of this length while it lasts, so that its silence is stored near the
+    /// pictures of the same time. Nothing of the track that still comes belongs before that: sender reports move a
     /// stream by 3 s at most, and packets wait for order and for their clock.
     static let patience = Interval(milliseconds: 10_000)
     /// The most silence that one packet causes, in bytes with what each sample costs in an index: two days of Opus, an
@@ -144,7 +144,7 @@ struct OutputFile {
         tracks[index].clockRate.ticks(ofNanoseconds: nanoseconds)
     }
 
-    /// Nothing comes of a track any more: what it is silent for from now on is no hole.
+    /// A track is over: the time after its last packet is no hole.
     mutating func close(_ index: Int) {
         fillTail(of: index)
         tracks[index].filler = nil

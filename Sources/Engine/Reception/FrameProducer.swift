@@ -144,11 +144,11 @@ struct FrameProducer {
     }
 }
 
-/// Recovery: frames that are needed, and shown by nobody.
+/// Recovery: a decoder needs these frames, but a player must not show them.
 extension FrameProducer {
     private mutating func recover(with index: Int, isFirst: Bool, _ tally: inout TrackTally) {
         produced[index].isShown = false
-        // Decoding begins here, and whoever seeks to what follows begins here too.
+        // Decoding begins with this frame, also after a seek to a later one.
         if isFirst { produced[index].isKeyFrame = true }
         recoveringByteCount += produced.span[index].bytes.count
         recovering.append(swapping: &produced[index])

@@ -36,6 +36,9 @@ struct TrackDescription: Equatable {
     /// All payload types of media.
     var payloadTypes: [UInt8] { codings.flatMap(\.payloadTypes) }
 
+    /// What the sender may use, in the order of the description.
+    var codecs: [Codec] { codings.compactMap(\.format.codec) }
+
     /// Which of `codings` a payload type of media means.
     func coding(of payloadType: UInt8) -> Int? {
         codings.firstIndex { $0.payloadTypes.contains(payloadType) }

@@ -9,7 +9,7 @@ struct Transport {
     /// Connections that use it, in the order of joining, with the address that each one's packets come from.
     private(set) var members: [Member] = []
     private(set) var router = StreamRouter()
-    /// How RTCP is told from RTP.
+    /// The rule that distinguishes RTCP from RTP on this port.
     private(set) var use = PortUse()
     /// Nil where packets are plain.
     var protection: SRTPReceiver?
