@@ -1,7 +1,7 @@
 # The verbs of the project. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help packages build run test check format release bench fuzz interop golden
+.PHONY: help packages build run test check format release bench replay fuzz interop golden
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 ROKUGA := .build/debug/rokuga
@@ -31,6 +31,7 @@ check: packages ## what CI runs: format, layering, tests, documentation, fuzz re
 	.ci/layering.sh
 	swift build $(SWIFT_FLAGS) --build-tests
 	$(MAKE) test
+	$(MAKE) replay
 	.ci/demo.sh $(ROKUGA)
 	.ci/docs.sh $(ROKUGA)
 
@@ -46,6 +47,9 @@ bench: release ## measures against GStreamer, Janus and ffmpeg in the same run
 	@.ci/packages.sh bench
 	Tests/Benchmarks/run.sh
 	Tests/Benchmarks/compose.py
+
+replay: ## runs what the fuzzers keep once more, in a release build that checks addresses
+	FUZZ_RUNS=0 Tests/Fuzz/run.sh 240
 
 fuzz: ## fuzzes every parser for a minute each
 	Tests/Fuzz/run.sh 60

@@ -175,8 +175,8 @@ let package = Package(
             .target(
                 name: "FuzzTargets",
                 dependencies: [
-                    "Media", "RTP", "Depacketizing", "Packaging", "Jobs", "Engine", "SRTP", "VPX", "FFmpeg", "Captures",
-                    "Services",
+                    "Media", "RTP", "Depacketizing", "Timing", "Packaging", "Jobs", "Engine", "SRTP", "VPX", "FFmpeg",
+                    "Captures", "Services",
                 ],
                 path: "Tests/Fuzz/Sources/FuzzTargets", swiftSettings: strict),
             .testTarget(

@@ -2,7 +2,8 @@
 import PackageDescription
 
 // The fuzzers are a package of their own, because they need flags that a package others depend on may not use. The
-// modules under test are linked into Sources/, so that they are compiled with the coverage instrumentation.
+// modules under test are linked into Sources/, so that they are compiled with the coverage instrumentation, and with
+// checks of each address, for what strict memory safety cannot see: pointers given to and taken from C.
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
@@ -12,7 +13,8 @@ let strict: [SwiftSetting] = [
     .strictMemorySafety(),
     .treatAllWarnings(as: .error),
 ]
-let instrumented: [SwiftSetting] = strict + [.unsafeFlags(["-sanitize=fuzzer"])]
+let watched: [SwiftSetting] = strict + [.unsafeFlags(["-sanitize=address"])]
+let instrumented: [SwiftSetting] = strict + [.unsafeFlags(["-sanitize=fuzzer,address"])]
 
 func module(_ name: String, on dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: instrumented)
@@ -41,11 +43,12 @@ let package = Package(
         module("Engine", on: ["Media", "RTP", "Depacketizing", "Timing", "Mixing", "Packaging", "Jobs"]),
         module("SRTP", on: ["Media", "RTP", "CSRTP"]),
         library("CSRTP"),
-        module("VPX", on: ["Media", "CVPX"]),
-        library("CVPX"),
-        module("FFmpeg", on: ["Media", "CFFmpeg", "CYUV"]),
-        library("CFFmpeg"),
+        module("YUV", on: ["Media", "CYUV"]),
         library("CYUV"),
+        module("VPX", on: ["Media", "YUV", "CVPX"]),
+        library("CVPX"),
+        module("FFmpeg", on: ["Media", "YUV", "CFFmpeg", "CYUV"]),
+        library("CFFmpeg"),
         module("Captures", on: ["Media", .product(name: "BasicContainers", package: "swift-collections")]),
         module("Services", on: ["Media", "CCurl"]),
         library("CCurl"),
@@ -53,15 +56,15 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Media", "RTP", "Depacketizing", "Packaging", "Jobs", "Engine", "SRTP", "VPX", "FFmpeg", "Captures",
-                "Services",
+                "Media", "RTP", "Depacketizing", "Timing", "Packaging", "Jobs", "Engine", "SRTP", "VPX", "FFmpeg",
+                "Captures", "Services",
             ],
-            path: "Sources/FuzzTargets", swiftSettings: strict),
+            path: "Sources/FuzzTargets", swiftSettings: watched),
         library("CLibFuzzer"),
         .executableTarget(
             name: "fuzz", dependencies: ["Media", "RTP", "Captures", "FuzzTargets", "CLibFuzzer"], path: "Sources/Fuzz",
             swiftSettings: strict,
             // gold stops with an internal error on the instrumented objects.
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
     ]
 )

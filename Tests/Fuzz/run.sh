@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the fuzzers and runs each target, or the named ones, for SECONDS. run.sh SECONDS [TARGET...]
-# FUZZ_RUNS=10000000 ends a target earlier, after so many executions.
+# FUZZ_RUNS=10000000 ends a target earlier, after so many executions; with 0 it only replays what is kept, as CI does.
 # A finding stops it with 1; the input that shows it lies in .build/fuzz/findings/<target>/. To keep it as a regression,
 # copy it to Tests/Fuzz/Regressions/<target>/ under a name that says what was wrong: the ordinary tests replay it there.
 # A first run begins with what earlier ones were left with (keep.sh).
@@ -43,7 +43,7 @@ length_limit() {
         # A picture takes two bytes: frame numbers of eight bits and picture identifiers of seven wrap.
         gate) echo 640 ;;
         # Calls and packets take a few bytes each: several hundred of them.
-        reorder | dependency-descriptor | mp4 | matroska | engine) echo 1024 ;;
+        reorder | timeline | dependency-descriptor | mp4 | matroska | engine) echo 1024 ;;
         # Some twenty packets; more of them cost more than they find.
         vp8 | vp9 | av1 | h264 | h265 | opus | g711 | g722) echo 1024 ;;
         # A whole file: what is wrong with an index is told at its end.

@@ -54,6 +54,8 @@ public struct ClockContinuity: Sendable {
     /// At the beginning an SFU may send what it kept, all at once: then the first packet was late, and no clock jumped.
     static let settling: Int64 = 2_000_000_000
     static let longestBurst: Int64 = -10_000_000_000
+    /// 36 years: differences of two do not overflow.
+    private static let greatestLateness: Int64 = 1 << 60
     /// Twelve years at 90 kHz, in ticks: products of it do not overflow.
     private static let longestDistance: Int64 = 1 << 45
 
@@ -80,7 +82,7 @@ public struct ClockContinuity: Sendable {
             last = (observation, 0)
             return .steady
         }
-        let lateness = (arrival - expected).nanoseconds
+        let lateness = min(max((arrival - expected).nanoseconds, -Self.greatestLateness), Self.greatestLateness)
         if suspicion != nil { return weigh(observation, lateness: lateness) }
         guard let kind = deviation(of: observation, lateness: lateness, from: last) else {
             self.last = (observation, lateness)

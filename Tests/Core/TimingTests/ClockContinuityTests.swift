@@ -290,6 +290,18 @@ import Testing
         #expect(continuity.judge(0, arrivedAt: .zero, expected: .zero) == .suspect)
     }
 
+    // A clock of 1 Hz, in timestamps of 32 bits that were extended: centuries in both directions (a fuzzer's finding).
+    @Test func aLatenessOfCenturiesIsNoTrap() {
+        var continuity = ClockContinuity(clockRate: ClockRate(hertz: 1))
+        let (past, future) = (SessionTime(nanoseconds: .min), SessionTime(nanoseconds: .max))
+        for expected in [nil, future, future, past, future, past, past, past] {
+            let timestamp = ClockRate(hertz: 1).ticks(ofNanoseconds: expected?.nanoseconds ?? 0)
+            _ = continuity.judge(timestamp, arrivedAt: .zero, expected: expected)
+        }
+        _ = continuity.finish()
+        #expect(!continuity.isSuspicious)
+    }
+
     // Whatever a sender puts into its timestamps: no trap, and what is waited for is decided in time.
     @Test(arguments: UInt64(1)...20) func decidesWhateverComes(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)

@@ -23,6 +23,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case jsonDocument = "json-document"
     case unitStream = "unit-stream"
     case vp9FrameSize = "vp9-frame-size"
+    case timeline
 
     /// Runs the target on one input.
     public func run(_ input: [UInt8]) {
@@ -64,6 +65,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .jsonDocument: fuzzJSONDocument(input)
         case .unitStream: fuzzUnitStream(input)
         case .vp9FrameSize: fuzzVP9FrameSize(input)
+        case .timeline: fuzzTimeline(input)
         }
     }
 }
