@@ -36,6 +36,7 @@ public struct SRTPReceiver {
         /// nil until its first RTP packet; RTCP may come before it.
         var lastAccepted: SessionTime?
         var lastSequence: UInt16 = 0
+        var acceptedCount = 0
     }
 
     /// A source whose packets are refused, one after the other.
@@ -63,8 +64,12 @@ public struct SRTPReceiver {
     /// So many packets without an authentic one mean that the key is wrong: two seconds of audio in packets of 20 ms,
     /// and enough attempts to find any rollover counter up to 800, which is twelve days of audio.
     public static let failureThreshold = 100
+    /// So long must nothing be authentic meanwhile: who sends with another key may send more than a live source.
+    public static let failureSilence = Interval(milliseconds: 2000)
     /// A stream's own, its repair, and those of before; two sections may share a port.
     public static let maximumSources = 16
+    /// A source that was silent for longer is gone (RFC 3550 §6.3.5: five intervals of 5 s).
+    static let departure = Interval(milliseconds: 25_000)
     public static let maximumCiphers = 8
     /// Consecutive refused packets before anything is tried: MIN_SEQUENTIAL of RFC 3550 appendix A.1.
     public static let minimumSequential = 2
@@ -83,6 +88,8 @@ public struct SRTPReceiver {
     /// RTP packets since the last authentic one that failed authentication.
     public private(set) var failedInARow = 0
     public private(set) var hasDecrypted = false
+    /// When the last authentic RTP packet arrived, and the last one that failed authentication.
+    private var (lastAuthentic, lastFailed): (SessionTime?, SessionTime?) = (nil, nil)
     private var ciphers: [any PacketCipher] = []
     private var sources: [Source] = []
     /// Ordered by last use, the latest at the end.
@@ -101,7 +108,11 @@ public struct SRTPReceiver {
     }
 
     /// Nothing that comes can be decrypted, and has not been for a while.
-    public var isFailing: Bool { failedInARow >= Self.failureThreshold }
+    public var isFailing: Bool {
+        guard failedInARow >= Self.failureThreshold else { return false }
+        guard let lastAuthentic, let lastFailed else { return true }
+        return lastFailed - lastAuthentic >= Self.failureSilence
+    }
 
     /// Takes an SRTP packet and leaves the RTP packet in `plain`.
     public mutating func unprotect(
@@ -110,13 +121,15 @@ public struct SRTPReceiver {
         guard let word = packet.uint32(at: 0), let ssrc = packet.uint32(at: 8) else { return .malformed }
         switch accept(packet, of: ssrc, into: &plain, at: arrival) {
         case .plain:
-            failedInARow = 0
             if !challenges.isEmpty { dropChallenge(of: ssrc) }
             return .plain
         case .malformed:
             return .malformed
         case let failure:
-            if failure == .authenticationFailed { failedInARow += 1 }
+            if failure == .authenticationFailed {
+                failedInARow += 1
+                lastFailed = arrival
+            }
             let sequence = UInt16(truncatingIfNeeded: word)
             return challenge(packet, of: ssrc, sequence: sequence, failure: failure, at: arrival)
         }
@@ -154,7 +167,6 @@ public struct SRTPReceiver {
             count(outcome)
             return false
         }
-        failedInARow = 0
         return true
     }
 
@@ -187,20 +199,28 @@ public struct SRTPReceiver {
     private mutating func note(_ packet: Span<UInt8>, of i: Int, at arrival: SessionTime) {
         sources[i].lastAccepted = arrival
         sources[i].lastSequence = packet.uint16(at: 2) ?? 0
+        sources[i].acceptedCount += 1
+        failedInARow = 0
+        lastAuthentic = arrival
     }
 
     private mutating func add(_ source: Source) {
         hasDecrypted = true
-        if sources.count == Self.maximumSources {
-            let oldest = sources.indices.min {
-                (sources[$0].lastAccepted ?? .zero) < (sources[$1].lastAccepted ?? .zero)
-            }
-            if let oldest {
-                ciphers[sources[oldest].cipher].forget(ssrc: sources[oldest].ssrc)
-                sources.remove(at: oldest)
-            }
-        }
+        if sources.count == Self.maximumSources { forgetOne() }
         sources.append(source)
+    }
+
+    /// Forgets the source that is missed least: one that is gone, the longest gone of them; otherwise the one with the
+    /// fewest packets. So others, be there ever so many, do not take a live source its rollover counter.
+    private mutating func forgetOne() {
+        let now = lastAuthentic ?? .zero
+        func worth(_ source: Source) -> (Int, SessionTime) {
+            let last = source.lastAccepted ?? .zero
+            return (now - last >= Self.departure ? 0 : 1 + source.acceptedCount, last)
+        }
+        guard let least = sources.indices.min(by: { worth(sources[$0]) < worth(sources[$1]) }) else { return }
+        ciphers[sources[least].cipher].forget(ssrc: sources[least].ssrc)
+        sources.remove(at: least)
     }
 
     private mutating func challenge(

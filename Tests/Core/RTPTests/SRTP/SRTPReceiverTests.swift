@@ -190,6 +190,39 @@ import Testing
         #expect(cipher.rolloverCounter(of: 100) == 0)
     }
 
+    // Another sender has the key, and a new SSRC for each packet; the live one's sequence has wrapped nine times.
+    @Test mutating func keepsTheContextOfALiveSourceBesideManyOthers() {
+        var sequence: UInt16 = 1
+        repeat { sequence += 1 } while take(packet(sequence, rolloverCounter: 9)) == .held
+        #expect(resumed().last == sequence)
+        for i in 0..<2000 as Range<Int64> {
+            #expect(take(packet(1, ssrc: 1000 + UInt32(i)), at: i) == .plain)
+            guard i % 100 == 99 else { continue }
+            sequence += 1
+            #expect(take(packet(sequence, rolloverCounter: 9), at: i) == .plain)
+        }
+        #expect(cipher.rolloverCounter(of: 1) == 9)
+    }
+
+    @Test mutating func forgetsASourceThatIsGoneBeforeOneThatHasJustCome() {
+        for i in UInt16(0)..<100 { _ = take(packet(i)) }
+        for ssrc in UInt32(2)...16 { _ = take(packet(1, ssrc: ssrc), at: 25_000) }
+        #expect(cipher.rolloverCounter(of: 1) == 0)
+        _ = take(packet(1, ssrc: 17), at: 25_000)
+        #expect(cipher.rolloverCounter(of: 1) == nil && cipher.rolloverCounter(of: 2) == 0)
+    }
+
+    // Of ten thousand packets with another key in a second, hundreds come between two of the live source.
+    @Test mutating func doesNotCallAKeyChangedWhileTheSourceIsHeard() {
+        for i in UInt16(0)..<100 {
+            #expect(take(packet(i), at: Int64(i) * 33) == .plain)
+            for k in UInt16(0)..<150 { _ = take(packet(k, ssrc: 7, key: 1), at: Int64(i) * 33 + 1) }
+            #expect(!receiver.isFailing && receiver.failedInARow == 150)
+        }
+        for i in UInt16(0)..<150 { _ = take(packet(i, ssrc: 8, key: 1), at: 99 * 33 + 2000) }
+        #expect(receiver.isFailing)
+    }
+
     @Test mutating func readsReportsOnce() {
         let report = RTPBuilder(payloadType: 0, ssrc: 1, step: 1).senderReport(of: 3, at: 5)
         let packet = CountingCipher.protected(report, key: Self.key)
