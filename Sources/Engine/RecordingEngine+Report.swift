@@ -41,9 +41,31 @@ extension RecordingEngine {
     }
 
     private var allWarnings: [Warning] {
-        account.warnings + reception.connections.flatMap(warnings(of:))
+        account.warnings + otherKernelDrops + reception.connections.flatMap { kernelDrops(of: $0) + warnings(of: $0) }
             + zip(reception.connections, outputs.connections).flatMap { $1.warnings(connectionID: $0.id) }
             + outputs.combined.flatMap(\.warnings) + zip(views, outputs.views).flatMap(warnings)
+    }
+
+    private var otherKernelDrops: [Warning] {
+        let count = reception.otherKernelDrops
+        return count > 0 ? [Self.kernelDrops(count, at: "ports of no audio or video", of: nil)] : []
+    }
+
+    /// Streams that share a port have one count.
+    private func kernelDrops(of connection: ConnectionReceiver) -> [Warning] {
+        var told: Set<UInt16> = []
+        return connection.tracks.compactMap { track in
+            let (port, count) = (track.description.port, track.tally.kernelDropped)
+            guard count > 0, told.insert(port).inserted else { return nil }
+            return Self.kernelDrops(count, at: "port \(port)", of: connection.id)
+        }
+    }
+
+    private static func kernelDrops(_ count: Int64, at place: String, of connectionID: String?) -> Warning {
+        Warning(
+            reason: .overloaded, connectionID: connectionID,
+            message: "the kernel dropped \(count) packets at \(place), because a receive buffer was full; see "
+                + "`rokuga doctor` and `receive.buffer_bytes`")
     }
 
     private func warnings(of view: ViewRecording, _ outputs: ViewOutputs) -> [Warning] {

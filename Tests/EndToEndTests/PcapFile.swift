@@ -33,13 +33,22 @@ struct PcapFile {
 
     /// A UDP datagram on the loopback, so many seconds after the capture's first packet; without checksums.
     mutating func insert(_ payload: [UInt8], to port: UInt16, at seconds: Double) {
+        let record = record(payload, to: port, at: seconds)
+        records.insert(record, at: records.firstIndex { $0.time > record.time } ?? records.count)
+    }
+
+    /// The same, where nothing comes after it.
+    mutating func append(_ payload: [UInt8], to port: UInt16, at seconds: Double) {
+        records.append(record(payload, to: port, at: seconds))
+    }
+
+    private func record(_ payload: [UInt8], to port: UInt16, at seconds: Double) -> Record {
         func word(_ value: Int) -> [UInt8] { [UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF)] }
         var frame = [UInt8](repeating: 0, count: 12) + [0x08, 0x00]
         frame += [0x45, 0] + word(28 + payload.count) + [0, 0, 0, 0, 64, 17, 0, 0, 127, 0, 0, 1, 127, 0, 0, 1]
         frame += word(40_000) + word(Int(port)) + word(8 + payload.count) + [0, 0] + payload
         let time = (records.first?.time ?? 1_700_000_000_000_000) + Int64((seconds * 1_000_000).rounded())
-        let place = records.firstIndex { $0.time > time } ?? records.count
-        records.insert(Record(time: time, frame: frame), at: place)
+        return Record(time: time, frame: frame)
     }
 
     func write(to file: URL) throws {

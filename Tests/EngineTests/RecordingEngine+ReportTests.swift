@@ -46,12 +46,29 @@ import Testing
         #expect(track.paddingOnly == 1)
         #expect(track.malformed == 1)
         #expect(track.kernelDropped == 9)
+        #expect(report.warnings.map(\.reason) == [.overloaded, .noRTP])
+        #expect(report.warnings[0].message.contains("dropped 9 packets at port 60001"))
         #expect(track.framesWritten == 48)
         #expect(track.framesDropped == [:])
         #expect(track.gaps.list == [.init(start: 0.4, duration: 0.02), .init(start: 0.8, duration: 0.02)])
         #expect(track.duration == 1)
         #expect(track.startedAt == report.startedAt)
         #expect(track.syncSource == .arrival && track.senderReports == 0)
+    }
+
+    // The kernel may drop before a connection has joined, and at ports of RTCP.
+    @Test func warnsOfPacketsThatTheKernelDroppedAtOtherPorts() {
+        var scene = Scene()
+        scene.open(at: 0)
+        scene.handle(.kernelDrops(port: Scene.videoPort, count: 3), at: 10)
+        scene.join(at: 20)
+        scene.handle(.kernelDrops(port: Scene.audioPort + 1, count: 4), at: 30)
+        var audio = RTPBuilder.audio()
+        scene.play(audio.speak(50, from: 40))
+        let report = scene.finish()
+        let drops = report.warnings.filter { $0.reason == .overloaded }
+        #expect(drops.map(\.connectionID) == [nil] && drops[0].message.contains("dropped 7 packets"))
+        #expect(report.verdict == .completedWithWarnings)
     }
 
     @Test func tellsTheNumbersOfAFile() throws {

@@ -12,6 +12,8 @@ struct ReceptionStage {
     private(set) var lastPacket: SessionTime?
     /// Packets from other addresses than those of the connections.
     private(set) var unexpectedSenders: Int64 = 0
+    /// Packets that the kernel dropped at ports of no track: those of RTCP, or of a connection that had not joined.
+    private(set) var otherKernelDrops: Int64 = 0
     let settings: ConnectionReceiver.Settings
     /// Sources that are to be connections of their own.
     private var others: [OtherSource] = []
@@ -298,6 +300,8 @@ struct ReceptionStage {
         // Ports are used again: the last connection that had this one is meant.
         if let i = connections.lastIndex(where: { $0.listens(to: port) }) {
             connections[i].noteKernelDrops(port: port, count: count)
+        } else {
+            otherKernelDrops.add(count: count)
         }
     }
 
