@@ -57,7 +57,7 @@ public struct BatchInput: Sendable {
         descriptionFiles = found
         let marksRTCP = try CaptureReader(path: path).facts.format == .rtpdump
         for file in found {
-            let text = try DescriptionFile.read(file)
+            let text = try PortlessDescription.completed(DescriptionFile.read(file), by: paths)
             let description: SessionDescription
             do {
                 description = try SessionDescription(parsing: text)

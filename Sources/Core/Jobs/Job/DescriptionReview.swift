@@ -9,6 +9,7 @@ public struct DescriptionReview: Equatable, Sendable {
     public let refusals: [Warning]
     /// At least one stream can be recorded.
     public let hasStream: Bool
+    private let isWithoutPorts: Bool
 
     public init(of description: SessionDescription, connectionID: String) {
         var passedOver = description.passedOver.map { problem in
@@ -35,10 +36,14 @@ public struct DescriptionReview: Equatable, Sendable {
         }
         self.refusals = refusals
         self.hasStream = hasStream
+        isWithoutPorts = description.isWithoutPorts
     }
 
     /// Why the connection cannot be recorded at all; nil where it can, or the description has no stream to refuse.
     public var refusal: String? {
+        guard !isWithoutPorts else {
+            return "every stream has port 0, as in a description of RTSP; write the ports to which its packets are sent"
+        }
         guard !hasStream, !refusals.isEmpty else { return nil }
         return refusals.map(\.message).joined(separator: "; ")
     }

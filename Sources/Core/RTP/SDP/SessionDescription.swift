@@ -30,6 +30,13 @@ public struct SessionDescription: Equatable, Sendable {
 
     public init() {}
 
+    /// All its audio and video have port 0: RTSP describes streams so, because its SETUP names the ports (RFC 2326
+    /// §C.1.1). Where only some have, those are rejected (RFC 3264 §6).
+    public var isWithoutPorts: Bool {
+        let streams = media.filter { ["audio", "video"].contains($0.kind) }
+        return !streams.isEmpty && !streams.contains(where: \.isEnabled)
+    }
+
     /// Reads a description; every error names the line and what was expected there.
     public init(parsing text: String) throws(SDPError) {
         let count = text.utf8.count

@@ -30,13 +30,20 @@ import Testing
         #expect(review.passedOver.last?.message == "4 more lines of the session description cannot be read")
     }
 
+    // RTSP names the ports later; a stream with port 0 beside others is rejected, and nothing to speak of.
+    @Test func refusesADescriptionWithoutAnyPort() throws {
+        let none = try review("m=audio 0 RTP/AVP 0", "m=video 0 RTP/AVP 96")
+        #expect(none.refusal?.contains("port 0") == true && none.refusals.isEmpty)
+        #expect(try review("m=audio 0 RTP/AVP 0", "m=video 4 RTP/AVP 96\na=rtpmap:96 VP8/90000").refusal == nil)
+    }
+
     @Test func refusesTheConnectionOnlyWhereNoStreamIsLeft() throws {
         let one = try review("m=audio 4 RTP/AVP 0", "m=video 6 TCP/RTP/AVP 96")
         #expect(one.hasStream && one.refusal == nil && one.refusals.map(\.track) == ["video"])
         let none = try review("m=audio 4 RTP/AVP 3", "m=video 6 TCP/RTP/AVP 96")
         #expect(!none.hasStream && none.refusals.map(\.track) == ["audio", "video"])
         #expect(none.refusal?.contains("GSM") == true && none.refusal?.contains("TCP/RTP/AVP") == true)
-        let empty = try review("m=audio 0 RTP/AVP 0")
+        let empty = try review("m=application 0 RTP/AVP 0")
         #expect(!empty.hasStream && empty.refusal == nil)
     }
 }
