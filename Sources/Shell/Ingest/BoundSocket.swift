@@ -17,8 +17,9 @@ final class BoundSocket {
     var hadBacklog = false
     /// When a close began that had to stop because the round was full.
     var closingSince: ClockReading?
-    /// The round of the two values below.
+    /// The round of the values below.
     var round: UInt64 = 0
+    var roundCount = 0
     var sortStamp = Int64.min
     var hasFailed = false
 

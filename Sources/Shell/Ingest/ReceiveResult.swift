@@ -2,6 +2,8 @@
 public struct ReceiveResult: Sendable {
     /// The number of datagrams in the round.
     public internal(set) var count = 0
+    /// Those of the socket that had most.
+    public internal(set) var busiestCount = 0
     /// The clocks after the wait and before the first read.
     public internal(set) var began: ClockReading
     /// Every socket was read up to its state at `began`. If false, the round is full: call again.

@@ -142,6 +142,7 @@ public final class Receiver {
                 socket.hasFailed = true
             }
             appendDrops(of: socket, to: &result.drops)
+            result.busiestCount = max(result.busiestCount, socket.roundCount)
         }
         round.sort()
         result.count = round.count
@@ -245,6 +246,7 @@ public final class Receiver {
         if socket.round != round {
             socket.round = round
             socket.sortStamp = .min
+            socket.roundCount = 0
             socket.hasFailed = false
         }
         let asked = min(ReceiveBatch.capacity, received.room)
@@ -263,6 +265,7 @@ public final class Receiver {
             unsafe received.append(
                 datagram, stamp: socket.sortStamp, bytes: batch.payload(i, count: datagram.byteCount))
         }
+        socket.roundCount += Int(count)
         if count < asked { return emptied(socket) }
         socket.hadBacklog = true
         return latest >= moment.nanoseconds ? emptied(socket) : .more

@@ -31,6 +31,7 @@ final class RecordingLoop {
     private var limits: SilenceLimits
     private var effort = EffortControl()
     private var unexpected = UnexpectedSenders()
+    private var load = RoundPace.Load()
     private var lastDrain = SessionTime.zero
     private var toldFailures: Set<String> = []
 
@@ -75,7 +76,7 @@ final class RecordingLoop {
         guard feed.isEmpty else { return .zero }
         return RoundPace.interval(
             buffer: surroundings.ports.smallestBuffer, recoveryPoint: feed.engine.job.receive.recoveryPoint,
-            isWaiting: feed.engine.isWaiting, isComposing: feed.engine.isComposing)
+            isWaiting: feed.engine.isWaiting, isComposing: feed.engine.isComposing, load: load)
     }
 
     /// Reads every socket until it is empty. Then runs the engine up to the time at which reading began, or until the
@@ -102,9 +103,10 @@ final class RecordingLoop {
 
     /// - Returns: the time up to which every socket was read.
     private func receivePackets(since previous: SessionTime) throws -> SessionTime {
-        var reached = previous
+        var (reached, datagrams) = (previous, 0)
         while true {
             let result = try surroundings.ports.receive()
+            datagrams += result.busiestCount
             let sample = clock.sample()
             reached = max(reached, clock.session(of: result.began))
             try surroundings.ports.forEachReceived { datagram, bytes in
@@ -117,7 +119,9 @@ final class RecordingLoop {
                 feed.receive(bytes, from: datagram.source, port: datagram.destination.port, at: time)
             }
             try record(result.drops, at: reached)
-            if result.isComplete { return reached }
+            guard result.isComplete else { continue }
+            load = RoundPace.Load(datagrams: datagrams, time: reached - previous)
+            return reached
         }
     }
 

@@ -11,6 +11,16 @@ enum RoundPace {
     static let longest = Interval(milliseconds: 450)
     /// The kernel counts about 2300 bytes for a full packet, so 4 MiB hold 450 ms at 39 Mbit/s.
     static let ampleBuffer = 4 << 20
+    /// For a flood: a hundred wake-ups a second are no burden beside its packets.
+    static let least = Interval(milliseconds: 10)
+    private static let fullPacketBytes = 2304
+
+    /// What came to the busiest socket in the last round.
+    struct Load: Equatable {
+        var datagrams = 0
+        /// The time in which it came.
+        var time = Interval.zero
+    }
 
     /// - Parameters:
     ///   - buffer: the smallest receive buffer that the kernel granted to a socket; nil without sockets.
@@ -18,10 +28,20 @@ enum RoundPace {
     ///     often.
     ///   - isWaiting: a received packet is not in the files yet, or a key-frame request is due.
     ///   - isComposing: there is a view, whose work is spread over shorter rounds.
+    ///   - load: if it goes on, no more than half of a buffer fills.
     static func interval(
-        buffer: Int?, recoveryPoint: Interval, isWaiting: Bool, isComposing: Bool = false
+        buffer: Int?, recoveryPoint: Interval, isWaiting: Bool, isComposing: Bool = false, load: Load = Load()
     ) -> Interval {
-        guard (buffer ?? 0) >= ampleBuffer, !isComposing else { return min(shortest, recoveryPoint) }
-        return min(isWaiting ? waiting : longest, recoveryPoint)
+        let limit = min(recoveryPoint, halfFull(buffer, load) ?? recoveryPoint)
+        guard (buffer ?? 0) >= ampleBuffer, !isComposing else { return min(shortest, limit) }
+        return min(isWaiting ? waiting : longest, limit)
+    }
+
+    /// How long it takes until half of a buffer is full.
+    private static func halfFull(_ buffer: Int?, _ load: Load) -> Interval? {
+        guard let buffer, load.datagrams > 0 else { return nil }
+        let room = Int64(buffer / 2 / fullPacketBytes)
+        let time = max(load.time, least).nanoseconds.multipliedReportingOverflow(by: room)
+        return time.overflow ? nil : max(least, Interval(nanoseconds: time.partialValue / Int64(load.datagrams)))
     }
 }

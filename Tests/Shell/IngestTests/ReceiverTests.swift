@@ -32,7 +32,7 @@ import Testing
         }
         var round = try ReceivedRound()
         let result = try receiver.drain(into: &round)
-        #expect(result.count == 40)
+        #expect(result.count == 40 && result.busiestCount == 10)
         #expect(round.deliveries().map(\.bytes) == (0..<40).map { [UInt8($0)] })
     }
 

@@ -24,6 +24,19 @@ import Testing
         #expect(interval == Interval(milliseconds: expected))
     }
 
+    // 10,000 packets a second, in a buffer of a common default size, in a granted one of 8 MiB, and none.
+    @Test(
+        arguments: [
+            (212_992, 1000, 100, 10), (425_984, 300, 100, 30), (8 << 20, 4500, 450, 182), (8 << 20, 100, 450, 450),
+            (8 << 20, 0, 450, 450), (nil, 1000, 100, 100), (212_992, 5, 0, 92),
+        ] as [(buffer: Int?, datagrams: Int, time: Int64, expected: Int64)])
+    func readsMoreOftenWhatWouldFillABuffer(buffer: Int?, datagrams: Int, time: Int64, expected: Int64) {
+        let interval = RoundPace.interval(
+            buffer: buffer, recoveryPoint: Interval(milliseconds: 500), isWaiting: false,
+            load: RoundPace.Load(datagrams: datagrams, time: Interval(milliseconds: time)))
+        #expect(interval.nanoseconds / 1_000_000 == expected)
+    }
+
     @Test func spreadsTheWorkOfAView() {
         let interval = RoundPace.interval(
             buffer: RoundPace.ampleBuffer, recoveryPoint: Interval(milliseconds: 500), isWaiting: false,
