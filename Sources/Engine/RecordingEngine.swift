@@ -246,8 +246,7 @@ public struct RecordingEngine {
             audioFollowsVideo: files.contains { $0.onFormatChange == .split })
         receiver.keyFrames = KeyFrameRequester(
             joined.keyFrameRequest, description: description, tracks: receiver.tracks)
-        outputs.join(receiver, files)
-        for i in views.indices { views[i].join(receiver, joined) }
+        join(receiver, joined, files)
         reception.join(receiver, plan, joined)
         reception.replay(for: joined.connectionID)
         distribute()
@@ -266,10 +265,15 @@ public struct RecordingEngine {
                 id: joined.connectionID, name: joined.name, joined: other.packets.first?.arrival ?? now,
                 foundBeside: beside.id),
             number: reception.connections.count, tracks: [description], reception.settings)
-        outputs.join(receiver, files)
-        for i in views.indices { views[i].join(receiver, joined) }
+        join(receiver, joined, files)
         reception.join(receiver, other)
         distribute()
+    }
+
+    /// Outputs and views expect a connection before it is received.
+    private mutating func join(_ receiver: ConnectionReceiver, _ joined: ConnectionJoined, _ files: [OutputPlan]) {
+        outputs.join(receiver, files)
+        for i in views.indices { views[i].join(receiver, joined) }
     }
 
     private mutating func leave(_ connection: Int, at time: SessionTime) {
