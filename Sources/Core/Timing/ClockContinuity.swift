@@ -218,7 +218,9 @@ public struct ClockContinuity: Sendable {
         switch suspicion.kind {
         case .late:
             guard hasLasted(suspicion, at: now) else { return acquit() }
-            if suspicion.timestampCount >= Self.timestampsOfAClock { return broken() }
+            if suspicion.timestampCount >= Self.timestampsOfAClock {
+                return suspicion.isCatchingUp ? acquit() : broken()
+            }
         case .moved:
             if isBurst(suspicion, lateness: suspicion.latestLateness) { return broken() }
         }

@@ -68,6 +68,9 @@ struct ClockSuspicion: Sendable {
         }
     }
 
+    /// The latest packet came quicker than those before.
+    var isCatchingUp: Bool { latest.arrival == stableSince }
+
     /// The first packet of each timestamp, in order.
     var firstOfEachTimestamp: [ClockObservation] {
         var found: [ClockObservation] = []

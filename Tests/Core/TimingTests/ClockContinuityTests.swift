@@ -108,6 +108,18 @@ import Testing
         #expect(stream.continuity.takeEvidence().count == 20)
     }
 
+    // A network stands still, its packets arrive together, and then nothing comes for a while: they were delayed. After
+    // a clock that stood still packets come in step.
+    @Test(arguments: [(20, .steady), (0, .broken)] as [(Int64, ClockContinuity.Verdict)])
+    func judgesAFewLatePacketsByHowTheyCame(step: Int64, verdict: ClockContinuity.Verdict) {
+        var stream = Stream()
+        #expect(stream.sendSteadily(seconds: 3) == true)
+        for i in 0..<5 as Range<Int64> { #expect(stream.send(late: 600 - i * step) == .suspect) }
+        let now = SessionTime(milliseconds: stream.milliseconds + 900)
+        #expect(stream.continuity.poll(at: now) == verdict)
+        #expect(!stream.continuity.isSuspicious)
+    }
+
     // Opus DTX sends one packet in 400 ms: frames need not wait for the third.
     @Test func letsFramesGoBeforeThereAreEnoughForAClock() {
         var stream = Stream()

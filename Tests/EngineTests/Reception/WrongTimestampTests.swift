@@ -78,59 +78,8 @@ import Testing
         #expect(try report.track(.video).framesDropped.isEmpty)
     }
 
-    /// Mistakes, pairs of them, a clock that is set, a network that stands still and catches up, a long pause.
-    private struct Call {
-        var generator: SeededGenerator
-        var datagrams: [Datagram] = []
-        /// When each frame was sent; nil for one that has a wrong timestamp.
-        var sent: [Int64?] = []
-
-        init(seed: UInt64) {
-            generator = SeededGenerator(seed: seed)
-        }
-
-        /// - Parameter step: milliseconds from one frame to the next.
-        mutating func speak(_ packets: [[Datagram]], step: Int64, clockRate: ClockRate) {
-            var (clock, network, pause) = (Int64(0), Int64(0), Int64(0))
-            var (sinceMistake, wrongLeft, error) = (0, 0, Int64(0))
-            for (i, frame) in packets.enumerated() {
-                // Neither a clock nor a network changes while the verdict on a change before is still open.
-                sinceMistake += 1
-                if sinceMistake > Int(2000 / step) {
-                    let event = Int.random(in: 0..<60, using: &generator)
-                    if event <= 3 { sinceMistake = 0 }
-                    switch event {
-                    case 0: (wrongLeft, error) = (1, mistake())
-                    case 1: (wrongLeft, error) = (2, mistake())
-                    case 2: clock += mistake() * 10
-                    case 3: network = Int64.random(in: 100..<1500, using: &generator)
-                    case 4 where i > 50:
-                        pause += Int64.random(in: 1000..<100_000_000, using: &generator)
-                        sinceMistake = 0
-                    default: break
-                    }
-                }
-                let time = Int64(i) * step + pause
-                for datagram in frame {
-                    var datagram = datagram
-                    datagram.time = SessionTime(milliseconds: time + network)
-                    datagram.move(timestampBy: pause + clock + (wrongLeft > 0 ? error : 0), clockRate: clockRate)
-                    datagrams.append(datagram)
-                }
-                sent.append(wrongLeft > 0 ? nil : time)
-                wrongLeft = max(0, wrongLeft - 1)
-                network = max(0, network - step)
-            }
-        }
-
-        private mutating func mistake() -> Int64 {
-            let size = Int64.random(in: 1000..<100_000, using: &generator)
-            return Bool.random(using: &generator) ? size : -size
-        }
-    }
-
     @Test(arguments: UInt64(1)...40) func framesWithoutFaultKeepTheirTime(seed: UInt64) throws {
-        var call = Call(seed: seed)
+        var call = FaultyCall(seed: seed)
         call.speak(speech(2000).map { [$0] }, step: 20, clockRate: .opus)
         let (audio, _, report) = try play(call.datagrams, [])
         #expect(audio.count == 2000)
@@ -142,7 +91,7 @@ import Testing
 
     // No picture is left out, whatever refers to it, and none comes before another.
     @Test(arguments: UInt64(1)...20) func picturesWithoutFaultKeepTheirTime(seed: UInt64) throws {
-        var call = Call(seed: seed)
+        var call = FaultyCall(seed: seed)
         let packets = film(600)
         let frames = stride(from: 0, to: packets.count, by: 2).map { Array(packets[$0..<$0 + 2]) }
         call.speak(frames, step: 40, clockRate: .video)
@@ -151,5 +100,49 @@ import Testing
         let errors = zip(video, call.sent).compactMap { found, sent in sent.map { found - $0 } }
         #expect(errors.allSatisfy { abs($0) <= 1 })
         #expect(try report.track(.video).framesDropped.isEmpty)
+    }
+
+    /// Which tracks have faults, and by how much packets vary, in milliseconds.
+    struct Together: CustomTestStringConvertible, Sendable {
+        var kinds: Set<MediaKind>
+        var jitter: Int64
+        var testDescription: String { "\(kinds.map(\.rawValue).sorted().joined(separator: "+")), jitter \(jitter)" }
+
+        static let all = [
+            Together(kinds: [.audio], jitter: 0), Together(kinds: [.video], jitter: 0),
+            Together(kinds: [.audio, .video], jitter: 0), Together(kinds: [.audio, .video], jitter: 15),
+        ]
+    }
+
+    // Pauses of up to a day on each track by itself, clocks that wrap, that are set and that stand still. Times are
+    // those at which frames were sent, on one clock for both: so what keeps its time stays with the other track.
+    @Test(arguments: UInt64(1)...6, Together.all)
+    func soundAndPictureStayTogetherWhateverEitherSenderDoes(seed: UInt64, given: Together) throws {
+        var (audio, picture) = (
+            RTPBuilder.audio(timestamp: .max - UInt32(seed) * 4000),
+            RTPBuilder.picture(timestamp: .max - UInt32(seed) * 9000)
+        )
+        var (sound, film) = (FaultyCall(seed: seed), FaultyCall(seed: seed + 1000))
+        sound.hasFaults = given.kinds.contains(.audio)
+        film.hasFaults = given.kinds.contains(.video)
+        (sound.jitter, film.jitter) = (given.jitter, given.jitter)
+        sound.speak(audio.speak(1500, from: 0).map { [$0] }, step: 20, clockRate: .opus)
+        let packets = picture.film(750, from: 0)
+        let frames = stride(from: 0, to: packets.count, by: 2).map { Array(packets[$0..<$0 + 2]) }
+        film.speak(frames, step: 40, clockRate: .video)
+        let (heard, seen, report) = try play(sound.datagrams, film.datagrams)
+        #expect(heard.count == 1500 && seen.count == 750 && zip(seen, seen.dropFirst()).allSatisfy { $0 <= $1 })
+        for (found, call) in [(heard, sound), (seen, film)] {
+            let errors = zip(found, call.sent).map { found, sent in sent.map { found - $0 } }
+            let worst = errors.enumerated().max { abs($0.element ?? 0) < abs($1.element ?? 0) }
+            #expect(errors.allSatisfy { abs($0 ?? 0) <= 1 + given.jitter }, "\(worst.map { "\($0)" } ?? "")")
+            // Between breaks and pauses distances are those of the RTP clock, whatever the network does.
+            let jumps = errors.indices.dropFirst().filter { i in
+                guard !call.breaks.contains(i), let before = errors[i - 1], let after = errors[i] else { return false }
+                return abs(after - before) > 1
+            }
+            #expect(jumps.isEmpty, "\(jumps.map { (errors[$0 - 1] ?? 0, errors[$0] ?? 0, $0) })")
+        }
+        for kind in MediaKind.allCases { #expect(try report.track(kind).framesDropped.isEmpty) }
     }
 }
