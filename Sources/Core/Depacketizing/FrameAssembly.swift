@@ -77,11 +77,13 @@ struct FrameAssembly: Sendable {
 
     /// Counts the packet's loss, which ends the open frame; to be called first in every push, after `begin` and after
     /// the open frame was emitted if it is whole.
-    mutating func receive(_ packet: OrderedPacket, isOpenDiscardable: Bool?) {
+    ///
+    /// - Parameter staysOpen: what was lost is not needed for the open frame.
+    mutating func receive(_ packet: OrderedPacket, isOpenDiscardable: Bool?, staysOpen: Bool = false) {
         guard packet.lostBefore > 0 else { return }
         account.addLoss(
             packet.lostBefore, before: packet.extendedTimestamp, open: isOpen ? frame.extendedTimestamp : nil)
-        drop(isDiscardable: isOpenDiscardable)
+        if !staysOpen { drop(isDiscardable: isOpenDiscardable) }
     }
 
     /// Whether the packet is of another frame than the last one that was emitted, dropped or skipped.

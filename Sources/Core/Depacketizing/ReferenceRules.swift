@@ -56,8 +56,15 @@ enum ReferenceRules: Sendable {
     }
 
     mutating func abandonRecovery() {
-        guard case .h264(var rules) = self else { return }
-        rules.abandonRecovery()
-        self = .h264(rules)
+        switch self {
+        case .audio, .vp8, .vp9, .av1:
+            return
+        case .h264(var rules):
+            rules.abandonRecovery()
+            self = .h264(rules)
+        case .h265(var rules):
+            rules.abandonRecovery()
+            self = .h265(rules)
+        }
     }
 }

@@ -56,9 +56,9 @@ public enum FrameReference: Equatable, Sendable {
     case vp8(
         pictureID: UInt16?, pictureIDBits: UInt8, tl0PicIdx: UInt8?, temporalID: UInt8?, isLayerSync: Bool,
         isDiscardable: Bool)
-    /// VP9 payload descriptor (RFC 9628 §4.2); `references` are P_DIFF in flexible mode, nil otherwise.
-    case vp9(
-        pictureID: UInt16?, pictureIDBits: UInt8, references: [UInt8]?, isErrorResilient: Bool, isDiscardable: Bool)
+    /// VP9 payload descriptor (RFC 9628 §4.2), whether no layer frame above the last one can be missing, and the layer
+    /// frames in decoding order.
+    case vp9(pictureID: UInt16?, pictureIDBits: UInt8, isEndKnown: Bool, layers: [VP9LayerFrame])
     /// H.264 slice header (ITU-T H.264 §7.3.3): `frame_num` and its modulus, `nal_ref_idc` != 0, `pic_order_cnt_lsb`
     /// and its modulus where the stream has them, whether both counts start again, and after how many frames everything
     /// is right if decoding begins here (§D.2.8).

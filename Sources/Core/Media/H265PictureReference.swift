@@ -27,6 +27,13 @@ public struct H265PictureReference: Equatable, Sendable {
     public var orderCountModulus: UInt32
     /// Distances in picture order count to the pictures it refers to; nil where that is not known.
     public var references: [Int32]?
+    /// Distances to pictures that are kept for later ones.
+    public var others: [Int32] = []
+    /// recovery_poc_cnt: from which picture order count on, reckoned from this picture, everything is right if decoding
+    /// begins here (§D.3.8); nil without supplemental information.
+    public var recoveryDistance: Int32?
+    /// Parameter sets may have been lost right before it.
+    public var mayLackParameterSets = false
 
     public init(
         kind: Kind, temporalID: UInt8, isSubLayerNonReference: Bool, orderCount: UInt32, orderCountModulus: UInt32,

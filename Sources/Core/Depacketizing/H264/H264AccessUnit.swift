@@ -48,6 +48,13 @@ struct H264AccessUnit: Sendable {
     /// No picture lacks its beginning.
     var hasBeginning: Bool { hasFirstMacroblock && isFirstFieldWhole }
 
+    /// Units in front of the slices were lost.
+    mutating func loseFront() {
+        beganAfterGap = true
+        fragment = nil
+        recoveryFrameCount = nil
+    }
+
     mutating func note(_ header: H264UnitHeader) {
         guard header.isSlice else { return }
         sliceCount += 1

@@ -25,8 +25,8 @@ public struct H264Depacketizer: DepacketizingUnit {
     private var parameterSets: H264ParameterSets
     private var sendsParameterSetsInBand = false
     private var unit = H264AccessUnit()
-    /// The most slices of a picture since the last sequence parameter set.
-    private var mostSlices = 0
+    /// Since the last new sequence parameter set.
+    private var slices = SliceRecord()
     /// Which field of a frame comes first, by the last key frame of two.
     private var firstField: H264SliceHeader.Field?
 
@@ -48,9 +48,13 @@ public struct H264Depacketizer: DepacketizingUnit {
         _ packet: OrderedPacket, datagram: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
         assembly.begin()
-        if assembly.isWhole(before: packet) { endWhole(into: &frames) }
-        assembly.receive(packet, isOpenDiscardable: unit.isDiscardable)
+        if assembly.isWhole(before: packet) || packet.lostBefore > 0 && slices.isSteady && seemsWhole {
+            endWhole(into: &frames)
+        }
         let payload = datagram.extracting(packet.payload)
+        let keepsFront = packet.lostBefore > 0 && continuesFront(packet, payload)
+        assembly.receive(packet, isOpenDiscardable: unit.isDiscardable, staysOpen: keepsFront)
+        if keepsFront { loseFront() }
         guard !payload.isEmpty else { return }
         do {
             try add(packet, payload: payload, into: &frames)
@@ -77,12 +81,25 @@ public struct H264Depacketizer: DepacketizingUnit {
     /// Without markers that prove anything: nothing is cut off, and pictures have no more slices than this one.
     private var seemsWhole: Bool {
         assembly.isOpen && unit.hasSlice && unit.fragment == nil && !assembly.markers.provesDamage
-            && mostSlices > 0 && unit.sliceCount >= mostSlices
+            && slices.most > 0 && unit.sliceCount >= slices.most
     }
 
     /// Ends the open access unit, which seems whole; half a frame is not.
     private mutating func endWhole(into frames: inout FrameList) {
         if !unit.isHalf { end(into: &frames) }
+    }
+
+    /// Nothing but units in front of the slices of the open access unit can be lost: its parameter sets stay.
+    private func continuesFront(_ packet: OrderedPacket, _ payload: Span<UInt8>) -> Bool {
+        guard assembly.isOpen, !unit.hasSlice, packet.extendedTimestamp == assembly.frame.extendedTimestamp,
+            let descriptor = try? H264PayloadDescriptor(parsing: payload)
+        else { return false }
+        return descriptor.surelyComesFirst(in: payload) || descriptor.endsSupplementalInformation
+    }
+
+    private mutating func loseFront() {
+        if let fragment = unit.fragment { assembly.removeUnit(at: fragment.offset) }
+        unit.loseFront()
     }
 
     private mutating func add(
@@ -99,12 +116,15 @@ public struct H264Depacketizer: DepacketizingUnit {
         if !assembly.isOpen {
             // The rest of an access unit that was taken for whole.
             if case .singleUnit(let header) = descriptor.structure, header.isLeftOut, !header.isDelimiter { return }
+            // Its beginning is lost, and the slices after it are not.
+            if assembly.state == .recovering, descriptor.endsSupplementalInformation { return }
             guard assembly.beginsAccessUnit(packet, isSurelyFirst: descriptor.surelyComesFirst(in: payload)) else {
                 assembly.skip(packet, isDiscardable: descriptor.isDiscardable)
                 return
             }
             begin(packet)
         }
+        if descriptor.endsSupplementalInformation, unit.fragment == nil, unit.beganAfterGap { return }
         let content = payload.extracting(descriptor.byteCount...)
         switch descriptor.structure {
         case .singleUnit(let header):
@@ -180,7 +200,7 @@ public struct H264Depacketizer: DepacketizingUnit {
             kept = Array(assembly.frame.bytes[suffix.offset...])
             assembly.frame.bytes.removeSubrange(suffix.offset...)
         }
-        let isCut = assembly.markers.provesDamage && unit.sliceCount < mostSlices && !assembly.isMarked
+        let isCut = assembly.markers.provesDamage && unit.sliceCount < slices.most && !assembly.isMarked
         if unit.fragment != nil || isCut || !unit.hasBeginning {
             assembly.dropWithoutMarker(isDiscardable: unit.isDiscardable)
         } else {
@@ -279,7 +299,7 @@ public struct H264Depacketizer: DepacketizingUnit {
             if header.isSequenceParameterSet {
                 unit.hasSequenceParameterSet = true
                 sendsParameterSetsInBand = true
-                if isNew { mostSlices = 0 }
+                if isNew { slices = SliceRecord() }
             } else if header.isPictureParameterSet {
                 if unit.suffix == nil { unit.hasPictureParameterSet = true }
                 unit.suffix?.hasPictureParameterSet = true
@@ -295,7 +315,7 @@ public struct H264Depacketizer: DepacketizingUnit {
         guard !(unit.hasIDR && mayLackParameterSets), !mayLackField else {
             return assembly.dropWhole(isDiscardable: unit.isDiscardable)
         }
-        mostSlices = max(mostSlices, unit.sliceCount)
+        slices.note(unit.sliceCount)
         if unit.hasSecondField, unit.hasIDR { firstField = unit.first?.field }
         assembly.frame.reference = .h264(
             frameNumber: unit.first?.frameNumber, maxFrameNumber: unit.first?.maxFrameNumber ?? 0,

@@ -50,6 +50,12 @@ struct H264PayloadDescriptor: Equatable, Sendable {
         }
     }
 
+    /// A later fragment of supplemental information.
+    var endsSupplementalInformation: Bool {
+        guard case .fragment(let header, false, _) = structure else { return false }
+        return header.isSupplementalInformation
+    }
+
     /// Whether the payload begins with a sequence parameter set, after a delimiter or not: no slice of the same access
     /// unit can be in front of it (ITU-T H.264 §7.4.1.2.3).
     func beginsSequence(in payload: Span<UInt8>) -> Bool {

@@ -23,8 +23,8 @@ public struct H265Depacketizer: DepacketizingUnit {
     private var parameterSets: H265ParameterSets
     private var inBand: H265ParameterSetKinds = []
     private var unit = H265AccessUnit()
-    /// The most slice segments of a picture since the last new parameter set.
-    private var mostSlices = 0
+    /// Since the last new parameter set.
+    private var slices = SliceRecord()
     public private(set) var layers: LayerCount? = LayerCount()
 
     /// - Parameter sprop: the values of `sprop-vps`, `sprop-sps` and `sprop-pps` that the SDP has (RFC 7798 §7.1).
@@ -45,9 +45,13 @@ public struct H265Depacketizer: DepacketizingUnit {
         _ packet: OrderedPacket, datagram: Span<UInt8>, into frames: inout FrameList
     ) throws(DepacketizingError) {
         assembly.begin()
-        if assembly.isWhole(before: packet) { end(into: &frames) }
-        assembly.receive(packet, isOpenDiscardable: false)
+        if assembly.isWhole(before: packet) || packet.lostBefore > 0 && slices.isSteady && seemsWhole {
+            end(into: &frames)
+        }
         let payload = datagram.extracting(packet.payload)
+        let keepsFront = packet.lostBefore > 0 && continuesFront(packet, payload)
+        assembly.receive(packet, isOpenDiscardable: false, staysOpen: keepsFront)
+        if keepsFront { loseFront() }
         guard !payload.isEmpty else { return }
         do {
             try add(packet, payload: payload, into: &frames)
@@ -73,7 +77,20 @@ public struct H265Depacketizer: DepacketizingUnit {
     /// Without markers that prove anything: nothing is cut off, and pictures have no more slice segments than this one.
     private var seemsWhole: Bool {
         assembly.isOpen && unit.hasSlice && unit.fragment == nil && !assembly.markers.provesDamage
-            && mostSlices > 0 && unit.sliceCount >= mostSlices
+            && slices.most > 0 && unit.sliceCount >= slices.most
+    }
+
+    /// Nothing but units in front of the slices of the open access unit can be lost: its parameter sets stay.
+    private func continuesFront(_ packet: OrderedPacket, _ payload: Span<UInt8>) -> Bool {
+        guard assembly.isOpen, !unit.hasSlice, packet.extendedTimestamp == assembly.frame.extendedTimestamp,
+            let descriptor = try? H265PayloadDescriptor(parsing: payload)
+        else { return false }
+        return descriptor.surelyComesFirst(in: payload) || descriptor.endsSupplementalInformation
+    }
+
+    private mutating func loseFront() {
+        if let fragment = unit.fragment { assembly.removeUnit(at: fragment.offset) }
+        unit.loseFront()
     }
 
     private mutating func add(
@@ -90,12 +107,15 @@ public struct H265Depacketizer: DepacketizingUnit {
         if !assembly.isOpen {
             // The rest of an access unit that was taken for whole.
             if case .singleUnit(let header) = descriptor.structure, header.isLeftOut, !header.isDelimiter { return }
+            // Its beginning is lost, and the slices after it are not.
+            if assembly.state == .recovering, descriptor.endsSupplementalInformation { return }
             guard assembly.beginsAccessUnit(packet, isSurelyFirst: descriptor.surelyComesFirst(in: payload)) else {
                 assembly.skip(packet, isDiscardable: false)
                 return
             }
             begin(packet)
         }
+        if descriptor.endsSupplementalInformation, unit.fragment == nil, unit.beganAfterGap { return }
         let content = payload.extracting(descriptor.byteCount...)
         switch descriptor.structure {
         case .singleUnit(let header):
@@ -125,7 +145,7 @@ public struct H265Depacketizer: DepacketizingUnit {
 
     /// Ends the open access unit, because the next one begins.
     private mutating func end(into frames: inout FrameList) {
-        let isCut = assembly.markers.provesDamage && unit.sliceCount < mostSlices && !assembly.isMarked
+        let isCut = assembly.markers.provesDamage && unit.sliceCount < slices.most && !assembly.isMarked
         if unit.fragment != nil || isCut {
             assembly.dropWithoutMarker(isDiscardable: false)
         } else {
@@ -209,8 +229,12 @@ public struct H265Depacketizer: DepacketizingUnit {
             let slice = try H265SliceHeader(
                 parsing: bytes.span.extracting(range), header: header, parameterSets: parameterSets)
             unit.noteFirst(slice, header)
+        } else if header.isSupplementalInformation {
+            if let distance = H265RecoveryPoint.distance(in: bytes.span.extracting(range)) {
+                unit.recoveryDistance = distance
+            }
         } else if !header.isSlice {
-            if try parameterSets.add(bytes.span.extracting(range), header: header) { mostSlices = 0 }
+            if try parameterSets.add(bytes.span.extracting(range), header: header) { slices = SliceRecord() }
             unit.parameterSets.formUnion(header.parameterSetKind)
             inBand.formUnion(header.parameterSetKind)
         }
@@ -218,26 +242,32 @@ public struct H265Depacketizer: DepacketizingUnit {
 
     private mutating func emit(into frames: inout FrameList) {
         guard let first = unit.first else { return assembly.dropWhole(isDiscardable: false) }
-        // The gap before this key frame may have taken its parameter sets, and they may have been new ones.
-        if unit.isRandomAccess, unit.beganAfterGap, !unit.parameterSets.isSuperset(of: inBand) {
-            return assembly.dropWhole(isDiscardable: false)
-        }
-        mostSlices = max(mostSlices, unit.sliceCount)
-        assembly.frame.reference = .h265(
-            H265PictureReference(
-                kind: first.unit.kind, temporalID: first.unit.temporalID,
-                isSubLayerNonReference: first.unit.isSubLayerNonReference, orderCount: first.slice.orderCount,
-                orderCountModulus: first.slice.orderCountModulus, references: first.slice.references))
+        // The gap before this key frame may have taken its parameter sets, and they may have been new ones. A CRA picture
+        // continues what was before it, where a sequence parameter set cannot change (ITU-T H.265 §7.4.2.4.2).
+        let mayLackSets = unit.beganAfterGap && !unit.parameterSets.isSuperset(of: inBand)
+        if mayLackSets, unit.isRandomAccess, first.unit.kind != .cra { return assembly.dropWhole(isDiscardable: false) }
+        slices.note(unit.sliceCount)
+        var picture = H265PictureReference(
+            kind: first.unit.kind, temporalID: first.unit.temporalID,
+            isSubLayerNonReference: first.unit.isSubLayerNonReference, orderCount: first.slice.orderCount,
+            orderCountModulus: first.slice.orderCountModulus, references: first.slice.references)
+        picture.others = first.slice.others
+        picture.recoveryDistance = mayLackSets ? nil : unit.recoveryDistance
+        picture.mayLackParameterSets = mayLackSets
+        assembly.frame.reference = .h265(picture)
         layers?.note(spatialID: 0, temporalID: first.unit.temporalID)
-        if unit.isRandomAccess, let sequence = parameterSets.sequence(forPicture: first.slice.pictureParameterSet) {
-            assembly.frame.isKeyFrame = true
-            if unit.parameterSets != .all { assembly.prepend(units: parameterSets.units) }
-            assembly.frame.format = .video(
-                VideoFormat(
-                    width: sequence.width, height: sequence.height,
-                    configuration: .h265(parameterSets.configuration(of: sequence)),
-                    reorderDepth: sequence.reorderDepth, isInOutputOrder: sequence.reorderDepth == 0))
-        }
+        assembly.frame.isKeyFrame = unit.isRandomAccess && first.slice.orderCountModulus > 0
+        if unit.isRandomAccess || picture.recoveryDistance != nil { describe(first.slice) }
         assembly.emit(into: &frames)
+    }
+    /// Gives the open frame what a container must know where decoding may begin with it.
+    private mutating func describe(_ slice: H265SliceHeader) {
+        guard let sequence = parameterSets.sequence(forPicture: slice.pictureParameterSet) else { return }
+        if assembly.frame.isKeyFrame, unit.parameterSets != .all { assembly.prepend(units: parameterSets.units) }
+        assembly.frame.format = .video(
+            VideoFormat(
+                width: sequence.width, height: sequence.height,
+                configuration: .h265(parameterSets.configuration(of: sequence)),
+                reorderDepth: sequence.reorderDepth, isInOutputOrder: sequence.reorderDepth == 0))
     }
 }

@@ -65,6 +65,12 @@ struct H265PayloadDescriptor: Equatable, Sendable {
         }
     }
 
+    /// A later fragment of supplemental information.
+    var endsSupplementalInformation: Bool {
+        guard case .fragment(let header, false, _) = structure else { return false }
+        return header.isSupplementalInformation
+    }
+
     /// Whether the payload begins with a video or sequence parameter set, after a delimiter or not: no slice of the
     /// same access unit can be in front of it (ITU-T H.265 §7.4.2.4.4).
     func beginsSequence(in payload: Span<UInt8>) -> Bool {

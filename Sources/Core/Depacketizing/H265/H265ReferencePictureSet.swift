@@ -25,6 +25,9 @@ struct H265ReferencePictureSet: Equatable, Sendable {
     /// Distances to the pictures to which the current picture refers.
     var used: [Int32] { (negative + positive).filter(\.isUsed).map(\.distance) }
 
+    /// Distances to the pictures that are kept for later ones.
+    var others: [Int32] { (negative + positive).filter { !$0.isUsed }.map(\.distance) }
+
     /// st_ref_pic_set(index).
     ///
     /// - Parameter known: the sets of the sequence parameter set before this one, all of them in a slice header.

@@ -4,102 +4,170 @@ import Media
 ///
 /// Each picture names all that it refers to by distances in picture order count, so a loss costs only what refers to
 /// the lost: with temporal layers the lower ones continue. Leading pictures that may refer to what came before a CRA
-/// picture (RASL) are dropped where decoding begins with that one.
+/// picture (RASL) pass where that came, and are dropped where decoding begins with that picture.
+///
+/// `H265OrderTimeline` knows the counts of what was sent; a decoder of the file reckons from what was passed, and both
+/// must agree. Without random access pictures decoding begins at a recovery point (§D.3.8); up to the picture that its
+/// message names pictures are needed and not right.
 struct H265References: Sendable {
+    /// Encoders refresh a picture in a few seconds; 20 seconds at 30 frames/s.
+    static let longestRecovery: Int32 = 600
+    /// In a few groups of pictures the order counts fit, unless their length divides the modulus.
+    static let maximumSkippedKeyFrames = 3
+
+    /// What is known of the RASL pictures of the last random access picture.
+    private enum Leading: Sendable {
+        /// Everything before it came.
+        case whole
+        /// Their reference picture sets decide.
+        case byReferences
+        /// They cannot be decoded (NoRaslOutputFlag, §8.1.3).
+        case left
+    }
+
+    /// What a decoder of the file has seen.
+    private struct Written: Sendable {
+        /// prevTid0Pic (§8.3.1).
+        var anchor: Int64 = 0
+        /// The highest count; nil for none.
+        var highest: Int64?
+    }
+
     /// The last picture that all following ones may need was dropped, or none came yet.
     private(set) var needsKeyFrame = true
-    private var hasKeyFrame = false
-    /// Nothing was lost or dropped since the last random access picture, so every reference is available.
+    private var hasBegun = false
+    /// Nothing was lost or dropped since the last picture with which decoding can begin, so every reference to that one
+    /// and later ones is available.
     private var isWhole = false
-    /// RASL pictures of the last random access picture cannot be decoded (NoRaslOutputFlag, §8.1.3).
-    private var skipsLeading = false
-    /// The passed pictures, by full picture order count as a decoder of the file reckons it.
+    private var leading = Leading.left
+    /// The passed pictures, by full picture order count.
     private var intact = H265OrderCounts()
-    /// prevTid0Pic (§8.3.1): the last passed picture that order counts are reckoned from.
-    private var anchor: Int64 = 0
-    private var last: Int64 = 0
-    /// The widest step of order counts from one picture to the next; nil until one was seen.
-    private var widestStep: Int64?
-    /// Packets and pictures that no decoder of the file will see, since the last passed picture.
-    private var unseen: Int64 = 0
+    private var sent = H265OrderTimeline()
+    private var written = Written()
+    /// Before the recovery point: nothing is written if no right picture comes.
+    private var writtenBefore = Written()
+    private var skippedKeyFrames = 0
+    /// From this count on pictures are right, where decoding began at a recovery point.
+    private var firstRight = Int64.min
+    private var isRecovering = false
 
     mutating func judge(_ frame: EncodedFrame, after damage: Damage) -> FrameVerdict {
         guard case .h265(let picture) = frame.reference, picture.orderCountModulus > 0 else {
             self = H265References()
             return .drop(.noParameterSets)
         }
-        let missing = Int64(frame.lostBefore).addingReportingOverflow(Int64(damage.frameCount))
-        if missing.overflow || missing.partialValue > 0 { isWhole = false }
-        unseen = missing.overflow ? .max : Int64(clamping: Int128(unseen) + Int128(missing.partialValue))
-        if picture.isRandomAccess { begin(picture) }
-
-        let count = fullCount(picture)
-        guard frame.isKeyFrame || canDecode(picture, at: count) else {
-            drop(picture)
-            return .drop(.dependsOnLoss)
+        let (missing, overflow) = frame.lostBefore.addingReportingOverflow(damage.frameCount)
+        sent.noteMissing(overflow ? .max : missing)
+        if overflow || missing > 0 {
+            isWhole = false
+            if isRecovering { abandonRecovery() }
         }
+        guard let count = sent.count(of: picture) else {
+            guard picture.isRandomAccess else { return recoverOrDrop(picture, at: nil) }
+            return begin(picture, frame)
+        }
+        if picture.isRandomAccess, !continues(picture, at: count) { return begin(picture, frame) }
+        sent.note(picture, at: count)
+        if picture.kind == .cra {
+            leading = isWhole ? .whole : .byReferences
+            isWhole = true
+        } else if isRecovering, count < firstRight {
+            pass(picture, at: count)
+            return .recover(isFirst: false)
+        }
+        guard canDecode(picture, at: count) else { return recoverOrDrop(picture, at: count) }
+        isRecovering = false
+        needsKeyFrame = false
         pass(picture, at: count)
         return .pass
     }
 
-    /// A picture with which decoding can begin.
-    private mutating func begin(_ picture: H265PictureReference) {
-        let continues = picture.kind == .cra && isWhole
-        skipsLeading = !continues
+    mutating func abandonRecovery() {
+        guard isRecovering else { return }
+        isRecovering = false
+        hasBegun = false
+        needsKeyFrame = true
+        written = writtenBefore
+    }
+
+    /// Whether a random access picture, whose count is certain, goes on with what was before it.
+    private func continues(_ picture: H265PictureReference, at count: Int64) -> Bool {
+        picture.kind == .cra && hasBegun && !isRecovering && fileCount(picture) == count
+    }
+
+    /// A random access picture with which decoding begins; a decoder of the file would show it too early after a loss
+    /// that its order count does not fit.
+    private mutating func begin(_ picture: H265PictureReference, _ frame: EncodedFrame) -> FrameVerdict {
+        guard !picture.mayLackParameterSets, isAhead(picture) else { return recoverOrDrop(picture, at: nil) }
+        restart(at: picture)
+        firstRight = .min
+        isRecovering = false
+        needsKeyFrame = false
+        pass(picture, at: Int64(picture.orderCount))
+        return .pass
+    }
+
+    private mutating func restart(at picture: H265PictureReference) {
+        hasBegun = true
         isWhole = true
-        hasKeyFrame = true
-        unseen = 0
-        guard !continues else { return }
+        leading = .left
         intact = H265OrderCounts()
-        anchor = Int64(picture.orderCount)
-        last = anchor
+        sent.restart(at: picture)
+        written = Written(anchor: Int64(picture.orderCount))
+        skippedKeyFrames = 0
+    }
+
+    private mutating func isAhead(_ picture: H265PictureReference) -> Bool {
+        guard picture.kind == .cra || !picture.isRandomAccess, let highest = written.highest,
+            fileCount(picture) <= highest, skippedKeyFrames < Self.maximumSkippedKeyFrames
+        else { return true }
+        skippedKeyFrames += 1
+        return false
     }
 
     private func canDecode(_ picture: H265PictureReference, at count: Int64) -> Bool {
-        guard hasKeyFrame, !(picture.kind == .rasl && skipsLeading) else { return false }
-        if isWhole { return true }
-        guard let references = picture.references, isCertain(picture, at: count) else { return false }
+        guard hasBegun, count >= firstRight, fileCount(picture) == count else { return false }
+        if picture.kind == .cra { return true }
+        if picture.kind == .rasl {
+            if leading == .left { return false }
+            if leading == .whole, isWhole { return true }
+        } else if isWhole {
+            return true
+        }
+        guard let references = picture.references else { return false }
         for distance in references where !intact.contains(count + Int64(distance)) { return false }
         return true
     }
 
-    /// Whether the order count means what it seems to: what was lost may have gone once around the modulus, or an IDR
-    /// picture among it may have restarted the count.
-    private func isCertain(_ picture: H265PictureReference, at count: Int64) -> Bool {
-        guard unseen > 0 else { return true }
-        guard let widestStep else { return false }
-        let (reach, overflow) = unseen.multipliedReportingOverflow(by: widestStep)
-        let modulus = Int64(picture.orderCountModulus)
-        return !overflow && reach < modulus / 2 - abs(last - anchor) && Int64(picture.orderCount) > reach
-    }
-
     private mutating func pass(_ picture: H265PictureReference, at count: Int64) {
-        needsKeyFrame = false
-        if unseen == 0, count != last { widestStep = max(widestStep ?? 0, abs(count - last)) }
-        unseen = 0
-        last = count
-        let isLeading = picture.kind == .rasl || picture.kind == .radl
-        if picture.temporalID == 0, !isLeading, !picture.isSubLayerNonReference { anchor = count }
+        if picture.isAnchor { written.anchor = count }
+        written.highest = max(written.highest ?? count, count)
         intact.insert(count)
     }
 
-    private mutating func drop(_ picture: H265PictureReference) {
-        // Only leading pictures refer to leading ones.
-        if picture.kind == .rasl, skipsLeading { return }
-        isWhole = false
-        unseen = unseen == .max ? .max : unseen + 1
-        if picture.temporalID == 0, !picture.isSubLayerNonReference { needsKeyFrame = true }
+    /// A picture that is not right: decoding begins again with it at a recovery point.
+    private mutating func recoverOrDrop(_ picture: H265PictureReference, at count: Int64?) -> FrameVerdict {
+        // Only leading pictures refer to RASL pictures.
+        if picture.kind != .rasl {
+            isWhole = false
+            if count == nil { sent.noteMissing(1) }
+            if picture.temporalID == 0, !picture.isSubLayerNonReference { needsKeyFrame = true }
+        }
+        guard needsKeyFrame, picture.kind == .trailing, let distance = picture.recoveryDistance,
+            (0...Self.longestRecovery).contains(distance), isAhead(picture)
+        else { return .drop(.dependsOnLoss) }
+        writtenBefore = written
+        restart(at: picture)
+        needsKeyFrame = false
+        isRecovering = true
+        let count = Int64(picture.orderCount)
+        firstRight = count + Int64(distance)
+        pass(picture, at: count)
+        return .recover(isFirst: true)
     }
 
-    /// PicOrderCntVal (§8.3.1).
-    private func fullCount(_ picture: H265PictureReference) -> Int64 {
-        if picture.kind == .idr { return 0 }
-        let modulus = Int64(picture.orderCountModulus)
-        let lower = Int64(picture.orderCount)
-        let anchorLower = ((anchor % modulus) + modulus) % modulus
-        let upper = anchor - anchorLower
-        if lower < anchorLower, anchorLower - lower >= modulus / 2 { return upper + modulus + lower }
-        if lower > anchorLower, lower - anchorLower > modulus / 2 { return upper - modulus + lower }
-        return upper + lower
+    /// PicOrderCntVal as a decoder of the file reckons it.
+    private func fileCount(_ picture: H265PictureReference) -> Int64 {
+        H265OrderTimeline.fullCount(picture, from: written.anchor)
     }
 }

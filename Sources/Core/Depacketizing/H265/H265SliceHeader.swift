@@ -14,6 +14,8 @@ struct H265SliceHeader: Equatable, Sendable {
     /// Distances in picture order count to the pictures it refers to; nil where it refers to long-term ones, or where
     /// parameter sets are missing.
     var references: [Int32]?
+    /// Distances to the short-term pictures that are kept for later ones.
+    var others: [Int32] = []
 
     /// - Parameter unit: the NAL unit with its header.
     init(
@@ -44,6 +46,7 @@ struct H265SliceHeader: Equatable, Sendable {
         else { throw isTruncated }
         orderCount = count
         references = set.used
+        others = set.others
         if sequence.hasLongTermReferences {
             // num_long_term_sps, num_long_term_pics
             guard sequence.longTermReferenceCount == 0 || bits.unsignedExpGolomb() == 0, bits.unsignedExpGolomb() == 0

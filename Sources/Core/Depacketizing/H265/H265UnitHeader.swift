@@ -61,6 +61,8 @@ struct H265UnitHeader: Equatable, Sendable {
     /// A video or sequence parameter set of the base layer.
     var isSequenceStart: Bool { layerID == 0 && (type == 32 || type == 33) }
     var isDelimiter: Bool { type == 35 }
+    /// Supplemental information in front of a picture.
+    var isSupplementalInformation: Bool { type == 39 }
     /// Access unit delimiter, end of bitstream, filler: a file has other means for each (ISO/IEC 14496-15 §8.3.2).
     /// End of sequence stays, because a CRA picture after it is decoded in another way (ITU-T H.265 §8.1.3).
     /// So do decoders of one layer leave out the units of others (ITU-T H.265 §7.4.2.2).

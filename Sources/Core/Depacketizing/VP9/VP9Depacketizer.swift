@@ -75,7 +75,18 @@ public struct VP9Depacketizer: DepacketizingUnit {
     private var seemsComplete: Bool { picture.isAtLayerEnd || !sendsEnds }
 
     /// The only layer frame of a stream without spatial layers has its end: no marker is needed.
-    private var isSurelyWhole: Bool { assembly.isOpen && picture.isAtLayerEnd && layers?.spatial == 1 }
+    private var isSurelyWhole: Bool {
+        assembly.isOpen && picture.isAtLayerEnd && layers?.spatial == 1 && structure?.layerCount ?? 1 == 1
+    }
+
+    /// Layer frames above the last one would be known of: by layer indices, the structure, or the marker.
+    private var isEndKnown: Bool {
+        guard picture.hasLayerIndices else { return true }
+        return assembly.isMarked && !assembly.markers.areWrong && Int(picture.topSpatialID) >= highestSpatialID
+    }
+
+    /// The highest layer that was announced or seen.
+    private var highestSpatialID: Int { max(layers?.spatial ?? 1, structure?.layerCount ?? 1) - 1 }
 
     private mutating func add(
         _ packet: OrderedPacket, payload: Span<UInt8>, into frames: inout FrameList
@@ -139,6 +150,7 @@ public struct VP9Depacketizer: DepacketizingUnit {
 
     private mutating func emit(into frames: inout FrameList) {
         picture.appendSuperframeIndex(to: &assembly.frame.bytes)
+        picture.isEndKnown = isEndKnown
         assembly.frame.reference = picture.reference
         if let keyFrame = picture.keyFrame {
             assembly.frame.isKeyFrame = true

@@ -9,13 +9,13 @@ struct VP9FrameHeader: Sendable {
         var configuration: VP9Configuration
     }
 
-    /// frame_type 0. An intra-only frame is none: it refreshes only some references.
-    var isKeyFrame = false
-    /// error_resilient_mode: entropy contexts, motion vectors and segmentation do not depend on the frame before.
-    var isErrorResilient = false
-    /// refresh_frame_flags is 0: no later frame can refer to this one.
-    var isNonReference = false
+    /// The fields of key frames; nil for others.
     var keyFrame: KeyFrame?
+    /// What the frame needs and replaces.
+    private(set) var layerFrame = VP9LayerFrame(kind: .inter)
+
+    /// frame_type 0. An intra-only frame is none: it refreshes only some references.
+    var isKeyFrame: Bool { layerFrame.kind == .key }
 
     init(parsing frame: Span<UInt8>) throws(DepacketizingError) {
         guard !frame.isEmpty else { throw .truncated(needed: 1, remaining: 0) }
@@ -33,12 +33,16 @@ struct VP9FrameHeader: Sendable {
         if profile == 3, try read(1) != 0 { throw .invalidFrameHeader(firstByte: firstByte) }
         // show_existing_frame: three bits name a frame that is shown again, nothing is coded.
         if try read(1) == 1 {
-            isNonReference = true
+            layerFrame.kind = .repeated
+            layerFrame.slots = 1 << UInt8(try read(3))
+            layerFrame.refreshedSlots = 0
+            layerFrame.contexts = 0
+            layerFrame.refreshedContexts = 0
             return
         }
-        isKeyFrame = try read(1) == 0
+        let isKeyFrame = try read(1) == 0
         let isShown = try read(1) == 1
-        isErrorResilient = try read(1) == 1
+        layerFrame.isErrorResilient = try read(1) == 1
 
         if isKeyFrame {
             try Self.checkSyncCode(try read(24))
@@ -46,15 +50,63 @@ struct VP9FrameHeader: Sendable {
             let width = try read(16) + 1
             let height = try read(16) + 1
             keyFrame = KeyFrame(width: width, height: height, configuration: color)
+            layerFrame.kind = .key
             return
         }
         let isIntraOnly = isShown ? false : try read(1) == 1
-        if !isErrorResilient { _ = try read(2) }  // reset_frame_context
+        let reset = layerFrame.isErrorResilient ? 3 : try read(2)  // reset_frame_context
         if isIntraOnly {
+            layerFrame.kind = .intraOnly
+            layerFrame.slots = 0
             try Self.checkSyncCode(try read(24))
             if profile > 0 { _ = try Self.colorConfiguration(profile: profile, read) }
         }
-        isNonReference = try read(8) == 0
+        layerFrame.refreshedSlots = UInt8(truncatingIfNeeded: try read(8))
+        readReferences(&bits, reset: reset)
+    }
+
+    /// From the references of a frame to frame_context_idx. What cannot be read stays unknown.
+    private mutating func readReferences(_ bits: inout LeadingBits, reset: Int) {
+        if layerFrame.kind == .inter {
+            var slots: UInt8 = 0
+            var ordered = InlineArray<3, UInt8>(repeating: 0)
+            for i in 0..<3 {
+                // ref_frame_idx and its sign bias
+                guard let index = bits.bits(3), bits.bit() != nil else { return }
+                slots |= 1 << UInt8(index)
+                ordered[i] = UInt8(index)
+            }
+            layerFrame.slots = slots
+            for i in 0..<3 where layerFrame.sizeSlot == nil {
+                guard let isFound = bits.bit() else { return }
+                if isFound { layerFrame.sizeSlot = ordered[i] }
+            }
+        }
+        // frame_width_minus_1 and frame_height_minus_1, render_size (§6.2.3)
+        guard layerFrame.sizeSlot != nil || bits.bits(32) != nil, let hasRenderSize = bits.bit(),
+            !hasRenderSize || bits.bits(32) != nil
+        else { return }
+        if layerFrame.kind == .inter {
+            // allow_high_precision_mv, is_filter_switchable, raw_interpolation_filter
+            guard bits.bit() != nil, let isSwitchable = bits.bit(), isSwitchable || bits.bits(2) != nil else { return }
+        }
+        readContext(&bits, reset: reset)
+    }
+
+    private mutating func readContext(_ bits: inout LeadingBits, reset: Int) {
+        var isRefreshed = false
+        if !layerFrame.isErrorResilient {
+            // refresh_frame_context, frame_parallel_decoding_mode
+            guard let flag = bits.bit(), bits.bit() != nil else { return }
+            isRefreshed = flag
+        }
+        guard let index = bits.bits(2) else { return }
+        let named: UInt8 = 1 << UInt8(index)
+        let isReset = layerFrame.kind == .intraOnly || layerFrame.isErrorResilient
+        if isReset { layerFrame.resetContexts = reset == 3 ? VP9LayerFrame.allContexts : reset == 2 ? named : 0 }
+        // setup_past_independence comes with context 0 (§7.2).
+        layerFrame.contexts = isReset ? 1 : named
+        layerFrame.refreshedContexts = isRefreshed ? layerFrame.contexts : 0
     }
 
     /// frame_sync_code (§7.2).

@@ -41,6 +41,14 @@ struct VP9PayloadDescriptor: Sendable {
     /// Bytes that the descriptor takes.
     var byteCount: Int
 
+    /// P_DIFF, where it is known to which pictures the layer frame refers.
+    var distances: ShortList? {
+        guard isFlexible || !isInterPicturePredicted else { return nil }
+        var list = ShortList()
+        for i in 0..<referenceCount { _ = list.append(UInt16(references[i])) }
+        return list
+    }
+
     init(parsing payload: Span<UInt8>) throws(DepacketizingError) {
         var cursor = 0
         func next() throws(DepacketizingError) -> UInt8 {

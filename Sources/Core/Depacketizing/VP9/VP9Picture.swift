@@ -14,18 +14,15 @@ struct VP9Picture: Sendable {
     private(set) var topSpatialID: UInt8 = 0
     /// The last packet ended a layer frame.
     var isAtLayerEnd = false
-    private var isFlexible = false
-    /// P_DIFF of all layer frames.
-    private var references: [UInt8] = []
-    private var isErrorResilient = true
-    private var isDiscardable = true
+    /// No layer frame above the last one can be missing.
+    var isEndKnown = false
+    private var layers: [VP9LayerFrame] = []
 
+    var hasLayerIndices: Bool { layers.contains { $0.spatialID != nil } }
     var hasLayers: Bool { layerStarts.count > 1 }
 
     var reference: FrameReference {
-        .vp9(
-            pictureID: pictureID, pictureIDBits: pictureIDBits, references: isFlexible ? references : nil,
-            isErrorResilient: isErrorResilient, isDiscardable: isDiscardable)
+        .vp9(pictureID: pictureID, pictureIDBits: pictureIDBits, isEndKnown: isEndKnown, layers: layers)
     }
 
     /// Begins the next picture with its first packet. The storage is kept.
@@ -36,10 +33,8 @@ struct VP9Picture: Sendable {
         keyFrame = nil
         topSpatialID = 0
         isAtLayerEnd = false
-        isFlexible = descriptor.isFlexible
-        references.removeAll(keepingCapacity: true)
-        isErrorResilient = true
-        isDiscardable = true
+        isEndKnown = false
+        layers.removeAll(keepingCapacity: true)
     }
 
     /// Adds the layer frame that begins at `start` of the picture's bytes.
@@ -49,12 +44,10 @@ struct VP9Picture: Sendable {
         if layerStarts.isEmpty { keyFrame = header.keyFrame }
         layerStarts.append(start)
         topSpatialID = descriptor.spatialID ?? 0
-        isErrorResilient = isErrorResilient && header.isErrorResilient
-        isDiscardable = isDiscardable && header.isNonReference
-        isFlexible = isFlexible && descriptor.isFlexible
-        for i in 0..<descriptor.referenceCount where !references.contains(descriptor.references[i]) {
-            references.append(descriptor.references[i])
-        }
+        var layer = header.layerFrame
+        layer.spatialID = descriptor.spatialID
+        layer.distances = descriptor.distances
+        layers.append(layer)
     }
 
     /// Refuses a layer frame that cannot follow those so far.

@@ -257,4 +257,77 @@ struct H265DepacketizerTests {
     private func slices(_ orderCount: Int) -> [[UInt8]] {
         [Self.slice(orderCount), h265Slice(type: 1, orderCount: orderCount, references: [-1], isFirst: false)]
     }
+
+    private static let information = hex("4E 01 05 06 AA BB CC DD EE FF 80")
+
+    private func fragments(_ unit: [UInt8], at cuts: [Int]) -> [[UInt8]] {
+        let ends = cuts + [unit.count]
+        return h265Fragments(unit, parts: zip([2] + cuts, ends).map { Array(unit[$0..<$1]) })
+    }
+
+    // x265 sends its settings in front of a key frame, in more than one packet.
+    @Test(arguments: [0, 1, 2]) func needsNoSupplementalInformation(lost: Int) {
+        var feed = startedFeed()
+        feed.push(h265Aggregate(Self.sets), at: 3000)
+        for (i, part) in fragments(Self.information, at: [5, 8]).enumerated() where i != lost {
+            feed.push(part, at: 3000, lost: i == lost + 1 ? 1 : 0)
+        }
+        feed.push(Self.idr, at: 3000, marker: true, lost: lost == 2 ? 1 : 0)
+        #expect(feed.errors.isEmpty)
+        #expect(feed.bytes.dropFirst() == [withLengths(Self.sets + [Self.idr])])
+        #expect(feed.passed == [0, 3000])
+        #expect(feed.frames[1].lostBefore == 1)
+    }
+
+    @Test func beginsWithTheSlicesWhereOnlyTheEndOfSupplementalInformationCame() {
+        var feed = startedFeed()
+        feed.push(fragments(Self.information, at: [5])[1], at: 3000, lost: 2)
+        feed.push(h265Slice(type: 21, orderCount: 20), at: 3000, marker: true)
+        #expect(feed.timestamps == [0, 3000])
+        // An IDR picture with other parameter sets may be among the lost.
+        #expect(feed.verdicts == [.pass, .drop(.dependsOnLoss)])
+    }
+
+    @Test func dropsAKeyFrameWhoseSliceWasCut() {
+        var feed = startedFeed()
+        feed.push(h265Aggregate(Self.sets), at: 3000)
+        let parts = fragments(Self.idr, at: [4])
+        feed.push(parts[0], at: 3000)
+        feed.push(Self.idr, at: 6000, marker: true, lost: 1)
+        #expect(feed.timestamps == [0])
+    }
+
+    // ITU-T H.265 §D.2.8: recovery_poc_cnt 2 is the code 00100, then exact_match_flag, broken_link_flag.
+    @Test func readsRecoveryPoints() {
+        var feed = startedFeed()
+        feed.push(hex("4E 01 06 01 24 80"), at: 3000, lost: 1)
+        feed.push(Self.slice(5), at: 3000, marker: true)
+        feed.push(hex("4E 01 06 01 24 80"), at: 6000)
+        feed.push(Self.slice(6), at: 6000, marker: true)
+        for number in 7...9 { feed.push(Self.slice(number), at: Int64(number) * 3000, marker: true) }
+        let distances = feed.frames.map { frame -> Int32? in
+            guard case .h265(let picture) = frame.reference else { return nil }
+            return picture.recoveryDistance
+        }
+        // The gap before the first one may have taken parameter sets.
+        #expect(distances == [nil, nil, 2, nil, nil, nil])
+        #expect(feed.frames.map(\.hasFormat) == [true, false, true, false, false, false])
+        #expect(
+            feed.verdicts == [
+                .pass, .drop(.dependsOnLoss), .recover(isFirst: true), .recover(isFirst: false), .pass, .pass,
+            ])
+    }
+
+    /// With a marker on each packet markers prove nothing. After four pictures of one slice one more is whole too.
+    @Test(arguments: [(4, true), (2, false)])
+    func knowsAPictureBeforeALossByTheSlicesOfOthers(count: Int, isWhole: Bool) {
+        var feed = startedFeed()
+        feed.pausesAfterMarkers = false
+        feed.push(fragments(Self.slice(1), at: [4])[0], at: 3000, marker: true)
+        feed.push(fragments(Self.slice(1), at: [4])[1], at: 3000, marker: true)
+        for number in 2..<count + 2 { feed.push(Self.slice(number), at: Int64(number) * 3000, marker: true) }
+        feed.push(Self.slice(20), at: 60_000, marker: true, lost: 1)
+        feed.finish()
+        #expect(feed.timestamps.contains(Int64(count + 1) * 3000) == isWhole)
+    }
 }

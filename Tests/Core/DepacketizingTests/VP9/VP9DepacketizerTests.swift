@@ -28,8 +28,8 @@ struct VP9DepacketizerTests {
         #expect(
             feed.frames[0].reference
                 == .vp9(
-                    pictureID: 0x3A76, pictureIDBits: 15, references: nil, isErrorResilient: false,
-                    isDiscardable: false))
+                    pictureID: 0x3A76, pictureIDBits: 15, isEndKnown: true,
+                    layers: [VP9LayerFrame(kind: .key, distances: ShortList())]))
     }
 
     @Test func keepsLayersOfAPictureTogetherUnderAnIndex() {
@@ -45,10 +45,13 @@ struct VP9DepacketizerTests {
         }
         #expect(format.width == 640)
         #expect(format.height == 360)
-        #expect(
-            feed.frames[0].reference
-                == .vp9(
-                    pictureID: 5, pictureIDBits: 7, references: [1], isErrorResilient: false, isDiscardable: false))
+        guard case .vp9(5, 7, true, let layers) = feed.frames[0].reference else {
+            Issue.record("another reference")
+            return
+        }
+        #expect(layers.map(\.spatialID) == [0, 1])
+        #expect(layers.map(\.kind) == [.key, .inter])
+        #expect(layers.map { $0.distances?.count } == [0, 1])
     }
 
     /// Three spatial and two temporal layers without flexible mode: I L B E, then SID, D and TL0PICIDX (RFC 9628 §4.2).
@@ -190,30 +193,32 @@ struct VP9DepacketizerTests {
         #expect(feed.bytes == [key])
     }
 
-    @Test func gathersEachReferenceOnce() {
+    @Test func keepsTheReferencesOfEachLayer() {
         var feed = PacketFeed(unit)
         feed.push(hex("98 05") + key, at: 0, marker: true)
         feed.push(hex("D8 06 03 04") + inter, at: 3000)  // P_DIFF 1, 2
         feed.push(hex("D8 06 04") + inter, at: 3000, marker: true)  // P_DIFF 2
-        guard case .vp9(_, _, let references, _, _) = feed.frames[1].reference else {
+        guard case .vp9(_, _, _, let layers) = feed.frames[1].reference else {
             Issue.record("no reference")
             return
         }
-        #expect(references == [1, 2])
+        #expect(layers.map { $0.distances?.count } == [2, 1])
+        #expect(layers.map { $0.distances?.last } == [2, 2])
     }
 
-    @Test(arguments: [
-        (true, true, true), (true, false, false), (false, true, false),
-    ])
-    func isErrorResilientOnlyWhenEachLayerIs(first: Bool, second: Bool, both: Bool) {
+    // RFC 9628 §4.2.1: N_S is 1, so another layer frame may follow, with a marker.
+    @Test(arguments: [(true, 0x30, false), (false, 0x30, false), (true, 0x10, true), (false, 0x10, false)])
+    func knowsAPicturesEndByItsMarkerAndItsLayers(hasMarker: Bool, structure: UInt8, isKnown: Bool) {
         var feed = PacketFeed(unit)
-        feed.push(hex("98 07") + vp9Head(isKeyFrame: false, isErrorResilient: first, refreshFlags: 0), at: 0)
-        feed.push(
-            hex("98 07") + vp9Head(isKeyFrame: false, isErrorResilient: second, refreshFlags: 0), at: 0, marker: true)
-        #expect(
-            feed.frames[0].reference
-                == .vp9(
-                    pictureID: 7, pictureIDBits: 7, references: [], isErrorResilient: both, isDiscardable: true))
+        // I F L B E V: SID 0 and the sizes of one or two layers.
+        let sizes = hex("0140 00B4") + (structure == 0x30 ? hex("0280 0168") : [])
+        feed.push(hex("BE 05 00") + [structure] + sizes + key, at: 0, marker: hasMarker)
+        feed.push(hex("FC 06 00 02") + inter, at: 3000, marker: true)
+        guard case .vp9(_, _, let isEndKnown, _) = feed.frames[0].reference else {
+            Issue.record("no reference")
+            return
+        }
+        #expect(isEndKnown == isKnown)
     }
 
     @Test func beginsAfterALossOnlyWithTheLowestLayer() {

@@ -12,7 +12,7 @@ struct VP9FrameHeaderTests {
     func readsCapturedKeyFrames(bytes: String) throws {
         let header = try VP9FrameHeader(parsing: hex(bytes).span)
         #expect(header.isKeyFrame)
-        #expect(!header.isErrorResilient)
+        #expect(!header.layerFrame.isErrorResilient)
         let key = try #require(header.keyFrame)
         #expect(key.width == 640)
         #expect(key.height == 360)
@@ -85,8 +85,8 @@ struct VP9FrameHeaderTests {
         let bytes = vp9Head(isKeyFrame: false, isErrorResilient: isErrorResilient, refreshFlags: refreshFlags)
         let header = try VP9FrameHeader(parsing: bytes.span)
         #expect(!header.isKeyFrame)
-        #expect(header.isErrorResilient == isErrorResilient)
-        #expect(header.isNonReference == isNonReference)
+        #expect(header.layerFrame.isErrorResilient == isErrorResilient)
+        #expect((header.layerFrame.refreshedSlots == 0) == isNonReference)
         #expect(header.keyFrame == nil)
     }
 
@@ -98,14 +98,18 @@ struct VP9FrameHeaderTests {
         bits.put(0x03, 8)  // refresh_frame_flags
         let header = try VP9FrameHeader(parsing: bits.bytes.span)
         #expect(!header.isKeyFrame)
-        #expect(header.isErrorResilient)
-        #expect(!header.isNonReference)
+        #expect(header.layerFrame.kind == .intraOnly)
+        #expect(header.layerFrame.isErrorResilient)
+        #expect(header.layerFrame.slots == 0)
+        #expect(header.layerFrame.refreshedSlots == 0x03)
     }
 
     @Test func takesAShownExistingFrameForNoKeyFrame() throws {
-        let header = try VP9FrameHeader(parsing: hex("88").span)
+        let header = try VP9FrameHeader(parsing: hex("8D").span)
         #expect(!header.isKeyFrame)
-        #expect(header.isNonReference)
+        #expect(header.layerFrame.kind == .repeated)
+        #expect(header.layerFrame.slots == 0b10_0000)
+        #expect(header.layerFrame.refreshedSlots == 0)
     }
 
     @Test(arguments: [
@@ -126,5 +130,77 @@ struct VP9FrameHeaderTests {
         for count in 0..<key.count {
             #expect(throws: DepacketizingError.self) { try VP9FrameHeader(parsing: key.span.extracting(0..<count)) }
         }
+    }
+
+    /// An inter frame up to frame_context_idx (§6.2).
+    private func interFrame(isErrorResilient: Bool, sizeFrom: Int?, context: Int) -> [UInt8] {
+        var bits = BitWriter()
+        bits.put(0b1000_011, 7)  // profile 0, inter, shown
+        bits.put(isErrorResilient ? 1 : 0, 1)
+        if !isErrorResilient { bits.put(0, 2) }  // reset_frame_context
+        bits.put(0b0000_1000, 8)  // refresh_frame_flags
+        for index in [1, 2, 5] { bits.put(index << 1, 4) }
+        for i in 0...(sizeFrom ?? 2) { bits.put(i == sizeFrom ? 1 : 0, 1) }
+        if sizeFrom == nil {
+            bits.put(639, 16)
+            bits.put(359, 16)
+        }
+        bits.put(0, 1)  // render_and_frame_size_different
+        bits.put(0b01, 2)  // allow_high_precision_mv, is_filter_switchable
+        if !isErrorResilient { bits.put(0b10, 2) }  // refresh_frame_context, frame_parallel_decoding_mode
+        bits.put(context, 2)
+        return bits.bytes
+    }
+
+    @Test(arguments: [nil, 0, 1, 2])
+    func readsReferencesAndContextsOfInterFrames(sizeFrom: Int?) throws {
+        let frame = try VP9FrameHeader(
+            parsing: interFrame(isErrorResilient: false, sizeFrom: sizeFrom, context: 2).span
+        ).layerFrame
+        #expect(frame.kind == .inter)
+        #expect(frame.slots == 0b10_0110)
+        #expect(frame.sizeSlot == sizeFrom.map { [1, 2, 5][$0] })
+        #expect(frame.refreshedSlots == 0b1000)
+        #expect(frame.resetContexts == 0)
+        #expect(frame.contexts == 0b100)
+        #expect(frame.refreshedContexts == 0b100)
+        let resilient = try VP9FrameHeader(
+            parsing: interFrame(isErrorResilient: true, sizeFrom: sizeFrom, context: 2).span
+        ).layerFrame
+        #expect(resilient.resetContexts == VP9LayerFrame.allContexts)
+        #expect(resilient.contexts == 1)
+        #expect(resilient.refreshedContexts == 0)
+    }
+
+    // A header that ends early proves less.
+    @Test func takesWhatIsCutOffForUnknown() throws {
+        let whole = interFrame(isErrorResilient: false, sizeFrom: 1, context: 0)
+        for count in 3..<whole.count {
+            let frame = try VP9FrameHeader(parsing: whole.span.extracting(0..<count)).layerFrame
+            #expect(frame.slots == VP9LayerFrame.allSlots || frame.slots == 0b10_0110)
+            #expect(frame.contexts == VP9LayerFrame.allContexts)
+            #expect(frame.refreshedContexts == VP9LayerFrame.allContexts)
+        }
+    }
+
+    @Test(arguments: [(0, 0), (1, 0), (2, 0b1000), (3, 0b1111)])
+    func readsWhichContextsAnIntraOnlyFrameResets(reset: Int, contexts: UInt8) throws {
+        var bits = BitWriter()
+        bits.put(0b1000_0100, 8)  // not shown
+        bits.put(1, 1)  // intra_only
+        bits.put(reset, 2)
+        bits.put(0x498342, 24)
+        bits.put(0xFF, 8)  // refresh_frame_flags
+        bits.put(639, 16)
+        bits.put(359, 16)
+        bits.put(1, 1)  // render_and_frame_size_different
+        bits.put(0, 32)
+        bits.put(0b01, 2)  // refresh_frame_context, frame_parallel_decoding_mode
+        bits.put(3, 2)  // frame_context_idx
+        let frame = try VP9FrameHeader(parsing: bits.bytes.span).layerFrame
+        #expect(frame.kind == .intraOnly)
+        #expect(frame.resetContexts == contexts)
+        #expect(frame.contexts == 1)
+        #expect(frame.refreshedContexts == 0)
     }
 }

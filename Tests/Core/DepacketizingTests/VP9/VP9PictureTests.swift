@@ -38,36 +38,36 @@ struct VP9PictureTests {
         #expect(picture.keyFrame == nil)
     }
 
-    @Test(arguments: [
-        (resilient: [true, true], refresh: [0, 0], isResilient: true, isDiscardable: true),
-        (resilient: [true, false], refresh: [0, 1], isResilient: false, isDiscardable: false),
-    ])
-    func isWhatAllItsLayersAre(
-        resilient: [Bool], refresh: [Int], isResilient: Bool, isDiscardable: Bool
-    ) throws {
+    @Test func listsItsLayersWithWhatTheyNeed() throws {
         var picture = VP9Picture()
         picture.begin(try descriptor(layer: 0))
+        #expect(!picture.hasLayerIndices)
         for layer in 0..<2 {
-            let header = try header(isErrorResilient: resilient[layer], refreshFlags: refresh[layer])
+            let header = try header(isErrorResilient: layer == 0, refreshFlags: layer)
             picture.addLayer(try descriptor(layer: UInt8(layer)), header: header, at: layer * 10)
         }
-        #expect(
-            picture.reference
-                == .vp9(
-                    pictureID: 5, pictureIDBits: 7, references: nil, isErrorResilient: isResilient,
-                    isDiscardable: isDiscardable))
+        #expect(picture.hasLayerIndices)
+        guard case .vp9(5, 7, false, let layers) = picture.reference else {
+            Issue.record("another reference")
+            return
+        }
+        #expect(layers.map(\.spatialID) == [0, 1])
+        #expect(layers.map(\.isErrorResilient) == [true, false])
+        #expect(layers.map(\.refreshedSlots) == [0, 1])
+        #expect(layers.map { $0.distances == nil } == [true, true])
     }
 
-    @Test func namesEachReferenceOnce() throws {
+    @Test func keepsTheDistancesOfEachLayer() throws {
         var picture = VP9Picture()
         picture.begin(try flexible(distance: 1))
-        for (i, distance) in ([1, 3, 1] as [UInt8]).enumerated() {
+        for (i, distance) in ([1, 3] as [UInt8]).enumerated() {
             picture.addLayer(try flexible(distance: distance), header: try header(), at: i)
         }
-        #expect(
-            picture.reference
-                == .vp9(
-                    pictureID: 5, pictureIDBits: 7, references: [1, 3], isErrorResilient: false, isDiscardable: false))
+        guard case .vp9(_, _, _, let layers) = picture.reference else {
+            Issue.record("another reference")
+            return
+        }
+        #expect(layers.map { $0.distances?.last } == [1, 3])
     }
 
     @Test func refusesALayerWithoutTheOneBelow() throws {
