@@ -114,8 +114,16 @@ class Truth:
         found = json.loads(text or "{}")
         if found.get("truth_ms") is None or "median_ms" not in found:
             return None
-        return [(event["offset_ms"] - event["truth_ms"]) / 1000 for event in found["events"]
-                if event["offset_ms"] is not None and event.get("truth_ms") is not None]
+        # In a pause the sender's clock of the sound stands still: its truth from before the pause holds.
+        before = None
+        if "pause" in self.name:
+            participants = [one for one in json.loads(name.read_text())["participants"] if one["name"] == participant]
+            sync = participants[0]["av_sync"][0]
+            hasReports = sync["sender_reports_from"].endswith("in the capture")
+            source = "by_sender_reports" if hasReports else "by_quickest_arrival"
+            before = sync["sound_after_picture"][source]["first_ms"]
+        return [(event["offset_ms"] - (event["truth_ms"] if before is None else before)) / 1000
+                for event in found["events"] if event["offset_ms"] is not None and event.get("truth_ms") is not None]
 
     def isRight(self, seek, packed):
         """Whether the picture is the one at that time, or a neighbour."""
