@@ -129,7 +129,10 @@ public enum ContainerWriter {
     public var pendingCount: Int { output.pending.count }
     public var patchCount: Int { output.patches.count }
 
+    /// Matroska's header then speaks of all that is on the disk, also where the recorder is killed before the next
+    /// fragment boundary. Fragments of MP4 do so themselves.
     public mutating func drain<Failure: Error>(_ body: (OutputBytes) throws(Failure) -> Void) throws(Failure) {
+        if case .matroska = self { flush() }
         try body(output)
         switch consume self {
         case .mp4(var writer):

@@ -50,9 +50,18 @@ struct TimedAudioDecoder {
     /// Where the audio ends in the mix.
     var heardEnd: SessionTime? { end.map { $0 + max(.zero, shift.current) } }
 
-    /// Places the audio from now on `lag` later than its time.
-    mutating func follow(_ lag: Interval) {
-        shift.follow(lag, isHeard: number != nil)
+    /// How much later than their times the pictures beside it are shown, and it is heard.
+    var pictureShift: Interval { shift.pictures }
+    var lag: Interval { shift.current }
+
+    /// Places the pictures and the audio from now on later than their times.
+    ///
+    /// - Parameters:
+    ///   - phase: of the pictures without a shift; `distance` that of the view's pictures.
+    ///   - lag: by how much the pictures are still late with a shift.
+    mutating func follow(phase: Interval, distance: Interval, _ lag: (_ shift: Interval) -> Interval?) {
+        shift.follow(phase: phase, distance: distance, isHeard: number != nil)
+        if let lag = lag(shift.pictures) { shift.follow(lag: lag, distance: distance, isHeard: number != nil) }
     }
 
     /// The view ends: what waits is not wanted any more.

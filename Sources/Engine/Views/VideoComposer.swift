@@ -77,7 +77,9 @@ struct VideoComposer {
     /// can work at the same time.
     private func decode(_ visible: Set<InputID>, at moment: SessionTime, _ inputs: inout [ViewInput]) {
         for i in inputs.indices {
-            inputs[i].video?.prepare(moment, reach: reach, isVisible: visible.contains(InputID(number: i)))
+            // The picture that is nearest to the moment once it is shifted like its sound.
+            let shifted = inputs[i].shifted(moment)
+            inputs[i].video?.prepare(shifted, reach: reach, isVisible: visible.contains(InputID(number: i)))
         }
         var isComplete = false
         while !isComplete {

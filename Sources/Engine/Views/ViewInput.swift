@@ -77,7 +77,7 @@ struct ViewInput {
     /// - Parameter reach: the last picture may be nearest to a moment that is less than this later.
     func lastMoment(reach: Interval) -> SessionTime? {
         let audio = audio?.heardEnd.map { SessionTime(nanoseconds: $0.nanoseconds - 1) }
-        return [video?.lastTime.map { $0 + reach }, audio].compactMap { $0 }.max()
+        return [video?.lastTime.map { $0 + reach + max(.zero, shift) }, audio].compactMap { $0 }.max()
     }
 
     /// Where what is heard and seen of it ends.
@@ -99,13 +99,24 @@ struct ViewInput {
             // What was still on its way is decoded, for what may follow.
             if let last { video?.prepare(last, isVisible: false) }
         }
-        if isPresent, let next = video?.nextTime, next <= time || next - time < reach { hasPicture = true }
+        let shown = shifted(time)
+        if isPresent, let next = video?.nextTime, next <= shown || next - shown < reach { hasPicture = true }
     }
 
-    /// Brings its audio to where its pictures are shown. A screen's audio has little to do with them.
+    /// How much later than their times its pictures are shown.
+    private var shift: Interval { audio?.pictureShift ?? .zero }
+
+    /// The time of the pictures that are nearest to a moment of the view.
+    func shifted(_ moment: SessionTime) -> SessionTime {
+        SessionTime(nanoseconds: moment.nanoseconds - shift.nanoseconds)
+    }
+
+    /// Keeps its audio and pictures together: once there is audio. A screen's has little to do with its pictures.
     mutating func align(to moments: PictureMoments) {
-        guard audio != nil, !(identity?.isScreen ?? false), let lag = video?.meanLag(moments) else { return }
-        audio?.follow(lag)
+        guard audio?.end != nil, !(identity?.isScreen ?? false), let video, let phase = video.phase(moments) else {
+            return
+        }
+        audio?.follow(phase: phase, distance: moments.distance) { video.meanLag(moments, shift: $0) }
     }
 
     /// It is present, or is known to become so.

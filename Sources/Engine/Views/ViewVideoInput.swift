@@ -86,20 +86,15 @@ struct ViewVideoInput {
         return max(moment, lastDue ?? moment)
     }
 
-    /// How much later than their times the pictures that wait will be shown, on average; nil where these are too few.
-    func meanLag(_ moments: PictureMoments) -> Interval? {
-        var previous: SessionTime?
-        var (sum, count) = (Int64(0), 0)
-        queue.forEachTime { time in
-            // What comes out of order is among the others, whose mean is its own.
-            guard previous.map({ $0 < time }) ?? true else { return }
-            if let previous {
-                sum += moments.lag(of: time, after: previous).nanoseconds
-                count += 1
-            }
-            previous = time
-        }
-        return count < SoundShift.leastCount ? nil : Interval(nanoseconds: sum / Int64(count))
+    /// How much later than their times the pictures that wait would be shown if they came at the view's rate; nil where
+    /// there are too few.
+    func phase(_ moments: PictureMoments) -> Interval? {
+        PictureLag.phase(moments) { queue.forEachTime($0) }
+    }
+
+    /// How much later than with `shift` the pictures that wait will be shown, on average; nil where there are too few.
+    func meanLag(_ moments: PictureMoments, shift: Interval) -> Interval? {
+        PictureLag(moments, shift: shift) { queue.forEachTime($0) }.map { Interval(nanoseconds: $0.mean) }
     }
 
     /// Gives the decoder the next frame that it needs; `receive` follows.

@@ -61,6 +61,19 @@ import Testing
         #expect(writer.patchCount > 0)
     }
 
+    /// Also between two fragment boundaries.
+    @Test func saysHowLongItIsWithWhatItHandsOut() throws {
+        var (writer, _) = try written(.mkv)
+        var image: [UInt8] = []
+        writer.drain { output in
+            image = output.pending
+            for patch in output.patches { image.replaceSubrange(Int(patch.offset)..., with: patch.bytes) }
+        }
+        // Duration (RFC 9559 §5.1.2.10), a double of 1000 ms.
+        let duration: [UInt8] = [0x44, 0x89, 0x88, 0x40, 0x8F, 0x40, 0, 0, 0, 0, 0]
+        #expect(image.indices.contains { image[$0...].starts(with: duration) })
+    }
+
     @Test(arguments: Container.allCases) func refusesWhatComesAfterTheEnd(container: Container) throws {
         var (writer, track) = try written(container)
         writer.finish()

@@ -60,6 +60,29 @@ import Testing
         #expect(input.lastMoment(reach: Interval(milliseconds: 20)) == time(115))
     }
 
+    /// Pictures in the middle between two moments, now 3 ms before it, now 3 ms behind: without a shift one would be
+    /// shown twice and the next one never. The audio is as late as they are.
+    @Test func showsEachPictureOnceWhereTheyAreBetweenTheMoments() {
+        var input = input()
+        let times = (0..<30 as Range<Int64>).map { $0 * 40 + 20 + ($0.isMultiple(of: 2) ? 3 : -3) }
+        for time in times { input.append(ToyFrame(isKeyFrame: true).frame, track: 0, at: self.time(time)) }
+        input.align(to: PictureMoments(origin: time(0), rate: FrameRate(25)))
+        #expect(input.shifted(time(80)) == time(80), "there is no audio yet")
+        input.append(ToyFrame(isKeyFrame: true).frame, track: 1, at: time(1000))
+        input.align(to: PictureMoments(origin: time(0), rate: FrameRate(25)))
+        var shown: [SessionTime?] = []
+        for moment: Int64 in 2..<20 {
+            let shifted = input.shifted(time(moment * 40))
+            input.video?.advance(to: shifted, reach: Interval(milliseconds: 20), isVisible: true)
+            shown.append(input.video?.shownTime)
+        }
+        let first = times.firstIndex { time($0) == shown[0] } ?? 0
+        #expect(shown == times[first..<first + 18].map { time($0) })
+        let late = 80 - times[first]
+        let lag = Double(input.audio?.lag.nanoseconds ?? 0) / 1_000_000
+        #expect(abs(lag - Double(late)) < 4, "the audio is \(lag) ms late, the picture \(late)")
+    }
+
     @Test func saysWhatCouldNotBeDecoded() {
         var input = input()
         #expect(!input.hasContent && input.undecoded.isEmpty)

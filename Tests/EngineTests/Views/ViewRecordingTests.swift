@@ -383,7 +383,7 @@ import Testing
         #expect(compositions[0].inputs.map(\.picturesDecoded) == [50, 50])
         #expect(compositions[1].inputs.map(\.picturesDecoded) == [50, 0])
         // Pictures that the second view leaves out come later, so its audio ends later, by `SoundShift.limit`.
-        #expect(log.samples.count / 2 == 2000 * 48 && other.log.samples.count / 2 == 2000 * 48 + 504)
+        #expect(log.samples.count / 2 == 2000 * 48 && other.log.samples.count / 2 == 2000 * 48 + 480)
     }
 
     @Test func aViewThatFailsTakesNothingFromAnother() throws {

@@ -43,6 +43,20 @@ struct MatroskaTrack {
         last = sample
     }
 
+    /// Fewer pictures do not tell how far apart they usually are: a third of a second of a camera.
+    private static let leastPictureCount: UInt64 = 10
+
+    /// The usual distance of pictures while the file grows: that of the header, until it is off by more than a 64th. A
+    /// new one costs 4 KB.
+    var settledDistance: Interval? {
+        guard statistics.frameCount >= Self.leastPictureCount, let usual = statistics.usualDistance else {
+            return entry.defaultDuration
+        }
+        guard let shown = entry.defaultDuration else { return usual }
+        let difference = usual.nanoseconds - shown.nanoseconds
+        return difference.magnitude * 64 > shown.nanoseconds.magnitude ? usual : shown
+    }
+
     /// From the first sample to the end of the one that is presented last.
     var length: Interval {
         guard let firstPresentationTime, let end else { return .zero }

@@ -164,12 +164,13 @@ public struct MatroskaWriter: Sendable {
         tracks[index].times.end = max(0, endTime)
     }
 
-    /// Everything appended so far is playable anyway; now the header says how long it is.
+    /// Everything appended so far is playable anyway; now the header says how long it is, and its usual frame rate.
     public mutating func flush() {
         let duration = duration
         guard !isFinished, duration != shownDuration else { return }
         shownDuration = duration
         output.patch(at: header.informationOffset, header.information(duration: duration))
+        patchDefaultDurations { $0.settledDistance }
     }
 
     /// Writes cues and tags, and patches the fields left open: sizes, durations, SeekHead. Nothing can be added
@@ -186,7 +187,7 @@ public struct MatroskaWriter: Sendable {
         }
         let tagsOffset = appendTags()
         output.patch(at: segmentContentOffset, header.seekHead(cuesOffset: cuesOffset, tagsOffset: tagsOffset))
-        patchDefaultDurations()
+        patchDefaultDurations { $0.statistics.usualDistance }
         output.patch(at: header.informationOffset, header.information(duration: duration))
         let size = UInt64(output.end - segmentContentOffset)
         output.patch(at: header.segmentSizeOffset, elementSize(size, width: 8))
@@ -203,11 +204,15 @@ public struct MatroskaWriter: Sendable {
         return offset
     }
 
-    private mutating func patchDefaultDurations() {
+    private mutating func patchDefaultDurations(_ distance: (MatroskaTrack) -> Interval?) {
+        var isChanged = false
         for i in tracks.indices where tracks[i].isVideo {
-            tracks[i].entry.defaultDuration = tracks[i].statistics.usualDistance
+            let usual = distance(tracks[i])
+            guard usual != tracks[i].entry.defaultDuration else { continue }
+            tracks[i].entry.defaultDuration = usual
+            isChanged = true
         }
-        guard let region = try? header.tracksRegion(tracks.map(\.entry)) else { return }
+        guard isChanged, let region = try? header.tracksRegion(tracks.map(\.entry)) else { return }
         output.patch(at: header.tracksOffset, region)
     }
 

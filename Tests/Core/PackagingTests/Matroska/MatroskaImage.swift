@@ -65,6 +65,11 @@ struct MatroskaImage {
         segment.child("Info")?.child("Duration").map { Double(bitPattern: $0.unsigned(in: bytes)) }
     }
 
+    /// Of the first track, in nanoseconds.
+    var defaultDuration: Int64? {
+        segment.child("Tracks")?.child("TrackEntry")?.child("DefaultDuration").map { Int64($0.unsigned(in: bytes)) }
+    }
+
     /// The parts that SeekHead points to, by the element that really lies there.
     var seekTargets: [String] {
         (segment.child("SeekHead")?.all("Seek") ?? []).map { seek in

@@ -188,6 +188,26 @@ import Testing
         #expect(MatroskaImage(owner.bytes)?.seekTargets == ["Info", "Tracks"])
     }
 
+    /// A killed file names its frame rate: from ten pictures on, and anew when pictures come much closer.
+    @Test func namesItsFrameRateWhileItGrows() throws {
+        var writer = MatroskaWriter(identity: Fixture.identity)
+        let track = try writer.addTrack(Fixture.vp8, clockRate: .video, start: .zero)
+        var owner = FileOwner()
+        var named: [Int64?] = []
+        var time: Int64 = 0
+        for i in 0..<40 {
+            try writer.append([1], at: time, nominal: 3000, to: track)
+            time += i < 11 ? 3000 : i < 13 ? 3300 : 1500
+            writer.flush()
+            owner.drain(&writer)
+            named.append(MatroskaImage(owner.bytes)?.defaultDuration)
+        }
+        #expect(named[8] == nil)
+        #expect(named[9...12].allSatisfy { $0 == 33_333_333 })
+        #expect(named[39] == 16_666_666)
+        #expect(MatroskaImage(owner.bytes)?.times(ofTrack: 1).count == 40)
+    }
+
     /// 13 hours without anything.
     @Test func aPauseKeepsItsLength() throws {
         var writer = MatroskaWriter(identity: Fixture.identity)
