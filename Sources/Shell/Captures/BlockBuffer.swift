@@ -6,6 +6,8 @@ struct BlockBuffer {
     /// The unwritten bytes are `first..<end`; a partial write moves `first`.
     private var first = 0
     private var end = 0
+    /// Where the block began that is being appended.
+    private var blockStart = 0
 
     /// Room for the longest event with its block, and for some hundred packets.
     static let defaultCapacity = 1024 * 1024
@@ -21,6 +23,22 @@ struct BlockBuffer {
 
     func hasRoom(for length: Int) -> Bool {
         length <= bytes.count - end
+    }
+
+    /// Begins a block; `length` includes everything up to and including what `endBlock` appends.
+    mutating func beginBlock(_ type: UInt32, length: Int) {
+        blockStart = end
+        append(type)
+        append(UInt32(truncatingIfNeeded: length))
+    }
+
+    /// Appends the checksum of the block as its last option, and the length again.
+    mutating func endBlock(length: Int) {
+        append(Pcapng.Option.checksum)
+        append(UInt16(4))
+        append(CRC32.checksum(bytes.span.extracting(blockStart..<end)))
+        append(UInt32(Pcapng.Option.endOfOptions))
+        append(UInt32(truncatingIfNeeded: length))
     }
 
     mutating func append(_ word: UInt32) {

@@ -32,14 +32,17 @@ public struct CaptureFacts: Equatable, Sendable {
     public var oversized = 0
     /// Datagrams truncated by the snap length; they are in `datagrams` too.
     public var snapped = 0
-    /// Bytes of an incomplete record at the end of the file: the capture was interrupted while it was written.
-    public var truncatedTailBytes: Int64 = 0
+    /// What is not readable before the end.
+    public var damage = CaptureDamage()
     /// The offset after the last complete record, which is where a continued journal is truncated.
     public var wholeBytes: Int64 = 0
 
     init(format: CaptureFormat) {
         self.format = format
     }
+
+    /// Bytes behind the last whole record: the capture was interrupted while it was written.
+    public var truncatedTailBytes: Int64 { damage.tailBytes }
 
     /// Adds the counts of another file of the same recording.
     mutating func add(_ other: CaptureFacts) {
@@ -55,7 +58,7 @@ public struct CaptureFacts: Equatable, Sendable {
         otherLinkTypes += other.otherLinkTypes
         oversized += other.oversized
         snapped += other.snapped
-        truncatedTailBytes += other.truncatedTailBytes
+        damage.add(other.damage)
         wholeBytes += other.wholeBytes
     }
 
@@ -75,6 +78,10 @@ public enum CaptureLimits {
     /// Longer blocks are skipped.
     static let wholeBlockLength = 2 * packetLength
     static let interfacesPerSection = 1024
+    /// Bytes that are searched for a record before they leave the buffer. The longest packets of a chain fit behind them.
+    static let searchLength = 65_536
+    /// How far a file is searched for its first record, if its header is damaged. More is no capture.
+    static let headerSearchLength: Int64 = 64 * 1024 * 1024
     /// Bytes per read from the kernel.
     static let chunkLength = 1024 * 1024
 }

@@ -63,6 +63,22 @@ public struct CaptureInput: ~Copyable {
         return true
     }
 
+    /// The four bytes at a distance from `start`, also beyond the buffer; nil if the source ends before, or if it is a
+    /// pipe and they are not available yet.
+    func word(at distance: Int) -> [UInt8]? {
+        if distance + 4 <= available { return Array(bytes[start + distance..<start + distance + 4]) }
+        let position = lseek(descriptor, 0, SEEK_CUR)
+        guard position >= 0 else { return nil }
+        var word: [UInt8] = [0, 0, 0, 0]
+        let offset = position - off_t(available) + off_t(distance)
+        let descriptor = descriptor
+        let count = retrying { unsafe pread(descriptor, &word, 4, offset) }
+        return count == 4 ? word : nil
+    }
+
+    /// Whether the source is a pipe, of which nothing can be read twice.
+    var isPipe: Bool { descriptor >= 0 && lseek(descriptor, 0, SEEK_CUR) < 0 }
+
     /// Skips bytes that are available.
     mutating func consume(_ count: Int) {
         precondition(count <= available, "the caller ensures bytes before it consumes them")
@@ -77,17 +93,6 @@ public struct CaptureInput: ~Copyable {
             let step = min(remaining, available)
             start += step
             remaining -= step
-        }
-        return true
-    }
-
-    /// Whether only zeros are left. Consumes everything up to the first other byte.
-    mutating func isZeroToEnd() throws(CapturesError) -> Bool {
-        while try ensure(1) {
-            while start < end {
-                guard bytes[start] == 0 else { return false }
-                start += 1
-            }
         }
         return true
     }

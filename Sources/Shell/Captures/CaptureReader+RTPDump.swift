@@ -68,27 +68,125 @@ extension CaptureReader {
         facts.wholeBytes = input.offset
     }
 
-    /// The next record; nil at the end of the file or of its last complete record. A packet length of 0 marks RTCP,
-    /// which uses the next port (RFC 3550 §11).
+    /// The next record; nil at the end of the file or of its last complete record.
     mutating func nextRTPDumpRecord() throws(CapturesError) -> CapturedRecord? {
-        guard try input.ensure(RTPDumpHeader.recordHeaderLength) else { return nil }
-        let start = input.start
-        let length = Int(input.bytes.span.word16(at: start, .big))
-        let packetLength = Int(input.bytes.span.word16(at: start + 2, .big))
-        let milliseconds = Int64(input.bytes.span.word32(at: start + 4, .big))
-        guard length >= RTPDumpHeader.recordHeaderLength else {
-            throw .corruptRecord(
-                path: input.path, field: .capturedLength, value: UInt64(length),
-                accepted: UInt64(RTPDumpHeader.recordHeaderLength)...UInt64(UInt16.max), offset: input.offset)
+        while try input.ensure(RTPDumpHeader.recordHeaderLength) {
+            if let record = try rtpdumpRecord() { return record }
+            guard try resynchronize(from: 1) else { return nil }
         }
-        guard try input.ensure(length) else { return nil }
-        let frame = input.start + RTPDumpHeader.recordHeaderLength..<input.start + length
-        input.consume(length)
-        facts.wholeBytes = input.offset
-        let port = packetLength == 0 ? rtpdump.port &+ 1 : rtpdump.port
-        return CapturedRecord(
-            time: WallTime(nanoseconds: rtpdump.start + milliseconds * 1_000_000), rawTime: nil, linkType: nil,
-            destination: Endpoint(address: .v4(0), port: port), frame: frame,
-            originalLength: max(packetLength, frame.count))
+        return nil
     }
+
+    /// Consumes the record at the start; nil if it is damaged or cut. A packet length of 0 marks RTCP, which uses the
+    /// next port (RFC 3550 §11).
+    private mutating func rtpdumpRecord() throws(CapturesError) -> CapturedRecord? {
+        let header = rtpdumpHeader(at: 0)
+        guard header.isPossible, try isTrusted(header) else { return nil }
+        let next = try rtpdumpTime(at: header.length)
+        let second =
+            stamps.last == nil && next != nil
+            ? try rtpdumpTime(at: header.length + rtpdumpHeader(at: header.length).length) : nil
+        let time = settled(header.nanoseconds, next: next, second: second)
+        let frame = input.start + RTPDumpHeader.recordHeaderLength..<input.start + header.length
+        input.consume(header.length)
+        facts.wholeBytes = input.offset
+        let port = header.packetLength == 0 ? rtpdump.port &+ 1 : rtpdump.port
+        return CapturedRecord(
+            time: WallTime(nanoseconds: rtpdump.start + time), rawTime: nil, linkType: nil,
+            destination: Endpoint(address: .v4(0), port: port), frame: frame,
+            originalLength: max(header.packetLength, frame.count))
+    }
+
+    /// As in a classic capture, a length is believed if a record follows, or the end; otherwise only if no record begins
+    /// within it, and the two lengths agree.
+    private mutating func isTrusted(_ header: RTPDumpRecordHeader) throws(CapturesError) -> Bool {
+        let isWhole = try input.ensure(header.length)
+        let isFollowed = isWhole ? try isFollowed(header) : false
+        if isFollowed, header.isConsistent { return true }
+        let inside = try findRecord(from: RTPDumpHeader.recordHeaderLength, before: header.length)
+        return isWhole && inside == nil && (isFollowed || header.isConsistent)
+    }
+
+    private mutating func isFollowed(_ header: RTPDumpRecordHeader) throws(CapturesError) -> Bool {
+        guard try input.ensure(header.length + RTPDumpHeader.recordHeaderLength) else {
+            return header.isConsistent ? true : try ends(at: header.length)
+        }
+        if rtpdumpHeader(at: header.length).isShort { return true }
+        return try isUsualRTPDump(at: header.length)
+    }
+
+    /// Whether a record begins here, in bytes that may be anything: it and the next ones are as programs write them.
+    mutating func beginsRTPDumpRecord(at place: Int) throws(CapturesError) -> Bool {
+        var place = place
+        for i in 0..<Self.chainLength {
+            // Behind the last packet comes the end.
+            if i > 0, try !input.ensure(place + RTPDumpHeader.recordHeaderLength) { return true }
+            guard try isUsualRTPDump(at: place) else {
+                // Or a packet that the end cuts.
+                guard i > 0, rtpdumpHeader(at: place).isPossible else { return false }
+                return try !input.ensure(place + rtpdumpHeader(at: place).length)
+            }
+            place += rtpdumpHeader(at: place).length
+        }
+        return true
+    }
+
+    /// Whether packets begin here of a file whose header is damaged. Then start and port are unknown.
+    mutating func beginsRTPDumpPackets(at place: Int) throws(CapturesError) -> Bool {
+        guard try isUsualRTPDump(at: place), try beginsRTPDumpRecord(at: place),
+            try isUsualRTPDump(at: place + rtpdumpHeader(at: place).length)
+        else { return false }
+        facts.format = .rtpdump
+        return true
+    }
+
+    /// A whole record here has lengths that agree, a time near the last one, and the beginning of RTP or RTCP.
+    private mutating func isUsualRTPDump(at place: Int) throws(CapturesError) -> Bool {
+        guard try input.ensure(place + RTPDumpHeader.recordHeaderLength) else { return false }
+        let header = rtpdumpHeader(at: place)
+        guard header.length >= RTPDumpHeader.recordHeaderLength + 8, header.isExact, stamps.isNear(header.nanoseconds),
+            try input.ensure(place + header.length)
+        else { return false }
+        let packet = input.start + place + RTPDumpHeader.recordHeaderLength
+        guard input.bytes[packet] >> 6 == 2 else { return false }
+        return header.packetLength > 0 || 192...223 ~= input.bytes[packet + 1]
+    }
+
+    private mutating func rtpdumpTime(at place: Int) throws(CapturesError) -> Int64? {
+        guard try input.ensure(place + RTPDumpHeader.recordHeaderLength) else { return nil }
+        let header = rtpdumpHeader(at: place)
+        guard header.isPossible, header.isConsistent, try input.ensure(place + header.length) else { return nil }
+        return header.nanoseconds
+    }
+
+    private func rtpdumpHeader(at place: Int) -> RTPDumpRecordHeader {
+        RTPDumpRecordHeader(input.bytes.span, at: input.start + place)
+    }
+}
+
+/// The header of a record in an RTP tools file.
+struct RTPDumpRecordHeader {
+    /// With this header.
+    let length: Int
+    /// Of the packet before it was cut; 0 for RTCP.
+    let packetLength: Int
+    /// Since the start of the recording.
+    let nanoseconds: Int64
+
+    init(_ bytes: Span<UInt8>, at offset: Int) {
+        length = Int(bytes.word16(at: offset, .big))
+        packetLength = Int(bytes.word16(at: offset + 2, .big))
+        nanoseconds = Int64(bytes.word32(at: offset + 4, .big)) * 1_000_000
+    }
+
+    var isPossible: Bool { length >= RTPDumpHeader.recordHeaderLength }
+
+    /// A record with a packet of less than 8 bytes, which is neither RTP nor RTCP.
+    var isShort: Bool { isPossible && length < RTPDumpHeader.recordHeaderLength + 8 && isConsistent }
+
+    /// The packet is as long as it was, or is RTCP.
+    var isExact: Bool { packetLength == 0 || packetLength == length - RTPDumpHeader.recordHeaderLength }
+
+    /// It is so, or was cut.
+    var isConsistent: Bool { packetLength == 0 || packetLength >= length - RTPDumpHeader.recordHeaderLength }
 }

@@ -4,7 +4,8 @@ public import Media
 /// grow with the file (draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng).
 ///
 /// A file that ends inside a record is read up to the last complete one; `facts.truncatedTailBytes` counts the rest.
-/// After an error the reader has finished: the items it returned before are valid, and `next()` returns `end`.
+/// Behind a damaged record the reader finds the next whole one; `facts.damage` has the holes. After an error the reader
+/// has finished: the items it returned before are valid, and `next()` returns `end`.
 public struct CaptureReader: ~Copyable {
     public enum Item: Equatable, Sendable {
         case datagram(Datagram)
@@ -32,6 +33,9 @@ public struct CaptureReader: ~Copyable {
     var section = PcapngSection()
     var mjr = MJRStream()
     var rtpdump = RTPDumpHeader()
+    var stamps = StampCheck()
+    /// Returns the second copies of events too, which only the review of a damaged journal needs.
+    public var returnsCopies = false
     private var fragments = FragmentBuffer()
     /// The payload of the last item is in `fragments`, not in `input`.
     private var isReassembled = false
@@ -62,12 +66,17 @@ public struct CaptureReader: ~Copyable {
         guard try input.ensure(4) else {
             throw .truncatedHeader(path: input.path, format: nil, needed: 4, found: input.available)
         }
+        do throws(CapturesError) {
+            try readHeader()
+        } catch {
+            guard error.isDamage, try findFormat() else { throw error }
+        }
+    }
+
+    private mutating func readHeader() throws(CapturesError) {
         let magic = input.bytes.span.word32(at: input.start, .big)
         if magic == Pcapng.sectionHeader {
-            guard try beginSection() else {
-                throw .truncatedHeader(
-                    path: input.path, format: .pcapng, needed: Pcapng.sectionHeaderLength, found: input.available)
-            }
+            try readPcapngHeader()
         } else if let header = PcapHeader(magic: magic) {
             pcap = header
             facts.format = header.isNanosecond ? .pcapNanoseconds : .pcapMicroseconds
@@ -88,6 +97,8 @@ public struct CaptureReader: ~Copyable {
         guard !isFinished else { return .end }
         do throws(CapturesError) {
             while let record = try nextRecord() {
+                // The event is counted.
+                guard record.linkType != .copies || returnsCopies else { continue }
                 facts.packets += 1
                 if let item = item(of: record) { return item }
             }
@@ -96,7 +107,7 @@ public struct CaptureReader: ~Copyable {
             throw error
         }
         finish()
-        facts.truncatedTailBytes = input.bytesRead - facts.wholeBytes
+        facts.damage.tailBytes = input.bytesRead - facts.wholeBytes
         return .end
     }
 
@@ -146,7 +157,7 @@ public struct CaptureReader: ~Copyable {
             facts.otherLinkTypes += 1
             return nil
         }
-        guard linkType != .user else { return event(of: record) }
+        guard linkType != .user, linkType != .copies else { return event(of: record, isCopy: linkType == .copies) }
         switch InternetFrame.parse(input.bytes.span.extracting(record.frame), linkType: linkType) {
         case .datagram(var datagram):
             let start = record.frame.lowerBound
@@ -198,13 +209,13 @@ public struct CaptureReader: ~Copyable {
     }
 
     /// An event is parsed as a whole, so a truncated one counts as malformed.
-    private mutating func event(of record: CapturedRecord) -> Item? {
+    private mutating func event(of record: CapturedRecord, isCopy: Bool) -> Item? {
         guard record.originalLength <= record.frame.count else {
             facts.malformed += 1
             return nil
         }
         facts.events += 1
-        return .event(JournalRecord(time: record.time, json: record.frame))
+        return .event(JournalRecord(time: record.time, json: record.frame, number: record.number, isCopy: isCopy))
     }
 }
 
@@ -213,10 +224,16 @@ public struct JournalRecord: Equatable, Sendable {
     public var time: WallTime
     /// The range of the UTF-8 JSON in the reader's buffer, until the next call of `next()`.
     public var json: Range<Int>
+    /// Counts the events of the journal from 0; nil in journals of rokuga up to 0.1.
+    public var number: Int64?
+    /// It is written a second time, in case the first one is damaged.
+    public var isCopy = false
 
-    public init(time: WallTime, json: Range<Int>) {
+    public init(time: WallTime, json: Range<Int>, number: Int64? = nil, isCopy: Bool = false) {
         self.time = time
         self.json = json
+        self.number = number
+        self.isCopy = isCopy
     }
 }
 
@@ -231,4 +248,6 @@ struct CapturedRecord {
     /// The range in the reader's buffer.
     var frame: Range<Int>
     var originalLength: Int
+    /// The number of an event.
+    var number: Int64?
 }

@@ -17,6 +17,8 @@ extension CapturesError: CustomStringConvertible {
         case .unknownFormat(let path, let magic):
             return "\(path): begins with \(hexadecimal(magic)), which is not a capture format; accepted: pcap "
                 + "(0xa1b2c3d4, 0xa1b23c4d, in both byte orders), pcapng (0x0a0d0d0a), Janus recordings and rtpdump"
+        case .damagedHeader(let path, let format):
+            return "\(path): its header as \(format.rawValue) is damaged, and no packets were found behind it"
         case .truncatedHeader(let path, let format, let needed, let found):
             return "\(path): ends after \(found) bytes; the header\(format.map { " of \($0.rawValue)" } ?? "") "
                 + "needs \(needed)"
@@ -26,21 +28,14 @@ extension CapturesError: CustomStringConvertible {
         case .unsupportedLinkType(let path, let number, let offset):
             return "\(path): link type \(number) at byte \(offset); accepted: "
                 + LinkType.acceptedNumbers.map(String.init).joined(separator: ", ")
-        case .corruptRecord(let path, let field, let value, let accepted, let offset):
-            let range =
-                accepted.lowerBound == accepted.upperBound
-                ? "\(accepted.lowerBound)" : "\(accepted.lowerBound) to \(accepted.upperBound)"
-            return "\(path): the record at byte \(offset) is corrupt: \(field.rawValue) is \(value); accepted: "
-                + range
         case .unsupportedRecording(let path):
             return "\(path): is not an audio or video recording by Janus; accepted: headers MEETECHO, MJR00001 and "
                 + "MJR00002 of audio and video"
-        case .unknownInterface(let path, let number, let declared, let offset):
-            return "\(path): the packet at byte \(offset) names interface \(number); the section declares \(declared)"
-        case .tooManyInterfaces(let path, let limit, let offset):
-            return "\(path): the interface at byte \(offset) exceeds the limit; a section may declare \(limit)"
         case .notAJournal(let path, let format):
             return "\(path): is \(format.rawValue); a journal is pcapng, and only a journal can be continued"
+        case .damagedJournal(let path, let offset, let length):
+            return "\(path): \(length) bytes at byte \(offset) are damaged; only a journal that is whole up to its "
+                + "end can be continued"
         case .datagramTooLong(let length, let limit):
             return "a datagram has \(length) bytes; at most \(limit) fit into an IP packet"
         case .eventTooLong(let length, let limit):

@@ -15,7 +15,7 @@ enum InternetFrame {
         case .null, .loop: loopback(frame, start)
         case .linuxSLL: linuxCooked(frame, start, protocolAt: 14, headerLength: 16)
         case .linuxSLL2: linuxCooked(frame, start, protocolAt: 0, headerLength: 20)
-        case .user: .notUDP
+        case .user, .copies: .notUDP
         }
     }
 

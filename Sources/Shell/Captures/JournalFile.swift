@@ -7,6 +7,8 @@ struct JournalFile: ~Copyable {
     private(set) var descriptor: Int32
     /// The length of the file as written to the kernel.
     private(set) var written: Int64
+    /// The events that an earlier recorder wrote into it.
+    let events: Int64
 
     /// Creates the file, mode 0600; an existing journal is never overwritten.
     init(creating path: String) throws(CapturesError) {
@@ -20,11 +22,12 @@ struct JournalFile: ~Copyable {
         let descriptor = retrying { unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600) }
         guard descriptor >= 0 else { throw .openFailed(path: path, errno: errno) }
         do throws(CapturesError) {
-            let length = try Self.wholeLength(descriptor, path)
+            let whole = try Self.wholePart(descriptor, path)
+            let length = whole.length
             guard ftruncate(descriptor, off_t(length)) == 0, lseek(descriptor, off_t(length), SEEK_SET) >= 0 else {
                 throw .writeFailed(path: path, errno: errno, written: length)
             }
-            self.init(descriptor: descriptor, path: path, written: length)
+            self.init(descriptor: descriptor, path: path, written: length, events: whole.events)
         } catch {
             _ = Glibc.close(descriptor)
             throw error
@@ -32,10 +35,11 @@ struct JournalFile: ~Copyable {
     }
 
     /// Takes ownership of a descriptor whose position is where the journal continues.
-    init(descriptor: Int32, path: String, written: Int64) {
+    init(descriptor: Int32, path: String, written: Int64, events: Int64 = 0) {
         self.descriptor = descriptor
         self.path = path
         self.written = written
+        self.events = events
     }
 
     deinit {
@@ -78,17 +82,26 @@ struct JournalFile: ~Copyable {
         if result != 0, code != EINTR { throw .writeFailed(path: path, errno: code, written: written) }
     }
 
-    private static func wholeLength(_ descriptor: Int32, _ path: String) throws(CapturesError) -> Int64 {
+    private static func wholePart(
+        _ descriptor: Int32, _ path: String
+    ) throws(CapturesError) -> (length: Int64, events: Int64) {
         do throws(CapturesError) {
             var reader = try CaptureReader(descriptor: descriptor, path: path)
             guard reader.facts.format == .pcapng else {
                 throw .notAJournal(path: path, format: reader.facts.format)
             }
             while try reader.next() != .end {}
-            return reader.facts.wholeBytes
+            let facts = reader.facts
+            if let hole = facts.damage.places.first {
+                throw .damagedJournal(path: path, offset: hole.offset, length: hole.length)
+            }
+            guard !facts.damage.isTailDamaged else {
+                throw .damagedJournal(path: path, offset: facts.wholeBytes, length: facts.truncatedTailBytes)
+            }
+            return (facts.wholeBytes, Int64(facts.events))
         } catch .truncatedHeader(_, let format, _, _) where format == nil || format == .pcapng {
             // The file is empty, or ends inside its first header: starting again loses nothing.
-            return 0
+            return (0, 0)
         } catch {
             throw error
         }

@@ -12,10 +12,13 @@ enum LinkType: Equatable, Sendable {
     case linuxSLL2
     /// LINKTYPE_USER0: the journal's events.
     case user
+    /// LINKTYPE_USER1: the second copies of the journal's events.
+    case copies
 
     static let rawNumber: UInt32 = 101
     static let userNumber: UInt32 = 147
-    static let acceptedNumbers: [UInt32] = [0, 1, 12, 101, 108, 113, 147, 228, 229, 276]
+    static let copiesNumber: UInt32 = 148
+    static let acceptedNumbers: [UInt32] = [0, 1, 12, 101, 108, 113, 147, 148, 228, 229, 276]
 
     init?(number: UInt32) {
         switch number {
@@ -26,6 +29,7 @@ enum LinkType: Equatable, Sendable {
         case 108: self = .loop
         case 113: self = .linuxSLL
         case Self.userNumber: self = .user
+        case Self.copiesNumber: self = .copies
         case 276: self = .linuxSLL2
         default: return nil
         }

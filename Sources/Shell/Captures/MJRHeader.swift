@@ -52,6 +52,18 @@ public struct MJRHeader: Equatable, Sendable {
         }
     }
 
+    /// RTP ticks from the first packet on, as time. Before it there is nothing.
+    func nanoseconds(_ ticks: Int64) -> Int64 {
+        let (seconds, rest) = max(0, ticks).quotientAndRemainder(dividingBy: clockRate)
+        return seconds &* 1_000_000_000 &+ rest * 1_000_000_000 / clockRate
+    }
+
+    /// Whether this describes a data channel.
+    static func isOfData(_ json: Span<UInt8>) -> Bool {
+        let text = unsafe json.withUnsafeBytes { unsafe Data($0) }
+        return (try? JSONDecoder().decode(Fields.self, from: text))?.medium == "d"
+    }
+
     private struct Fields: Decodable {
         var medium: String
         var codec: String?

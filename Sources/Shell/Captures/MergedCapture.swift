@@ -35,6 +35,13 @@ public struct MergedCapture: ~Copyable {
         return sum
     }
 
+    /// Damaged places that were passed so far.
+    public var holes: Int {
+        var sum = 0
+        for i in parts.indices { sum += parts[i].reader.facts.damage.holes }
+        return sum
+    }
+
     /// Bytes of complete records so far.
     public var wholeBytes: Int64 {
         var sum: Int64 = 0

@@ -17,13 +17,17 @@ enum PcapngOptions {
 
     /// The nanoseconds in a packet's comment `raw=<ns>`.
     static func rawTime(in options: Span<UInt8>, _ order: ByteOrder) -> Int64? {
+        number(after: Pcapng.rawTimePrefix, in: options, order)
+    }
+
+    /// The decimal number in a comment that begins with `prefix` and contains nothing else.
+    static func number(after prefix: [UInt8], in options: Span<UInt8>, _ order: ByteOrder) -> Int64? {
         guard let range = find(Pcapng.Option.comment, in: options, order) else { return nil }
         let comment = options.extracting(range)
-        let prefix = Pcapng.rawTimePrefix.count
-        guard comment.count > prefix else { return nil }
-        for i in 0..<prefix where comment[i] != Pcapng.rawTimePrefix[i] { return nil }
+        guard comment.count > prefix.count else { return nil }
+        for i in 0..<prefix.count where comment[i] != prefix[i] { return nil }
         var value: Int64 = 0
-        for i in prefix..<comment.count {
+        for i in prefix.count..<comment.count {
             guard comment[i] >= 0x30, comment[i] <= 0x39 else { return nil }
             let (product, isTooBig) = value.multipliedReportingOverflow(by: 10)
             let (sum, isTooBigByDigit) = product.addingReportingOverflow(Int64(comment[i] - 0x30))

@@ -17,6 +17,8 @@ struct Inspection: Encodable {
     var incomplete: Int
     var malformed: Int
     var truncatedTailBytes: Int64
+    /// Bytes before the end that could not be read.
+    var damagedBytes: Int64
     var isGuessed: Bool
     var connections: [ConnectionReport]
     /// About the capture and its descriptions.
@@ -34,6 +36,7 @@ struct Inspection: Encodable {
         malformed = drained.capture?.malformed ?? 0
         warnings = drained.report.warnings.filter(\.isAboutInput)
         truncatedTailBytes = drained.capture?.truncatedTailBytes ?? 0
+        damagedBytes = drained.capture?.damage.bytes ?? 0
         isGuessed = drained.isGuessed
         connections = drained.report.connections
         duration = Double(drained.report.endedAt.nanoseconds - drained.report.startedAt.nanoseconds) / 1e9
@@ -43,6 +46,7 @@ struct Inspection: Encodable {
         case file, format, packets, fragments, reassembled, malformed, connections, warnings
         case incomplete = "incomplete_packets"
         case notUDP = "not_udp"
+        case damagedBytes = "damaged_bytes"
         case truncatedTailBytes = "truncated_tail_bytes"
         case isGuessed = "codecs_guessed"
         case duration = "duration_s"

@@ -38,8 +38,12 @@ struct BatchEngine {
         if case .jobStarted(let started) = event {
             // A journal that was continued contains several; the first one is that of the recording.
             guard !hasBegun else { return }
+            let job = try Job(parsing: started.job, file: input.path)
             start = started.sessionStart
-            engine = makeEngine(started, try Job(parsing: started.job, file: input.path))
+            var begun = makeEngine(started, job)
+            // Of a damaged journal, where no description is left in it.
+            for joined in input.connections { begun.handle(.connectionJoined(joined), at: .zero) }
+            engine = begun
             hasBegun = true
             return
         }

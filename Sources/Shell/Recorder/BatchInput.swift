@@ -25,6 +25,8 @@ public struct BatchInput: Sendable {
     var fallbackStart = WallTime(nanoseconds: 0)
     /// The keys of a journal, from the file beside it. The descriptions of other captures contain their keys.
     var keys = KeyRing()
+    /// What was used in place of lost events of a damaged journal.
+    var notes: [Warning] = []
 
     /// Finds the session descriptions of the capture: `x.sdp`, or `x-A.sdp`, `x-B.sdp` … beside `x.pcap`, or the named
     /// files.
@@ -45,11 +47,14 @@ public struct BatchInput: Sendable {
         isJournal = false
         connections = []
         descriptionFiles = []
-        if files.isEmpty { (isJournal, journalled) = try Self.opening(of: path) }
-        guard !isJournal else {
-            stop = .interrupted
-            keys = try KeyFile(beside: path).ring
-            return
+        if files.isEmpty {
+            let opening = try JournalOpening(of: path)
+            isJournal = opening.isJournal
+            journalled = opening.started
+            guard !isJournal else {
+                try complete(opening)
+                return
+            }
         }
         connections = try RecordedStreams.connections(of: paths, named: name)
         guard connections.isEmpty else { return }
@@ -87,6 +92,28 @@ public struct BatchInput: Sendable {
             ? RecordedStreams.prefix(of: path) ?? DocumentFolder.stem(of: path) : DocumentFolder.stem(of: path)
     }
 
+    /// Takes what belongs to a journal from beside it, also in place of events that are lost.
+    private mutating func complete(_ opening: JournalOpening) throws {
+        stop = .interrupted
+        keys = try KeyFile(beside: path).ring
+        let fallback = JournalFallback(beside: path)
+        if journalled == nil, let found = fallback.job {
+            job = found
+            notes.append(JournalFallback.warning("the event with the job is damaged; job.json is used instead"))
+        } else if journalled == nil {
+            // Whoever parses it says what is wrong with it.
+            journalled = opening.unreadable
+        }
+        guard !opening.hasDescriptions else { return }
+        let described = fallback.connections
+        isGuessed = described.isEmpty
+        connections = isGuessed ? try CaptureGuess.connections(of: paths, named: name) : described
+        notes.append(
+            JournalFallback.warning(
+                "no event with a session description is readable; "
+                    + (isGuessed ? "the codecs are guessed from the payloads" : "those of job.json are used instead")))
+    }
+
     /// Opens the journal in a job's directory, which may have ended before its first event was complete.
     ///
     /// - Parameter stop: the stop reason in the report of the live run. If the journal contains one, that has
@@ -94,7 +121,13 @@ public struct BatchInput: Sendable {
     init(recovering directory: JobDirectory, stop: StopReason?) throws {
         do {
             try self.init(path: directory.journal, descriptionFiles: [])
-        } catch CapturesError.truncatedHeader {
+            // A journal of which nothing but packets is left.
+            if !isJournal {
+                isJournal = true
+                connections = []
+                try complete(JournalOpening.ofPacketsOnly)
+            }
+        } catch CapturesError.truncatedHeader, CapturesError.damagedHeader, CapturesError.unknownFormat {
             try self.init(emptyJournalIn: directory)
         } catch RecorderError.noSessionDescription {
             try self.init(emptyJournalIn: directory)
@@ -127,14 +160,6 @@ public struct BatchInput: Sendable {
         JobStarted(
             job: job.rendered(), recordingID: job.recordingID ?? name, sessionStart: time,
             tick: JobStarted.defaultTick, writer: RokugaVersion.rendered)
-    }
-
-    private static func opening(of path: String) throws -> (isJournal: Bool, started: JobStarted?) {
-        var reader = try CaptureReader(path: path)
-        guard case .event(let record) = try reader.next() else { return (false, nil) }
-        let event = try reader.withPayload(record.json) { json throws(JobsError) in try JournalEvent(parsing: json) }
-        guard case .jobStarted(let started) = event else { return (true, nil) }
-        return (true, started)
     }
 
     /// `x.sdp`, else every `x-*.sdp` that does not belong to another capture of that name.

@@ -18,6 +18,9 @@ public struct BatchRecording: ~Copyable {
     private let directory: JobDirectory?
     private let codecs: any CodecFactory
     private var files: OutputFiles
+    private var order = JournalOrder()
+    /// Holes of the journal that were found so far.
+    private var holes = 0
 
     /// Output bytes are collected up to this size before a system call.
     private static let writeSize = 1 << 20
@@ -55,15 +58,20 @@ public struct BatchRecording: ~Copyable {
         var isStopped = false
         var reported: Int64 = 0
         reading: while true {
-            switch try next() {
+            let item = try reader.next()
+            if reader.holes != holes { try reviewJournal() }
+            while let event = order.takeLost(before: item) { try apply(event.json.span, at: event.time, to: &batch) }
+            switch item {
             case .datagram(let datagram):
                 packetCount += 1
                 reader.withPayload(datagram.payload) { batch.receive(datagram, $0) }
             case .event(let record):
-                let event = try reader.withPayload(record.json) { json throws(JobsError) in
-                    try JournalEvent(parsing: json)
+                let json = reader.withPayload(record.json) { bytes in
+                    var json: [UInt8] = []
+                    json.append(bytes)
+                    return json
                 }
-                try batch.handle(event, at: record.time)
+                if order.accepts(record, json.span) { try apply(json.span, at: record.time, to: &batch) }
             case .end:
                 break reading
             }
@@ -82,16 +90,38 @@ public struct BatchRecording: ~Copyable {
         return DrainedRecording(
             engine: engine, stop: isStopped ? .requested : engine.stop ?? input.stop,
             journal: Report.Journal(file: input.path, packets: packetCount, bytes: Int(clamping: reader.wholeBytes)),
-            capture: reader.facts, isGuessed: input.isGuessed)
+            capture: reader.facts, isGuessed: input.isGuessed, notes: input.notes + eventWarnings)
     }
 
-    /// After a power loss, a journal may contain anything after its last complete block; this treats that as its end.
-    private mutating func next() throws(CapturesError) -> CaptureReader.Item {
-        do throws(CapturesError) {
-            return try reader.next()
-        } catch .corruptRecord where input.isJournal && reader.wholeBytes > 0 {
-            return .end
+    /// Behind the first hole of a journal: finds the copies of the events in this and all later holes.
+    private mutating func reviewJournal() throws(CapturesError) {
+        let isFirst = holes == 0
+        holes = reader.holes
+        guard isFirst, input.isJournal else { return }
+        order.use(try JournalReview(of: input.path))
+    }
+
+    /// An event that cannot be read costs no more than itself: journals of rokuga 0.1 have no checksums.
+    private mutating func apply(_ json: Span<UInt8>, at time: WallTime, to batch: inout BatchEngine) throws {
+        guard let event = try? JournalEvent(parsing: json) else {
+            order.unreadable += 1
+            return
         }
+        // In place of a job that is not readable, that of job.json was taken.
+        if case .jobStarted = event, input.journalled == nil { return }
+        try batch.handle(event, at: time)
+    }
+
+    private var eventWarnings: [Warning] {
+        let count = order.missing + order.unreadable
+        guard count > 0 else { return [] }
+        return [
+            Warning(
+                reason: .captureDamaged,
+                message:
+                    "\(count) \(count == 1 ? "event" : "events") of the journal cannot be read: who joined or left "
+                    + "then, or which packets were dropped, may be missing")
+        ]
     }
 
     private mutating func writeOut(_ batch: inout BatchEngine, minimum: Int) throws {

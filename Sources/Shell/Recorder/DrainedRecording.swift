@@ -19,11 +19,17 @@ public struct DrainedRecording: Sendable {
 
     init(
         engine: RecordingEngine, stop: StopReason, journal: Report.Journal, capture: CaptureFacts? = nil,
-        isGuessed: Bool = false
+        isGuessed: Bool = false, notes: [Warning] = []
     ) {
         report = engine.report(version: RokugaVersion.number)
         report.journal = journal
-        if let warning = capture?.fragments.warning { report.add([warning]) }
+        if let damage = capture?.damage, damage.holes > 0 {
+            report.journal?.damagedBytes = Int(clamping: damage.bytes)
+            report.journal?.damaged = damage.places.map {
+                Report.Hole(offset: Int(clamping: $0.offset), bytes: Int(clamping: $0.length))
+            }
+        }
+        report.add([capture?.fragments.warning, capture?.damage.warning].compactMap { $0 } + notes)
         self.stop = stop
         self.capture = capture
         self.isGuessed = isGuessed

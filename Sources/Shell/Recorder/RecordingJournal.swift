@@ -61,6 +61,7 @@ struct RecordingJournal: ~Copyable {
         // written. It closes no files, so it has no failure to report.
         try? disk.finish()
         do throws(CapturesError) {
+            try writer.appendCopies()
             try writer.synchronize()
         } catch {
             try? writer.close()

@@ -24,15 +24,13 @@ import Testing
         for _ in 0..<3 { #expect(try reader.next() == .end) }
     }
 
+    /// A directory can be opened, but not read.
     @Test func endsAfterAnErrorAndKeepsWhatItCounted() throws {
-        var builder = builder(packets: 2)
-        builder.append(raw: hex("06 00 00 00 08 00 00 00"))
-        var reader = try CaptureReader(bytes: builder.bytes)
-        #expect(try reader.next() != .end)
-        #expect(try reader.next() != .end)
-        #expect(throws: CapturesError.self) { try reader.next() }
-        #expect(try reader.next() == .end)
-        #expect(reader.facts.datagrams == 2)
+        let directory = try TemporaryDirectory()
+        #expect(throws: CapturesError.readFailed(path: directory.path, errno: EISDIR, offset: 0)) {
+            var reader = try CaptureReader(path: directory.path)
+            _ = try reader.next()
+        }
     }
 
     @Test func readsFromWhereADescriptorStandsAndLeavesItOpen() throws {
@@ -160,7 +158,7 @@ import Testing
         sum.addInterface(linkType: 101)
         sum.addInterface(linkType: 101)
         sum.packets = 5
-        sum.truncatedTailBytes = 3
+        sum.damage.tailBytes = 3
         var other = CaptureFacts(format: .mjr)
         other.addInterface(linkType: 1)
         other.addInterface(linkType: 101)

@@ -26,8 +26,9 @@ import Testing
         #expect(contents(of: path) == [1, 2, 3])
     }
 
-    /// The last block is 36 bytes long: 2 of JSON, 2 of padding and 32 around them.
-    @Test(arguments: [1, 4, 8, 20, 35])
+    /// The last block of an event is 68 bytes long: 2 of JSON, 2 of padding, 32 around them and 32 of options. Behind it
+    /// come the second copies.
+    @Test(arguments: [1, 4, 8, 20, 67])
     func cutsATornBlockBeforeItContinues(kept: Int) throws {
         let directory = try TemporaryDirectory()
         let path = directory.file("journal")
@@ -35,9 +36,9 @@ import Testing
         for i in 0..<3 { try writer.append(event: Array("{\(i)".utf8).span, at: WallTime(nanoseconds: Int64(i))) }
         try writer.close()
         let bytes = contents(of: path)
-        try write(Array(bytes.dropLast(36 - kept)), to: path)
+        try write(Array(bytes.dropLast(4 * 68 - kept)), to: path)
         #expect(try continued(path) == [.event(0, "{0"), .event(1, "{1"), .event(9, "{}")])
-        #expect(Array(contents(of: path)[..<(bytes.count - 36)]) == Array(bytes.dropLast(36)))
+        #expect(Array(contents(of: path)[..<(bytes.count - 4 * 68)]) == Array(bytes.dropLast(4 * 68)))
     }
 
     @Test func cutsZerosThatACrashLeft() throws {
@@ -45,16 +46,16 @@ import Testing
         let path = directory.file("journal")
         try write(JournalWriterTests.header + [UInt8](repeating: 0, count: 5000), to: path)
         #expect(try continued(path) == [.event(9, "{}")])
-        #expect(contents(of: path).count == 2 * JournalWriterTests.header.count + 36)
+        #expect(contents(of: path).count == 2 * JournalWriterTests.header.count + 2 * 68)
     }
 
-    @Test(arguments: [0, 1, 3, 4, 12, 43])
+    @Test(arguments: [0, 1, 3, 4, 12, 51])
     func beginsAnewWhereNotEvenAHeaderWasWhole(length: Int) throws {
         let directory = try TemporaryDirectory()
         let path = directory.file("journal")
         try write(Array(JournalWriterTests.header[..<length]), to: path)
         #expect(try continued(path) == [.event(9, "{}")])
-        #expect(contents(of: path).count == JournalWriterTests.header.count + 36)
+        #expect(contents(of: path).count == JournalWriterTests.header.count + 2 * 68)
     }
 
     @Test func createsAJournalThatIsToBeContinuedButIsNotThere() throws {
@@ -66,11 +67,11 @@ import Testing
         let directory = try TemporaryDirectory()
         let path = directory.file("journal")
         var bytes = JournalWriterTests.header + JournalWriterTests.header
-        bytes[48] = 2
+        bytes[JournalWriterTests.sectionLength + 4] = 2
         try write(bytes, to: path)
         #expect(
-            throws: CapturesError.corruptRecord(
-                path: path, field: .blockLength, value: 2, accepted: 12...16_777_216, offset: 44)
+            throws: CapturesError.damagedJournal(
+                path: path, offset: Int64(JournalWriterTests.sectionLength), length: 52)
         ) { try continued(path) }
         #expect(contents(of: path) == bytes)
     }

@@ -71,7 +71,7 @@ import Testing
         var reader = try CaptureReader(path: directory.file("journal"))
         #expect(try reader.remaining() == entries.map(\.seen))
         #expect(reader.facts.wholeBytes == Int64(bytes.count) && reader.facts.truncatedTailBytes == 0)
-        #expect(reader.facts.malformed == 0 && reader.facts.linkTypes == [101, 147])
+        #expect(reader.facts.malformed == 0 && reader.facts.linkTypes == [101, 147, 148])
     }
 
     @Test func givesTheSameBytesHoweverOftenItIsWritten() throws {

@@ -8,17 +8,27 @@ import Testing
 @Suite struct JournalWriterTests {
     static let start: Int64 = 1_795_219_056_831_926_123
 
-    /// Golden bytes of an empty journal, hand-built (draft-ietf-opsawg-pcapng §4.1, §4.2).
+    static let sectionLength = 52
+
+    /// Golden bytes of an empty journal, hand-built (draft-ietf-opsawg-pcapng §4.1, §4.2); the checksums are those of
+    /// Python's `zlib.crc32`.
     static let header = hex(
         """
-        0a 0d 0d 0a 2c 00 00 00 4d 3c 2b 1a 01 00 00 00 ff ff ff ff ff ff ff ff
-        04 00 06 00 72 6f 6b 75 67 61 00 00 00 00 00 00 2c 00 00 00   # shb_userappl "rokuga"
-        01 00 00 00 2c 00 00 00 65 00 00 00 00 00 00 00               # raw IP, no snap length
+        0a 0d 0d 0a 34 00 00 00 4d 3c 2b 1a 01 00 00 00 ff ff ff ff ff ff ff ff
+        04 00 06 00 72 6f 6b 75 67 61 00 00                           # shb_userappl "rokuga"
+        32 8c 04 00 45 66 39 ff 00 00 00 00 34 00 00 00                      # checksum
+        01 00 00 00 34 00 00 00 65 00 00 00 00 00 00 00               # raw IP, no snap length
         02 00 07 00 70 61 63 6b 65 74 73 00                           # if_name "packets"
-        09 00 01 00 09 00 00 00 00 00 00 00 2c 00 00 00               # if_tsresol 10^-9
-        01 00 00 00 2c 00 00 00 93 00 00 00 00 00 00 00               # USER0
+        09 00 01 00 09 00 00 00                                       # if_tsresol 10^-9
+        32 8c 04 00 89 ef d2 af 00 00 00 00 34 00 00 00
+        01 00 00 00 34 00 00 00 93 00 00 00 00 00 00 00               # USER0
         02 00 06 00 65 76 65 6e 74 73 00 00                           # if_name "events"
-        09 00 01 00 09 00 00 00 00 00 00 00 2c 00 00 00
+        09 00 01 00 09 00 00 00
+        32 8c 04 00 58 4e 52 64 00 00 00 00 34 00 00 00
+        01 00 00 00 3c 00 00 00 94 00 00 00 00 00 00 00               # USER1
+        02 00 10 00 63 6f 70 69 65 73 20 6f 66 20 65 76 65 6e 74 73   # if_name "copies of events"
+        09 00 01 00 09 00 00 00
+        32 8c 04 00 d3 dc 4a fc 00 00 00 00 3c 00 00 00
         """)
 
     @Test func beginsWithASectionAndTwoInterfaces() throws {
@@ -38,11 +48,12 @@ import Testing
         try writer.close()
         let block = hex(
             """
-            06 00 00 00 64 00 00 00 00 00 00 00 04 03 02 01 08 07 06 05 21 00 00 00 21 00 00 00
+            06 00 00 00 6c 00 00 00 00 00 00 00 04 03 02 01 08 07 06 05 21 00 00 00 21 00 00 00
             45 00 00 21 00 00 40 00 40 11 26 ca 0a 00 00 01 0a 00 00 02
             13 8c ea 61 00 0d 00 00 80 6f 00 01 ff 00 00 00
             01 00 17 00 72 61 77 3d 30 30 30 30 30 30 30 30 30 30 30 30 30 30 30 30 30 30 37 00   # raw=...7
-            00 00 00 00 64 00 00 00
+            32 8c 04 00 05 dd 39 ca   # checksum
+            00 00 00 00 6c 00 00 00
             """)
         #expect(Array(contents(of: directory.file("journal")).dropFirst(Self.header.count)) == block)
     }
@@ -53,7 +64,7 @@ import Testing
         let expected = try write(count: 40, to: path, appending: false)
         var reader = try CaptureReader(path: path)
         #expect(try reader.remaining() == expected)
-        #expect(reader.facts.linkTypes == [101, 147])
+        #expect(reader.facts.linkTypes == [101, 147, 148])
         #expect(reader.facts.truncatedTailBytes == 0)
     }
 

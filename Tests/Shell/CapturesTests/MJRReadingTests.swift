@@ -53,18 +53,33 @@ import Testing
 
     @Test func refusesWhatIsNoRecordingOfAudioOrPicture() {
         let data = hex("4d 4a 52 30 30 30 30 32 00 0b") + Array(#"{"t": "d" }"#.utf8)
-        for bytes in [data, hex("4d 4a 52 30 30 30 30 39 00 02 7b 7d   # MJR00009")] {
+        for bytes in [data, hex("4d 4a 52 30 30 30 31 30 00 02 7b 7d   # MJR00010")] {
             #expect(throws: CapturesError.unsupportedRecording(path: "memory")) { try items(of: bytes) }
         }
     }
 
-    @Test func tellsWhereTheRecordsEnd() throws {
-        let length = Self.timed.count
-        #expect(
-            throws: CapturesError.corruptRecord(
-                path: "memory", field: .recordMark, value: 0, accepted: 0x4D45_4554...0x4D45_4554,
-                offset: Int64(length))
-        ) { try items(of: Self.timed + [UInt8](repeating: 0, count: 20)) }
+    @Test func takesWhatHasNoMarkForTheTail() throws {
+        var reader = try CaptureReader(bytes: Self.timed + [UInt8](repeating: 0, count: 20))
+        #expect(try reader.remaining() == [])
+        #expect(reader.facts.wholeBytes == Int64(Self.timed.count) && reader.facts.truncatedTailBytes == 20)
+    }
+
+    /// One bit of a timestamp would be an hour in a file that has no other times.
+    @Test func passesOverATimestampThatFitsNeitherNeighbour() throws {
+        let stamps: [UInt32] = [1000, 1960, 2920 | 1 << 30, 3880, 4840]
+        let records = stamps.flatMap { Self.record(timestamp: $0) }
+        #expect(try times(of: Self.untimed + records) == [5000, 20_005_000, 20_005_000, 60_005_000, 80_005_000])
+    }
+
+    @Test func repairsALengthThatIsWrongInOneBit() throws {
+        var bytes = Self.timed + Self.timedRecord + Self.timedRecord + Self.timedRecord
+        let whole = try items(of: bytes)
+        // 14 bytes become 12, or 30.
+        for bit in [2, 16] as [UInt8] {
+            bytes[Self.timed.count + Self.timedRecord.count + 9] ^= bit
+            #expect(try items(of: bytes) == whole)
+            bytes[Self.timed.count + Self.timedRecord.count + 9] ^= bit
+        }
     }
 
     private func times(of bytes: [UInt8]) throws -> [Int64] {

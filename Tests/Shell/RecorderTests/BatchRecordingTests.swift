@@ -76,19 +76,16 @@ import Testing
         }
     }
 
-    @Test func keepsTheOldFilesWhereTheJournalCannotBeRead() throws {
+    @Test func warnsOfAnEventThatCannotBeRead() throws {
         try withRoot { root in
             let directory = try JobRecoveryTests.killedJob(in: root)
-            let old = URL(filePath: directory.path + "/opus-audio-only.mkv")
             var writer = try JournalWriter(path: directory.journal, appending: true)
-            // An event that nobody can read.
             try writer.append(event: Array(#"{"version": 1}"#.utf8).span, at: WallTime(nanoseconds: 0))
             try writer.close()
-            #expect(throws: (any Error).self) {
-                try batch(directory.journal, in: directory, replaces: true).makeOutputs { _ in }
-            }
-            #expect(try Data(contentsOf: old) == Data("half".utf8))
-            #expect(TextFile.names(in: directory.path).filter { $0.hasSuffix(".new") }.isEmpty)
+            let drained = try batch(directory.journal, in: directory, replaces: true).makeOutputs { _ in }
+            #expect(drained.report.connections.first?.outputs.first?.tracks.first?.frames == 600)
+            #expect(drained.report.warnings.map(\.reason) == [.captureDamaged])
+            #expect(drained.report.warnings.first?.message.hasPrefix("1 event of the journal cannot be read") == true)
         }
     }
 

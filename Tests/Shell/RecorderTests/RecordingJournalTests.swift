@@ -35,9 +35,8 @@ import Testing
         try journal.append([1, 2, 3].span, source: source, destination: destination, at: time, raw: start.at(time))
         try journal.append(.stop(.requested), at: SessionTime(milliseconds: 30))
         #expect(journal.packetCount == 1)
-        let length = journal.byteCount
         try journal.close()
-        #expect(try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int64 == length)
+        #expect(try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int64 == journal.byteCount)
         let items = try items()
         guard items.count == 2, case .datagram(let packet) = items[0], case .event(let event) = items[1] else {
             Issue.record("\(items)")

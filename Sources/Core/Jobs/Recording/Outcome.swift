@@ -54,7 +54,7 @@ public struct Outcome: Equatable, Sendable {
             verdict == .failed && cause != nil ? Outcome(verdict: .failed, reason: cause) : self
         case .sourceUnreachable, .sourceRefused, .wrongPayloadType, .unexpectedSource, .decryptFailed, .noKeyFrame,
             .codecUnsupported, .diskFull, .encoderFailed, .overloaded, .fileMissing, .uploadRefused, .internalError,
-            .descriptionUnclear, .captureIncomplete, nil:
+            .descriptionUnclear, .captureIncomplete, .captureDamaged, nil:
             self
         }
     }

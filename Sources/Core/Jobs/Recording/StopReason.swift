@@ -54,7 +54,8 @@ extension Reason {
         case .noRTP: .firstRTPTimeoutReached
         case .limitReached: .maxDurationReached
         case .wrongPayloadType, .unexpectedSource, .decryptFailed, .noKeyFrame, .codecUnsupported, .encoderFailed,
-            .overloaded, .fileMissing, .uploadRefused, .internalError, .descriptionUnclear, .captureIncomplete:
+            .overloaded, .fileMissing, .uploadRefused, .internalError, .descriptionUnclear, .captureIncomplete,
+            .captureDamaged:
             .internalError
         }
     }

@@ -8,7 +8,7 @@ extension Warning {
     /// It is about the capture or the session descriptions, not about what was recorded of them.
     public var isAboutInput: Bool {
         switch reason {
-        case .descriptionUnclear, .captureIncomplete, .codecUnsupported, .decryptFailed: true
+        case .descriptionUnclear, .captureIncomplete, .captureDamaged, .codecUnsupported, .decryptFailed: true
         case .sourceUnreachable, .sourceRefused, .noRTP, .wrongPayloadType, .unexpectedSource, .noKeyFrame, .diskFull,
             .encoderFailed, .overloaded, .fileMissing, .uploadRefused, .cancelled, .limitReached, .internalError:
             false

@@ -5,6 +5,7 @@ public enum Reason: String, CaseIterable, Sendable, Codable {
     case noRTP = "no_rtp"
     case descriptionUnclear = "description_unclear"
     case captureIncomplete = "capture_incomplete"
+    case captureDamaged = "capture_damaged"
     case wrongPayloadType = "wrong_payload_type"
     case unexpectedSource = "unexpected_source"
     case decryptFailed = "decrypt_failed"

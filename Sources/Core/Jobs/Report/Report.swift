@@ -46,6 +46,10 @@ public struct Report: Equatable, Sendable, Codable {
         public var bytes: Int
         /// Bytes of an incomplete record at the end; nil if there are none.
         public var tornBytes: Int?
+        /// Bytes before the end that could not be read; nil if there are none.
+        public var damagedBytes: Int?
+        /// Where they are: the first 16 places.
+        public var damaged: [Hole]?
         /// True if the journal was deleted after the outputs were verified.
         public var isDeleted: Bool?
 
@@ -56,9 +60,21 @@ public struct Report: Equatable, Sendable, Codable {
         }
 
         private enum CodingKeys: String, CodingKey {
-            case file, packets, bytes
+            case file, packets, bytes, damaged
+            case damagedBytes = "damaged_bytes"
             case tornBytes = "torn_bytes"
             case isDeleted = "deleted"
+        }
+    }
+
+    /// Bytes of a journal or capture that could not be read.
+    public struct Hole: Equatable, Sendable, Codable {
+        public var offset: Int
+        public var bytes: Int
+
+        public init(offset: Int, bytes: Int) {
+            self.offset = offset
+            self.bytes = bytes
         }
     }
 

@@ -35,6 +35,7 @@ import Testing
         (.noRTP, .firstRTPTimeoutReached), (.limitReached, .maxDurationReached), (.noKeyFrame, .internalError),
         (.wrongPayloadType, .internalError), (.decryptFailed, .internalError), (.codecUnsupported, .internalError),
         (.descriptionUnclear, .internalError), (.captureIncomplete, .internalError),
+        (.captureDamaged, .internalError),
         (.fileMissing, .internalError), (.uploadRefused, .internalError), (.overloaded, .internalError),
     ])
     func everyFailureIsAStop(reason: Reason, stop: StopReason) {

@@ -10,7 +10,9 @@ import Testing
     }
 
     @Test(arguments: Reason.allCases) func isAboutTheInputOrTheRecording(reason: Reason) {
-        let about: [Reason] = [.descriptionUnclear, .captureIncomplete, .codecUnsupported, .decryptFailed]
+        let about: [Reason] = [
+            .descriptionUnclear, .captureIncomplete, .captureDamaged, .codecUnsupported, .decryptFailed,
+        ]
         #expect(Warning(reason: reason, message: "").isAboutInput == about.contains(reason))
     }
 }

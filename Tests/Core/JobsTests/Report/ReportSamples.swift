@@ -15,6 +15,8 @@ enum ReportSamples {
         ]
         report.journal = Report.Journal(file: "journal.pcapng", packets: 1234, bytes: 987_654)
         report.journal?.tornBytes = 17
+        report.journal?.damagedBytes = 208
+        report.journal?.damaged = [Report.Hole(offset: 4096, bytes: 208)]
         report.recovered = true
         report.source = Report.Source(unseenSeconds: 1.5, interruptions: 1, unexpectedSenders: 40)
         var connection = ConnectionReport(

@@ -49,7 +49,7 @@ import Testing
             ])
         #expect(object["stop_reason"] as? String == "max_duration_reached")
         let journal = try #require(object["journal"] as? [String: Any])
-        #expect(journal.keys.sorted() == ["bytes", "file", "packets", "torn_bytes"])
+        #expect(journal.keys.sorted() == ["bytes", "damaged", "damaged_bytes", "file", "packets", "torn_bytes"])
         #expect(object["recovered"] as? Bool == true && journal["torn_bytes"] as? Int == 17)
         #expect(journal["packets"] as? Int == 1234)
     }
@@ -115,7 +115,8 @@ import Testing
         let track = "connections.tracks."
         #expect(
             optional == [
-                "reason", "stop_reason", "recovered", "journal", "journal.torn_bytes", "warnings.connection_id",
+                "reason", "stop_reason", "recovered", "journal", "journal.torn_bytes", "journal.damaged_bytes",
+                "journal.damaged", "warnings.connection_id",
                 "warnings.track", "connections.name", "connections.outputs.tracks.height",
                 "connections.outputs.tracks.width", track + "started_at", track + "width", track + "height",
                 track + "layers", track + "telephone_events.list.digit",

@@ -19,8 +19,10 @@ func fuzzCapture(_ input: [UInt8]) {
     if !first.hasFailed {
         holds(facts.wholeBytes + facts.truncatedTailBytes == Int64(input.count), "whole records and the rest are all")
     }
-    // Nothing is whole where the file's own header is not.
-    guard facts.wholeBytes > 0 else { return }
+    holds(facts.damage.bytes <= facts.wholeBytes, "holes lie before the end: \(facts.damage)")
+    holds(facts.damage.places.count == min(facts.damage.holes, CaptureDamage.placeLimit), "holes are counted")
+    // Nothing is whole where the file's own header is not, and what is around damage depends on what follows.
+    guard facts.wholeBytes > 0, facts.damage.isEmpty else { return }
     guard let again = readCapture(Array(input.prefix(Int(facts.wholeBytes)))) else {
         return holds(false, "the whole part has a header")
     }

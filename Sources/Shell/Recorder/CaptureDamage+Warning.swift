@@ -1,0 +1,28 @@
+import Captures
+import Jobs
+
+extension CaptureDamage {
+    /// Places that a warning names.
+    private static let namedPlaces = 4
+
+    /// What is missing of a capture or journal; nil if nothing is.
+    var warning: Warning? {
+        guard !isEmpty else { return nil }
+        var sentences: [String] = []
+        if holes > 0 {
+            let named = places.prefix(Self.namedPlaces).map { "\($0.length) bytes at byte \($0.offset)" }
+                .joined(separator: ", ")
+            sentences.append(
+                "\(bytes) bytes in \(holes) \(holes == 1 ? "place" : "places") are damaged and left out (\(named)"
+                    + (holes > Self.namedPlaces ? ", …" : "") + "); what is before and after them is read")
+        }
+        if isHeaderAssumed {
+            sentences.append("a header is damaged: what it declared was concluded from the packets")
+        }
+        if restamped > 0 {
+            sentences.append(
+                "\(restamped) packets have damaged arrival times and were given those of the packets before them")
+        }
+        return Warning(reason: .captureDamaged, message: sentences.joined(separator: "; "))
+    }
+}
