@@ -12,15 +12,40 @@ extension RecordingEngine {
             rokugaVersion: version, recordingID: started.recordingID,
             roomID: job.roomName(recordingID: started.recordingID), startedAt: wall(.zero), endedAt: wall(now))
         report.warnings = allWarnings
-        report.source = Report.Source(
-            unseenSeconds: account.unseenSeconds, interruptions: account.interruptions,
-            unexpectedSenders: Int(clamping: reception.unexpectedSenders))
+        report.source = sourceReport
         report.connections = reception.connections.map(report(of:))
         let compositions =
             zip(views, outputs.views).map { $0.report($1, wall: wall) } + outputs.combined.map { $0.report(wall: wall) }
         report.compositions = compositions.isEmpty ? nil : compositions
         report.add(emptyOutputs(in: report))
+        report.add(report.defects(beyond: job.verdictLimits))
         return report
+    }
+
+    private var sourceReport: Report.Source {
+        var source = Report.Source(
+            unseenSeconds: account.unseenSeconds, interruptions: account.interruptions,
+            unexpectedSenders: Int(clamping: reception.unexpectedSenders))
+        if let since = account.unansweredSince {
+            source.unansweredSince = wall(since)
+            source.unseenSeconds += max(0, (now - since).seconds)
+        }
+        return source
+    }
+
+    /// The channel to which nobody came; nil for a recording that ended otherwise.
+    private var emptyChannel: Warning? {
+        guard stop == .nobodyJoined, case .sora(let sora) = job.source else { return nil }
+        let who =
+            switch sora.connections {
+            case .all: "no connection"
+            case .only(let identifiers): "none of \(identifiers.joined(separator: ", "))"
+            }
+        let time = job.limits.firstRTPTimeout.map { " within \($0.seconds) s" } ?? ""
+        return Warning(
+            reason: .nobodyJoined,
+            message: "the API answered, but \(who) was in channel '\(sora.channelID)'\(time); see source.channel_id "
+                + "and limits.first_rtp_timeout_s")
     }
 
     /// Warnings of files in which nothing is, unless another one names the file already.
@@ -31,7 +56,7 @@ extension RecordingEngine {
         return files.filter { $1.isEmpty }.compactMap { connectionID, output in
             guard !report.warnings.contains(where: { $0.message.hasPrefix(output.file + ": ") }) else { return nil }
             return Warning(
-                reason: .encoderFailed, connectionID: connectionID,
+                reason: .nothingWritten, connectionID: connectionID,
                 message: "\(output.file): nothing is in the file that can be seen or heard")
         }
     }
@@ -41,7 +66,7 @@ extension RecordingEngine {
     }
 
     private var allWarnings: [Warning] {
-        account.warnings + reception.connections.flatMap(warnings(of:))
+        [emptyChannel].compactMap { $0 } + account.warnings + reception.connections.flatMap(warnings(of:))
             + zip(reception.connections, outputs.connections).flatMap { $1.warnings(connectionID: $0.id) }
             + outputs.combined.flatMap(\.warnings) + zip(views, outputs.views).flatMap(warnings)
     }
