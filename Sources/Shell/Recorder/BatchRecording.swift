@@ -18,6 +18,8 @@ public struct BatchRecording: ~Copyable {
     private let directory: JobDirectory?
     private let codecs: any CodecFactory
     private var files: OutputFiles
+    /// Something is missing inside of the journal, so outputs may have holes.
+    private var isDamaged = false
 
     /// Output bytes are collected up to this size before a system call.
     private static let writeSize = 1 << 20
@@ -25,7 +27,7 @@ public struct BatchRecording: ~Copyable {
     /// - Parameters:
     ///   - deliveries: the outputs to make.
     ///   - directory: where the outputs go. With nil nothing is written, for `inspect`.
-    ///   - replaces: keeps existing files until the new ones are complete.
+    ///   - replaces: keeps existing files until the new ones are complete, and those that hold more than the new ones.
     public init(
         _ input: BatchInput, pipeline: Pipeline,
         deliveries: Set<PipelineOutput.Delivery> = PipelineOutput.Delivery.all, directory: JobDirectory?,
@@ -77,12 +79,15 @@ public struct BatchRecording: ~Copyable {
         }
         batch.finish()
         try writeOut(&batch, minimum: 0)
-        try files.finish()
+        let kept = try files.finish(comparingBytes: isDamaged)
         let engine = batch.recorded
-        return DrainedRecording(
+        var drained = DrainedRecording(
             engine: engine, stop: isStopped ? .requested : engine.stop ?? input.stop,
             journal: Report.Journal(file: input.path, packets: packetCount, bytes: Int(clamping: reader.wholeBytes)),
             capture: reader.facts, isGuessed: input.isGuessed)
+        drained.report.keep(kept)
+        drained.report.add(input.encryptedPorts.map(Warning.encrypted))
+        return drained
     }
 
     /// After a power loss, a journal may contain anything after its last complete block; this treats that as its end.
@@ -90,6 +95,7 @@ public struct BatchRecording: ~Copyable {
         do throws(CapturesError) {
             return try reader.next()
         } catch .corruptRecord where input.isJournal && reader.wholeBytes > 0 {
+            isDamaged = true
             return .end
         }
     }
@@ -102,5 +108,14 @@ public struct BatchRecording: ~Copyable {
         try batch.drain(minimum: minimum) { action throws(StorageError) in
             try files.perform(action)
         }
+    }
+}
+
+extension Warning {
+    fileprivate static func encrypted(port: UInt16) -> Warning {
+        Warning(
+            reason: .decryptFailed,
+            message: "the packets to port \(port) look encrypted and are left out; name the session description with "
+                + "their keys (a=crypto) with --sdp")
     }
 }
