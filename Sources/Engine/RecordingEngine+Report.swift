@@ -12,15 +12,40 @@ extension RecordingEngine {
             rokugaVersion: version, recordingID: started.recordingID,
             roomID: job.roomName(recordingID: started.recordingID), startedAt: wall(.zero), endedAt: wall(now))
         report.warnings = allWarnings
-        report.source = Report.Source(
-            unseenSeconds: account.unseenSeconds, interruptions: account.interruptions,
-            unexpectedSenders: Int(clamping: reception.unexpectedSenders))
+        report.source = sourceReport
         report.connections = reception.connections.map(report(of:))
         let compositions =
             zip(views, outputs.views).map { $0.report($1, wall: wall) } + outputs.combined.map { $0.report(wall: wall) }
         report.compositions = compositions.isEmpty ? nil : compositions
         report.add(emptyOutputs(in: report))
+        report.add(report.defects(beyond: job.verdictLimits))
         return report
+    }
+
+    private var sourceReport: Report.Source {
+        var source = Report.Source(
+            unseenSeconds: account.unseenSeconds, interruptions: account.interruptions,
+            unexpectedSenders: Int(clamping: reception.unexpectedSenders))
+        if let since = account.unansweredSince {
+            source.unansweredSince = wall(since)
+            source.unseenSeconds += max(0, (now - since).seconds)
+        }
+        return source
+    }
+
+    /// The channel to which nobody came; nil for a recording that ended otherwise.
+    private var emptyChannel: Warning? {
+        guard stop == .nobodyJoined, case .sora(let sora) = job.source else { return nil }
+        let who =
+            switch sora.connections {
+            case .all: "no connection"
+            case .only(let identifiers): "none of \(identifiers.joined(separator: ", "))"
+            }
+        let time = job.limits.firstRTPTimeout.map { " within \($0.seconds) s" } ?? ""
+        return Warning(
+            reason: .nobodyJoined,
+            message: "the API answered, but \(who) was in channel '\(sora.channelID)'\(time); see source.channel_id "
+                + "and limits.first_rtp_timeout_s")
     }
 
     /// Warnings of files in which nothing is, unless another one names the file already.
@@ -31,7 +56,7 @@ extension RecordingEngine {
         return files.filter { $1.isEmpty }.compactMap { connectionID, output in
             guard !report.warnings.contains(where: { $0.message.hasPrefix(output.file + ": ") }) else { return nil }
             return Warning(
-                reason: .encoderFailed, connectionID: connectionID,
+                reason: .nothingWritten, connectionID: connectionID,
                 message: "\(output.file): nothing is in the file that can be seen or heard")
         }
     }
@@ -41,31 +66,22 @@ extension RecordingEngine {
     }
 
     private var allWarnings: [Warning] {
-        account.warnings + otherKernelDrops + reception.connections.flatMap { kernelDrops(of: $0) + warnings(of: $0) }
+        [emptyChannel].compactMap { $0 } + account.warnings + otherKernelDrops
+            + reception.connections.flatMap(warnings(of:))
             + zip(reception.connections, outputs.connections).flatMap { $1.warnings(connectionID: $0.id) }
             + outputs.combined.flatMap(\.warnings) + zip(views, outputs.views).flatMap(warnings)
     }
 
+    /// A connection's own ports are among its defects.
     private var otherKernelDrops: [Warning] {
         let count = reception.otherKernelDrops
-        return count > 0 ? [Self.kernelDrops(count, at: "ports of no audio or video", of: nil)] : []
-    }
-
-    /// Streams that share a port have one count.
-    private func kernelDrops(of connection: ConnectionReceiver) -> [Warning] {
-        var told: Set<UInt16> = []
-        return connection.tracks.compactMap { track in
-            let (port, count) = (track.description.port, track.tally.kernelDropped)
-            guard count > 0, told.insert(port).inserted else { return nil }
-            return Self.kernelDrops(count, at: "port \(port)", of: connection.id)
-        }
-    }
-
-    private static func kernelDrops(_ count: Int64, at place: String, of connectionID: String?) -> Warning {
-        Warning(
-            reason: .overloaded, connectionID: connectionID,
-            message: "the kernel dropped \(count) packets at \(place), because a receive buffer was full; see "
-                + "`rokuga doctor` and `receive.buffer_bytes`")
+        guard let limit = job.verdictLimits.kernelDropped, count > limit else { return [] }
+        return [
+            Warning(
+                reason: .kernelDropped,
+                message: "the kernel dropped \(count) packets at ports of no audio or video, because the process did not "
+                    + "read them in time; raise net.core.rmem_max")
+        ]
     }
 
     private func warnings(of view: ViewRecording, _ outputs: ViewOutputs) -> [Warning] {

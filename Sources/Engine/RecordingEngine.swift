@@ -108,8 +108,10 @@ public struct RecordingEngine {
             reception.noteUnexpectedSenders(count: count)
         case .sourceInterrupted:
             account.interruptions += 1
+            account.unansweredSince = account.unansweredSince ?? time
         case .sourceResumed(let seconds):
             account.unseenSeconds += seconds
+            account.unansweredSince = nil
         case .stop(let reason):
             stop = stop ?? reason
         case .keyFrameRequested(let connectionID):

@@ -66,8 +66,10 @@ import Testing
                 #expect(track.malformed == 0 && track.foreign == 0 && track.late == 0)
             }
         }
-        #expect(report.verdict == .completed)
-        #expect(report.warnings.isEmpty)
+        // A third of the lossy one's picture is missing.
+        let isLossy = report.warnings.contains { $0.reason == .pictureFrozen }
+        #expect(report.verdict == (isLossy ? .completedWithWarnings : .completed))
+        #expect(report.warnings.allSatisfy { [.pictureFrozen, .audioLost].contains($0.reason) })
     }
 
     @Test(arguments: ["vp8-opus-lossy", "h264-opus-lossy"]) func givesTheSameBytesHoweverItIsDriven(name: String) throws

@@ -19,6 +19,7 @@
 static const int cff_again = AVERROR(EAGAIN);
 static const int cff_end = AVERROR_EOF;
 static const int cff_invalid = AVERROR_INVALIDDATA;
+static const int cff_external = AVERROR_EXTERNAL;
 
 struct cff_opening {
     AVCodecContext *context;

@@ -28,16 +28,16 @@ extension OutputFile {
 
     /// The report's warning about an encoder that failed, or a track of which nothing could be decoded.
     func warning(of transcoder: TrackTranscoder, track index: Int, kind: MediaKind, connectionID: String) -> Warning? {
-        let reason: String
+        let (reason, text): (Reason, String)
         if let failure = transcoder.failure {
-            reason = "the encoded \(kind.rawValue) ends early: \(failure)"
+            (reason, text) = (.encoderFailed, "the encoded \(kind.rawValue) ends early: \(failure)")
         } else if tracks[index].frameCount == 0, let undecoded = transcoder.facts?.undecodedCount, undecoded > 0 {
-            reason = "none of \(undecoded) frames of \(kind.rawValue) could be decoded"
+            (reason, text) = (.decoderFailed, "none of \(undecoded) frames of \(kind.rawValue) could be decoded")
         } else {
             return nil
         }
         return Warning(
-            reason: .encoderFailed, connectionID: connectionID, track: kind.rawValue, message: "\(name): \(reason)")
+            reason: reason, connectionID: connectionID, track: kind.rawValue, message: "\(name): \(text)")
     }
 
     /// Why the container refused a track; nil where it did not.

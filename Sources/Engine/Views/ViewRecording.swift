@@ -58,7 +58,7 @@ struct ViewRecording {
     private func undecoded(_ input: ViewInput) -> [Warning] {
         input.undecoded.map { kind, count in
             Warning(
-                reason: .encoderFailed, connectionID: input.connectionID, track: kind.rawValue,
+                reason: .decoderFailed, connectionID: input.connectionID, track: kind.rawValue,
                 message: "the view has no \(kind.rawValue) of it: none of \(count) frames could be decoded")
         }
     }

@@ -22,6 +22,9 @@ struct Batch: ParsableCommand {
             byte for byte. Recordings of Janus need no SDP either; the files of one participant (x-audio-0.mjr, \
             x-video-1.mjr) become one recording.
 
+            Recordings of a name that is taken go into a folder with a number: call-2. rokuga never writes into the \
+            directory of a job here.
+
             Exit status: 0 all captures were recorded; 1 at least one failed; 2 the pipeline was refused.
             """)
 
@@ -41,7 +44,7 @@ struct Batch: ParsableCommand {
 
     @OptionGroup var search: PipelineOptions
 
-    @Flag(help: "Print the reports as a JSON array instead of a table.")
+    @Flag(help: "Print the reports as a JSON array instead of a table, with an entry for each capture.")
     var json = false
 
     func validate() throws {
@@ -60,7 +63,7 @@ struct Batch: ParsableCommand {
             throw ExitCode.badInput
         }
         var table = BatchRows.table(of: "capture")
-        var reports: [String] = []
+        var reports = ReportArray()
         var failures = 0
         var bar = ProgressBar(paths: files)
         var folders = BatchFolders(below: output)
@@ -77,22 +80,22 @@ struct Batch: ParsableCommand {
             let file = groups[i][0]
             do {
                 let finished = try result.get()
-                let warnings = finished.report.warnings.filter(\.isAboutInput)
-                if !warnings.isEmpty { bar.clear() }
-                for warning in warnings { Console.log(warning.line, about: file) }
-                reports.append(finished.report.rendered())
+                if !finished.report.warnings.isEmpty { bar.clear() }
+                Console.log(warningsOf: finished.report, about: file)
+                reports.append(finished.report, of: groups[i])
                 if finished.report.verdict == .failed { failures += 1 }
                 table.append(contentsOf: BatchRows.rows(for: finished, capture: file))
             } catch {
                 failures += 1
                 bar.clear()
-                Console.log("\(error)", about: file)
+                Console.log(error, about: file)
+                reports.append(.failed, of: groups[i], message: Console.text(of: error))
                 table.append(BatchRows.row(for: file, verdict: "failed"))
             }
             for file in groups[i] { bar.finish(file) }
         }
         bar.clear()
-        Console.print(json ? BatchRows.array(reports) : table.rendered())
+        Console.print(json ? reports.rendered() : table.rendered())
         if failures > 0 { throw ExitCode.recordingFailed }
     }
 

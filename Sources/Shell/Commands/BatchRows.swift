@@ -15,11 +15,6 @@ enum BatchRows {
         [source, "-", "-", "-", "-", "-", verdict]
     }
 
-    /// Rendered reports as one JSON array.
-    static func array(_ reports: [String]) -> String {
-        "[\n" + reports.joined(separator: ",\n") + "]"
-    }
-
     static func rows(for finished: FinishedRecording, capture: String) -> [[String]] {
         let report = finished.report
         var rows: [[String]] = []
@@ -33,10 +28,10 @@ enum BatchRows {
                 rows.append(row(for: output, of: finished, capture: capture, lost: String(lost)))
             }
             if connection.outputs.isEmpty, isCopied {
-                rows.append([capture, "-", "-", "-", "-", String(lost), report.verdict.rawValue])
+                rows.append([capture, "-", "-", "-", "-", String(lost), Console.text(of: report)])
             }
         }
-        if rows.isEmpty { rows.append(row(for: capture, verdict: report.verdict.rawValue)) }
+        if rows.isEmpty { rows.append(row(for: capture, verdict: Console.text(of: report))) }
         return rows
     }
 
@@ -46,7 +41,7 @@ enum BatchRows {
         let path = finished.directory.path + "/" + output.file
         // A file of a job that is complete otherwise may hold nothing.
         let verdict =
-            (output.isEmpty ? .failed : finished.report.verdict).rawValue
+            (output.isEmpty ? Verdict.failed.rawValue : Console.text(of: finished.report))
             + (finished.isGuessed ? " (codecs guessed)" : "")
         return [
             capture, path, Table.seconds(output.duration), describe(output, .video), describe(output, .audio), lost,

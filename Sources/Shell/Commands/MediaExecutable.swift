@@ -36,7 +36,7 @@ enum MediaExecutable {
     /// Replaces this process by `rokuga-media` with the same arguments. Returns only if that failed, with the reason.
     static func handOver(to path: String? = path) -> String {
         guard let path else { return "its folder is unknown, because /proc/self/exe cannot be read" }
-        var arguments = unsafe CommandLine.arguments.map { unsafe strdup($0) }
+        var arguments = unsafe ProcessArguments.all.map { unsafe strdup($0) }
         unsafe arguments.append(nil)
         unsafe execv(path, arguments)
         let reason = unsafe String(cString: strerror(errno))

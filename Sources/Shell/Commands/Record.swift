@@ -1,6 +1,7 @@
 import ArgumentParser
 import Jobs
 import Recorder
+import Storage
 import Threads
 
 struct Record: ParsableCommand {
@@ -66,6 +67,9 @@ struct Record: ParsableCommand {
     private func tell(_ finished: FinishedRecording) throws {
         // A full disk may have no room for the report, so the terminal shows the failure.
         if let failure = finished.failure { Console.log("\(failure)") }
+        if finished.report.reason == .diskFull {
+            Console.log("free some space, then run `rokuga recover \(finished.directory.path)`")
+        }
         Console.print(json ? finished.report.rendered() : finished.summary())
         if finished.report.verdict == .failed { throw ExitCode.recordingFailed }
     }

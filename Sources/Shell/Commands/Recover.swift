@@ -13,7 +13,8 @@ struct Recover: ParsableCommand {
               rokuga recover recordings
 
             rokuga makes the recordings and the report from the job's journal. They replace the files in the job's \
-            directory only when all of them are complete. rokuga skips jobs that ended properly or are still being \
+            directory only when all of them are complete, and only those that hold no more than they do; otherwise \
+            both stay. rokuga skips jobs that ended properly or are still being \
             recorded, so you can run this on a directory of jobs at any time.
 
             Exit status: 0 recovered, or nothing to do; 1 at least one job could not be recovered, or had recorded \
@@ -30,17 +31,19 @@ struct Recover: ParsableCommand {
 
     @OptionGroup var search: PipelineOptions
 
-    @Flag(help: "Print the reports of the recovered jobs as a JSON array instead of a table.")
+    @Flag(help: "Print the reports as a JSON array instead of a table, with an entry for each job.")
     var json = false
 
     func run() throws {
         var jobs: [(directory: JobDirectory, isNamed: Bool)] = []
+        var reports = ReportArray()
         for path in directories {
             do {
                 let found = try JobDirectory.all(at: path)
                 if found.isEmpty {
                     Console.log(
                         "\(path): contains no journal, nor do its subdirectories; name a job directory or its parent")
+                    reports.append(nil, of: [path], message: "contains no job")
                 }
                 jobs += found.map { ($0, $0.path == JobDirectory(existing: path).path) }
             } catch {
@@ -49,7 +52,6 @@ struct Recover: ParsableCommand {
             }
         }
         var table = BatchRows.table(of: "job")
-        var reports: [String] = []
         var status = ExitCode.success
         var bar = ProgressBar(paths: jobs.map(\.directory.journal))
         let (pipelines, isForced) = (search.directories, force)
@@ -71,17 +73,25 @@ struct Recover: ParsableCommand {
                 switch try result.get() {
                 case .nothingToDo(let verdict):
                     table.append(BatchRows.row(for: directory.path, verdict: "nothing to do (\(verdict.rawValue))"))
+                    reports.append(verdict, of: [directory.path], message: "nothing to do")
+                case .nothingRecorded:
+                    table.append(BatchRows.row(for: directory.path, verdict: "nothing recorded"))
+                    reports.append(nil, of: [directory.path], message: "nothing recorded")
                 case .recovered(let finished):
                     if let failure = finished.failure { throw failure }
-                    reports.append(finished.report.rendered())
+                    if !finished.report.warnings.isEmpty { bar.clear() }
+                    Console.log(warningsOf: finished.report, about: directory.path)
+                    reports.append(finished.report, of: [directory.path])
                     if finished.report.verdict == .failed { status = .recordingFailed }
                     table.append(contentsOf: BatchRows.rows(for: finished, capture: directory.path))
                 }
             } catch StorageError.jobInUse(let path) where !isNamed {
-                table.append(BatchRows.row(for: path, verdict: "being recorded"))
+                table.append(BatchRows.row(for: path, verdict: "being recorded or recovered"))
+                reports.append(nil, of: [path], message: "being recorded or recovered")
             } catch {
                 bar.clear()
-                Console.log("\(error)", about: directory.path)
+                Console.log(error, about: directory.path)
+                reports.append(.failed, of: [directory.path], message: Console.text(of: error))
                 if case StorageError.jobInUse = error { throw ExitCode.badInput }
                 status = .recordingFailed
                 table.append(BatchRows.row(for: directory.path, verdict: "not recovered"))
@@ -90,7 +100,7 @@ struct Recover: ParsableCommand {
         }
         bar.clear()
         if json {
-            Console.print(BatchRows.array(reports))
+            Console.print(reports.rendered())
         } else if !table.isEmpty {
             Console.print(table.rendered())
         }

@@ -14,7 +14,8 @@ struct Render: ParsableCommand {
               rokuga render recordings/JOB --pipeline compose-lecture
 
             The job's own files stay as they are. Outputs, report.json and activity.json go into JOB/render-PIPELINE, \
-            or into the folder of -o. They replace those of an earlier rendering only when all of them are complete. \
+            or into the folder of -o. They replace those of an earlier rendering only when all of them are complete, \
+            and only those that hold no more than they do; otherwise both stay. \
             For encrypted streams, rokuga reads the keys from keys.json beside the journal.
 
             Exit status: 0 the outputs were made; 1 making them failed for at least one job; 2 refused before \
@@ -63,7 +64,7 @@ struct Render: ParsableCommand {
             throw ExitCode.badInput
         }
         var table = BatchRows.table(of: "job")
-        var reports: [String] = []
+        var reports = ReportArray()
         var status = ExitCode.success
         var bar = ProgressBar(paths: renderings.map(\.job.journal))
         try SideBySide<JobRendering, Result<FinishedRecording, any Error>>(limit: sideBySide.limit).run(
@@ -77,12 +78,15 @@ struct Render: ParsableCommand {
         } finished: { i, result throws(ExitCode) in
             do {
                 let finished = try result.get()
-                reports.append(finished.report.rendered())
+                if !finished.report.warnings.isEmpty { bar.clear() }
+                Console.log(warningsOf: finished.report, about: directories[i])
+                reports.append(finished.report, of: [directories[i]])
                 table.append(contentsOf: BatchRows.rows(for: finished, capture: directories[i]))
                 if finished.report.verdict == .failed { status = .recordingFailed }
             } catch {
                 bar.clear()
-                Console.log("\(error)", about: directories[i])
+                Console.log(error, about: directories[i])
+                reports.append(.failed, of: [directories[i]], message: Console.text(of: error))
                 status = .recordingFailed
                 table.append(BatchRows.row(for: directories[i], verdict: "not made"))
             }
@@ -92,8 +96,8 @@ struct Render: ParsableCommand {
         if !json {
             Console.print(table.rendered())
         } else if directories.count > 1 {
-            Console.print(BatchRows.array(reports))
-        } else if let report = reports.first {
+            Console.print(reports.rendered())
+        } else if let report = reports.single {
             Console.print(report)
         }
         if status != .success { throw status }

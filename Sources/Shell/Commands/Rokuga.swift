@@ -38,10 +38,14 @@ public struct Rokuga: ParsableCommand {
 
     public init() {}
 
+    public func run() throws {
+        throw MissingCommand.error
+    }
+
     /// Runs the command in the arguments of the process.
     ///
     /// - Parameter codecs: the codecs of this executable; with nil, `rokuga-media` decodes and encodes.
     public static func main(codecs: (any CodecFactory)?) {
-        MediaExecutable.$codecs.withValue(codecs) { main() }
+        MediaExecutable.$codecs.withValue(codecs) { main(Array(ProcessArguments.all.dropFirst())) }
     }
 }

@@ -10,6 +10,10 @@ struct Simulate: ParsableCommand {
         abstract: "Simulates an SFU, so that you can try and test rokuga without one.",
         subcommands: [Sora.self, Torture.self])
 
+    func run() throws {
+        throw MissingCommand.error
+    }
+
     struct Sora: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "sora",

@@ -15,6 +15,8 @@ public struct BatchInput: Sendable {
     public private(set) var descriptionFiles: [String]
     /// No session description was found, so the codecs were guessed from the payloads.
     public var isGuessed: Bool
+    /// Ports whose packets look encrypted and that no session description names.
+    private(set) var encryptedPorts: [UInt16] = []
     /// The capture is a journal, which lists the connections itself.
     public var isJournal: Bool
     /// The first event of a journal.
@@ -40,6 +42,7 @@ public struct BatchInput: Sendable {
     public init(paths: [String], descriptionFiles files: [String]) throws {
         self.paths = paths
         let path = paths.first ?? ""
+        for path in paths { try Self.refusePipe(path) }
         let source = CaptureSource(file: path, descriptionFiles: files)
         job = Job(source: .capture(source))
         isGuessed = false
@@ -76,7 +79,8 @@ public struct BatchInput: Sendable {
         }
         guard connections.isEmpty else { return }
         isGuessed = true
-        connections = try CaptureGuess.connections(of: paths, named: name)
+        let guess = try CaptureGuess(of: paths, named: name)
+        (connections, encryptedPorts) = (guess.connections, guess.encryptedPorts)
         guard connections.isEmpty else { return }
         throw RecorderError.noSessionDescription(capture: path, looked: [Self.stemPath(path) + ".sdp"])
     }
@@ -160,6 +164,14 @@ public struct BatchInput: Sendable {
         JobStarted(
             job: job.rendered(), recordingID: job.recordingID ?? name, sessionStart: time,
             tick: JobStarted.defaultTick, writer: RokugaVersion.rendered)
+    }
+
+    /// A pipe would give its bytes once, or nobody would write into it.
+    private static func refusePipe(_ path: String) throws(RecorderError) {
+        var status = stat()
+        let isThere = unsafe stat(path, &status) == 0
+        guard path == "-" || isThere && status.st_mode & S_IFMT == S_IFIFO else { return }
+        throw .unsuitable("\(path): is a pipe, and captures are read more than once; write it into a file first")
     }
 
     /// `x.sdp`, else every `x-*.sdp` that does not belong to another capture of that name.

@@ -28,7 +28,7 @@ public struct BatchRecording: ~Copyable {
     /// - Parameters:
     ///   - deliveries: the outputs to make.
     ///   - directory: where the outputs go. With nil nothing is written, for `inspect`.
-    ///   - replaces: keeps existing files until the new ones are complete.
+    ///   - replaces: keeps existing files until the new ones are complete, and those that hold more than the new ones.
     public init(
         _ input: BatchInput, pipeline: Pipeline,
         deliveries: Set<PipelineOutput.Delivery> = PipelineOutput.Delivery.all, directory: JobDirectory?,
@@ -85,12 +85,15 @@ public struct BatchRecording: ~Copyable {
         }
         batch.finish()
         try writeOut(&batch, minimum: 0)
-        try files.finish()
+        let kept = try files.finish(comparingBytes: holes > 0)
         let engine = batch.recorded
-        return DrainedRecording(
+        var drained = DrainedRecording(
             engine: engine, stop: isStopped ? .requested : engine.stop ?? input.stop,
             journal: Report.Journal(file: input.path, packets: packetCount, bytes: Int(clamping: reader.wholeBytes)),
             capture: reader.facts, isGuessed: input.isGuessed, notes: input.notes + eventWarnings)
+        drained.report.keep(kept)
+        drained.report.add(input.encryptedPorts.map(Warning.encrypted))
+        return drained
     }
 
     /// Behind the first hole of a journal: finds the copies of the events in this and all later holes.
@@ -132,5 +135,14 @@ public struct BatchRecording: ~Copyable {
         try batch.drain(minimum: minimum) { action throws(StorageError) in
             try files.perform(action)
         }
+    }
+}
+
+extension Warning {
+    fileprivate static func encrypted(port: UInt16) -> Warning {
+        Warning(
+            reason: .decryptFailed,
+            message: "the packets to port \(port) look encrypted and are left out; name the session description with "
+                + "their keys (a=crypto) with --sdp")
     }
 }

@@ -10,10 +10,14 @@ public struct JobEnding {
     private let verify: (Report) -> [Warning]
     /// Makes the outputs with `deliver: after`; nil if there are none.
     private let deliver: (() throws -> Report)?
+    /// What is known of the same job from before.
+    private let earlier: Report?
 
     init(
-        in directory: JobDirectory, verify: ((Report) -> [Warning])? = nil, deliver: (() throws -> Report)? = nil
+        in directory: JobDirectory, verify: ((Report) -> [Warning])? = nil, deliver: (() throws -> Report)? = nil,
+        earlier: Report? = nil
     ) {
+        self.earlier = earlier
         self.directory = directory
         self.verify = verify ?? OutputVerification(directory: directory).warnings(of:)
         self.deliver = deliver
@@ -21,14 +25,17 @@ public struct JobEnding {
 
     /// Ends a job whose outputs were made from a capture or a journal.
     ///
-    /// - Parameter plan: whether the journal belongs to the job, and how long it is kept.
+    /// - Parameters:
+    ///   - plan: whether the journal belongs to the job, and how long it is kept.
+    ///   - earlier: the report that the new one replaces.
     public static func ofCapture(
-        _ drained: DrainedRecording, plan: JobLife.Plan = JobLife.Plan(), in directory: JobDirectory
+        _ drained: DrainedRecording, plan: JobLife.Plan = JobLife.Plan(), in directory: JobDirectory,
+        earlier: Report? = nil
     ) -> FinishedRecording {
         var plan = plan
         plan.isRebuilt = true
         var life = JobLife(plan, readToEnd: drained.stop, hasReceived: drained.hasReceived)
-        return JobEnding(in: directory).run(&life, drained)
+        return JobEnding(in: directory, earlier: earlier).run(&life, drained)
     }
 
     /// Performs actions until the job has ended. Errors go into the report, or into the finished recording's `failure`.
@@ -37,6 +44,8 @@ public struct JobEnding {
         var failure: StorageError?
         report.stopReason = life.stop
         if let warning = life.brokenOff { report.add([warning]) }
+        // What could not be written is not in the files.
+        if life.failure != nil { HeldFile.restate(&report, in: directory) }
         var next = life.handle(.drained(RecordingFacts(of: report)))
         while let step = next {
             switch step {
@@ -48,12 +57,14 @@ public struct JobEnding {
                 next = life.handle(.delivered(RecordingFacts(of: report)))
             case .report(let outcome, let deletesJournal):
                 report.conclude(outcome)
+                if let earlier { report.remember(earlier) }
                 if deletesJournal { report.journal?.isDeleted = true }
                 do throws(StorageError) {
                     try write(report, drained.environment)
                     next = life.handle(.reported)
                 } catch {
                     failure = error
+                    if outcome.reason == .diskFull { directory.markFullDisk(true) }
                     next = life.handle(.notWritten(Reason(of: error)))
                 }
             case .deleteJournal:

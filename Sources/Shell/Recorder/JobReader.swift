@@ -16,7 +16,7 @@ public struct JobReader: Sendable {
         let job = try Job(document, encoders: pipelines.encoders)
         let images = NamedImages(beside: file)
         if !job.imagePaths.isEmpty { try images.check(document) }
-        let pipeline = try pipelines.pipeline(of: job)
+        let pipeline = try pipelines.pipeline(of: job, in: file)
         var descriptions: [String: String] = [:]
         for path in job.source.descriptionFiles {
             descriptions[path] = try DescriptionFile.read(DocumentFolder(of: file).resolve(path))

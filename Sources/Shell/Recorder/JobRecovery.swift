@@ -13,6 +13,8 @@ public struct JobRecovery {
         /// The job ended properly, or was already recovered.
         case nothingToDo(Verdict)
         case recovered(FinishedRecording)
+        /// The recorder ended before it had journalled anything.
+        case nothingRecorded
     }
 
     public let directory: JobDirectory
@@ -39,19 +41,27 @@ public struct JobRecovery {
     ///
     /// - Parameter isForced: also recovers a job that ended properly.
     public func run(isForced: Bool, progress: (Int64) -> Void) throws -> Result {
-        let earlier = report
-        if !isForced, let earlier, Self.isFinal(earlier) { return .nothingToDo(earlier.verdict) }
+        if !isForced, let verdict = Self.finalVerdict(in: directory) { return .nothingToDo(verdict) }
         let lock = try JobLock(of: directory)
-        let input = try BatchInput(recovering: directory, stop: earlier?.stopReason)
+        // Once more: a recorder that ended meanwhile wrote its report before it let go of the lock.
+        if !isForced, let verdict = Self.finalVerdict(in: directory) { return .nothingToDo(verdict) }
+        let earlier = Self.report(in: directory)
+        if try isEmpty() { return .nothingRecorded }
+        let input = try BatchInput(
+            recovering: directory, stop: earlier?.stopReason ?? (directory.hasFullDiskMark ? .diskFull : nil))
         let job = try job(of: input)
         let pipeline = try pipelines.pipeline(of: job)
         let batch = try BatchRecording(
             input, pipeline: pipeline, directory: directory, codecs: codecs(pipeline), replaces: true)
         var drained = try batch.makeOutputs(progress: progress)
         markRecovered(&drained.report)
+        drained.report.keep(whatIsIn: directory, earlier: earlier)
         var plan = JobLife.Plan()
         plan.retention = job.journalRetention
-        return withExtendedLifetime(lock) { .recovered(JobEnding.ofCapture(drained, plan: plan, in: directory)) }
+        defer { directory.markFullDisk(false) }
+        return withExtendedLifetime(lock) {
+            .recovered(JobEnding.ofCapture(drained, plan: plan, in: directory, earlier: earlier))
+        }
     }
 
     /// Marks the report as recovered, and adds the number of torn bytes at the journal's end.
@@ -67,8 +77,24 @@ public struct JobRecovery {
         report.journal = journal
     }
 
-    private var report: Report? {
-        (try? TextFile.read(directory.report, limit: Self.reportLimit)).flatMap { try? Report(parsing: $0) }
+    /// Whether the journal has no byte. The files of a job whose journal was lost stay as they are.
+    private func isEmpty() throws -> Bool {
+        var status = stat()
+        guard unsafe stat(directory.journal, &status) == 0, status.st_size == 0 else { return false }
+        guard directory.recordings.isEmpty else {
+            throw RecorderError.unsuitable("\(directory.journal): is empty; the recordings beside it stay as they are")
+        }
+        return true
+    }
+
+    /// The report in a directory of outputs; nil if there is none that can be read.
+    static func report(in directory: JobDirectory) -> Report? {
+        (try? TextFile.read(directory.report, limit: reportLimit)).flatMap { try? Report(parsing: $0) }
+    }
+
+    /// The verdict of a job that has ended.
+    private static func finalVerdict(in directory: JobDirectory) -> Verdict? {
+        report(in: directory).flatMap { isFinal($0) ? $0.verdict : nil }
     }
 
     /// False for a report of an interruption, a full disk or an internal error: its files are incomplete.
@@ -77,7 +103,7 @@ public struct JobRecovery {
         switch report.stopReason {
         case .diskFull, .internalError, .interrupted: return false
         case .requested, .sourceEnded, .maxDurationReached, .idleTimeoutReached, .firstRTPTimeoutReached,
-            .sourceUnreachable, .sourceRefused, .endOfCapture, nil:
+            .nobodyJoined, .sourceUnreachable, .sourceRefused, .endOfCapture, nil:
             return true
         }
     }
@@ -85,5 +111,18 @@ public struct JobRecovery {
     private func job(of input: BatchInput) throws -> Job {
         guard let started = input.journalled else { return input.job }
         return try Job(parsing: started.job, file: input.path, encoders: pipelines.encoders)
+    }
+}
+
+extension Report {
+    /// Lists the recordings in a directory that were not made now, and what else an earlier report knew.
+    mutating func keep(whatIsIn directory: JobDirectory, earlier: Report?) {
+        let there = HeldFile.others(in: directory, than: files)
+        if let earlier {
+            let names = Set(there.map(\.file))
+            include(earlier) { names.contains($0) }
+        }
+        let listed = Set(files)
+        keep(there.filter { !listed.contains($0.file) })
     }
 }

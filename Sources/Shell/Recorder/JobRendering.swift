@@ -38,7 +38,10 @@ public struct JobRendering: Sendable {
         let input = try BatchInput(path: job.journal, descriptionFiles: [])
         let directory = try JobDirectory(creating: output, overwrites: true)
         let batch = try BatchRecording(input, pipeline: pipeline, directory: directory, codecs: codecs, replaces: true)
-        let finished = JobEnding.ofCapture(try batch.makeOutputs(progress: progress), in: directory)
+        let earlier = JobRecovery.report(in: directory)
+        var drained = try batch.makeOutputs(progress: progress)
+        drained.report.keep(whatIsIn: directory, earlier: earlier)
+        let finished = JobEnding.ofCapture(drained, in: directory, earlier: earlier)
         if let failure = finished.failure { throw failure }
         return finished
     }

@@ -11,7 +11,7 @@ public import Threads
 /// One live job in one process: opens its sockets and files, records, and ends the job.
 public final class LiveRecording {
     private let loop: RecordingLoop
-    private let lock: JobLock
+    private let locks: [JobLock]
     private let directory: JobDirectory
     private let later: LaterOutputs
     private let tell: (RecordingProgress) -> Void
@@ -31,9 +31,12 @@ public final class LiveRecording {
         let started = JobStarted(
             job: job.job.rendered(), recordingID: job.recordingID, sessionStart: clock.start,
             tick: JobStarted.defaultTick, writer: RokugaVersion.rendered)
+        let directoryLock = try JobLock(before: job.directory)
         var journal = try RecordingJournal(
             path: job.directory.journal, sessionStart: clock.start, recoveryPoint: settings.recoveryPoint)
-        lock = try JobLock(of: job.directory)
+        locks = [directoryLock, try JobLock.ofJournal(in: job.directory)]
+        // Its name is durable before anything is in it.
+        try job.directory.synchronize()
         try journal.append(.jobStarted(started), at: .zero)
         let engine = RecordingEngine(
             started: started, job: job.job, pipeline: job.pipeline, deliveries: [.live], ciphers: SRTPLibrary(),

@@ -16,7 +16,9 @@ struct OutputVerification {
     }
 
     private func warning(of output: OutputReport, connectionID: String?) -> Warning? {
-        defect(of: output).map {
+        // The report lists a file that was kept as it is.
+        guard output.isKept != true else { return nil }
+        return defect(of: output).map {
             Warning(
                 reason: .internalError, connectionID: connectionID,
                 message: "\(output.file) differs from what was written: \($0); `rokuga recover` makes it again")

@@ -45,15 +45,22 @@ public struct PipelineDirectories: Sendable {
     }
 
     /// The pipeline of a job: an inline one, or the one that it names.
-    public func pipeline(of job: Job) throws -> Pipeline {
+    ///
+    /// - Parameter file: the job's document, to which a path is relative; nil for the working directory.
+    public func pipeline(of job: Job, in file: String? = nil) throws -> Pipeline {
         switch job.pipeline {
         case .inline(let pipeline): pipeline
-        case .named(let name): try pipeline(named: name)
+        case .named(let name):
+            if let file, PipelineReference.isPath(name) {
+                try pipeline(named: DocumentFolder(of: file).resolve(name))
+            } else {
+                try pipeline(named: name)
+            }
         }
     }
 
     public func path(of name: String) throws(RecorderError) -> String {
-        if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".json") { return name }
+        if PipelineReference.isPath(name) { return name }
         let all = available
         if let found = all.first(where: { $0.name == name }) { return found.path }
         throw .pipelineNotFound(name: name, directories: paths, available: all.map(\.name))

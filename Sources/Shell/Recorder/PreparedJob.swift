@@ -16,6 +16,7 @@ public struct PreparedJob {
     /// Creates the directory, and writes keys and job into it.
     public init(_ resolved: ResolvedJob) throws {
         self.resolved = resolved
+        try EarlierAttempt.putAside(in: resolved.directory)
         directory = try JobDirectory(creating: resolved.directory)
         var keys = try KeyFile(beside: directory.journal)
         var job = resolved.job

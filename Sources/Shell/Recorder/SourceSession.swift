@@ -78,6 +78,8 @@ final class SourceSession {
             return [.journal(.sourceInterrupted(reason: reason)), .tell(.interrupted(reason))]
         case .resumed(let unseen):
             return [.journal(.sourceResumed(unseenSeconds: unseen.seconds)), .tell(.resumed(unseen: unseen))]
+        case .answered:
+            return [.life(.sourceAnswered)]
         case .refused(let reason):
             return [.life(.sourceRefused), .tell(.refused(reason))]
         case .keyFrameRequested(let connectionID):

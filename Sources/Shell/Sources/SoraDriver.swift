@@ -33,6 +33,7 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
     private var names: [String: String] = [:]
     private var forwarding: Set<String> = []
     private var joined: Set<String> = []
+    private var hasToldAnswer = false
 
     /// The recording loop answers within one round, or after some more while it processes a view's backlog. No answer
     /// in this time means that it has ended.
@@ -92,6 +93,19 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
         } catch {
             perform(presence.handle(.failed(error), at: timing.now()))
         }
+        tellAnswer()
+    }
+
+    /// Once, if nobody is there: an empty channel is not a source that does not answer.
+    private func tellAnswer() {
+        guard !hasToldAnswer, joined.isEmpty, presence.isInContact else { return }
+        if case .only(let wanted) = source.connections {
+            guard Set(wanted).isDisjoint(with: presence.connectionIDs) else { return }
+        } else {
+            guard presence.connectionIDs.isEmpty else { return }
+        }
+        hasToldAnswer = true
+        tell(.answered)
     }
 
     private func perform(_ actions: [SoraPresence.Action]) {
@@ -127,6 +141,7 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
             let sdp = try api.startForwardingRTP(
                 channelID: source.channelID, connectionID: connectionID, ipAddress: source.ipAddress,
                 audioPort: ports[0].rtp, videoPort: ports[1].rtp)
+            hasToldAnswer = true
             if joined.insert(connectionID).inserted {
                 var participant = Participant(connectionID: connectionID, name: names[connectionID], sdp: sdp)
                 participant.keyFrameRequest = source.requestsKeyFrames ? .api : .off

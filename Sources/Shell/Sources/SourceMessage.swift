@@ -13,6 +13,8 @@ public enum SourceMessage: Equatable, Sendable {
     case interrupted(reason: String)
     /// The source answers again. `unseen` is how long joins and leaves were unknown.
     case resumed(unseen: Interval)
+    /// The source answers, but no connection of the job is there yet.
+    case answered
     /// The source refused a request; the driver may repeat it later.
     case refused(reason: String)
     /// A key frame of this connection was requested from the source by its API.

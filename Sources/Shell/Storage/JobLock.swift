@@ -1,23 +1,50 @@
 import Glibc
 
-/// The right to write the files of a job: a lock on its journal, which ends with the process that holds it (flock(2)).
+/// The right to write the files of a job: a lock on its directory and on its journal, which ends with the process that
+/// holds it (flock(2)).
 ///
-/// Reading the journal needs no lock.
+/// A recorder locks the directory before there is a journal, so that no recovery comes between. The journal's lock is
+/// the one that older versions know. Reading needs no lock.
 public final class JobLock: Sendable {
-    private let descriptor: Int32
+    private let descriptors: [Int32]
 
     /// Throws `jobInUse` if another process holds the lock.
     public init(of directory: JobDirectory) throws(StorageError) {
-        descriptor = unsafe open(directory.journal, O_RDWR | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .failed(operation: "open", path: directory.journal, errno: errno) }
+        let held = try Self.lock(directory.path, O_RDONLY | O_DIRECTORY, of: directory)
+        do throws(StorageError) {
+            descriptors = [held, try Self.lock(directory.journal, O_RDWR, of: directory)]
+        } catch {
+            close(held)
+            throw error
+        }
+    }
+
+    /// Locks a directory in which a journal is going to be. `lockJournal` locks that too, once it is there.
+    public init(before directory: JobDirectory) throws(StorageError) {
+        descriptors = [try Self.lock(directory.path, O_RDONLY | O_DIRECTORY, of: directory)]
+    }
+
+    private init(_ descriptor: Int32) {
+        descriptors = [descriptor]
+    }
+
+    /// The lock of the journal alone, to be held beside that of the directory.
+    public static func ofJournal(in directory: JobDirectory) throws(StorageError) -> JobLock {
+        JobLock(try lock(directory.journal, O_RDWR, of: directory))
+    }
+
+    private static func lock(_ path: String, _ flags: Int32, of directory: JobDirectory) throws(StorageError) -> Int32 {
+        let descriptor = unsafe open(path, flags | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .failed(operation: "open", path: path, errno: errno) }
         // A file system without locks cannot show other processes; refusing to start there would help no one.
         if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
             close(descriptor)
             throw .jobInUse(path: directory.path)
         }
+        return descriptor
     }
 
     deinit {
-        close(descriptor)
+        for descriptor in descriptors { close(descriptor) }
     }
 }

@@ -1,10 +1,12 @@
 import Glibc
+public import Jobs
 public import Packaging
 
 /// The files of one recording: appends the engine's bytes, and writes corrections in place.
 ///
 /// A live recording's file has its final name from its first byte, so that after a crash it can be found and played.
-/// Files that replace others get their names when all of them are complete.
+/// It never opens one that is there already. Files that replace others get their names when all of them are complete,
+/// and only where they hold at least as much.
 public struct OutputFiles: ~Copyable {
     private struct OpenFile {
         /// -1 while it is closed.
@@ -106,7 +108,8 @@ public struct OutputFiles: ~Copyable {
     }
 
     private mutating func remove(_ name: String) throws(StorageError) {
-        var paths = [directory + "/" + name]
+        // What was there before stays.
+        var paths = replaces ? [] : [directory + "/" + name]
         if let file = files.removeValue(forKey: name) {
             if file.descriptor >= 0 {
                 close(file.descriptor)
@@ -146,7 +149,11 @@ public struct OutputFiles: ~Copyable {
     }
 
     /// Makes incomplete files durable and closes them, and gives the files that replace others their names.
-    public mutating func finish() throws(StorageError) {
+    ///
+    /// - Parameter comparingBytes: a file with fewer bytes of a track holds less.
+    /// - Returns: files that hold more than those that were to replace them: they stay, beside the new ones.
+    @discardableResult
+    public mutating func finish(comparingBytes: Bool = false) throws(StorageError) -> [KeptOutput] {
         var failure: StorageError?
         for name in files.keys.sorted() {
             do throws(StorageError) {
@@ -162,13 +169,20 @@ public struct OutputFiles: ~Copyable {
         }
         // After a failure all old files stay: together they match the old report.
         if let failure, replaces { throw failure }
+        var kept: [KeptOutput] = []
         for (path, finalPath) in renames {
-            guard unsafe rename(path, finalPath) != 0 else { continue }
-            failure = .ofFailed("rename", finalPath)
+            var target = finalPath
+            if let fuller = HeldFile.fuller(at: finalPath, than: path, comparingBytes: comparingBytes) {
+                target = HeldFile.remadePath(beside: finalPath)
+                kept.append(fuller.kept(insteadOf: target))
+            }
+            guard unsafe rename(path, target) != 0 else { continue }
+            failure = .ofFailed("rename", target)
         }
         renames = []
         if let failure { throw failure }
         if writeCount > 0 { try SmallFile.synchronize(folder: directory) }
+        return kept
     }
 
     private func newFile(_ name: String) -> OpenFile {
@@ -179,8 +193,12 @@ public struct OutputFiles: ~Copyable {
 
     private mutating func open(_ file: inout OpenFile, isNew: Bool) throws(StorageError) {
         guard file.descriptor < 0 else { return }
-        file.descriptor = unsafe Glibc.open(file.path, O_RDWR | O_CLOEXEC | (isNew ? O_CREAT | O_TRUNC : 0), 0o644)
-        guard file.descriptor >= 0 else { throw .ofFailed("open", file.path) }
+        // A file with a temporary name is that of a killed recovery.
+        let creation = isNew ? O_CREAT | (file.finalPath == nil ? O_EXCL : O_TRUNC) : 0
+        file.descriptor = unsafe Glibc.open(file.path, O_RDWR | O_CLOEXEC | creation, 0o644)
+        guard file.descriptor >= 0 else {
+            throw errno == EEXIST ? .outputExists(path: file.path) : .ofFailed("open", file.path)
+        }
         openCount += 1
     }
 

@@ -7,6 +7,8 @@ public enum StorageError: Error, Equatable, CustomStringConvertible {
     /// The engine and the file disagree about its length, which is a bug.
     case outputOutOfStep(path: String, expected: Int64, actual: Int64)
     case jobDirectoryExists(path: String)
+    /// A recording is where another one was to be written.
+    case outputExists(path: String)
     case jobInUse(path: String)
     /// The file can be read, but its content is not acceptable.
     case unsuitable(path: String, problem: String)
@@ -24,11 +26,13 @@ public enum StorageError: Error, Equatable, CustomStringConvertible {
         case .failed(let operation, let path, let code):
             unsafe "\(path): \(operation) failed: \(String(cString: strerror(code)))"
         case .diskFull(let path):
-            "\(path): the disk is full; the files so far play. Free some space, then run `rokuga recover` on the job"
+            "\(path): the disk is full"
         case .outputOutOfStep(let path, let expected, let actual):
             "\(path): has \(expected) bytes, but the engine writes at \(actual); this is a bug, please report it"
         case .jobDirectoryExists(let path):
             "\(path): already contains a recording; use another job_id, or move the directory"
+        case .outputExists(let path):
+            "\(path): is there already, and no recording is ever overwritten; use another directory"
         case .jobInUse(let path):
             "\(path): is being recorded or recovered by another process; wait for it, or stop it first"
         case .unsuitable(let path, let problem):

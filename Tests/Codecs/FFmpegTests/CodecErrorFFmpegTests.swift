@@ -8,6 +8,7 @@ import Testing
     @Test func hasTheTextOfFFmpegForACode() {
         #expect(CodecError.ffmpegMessage(cff_invalid) == "Invalid data found when processing input")
         #expect(CodecError.ffmpegMessage(cff_end) == "End of file")
+        #expect(CodecError.ffmpegMessage(cff_external).contains("when memory is exhausted"))
         #expect(CodecError.ffmpegMessage(cff_again) == "Resource temporarily unavailable")
     }
 

@@ -43,7 +43,7 @@ struct Scene {
         ciphers: any CipherFactory = CountingCiphers(), source: JobSource = .sdp(SDPSource(connections: [])),
         keyFrameInterval seconds: Int64 = 0, view: View? = nil, codecs: any CodecFactory = CodecSet([]),
         pipeline: Pipeline? = nil, images: ImageFiles = ImageFiles(), gaps: GapPolicy = .keep,
-        unexpected: ReceiveSettings.UnexpectedSources = .count
+        unexpected: ReceiveSettings.UnexpectedSources = .count, verdict: VerdictLimits = VerdictLimits()
     ) {
         // Most tests look at the times of what came, and silence has none.
         let recordings = outputs.map { container in
@@ -54,6 +54,7 @@ struct Scene {
         job.receive.unexpected = unexpected
         job.receive.keyFrameInterval = Interval(milliseconds: seconds * 1000)
         job.limits = limits
+        job.verdictLimits = verdict
         job.receive.reorderDelay = Interval(milliseconds: latency)
         // 2026-11-21T00:00:00Z.
         let started = JobStarted(

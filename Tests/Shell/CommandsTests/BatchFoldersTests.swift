@@ -13,7 +13,7 @@ import Testing
         #expect(names == ["out/today/opus-audio-only", "out/today/opus-sr"])
     }
 
-    @Test func holdOneCaptureEach() throws {
+    @Test func holdOneCaptureEachUnderANumber() throws {
         try Scratch.with(samples: [
             "one/x.pcap": "opus-audio-only.pcap", "one/x.sdp": "opus-audio-only.sdp",
             "two/x.pcap": "pcmu-comfort-noise.pcap", "two/x.sdp": "pcmu-comfort-noise.sdp",
@@ -22,14 +22,20 @@ import Testing
             let inputs = try ["one", "two"].map {
                 try BatchInput(path: "\(root)/\($0)/x.pcap", descriptionFiles: [])
             }
-            #expect(try folders.folder(of: inputs[0]) == root + "/out/x")
-            for input in inputs {
-                #expect(
-                    throws: RecorderError.unsuitable(
-                        "\(root)/out/x holds the recording of \(root)/one/x.pcap already; run this capture on its own, "
-                            + "with another --output")
-                ) { try folders.folder(of: input) }
-            }
+            let names = try (inputs + inputs).map { try folders.folder(of: $0) }
+            #expect(names == ["x", "x-2", "x-3", "x-4"].map { root + "/out/" + $0 })
+        }
+    }
+
+    @Test(arguments: ["report.json", "x.mkv", "A.mp4", "A.m4a.new", "journal.pcapng"])
+    func holdNothingElse(file: String) throws {
+        let texts = file == "journal.pcapng" ? ["out/x-2/\(file)": ""] : ["out/x/\(file)": "", "out/x-2/\(file)": ""]
+        try Scratch.with(
+            texts: texts, samples: ["x.pcap": "opus-audio-only.pcap", "x.sdp": "opus-audio-only.sdp"]
+        ) { root in
+            var folders = BatchFolders(below: root + "/out")
+            let folder = try folders.folder(of: BatchInput(path: root + "/x.pcap", descriptionFiles: []))
+            #expect(folder == root + (texts.count == 1 ? "/out/x" : "/out/x-3"))
         }
     }
 

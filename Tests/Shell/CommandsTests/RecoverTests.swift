@@ -37,22 +37,27 @@ import Testing
         }
     }
 
-    @Test func printsOnlyTheReportsOfWhatItRecovered() throws {
+    @Test func hasAnEntryForEachJob() throws {
         try Scratch.with { root in
             let jobs = try ["one", "two"].map { try RecordedJob.make(in: root, named: $0) }
             #expect(recover(jobs[0].path).status == 0)
             let run = recover("--json", root)
             let reports = try #require(try run.json([[String: Any]].self))
-            #expect(reports.count == 1 && reports.first?["recovered"] as? Bool == true)
-            #expect((reports.first?["journal"] as? [String: Any])?["file"] as? String == jobs[1].journal)
-            #expect(try recover("--json", root).json([Any].self)?.isEmpty == true)
+            #expect(reports.map { $0["arguments"] as? [String] } == jobs.map { [$0.path] })
+            #expect(reports.map { $0["recovered"] as? Bool } == [nil, true])
+            #expect(reports.map { $0["message"] as? String } == ["nothing to do", nil])
+            #expect((reports.last?["journal"] as? [String: Any])?["file"] as? String == jobs[1].journal)
+            let again = try recover("--json", root).json([[String: Any]].self)
+            #expect(again?.map { $0["verdict"] as? String } == ["completed", "completed"])
         }
     }
 
     @Test func warnsOfAJournalWithoutAnEnd() throws {
         try Scratch.with { root in
             let job = try RecordedJob.make(in: root, stop: nil)
-            #expect(recover(job.path).rows.last?.hasSuffix("opus 50 0 completed_with_warnings") == true)
+            let run = recover(job.path)
+            #expect(run.rows.last?.hasSuffix("opus 50 0 completed_with_warnings (internal)") == true)
+            #expect(run.errors.hasPrefix("\(job.path): warning: the recorder ended without finishing"))
         }
     }
 
@@ -62,7 +67,7 @@ import Testing
             _ = try RecordedJob.make(in: root, named: "whole")
             let run = recover(root)
             #expect(run.status == 1)
-            #expect(run.rows.dropFirst().first == "\(empty.path) - - - - 0 failed")
+            #expect(run.rows.dropFirst().first == "\(empty.path) - - - - 0 failed (cancelled)")
             #expect(run.rows.last?.hasSuffix("completed") == true)
         }
     }
@@ -87,7 +92,7 @@ import Testing
             let lock = try JobLock(of: job)
             let found = recover(root)
             #expect(found.status == 0 && found.errors == "")
-            #expect(found.rows.last == "\(job.path) - - - - - being recorded")
+            #expect(found.rows.last == "\(job.path) - - - - - being recorded or recovered")
             let named = recover(job.path + "/")
             #expect(named.status == 2 && named.output == "")
             #expect(
@@ -95,6 +100,20 @@ import Testing
                     == "\(job.path): is being recorded or recovered by another process; wait for it, or stop it first\n"
             )
             withExtendedLifetime(lock) {}
+        }
+    }
+
+    // Killed at its very start: that alarms nobody at each further start.
+    @Test func hasNothingToSayOfAnEmptyJournal() throws {
+        try Scratch.with(texts: ["killed/journal.pcapng": ""]) { root in
+            let run = recover(root)
+            #expect(run.status == 0 && run.errors == "")
+            #expect(run.rows.last == "\(root)/killed - - - - - nothing recorded")
+        }
+        try Scratch.with(texts: ["lost/journal.pcapng": ""], samples: ["lost/A.mkv": "opus-audio-only.pcap"]) { root in
+            let run = recover(root)
+            #expect(run.status == 1 && run.errors.contains("the recordings beside it stay as they are"))
+            #expect(Scratch.exists(root + "/lost/A.mkv"))
         }
     }
 

@@ -38,7 +38,7 @@ import Testing
                     "\(jobs[1]) \(jobs[1])/render-copy-mp4/camera.mp4 1.00 - opus 50 0 completed",
                 ])
             let reports = try render(jobs[0], jobs[1], "--json", "--jobs", limit).json([[String: Any]].self)
-            #expect(reports?.count == 2)
+            #expect(reports?.map { $0["arguments"] as? [String] } == [[jobs[0]], [jobs[1]]])
         }
     }
 
@@ -97,7 +97,7 @@ import Testing
         try Scratch.with { root in
             let job = try RecordedJob.make(in: root, packets: 0)
             let run = render(job.path)
-            #expect(run.status == 1 && run.rows.last == "\(job.path) - - - - 0 failed")
+            #expect(run.status == 1 && run.rows.last == "\(job.path) - - - - 0 failed (cancelled)")
         }
     }
 

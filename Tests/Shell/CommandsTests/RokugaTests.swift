@@ -77,12 +77,18 @@ import Testing
         }
     }
 
-    @Test func withoutACommandItShowsItsHelp() {
-        let run = CommandRun()
-        #expect(run.status == 0)
+    @Test func itsHelpNamesEachCommand() {
+        let run = CommandRun("--help")
         for name in ["record", "batch", "render", "recover", "inspect", "pipelines", "doctor", "simulate"] {
             #expect(run.rows.contains { $0.hasPrefix(name + " ") }, "\(name)")
         }
+    }
+
+    // A supervisor must not take it for a success that nothing was done.
+    @Test(arguments: [[], ["simulate"]]) func withoutACommandItIsAMistake(arguments: [String]) {
+        let run = CommandRun(arguments)
+        #expect(run.status == 64 && run.output == "")
+        #expect(run.errors.contains("name a command; --help lists them"), "\(run.errors)")
     }
 
     @Test func saysItsVersion() {

@@ -100,7 +100,8 @@ import Testing
     }
 
     @Test func standsInForNothingInParticular() {
-        let run = CommandRun("simulate")
+        #expect(CommandRun("simulate").status == 64)
+        let run = CommandRun("simulate", "--help")
         #expect(run.status == 0 && run.output.contains("sora") && run.output.contains("torture"))
     }
 }

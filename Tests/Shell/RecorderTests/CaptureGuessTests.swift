@@ -22,7 +22,7 @@ import Testing
                 at: WallTime(nanoseconds: ScriptedPorts.start + Int64(index) * 1_000_000))
         }
         try writer.close()
-        return try CaptureGuess.connections(of: [path], named: "call").map { ($0.connectionID, $0.sdp) }
+        return try CaptureGuess(of: [path], named: "call").connections.map { ($0.connectionID, $0.sdp) }
     }
 
     private func opus(to port: UInt16, payloadType: UInt8 = 109, count: Int = 50) -> [(port: UInt16, bytes: [UInt8])] {
@@ -68,5 +68,20 @@ import Testing
         #expect(try guess([]).isEmpty)
         let report = RTPBuilder(payloadType: 0, ssrc: 1, step: 0).senderReport(of: 0, at: 0)
         #expect(try guess([(5000, [1, 2, 3]), (5001, []), (5002, report)]).isEmpty)
+    }
+
+    // Random bytes begin like a key frame of some codec sooner or later.
+    @Test func saysThatACaptureLooksEncrypted() throws {
+        var generator = SeededGenerator(seed: 3)
+        func encrypted(to port: UInt16) -> [(port: UInt16, bytes: [UInt8])] {
+            var builder = RTPBuilder(payloadType: 96, ssrc: 7, step: 3000)
+            return (0..<300).map { _ in
+                (port, builder.packet((0..<200).map { _ in .random(in: 0...255, using: &generator) }))
+            }
+        }
+        let error = #expect(throws: RecorderError.self) { try guess(encrypted(to: 5004)) }
+        #expect("\(try #require(error))".contains("port 5004 look encrypted; name the session description"))
+        // Beside others it is left out.
+        #expect(try guess(opus(to: 5000) + encrypted(to: 5004)).map { lines($0.sdp).count } == [2])
     }
 }

@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func refusesWhatDoesNotGoTogether() throws {
-        let pipeline = "{outputs: [{type: recording, from: connections, container: mp4}]}"
+        let pipeline = "{outputs: [{type: recording, from: combined, container: mp4}]}"
         let description =
             "v=0\no=- 0 0 IN IP4 0.0.0.0\ns=-\nt=0 0\n" + "m=video 50000 RTP/AVP 96\na=rtpmap:96 VP8/90000\n"
         let files = ["job.yaml": job("sdp_file: call.sdp", pipeline: pipeline), "call.sdp": description]

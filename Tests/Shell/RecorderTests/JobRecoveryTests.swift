@@ -19,7 +19,7 @@ import Testing
         pipeline: PipelineReference = .inline(Pipeline(outputs: [.connectionRecordings(container: .mkv)])),
         stop: StopReason? = nil, retention: JournalRetention = .always
     ) throws -> JobDirectory {
-        let directory = try JobDirectory(creating: root + "/night")
+        let directory = try JobDirectory(creating: root + "/night", overwrites: true)
         var job = Job(source: .sora(SoraSource(url: "http://127.0.0.1:1/", channelID: "sora")))
         job.recordingID = "R1"
         job.pipeline = pipeline
@@ -59,7 +59,7 @@ import Testing
     private func recover(_ directory: JobDirectory, isForced: Bool = false) throws -> Report? {
         let recovery = JobRecovery(of: directory, pipelines: Self.pipelines) { _ in CodecSet([]) }
         switch try recovery.run(isForced: isForced, progress: { _ in }) {
-        case .nothingToDo: return nil
+        case .nothingToDo, .nothingRecorded: return nil
         case .recovered(let finished): return finished.report
         }
     }
@@ -114,6 +114,8 @@ import Testing
             let garbage = Data((0..<64).map { UInt8($0) })
             for (cut, tail) in [(3, Data()), (0, Data(repeating: 0, count: 4096)), (3, garbage)] {
                 try (whole.dropLast(cut) + tail).write(to: URL(filePath: directory.journal))
+                // It may hold a packet more.
+                try FileManager.default.removeItem(atPath: directory.path + "/opus-audio-only.mkv")
                 let report = try #require(try recover(directory, isForced: true))
                 let torn = report.journal?.tornBytes ?? 0
                 #expect(torn + (report.journal?.bytes ?? 0) == whole.count - cut + tail.count)
@@ -128,7 +130,7 @@ import Testing
         try withRoot { root in
             let directory = try Self.killedJob(in: root)
             let whole = try Data(contentsOf: URL(filePath: directory.journal))
-            for count in [0, 3, 27, 48, 200, 400] {
+            for count in [3, 27, 48, 200, 400] {
                 try whole.prefix(count).write(to: URL(filePath: directory.journal))
                 let report = try #require(try recover(directory, isForced: true))
                 #expect(report.verdict == .failed && report.reason == .internalError && report.connections == [])
@@ -137,6 +139,91 @@ import Testing
                 #expect(journal.bytes + (journal.tornBytes ?? 0) == count)
                 #expect(report.startedAt.nanoseconds > 1_600_000_000_000_000_000)
             }
+        }
+    }
+
+    @Test func hasNothingToSayOfAnEmptyJournal() throws {
+        try withRoot { root in
+            let directory = try Self.killedJob(in: root)
+            try Data().write(to: URL(filePath: directory.journal))
+            // Its recordings are all that is left of the job.
+            #expect(throws: RecorderError.self) { try recover(directory) }
+            try FileManager.default.removeItem(atPath: directory.path + "/opus-audio-only.mkv")
+            #expect(try recover(directory) == nil)
+            unsafe #expect(access(directory.report, F_OK) != 0)
+        }
+    }
+
+    private func zero(_ range: Range<Int>, of path: String) throws {
+        var bytes = try Data(contentsOf: URL(filePath: path))
+        bytes.replaceSubrange(range, with: Data(count: range.count))
+        try bytes.write(to: URL(filePath: path))
+    }
+
+    // A page that a power loss or a bad sector took from the middle of the journal.
+    @Test func keepsAFileThatHoldsMoreThanTheJournalGives() throws {
+        try withRoot { root in
+            let directory = try Self.killedJob(in: root)
+            _ = try recover(directory)
+            for file in [directory.report, directory.activity] { try FileManager.default.removeItem(atPath: file) }
+            let whole = try Data(contentsOf: URL(filePath: directory.path + "/opus-audio-only.mkv"))
+            let size = try Data(contentsOf: URL(filePath: directory.journal)).count
+            try zero(size / 2..<size / 2 + 4096, of: directory.journal)
+            let report = try #require(try recover(directory))
+            let outputs = try #require(report.connections.first?.outputs)
+            #expect(outputs.map(\.file) == ["opus-audio-only.mkv", "opus-audio-only.remade.mkv"])
+            #expect(outputs.map(\.isKept) == [true, nil] && outputs[0].tracks[0].frames == 600)
+            #expect(outputs[1].tracks[0].frames - (outputs[1].tracks[0].filledFrames ?? 0) < 600)
+            #expect(try Data(contentsOf: URL(filePath: directory.path + "/opus-audio-only.mkv")) == whole)
+            #expect(report.warnings.contains { $0.reason == .fileKept } && report.verdict == .completedWithWarnings)
+            let activity = try TextFile.read(directory.activity, limit: 1 << 20)
+            #expect(activity.components(separatedBy: "\"format\"").count == 3, "both are announced")
+            // Once more, now with a report: nothing becomes less.
+            let again = try #require(try recover(directory, isForced: true))
+            #expect(again.files.contains("opus-audio-only.mkv") && again.files.contains("opus-audio-only.remade.mkv"))
+            #expect(try Data(contentsOf: URL(filePath: directory.path + "/opus-audio-only.mkv")) == whole)
+        }
+    }
+
+    @Test func listsRecordingsOfWhichTheJournalHasNothing() throws {
+        try withRoot { root in
+            let directory = try Self.killedJob(in: root)
+            _ = try recover(directory)
+            let path = directory.path + "/opus-audio-only.mkv"
+            try FileManager.default.copyItem(atPath: path, toPath: directory.path + "/gone.mkv")
+            try FileManager.default.removeItem(atPath: directory.report)
+            let report = try #require(try recover(directory))
+            #expect(report.connections.map(\.connectionID) == ["opus-audio-only", "gone"])
+            #expect(report.connections.last?.outputs.map(\.file) == ["gone.mkv"])
+            #expect(report.warnings.contains { $0.reason == .fileKept && $0.message.hasPrefix("gone.mkv ") })
+        }
+    }
+
+    @Test func dropsNothingThatAnEarlierReportKnew() throws {
+        try withRoot { root in
+            let directory = try Self.killedJob(in: root)
+            var earlier = try #require(try recover(directory))
+            earlier.conclude(Outcome(verdict: .failed, reason: .diskFull))
+            earlier.stopReason = .diskFull
+            earlier.recovered = nil
+            earlier.warnings = [Warning(reason: .overloaded, message: "too slow")]
+            earlier.connections.append(
+                ConnectionReport(
+                    connectionID: "other", existsSince: earlier.startedAt, existsUntil: earlier.endedAt))
+            try directory.write(earlier.rendered(), to: directory.report)
+            let report = try #require(try recover(directory))
+            #expect(report.connections.map(\.connectionID) == ["opus-audio-only", "other"])
+            #expect(report.earlier?.map(\.reason) == [.diskFull])
+            #expect(report.earlier?.first?.warnings == earlier.warnings)
+        }
+    }
+
+    @Test func knowsThatTheDiskWasFullWithoutAReport() throws {
+        try withRoot { root in
+            let directory = try Self.killedJob(in: root)
+            directory.markFullDisk(true)
+            let report = try #require(try recover(directory))
+            #expect(report.reason == .diskFull && report.stopReason == .diskFull && !directory.hasFullDiskMark)
         }
     }
 

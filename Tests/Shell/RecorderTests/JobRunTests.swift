@@ -79,12 +79,6 @@ import Threads
             #expect(throws: (any Error).self) {
                 _ = try JobRun(prepared(in: folder, "nowhere.pcap"), codecs: CodecSet([]), commands: Mailbox()) { _ in }
             }
-            #expect(throws: JobsError.self) {
-                _ = try JobRun(
-                    prepared(in: folder, "three-participants.pcap", container: .mp4), codecs: CodecSet([]),
-                    commands: Mailbox()
-                ) { _ in }
-            }
         }
     }
 }

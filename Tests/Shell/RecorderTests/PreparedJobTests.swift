@@ -53,8 +53,24 @@ import Testing
         try withFolder { folder in
             let resolved = try resolved(in: folder, sdp: Self.plain)
             let directory = try PreparedJob(resolved).directory
-            try Data().write(to: URL(filePath: directory.journal))
+            try Data("a journal that cannot be read".utf8).write(to: URL(filePath: directory.journal))
             #expect(throws: StorageError.jobDirectoryExists(path: directory.path)) { try PreparedJob(resolved) }
+        }
+    }
+
+    // `Restart=on-failure` and timers start it again under the same name.
+    @Test func putsAnAttemptAsideThatRecordedNothing() throws {
+        try withFolder { folder in
+            let resolved = try resolved(in: folder, sdp: Self.plain)
+            for _ in 0..<2 {
+                let directory = try PreparedJob(resolved).directory
+                try Data().write(to: URL(filePath: directory.journal))
+                try directory.write("{}", to: directory.report)
+            }
+            let directory = try PreparedJob(resolved).directory
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
+                    == ["earlier-attempt", "job.json"])
         }
     }
 }

@@ -70,6 +70,7 @@ import Testing
                     .journal(.sourceResumed(unseenSeconds: 1.5)), .tell(.resumed(unseen: Interval(milliseconds: 1500))),
                 ]
             ),
+            (.answered, [.life(.sourceAnswered)]),
             (.refused(reason: "x"), [.life(.sourceRefused), .tell(.refused("x"))]),
             (.keyFrameRequested(connectionID: "A"), [.journal(.keyFrameRequested(connectionID: "A"))]),
             (.ended, [.life(.stopRequested(.sourceEnded))]),

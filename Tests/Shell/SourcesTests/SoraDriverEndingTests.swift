@@ -73,6 +73,7 @@ import Threads
         let driver = SoraDriver(source, api: api, timing: timing)
         driver.start(SourceInbox(mailbox, wake: {}))
         driver.post(.stop)
-        #expect(mailbox.take(waiting: Interval(milliseconds: 10_000)) == .stopped)
+        let messages = (0..<2).map { _ in mailbox.take(waiting: Interval(milliseconds: 10_000)) }
+        #expect(messages == [.answered, .stopped])
     }
 }

@@ -77,6 +77,23 @@ import Testing
         #expect(api.messages.filter { if case .opening = $0 { true } else { false } }.count == 1)
     }
 
+    // An empty channel is not a source that does not answer.
+    @Test func tellsOnceThatNobodyIsThere() {
+        api.list = { _ in .success([]) }
+        api.run(source, requests: [(3000, .stop)])
+        #expect(api.messages == [.answered, .stopped])
+        var source = source
+        source.connections = .only(["nobody"])
+        let other = SimulatedSoraAPI()
+        other.list = { _ in .success([bob]) }
+        other.run(source, requests: [(3000, .stop)])
+        #expect(other.messages == [.answered, .stopped])
+        let silent = SimulatedSoraAPI()
+        silent.list = { _ in .failure(down) }
+        silent.run(source, requests: [(3000, .stop)])
+        #expect(!silent.messages.contains(.answered))
+    }
+
     @Test func tellsARefusalAndTriesAgain() {
         let refusal = ServicesError.refused(status: 400, errorType: "NO", reason: "")
         api.forwardingFailure = refusal

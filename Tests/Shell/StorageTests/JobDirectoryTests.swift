@@ -45,6 +45,34 @@ import Testing
         }
     }
 
+    @Test(arguments: ["report.json", "A.mkv", "A.mp4.new"]) func refusesADirectoryWithARecording(file: String) throws {
+        let directory = try JobDirectory(creating: path)
+        _ = FileManager.default.createFile(atPath: path + "/" + file, contents: nil)
+        #expect(directory.isTaken == (file != "job.json") && directory.holdsRecordings)
+        #expect(throws: StorageError.jobDirectoryExists(path: path)) { try JobDirectory(creating: path) }
+    }
+
+    @Test func saysThatAFileIsNoDirectory() throws {
+        let directory = try JobDirectory(creating: path)
+        _ = FileManager.default.createFile(atPath: directory.journal, contents: nil)
+        let error = StorageError.unsuitable(
+            path: directory.journal, problem: "is a file; name the directory of the job")
+        #expect(throws: error) { try JobDirectory.all(at: directory.journal) }
+    }
+
+    @Test func movesAnAttemptOverTheOneBefore() throws {
+        for text in ["one", "two"] {
+            let directory = try JobDirectory(creating: path)
+            try directory.write(text, to: directory.job)
+            try directory.write(text, to: directory.report)
+            try directory.move(into: "before")
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["before"])
+        let names = try FileManager.default.contentsOfDirectory(atPath: path + "/before").sorted()
+        #expect(names == ["job.json", "report.json"])
+        #expect(try String(contentsOfFile: path + "/before/job.json", encoding: .utf8) == "two")
+    }
+
     @Test func saysWhyAFolderCannotBeMade() {
         #expect(throws: StorageError.failed(operation: "mkdir", path: "/dev/null/x", errno: ENOTDIR)) {
             try JobDirectory(creating: "/dev/null/x")

@@ -21,9 +21,22 @@ import Testing
         _ = try JobLock(of: directory)
     }
 
+    // Between the journal and its lock no recovery can come.
+    @Test func isTakenBeforeThereIsAJournal() throws {
+        let directory = try directory()
+        defer { try? FileManager.default.removeItem(atPath: directory.path) }
+        let lock = try JobLock(before: directory)
+        #expect(throws: StorageError.jobInUse(path: directory.path)) { try JobLock(of: directory) }
+        #expect(throws: StorageError.jobInUse(path: directory.path)) { try JobLock(before: directory) }
+        let journalLock = try JobLock.ofJournal(in: directory)
+        #expect(throws: StorageError.jobInUse(path: directory.path)) { try JobLock.ofJournal(in: directory) }
+        withExtendedLifetime((lock, journalLock)) {}
+    }
+
     @Test func needsAJournal() throws {
         let directory = try directory()
-        try FileManager.default.removeItem(atPath: directory.path)
+        defer { try? FileManager.default.removeItem(atPath: directory.path) }
+        try FileManager.default.removeItem(atPath: directory.journal)
         #expect(throws: StorageError.failed(operation: "open", path: directory.journal, errno: ENOENT)) {
             try JobLock(of: directory)
         }

@@ -1,4 +1,6 @@
 import Foundation
+import Jobs
+import Media
 import Packaging
 import Testing
 
@@ -200,14 +202,14 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     }
 
-    @Test func removesANewFileWithTheOneThatItWasToReplace() throws {
+    @Test func removesANewFileAndLeavesTheOneThatItWasToReplace() throws {
         try Data([7]).write(to: folder.appending(path: "x.mkv"))
         var files = OutputFiles(directory: folder.path, replaces: true)
         try files.perform(.append(output: "x.mkv", at: 0, bytes: [1]))
         try files.perform(.remove(output: "x.mkv"))
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        #expect(try names == ["x.mkv"])
         try files.finish()
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        #expect(try names == ["x.mkv"])
     }
 
     @Test func saysWhereItCannotWrite() throws {
@@ -221,12 +223,9 @@ import Testing
     }
 
     @Test func finishesTheOthersWhereOneFails() throws {
-        try FileManager.default.createSymbolicLink(
-            atPath: folder.path + "/a.mkv", withDestinationPath: "/dev/null")
-        var files = OutputFiles(directory: folder.path)
+        var files = OutputFiles(directory: folder.path, closing: FailingClosing(suffix: "/a.mkv"))
         for name in ["a.mkv", "b.mkv"] { try files.perform(.append(output: name, at: 0, bytes: [1])) }
         let caught = failure { () throws(StorageError) in try files.finish() }
-        // A device cannot be made durable.
         #expect(caught == .failed(operation: "fdatasync", path: folder.path + "/a.mkv", errno: EINVAL))
         #expect(try openFiles().isEmpty)
         #expect(try Data(contentsOf: folder.appending(path: "b.mkv")) == Data([1]))
@@ -244,12 +243,82 @@ import Testing
 
     @Test func saysThatTheDiskIsFull() throws {
         try FileManager.default.createSymbolicLink(
-            atPath: folder.path + "/full.mkv", withDestinationPath: "/dev/full")
+            atPath: folder.path + "/full.mkv.new", withDestinationPath: "/dev/full")
         var output = OutputBytes()
         output.append([1])
-        var files = OutputFiles(directory: folder.path)
+        var files = OutputFiles(directory: folder.path, replaces: true)
         let caught = failure { () throws(StorageError) in try files.write(output, to: "full.mkv") }
-        #expect(caught == .diskFull(path: folder.path + "/full.mkv"))
+        #expect(caught == .diskFull(path: folder.path + "/full.mkv.new"))
+    }
+
+    // Neither a file nor what a link leads to.
+    @Test func neverOpensWhatIsThereAlready() throws {
+        try Data([7]).write(to: folder.appending(path: "x.mkv"))
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/link.mkv", withDestinationPath: folder.path + "/elsewhere")
+        for name in ["x.mkv", "link.mkv"] {
+            var files = OutputFiles(directory: folder.path)
+            let caught = failure { () throws(StorageError) in
+                try files.perform(.append(output: name, at: 0, bytes: [1]))
+            }
+            #expect(caught == .outputExists(path: folder.path + "/" + name))
+        }
+        #expect(try Data(contentsOf: folder.appending(path: "x.mkv")) == Data([7]))
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/elsewhere"))
+    }
+
+    /// A Matroska file of so many packets of audio, each of so many bytes.
+    private func recording(packets: Int, size: Int = 20) throws -> OutputBytes {
+        var writer = MatroskaWriter(
+            identity: FileIdentity(high: 1, low: 2, creation: WallTime(nanoseconds: 0), title: ""))
+        let opus = TrackFormat.audio(AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2))
+        let track = try writer.addTrack(opus, clockRate: ClockRate(hertz: 48_000), start: .zero)
+        for i in 0..<packets {
+            let sample = Sample(presentationTime: Int64(i) * 960, duration: 960, isKeyFrame: true)
+            try writer.append([UInt8](repeating: 0xFC, count: size).span, sample, to: track)
+        }
+        writer.finish()
+        return writer.output
+    }
+
+    private func replace(_ packets: Int, size: Int = 20, comparingBytes: Bool = false) throws -> [KeptOutput] {
+        var files = OutputFiles(directory: folder.path, replaces: true)
+        try files.write(recording(packets: packets, size: size), to: "x.mkv")
+        try files.perform(.complete(output: "x.mkv"))
+        return try files.finish(comparingBytes: comparingBytes)
+    }
+
+    private var names: [String] {
+        get throws { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }
+    }
+
+    @Test func replacesAFileOnlyByOneThatHoldsAsMuch() throws {
+        #expect(try replace(50) == [])
+        let first = try Data(contentsOf: folder.appending(path: "x.mkv"))
+        let kept = try replace(49)
+        #expect(kept.map(\.file) == ["x.mkv"] && kept.map(\.remade) == ["x.remade.mkv"])
+        #expect(kept.map { $0.media.tracks.map(\.frames) } == [[50]] && kept.map(\.bytes) == [first.count])
+        #expect(try replace(48).map(\.remade) == ["x.remade-2.mkv"])
+        #expect(try names == ["x.mkv", "x.remade-2.mkv", "x.remade.mkv"])
+        #expect(try Data(contentsOf: folder.appending(path: "x.mkv")) == first)
+        #expect(try replace(51) == [])
+        #expect(try Data(contentsOf: folder.appending(path: "x.mkv")).count > first.count)
+    }
+
+    @Test func takesFewerBytesForLessWhereThereMayBeAHole() throws {
+        #expect(try replace(50) == [])
+        #expect(try replace(50, size: 19, comparingBytes: true).map(\.remade) == ["x.remade.mkv"])
+        #expect(try replace(50, size: 19) == [])
+    }
+
+    // What the engine no longer wants it has made itself.
+    @Test func removesNothingThatWasThereBefore() throws {
+        #expect(try replace(50) == [])
+        var files = OutputFiles(directory: folder.path, replaces: true)
+        try files.write(recording(packets: 3), to: "x.mkv")
+        try files.perform(.remove(output: "x.mkv"))
+        try files.finish()
+        #expect(try names == ["x.mkv"])
     }
 
     @Test func refusesBytesThatDoNotContinueTheFile() throws {
@@ -261,6 +330,18 @@ import Testing
         let caught = failure { () throws(StorageError) in try files.write(output, to: "x.mkv") }
         #expect(caught == .outputOutOfStep(path: folder.path + "/x.mkv", expected: 0, actual: 1))
     }
+}
+
+/// As if a disk could not make a file durable.
+private struct FailingClosing: FileClosing {
+    let suffix: String
+
+    func close(_ descriptor: Int32, path: String) throws(StorageError) {
+        try ImmediateClosing().close(descriptor, path: path)
+        if path.hasSuffix(suffix) { throw .failed(operation: "fdatasync", path: path, errno: EINVAL) }
+    }
+
+    func finish() {}
 }
 
 extension OutputFiles {

@@ -9,9 +9,10 @@ import Testing
             StorageError.failed(operation: "open", path: "/a", errno: ENOENT),
             "/a: open failed: No such file or directory"
         ),
+        (.diskFull(path: "/a"), "/a: the disk is full"),
         (
-            .diskFull(path: "/a"),
-            "/a: the disk is full; the files so far play. Free some space, then run `rokuga recover` on the job"
+            .outputExists(path: "/a"),
+            "/a: is there already, and no recording is ever overwritten; use another directory"
         ),
         (
             .outputOutOfStep(path: "/a", expected: 7, actual: 9),

@@ -3,7 +3,7 @@ public import Media
 extension Job {
     static let keys = [
         "job_id", "recording_id", "room_id", "env", "source", "pipeline", "output", "activity", "limits", "receive",
-        "journal", "header_extensions",
+        "journal", "verdict", "header_extensions",
     ]
 
     /// Reads a job in JSON or YAML. Error messages begin with `file`.
@@ -49,6 +49,7 @@ extension Job {
                 reader.choice(members["keep"], "a choice of when to keep the journal", of: JournalRetention.self)
                 ?? journalRetention
         }
+        if let node = object["verdict"] { verdictLimits = VerdictLimits(node, &reader) }
         if let node = object["header_extensions"] { headerExtensions = Self.headerExtensions(node, &reader) }
         if source == nil { return nil }
     }
@@ -58,7 +59,12 @@ extension Job {
         if let storage = object["s3"] {
             reader.refuse(storage, "upload to S3 is not available in this version", accepted: "null")
         }
-        return reader.text(object["directory"], .path)
+        let directory = reader.text(object["directory"], .path)
+        // A shell would have replaced them; here they would become the name of a folder.
+        if let directory, let node = object["directory"], directory.hasPrefix("~") || directory.hasPrefix("$") {
+            reader.refuse(node, "\(node.summary) is not expanded", accepted: "a path as it is, ./~ for such a name")
+        }
+        return directory
     }
 
     private static func refuseDelivery(_ node: DocumentNode, _ reader: inout DocumentReader) {
@@ -101,7 +107,8 @@ extension PipelineReference {
         case .object:
             self = .inline(Pipeline(node, &reader))
         case .string:
-            guard let name = reader.text(node, .identifier) else { return nil }
+            let isPath = if case .string(let text) = node.content { Self.isPath(text) } else { false }
+            guard let name = reader.text(node, isPath ? .path : .identifier) else { return nil }
             self = .named(name)
         case .null, .boolean, .number, .list:
             reader.refuse(

@@ -24,6 +24,7 @@ extension Job {
             "activity": .null,
             "limits": limits.json,
             "journal": .sorted(["keep": .string(journalRetention.rawValue)]),
+            "verdict": verdictLimits.json,
         ]
         switch pipeline {
         case .named(let name): members["pipeline"] = .string(name)
@@ -94,6 +95,20 @@ extension JobLimits {
         return .sorted([
             "max_duration_s": seconds(maxDuration), "idle_timeout_s": seconds(idleTimeout),
             "first_rtp_timeout_s": seconds(firstRTPTimeout),
+        ])
+    }
+}
+
+extension VerdictLimits {
+    fileprivate var json: JSONValue {
+        let seconds = { (limit: Interval?) -> JSONValue in
+            limit.map { .decimal(DecimalText.seconds(of: $0)) } ?? .null
+        }
+        let number = { (limit: Int?) -> JSONValue in limit.map { .integer(Int64($0)) } ?? .null }
+        return .sorted([
+            "frozen_s": seconds(frozen), "frozen_percent": number(frozenPercent),
+            "lost_audio_s": seconds(lostAudio), "lost_audio_percent": number(lostAudioPercent),
+            "kernel_dropped": number(kernelDropped), "unseen_s": seconds(unseen),
         ])
     }
 }

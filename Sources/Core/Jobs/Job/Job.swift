@@ -15,6 +15,7 @@ public struct Job: Equatable, Sendable {
     /// Directory in which the recorder makes the job's directory.
     public var outputDirectory = "recordings"
     public var limits = JobLimits()
+    public var verdictLimits = VerdictLimits()
     public var receive = ReceiveSettings()
     public var journalRetention = JournalRetention.always
     /// RTP header extensions that the session descriptions do not name: id by URI (RFC 8285 §5).
@@ -47,7 +48,12 @@ public enum JournalRetention: String, CaseIterable, Sendable {
 
 /// A pipeline by the name of its file, or as an object in the job.
 public enum PipelineReference: Equatable, Sendable {
-    /// `copy` means `pipelines/copy.yaml`; the shell finds and reads it.
+    /// `copy` means `pipelines/copy.yaml`, and what is a path means that file; the shell finds and reads it.
     case named(String)
     case inline(Pipeline)
+
+    /// Whether a name is the path of a file, relative to the document that names it.
+    public static func isPath(_ name: String) -> Bool {
+        name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".json")
+    }
 }

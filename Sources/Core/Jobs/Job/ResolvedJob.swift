@@ -47,14 +47,22 @@ public struct ResolvedJob: Equatable, Sendable {
         self.pipeline = pipeline
         self.recordingID = job.recordingID ?? recordingID
         var warnings: [Warning] = []
-        for connection in resolved.source.describedConnections {
-            warnings += try Self.check(connection, against: pipeline, address: job.receive.address)
+        var described: [PortClash.Connection] = []
+        for (named, connection) in zip(job.source.describedConnections, resolved.source.describedConnections) {
+            warnings += try Self.check(
+                connection, of: named.file, against: pipeline, address: job.receive.address, &described)
         }
+        if let clash = PortClash(among: described) {
+            throw .unsuitable(
+                connectionID: described[clash.second].connectionID, problem: clash.problem(of: described))
+        }
+        if case .sora(let sora) = resolved.source, let warning = sora.addressWarning { warnings.append(warning) }
         self.warnings = warnings
     }
 
     private static func check(
-        _ connection: SDPSource.Connection, against pipeline: Pipeline, address: String?
+        _ connection: SDPSource.Connection, of file: String?, against pipeline: Pipeline, address: String?,
+        _ described: inout [PortClash.Connection]
     ) throws(JobsError) -> [Warning] {
         guard case .text(let text) = connection.description else { return [] }
         let description: SessionDescription
@@ -62,8 +70,13 @@ public struct ResolvedJob: Equatable, Sendable {
             description = try SessionDescription(parsing: text)
         } catch {
             throw .unsuitable(
-                connectionID: connection.connectionID, problem: "the session description cannot be used: \(error)")
+                connectionID: connection.connectionID,
+                problem: "\(file ?? "the session description") cannot be used: \(error)")
         }
+        described.append(
+            PortClash.Connection(
+                connectionID: connection.connectionID, sourceAddress: connection.sourceAddress,
+                description: description))
         let review = DescriptionReview(of: description, connectionID: connection.connectionID)
         if let refusal = review.refusal {
             throw .unsuitable(connectionID: connection.connectionID, problem: "nothing can be recorded: \(refusal)")
@@ -82,5 +95,31 @@ public struct ResolvedJob: Equatable, Sendable {
         }
         try pipeline.checkContainers(for: description, connectionID: connection.connectionID)
         return review.passedOver + review.refusals
+    }
+}
+
+extension SoraSource {
+    /// The default address is that of the machine itself, to which a service elsewhere would send on its own one.
+    fileprivate var addressWarning: Warning? {
+        let rest = url.drop { $0 != "/" }.drop { $0 == "/" }
+        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        let host =
+            authority.first == "[" ? authority.dropFirst().prefix { $0 != "]" } : authority.prefix { $0 != ":" }
+        guard Self.isLocal(ipAddress), !Self.isLocal(host.lowercased()) else { return nil }
+        return Warning(
+            reason: .noRTP,
+            message: "source.ip_address is \(ipAddress), but source.url is on another machine (\(host)), which would "
+                + "send to itself; give the address of this machine")
+    }
+
+    private static func isLocal(_ host: String) -> Bool {
+        host.hasPrefix("127.") || host == "::1" || host == "localhost"
+    }
+}
+
+extension SDPSource.Connection {
+    /// The file with its description; nil if the job contains the text.
+    fileprivate var file: String? {
+        if case .file(let path) = description { path } else { nil }
     }
 }

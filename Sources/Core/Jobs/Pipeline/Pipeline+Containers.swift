@@ -3,7 +3,9 @@ import Packaging
 public import RTP
 
 extension Pipeline {
-    /// Refuses a container that the pipeline asks for by name and that cannot hold a codec of a connection.
+    /// Refuses a container that the pipeline asks for by name and that cannot hold a codec of a connection, for the
+    /// file of all connections: one track more or less must not decide its container. A connection's own file is
+    /// written as Matroska instead.
     ///
     /// Throws `JobsError.unsuitable` with the reason and what would do.
     public func checkContainers(for description: SessionDescription, connectionID: String) throws(JobsError) {
@@ -11,7 +13,7 @@ extension Pipeline {
             media.payloadTypes.lazy.compactMap(\.codec).first
         }
         for output in outputs where output.container != .auto {
-            guard let media = output.media else { continue }
+            guard case .combined(let media) = output.source else { continue }
             let container = output.container.container(audio: nil, video: nil)
             for codec in codecs.compactMap({ media.written($0) }) {
                 if let refusal = container.refusal(of: codec) {

@@ -28,9 +28,17 @@
 /// Uploads belong between `deliveringAfter` and `reporting`: what is uploaded has been verified, and the report tells
 /// how it went. Telling others of the recording belongs after `reporting`, and before the journal is deleted.
 public struct JobLife: Sendable {
+    /// What the service has answered before it forwards.
+    private enum Answer: Equatable {
+        case none
+        /// It answers, but no connection of the job is there.
+        case nobody
+        case refusal
+    }
+
     private enum State: Equatable {
         /// The service has not been asked yet, or has not answered, or has refused so far.
-        case waitingForSource(isRefused: Bool)
+        case waitingForSource(Answer)
         /// The sockets are open, or the capture is; no packet of a connection has come.
         case waitingForFirstPacket
         case recording
@@ -50,6 +58,8 @@ public struct JobLife: Sendable {
     public enum Event: Equatable, Sendable {
         /// The service forwards, or the source has no service to ask.
         case sourceReady
+        /// The service answered who is there.
+        case sourceAnswered
         /// The service answered that it will not; it is asked again.
         case sourceRefused
         /// The first packet of a known connection.
@@ -97,7 +107,7 @@ public struct JobLife: Sendable {
     }
 
     private let plan: Plan
-    private var state = State.waitingForSource(isRefused: false)
+    private var state = State.waitingForSource(.none)
     private var hasReceived = false
     /// Why the recording ended, nil while it continues; a failure counts before what was going to end it. As soon as it
     /// is set, the driver must drain: empty the sockets, journal the stop, finish the outputs, and then report
@@ -137,7 +147,9 @@ public struct JobLife: Sendable {
         case .sourceReady:
             if case .waitingForSource = state { state = .waitingForFirstPacket }
         case .sourceRefused:
-            if case .waitingForSource = state { state = .waitingForSource(isRefused: true) }
+            if case .waitingForSource = state { state = .waitingForSource(.refusal) }
+        case .sourceAnswered:
+            if state == .waitingForSource(.none) { state = .waitingForSource(.nobody) }
         case .firstPacket:
             // It may have come in while the outputs are being finished.
             if isReceiving || isDraining { hasReceived = true }
@@ -197,8 +209,10 @@ public struct JobLife: Sendable {
 
     private func stop(at limit: RecordingLimit) -> StopReason? {
         switch (state, limit) {
-        // The source never answered; one that answered with a refusal was reached.
-        case (.waitingForSource(let isRefused), .firstRTPTimeout): isRefused ? .sourceRefused : .sourceUnreachable
+        // Only a source that never answered was not reached.
+        case (.waitingForSource(.none), .firstRTPTimeout): .sourceUnreachable
+        case (.waitingForSource(.nobody), .firstRTPTimeout): .nobodyJoined
+        case (.waitingForSource(.refusal), .firstRTPTimeout): .sourceRefused
         // A limit that the first packet has overtaken.
         case (.recording, .firstRTPTimeout): nil
         case (_, .firstRTPTimeout): .firstRTPTimeoutReached
@@ -222,6 +236,8 @@ public struct JobLife: Sendable {
     }
 
     private mutating func report(_ outcome: Outcome, _ facts: RecordingFacts) -> ClosingStep {
+        // Only now: the other outputs are verified and made all the same.
+        let outcome = facts.hasFailedEncoder ? outcome.failed(because: .encoderFailed) : outcome
         let isWhole = outcome.verdict == .completed && !facts.hasWarnings && facts.hasOutputs
         let deletesJournal = isWhole && plan.retention == .untilVerified
         state = .reporting(outcome, deletesJournal: deletesJournal)

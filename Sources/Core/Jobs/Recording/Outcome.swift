@@ -39,6 +39,7 @@ public struct Outcome: Equatable, Sendable {
         case (.sourceEnded, false), (.endOfCapture, false), (.firstRTPTimeoutReached, _),
             (.idleTimeoutReached, false):
             self.init(verdict: .failed, reason: .noRTP)
+        case (.nobodyJoined, _): self.init(verdict: .failed, reason: .nobodyJoined)
         case (.maxDurationReached, false): self.init(verdict: .failed, reason: .limitReached)
         case (.sourceUnreachable, false): self.init(verdict: .failed, reason: .sourceUnreachable)
         case (.sourceRefused, false): self.init(verdict: .failed, reason: .sourceRefused)
@@ -52,8 +53,9 @@ public struct Outcome: Equatable, Sendable {
         switch reason {
         case .noRTP, .cancelled, .limitReached:
             verdict == .failed && cause != nil ? Outcome(verdict: .failed, reason: cause) : self
-        case .sourceUnreachable, .sourceRefused, .wrongPayloadType, .unexpectedSource, .decryptFailed, .noKeyFrame,
-            .codecUnsupported, .diskFull, .encoderFailed, .overloaded, .fileMissing, .uploadRefused, .internalError,
+        case .sourceUnreachable, .sourceRefused, .nobodyJoined, .wrongPayloadType, .unexpectedSource, .decryptFailed,
+            .noKeyFrame, .pictureFrozen, .audioLost, .kernelDropped, .codecUnsupported, .diskFull, .encoderFailed,
+            .decoderFailed, .nothingWritten, .overloaded, .fileMissing, .fileKept, .uploadRefused, .internalError,
             .descriptionUnclear, .captureIncomplete, .captureDamaged, nil:
             self
         }
@@ -61,7 +63,12 @@ public struct Outcome: Equatable, Sendable {
 
     /// The same outcome, knowing that nothing is in any output: what was received is in the journal alone.
     public func withoutContent(because cause: Reason?) -> Outcome {
-        verdict == .failed ? self : Outcome(verdict: .failed, reason: cause ?? .internalError)
+        failed(because: cause ?? .nothingWritten)
+    }
+
+    /// The same outcome, knowing that an output is not what was asked for.
+    public func failed(because cause: Reason) -> Outcome {
+        verdict == .failed ? self : Outcome(verdict: .failed, reason: cause)
     }
 
     /// The same outcome, knowing whether the finished outputs suffer from something.

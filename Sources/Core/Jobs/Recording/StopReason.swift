@@ -10,6 +10,8 @@ public enum StopReason: String, CaseIterable, Sendable, Codable {
     case idleTimeoutReached = "idle_timeout_reached"
     /// `limits.first_rtp_timeout_s`.
     case firstRTPTimeoutReached = "first_rtp_timeout_reached"
+    /// The service answered, but no connection of the job was there within `limits.first_rtp_timeout_s`.
+    case nobodyJoined = "nobody_joined"
     /// The file system refused to take more.
     case diskFull = "disk_full"
     /// The service could not be asked any more, or never.
@@ -34,7 +36,7 @@ extension StopReason {
             case .diskFull: (.diskFull, "the disk was full")
             case .internalError: (.internalError, "the recorder failed")
             case .requested, .sourceEnded, .maxDurationReached, .idleTimeoutReached, .firstRTPTimeoutReached,
-                .sourceUnreachable, .sourceRefused, .endOfCapture:
+                .nobodyJoined, .sourceUnreachable, .sourceRefused, .endOfCapture:
                 nil
             }
         return text.map {
@@ -51,10 +53,12 @@ extension Reason {
         case .sourceRefused: .sourceRefused
         case .diskFull: .diskFull
         case .cancelled: .requested
+        case .nobodyJoined: .nobodyJoined
         case .noRTP: .firstRTPTimeoutReached
         case .limitReached: .maxDurationReached
-        case .wrongPayloadType, .unexpectedSource, .decryptFailed, .noKeyFrame, .codecUnsupported, .encoderFailed,
-            .overloaded, .fileMissing, .uploadRefused, .internalError, .descriptionUnclear, .captureIncomplete,
+        case .wrongPayloadType, .unexpectedSource, .decryptFailed, .noKeyFrame, .pictureFrozen, .audioLost,
+            .kernelDropped, .codecUnsupported, .encoderFailed, .decoderFailed, .nothingWritten, .overloaded,
+            .fileMissing, .fileKept, .uploadRefused, .internalError, .descriptionUnclear, .captureIncomplete,
             .captureDamaged:
             .internalError
         }

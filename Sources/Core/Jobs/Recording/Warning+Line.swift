@@ -9,8 +9,10 @@ extension Warning {
     public var isAboutInput: Bool {
         switch reason {
         case .descriptionUnclear, .captureIncomplete, .captureDamaged, .codecUnsupported, .decryptFailed: true
-        case .sourceUnreachable, .sourceRefused, .noRTP, .wrongPayloadType, .unexpectedSource, .noKeyFrame, .diskFull,
-            .encoderFailed, .overloaded, .fileMissing, .uploadRefused, .cancelled, .limitReached, .internalError:
+        case .sourceUnreachable, .sourceRefused, .nobodyJoined, .noRTP, .wrongPayloadType, .unexpectedSource,
+            .noKeyFrame, .pictureFrozen, .audioLost, .kernelDropped, .diskFull, .encoderFailed, .decoderFailed,
+            .nothingWritten, .overloaded, .fileMissing, .fileKept, .uploadRefused, .cancelled, .limitReached,
+            .internalError:
             false
         }
     }

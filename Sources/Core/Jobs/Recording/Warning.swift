@@ -2,6 +2,7 @@
 public enum Reason: String, CaseIterable, Sendable, Codable {
     case sourceUnreachable = "source_unreachable"
     case sourceRefused = "source_refused"
+    case nobodyJoined = "nobody_joined"
     case noRTP = "no_rtp"
     case descriptionUnclear = "description_unclear"
     case captureIncomplete = "capture_incomplete"
@@ -10,11 +11,17 @@ public enum Reason: String, CaseIterable, Sendable, Codable {
     case unexpectedSource = "unexpected_source"
     case decryptFailed = "decrypt_failed"
     case noKeyFrame = "no_key_frame"
+    case pictureFrozen = "picture_frozen"
+    case audioLost = "audio_lost"
+    case kernelDropped = "kernel_dropped"
     case codecUnsupported = "codec_unsupported"
     case diskFull = "disk_full"
     case encoderFailed = "encoder_failed"
+    case decoderFailed = "decoder_failed"
+    case nothingWritten = "nothing_written"
     case overloaded
     case fileMissing = "file_missing"
+    case fileKept = "file_kept"
     case uploadRefused = "upload_refused"
     case cancelled
     case limitReached = "limit_reached"

@@ -15,6 +15,8 @@ public struct OutputReport: Equatable, Sendable, Codable {
     /// Seconds.
     public var duration: Double
     public var tracks: [Track]
+    /// True for a file that was there before, and that nothing which could be made now holds as much of; nil otherwise.
+    public var isKept: Bool?
 
     public init(
         file: String, container: Container, verdict: Verdict? = nil, bytes: Int, startedAt: WallTime,
@@ -80,5 +82,6 @@ public struct OutputReport: Equatable, Sendable, Codable {
         case endedAt = "ended_at"
         case duration = "duration_s"
         case tracks
+        case isKept = "kept"
     }
 }

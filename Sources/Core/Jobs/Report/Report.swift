@@ -23,6 +23,8 @@ public struct Report: Equatable, Sendable, Codable {
     public var connections: [ConnectionReport] = []
     /// Views and combined files; nil if the pipeline has neither.
     public var compositions: [CompositionReport]?
+    /// What earlier reports of the job said, the oldest first; nil if there was none that said anything else.
+    public var earlier: [Earlier]?
 
     /// - Parameter outcome: decided by `JobLife`, usually later, with `conclude`. Until then the report contains a
     ///   failure, so that a report without a decision never counts as a success.
@@ -83,6 +85,8 @@ public struct Report: Equatable, Sendable, Codable {
         /// Seconds in which joins and leaves were unknown.
         public var unseenSeconds = 0.0
         public var interruptions = 0
+        /// Since when the API has not answered, at the end; nil if it did.
+        public var unansweredSince: WallTime?
         /// Packets from other addresses than the source's.
         public var unexpectedSenders = 0
 
@@ -95,6 +99,7 @@ public struct Report: Equatable, Sendable, Codable {
         private enum CodingKeys: String, CodingKey {
             case unseenSeconds = "unseen_s"
             case interruptions
+            case unansweredSince = "unanswered_since"
             case unexpectedSenders = "unexpected_senders"
         }
     }
@@ -119,7 +124,7 @@ public struct Report: Equatable, Sendable, Codable {
         case warnings, recovered
         case startedAt = "started_at"
         case endedAt = "ended_at"
-        case journal, source, connections, compositions
+        case journal, source, connections, compositions, earlier
     }
 }
 

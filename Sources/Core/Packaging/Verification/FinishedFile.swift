@@ -19,4 +19,12 @@ public struct FinishedFile {
         case .mkv: try MatroskaVerification(file: file).verify(trackCount: frameCounts.count)
         }
     }
+
+    /// What is in the file; nil if it is none of ours, or nothing of it can be read.
+    public func heldMedia(as container: Container) -> HeldMedia? {
+        switch container {
+        case .mp4, .m4a: MP4Holding(file: file).media()
+        case .mkv: MatroskaHolding(file: file).media()
+        }
+    }
 }

@@ -14,7 +14,9 @@ import Testing
                 + #""receive":{"buffer_bytes":8388608,"key_frame_interval_s":0,"port_range":"50000-59999","#
                 + #""recovery_point_ms":500,"reorder_ms":300,"unexpected":"count"},"room_id":"room","#
                 + #""source":{"channel_id":"room","connections":"all","ip_address":"127.0.0.1","#
-                + #""poll_interval_ms":500,"request_key_frame":true,"type":"sora","url":"http://host/"}}"#)
+                + #""poll_interval_ms":500,"request_key_frame":true,"type":"sora","url":"http://host/"},"#
+                + #""verdict":{"frozen_percent":3,"frozen_s":1,"kernel_dropped":0,"lost_audio_percent":3,"#
+                + #""lost_audio_s":1,"unseen_s":10}}"#)
     }
 
     static let jobs: [Job] = {

@@ -45,7 +45,14 @@ import Testing
 
     @Test func refusesAContainerThatCannotHoldWhatIsDescribed() {
         let connection = SDPSource.Connection(connectionID: "A", description: .text(Self.sdp))
-        #expect(throws: JobsError.self) { try resolve(connection, container: .mp4) }
+        #expect(throws: Never.self) { try resolve(connection, container: .mp4) }
+        let combined = "outputs: [{type: recording, from: combined, container: mp4}]"
+        #expect(throws: JobsError.self) {
+            try ResolvedJob(
+                Job(source: .sdp(SDPSource(connections: [connection]))), file: "night.json",
+                pipeline: Pipeline(parsing: combined, file: "p"), descriptions: [:], recordingID: "R1",
+                absolute: { $0 })
+        }
     }
 
     @Test func refusesADescriptionThatCannotBeRead() {
@@ -54,6 +61,44 @@ import Testing
         #expect(
             error?.description
                 == "A: the session description cannot be used: line 1 cannot be read; expected: v=0")
+    }
+
+    @Test func namesTheFileOfADescriptionThatCannotBeRead() {
+        let connection = SDPSource.Connection(connectionID: "A", description: .file("b.sdp"))
+        let error = #expect(throws: JobsError.self) {
+            try ResolvedJob(
+                Job(source: .sdp(SDPSource(connections: [connection]))), file: "night.json",
+                pipeline: Pipeline(outputs: []), descriptions: ["b.sdp": "hello"], recordingID: "R1",
+                absolute: { $0 })
+        }
+        #expect(error?.description == "A: b.sdp cannot be used: line 1 cannot be read; expected: v=0")
+    }
+
+    @Test func refusesTwoConnectionsThatNothingTellsApart() {
+        let connections = ["A", "B"].map { SDPSource.Connection(connectionID: $0, description: .text(Self.sdp)) }
+        let error = #expect(throws: JobsError.self) {
+            try ResolvedJob(
+                Job(source: .sdp(SDPSource(connections: connections))), file: "night.json",
+                pipeline: Pipeline(outputs: []), descriptions: [:], recordingID: "R1", absolute: { $0 })
+        }
+        #expect(
+            error?.description.hasPrefix(
+                "B: source.connections[1] receives on UDP port 50000, and source.connections[0] (A) does too") == true)
+    }
+
+    @Test(arguments: [
+        ("http://127.0.0.1:3000/", "127.0.0.1", true), ("http://localhost/", "127.0.0.1", true),
+        ("http://[::1]:3000/", "127.0.0.1", true), ("https://sora.example.com/api", "127.0.0.1", false),
+        ("http://192.0.2.1:3000/", "::1", false), ("http://192.0.2.1:3000/", "192.0.2.9", true),
+    ])
+    func warnsOfAnAddressThatTheServiceCannotReach(url: String, address: String, isGood: Bool) throws {
+        var sora = SoraSource(url: url, channelID: "c")
+        sora.ipAddress = address
+        let resolved = try ResolvedJob(
+            Job(source: .sora(sora)), file: "night.json", pipeline: Pipeline(outputs: []), descriptions: [:],
+            recordingID: "R1", absolute: { $0 })
+        #expect(resolved.warnings.isEmpty == isGood)
+        #expect(isGood || resolved.warnings[0].message.contains(address))
     }
 
     @Test func saysWhatIsLeftOutAndRecordsTheRest() throws {

@@ -13,16 +13,25 @@ import Testing
     private static let opus = "m=audio 5006 RTP/AVP 109\na=rtpmap:109 opus/48000/2\n"
 
     @Test func takesWhatTheContainerHolds() throws {
-        for container in [ContainerChoice.auto, .mkv] {
-            try Pipeline(outputs: [.connectionRecordings(container: container)])
-                .checkContainers(for: description(Self.vp8 + Self.pcmu), connectionID: "A")
+        for container in ["auto", "mkv"] {
+            try combined(container).checkContainers(for: description(Self.vp8 + Self.pcmu), connectionID: "A")
         }
+        try combined("mp4").checkContainers(for: description(Self.opus), connectionID: "A")
+    }
+
+    // A connection's own file becomes Matroska: one camera must not keep the others from being recorded.
+    @Test func takesWhatIsWrittenAsMatroskaInstead() throws {
         try Pipeline(outputs: [.connectionRecordings(container: .mp4)])
-            .checkContainers(for: description(Self.opus), connectionID: "A")
+            .checkContainers(for: description(Self.opus + Self.vp8), connectionID: "A")
+    }
+
+    private func combined(_ container: String, _ rest: String = "") throws -> Pipeline {
+        try Pipeline(
+            parsing: "outputs: [{type: recording, from: combined, container: \(container)\(rest)}]", file: "p")
     }
 
     @Test func refusesWhatItDoesNotHold() throws {
-        let pipeline = Pipeline(outputs: [.connectionRecordings(container: .mp4)])
+        let pipeline = try combined("mp4")
         let description = try description(Self.opus + Self.vp8)
         do throws(JobsError) {
             try pipeline.checkContainers(for: description, connectionID: "A")
@@ -38,8 +47,7 @@ import Testing
 
     // A stream that is encoded is written in the pipeline's codec, and one that is left out in none.
     @Test func looksAtWhatIsWritten() throws {
-        let pipeline = try Pipeline(
-            parsing: "outputs: [{type: recording, from: connections, container: mp4, video: false}]", file: "p")
+        let pipeline = try combined("mp4", ", video: false")
         try pipeline.checkContainers(for: description(Self.opus + Self.vp8), connectionID: "A")
     }
 }

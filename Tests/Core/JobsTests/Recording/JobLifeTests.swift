@@ -80,6 +80,18 @@ import Testing
         #expect(life.outcome == outcome)
     }
 
+    // The other outputs are verified and made before the job fails.
+    @Test func failsAtTheEndWhereAnEncoderGaveUp() {
+        var life = life { $0.deliversAfter = true }
+        life.handle(.stopRequested(.requested))
+        let outcome = Outcome(verdict: .failed, reason: .encoderFailed)
+        let facts = RecordingFacts(hasRecorded: true, hasOutputs: true, hasFailedEncoder: true, hasWarnings: true)
+        #expect(
+            close(&life, facts, verified: facts, delivered: facts)
+                == [.verify, .deliverAfter, .report(outcome, deletesJournal: false)])
+        #expect(life.outcome == outcome)
+    }
+
     @Test func warnsOfOutputsThatAreNotAsTheyWereWritten() {
         var life = life()
         life.handle(.stopRequested(.requested))
@@ -112,6 +124,9 @@ import Testing
 
     @Test(arguments: [
         ([JobLife.Event](), StopReason.sourceUnreachable), ([.sourceRefused], .sourceRefused),
+        ([.sourceAnswered], .nobodyJoined), ([.sourceRefused, .sourceAnswered], .sourceRefused),
+        ([.sourceAnswered, .sourceRefused], .sourceRefused),
+        ([.sourceAnswered, .sourceReady], .firstRTPTimeoutReached),
         ([.sourceReady], .firstRTPTimeoutReached), ([.sourceRefused, .sourceReady], .firstRTPTimeoutReached),
         // A source that was there once, and is not any more.
         ([.sourceReady, .sourceRefused], .firstRTPTimeoutReached),

@@ -14,6 +14,7 @@ import Testing
         (.internalError, .failed, .internalError),
         (.interrupted, .completedWithWarnings, .internalError),
         (.firstRTPTimeoutReached, .failed, .noRTP),
+        (.nobodyJoined, .failed, .nobodyJoined),
     ])
     func ofAStopAfterTheFirstPacket(stop: StopReason, verdict: Verdict, reason: Reason?) {
         #expect(Outcome(stop: stop, hasRecorded: true) == Outcome(verdict: verdict, reason: reason))
@@ -26,6 +27,7 @@ import Testing
         (.maxDurationReached, .limitReached),
         (.idleTimeoutReached, .noRTP),
         (.firstRTPTimeoutReached, .noRTP),
+        (.nobodyJoined, .nobodyJoined),
         (.sourceUnreachable, .sourceUnreachable),
         (.sourceRefused, .sourceRefused),
         (.diskFull, .diskFull),
@@ -69,9 +71,16 @@ import Testing
     @Test func withoutContentNothingIsComplete() {
         let limit = Outcome(verdict: .completed, reason: .limitReached)
         #expect(limit.withoutContent(because: .encoderFailed) == Outcome(verdict: .failed, reason: .encoderFailed))
-        #expect(limit.withoutContent(because: nil) == Outcome(verdict: .failed, reason: .internalError))
+        #expect(limit.withoutContent(because: nil) == Outcome(verdict: .failed, reason: .nothingWritten))
         let failure = Outcome(verdict: .failed, reason: .diskFull)
         #expect(failure.withoutContent(because: .encoderFailed) == failure)
+    }
+
+    @Test func anOutputThatWasNotMadeAsAskedForIsAFailure() {
+        let limit = Outcome(verdict: .completed, reason: .limitReached)
+        #expect(limit.failed(because: .encoderFailed) == Outcome(verdict: .failed, reason: .encoderFailed))
+        let full = Outcome(verdict: .failed, reason: .diskFull)
+        #expect(full.failed(because: .encoderFailed) == full)
     }
 
     @Test func aCauseSaysMoreThanThatNothingCame() {

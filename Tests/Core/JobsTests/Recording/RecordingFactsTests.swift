@@ -11,7 +11,9 @@ import Testing
         let report = Report(
             rokugaVersion: "1", recordingID: "r", roomID: "r", outcome: Outcome(verdict: .completed),
             startedAt: Samples.start, endedAt: Samples.start)
-        #expect(RecordingFacts(of: report) == RecordingFacts(hasRecorded: false, hasOutputs: false, hasWarnings: false))
+        #expect(
+            RecordingFacts(of: report)
+                == RecordingFacts(hasRecorded: false, hasOutputs: false, isEmpty: true, hasWarnings: false))
     }
 
     // What concerns the whole connection, or came to an end well, is not why nothing was written.
@@ -37,10 +39,10 @@ import Testing
         #expect(!RecordingFacts(of: report).isEmpty)
         report.compositions?[0].outputs[0].verdict = .failed
         #expect(RecordingFacts(of: report).isEmpty)
-        // Outputs that are not there yet are not empty.
+        // No file is no better than one with nothing in it.
         report.compositions = nil
         report.connections[0].outputs = []
-        #expect(!RecordingFacts(of: report).isEmpty)
+        #expect(RecordingFacts(of: report).isEmpty)
     }
 
     @Test(arguments: [(Reason.descriptionUnclear, false), (.captureIncomplete, true), (.noRTP, true)])
@@ -48,6 +50,24 @@ import Testing
         var report = ReportSamples.whole
         report.warnings = [Warning(reason: reason, message: "")]
         #expect(RecordingFacts(of: report).hasWarnings == hasWarnings)
+    }
+
+    @Test func knowsThatAnEncoderGaveUp() {
+        var report = ReportSamples.whole
+        #expect(!RecordingFacts(of: report).hasFailedEncoder)
+        report.warnings = [Warning(reason: .decoderFailed, message: "")]
+        #expect(!RecordingFacts(of: report).hasFailedEncoder)
+        report.warnings.append(Warning(reason: .encoderFailed, message: ""))
+        #expect(RecordingFacts(of: report).hasFailedEncoder)
+    }
+
+    // What was recorded before is not lost because its journal is.
+    @Test func countsAFileThatWasKept() {
+        var report = ReportSamples.whole
+        for i in report.connections[0].tracks.indices { report.connections[0].tracks[i].framesWritten = 0 }
+        #expect(!RecordingFacts(of: report).hasRecorded)
+        report.connections[0].outputs[0].isKept = true
+        #expect(RecordingFacts(of: report).hasRecorded)
     }
 
     @Test func countsAViewAsAnOutput() {

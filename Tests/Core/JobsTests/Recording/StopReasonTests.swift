@@ -7,9 +7,8 @@ import Testing
         #expect(
             StopReason.allCases.map(\.rawValue) == [
                 "requested", "source_ended", "max_duration_reached", "idle_timeout_reached",
-                "first_rtp_timeout_reached", "disk_full", "source_unreachable", "source_refused", "interrupted",
-                "end_of_capture",
-                "internal",
+                "first_rtp_timeout_reached", "nobody_joined", "disk_full", "source_unreachable", "source_refused",
+                "interrupted", "end_of_capture", "internal",
             ])
     }
 
@@ -31,7 +30,8 @@ import Testing
 
     @Test(arguments: [
         (Reason.diskFull, StopReason.diskFull), (.encoderFailed, .internalError), (.internalError, .internalError),
-        (.sourceRefused, .sourceRefused), (.sourceUnreachable, .sourceUnreachable), (.cancelled, .requested),
+        (.sourceRefused, .sourceRefused), (.nobodyJoined, .nobodyJoined),
+        (.sourceUnreachable, .sourceUnreachable), (.cancelled, .requested),
         (.noRTP, .firstRTPTimeoutReached), (.limitReached, .maxDurationReached), (.noKeyFrame, .internalError),
         (.wrongPayloadType, .internalError), (.decryptFailed, .internalError), (.codecUnsupported, .internalError),
         (.descriptionUnclear, .internalError), (.captureIncomplete, .internalError),

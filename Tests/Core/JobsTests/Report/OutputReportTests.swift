@@ -30,6 +30,15 @@ import Testing
         #expect(try JSONDecoder().decode(OutputReport.self, from: json) == output)
     }
 
+    @Test func saysThatItWasThereBefore() throws {
+        var output = try #require(ReportSamples.whole.connections.first?.outputs.first)
+        #expect(!String(decoding: try JSONEncoder().encode(output), as: UTF8.self).contains("kept"))
+        output.isKept = true
+        let json = try JSONEncoder().encode(output)
+        #expect(String(decoding: json, as: UTF8.self).contains(#""kept":true"#))
+        #expect(try JSONDecoder().decode(OutputReport.self, from: json) == output)
+    }
+
     @Test(arguments: Container.allCases) func namesItsFormat(container: Container) {
         let output = OutputReport(
             file: "a", container: container, bytes: 0, startedAt: Samples.start, endedAt: Samples.start, duration: 0)

@@ -1,0 +1,136 @@
+import Media
+public import Packaging
+
+/// A file that was there before and holds more than what could be made now, or that could not be made again at all.
+public struct KeptOutput: Equatable, Sendable {
+    /// Name relative to the recording's directory.
+    public var file: String
+    /// The name of what was made in its place; nil where nothing was.
+    public var remade: String?
+    public var container: Container
+    public var bytes: Int
+    public var media: HeldMedia
+
+    public init(file: String, remade: String? = nil, container: Container, bytes: Int, media: HeldMedia) {
+        self.file = file
+        self.remade = remade
+        self.container = container
+        self.bytes = bytes
+        self.media = media
+    }
+}
+
+extension Report {
+    /// Lists files that stay beside those that were made, and says which is which.
+    public mutating func keep(_ kept: [KeptOutput]) {
+        for output in kept {
+            if let remade = output.remade, let place = place(of: output.file) {
+                keep(output, before: place, remade: remade)
+            } else {
+                keep(output, in: place(forFile: output.file))
+            }
+        }
+    }
+
+    /// Where a file is in the report.
+    private enum Place {
+        case connection(Int, output: Int)
+        case composition(Int, output: Int)
+    }
+
+    private func place(of file: String) -> Place? {
+        for (i, connection) in connections.enumerated() {
+            if let j = connection.outputs.firstIndex(where: { $0.file == file }) { return .connection(i, output: j) }
+        }
+        for (i, composition) in (compositions ?? []).enumerated() {
+            if let j = composition.outputs.firstIndex(where: { $0.file == file }) { return .composition(i, output: j) }
+        }
+        return nil
+    }
+
+    private mutating func keep(_ output: KeptOutput, before place: Place, remade: String) {
+        let made: OutputReport
+        var connectionID: String?
+        switch place {
+        case .connection(let i, let j):
+            connections[i].outputs[j].file = remade
+            made = connections[i].outputs[j]
+            connectionID = connections[i].connectionID
+            connections[i].outputs.insert(output.report(startedAt: made.startedAt), at: j)
+        case .composition(let i, let j):
+            compositions?[i].outputs[j].file = remade
+            guard let renamed = compositions?[i].outputs[j] else { return }
+            made = renamed
+            compositions?[i].outputs.insert(output.report(startedAt: made.startedAt), at: j)
+        }
+        let frames = made.tracks.map { "\($0.frames)" }.joined(separator: " + ")
+        add([
+            Warning(
+                reason: .fileKept, connectionID: connectionID,
+                message: "\(output.file) was there before and holds more (\(output.extent)) than what could be made "
+                    + "now (\(seconds(made.duration)) s, \(frames) frames): it stays, and \(remade) is the new one")
+        ])
+    }
+
+    /// The connection or view whose file it is by its name: a file's stem is that of its connection, perhaps with a
+    /// number.
+    private func place(forFile file: String) -> (connection: Int?, composition: Int?) {
+        let stem = stem(of: file)
+        func belongs(to identifier: String, _ container: Container) -> Bool {
+            let own = FileName(for: identifier, container: container).stem
+            return stem == own || stem.hasPrefix(own + "-") || stem.hasPrefix(own + "_") || stem.hasPrefix(own + ".")
+        }
+        if let i = connections.firstIndex(where: { belongs(to: $0.connectionID, .mkv) }) { return (i, nil) }
+        return (nil, compositions?.firstIndex { belongs(to: $0.label, .mkv) })
+    }
+
+    private mutating func keep(_ output: KeptOutput, in place: (connection: Int?, composition: Int?)) {
+        let report = output.report(startedAt: startedAt)
+        if let i = place.connection {
+            connections[i].outputs.append(report)
+        } else if let i = place.composition {
+            compositions?[i].outputs.append(report)
+        } else {
+            // Whose it was is known by its name alone.
+            var connection = ConnectionReport(
+                connectionID: stem(of: output.file), existsSince: report.startedAt, existsUntil: report.endedAt)
+            connection.outputs = [report]
+            connections.append(connection)
+        }
+        add([
+            Warning(
+                reason: .fileKept,
+                message: "\(output.file) was there before (\(output.extent)), and nothing of it could be made now: it "
+                    + "stays")
+        ])
+    }
+}
+
+extension KeptOutput {
+    /// - Parameter startedAt: the moment of the first frame, which such a file does not tell.
+    fileprivate func report(startedAt: WallTime) -> OutputReport {
+        var report = OutputReport(
+            file: file, container: container, verdict: .completed, bytes: bytes, startedAt: startedAt,
+            endedAt: startedAt.at(.zero + media.duration), duration: media.duration.seconds,
+            tracks: media.tracks.map {
+                .init(kind: $0.kind, codec: $0.codec, frames: $0.frames, duration: $0.duration.seconds)
+            })
+        report.isKept = true
+        return report
+    }
+
+    fileprivate var extent: String {
+        let frames = media.tracks.map { "\($0.frames)" }.joined(separator: " + ")
+        return "\(seconds(media.duration.seconds)) s, \(frames) frames"
+    }
+}
+
+private func stem(of file: String) -> String {
+    file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
+}
+
+private func seconds(_ value: Double) -> String {
+    guard value.isFinite, abs(value) < 1e12 else { return "?" }
+    let tenths = Int64((value * 10).rounded())
+    return "\(tenths / 10).\(abs(tenths) % 10)"
+}

@@ -1,0 +1,108 @@
+import Glibc
+public import Jobs
+import Media
+import Packaging
+
+/// A recording on disk, and what is in it.
+public struct HeldFile {
+    let path: String
+    let container: Container
+    let bytes: Int
+    let media: HeldMedia
+
+    /// Nil for what is not a file of ours, or holds nothing.
+    ///
+    /// - Parameter name: says what the file is to be, if it has a temporary name.
+    init?(at path: String, as name: String? = nil) {
+        guard let container = Self.container(of: name ?? path) else { return nil }
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { return nil }
+        let file = FinishedFile(byteCount: Int64(status.st_size)) { offset, count in
+            unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+                while filled < count {
+                    let result = unsafe pread(
+                        descriptor, buffer.baseAddress?.advanced(by: filled), count - filled,
+                        off_t(offset) + off_t(filled))
+                    if result < 0 && errno == EINTR { continue }
+                    guard result > 0 else { return }
+                    filled += result
+                }
+            }
+        }
+        guard let media = file.heldMedia(as: container), !media.isEmpty else { return nil }
+        self.path = path
+        self.container = container
+        self.bytes = Int(status.st_size)
+        self.media = media
+    }
+
+    /// The file that is at `path` if `other` holds less.
+    static func fuller(at path: String, than other: String, comparingBytes: Bool) -> HeldFile? {
+        guard let old = HeldFile(at: path) else { return nil }
+        let new = HeldFile(at: other, as: path)?.media ?? HeldMedia()
+        return new.isAtLeast(old.media, comparingBytes: comparingBytes) ? nil : old
+    }
+
+    /// A free name for what was to replace a file.
+    static func remadePath(beside path: String) -> String {
+        let dot = path.lastIndex(of: ".") ?? path.endIndex
+        let (stem, ending) = (path[..<dot], path[dot...])
+        var number = 1
+        while true {
+            let name = stem + (number > 1 ? ".remade-\(number)" : ".remade") + ending
+            guard unsafe access(String(name), F_OK) == 0 else { return String(name) }
+            number += 1
+        }
+    }
+
+    func kept(insteadOf remade: String? = nil) -> KeptOutput {
+        KeptOutput(
+            file: Self.name(of: path), remade: remade.map(Self.name), container: container, bytes: bytes, media: media)
+    }
+
+    /// Recordings in a directory beside `names`.
+    public static func others(in directory: JobDirectory, than names: [String]) -> [KeptOutput] {
+        let made = Set(names)
+        return TextFile.names(in: directory.path).sorted().filter { !made.contains($0) && container(of: $0) != nil }
+            .compactMap { HeldFile(at: directory.path + "/" + $0)?.kept() }
+    }
+
+    /// Makes a report's outputs say what is in their files, after they could not be written to the end.
+    public static func restate(_ report: inout Report, in directory: JobDirectory) {
+        for i in report.connections.indices {
+            for j in report.connections[i].outputs.indices { restate(&report.connections[i].outputs[j], directory) }
+        }
+        for i in (report.compositions ?? []).indices {
+            for j in report.compositions?[i].outputs.indices ?? 0..<0 {
+                guard var output = report.compositions?[i].outputs[j] else { continue }
+                restate(&output, directory)
+                report.compositions?[i].outputs[j] = output
+            }
+        }
+    }
+
+    private static func restate(_ output: inout OutputReport, _ directory: JobDirectory) {
+        guard let held = HeldFile(at: directory.path + "/" + output.file) else {
+            output.verdict = .failed
+            return
+        }
+        output.bytes = held.bytes
+        output.duration = min(output.duration, held.media.duration.seconds)
+        output.endedAt = min(output.endedAt, output.startedAt.at(.zero + held.media.duration))
+        for (i, track) in held.media.tracks.enumerated() where output.tracks.indices.contains(i) {
+            output.tracks[i].frames = min(output.tracks[i].frames, track.frames + (output.tracks[i].filledFrames ?? 0))
+            output.tracks[i].duration = min(output.tracks[i].duration, track.duration.seconds)
+        }
+    }
+
+    private static func container(of path: String) -> Container? {
+        path.lastIndex(of: ".").flatMap { Container(rawValue: String(path[path.index(after: $0)...])) }
+    }
+
+    private static func name(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+    }
+}
