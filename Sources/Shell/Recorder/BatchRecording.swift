@@ -79,10 +79,12 @@ public struct BatchRecording: ~Copyable {
         try writeOut(&batch, minimum: 0)
         try files.finish()
         let engine = batch.recorded
-        return DrainedRecording(
+        var drained = DrainedRecording(
             engine: engine, stop: isStopped ? .requested : engine.stop ?? input.stop,
             journal: Report.Journal(file: input.path, packets: packetCount, bytes: Int(clamping: reader.wholeBytes)),
             capture: reader.facts, isGuessed: input.isGuessed)
+        drained.forwarded = batch.forwarded
+        return drained
     }
 
     /// After a power loss, a journal may contain anything after its last complete block; this treats that as its end.
