@@ -14,7 +14,8 @@ extension JobRecovery {
             !isRecordedElsewhere(sora), let stop = try? ForwardingStop(sora)
         else { return [] }
         let left = stop.run(drained.forwarded) { _ in }
-        guard !left.isEmpty else { return [] }
+        // A job that ended properly said itself what it could not stop.
+        guard !left.isEmpty, drained.stop == .interrupted else { return [] }
         return [
             Warning(
                 reason: .sourceUnreachable,

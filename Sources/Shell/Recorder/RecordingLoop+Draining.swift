@@ -51,7 +51,11 @@ extension RecordingLoop {
                 try receiveRound()
                 try takeMessages()
             }
-            if session.isStopped { break }
+            if session.isStopped {
+                // What came before the last answer may have come after the sockets were read.
+                attemptQuietly { try receiveRound() }
+                break
+            }
             if session.unstoppedCount != remaining {
                 remaining = session.unstoppedCount
                 deadline = clock.now() + Self.stopTimeout

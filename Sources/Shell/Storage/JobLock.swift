@@ -8,7 +8,7 @@ public final class JobLock: Sendable {
 
     /// Throws `jobInUse` if another process holds the lock.
     public init(of directory: JobDirectory) throws(StorageError) {
-        descriptor = unsafe open(directory.journal, O_RDWR | O_CLOEXEC)
+        descriptor = retrying { unsafe open(directory.journal, O_RDWR | O_CLOEXEC) }
         guard descriptor >= 0 else { throw .failed(operation: "open", path: directory.journal, errno: errno) }
         // A file system without locks cannot show other processes; refusing to start there would help no one.
         for _ in 0..<Self.attempts {
@@ -24,7 +24,7 @@ public final class JobLock: Sendable {
 
     /// Whether a process records or recovers the job now.
     public static func isHeld(for directory: JobDirectory) -> Bool {
-        let descriptor = unsafe open(directory.journal, O_RDONLY | O_CLOEXEC)
+        let descriptor = retrying { unsafe open(directory.journal, O_RDONLY | O_CLOEXEC) }
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         return retrying { flock(descriptor, LOCK_SH | LOCK_NB) } != 0 && errno == EWOULDBLOCK
