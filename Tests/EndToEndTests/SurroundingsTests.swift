@@ -3,8 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// What surrounds the process cannot end a recording or harm a file: signals, limits, closed descriptors, an SFU that is
-/// left behind.
+/// What surrounds the process cannot end a recording or harm a file: signals, limits, closed descriptors.
 @Suite(.serialized, .waiting) struct SurroundingsTests {
     private func waitForFile(_ live: LiveJob) throws {
         let path = live.file("vp8-opus-360p.mkv")

@@ -10,8 +10,7 @@ public struct ReceiverOptions: Hashable, Sendable {
     /// Longer datagrams are truncated and marked; with the default none is.
     public var largestDatagram: Int
 
-    /// A socket whose descriptor would have this number or a higher one is refused, because the numbers from here on are
-    /// kept for files.
+    /// A socket whose descriptor would have this number or a higher one is refused: these are kept for files.
     public var descriptorCeiling: Int
 
     public init(
