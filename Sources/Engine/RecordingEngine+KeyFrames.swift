@@ -16,9 +16,9 @@ extension RecordingEngine {
     /// connection at that interval. The event `keyFrameRequested` confirms a request that was sent.
     public mutating func dueKeyFrameRequests() -> [DueKeyFrameRequest] {
         var due: [DueKeyFrameRequest] = []
-        for i in reception.connections.indices {
+        for i in reception.active {
             let connection = reception.connections[i]
-            let isNeeded = connection.needsKeyFrame || connection.left == nil && isSeenBadly(connection)
+            let isNeeded = connection.needsKeyFrame || isSeenBadly(connection)
             let interval = isNeeded ? Interval.zero : job.receive.keyFrameInterval
             guard isNeeded || interval > .zero && connection.hasPictures,
                 connection.keyFrames.isDue(at: now, interval: interval, since: connection.joined)

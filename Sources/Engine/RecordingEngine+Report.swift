@@ -13,7 +13,7 @@ extension RecordingEngine {
             roomID: job.roomName(recordingID: started.recordingID), startedAt: wall(.zero), endedAt: wall(now))
         report.warnings = allWarnings
         report.source = sourceReport
-        report.connections = reception.connections.map(report(of:))
+        report.connections = reception.connections.indices.map { departed[$0]?.report ?? self.report(of: $0) }
         let compositions =
             zip(views, outputs.views).map { $0.report($1, wall: wall) } + outputs.combined.map { $0.report(wall: wall) }
         report.compositions = compositions.isEmpty ? nil : compositions
@@ -53,8 +53,10 @@ extension RecordingEngine {
         let files =
             report.connections.flatMap { connection in connection.outputs.map { (connection.connectionID, $0) } }
             + (report.compositions ?? []).flatMap(\.outputs).map { (nil, $0) }
+        // Names of files contain no colon.
+        let named = Set(report.warnings.compactMap { $0.message.split(separator: ":", maxSplits: 1).first })
         return files.filter { $1.isEmpty }.compactMap { connectionID, output in
-            guard !report.warnings.contains(where: { $0.message.hasPrefix(output.file + ": ") }) else { return nil }
+            guard !named.contains(output.file[...]) else { return nil }
             return Warning(
                 reason: .nothingWritten, connectionID: connectionID,
                 message: "\(output.file): nothing is in the file that can be seen or heard")
@@ -67,8 +69,10 @@ extension RecordingEngine {
 
     private var allWarnings: [Warning] {
         [emptyChannel].compactMap { $0 } + account.warnings + otherKernelDrops
-            + reception.connections.flatMap(warnings(of:))
-            + zip(reception.connections, outputs.connections).flatMap { $1.warnings(connectionID: $0.id) }
+            + reception.connections.indices.flatMap {
+                departed[$0]?.warnings ?? warnings(of: reception.connections[$0])
+            }
+            + reception.connections.indices.flatMap { departed[$0]?.outputWarnings ?? outputWarnings(of: $0) }
             + outputs.combined.flatMap(\.warnings) + zip(views, outputs.views).flatMap(warnings)
     }
 
@@ -165,7 +169,19 @@ extension RecordingEngine {
                 : "all \(packets) failed authentication: the key of the session description is not the sender's")
     }
 
-    private func report(of connection: ConnectionReceiver) -> ConnectionReport {
+    /// What the report needs of a connection from which nothing more comes.
+    func departure(of i: Int) -> DepartedConnection {
+        DepartedConnection(
+            report: report(of: i), warnings: warnings(of: reception.connections[i]),
+            outputWarnings: outputWarnings(of: i))
+    }
+
+    private func outputWarnings(of i: Int) -> [Warning] {
+        outputs.connections[i].warnings(connectionID: reception.connections[i].id)
+    }
+
+    private func report(of i: Int) -> ConnectionReport {
+        let connection = reception.connections[i]
         var report = ConnectionReport(
             connectionID: connection.id, name: connection.name, existsSince: wall(connection.joined),
             existsUntil: wall(connection.left ?? now))
@@ -188,6 +204,8 @@ extension RecordingEngine {
             kind: track.codec.kind, codec: track.codec.name,
             payloadType: track.tally.payloadType ?? track.description.format.payloadType)
         report.ssrcs = track.admission.epochs
+        let epochs = track.admission.epochCount
+        report.ssrcCount = epochs > report.ssrcs.count ? epochs : nil
         report.packets = counts.packets
         report.bytes = counts.bytes
         // Late packets did arrive; a separate count contains them.

@@ -23,6 +23,8 @@ public struct RecordingEngine {
     private var lastInput = SessionTime.zero
     public private(set) var stop: StopReason?
     var account = SourceAccount()
+    /// By the number of the connection.
+    var departed: [Int: DepartedConnection] = [:]
     /// The keys that descriptions name (`KeyRing`); to be there before the connection joins.
     public var keys = KeyRing()
     private let ciphers: any CipherFactory
@@ -128,12 +130,12 @@ public struct RecordingEngine {
     }
 
     /// A view is being made of at least one connection.
-    public var isComposing: Bool { !views.isEmpty && reception.connections.contains { $0.left == nil } }
+    public var isComposing: Bool { !views.isEmpty && !reception.active.isEmpty }
 
     /// Ends the recording: everything whole is written, every file is made whole.
     public mutating func finish(at time: SessionTime) {
         advance(to: time)
-        for i in reception.connections.indices { finish(i, at: now) }
+        for i in reception.active { finish(i, at: now) }
         for i in views.indices {
             views[i].finish()
             takeSamples(of: i)
@@ -155,7 +157,9 @@ public struct RecordingEngine {
     /// Received media is not in the files yet, and the next fragment boundary will not write it: it waits for packets,
     /// for its clock or for a key frame.
     public var isWaiting: Bool {
-        reception.connections.contains { $0.isWaiting || $0.left == nil && isSeenBadly($0) }
+        reception.active.contains { i in
+            reception.connections[i].isWaiting || isSeenBadly(reception.connections[i])
+        }
     }
 
     /// Passes the actions on the outputs to `body`: for each file that has at least `minimum` bytes or is finished, the
@@ -169,7 +173,7 @@ public struct RecordingEngine {
     private mutating func run(_ tick: TickSchedule.Tick) {
         // Behind what has come: nothing earlier comes any more of any connection.
         let limit = SessionTime(nanoseconds: tick.time.nanoseconds - ViewRecording.delay.nanoseconds)
-        for i in reception.connections.indices where reception.connections[i].left == nil {
+        for i in reception.active {
             reception.tick(i, at: tick.time)
             distribute()
             outputs.fillSilence(of: i, to: limit)
@@ -179,10 +183,20 @@ public struct RecordingEngine {
         }
         outputs.fillCombinedSilence(to: limit)
         if tick.isFragmentBoundary { outputs.flushCombined() }
+        if tick.isFragmentBoundary { release(before: tick.time) }
         for i in views.indices {
             views[i].advance(to: limit)
             takeSamples(of: i)
             if tick.isFragmentBoundary { outputs.flushView(i) }
+        }
+    }
+
+    /// Keeps of the connections that left what the report needs.
+    private mutating func release(before time: SessionTime) {
+        while let i = reception.takeDeparted(before: time) {
+            departed[i] = departure(of: i)
+            reception.release(i)
+            outputs.release(i)
         }
     }
 

@@ -42,8 +42,15 @@ public struct SourceAdmission {
     /// candidate have no place on the track, because the current source's packets are there.
     public static let maximumOverlap = Interval(milliseconds: 200)
 
-    /// SSRCs in the order in which they became current.
+    /// So many SSRCs of a track are told apart afterwards. Two packets of anyone make an epoch, so there may be any
+    /// number in the end.
+    public static let maximumListed = 100
+
+    /// SSRCs in the order in which they became current, `maximumListed` at most.
     public private(set) var epochs: [UInt32] = []
+    /// All epochs, listed or not.
+    public private(set) var epochCount = 0
+    public private(set) var current: UInt32?
     /// Packets of sources that never became current.
     public private(set) var foreignCount: UInt64 = 0
     private let announced: [UInt32]
@@ -64,8 +71,6 @@ public struct SourceAdmission {
     public init(announced: [UInt32]) {
         self.announced = announced
     }
-
-    public var current: UInt32? { epochs.last }
 
     /// Whether `ssrc` is the track's source or about to be.
     public func isFollowing(_ ssrc: UInt32) -> Bool {
@@ -124,7 +129,9 @@ public struct SourceAdmission {
         {
             rejected.append(current)
         }
-        epochs.append(ssrc)
+        current = ssrc
+        epochCount += 1
+        if epochs.count < Self.maximumListed { epochs.append(ssrc) }
         lastHeard = arrival
         candidate = nil
         streak = 0

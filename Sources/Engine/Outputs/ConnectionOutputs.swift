@@ -111,6 +111,9 @@ struct ConnectionOutputs {
         for i in series.indices { try series[i].drain(minimum: minimum, body) }
     }
 
+    /// All files are whole and handed out.
+    var isComplete: Bool { series.allSatisfy { $0.files.allSatisfy(\.file.isCompleted) } }
+
     func report(wall: (SessionTime) -> WallTime) -> [OutputReport] {
         series.flatMap { series in
             series.files.map { $0.file.report($0.entries.compactMap { $0?.index }, wall: wall) }

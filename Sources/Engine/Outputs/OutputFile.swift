@@ -17,7 +17,7 @@ struct OutputFile {
     let opened: SessionTime
     private(set) var isFinished = false
     /// The owner of the file on the disk knows that it is whole.
-    private var isCompleted = false
+    private(set) var isCompleted = false
 
     /// A track of this file.
     struct Track {

@@ -8,6 +8,10 @@ struct OutputStage {
     private let codecs: any CodecFactory
     /// In the order of joining.
     private(set) var connections: [ConnectionOutputs] = []
+    /// Connections whose files are not all handed out as whole.
+    private var open: [Int] = []
+    /// Connections of which only what is not handed out yet is kept.
+    private var released: Set<Int> = []
     private(set) var combined: [CombinedFile]
     /// In the order of the views.
     private(set) var views: [ViewOutputs]
@@ -28,6 +32,7 @@ struct OutputStage {
 
     mutating func join(_ receiver: ConnectionReceiver, _ plans: [OutputPlan]) {
         let kinds = receiver.tracks.map(\.codec.kind)
+        open.append(connections.count)
         connections.append(ConnectionOutputs(plans, kinds: kinds, codecs: codecs))
         for i in combined.indices { combined[i].join(receiver.id, name: receiver.name, kinds: kinds) }
     }
@@ -96,8 +101,24 @@ struct OutputStage {
     mutating func drain<Failure: Error>(
         minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {
-        for i in connections.indices { try connections[i].drain(minimum: minimum, body) }
+        for i in open { try connections[i].drain(minimum: minimum, body) }
+        forget()
         for i in views.indices { try views[i].drain(minimum: minimum, body) }
         for i in combined.indices { try combined[i].drain(minimum: minimum, body) }
+    }
+
+    /// Nothing is asked about a connection any more: when its files are handed out, they are forgotten.
+    mutating func release(_ connection: Int) {
+        released.insert(connection)
+        forget()
+    }
+
+    private mutating func forget() {
+        guard !released.isEmpty else { return }
+        for i in released.sorted() where connections[i].isComplete {
+            connections[i] = ConnectionOutputs([], kinds: [], codecs: codecs)
+            released.remove(i)
+            open.removeAll { $0 == i }
+        }
     }
 }

@@ -140,7 +140,10 @@ struct ConnectionReceiver {
 
     /// Whether one of the tracks is sent under this SSRC.
     private func hasSource(_ ssrc: UInt32) -> Bool {
-        tracks.contains { $0.description.announcedSources.contains(ssrc) || $0.admission.epochs.contains(ssrc) }
+        tracks.contains {
+            $0.description.announcedSources.contains(ssrc) || $0.admission.current == ssrc
+                || $0.admission.epochs.contains(ssrc)
+        }
     }
 
     /// Counts a packet with a payload type that no track on the port has.
@@ -215,6 +218,12 @@ struct ConnectionReceiver {
             if let estimate = estimates[i] { tracks[i].placement.moveStart(to: estimate) }
         }
         return true
+    }
+
+    /// Nothing more is asked of a connection that has left: only who it was remains.
+    mutating func release() {
+        tracks = []
+        keyFrames = KeyFrameRequester()
     }
 
     /// Whether a key frame would help: pictures come that cannot be decoded.

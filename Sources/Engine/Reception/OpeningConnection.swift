@@ -13,6 +13,8 @@ struct OpeningConnection {
 
     /// Some seconds of a fast connection. An answer that takes longer is an answer that failed.
     static let maximumBytes = 4 << 20
+    /// What a packet costs besides its bytes, in this struct and for its array.
+    static let packetCost = 128
 
     let connectionID: String
     /// When its ports were bound: the connection was there by then.
@@ -30,14 +32,14 @@ struct OpeningConnection {
     mutating func keep(
         _ datagram: Span<UInt8>, from source: IPAddress, port: UInt16, at arrival: SessionTime
     ) {
-        guard !isTaken, byteCount + datagram.count <= Self.maximumBytes else {
+        guard !isTaken, byteCount + datagram.count + Self.packetCost <= Self.maximumBytes else {
             droppedCount += 1
             return
         }
         var bytes: [UInt8] = []
         bytes.append(datagram)
         packets.append(KeptPacket(bytes: bytes, source: source, port: port, arrival: arrival))
-        byteCount += datagram.count
+        byteCount += datagram.count + Self.packetCost
     }
 
     /// The packets were handed on.

@@ -7,6 +7,7 @@ import RTP
 /// What comes of a call is in `results`, in order; the caller hands it on and empties it before the next call.
 struct ReceptionStage {
     private(set) var connections: [ConnectionReceiver] = []
+    private var attendance = Attendance()
     var results = ReceptionResults()
     private(set) var firstPacket: SessionTime?
     private(set) var lastPacket: SessionTime?
@@ -36,6 +37,12 @@ struct ReceptionStage {
     init(_ settings: ConnectionReceiver.Settings) {
         self.settings = settings
     }
+
+    /// The connections that have not left, in the order of joining.
+    var active: [Int] { attendance.present }
+
+    /// Kept for ports and openings: no more for connections that have left.
+    var keptCount: Int { transports.count + opening.count }
 
     /// How long a missing packet is waited for.
     var latency: Interval { settings.latency }
@@ -160,7 +167,7 @@ struct ReceptionStage {
     /// Takes in a source beside a track as a connection of its own, with the packets that it has sent.
     mutating func join(_ receiver: ConnectionReceiver, _ other: OtherSource) {
         guard let i = transportNumbers[other.beside] else { return }
-        connections.append(receiver)
+        append(receiver)
         let track = TrackID(connection: receiver.number, track: 0)
         transports[i].add(receiver.number, source: other.ssrc, of: track)
         transportNumbers[track] = i
@@ -197,7 +204,7 @@ struct ReceptionStage {
 
     /// Takes a connection in. `replay` then gives what came before.
     mutating func join(_ receiver: ConnectionReceiver, _ plan: ReceptionPlan, _ joined: ConnectionJoined) {
-        connections.append(receiver)
+        append(receiver)
         let address = joined.sourceAddress.flatMap(IPAddress.init(parsing:))
         let member = Transport.Member(connection: receiver.number, sourceAddress: address)
         for role in joined.ports where !role.role.isRTCP {
@@ -226,8 +233,30 @@ struct ReceptionStage {
             return i
         }
         if let i = transports.lastIndex(where: { $0.port == port && !$0.members.isEmpty }) { return i }
+        let used = Set(transportNumbers.values)
+        if let free = transports.indices.first(where: { transports[$0].members.isEmpty && !used.contains($0) }) {
+            transports[free] = Transport(port: port)
+            return free
+        }
         transports.append(Transport(port: port))
         return transports.count - 1
+    }
+
+    private mutating func append(_ receiver: ConnectionReceiver) {
+        attendance.noteJoin(connections.count)
+        connections.append(receiver)
+    }
+
+    /// A connection that left `DepartedConnection.delay` before `time`, once.
+    mutating func takeDeparted(before time: SessionTime) -> Int? {
+        attendance.takeDeparted(before: time)
+    }
+
+    /// Forgets all of a connection but who it was.
+    mutating func release(_ i: Int) {
+        for track in connections[i].tracks { transportNumbers[track.placement.track] = nil }
+        connections[i].release()
+        while opening.last?.isTaken == true { opening.removeLast() }
     }
 
     /// Receives what arrived for a connection between the binding of its ports and its joining.
@@ -265,10 +294,7 @@ struct ReceptionStage {
 
     /// The connections with an id that have not left, and those that were found beside them.
     func present(_ connectionID: String) -> [Int] {
-        connections.indices.filter { i in
-            connections[i].left == nil
-                && (connections[i].id == connectionID || connections[i].foundBeside == connectionID)
-        }
+        active.filter { connections[$0].id == connectionID || connections[$0].foundBeside == connectionID }
     }
 
     /// A connection is over; its frames are in `results`.
@@ -280,6 +306,7 @@ struct ReceptionStage {
             transports[transport].remove(i, tracks: tracks)
         }
         connections[i].finish(at: time, into: &results)
+        attendance.noteLeave(i, at: time)
         routes = routes.filter { _, route in
             if case .transport(let transport, _) = route { return !transports[transport].members.isEmpty }
             return true

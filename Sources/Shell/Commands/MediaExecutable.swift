@@ -38,6 +38,7 @@ enum MediaExecutable {
         guard let path else { return "its folder is unknown, because /proc/self/exe cannot be read" }
         var arguments = unsafe ProcessArguments.all.map { unsafe strdup($0) }
         unsafe arguments.append(nil)
+        ConsoleStreams.flush()
         unsafe execv(path, arguments)
         let reason = unsafe String(cString: strerror(errno))
         for i in unsafe arguments.indices { unsafe free(arguments[i]) }

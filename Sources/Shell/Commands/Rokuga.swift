@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import Media
 import Recorder
+import Threads
 
 /// The command line of both executables, which differ only in the codecs that they link.
 public struct Rokuga: ParsableCommand {
@@ -46,6 +47,7 @@ public struct Rokuga: ParsableCommand {
     ///
     /// - Parameter codecs: the codecs of this executable; with nil, `rokuga-media` decodes and encodes.
     public static func main(codecs: (any CodecFactory)?) {
+        ProcessSurroundings.prepare()
         MediaExecutable.$codecs.withValue(codecs) { main(Array(ProcessArguments.all.dropFirst())) }
     }
 }

@@ -43,6 +43,10 @@ final class BoundSocket {
         let (high, low) = address.mapped
         let descriptor = try checked(cs_open(address.isVersion6, false), "socket")
         do throws(IngestError) {
+            // The kernel gives the lowest free number, so all below it are in use.
+            guard Int(descriptor) < options.descriptorCeiling else {
+                throw .descriptorsExhausted(ceiling: options.descriptorCeiling)
+            }
             // All options before bind, so that the first datagram already has its stamp.
             try checked(cs_report(descriptor, address.isVersion6, address.isUnspecified), "setsockopt")
             let wanted = Int32(clamping: options.receiveBufferBytes)

@@ -14,6 +14,9 @@ public enum IngestError: Error, Equatable {
     case portNotBound(UInt16)
     /// No network interface has this name, number or address.
     case noInterface(String)
+    /// So many descriptors are in use that the rest is kept for files; `ceiling` is how many sockets and files may be
+    /// open before that.
+    case descriptorsExhausted(ceiling: Int)
     /// A system call failed; `code` is its `errno`.
     case systemCall(name: String, code: Int32)
 }
@@ -34,6 +37,8 @@ extension IngestError: CustomStringConvertible {
             "UDP port \(port) is not bound by this receiver"
         case .noInterface(let name):
             "no network interface has the name or address \"\(name)\", so no multicast group can be joined on it"
+        case .descriptorsExhausted(let ceiling):
+            "\(ceiling) files and sockets are open, and the rest of the limit is kept for recordings; raise `ulimit -n`"
         case .systemCall(let name, let code):
             unsafe "\(name): \(String(cString: strerror(code))) (errno \(code))"
         }

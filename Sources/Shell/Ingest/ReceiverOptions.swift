@@ -10,7 +10,14 @@ public struct ReceiverOptions: Hashable, Sendable {
     /// Longer datagrams are truncated and marked; with the default none is.
     public var largestDatagram: Int
 
-    public init(address: IPAddress = .v4(0), receiveBufferBytes: Int = 8 << 20, largestDatagram: Int = 65_536) {
+    /// A socket whose descriptor would have this number or a higher one is refused: these are kept for files.
+    public var descriptorCeiling: Int
+
+    public init(
+        address: IPAddress = .v4(0), receiveBufferBytes: Int = 8 << 20, largestDatagram: Int = 65_536,
+        descriptorCeiling: Int = .max
+    ) {
+        self.descriptorCeiling = descriptorCeiling
         self.address = address
         self.receiveBufferBytes = receiveBufferBytes
         self.largestDatagram = max(1, min(largestDatagram, ReceiveBatch.largestDatagram))

@@ -18,6 +18,8 @@ struct BatchEngine {
     /// Whether there is an engine. A test of `engine` would copy it for every packet.
     private var hasBegun = false
     private var start = WallTime(nanoseconds: 0)
+    /// Connections that the source was asked to forward, and that have not left.
+    private(set) var forwarded: Set<String> = []
 
     init(
         _ input: BatchInput, pipeline: Pipeline, deliveries: Set<PipelineOutput.Delivery>, codecs: any CodecFactory
@@ -47,9 +49,21 @@ struct BatchEngine {
             hasBegun = true
             return
         }
+        note(event)
         begin(at: time)
         let sessionTime = sessionTime(time)
         engine?.handle(event, at: sessionTime)
+    }
+
+    private mutating func note(_ event: JournalEvent) {
+        switch event {
+        case .connectionOpening(let connectionID, _, _): forwarded.insert(connectionID)
+        case .connectionJoined(let joined): forwarded.insert(joined.connectionID)
+        case .connectionLeft(let connectionID, _): forwarded.remove(connectionID)
+        case .jobStarted, .sourceInterrupted, .sourceResumed, .kernelDrops, .unexpectedSenders, .keyFrameRequested,
+            .compositionEffort, .stop, .unknown:
+            break
+        }
     }
 
     mutating func drain<Failure: Error>(

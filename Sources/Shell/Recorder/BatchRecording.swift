@@ -93,6 +93,7 @@ public struct BatchRecording: ~Copyable {
             capture: reader.facts, isGuessed: input.isGuessed, notes: input.notes + eventWarnings)
         drained.report.keep(kept)
         drained.report.add(input.encryptedPorts.map(Warning.encrypted))
+        drained.forwarded = batch.forwarded
         return drained
     }
 

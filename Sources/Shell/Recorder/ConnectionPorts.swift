@@ -12,8 +12,13 @@ final class ConnectionPorts: PacketPorts {
     private var groups: [String: [ConnectionJoined.PortRole]] = [:]
     private(set) var smallestBuffer: Int?
 
-    /// - Parameter address: where to listen if the settings do not say it.
-    init(settings: ReceiveSettings, unlessSet address: IPAddress = ListeningAddress.allVersion4) throws {
+    /// - Parameters:
+    ///   - address: where to listen if the settings do not say it.
+    ///   - ceiling: the numbers of the sockets' descriptors are below this one.
+    init(
+        settings: ReceiveSettings, unlessSet address: IPAddress = ListeningAddress.allVersion4,
+        descriptorCeiling ceiling: Int = DescriptorReserve.ceiling()
+    ) throws {
         var address = address
         if let text = settings.address {
             guard let parsed = IPAddress(parsing: text) else {
@@ -22,7 +27,8 @@ final class ConnectionPorts: PacketPorts {
             address = parsed
         }
         receiver = try Receiver(
-            options: ReceiverOptions(address: address, receiveBufferBytes: settings.bufferBytes))
+            options: ReceiverOptions(
+                address: address, receiveBufferBytes: settings.bufferBytes, descriptorCeiling: ceiling))
         range = try PortRange(first: settings.ports.lowerBound, last: settings.ports.upperBound)
         round = try ReceivedRound()
     }

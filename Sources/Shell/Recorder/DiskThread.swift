@@ -14,15 +14,28 @@ final class DiskThread: Sendable, FileClosing {
     private let orders = Mailbox<Order>()
     private let failures = Mailbox<StorageError>()
     private let replies = Mailbox<Bool>()
+    private let memory = Monitor(Memory())
+
+    private struct Memory {
+        /// Descriptors whose synchronization has been ordered and has not begun.
+        var ordered: Set<Int32> = []
+        /// The first error of a synchronization.
+        var failure: Int32?
+    }
 
     init() {
         let orders = orders
         let failures = failures
         let replies = replies
+        let memory = memory
         DetachedThread.start {
             while true {
                 switch orders.take(waiting: Interval(milliseconds: 60_000)) {
-                case .synchronize(let descriptor)?: fdatasync(descriptor)
+                case .synchronize(let descriptor)?:
+                    memory.update { _ = $0.ordered.remove(descriptor) }
+                    guard retrying({ fdatasync(descriptor) }) != 0 else { continue }
+                    let code = errno
+                    memory.update { $0.failure = $0.failure ?? code }
                 case .close(let descriptor, let path)?:
                     if let failure = ImmediateClosing.close(descriptor, path: path) { failures.post(failure) }
                 case .stop?: return replies.post(true)
@@ -32,8 +45,14 @@ final class DiskThread: Sendable, FileClosing {
         }
     }
 
-    /// Makes a file durable that is still being written.
+    /// The `errno` of the first synchronization that failed. The kernel reports an error of writing once for each open
+    /// file, so a later `fdatasync` of the same file succeeds.
+    var failure: Int32? { memory.update(isWaking: false) { $0.failure } }
+
+    /// Makes a file durable that is still being written. An order that has not begun serves later ones too, so that a
+    /// slow disk collects none.
     func synchronize(_ descriptor: Int32) {
+        guard memory.update(isWaking: false, { $0.ordered.insert(descriptor).inserted }) else { return }
         orders.post(.synchronize(descriptor))
     }
 

@@ -16,6 +16,8 @@ public struct DrainedRecording: Sendable {
     let environment: JobEnvironment
     /// The engine has received a packet of a known connection.
     let hasReceived: Bool
+    /// Connections of a journal that were forwarded when it ended.
+    var forwarded: Set<String> = []
 
     init(
         engine: RecordingEngine, stop: StopReason, journal: Report.Journal, capture: CaptureFacts? = nil,

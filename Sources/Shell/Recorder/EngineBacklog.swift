@@ -31,6 +31,10 @@ struct EngineBacklog {
 
     var isEmpty: Bool { callHead == calls.count }
     var byteCount: Int { goneBytes + bytes.count - byteHead }
+    /// What waits, in bytes of memory: a datagram without content costs as well.
+    var cost: Int { byteCount + (calls.count - callHead) * Self.callCost }
+    /// An upper bound of the memory of a call; vectors grow to twice what they hold.
+    static let callCost = 2 * MemoryLayout<Call>.stride
     /// Includes the removed calls that still occupy memory.
     var storedCallCount: Int { calls.count }
     var first: Call? { isEmpty ? nil : calls[callHead] }

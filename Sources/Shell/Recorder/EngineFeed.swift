@@ -20,7 +20,7 @@ struct EngineFeed {
 
     /// How long the engine may keep the sockets unread: `RoundPace.shortest`, for which the receive buffers suffice.
     static let slice = RoundPace.shortest
-    /// The limit of waiting bytes: half a minute at 16 Mbit/s.
+    /// The limit of waiting packets in bytes of memory: some twenty seconds at 16 Mbit/s.
     static let byteLimit = 64 << 20
 
     /// Packets beyond `byteLimit`. They are in the journal only; to the engine they are lost.
@@ -50,7 +50,7 @@ struct EngineFeed {
     mutating func receive(_ datagram: Span<UInt8>, from source: Endpoint, port: UInt16, at time: SessionTime) {
         reached = max(reached, time)
         guard isEmpty, run(to: time) else {
-            guard backlog.byteCount < Self.byteLimit else { return shedCount += 1 }
+            guard backlog.cost < Self.byteLimit else { return shedCount += 1 }
             return backlog.append(datagram, from: source, port: port, at: time)
         }
         engine.receive(datagram, from: source, port: port, at: time)

@@ -21,8 +21,9 @@ public struct JobRecovery {
     private let pipelines: PipelineDirectories
     private let codecs: (Pipeline) throws -> any CodecFactory
 
-    /// The report of a thousand connections has a few megabytes.
-    private static let reportLimit = 64 << 20
+    /// The report of a thousand connections has a few megabytes; a channel that is recorded for weeks has some ten
+    /// thousand.
+    private static let reportLimit = 256 << 20
 
     /// - Parameters:
     ///   - pipelines: for journals of rokuga 0.1, which contain only the name of the pipeline.
@@ -56,6 +57,7 @@ public struct JobRecovery {
         var drained = try batch.makeOutputs(progress: progress)
         markRecovered(&drained.report)
         drained.report.keep(whatIsIn: directory, earlier: earlier)
+        drained.report.add(stopForwarding(drained, source: job.source, isForced: isForced))
         var plan = JobLife.Plan()
         plan.retention = job.journalRetention
         defer { directory.markFullDisk(false) }

@@ -31,6 +31,13 @@ public final class LiveRecording {
         let started = JobStarted(
             job: job.job.rendered(), recordingID: job.recordingID, sessionStart: clock.start,
             tick: JobStarted.defaultTick, writer: RokugaVersion.rendered)
+        // Before the journal exists: an empty one would block the job's directory.
+        let length = JournalEvent.jobStarted(started).rendered().count
+        guard length <= JournalEvent.sizeLimit else {
+            throw RecorderError.unsuitable(
+                "the job with its session descriptions has \(length) bytes in the journal; at most "
+                    + "\(JournalEvent.sizeLimit) are accepted. Remove unneeded lines (a=candidate) or divide the job")
+        }
         let directoryLock = try JobLock(before: job.directory)
         var journal = try RecordingJournal(
             path: job.directory.journal, sessionStart: clock.start, recoveryPoint: settings.recoveryPoint)

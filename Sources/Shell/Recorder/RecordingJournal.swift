@@ -1,4 +1,5 @@
 import Captures
+import Glibc
 import Jobs
 import Media
 
@@ -31,14 +32,22 @@ struct RecordingJournal: ~Copyable {
 
     var byteCount: Int64 { writer.byteCount }
 
+    /// An error of the disk that a synchronization met. What was lost by it may be any part of the journal.
+    var diskFailure: CapturesError? {
+        disk.failure.map { code in
+            code == ENOSPC || code == EDQUOT
+                ? .diskFull(path: path, errno: code, written: byteCount) : .synchronizeFailed(path: path, errno: code)
+        }
+    }
+
     mutating func append(
         _ datagram: Span<UInt8>, source: Endpoint, destination: Endpoint, at time: SessionTime, raw: WallTime
     ) throws(CapturesError) {
-        packetCount += 1
         let stamp = sessionStart.at(time)
         try writer.append(
             datagram: datagram, source: source, destination: destination, at: stamp,
             rawTime: raw == stamp ? nil : raw)
+        packetCount += 1
     }
 
     mutating func append(_ event: JournalEvent, at time: SessionTime) throws(CapturesError) {

@@ -5,8 +5,9 @@ import Media
 import Storage
 
 extension RecordingLoop {
-    /// How long stopping waits for the source's acknowledgement. The loop reads the sockets meanwhile.
-    private static let stopTimeout = Interval(milliseconds: 5000)
+    /// How long stopping waits for the next sign of the source: a connection that it has stopped, or its
+    /// acknowledgement. Two calls of an API may be under way, of 3 s each. The loop reads the sockets meanwhile.
+    private static let stopTimeout = Interval(milliseconds: 8000)
 
     /// Receives the packets still in flight, and finishes journal and outputs.
     func drain(for reason: StopReason) -> DrainedRecording {
@@ -22,14 +23,14 @@ extension RecordingLoop {
         feed.engine.finish(at: feed.reached)
         if feed.engine.firstPacket != nil { handle(.firstPacket) }
         attemptQuietly { try feed.engine.drain { action in try files.perform(action) } }
-        attemptQuietly {
-            try files.finish()
-            try journal.close()
-        }
+        attemptQuietly { try journal.close() }
+        let diskFailure = journal.diskFailure
+        attemptQuietly { try files.finish() }
         var drained = DrainedRecording(
             engine: feed.engine, stop: life.stop ?? reason,
             journal: Report.Journal(
                 file: journal.path, packets: journal.packetCount, bytes: Int(clamping: journal.byteCount)))
+        drained.report.add(losses.warnings(disk: diskFailure))
         if feed.shedCount > 0 {
             drained.report.add([
                 Warning(
@@ -43,15 +44,25 @@ extension RecordingLoop {
 
     private func stopSource() {
         session.stop()
-        let deadline = clock.now() + Self.stopTimeout
+        var deadline = clock.now() + Self.stopTimeout
+        var remaining = session.unstoppedCount
         repeat {
             attemptQuietly {
                 try receiveRound()
                 try takeMessages()
             }
-            if session.isStopped { break }
+            if session.isStopped {
+                // What came before the last answer may have come after the sockets were read.
+                attemptQuietly { try receiveRound() }
+                break
+            }
+            if session.unstoppedCount != remaining {
+                remaining = session.unstoppedCount
+                deadline = clock.now() + Self.stopTimeout
+            }
             surroundings.ports.wait(RoundPace.shortest)
         } while clock.now() < deadline
+        if !session.isStopped { losses.noteForwarded(remaining ?? session.connectionIDs.count) }
         attemptQuietly { try record(surroundings.ports.newDrops(), at: feed.reached) }
     }
 

@@ -1,3 +1,4 @@
+import Captures
 import Engine
 import Ingest
 import Jobs
@@ -27,7 +28,8 @@ final class RecordingLoop {
     var life: JobLife
     var feed: EngineFeed
     var journal: RecordingJournal
-    var files: OutputFiles
+    var files: LiveFiles
+    var losses = RecordingLosses()
     private var limits: SilenceLimits
     private var effort = EffortControl()
     private var unexpected = UnexpectedSenders()
@@ -44,7 +46,7 @@ final class RecordingLoop {
         self.life = life
         self.feed = feed
         self.journal = journal
-        self.files = files
+        self.files = LiveFiles(files)
         clock = surroundings.clock
         limits = SilenceLimits(feed.engine.job.limits)
         self.feed.engine.keys = session.keys.ring
@@ -105,7 +107,14 @@ final class RecordingLoop {
     private func receivePackets(since previous: SessionTime) throws -> SessionTime {
         var (reached, datagrams) = (previous, 0)
         while true {
-            let result = try surroundings.ports.receive()
+            let result: ReceiveResult
+            do {
+                result = try surroundings.ports.receive()
+            } catch {
+                // The next round may succeed; what has arrived until then waits in the kernel.
+                if losses.noteRound(error) { surroundings.tell(.refused("\(error)")) }
+                return reached
+            }
             datagrams += result.busiestCount
             let sample = clock.sample()
             reached = max(reached, clock.session(of: result.began))
@@ -114,8 +123,13 @@ final class RecordingLoop {
                 let arrival = min(clock.session(from: datagram.arrival, sampledAt: sample), reached)
                 // A packet stamped before the last tick that ran gets the time of that tick.
                 let time = max(arrival, feed.lastTick)
-                try journal.append(
-                    bytes, source: datagram.source, destination: datagram.destination, at: time, raw: datagram.arrival)
+                do {
+                    try journal.append(
+                        bytes, source: datagram.source, destination: datagram.destination, at: time,
+                        raw: datagram.arrival)
+                } catch CapturesError.datagramTooLong {
+                    return losses.noteDatagram()
+                }
                 feed.receive(bytes, from: datagram.source, port: datagram.destination.port, at: time)
             }
             try record(result.drops, at: reached)
@@ -146,7 +160,7 @@ final class RecordingLoop {
 
     func takeMessages() throws {
         for message in session.takeMessages() {
-            for step in try session.steps(for: message) { try perform(step) }
+            for step in session.steps(for: message) { try perform(step) }
         }
     }
 
@@ -157,7 +171,11 @@ final class RecordingLoop {
         case .tell(let progress): surroundings.tell(progress)
         case .readSockets: try receiveRound()
         case .useKeys: feed.engine.keys = session.keys.ring
-        case .close(let connectionID): try record(surroundings.ports.close(connectionID), at: feed.reached)
+        case .close(let connectionID):
+            // Without a socket there are no drops to report.
+            try record((try? surroundings.ports.close(connectionID)) ?? [], at: feed.reached)
+        case .refuse(let connectionID, let reason): refuse(connectionID, reason)
+        case .stillForwarded(let count): losses.noteForwarded(count)
         }
     }
 
@@ -187,13 +205,29 @@ final class RecordingLoop {
     private func record(_ event: JournalEvent, at time: SessionTime) throws {
         guard life.failure == nil else { return }
         let time = max(time, feed.reached)
-        try journal.append(event, at: time)
+        do {
+            try journal.append(event, at: time)
+        } catch CapturesError.eventTooLong(let length, let limit) {
+            // What is not in the journal does not exist for the engine.
+            losses.noteEvent()
+            let problem = "its description has \(length) bytes; at most \(limit) are accepted"
+            guard case .connectionJoined(let joined) = event else { return }
+            for step in session.refuse(joined.connectionID, problem) { try perform(step) }
+            return
+        }
         feed.handle(event, at: time)
+    }
+
+    private func refuse(_ connectionID: String, _ reason: String) {
+        guard losses.noteRefused(connectionID, reason) else { return }
+        surroundings.tell(.refused("\(connectionID): \(reason)"))
     }
 
     /// Writes the journal first: it must contain whatever is in the output files.
     private func writeOut() throws {
         try journal.write(at: feed.reached, next: pace)
+        if let error = journal.diskFailure, losses.noteDiskFailure() { surroundings.tell(.refused("\(error)")) }
+        defer { for error in files.takeErrors() { surroundings.tell(.refused("\(error)")) } }
         guard feed.engine.lastFragmentBoundary > lastDrain else { return }
         lastDrain = feed.engine.lastFragmentBoundary
         try feed.engine.drain { action in try files.perform(action) }

@@ -17,6 +17,10 @@ final class SourceSession {
         /// Pass these keys to the engine before the connection that needs them joins.
         case useKeys
         case close(connectionID: String)
+        /// It is not recorded; the report says why.
+        case refuse(connectionID: String, reason: String)
+        /// So many connections may still be forwarded when the source has ended.
+        case stillForwarded(Int)
     }
 
     private let driver: any SourceDriver
@@ -26,6 +30,8 @@ final class SourceSession {
     private(set) var keys: KeyFile
     /// The driver has ended, and the source has stopped sending.
     private(set) var isStopped = false
+    /// How many connections the source has not stopped yet; nil before it began to.
+    private(set) var unstoppedCount: Int?
     /// Connections that have joined and not left, in the order of joining.
     private(set) var connectionIDs: [String] = []
 
@@ -54,14 +60,19 @@ final class SourceSession {
         driver.post(.stop)
     }
 
-    /// Throws the errors of binding ports and of storing keys. An `IngestError` while opening becomes an answer to the
-    /// source.
-    func steps(for message: SourceMessage) throws -> [Step] {
+    /// An error of one connection becomes an answer to the source, and does not concern the others.
+    func steps(for message: SourceMessage) -> [Step] {
         switch message {
         case .opening(let connectionID, let name, let sections):
             return open(connectionID, name: name, sections: sections)
         case .joined(let participant):
-            let sdp = try keys.takeKeys(outOf: participant.sdp)
+            let sdp: String
+            do throws(StorageError) {
+                sdp = try keys.takeKeys(outOf: participant.sdp)
+            } catch {
+                // Without its keys in a file, its packets could never be decrypted again.
+                return refuse(participant.connectionID, "\(error)")
+            }
             let joined = participant.joined(on: ports.roles(of: participant.connectionID), sdp: sdp)
             connectionIDs.append(participant.connectionID)
             return [
@@ -86,6 +97,11 @@ final class SourceSession {
             return [.journal(.keyFrameRequested(connectionID: connectionID))]
         case .ended:
             return [.life(.stopRequested(.sourceEnded))]
+        case .stopping(let remaining):
+            unstoppedCount = remaining
+            return []
+        case .notStopped(let connectionIDs):
+            return [.stillForwarded(connectionIDs.count)]
         case .stopped:
             isStopped = true
             return []
@@ -101,7 +117,17 @@ final class SourceSession {
             return [.journal(event)]
         } catch {
             driver.post(.notOpened(connectionID: connectionID))
-            return [.tell(.refused("\(error)"))]
+            return [.refuse(connectionID: connectionID, reason: "\(error)")]
         }
+    }
+
+    /// The steps by which a connection is given up that the source already forwards.
+    func refuse(_ connectionID: String, _ reason: String) -> [Step] {
+        connectionIDs.removeAll { $0 == connectionID }
+        driver.post(.refused(connectionID: connectionID))
+        return [
+            .journal(.connectionLeft(connectionID: connectionID, reason: "was refused")),
+            .close(connectionID: connectionID), .refuse(connectionID: connectionID, reason: reason),
+        ]
     }
 }

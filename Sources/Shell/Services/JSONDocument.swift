@@ -7,6 +7,10 @@ public enum JSONDocument: Equatable, Sendable {
     case array([JSONDocument])
     case object([String: JSONDocument])
 
+    /// The levels of arrays and objects that are read. A level takes up to 4 KiB of stack, and the threads of
+    /// `DetachedThread` have 512 KiB.
+    public static let depthLimit = 32
+
     public subscript(key: String) -> JSONDocument? {
         if case .object(let members) = self { members[key] } else { nil }
     }
@@ -32,6 +36,10 @@ public enum JSONDocument: Equatable, Sendable {
 
 extension JSONDocument: Codable {
     public init(from decoder: any Decoder) throws {
+        guard decoder.codingPath.count <= Self.depthLimit else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: [], debugDescription: "more than \(Self.depthLimit) levels"))
+        }
         let container = try decoder.singleValueContainer()
         // Order matters: a decoder may read `true` as a number, never a number as a Bool.
         if container.decodeNil() {

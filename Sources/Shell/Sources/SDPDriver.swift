@@ -31,7 +31,7 @@ final class SDPDriver: SourceDriver {
     func post(_ request: SourceRequest) {
         switch request {
         case .stop: inbox.withLock { $0 }?.post(.stopped)
-        case .opened, .notOpened, .keyFrame: break
+        case .opened, .notOpened, .keyFrame, .refused: break
         }
     }
 }

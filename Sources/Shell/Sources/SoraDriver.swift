@@ -2,6 +2,7 @@ import Ingest
 import Jobs
 import Media
 import Services
+import Synchronization
 import Threads
 
 /// Performs the actions of `SoraPresence`: lists the channel, starts forwarding, and stops it before it ends.
@@ -26,6 +27,8 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
     private let requests = Mailbox<SourceRequest>()
     private let source: SoraSource
     private let api: any SoraAPI
+    private let calls: SoraCalls
+    private let isStopRequested = Atomic<Bool>(false)
     private let timing: Timing
     private var presence: SoraPresence
     private var inbox: SourceInbox?
@@ -34,6 +37,8 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
     private var forwarding: Set<String> = []
     private var joined: Set<String> = []
     private var hasToldAnswer = false
+    /// Joined, and not recorded.
+    private var refused: Set<String> = []
 
     /// The recording loop answers within one round, or after some more while it processes a view's backlog. No answer
     /// in this time means that it has ended.
@@ -41,15 +46,21 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
 
     convenience init(_ source: SoraSource) throws(SourcesError) {
         do throws(ServicesError) {
-            self.init(source, api: try SoraClient(url: source.url), timing: .system())
+            let url = source.url
+            self.init(
+                source, api: try SoraClient(url: url), makeAPI: { try? SoraClient(url: url) }, timing: .system())
         } catch {
             throw .client(error)
         }
     }
 
-    init(_ source: SoraSource, api: any SoraAPI, timing: Timing) {
+    /// - Parameter makeAPI: makes the clients of further threads; with nil there are none.
+    init(
+        _ source: SoraSource, api: any SoraAPI, makeAPI: (@Sendable () -> (any SoraAPI)?)? = nil, timing: Timing
+    ) {
         self.source = source
         self.api = api
+        calls = SoraCalls(api: api, makeAPI: makeAPI)
         self.timing = timing
         let wanted: Set<String>? =
             switch source.connections {
@@ -64,6 +75,8 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
     }
 
     func post(_ request: SourceRequest) {
+        // The thread may be about to start the forwarding of many connections.
+        if request == .stop { isStopRequested.store(true, ordering: .sequentiallyConsistent) }
         requests.post(request)
     }
 
@@ -78,6 +91,7 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
             }
             switch timing.take(requests, timeout) {
             case nil, .opened?, .notOpened?: continue
+            case .refused(let connectionID): giveUp(connectionID)
             case .keyFrame(let connectionID): requestKeyFrame(connectionID)
             case .stop:
                 stopForwarding()
@@ -109,15 +123,18 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
     }
 
     private func perform(_ actions: [SoraPresence.Action]) {
+        var starting: [String] = []
         for action in actions {
             switch action {
             case .appeared(let connectionID, let name):
                 names[connectionID] = name
             case .startForwarding(let connectionID):
-                startForwarding(connectionID)
+                starting.append(connectionID)
             case .disappeared(let connectionID):
                 forwarding.remove(connectionID)
                 ports[connectionID] = nil
+                names[connectionID] = nil
+                refused.remove(connectionID)
                 if joined.remove(connectionID) != nil {
                     tell(.left(connectionID: connectionID, reason: "left the channel"))
                 }
@@ -130,17 +147,80 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
                 tell(.refused(reason: "\(error)"))
             }
         }
+        startForwarding(starting)
     }
 
-    private func startForwarding(_ connectionID: String) {
-        guard let ports = ports[connectionID] ?? bind(connectionID), ports.count == Self.sections.count else {
-            return perform(presence.handle(.forwardingFailed(connectionID: connectionID), at: timing.now()))
-        }
-        do {
+    /// Has ports bound for each connection, then asks Sora for all of them, several at a time.
+    private func startForwarding(_ connectionIDs: [String]) {
+        var starts: [Start] = []
+        for connectionID in connectionIDs where !refused.contains(connectionID) {
+            guard !hasToStop else { return }
+            guard let ports = ports[connectionID] ?? bind(connectionID), ports.count == Self.sections.count else {
+                perform(presence.handle(.forwardingFailed(connectionID: connectionID), at: timing.now()))
+                continue
+            }
             forwarding.insert(connectionID)
+            starts.append(Start(connectionID: connectionID, ports: ports))
+        }
+        let (source, stop) = (source, StopQuestion(isRequested: { [self] in hasToStop }))
+        let untried = calls.run(starts) { api, start in
+            Self.call(api, start, source, stop)
+        } hasFailed: {
+            $0.hasNoAnswer
+        } isStopped: {
+            stop.isRequested()
+        } finished: { start, started in
+            finish(start.connectionID, started)
+        }
+        for start in untried {
+            forwarding.remove(start.connectionID)
+            perform(presence.handle(.forwardingFailed(connectionID: start.connectionID), at: timing.now()))
+        }
+    }
+
+    private struct Start: Sendable {
+        let connectionID: String
+        let ports: [SectionPorts]
+    }
+
+    /// Sora's answers for one connection.
+    private struct Started: Sendable {
+        let sdp: Result<String, ServicesError>
+        var hasRequestedKeyFrame = false
+
+        var hasNoAnswer: Bool {
+            switch sdp {
+            case .success, .failure(.refused): false
+            case .failure: true
+            }
+        }
+    }
+
+    private struct StopQuestion: Sendable {
+        let isRequested: @Sendable () -> Bool
+    }
+
+    private static func call(
+        _ api: any SoraAPI, _ start: Start, _ source: SoraSource, _ stop: StopQuestion
+    ) -> Started {
+        do throws(ServicesError) {
             let sdp = try api.startForwardingRTP(
-                channelID: source.channelID, connectionID: connectionID, ipAddress: source.ipAddress,
-                audioPort: ports[0].rtp, videoPort: ports[1].rtp)
+                channelID: source.channelID, connectionID: start.connectionID, ipAddress: source.ipAddress,
+                audioPort: start.ports[0].rtp, videoPort: start.ports[1].rtp)
+            var started = Started(sdp: .success(sdp))
+            if source.requestsKeyFrames, !stop.isRequested() {
+                let outcome = try? api.requestKeyFrame(channelID: source.channelID, connectionID: start.connectionID)
+                started.hasRequestedKeyFrame = outcome == .requested
+            }
+            return started
+        } catch {
+            return Started(sdp: .failure(error))
+        }
+    }
+
+    private func finish(_ connectionID: String, _ started: Started) {
+        switch started.sdp {
+        case .success(let sdp):
             hasToldAnswer = true
             if joined.insert(connectionID).inserted {
                 var participant = Participant(connectionID: connectionID, name: names[connectionID], sdp: sdp)
@@ -148,10 +228,24 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
                 tell(.joined(participant))
             }
             perform(presence.handle(.forwarding(connectionID: connectionID), at: timing.now()))
-            requestKeyFrame(connectionID)
-        } catch {
+            if started.hasRequestedKeyFrame { tell(.keyFrameRequested(connectionID: connectionID)) }
+        case .failure(let error):
             if case .refused = error { tell(.refused(reason: "\(error)")) }
             perform(presence.handle(.forwardingFailed(connectionID: connectionID), at: timing.now()))
+        }
+    }
+
+    private var hasToStop: Bool { isStopRequested.load(ordering: .sequentiallyConsistent) }
+
+    /// The recorder cannot record a connection: Sora must not send it to ports that are closed.
+    private func giveUp(_ connectionID: String) {
+        refused.insert(connectionID)
+        joined.remove(connectionID)
+        ports[connectionID] = nil
+        guard forwarding.contains(connectionID) else { return }
+        // Without an answer the end of the recording asks again.
+        if (try? api.stopForwardingRTP(channelID: source.channelID, connectionID: connectionID)) != nil {
+            forwarding.remove(connectionID)
         }
     }
 
@@ -175,6 +269,8 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
                 return nil
             case .opened, .notOpened, .keyFrame:
                 continue
+            case .refused(let refusedID):
+                giveUp(refusedID)
             }
         }
         return nil
@@ -195,11 +291,11 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
     }
 
     private func stopForwarding() {
-        for connectionID in forwarding.sorted() {
-            // An error means that Sora or the connection has gone, and the forwarding with it.
-            try? api.stopForwardingRTP(channelID: source.channelID, connectionID: connectionID)
+        let left = ForwardingStop(channelID: source.channelID, calls: calls).run(forwarding) {
+            tell(.stopping(remaining: $0))
         }
         forwarding = []
+        if !left.isEmpty { tell(.notStopped(connectionIDs: left)) }
     }
 
     private func tell(_ message: SourceMessage) {

@@ -21,6 +21,10 @@ public enum SourceMessage: Equatable, Sendable {
     case keyFrameRequested(connectionID: String)
     /// All connections of the job have joined and left.
     case ended
+    /// The driver stops the source, which still sends so many connections.
+    case stopping(remaining: Int)
+    /// The source did not answer the requests to stop these connections.
+    case notStopped(connectionIDs: [String])
     /// The source has stopped sending, and the driver has ended.
     case stopped
 }
@@ -31,5 +35,7 @@ public enum SourceRequest: Equatable, Sendable {
     case opened(connectionID: String, ports: [SectionPorts])
     case notOpened(connectionID: String)
     case keyFrame(connectionID: String)
+    /// A connection that has joined is not recorded: the source must stop it, and it is not requested again.
+    case refused(connectionID: String)
     case stop
 }

@@ -6,7 +6,7 @@ public enum ByteFile {
     ///
     /// - Parameter kind: the expected kind of file, for the message.
     public static func read(_ path: String, limit: Int, kind: String) throws(StorageError) -> [UInt8] {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = retrying { unsafe open(path, O_RDONLY | O_CLOEXEC) }
         guard descriptor >= 0 else { throw .failed(operation: "open", path: path, errno: errno) }
         defer { close(descriptor) }
         var bytes: [UInt8] = []

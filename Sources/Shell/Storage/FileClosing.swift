@@ -22,7 +22,7 @@ public struct ImmediateClosing: FileClosing {
 
     /// Makes a file durable, then closes it even if that failed. Returns the error.
     public static func close(_ descriptor: Int32, path: String) -> StorageError? {
-        let failure = fdatasync(descriptor) == 0 ? nil : StorageError.ofFailed("fdatasync", path)
+        let failure = retrying { fdatasync(descriptor) } == 0 ? nil : StorageError.ofFailed("fdatasync", path)
         _ = Glibc.close(descriptor)
         return failure
     }

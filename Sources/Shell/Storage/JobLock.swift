@@ -34,14 +34,26 @@ public final class JobLock: Sendable {
     }
 
     private static func lock(_ path: String, _ flags: Int32, of directory: JobDirectory) throws(StorageError) -> Int32 {
-        let descriptor = unsafe open(path, flags | O_CLOEXEC)
+        let descriptor = retrying { unsafe open(path, flags | O_CLOEXEC) }
         guard descriptor >= 0 else { throw .failed(operation: "open", path: path, errno: errno) }
         // A file system without locks cannot show other processes; refusing to start there would help no one.
-        if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
-            close(descriptor)
-            throw .jobInUse(path: directory.path)
+        for _ in 0..<Self.attempts {
+            guard retrying({ flock(descriptor, LOCK_EX | LOCK_NB) }) != 0, errno == EWOULDBLOCK else { return descriptor }
+            // `isHeld` of another process holds it for a moment.
+            poll(nil, 0, 5)
         }
-        return descriptor
+        close(descriptor)
+        throw .jobInUse(path: directory.path)
+    }
+
+    private static let attempts = 4
+
+    /// Whether a process records or recovers the job now.
+    public static func isHeld(for directory: JobDirectory) -> Bool {
+        let descriptor = retrying { unsafe open(directory.journal, O_RDONLY | O_CLOEXEC) }
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return retrying { flock(descriptor, LOCK_SH | LOCK_NB) } != 0 && errno == EWOULDBLOCK
     }
 
     deinit {

@@ -19,9 +19,15 @@ public struct OutputFiles: ~Copyable {
         var lastWrite = 0
     }
 
-    /// The maximum of open files. A connection writes one or two; files that a format change has ended need none, and a
-    /// process may have 1024 descriptors.
-    static let maximumOpen = 256
+    /// The maximum of open files: a quarter of the process's descriptors, and no more than 256. A connection writes one
+    /// or two; files that a format change has ended need none. One that is written to again is opened again.
+    public static func openFiles(of limit: Int) -> Int { max(1, min(256, limit / 4)) }
+
+    static let maximumOpen: Int = {
+        var limits = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits) == 0 else { return 256 }
+        return openFiles(of: Int(clamping: limits.rlim_cur))
+    }()
 
     private let directory: String
     private let replaces: Bool
@@ -195,19 +201,27 @@ public struct OutputFiles: ~Copyable {
         guard file.descriptor < 0 else { return }
         // A file with a temporary name is that of a killed recovery.
         let creation = isNew ? O_CREAT | (file.finalPath == nil ? O_EXCL : O_TRUNC) : 0
-        file.descriptor = unsafe Glibc.open(file.path, O_RDWR | O_CLOEXEC | creation, 0o644)
+        repeat {
+            file.descriptor = retrying {
+                unsafe Glibc.open(file.path, O_RDWR | O_CLOEXEC | creation, 0o644)
+            }
+            // Another part of the process may have taken the descriptors that were left.
+        } while file.descriptor < 0 && (errno == EMFILE || errno == ENFILE) && closeOldest()
         guard file.descriptor >= 0 else {
             throw errno == EEXIST ? .outputExists(path: file.path) : .ofFailed("open", file.path)
         }
         openCount += 1
     }
 
-    private mutating func closeOldest() {
+    /// - Returns: false if no file is open.
+    @discardableResult
+    private mutating func closeOldest() -> Bool {
         let open = files.filter { $0.value.descriptor >= 0 }
-        guard let oldest = open.min(by: { $0.value.lastWrite < $1.value.lastWrite }) else { return }
+        guard let oldest = open.min(by: { $0.value.lastWrite < $1.value.lastWrite }) else { return false }
         close(oldest.value.descriptor)
         files[oldest.key]?.descriptor = -1
         openCount -= 1
+        return true
     }
 
     private func write(_ bytes: [UInt8], at offset: Int64, of file: OpenFile) throws(StorageError) {

@@ -10,20 +10,20 @@ enum SmallFile {
         let temporary = path + ".new"
         // An existing temporary file would keep its mode, so it is deleted first.
         unsafe unlink(temporary)
-        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        let descriptor = retrying { unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode) }
         guard descriptor >= 0 else { throw .ofFailed("open", temporary) }
         defer { close(descriptor) }
         guard WholeWrite.write(bytes, to: descriptor) else { throw .ofFailed("write", path) }
-        guard fdatasync(descriptor) == 0 else { throw .ofFailed("fdatasync", path) }
-        guard unsafe rename(temporary, path) == 0 else { throw .ofFailed("rename", path) }
+        guard retrying({ fdatasync(descriptor) }) == 0 else { throw .ofFailed("fdatasync", path) }
+        guard retrying({ unsafe rename(temporary, path) }) == 0 else { throw .ofFailed("rename", path) }
         try synchronize(folder: path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".")
     }
 
     /// A new name is durable only when its folder is.
     static func synchronize(folder: String) throws(StorageError) {
-        let directory = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let directory = retrying { unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         guard directory >= 0 else { throw .failed(operation: "open", path: folder, errno: errno) }
         defer { close(directory) }
-        guard fsync(directory) == 0 else { throw .failed(operation: "fsync", path: folder, errno: errno) }
+        guard retrying({ fsync(directory) }) == 0 else { throw .failed(operation: "fsync", path: folder, errno: errno) }
     }
 }

@@ -10,6 +10,8 @@ public enum DetachedThread {
     /// For threads that decode or encode; like the system's own, only address space.
     public static let codecStackByteCount = 8 << 20
 
+    /// The thread takes none of the signals that end a process: who waits for them, or the main thread, gets them.
+    ///
     /// - Parameter stackByteCount: the default is plenty for a loop, where the system's 8 MiB are only address space.
     public static func start(stackByteCount: Int = 512 << 10, _ body: @escaping @Sendable () -> Void) {
         var thread = pthread_t()
@@ -22,6 +24,7 @@ public enum DetachedThread {
             &thread, &attributes,
             { context in
                 guard let context = unsafe context else { return nil }
+                ProcessSurroundings.blockEndingSignals()
                 unsafe Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
                 return nil
             }, context)

@@ -20,8 +20,11 @@ import Testing
         var opening = OpeningConnection(connectionID: "A", opened: .zero)
         let datagram = [UInt8](repeating: 7, count: 65_536)
         for _ in 0..<70 { opening.keep(datagram.span, from: .v4(1), port: 1, at: .zero) }
-        #expect(opening.packets.count == OpeningConnection.maximumBytes / 65_536)
-        #expect(opening.droppedCount == 6)
+        #expect(opening.packets.count == 63)
+        #expect(opening.droppedCount == 7)
+        // A packet without content costs memory too.
+        for _ in 0..<100_000 { opening.keep([UInt8]().span, from: .v4(1), port: 1, at: .zero) }
+        #expect(opening.packets.count < OpeningConnection.maximumBytes / OpeningConnection.packetCost)
     }
 
     @Test func keepsNothingMoreOnceItWasTaken() {

@@ -31,4 +31,21 @@ import Testing
             try disk.finish()
         }
     }
+
+    /// The kernel tells an error of writing once; what comes later succeeds.
+    @Test func remembersTheFirstErrorOfASynchronization() throws {
+        var ends: [Int32] = [0, 0]
+        unsafe try #require(pipe(&ends) == 0)
+        defer { for end in ends { close(end) } }
+        let path = FileManager.default.temporaryDirectory.path + "/rokuga-\(UUID().uuidString)"
+        defer { unsafe unlink(path) }
+        let descriptor = unsafe open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        defer { close(descriptor) }
+        let disk = DiskThread()
+        #expect(disk.failure == nil)
+        disk.synchronize(ends[0])
+        disk.synchronize(descriptor)
+        try disk.finish()
+        #expect(disk.failure == EINVAL)
+    }
 }

@@ -88,4 +88,16 @@ import Testing
         }
         #expect(backlog.storedCallCount <= 3 * 4096)
     }
+
+    /// A flood of empty datagrams must not fill the memory.
+    @Test func aDatagramWithoutContentCostsMemoryToo() {
+        var backlog = EngineBacklog()
+        for _ in 0..<1000 {
+            backlog.append([UInt8]().span, from: Endpoint(address: .v4(1), port: 9), port: 60_001, at: .zero)
+        }
+        #expect(backlog.byteCount == 0 && backlog.cost == 1000 * EngineBacklog.callCost)
+        #expect(EngineBacklog.callCost >= 48)
+        backlog.removeFirst()
+        #expect(backlog.cost == 999 * EngineBacklog.callCost)
+    }
 }

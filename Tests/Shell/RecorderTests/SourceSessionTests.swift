@@ -29,7 +29,7 @@ import Testing
 
     @Test func anOpeningIsJournalledWithItsPorts() throws {
         let session = try session()
-        let steps = try session.steps(for: .opening(connectionID: "A", name: "Ada", sections: [.video]))
+        let steps = session.steps(for: .opening(connectionID: "A", name: "Ada", sections: [.video]))
         #expect(steps == [.journal(.connectionOpening(connectionID: "A", name: "Ada", ports: [50_000, 50_001]))])
         let opened = SectionPorts(kind: .video, rtp: 50_000, rtcp: 50_001)
         #expect(driver.requests == [.opened(connectionID: "A", ports: [opened])])
@@ -37,8 +37,8 @@ import Testing
 
     @Test func whoeverJoinsIsPresentUntilItLeaves() throws {
         let session = try session()
-        _ = try session.steps(for: .opening(connectionID: "A", name: nil, sections: [.audio]))
-        let joined = try session.steps(for: .joined(Participant(connectionID: "A", name: "Ada", sdp: "v=0")))
+        _ = session.steps(for: .opening(connectionID: "A", name: nil, sections: [.audio]))
+        let joined = session.steps(for: .joined(Participant(connectionID: "A", name: "Ada", sdp: "v=0")))
         let ports: [ConnectionJoined.PortRole] = [
             .init(port: 50_000, role: .audioRTP), .init(port: 50_001, role: .audioRTCP),
         ]
@@ -51,7 +51,7 @@ import Testing
         #expect(session.connectionIDs == ["A"])
         // The sockets are read before it leaves, and closed after that.
         #expect(
-            try session.steps(for: .left(connectionID: "A", reason: "gone")) == [
+            session.steps(for: .left(connectionID: "A", reason: "gone")) == [
                 .readSockets, .journal(.connectionLeft(connectionID: "A", reason: "gone")),
                 .close(connectionID: "A"), .tell(.left(connectionID: "A")),
             ])
@@ -74,12 +74,14 @@ import Testing
             (.refused(reason: "x"), [.life(.sourceRefused), .tell(.refused("x"))]),
             (.keyFrameRequested(connectionID: "A"), [.journal(.keyFrameRequested(connectionID: "A"))]),
             (.ended, [.life(.stopRequested(.sourceEnded))]),
+            (.stopping(remaining: 7), []), (.notStopped(connectionIDs: ["A", "B"]), [.stillForwarded(2)]),
             (.stopped, []),
         ] as [(SourceMessage, [SourceSession.Step])])
     func turnsAMessageIntoSteps(message: SourceMessage, steps: [SourceSession.Step]) throws {
         let session = try session()
-        #expect(try session.steps(for: message) == steps)
+        #expect(session.steps(for: message) == steps)
         #expect(session.isStopped == (message == .stopped))
+        #expect(session.unstoppedCount == (message == .stopping(remaining: 7) ? 7 : nil))
     }
 
     @Test func keysStayOutOfTheJournal() throws {
@@ -88,7 +90,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let session = try SourceSession(driver, ports: ports, keys: KeyFile(beside: folder + "/journal.pcapng"))
         let sdp = "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:SECRET"
-        let steps = try session.steps(for: .joined(Participant(connectionID: "A", sdp: sdp)))
+        let steps = session.steps(for: .joined(Participant(connectionID: "A", sdp: sdp)))
         guard case .journal(.connectionJoined(let joined)) = steps[2] else {
             Issue.record("no join")
             return
@@ -102,5 +104,22 @@ import Testing
         session.requestKeyFrame("A")
         session.stop()
         #expect(driver.requests == [.keyFrame(connectionID: "A"), .stop])
+    }
+
+    @Test func aConnectionWhoseKeysCannotBeStoredIsRefusedAlone() throws {
+        // The folder does not exist, so no key can be written.
+        let session = try session()
+        let sdp = "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:SECRET"
+        let steps = session.steps(for: .joined(Participant(connectionID: "A", sdp: sdp)))
+        #expect(
+            steps.prefix(2) == [
+                .journal(.connectionLeft(connectionID: "A", reason: "was refused")), .close(connectionID: "A"),
+            ])
+        guard case .refuse("A", let reason)? = steps.last else {
+            Issue.record("not refused: \(steps)")
+            return
+        }
+        #expect(reason.contains("keys.json") && !reason.contains("SECRET"))
+        #expect(driver.requests == [.refused(connectionID: "A")] && session.connectionIDs.isEmpty)
     }
 }

@@ -31,4 +31,14 @@ import Testing
     @Test(arguments: ["", "{", "[1,", "nul"]) func refusesWhatIsNoJSON(text: String) {
         #expect(throws: DecodingError.self) { try document(text) }
     }
+
+    @Test(arguments: ["[]", "{}"]) func refusesMoreLevelsThanAThreadHasStackFor(brackets: String) throws {
+        let (open, close) = brackets == "[]" ? ("[", "]") : (#"{"a":"#, "}")
+        func nested(_ levels: Int) -> String {
+            String(repeating: open, count: levels) + "1" + String(repeating: close, count: levels)
+        }
+        _ = try document(nested(JSONDocument.depthLimit))
+        #expect(throws: DecodingError.self) { try document(nested(JSONDocument.depthLimit + 1)) }
+        #expect(throws: DecodingError.self) { try document(nested(400)) }
+    }
 }

@@ -10,6 +10,7 @@ final class SimulatedSoraAPI: SoraAPI {
     /// What the channel's list holds at an instant in milliseconds; an error where Sora does not answer.
     var list: (Int64) -> Result<[SoraConnection], ServicesError> = { _ in .success([]) }
     var forwardingFailure: ServicesError?
+    var stopFailure: ServicesError?
     var keyFrames = SoraClient.KeyFrameOutcome.requested
     private(set) var calls: [String] = []
     private(set) var messages: [SourceMessage] = []
@@ -31,6 +32,7 @@ final class SimulatedSoraAPI: SoraAPI {
 
     func stopForwardingRTP(channelID: String, connectionID: String?) throws(ServicesError) {
         calls.append("stop \(connectionID ?? "")")
+        if let stopFailure { throw stopFailure }
     }
 
     func requestKeyFrame(channelID: String, connectionID: String) throws(ServicesError) -> SoraClient.KeyFrameOutcome {

@@ -76,4 +76,25 @@ import Threads
         let messages = (0..<2).map { _ in mailbox.take(waiting: Interval(milliseconds: 10_000)) }
         #expect(messages == [.answered, .stopped])
     }
+
+    @Test func tellsHowManyItHasNotStoppedYetAndWhichDidNotAnswer() {
+        api.list = { _ in .success(both) }
+        api.stopFailure = .timedOut
+        api.run(source, requests: [(100, .stop)])
+        #expect(
+            api.messages.suffix(6) == [
+                .stopping(remaining: 2), .stopping(remaining: 2), .stopping(remaining: 2), .stopping(remaining: 2),
+                .notStopped(connectionIDs: ["A", "B"]), .stopped,
+            ])
+    }
+
+    /// Its ports are closed, so Sora would send to nobody, and asking again would open them again.
+    @Test func aConnectionThatIsNotRecordedIsStoppedAtOnceAndNotRequestedAgain() {
+        api.list = { _ in .success(both) }
+        api.run(source, requests: [(100, .refused(connectionID: "A")), (3000, .stop)])
+        #expect(
+            api.calls.filter { $0.hasSuffix(" A") || $0.hasPrefix("start A") }
+                == ["start A 127.0.0.1 10 20", "key frame A", "stop A"])
+        #expect(api.calls.last == "stop B")
+    }
 }

@@ -27,7 +27,8 @@ import Testing
         #expect(
             api.messages == [
                 .opening(connectionID: "A", name: "Ada", sections: [.audio, .video]),
-                .joined(participant("A", name: "Ada")), .keyFrameRequested(connectionID: "A"), .stopped,
+                .joined(participant("A", name: "Ada")), .keyFrameRequested(connectionID: "A"),
+                .stopping(remaining: 0), .stopped,
             ])
     }
 

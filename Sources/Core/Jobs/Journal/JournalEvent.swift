@@ -29,8 +29,9 @@ public enum JournalEvent: Equatable, Sendable {
     /// Version of the events written here.
     static let version = 1
 
-    /// The longest event accepted: twice a job document in a JSON string, with room for the rest.
-    public static let sizeLimit = 1024 * 1024
+    /// The longest event that is written or read: `CaptureLimits.packetLength`, because an event is a packet of its
+    /// journal, and Wireshark opens no file with a longer one.
+    public static let sizeLimit = 262_144
 }
 
 /// The first event of a journal: the job, and the meaning of its times.

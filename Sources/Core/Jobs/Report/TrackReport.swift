@@ -6,8 +6,10 @@ public struct TrackReport: Equatable, Sendable, Codable {
     /// `Codec.name`.
     public var codec: String
     public var payloadType: UInt8
-    /// The SSRC of each epoch, in the order of arrival.
+    /// The SSRC of each epoch, in the order of arrival; the first hundred (`SourceAdmission.maximumListed`).
     public var ssrcs: [UInt32] = []
+    /// The number of epochs; nil where all are listed.
+    public var ssrcCount: Int?
     public var packets: Int = 0
     public var bytes: Int = 0
     /// Sequence numbers that never came (RFC 3550 §A.3), without those `recovered`.
@@ -73,7 +75,9 @@ public struct TrackReport: Equatable, Sendable, Codable {
     private enum CodingKeys: String, CodingKey {
         case kind, codec
         case payloadType = "payload_type"
-        case ssrcs, packets, bytes, lost, recovered
+        case ssrcs
+        case ssrcCount = "ssrc_count"
+        case packets, bytes, lost, recovered
         case retransmitted = "rtx"
         case forwardErrorCorrection = "fec"
         case comfortNoise = "comfort_noise"

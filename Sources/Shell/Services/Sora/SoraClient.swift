@@ -51,7 +51,12 @@ public final class SoraClient {
     /// All connections in the channel, in no particular order.
     public func listSignalingNotifyMetadata(channelID: String) throws(ServicesError) -> [SoraConnection] {
         let request = ConnectionReference(channelID: channelID, connectionID: nil)
-        return try decode([SoraConnection].self, from: call(.listSignalingNotifyMetadata, request))
+        let body = try call(.listSignalingNotifyMetadata, request)
+        guard let connections = SoraConnection.list(parsing: body) else {
+            throw .malformedReply(
+                reason: JSONPieces.elements(of: body[...]) == nil ? "not JSON" : "no connection_id")
+        }
+        return connections
     }
 
     /// Requests a key frame from the participant's browser through Sora.
@@ -109,16 +114,29 @@ public final class SoraClient {
                 case errorReason = "error_reason"
             }
         }
-        guard let refusal = try? JSONDecoder().decode(Refusal.self, from: Data(reply.body)) else {
+        guard JSONPieces.depth(of: reply.body[...]) <= JSONDocument.depthLimit,
+            let refusal = try? JSONDecoder().decode(Refusal.self, from: Data(reply.body))
+        else {
             return .unexpectedStatus(reply.status)
         }
         return .refused(
-            status: reply.status, errorType: refusal.errorType, reason: refusal.errorReason?.rendered() ?? "")
+            status: reply.status, errorType: Self.shortened(refusal.errorType),
+            reason: Self.shortened(refusal.errorReason?.rendered() ?? ""))
     }
+
+    /// The words of an error are for a person, who reads a few lines of a body of megabytes.
+    private static func shortened(_ text: String) -> String {
+        text.unicodeScalars.count <= textLimit ? text : String(text.unicodeScalars.prefix(textLimit)) + "…"
+    }
+
+    private static let textLimit = 500
 
     private func decode<Reply: Decodable>(
         _ type: Reply.Type, from body: [UInt8]
     ) throws(ServicesError) -> Reply {
+        guard JSONPieces.depth(of: body[...]) <= JSONDocument.depthLimit else {
+            throw .malformedReply(reason: "more than \(JSONDocument.depthLimit) levels")
+        }
         do {
             return try JSONDecoder().decode(type, from: Data(body))
         } catch DecodingError.keyNotFound(let key, _) {

@@ -29,7 +29,7 @@ public struct SoraConnection: Equatable, Sendable, Codable {
     private static let nameLimit = 255
 
     /// Sora specifies no key; these are the usual ones, the most specific first.
-    private static let nameKeys = [
+    static let nameKeys = [
         "display_name", "displayName", "name", "user_name", "userName", "username", "nickname",
     ]
 

@@ -15,7 +15,7 @@ func fuzzJSONDocument(_ input: [UInt8]) {
             holds(false, "what was read can be written and read again: \(error)")
         }
     }
-    for connection in (try? decoder.decode([SoraConnection].self, from: data)) ?? [] {
+    for connection in SoraConnection.list(parsing: input) ?? [] {
         guard let name = connection.displayName else { continue }
         holds((1...255).contains(name.unicodeScalars.count), "a name is neither empty nor endless")
     }

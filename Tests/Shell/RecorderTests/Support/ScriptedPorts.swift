@@ -29,6 +29,8 @@ final class ScriptedPorts: PacketPorts {
     private(set) var sent: [(bytes: [UInt8], port: UInt16, target: Endpoint)] = []
     private(set) var closed: [String] = []
     var openingFailure: IngestError?
+    /// What reading gives at an instant in milliseconds; nil where it succeeds.
+    var receivingFailure: (Int64) -> IngestError? = { _ in nil }
     var drops: [PortDrops] = []
     var smallestBuffer: Int? = RoundPace.ampleBuffer
     /// Called before each wait.
@@ -72,6 +74,8 @@ final class ScriptedPorts: PacketPorts {
     }
 
     func receive() throws(IngestError) -> ReceiveResult {
+        received = []
+        if let failure = receivingFailure(now) { throw failure }
         received = packets.filter { $0.milliseconds <= now }.sorted { $0.milliseconds < $1.milliseconds }
         packets.removeAll { $0.milliseconds <= now }
         var result = ReceiveResult(began: clock(at: time.nanoseconds.load(ordering: .relaxed)))

@@ -144,12 +144,25 @@ import Testing
         }
     }
 
-    @Test func refusesNestingThatWouldExhaustTheStack() throws {
+    @Test func readsTheConnectionsOfAListHoweverDeepTheMetadataIs() throws {
         let deep = String(repeating: "[", count: 20_000) + String(repeating: "]", count: 20_000)
         let server = try LiteralServer([.bytes(SoraReplies.reply("[{\"connection_id\":\"C\",\"metadata\":\(deep)}]"))])
-        #expect(throws: ServicesError.self) {
-            try SoraClient(url: server.url).listSignalingNotifyMetadata(channelID: "sora")
+        let connections = try SoraClient(url: server.url).listSignalingNotifyMetadata(channelID: "sora")
+        #expect(connections == [SoraConnection(connectionID: "C")])
+    }
+
+    @Test func refusesOtherRepliesWhoseNestingWouldExhaustTheStack() throws {
+        let deep = String(repeating: "[", count: 300) + String(repeating: "]", count: 300)
+        let server = try LiteralServer([
+            .bytes(SoraReplies.reply("{\"sdp\":\"\",\"x\":\(deep)}")),
+            .bytes(SoraReplies.reply("{\"error_type\":\"X\",\"error_reason\":\(deep)}", status: "400 Bad Request")),
+        ])
+        let client = try SoraClient(url: server.url)
+        #expect(throws: ServicesError.malformedReply(reason: "more than 32 levels")) {
+            try client.startForwardingRTP(
+                channelID: "sora", connectionID: "C", ipAddress: "127.0.0.1", audioPort: 1, videoPort: 3)
         }
+        #expect(throws: ServicesError.unexpectedStatus(400)) { try client.listChannels() }
     }
 
     @Test func sendsToTheConfiguredPath() throws {

@@ -1,0 +1,103 @@
+import Captures
+import Jobs
+import Storage
+
+/// What a live recording could not keep, without ending for it: counted here, and told in the report.
+struct RecordingLosses {
+    /// Datagrams that do not fit into a packet of the journal.
+    private(set) var datagramCount = 0
+    /// Events that do not fit.
+    private(set) var eventCount = 0
+    /// Connections that were refused, with the first reason; at most `connectionLimit`.
+    private var refused: [(connectionID: String, reason: String)] = []
+    private var refusedCount = 0
+    /// What failed in a round, without its packets: rounds of it, and the last error.
+    private var failedRounds = 0
+    private var lastFailure = ""
+    private var isDiskFailureTold = false
+    /// Connections that the source may still forward.
+    private var stillForwarded = 0
+
+    /// The report lists as many refused connections; the others are counted.
+    static let connectionLimit = 100
+
+    mutating func noteDatagram() { datagramCount += 1 }
+
+    mutating func noteEvent() { eventCount += 1 }
+
+    mutating func noteForwarded(_ count: Int) { stillForwarded = count }
+
+    /// - Returns: whether this is new.
+    mutating func noteRefused(_ connectionID: String, _ reason: String) -> Bool {
+        guard !refused.contains(where: { $0.connectionID == connectionID }) else { return false }
+        guard refused.count < Self.connectionLimit else {
+            refusedCount += 1
+            return false
+        }
+        refusedCount += 1
+        refused.append((connectionID, reason))
+        return true
+    }
+
+    /// - Returns: whether this error is new.
+    mutating func noteRound(_ error: any Error) -> Bool {
+        failedRounds += 1
+        defer { lastFailure = "\(error)" }
+        return lastFailure != "\(error)"
+    }
+
+    /// - Returns: whether it was not told yet.
+    mutating func noteDiskFailure() -> Bool {
+        defer { isDiskFailureTold = true }
+        return !isDiskFailureTold
+    }
+
+    /// - Parameter disk: the first error of the disk that holds the journal.
+    func warnings(disk: CapturesError?) -> [Warning] {
+        var warnings: [Warning] = []
+        if let disk {
+            warnings.append(
+                Warning(
+                    reason: Reason(of: disk),
+                    message:
+                        "\(disk): parts of the journal may be missing on the disk, so check the files, and the disk"))
+        }
+        if datagramCount > 0 {
+            warnings.append(
+                Warning(
+                    reason: .unexpectedSource,
+                    message: "\(datagramCount) datagrams were left out, because they are longer than an IP packet"))
+        }
+        if eventCount > 0 {
+            warnings.append(
+                Warning(
+                    reason: .sourceRefused,
+                    message: "\(eventCount) messages of the source were left out, because they are longer than "
+                        + "\(JournalEvent.sizeLimit) bytes"))
+        }
+        warnings += refused.map {
+            Warning(reason: .sourceRefused, connectionID: $0.connectionID, message: "was not recorded: \($0.reason)")
+        }
+        if refusedCount > refused.count {
+            warnings.append(
+                Warning(
+                    reason: .sourceRefused,
+                    message: "\(refusedCount - refused.count) further requests of connections were refused"))
+        }
+        if failedRounds > 0 {
+            warnings.append(
+                Warning(
+                    reason: .internalError,
+                    message: "the sockets could not be read \(failedRounds) times: \(lastFailure)"))
+        }
+        if stillForwarded > 0 {
+            warnings.append(
+                Warning(
+                    reason: .sourceUnreachable,
+                    message:
+                        "the source may still forward \(stillForwarded) connections, because it did not answer the "
+                        + "requests to stop; `rokuga recover --force` asks again"))
+        }
+        return warnings
+    }
+}

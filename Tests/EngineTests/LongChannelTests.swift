@@ -1,0 +1,134 @@
+import Foundation
+import Jobs
+import Media
+import Packaging
+import TestSupport
+import Testing
+
+@testable import Engine
+
+/// A channel that is recorded for long: what left is kept as its part of the report, and nothing else.
+///
+/// `ROKUGA_JOINS=20000` records fourteen days with so many joins and leaves, and measures the memory.
+@Suite struct LongChannelTests {
+    private static let audio = Scene.describing("m=audio 60001 RTP/AVP 109\na=rtpmap:109 opus/48000/2")
+    private static let ports = Array(Scene.roles.prefix(2))
+
+    /// Joins, speaks for two seconds and leaves; the next one comes on the same ports.
+    private func call(_ scene: inout Scene, _ number: Int) {
+        let start = Int64(number) * 4000
+        var audio = RTPBuilder.audio(ssrc: UInt32(number) &* 2_654_435_761)
+        scene.open("C\(number)", ports: Self.ports, at: start)
+        scene.join("C\(number)", sdp: Self.audio, ports: Self.ports, at: start + 10)
+        scene.play(audio.speak(100, from: start + 20))
+        scene.leave("C\(number)", at: start + 2100)
+        scene.handle(.kernelDrops(port: Scene.audioPort, count: 3), at: start + 2100)
+        scene.advance(to: start + 4000)
+        scene.drain()
+    }
+
+    @Test func keepsOnlyTheReportOfWhoHasLeft() throws {
+        var scene = Scene(outputs: [.mkv, .mp4])
+        for number in 0..<50 { call(&scene, number) }
+        let engine = scene.engine
+        #expect(engine.departed.count == 50)
+        #expect(engine.reception.active.isEmpty)
+        let keptTracks = engine.reception.connections.map { $0.tracks.count }
+        let keptFiles = engine.outputs.connections.map { $0.series.count }
+        #expect(keptTracks.max() == 0 && keptFiles.max() == 0)
+        #expect(engine.reception.keptCount == 1)
+        let report = scene.finish()
+        #expect(report.connections.map(\.connectionID) == (0..<50).map { "C\($0)" })
+        for connection in report.connections {
+            let frames = connection.outputs.map { $0.tracks.first?.frames }
+            #expect(frames == [100, 100])
+            #expect(connection.tracks.map(\.packets) == [100])
+            // What the kernel dropped is told after the ports are closed.
+            #expect(connection.tracks.map(\.kernelDropped) == [3])
+        }
+        #expect(scene.files.count == 100 && scene.completed.count == 100)
+    }
+
+    @Test func whoHasLeftIsReportedAsIfNothingHadBeenReleased() {
+        var released = Scene()
+        var kept = Scene()
+        call(&released, 0)
+        call(&released, 1)
+        // The recording ends before anything is released.
+        var audio = RTPBuilder.audio(ssrc: 0)
+        kept.open("C0", ports: Self.ports, at: 0)
+        kept.join("C0", sdp: Self.audio, ports: Self.ports, at: 10)
+        kept.play(audio.speak(100, from: 20))
+        kept.leave("C0", at: 2100)
+        kept.handle(.kernelDrops(port: Scene.audioPort, count: 3), at: 2100)
+        let first = kept.finish(at: 2100).connections.first
+        let report = released.finish()
+        #expect(first != nil && report.connections.first == first)
+        #expect(kept.files["C0.mkv"] == released.files["C0.mkv"])
+    }
+
+    @Test func aFileThatIsNotHandedOutYetIsNotForgotten() {
+        var scene = Scene()
+        var audio = RTPBuilder.audio()
+        scene.join("A", sdp: Self.audio, ports: Self.ports)
+        scene.play(audio.speak(100, from: 0))
+        scene.leave("A", at: 2000)
+        scene.advance(to: 10_000)
+        #expect(scene.engine.departed.count == 1)
+        scene.drain()
+        #expect(scene.completed == ["A.mkv"])
+        #expect(scene.engine.outputs.connections[0].series.isEmpty)
+    }
+
+    /// Two packets of anyone make an epoch, once the source is silent.
+    @Test func aHundredSourcesOfATrackAreListedAndTheOthersCounted() throws {
+        var scene = Scene()
+        scene.join("A", sdp: Self.audio, ports: Self.ports)
+        for number in 0..<150 {
+            var audio = RTPBuilder.audio(ssrc: UInt32(1000 + number))
+            scene.play(audio.speak(3, from: Int64(number) * 400))
+        }
+        let track = try #require(scene.finish().connections.first?.tracks.first)
+        let listed = (1000..<1100).map { UInt32($0) }
+        #expect(track.ssrcs == listed && track.ssrcCount == 150)
+    }
+
+    private static let joins = Int(ProcessInfo.processInfo.environment["ROKUGA_JOINS"] ?? "") ?? 0
+
+    private var residentBytes: Int {
+        let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ")
+        return (pages.flatMap { Int($0[1]) } ?? 0) * 4096
+    }
+
+    @Test(.enabled(if: joins > 0, "takes minutes")) func staysFlatForTwoWeeks() throws {
+        var scene = Scene()
+        let distance = 14 * 86_400_000 / Int64(Self.joins)
+        var early = 0
+        for number in 0..<Self.joins {
+            let start = Int64(number) * distance
+            let id = "C\(number)"
+            scene.handle(.sourceInterrupted(reason: "timed out"), at: start)
+            scene.handle(.sourceResumed(unseenSeconds: 1), at: start)
+            scene.open(id, ports: Self.ports, at: start)
+            scene.join(id, sdp: Self.audio, ports: Self.ports, at: start + 10)
+            // It reconnects with another SSRC.
+            for (part, offset) in [Int64(20), 3000].enumerated() {
+                var audio = RTPBuilder.audio(ssrc: UInt32(truncatingIfNeeded: number * 2 + part + 1))
+                scene.play(audio.speak(100, from: start + offset))
+            }
+            scene.leave(id, at: start + 5100)
+            scene.advance(to: start + distance)
+            scene.engine.drain { _ in }
+            if number == Self.joins / 10 { early = residentBytes }
+        }
+        let growth = residentBytes - early
+        let report = scene.engine.report(version: "test")
+        #expect(report.connections.count == Self.joins)
+        let size = report.rendered().utf8.count
+        print(
+            "\(Self.joins) joins: \(early >> 20) MiB after a tenth, \(growth >> 20) MiB more at the end;",
+            "report of \(size >> 20) MiB")
+        #expect(growth < Self.joins * 8192)
+        #expect(size < Self.joins * 4096 + 65_536)
+    }
+}

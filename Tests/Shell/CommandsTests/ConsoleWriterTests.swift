@@ -1,0 +1,54 @@
+import Media
+import Synchronization
+import Testing
+import Threads
+
+@testable import Commands
+
+@Suite struct ConsoleWriterTests {
+    /// A reader by script: it takes a text only when it is allowed to.
+    private final class Reader: Sendable {
+        let texts = Monitor<(all: [String], isOpen: Bool)>(([], false))
+
+        func put(_ text: String) {
+            _ = texts.wait { $0.isOpen ? true : nil }
+            texts.update { $0.all.append(text) }
+        }
+
+        func open() { texts.update { $0.isOpen = true } }
+        var text: String { texts.update { $0.all.joined() } }
+    }
+
+    @Test func writesLinesInTheirOrder() {
+        let reader = Reader()
+        reader.open()
+        let writer = ConsoleWriter(reader.put)
+        for i in 0..<100 { writer.write("\(i)\n") }
+        writer.flush()
+        #expect(reader.text == (0..<100).map { "\($0)\n" }.joined())
+    }
+
+    /// No one reads: what is written returns at once all the same, and memory stays bounded.
+    @Test func neverWaitsForWhoReadsAndCountsWhatFoundNoRoom() {
+        let reader = Reader()
+        let writer = ConsoleWriter(reader.put)
+        let line = String(repeating: "x", count: 1023) + "\n"
+        let count = 3 * ConsoleWriter.byteLimit / 1024
+        for _ in 0..<count { writer.write(line) }
+        reader.open()
+        writer.flush()
+        let lines = reader.text.split(separator: "\n")
+        let written = lines.count { $0.hasPrefix("x") }
+        // The first line may have been taken before the others came.
+        #expect((256...512).contains(written))
+        #expect(lines.contains("\(count - written) lines were left out, because no one read them"))
+    }
+
+    @Test func theEndOfAProcessWaitsForAMomentOnly() {
+        let writer = ConsoleWriter(Reader().put)
+        writer.write("unread\n")
+        let began = ContinuousClock.now
+        writer.flush()
+        #expect(ContinuousClock.now - began < .seconds(10))
+    }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Packaging
+import Storage
+import Testing
+
+@testable import Recorder
+
+@Suite struct LiveFilesTests {
+    private let folder = FileManager.default.temporaryDirectory.path + "/rokuga-\(UUID().uuidString)"
+
+    @Test func aFileThatCannotBeOpenedLeavesTheOthersAlone() throws {
+        try FileManager.default.createDirectory(atPath: folder + "/a.mkv", withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var files = LiveFiles(OutputFiles(directory: folder))
+        try files.perform(.append(output: "a.mkv", at: 0, bytes: [1]))
+        try files.perform(.append(output: "b.mkv", at: 0, bytes: [2]))
+        try files.perform(.append(output: "a.mkv", at: 1, bytes: [1]))
+        try files.perform(.complete(output: "a.mkv"))
+        let error = StorageError.failed(operation: "open", path: folder + "/a.mkv", errno: EISDIR)
+        #expect(files.takeErrors() == [error])
+        #expect(files.takeErrors().isEmpty)
+        // The job has not what it was asked for, and says so in the end.
+        var caught: StorageError?
+        do throws(StorageError) { try files.finish() } catch { caught = error }
+        #expect(caught == error)
+        #expect(FileManager.default.contents(atPath: folder + "/b.mkv") == Data([2]))
+    }
+
+    @Test func aFullDiskEndsTheJob() throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.createSymbolicLink(atPath: folder + "/a.mkv", withDestinationPath: "/dev/full")
+        var files = LiveFiles(OutputFiles(directory: folder))
+        var caught: StorageError?
+        do throws(StorageError) {
+            try files.perform(.append(output: "a.mkv", at: 0, bytes: [1]))
+        } catch {
+            caught = error
+        }
+        #expect(caught == .diskFull(path: folder + "/a.mkv"))
+    }
+}
