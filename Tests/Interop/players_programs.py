@@ -97,7 +97,7 @@ def mediainfo(path, _):
 
 def mpv(path, seeks):
     quiet = ["mpv", "--no-config", "--no-terminal", "--ao=null"]
-    said = run("mpv", "--no-config", "--vo=null", "--ao=null", "--frames=1", "--msg-level=all=error,cplayer=info", "--term-status-msg=",
+    said = run("mpv", "--no-config", "--vo=null", "--ao=null", "--frames=1", "--msg-level=all=error,term-msg=info", "--term-status-msg=",
                "--term-playing-msg=is ${=duration} ${=video-params/rotate:0} ${=dwidth:0} ${=dheight:0}", path)
     words = next((line.split() for line in said.stdout.splitlines() if line.startswith("is ")), [])
     found = {"duration_s": number(words[1]) if len(words) > 1 else None, "seeks": [],
