@@ -52,9 +52,9 @@ public struct MJRHeader: Equatable, Sendable {
         }
     }
 
-    /// RTP ticks from the first packet on, as time. Before it there is nothing.
+    /// RTP ticks from the first packet on, as time.
     func nanoseconds(_ ticks: Int64) -> Int64 {
-        let (seconds, rest) = max(0, ticks).quotientAndRemainder(dividingBy: clockRate)
+        let (seconds, rest) = ticks.quotientAndRemainder(dividingBy: clockRate)
         return seconds &* 1_000_000_000 &+ rest * 1_000_000_000 / clockRate
     }
 

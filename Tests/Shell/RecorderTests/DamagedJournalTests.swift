@@ -16,7 +16,7 @@ import Testing
     private func withJob(_ body: (JobDirectory, [UInt8]) throws -> Void) throws {
         let root = FileManager.default.temporaryDirectory.path + "/rokuga-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: root) }
-        let directory = try JobRecoveryTests.killedJob(in: root)
+        let directory = try JobRecoveryTests.killedJob(in: root, stop: .requested)
         try body(directory, [UInt8](try Data(contentsOf: URL(filePath: directory.journal))))
     }
 
