@@ -234,12 +234,9 @@ struct ReceptionStage {
         }
         if let i = transports.lastIndex(where: { $0.port == port && !$0.members.isEmpty }) { return i }
         let used = Set(transportNumbers.values)
-        if let free = transports.indices.first(where: { transports[$0].members.isEmpty && !used.contains($0) }) {
-            transports[free] = Transport(port: port)
-            return free
-        }
-        transports.append(Transport(port: port))
-        return transports.count - 1
+        let free = transports.indices.first { transports[$0].members.isEmpty && !used.contains($0) } ?? transports.count
+        transports.replaceSubrange(free..<min(free + 1, transports.count), with: [Transport(port: port)])
+        return free
     }
 
     private mutating func append(_ receiver: ConnectionReceiver) {
@@ -325,11 +322,9 @@ struct ReceptionStage {
 
     mutating func noteKernelDrops(port: UInt16, count: Int64) {
         // Ports are used again: the last connection that had this one is meant.
-        if let i = connections.lastIndex(where: { $0.listens(to: port) }) {
-            connections[i].noteKernelDrops(port: port, count: count)
-        } else {
-            otherKernelDrops.add(count: count)
-        }
+        let listener = connections.lastIndex { $0.listens(to: port) }
+        guard let i = listener else { return otherKernelDrops.add(count: count) }
+        connections[i].noteKernelDrops(port: port, count: count)
     }
 
     mutating func noteUnexpectedSenders(count: Int64) {

@@ -33,9 +33,10 @@ struct SampleIndex: Sendable {
     private var durations = SampleDurations()
     private var samplesPerChunk = 0
 
-    /// From the first decode time to the end of the sample that is presented last, in ticks.
+    /// The sum of all durations, in ticks: at least as long as what is presented. Players take it for the length of the
+    /// presentation, so the time between the first decode time and the first presentation does not count.
     var mediaDuration: Int64 {
-        sum(max(elapsed, sum(latestElapsed, offsets.shift)), Int64(lastDuration))
+        max(sum(elapsed, Int64(lastDuration)), presentedDuration)
     }
 
     /// The longest distance between two samples that `stts` has no number for in this time scale; 0 where there is

@@ -96,6 +96,17 @@ import Testing
         #expect(index.chunkOffsets == [0, 1 << 40, 2 << 40, 3 << 40, 4 << 40])
     }
 
+    /// The last one that is decoded is shown between others: it lasts up to the end of the presentation.
+    @Test func theMediaIsAsLongAsItsPresentation() {
+        var index = SampleIndex()
+        // Decoded at 0, 1, 2; shown at 3, 12, 9.
+        for (ticks, offset) in [(0, 3), (1, 11), (2, 7)] as [(Int64, Int32)] {
+            index.append(size: 1, decodeTime: ticks, offset: offset, duration: 3, isSync: false)
+        }
+        #expect(index.presentedDuration == 12 && index.mediaDuration == 12)
+        #expect(index.timeToSample().bytes == hex("00000002 00000001 00000001 0000000A"))
+    }
+
     @Test func aPictureThatIsDecodedEarlyIsShownLater() {
         var index = SampleIndex()
         // Decoded at -2, 0, 2, 4; shown at 0, 6, 2, 4.
@@ -104,9 +115,9 @@ import Testing
         }
         #expect(index.firstPresentationTime == 0)
         #expect(index.latestPresentationTime == 6)
-        // The last one shown ends at 8, two ticks after the first one was decoded early.
-        #expect(index.mediaDuration == 10)
-        #expect(index.timeToSample().bytes == hex("00000003 00000002 00000001 00000004"))
+        // As long as its presentation, from 0 to 8; that the first one is decoded early adds nothing.
+        #expect(index.mediaDuration == 8)
+        #expect(index.timeToSample().bytes == hex("00000004 00000002"))
         #expect(index.presentedDuration == 8)
         #expect(index.offsets.rendered().bytes == hex("00000001 00000002 00000001 00000006 00000002 00000000"))
     }
