@@ -8,6 +8,7 @@ import Testing
         #expect(
             Reason.allCases.map(\.rawValue) == [
                 "source_unreachable", "source_refused", "no_rtp", "description_unclear", "capture_incomplete",
+                "capture_damaged",
                 "wrong_payload_type", "unexpected_source", "decrypt_failed", "no_key_frame", "codec_unsupported",
                 "disk_full", "encoder_failed", "overloaded", "file_missing",
                 "upload_refused", "cancelled", "limit_reached", "internal",
