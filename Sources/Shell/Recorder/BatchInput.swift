@@ -127,7 +127,7 @@ public struct BatchInput: Sendable {
                 connections = []
                 try complete(JournalOpening.ofPacketsOnly)
             }
-        } catch CapturesError.truncatedHeader, CapturesError.damagedHeader, CapturesError.unknownFormat {
+        } catch CapturesError.truncatedHeader, CapturesError.damagedHeader {
             try self.init(emptyJournalIn: directory)
         } catch RecorderError.noSessionDescription {
             try self.init(emptyJournalIn: directory)
