@@ -111,7 +111,7 @@ public struct BatchInput: Sendable {
         guard !opening.hasDescriptions else { return }
         let described = fallback.connections
         isGuessed = described.isEmpty
-        connections = isGuessed ? try CaptureGuess.connections(of: paths, named: name) : described
+        connections = isGuessed ? try CaptureGuess(of: paths, named: name).connections : described
         notes.append(
             JournalFallback.warning(
                 "no event with a session description is readable; "
@@ -131,7 +131,7 @@ public struct BatchInput: Sendable {
                 connections = []
                 try complete(JournalOpening.ofPacketsOnly)
             }
-        } catch CapturesError.truncatedHeader, CapturesError.damagedHeader, CapturesError.unknownFormat {
+        } catch CapturesError.truncatedHeader, CapturesError.damagedHeader {
             try self.init(emptyJournalIn: directory)
         } catch RecorderError.noSessionDescription {
             try self.init(emptyJournalIn: directory)
