@@ -61,10 +61,11 @@ public enum FrameReference: Equatable, Sendable {
     case vp9(pictureID: UInt16?, pictureIDBits: UInt8, isEndKnown: Bool, layers: [VP9LayerFrame])
     /// H.264 slice header (ITU-T H.264 §7.3.3): `frame_num` and its modulus, `nal_ref_idc` != 0, `pic_order_cnt_lsb`
     /// and its modulus where the stream has them, whether both counts start again, and after how many frames everything
-    /// is right if decoding begins here (§D.2.8).
+    /// is right if decoding begins here (§D.2.8), and what it refers to.
     case h264(
         frameNumber: UInt32?, maxFrameNumber: UInt32, isReference: Bool, orderCount: UInt32? = nil,
-        orderCountModulus: UInt32 = 0, isIDR: Bool = false, recoveryFrameCount: UInt32? = nil)
+        orderCountModulus: UInt32 = 0, isIDR: Bool = false, recoveryFrameCount: UInt32? = nil,
+        prediction: H264Prediction = H264Prediction())
     case h265(H265PictureReference)
     /// AV1; nil without dependency descriptors that can be read. Boxed: it is four times as large as the others.
     indirect case av1(AV1Dependencies?)

@@ -1,3 +1,5 @@
+import Media
+
 /// What is known of the open access unit (ITU-T H.264 §7.4.1.2): one picture, or two fields of one frame, which a file
 /// keeps in one sample so that each sample is a frame.
 struct H264AccessUnit: Sendable {
@@ -11,8 +13,7 @@ struct H264AccessUnit: Sendable {
 
     /// Packets were lost right before it, so units in front of its slices may be missing.
     var beganAfterGap = false
-    var hasSequenceParameterSet = false
-    var hasPictureParameterSet = false
+    private var parameterSets = (sequence: false, picture: false)
     private(set) var hasIDR = false
     /// recovery_frame_cnt: so many frames later everything is right (§D.2.8); nil without supplemental information.
     var recoveryFrameCount: UInt32?
@@ -31,6 +32,8 @@ struct H264AccessUnit: Sendable {
     /// The picture, and where there are two fields both, has a slice with macroblock 0.
     private(set) var hasFirstMacroblock = false
     private var isFirstFieldWhole = true
+    /// What all slices so far have in common.
+    private(set) var prediction = H264Prediction()
     var suffix: Suffix?
     /// Where the length of the fragmented unit is, and its header.
     var fragment: (offset: Int, header: H264UnitHeader)?
@@ -40,6 +43,14 @@ struct H264AccessUnit: Sendable {
     var isDiscardable: Bool? { hasSlice ? !isReference : nil }
     /// Decoding can begin here, though order and numbers continue, and is right at once.
     var isRecoveryPoint: Bool { recoveryFrameCount == 0 && !hasIDR && isIntra }
+    var hasSequenceParameterSet: Bool {
+        get { parameterSets.sequence }
+        set { parameterSets.sequence = newValue }
+    }
+    var hasPictureParameterSet: Bool {
+        get { parameterSets.picture }
+        set { parameterSets.picture = newValue }
+    }
     var hasParameterSets: Bool { hasSequenceParameterSet && hasPictureParameterSet }
     /// Whole parameter sets and supplemental information alone: their slices may come with another timestamp.
     var awaitsSlices: Bool { !hasSlice && fragment == nil }
@@ -64,6 +75,7 @@ struct H264AccessUnit: Sendable {
 
     /// A slice is complete.
     mutating func noteSlice(_ slice: H264SliceHeader) {
+        prediction = first == nil ? slice.prediction : prediction.joined(with: slice.prediction)
         if first == nil { first = slice }
         last = slice
         if !hasSecondField { isIntra = isIntra && slice.isIntra }

@@ -321,7 +321,7 @@ public struct H264Depacketizer: DepacketizingUnit {
             frameNumber: unit.first?.frameNumber, maxFrameNumber: unit.first?.maxFrameNumber ?? 0,
             isReference: unit.isReference, orderCount: unit.first?.orderCount,
             orderCountModulus: unit.first?.orderCountModulus ?? 0, isIDR: unit.hasIDR,
-            recoveryFrameCount: mayLackParameterSets ? nil : unit.recoveryFrameCount)
+            recoveryFrameCount: mayLackParameterSets ? nil : unit.recoveryFrameCount, prediction: unit.prediction)
         let isKeyFrame = unit.hasIDR || unit.isRecoveryPoint && !mayLackParameterSets
         if isKeyFrame || unit.recoveryFrameCount ?? 0 > 0, let slice = unit.first,
             let sequence = parameterSets.sequence(forPicture: slice.pictureParameterSet)

@@ -6,6 +6,9 @@ struct H264OrderCount: Sendable {
     /// Of the reference picture that was passed last, and the highest of all.
     private var anchor: Int64?
     private var highest: Int64 = .min
+    private var last: Int64?
+    /// The widest step from one passed picture to the next; nil until one was seen.
+    private(set) var widestStep: Int64?
 
     /// The full count of a picture that comes next; nil without order counts.
     func count(_ lower: UInt32?, modulus: UInt32) -> Int64? {
@@ -22,8 +25,17 @@ struct H264OrderCount: Sendable {
     mutating func pass(_ lower: UInt32?, modulus: UInt32, isReference: Bool) {
         guard let lower, modulus > 0 else { return }
         let count = full(lower, Int64(modulus))
+        if let last { widestStep = max(widestStep ?? 0, abs(count - last)) }
+        last = count
         highest = max(highest, count)
         if isReference || anchor == nil { anchor = count }
+    }
+
+    /// Counts begin again with an IDR picture; how wide steps are stays known.
+    mutating func restart() {
+        let step = widestStep
+        self = H264OrderCount()
+        widestStep = step
     }
 
     /// The count nearest to the anchor that ends with the lower bits.

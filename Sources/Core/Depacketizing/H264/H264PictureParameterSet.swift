@@ -9,6 +9,10 @@ struct H264PictureParameterSet: Equatable, Sendable {
     /// Slices may come twice (redundant_pic_cnt), so that two of a picture may begin with macroblock 0. Also where
     /// slice groups hide whether they may.
     var mayHaveRedundantSlices = false
+    /// num_ref_idx_l0_default_active_minus1 + 1; nil where slice groups hide it.
+    var referenceCount: UInt32?
+    /// weighted_pred_flag: P slices have a table of weights.
+    var hasWeights = false
 
     /// - Parameter unit: the NAL unit with its header.
     init?(parsing unit: Span<UInt8>) {
@@ -22,19 +26,25 @@ struct H264PictureParameterSet: Equatable, Sendable {
         // entropy_coding_mode_flag
         guard bits.bit() != nil, let hasDifferences = bits.bit() else { return }
         hasOrderDifferences = hasDifferences
-        mayHaveRedundantSlices = Self.mayHaveRedundantSlices(&bits)
+        readReferences(&bits)
     }
 
     /// From num_slice_groups_minus1 to redundant_pic_cnt_present_flag.
-    private static func mayHaveRedundantSlices(_ bits: inout LeadingBits) -> Bool {
-        guard let groups = bits.unsignedExpGolomb() else { return false }
-        guard groups == 0 else { return true }
-        // num_ref_idx_l0_default_active_minus1 and l1, weighted_pred_flag and weighted_bipred_idc, three codes of
-        // quantisation, deblocking_filter_control_present_flag and constrained_intra_pred_flag
-        guard bits.unsignedExpGolomb() != nil, bits.unsignedExpGolomb() != nil, bits.bits(3) != nil,
+    private mutating func readReferences(_ bits: inout LeadingBits) {
+        guard let groups = bits.unsignedExpGolomb() else { return }
+        guard groups == 0 else {
+            mayHaveRedundantSlices = true
+            return
+        }
+        guard let count = bits.unsignedExpGolomb(), count < 32 else { return }
+        // num_ref_idx_l1_default_active_minus1, weighted_pred_flag and weighted_bipred_idc, three codes of quantisation,
+        // deblocking_filter_control_present_flag and constrained_intra_pred_flag
+        guard bits.unsignedExpGolomb() != nil, let hasWeights = bits.bit(), bits.bits(2) != nil,
             bits.unsignedExpGolomb() != nil, bits.unsignedExpGolomb() != nil, bits.unsignedExpGolomb() != nil,
-            bits.bits(2) != nil
-        else { return false }
-        return bits.bit() ?? false
+            bits.bits(2) != nil, let mayHaveRedundantSlices = bits.bit()
+        else { return }
+        self.mayHaveRedundantSlices = mayHaveRedundantSlices
+        self.hasWeights = hasWeights
+        referenceCount = count + 1
     }
 }

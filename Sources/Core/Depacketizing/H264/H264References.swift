@@ -7,7 +7,7 @@ import Media
 /// what was before; after a loss they are dropped. Decoding order alone counts: timestamps may go back at any time.
 ///
 /// Without key frames decoding begins at a recovery point, whose message says with which frame_num everything is right
-/// (§D.2.8). Up to there frames are needed and not right.
+/// (§D.2.8). Up to there frames are needed and not right. `H264Repair` knows what is right before all of it is.
 struct H264References: Sendable {
     /// In a few groups of pictures the order counts fit, unless their length divides the modulus.
     static let maximumSkippedKeyFrames = 3
@@ -33,47 +33,81 @@ struct H264References: Sendable {
     private var order = H264OrderCount()
     /// Key frames that were left out because a decoder would have put them before what is written.
     private var skippedKeyFrames = 0
+    /// A right picture was passed.
+    private var hasBegun = false
+    private var repair = H264Repair()
 
     mutating func judge(_ frame: EncodedFrame, after damage: Damage) -> FrameVerdict {
-        guard
-            case .h264(
-                let number, let modulus, let isReference, let orderCount, let orderModulus, let isIDR, let recovery) =
-                frame.reference,
-            modulus > 0
-        else {
+        guard let picture = H264Picture(frame.reference) else {
             needsKeyFrame = true
+            repair.noteMissing(.max)
             return .drop(.noParameterSets)
         }
-        let count = order.count(orderCount, modulus: orderModulus)
-        let isAhead = isIDR || order.isAhead(orderCount, modulus: orderModulus)
+        let hasLoss = frame.lostBefore > 0 && !damage.isHarmless
+        if hasLoss {
+            let unseen = frame.lostBefore.addingReportingOverflow(damage.frameCount)
+            repair.noteMissing(unseen.overflow ? .max : unseen.partialValue)
+        }
+        let verdict = judge(picture, isKeyFrame: frame.isKeyFrame, hasLoss: hasLoss, lostBefore: frame.lostBefore)
+        if verdict == .pass { hasBegun = true }
+        if !needsKeyFrame { repair.follow(picture) }
+        return verdict
+    }
+
+    private mutating func judge(
+        _ picture: H264Picture, isKeyFrame: Bool, hasLoss: Bool, lostBefore: Int
+    ) -> FrameVerdict {
+        let count = order.count(picture.orderCount, modulus: picture.orderCountModulus)
+        let isAhead = picture.isIDR || order.isAhead(picture.orderCount, modulus: picture.orderCountModulus)
         var verdict = FrameVerdict.pass
-        if frame.isKeyFrame {
-            let hasLoss = needsKeyFrame || frame.lostBefore > 0
-            guard begin(hasLoss: hasLoss, isAhead: isAhead) else { return .drop(.dependsOnLoss) }
-            if isIDR { order = H264OrderCount() }
-            if hasLoss || isIDR { beginning = beginning(isIDR: isIDR, at: count) }
-        } else if frame.lostBefore > 0, !damage.isHarmless, !continues(number, modulus, frame, damage) {
+        if isKeyFrame {
+            let hasGap = needsKeyFrame || lostBefore > 0
+            guard begin(hasLoss: hasGap, isAhead: isAhead) else { return .drop(.dependsOnLoss) }
+            if picture.isIDR { order.restart() }
+            if hasGap || picture.isIDR { beginning = beginning(isIDR: picture.isIDR, at: count) }
+        } else if hasLoss, !continues(picture) {
             needsKeyFrame = true
-        } else if !needsKeyFrame, isLeading(at: count, isReference: isReference) {
-            if isReference { lastReference = number }
+        } else if !needsKeyFrame, isLeading(at: count, isReference: picture.isReference) {
+            if picture.isReference { lastReference = picture.number }
             return .drop(.dependsOnLoss)
         }
-        if needsKeyFrame, !frame.isKeyFrame {
-            guard let number, let recovery, (1...Self.longestRecovery).contains(recovery),
-                begin(hasLoss: true, isAhead: isAhead)
+        if needsKeyFrame, !isKeyFrame {
+            if isRepaired(picture, isAhead: isAhead) { return .pass }
+            guard let number = picture.number, let recovery = picture.recoveryFrameCount,
+                (1...Self.longestRecovery).contains(recovery), begin(hasLoss: true, isAhead: isAhead)
             else { return .drop(.dependsOnLoss) }
-            recoveryEnd = (number &+ recovery) % modulus
+            recoveryEnd = (number &+ recovery) % picture.modulus
             beginning = .over
             verdict = .recover(isFirst: true)
-        } else if frame.isKeyFrame {
+        } else if isKeyFrame {
             recoveryEnd = nil
         } else if recoveryEnd != nil {
-            verdict = recover(number, at: count, isReference: isReference)
+            verdict = recover(picture.number, at: count, isReference: picture.isReference)
         }
         needsKeyFrame = false
-        if isReference { lastReference = number }
-        order.pass(orderCount, modulus: orderModulus, isReference: isReference)
+        pass(picture)
         return verdict
+    }
+
+    private mutating func pass(_ picture: H264Picture) {
+        if picture.isReference { lastReference = picture.number }
+        order.pass(picture.orderCount, modulus: picture.orderCountModulus, isReference: picture.isReference)
+    }
+
+    /// Whether a picture after a loss is right by itself; where no other picture can be a reference, everything is.
+    private mutating func isRepaired(_ picture: H264Picture, isAhead: Bool) -> Bool {
+        guard repair.proves(picture, widestStep: order.widestStep), hasBegun else { return false }
+        guard isAhead else {
+            repair.forget()
+            return false
+        }
+        pass(picture)
+        recoveryEnd = nil
+        if picture.isReference, picture.prediction.hasPlainMarking, picture.prediction.maximumReferences == 1 {
+            needsKeyFrame = false
+            beginning = .over
+        }
+        return true
     }
 
     mutating func abandonRecovery() {
@@ -122,11 +156,11 @@ struct H264References: Sendable {
         return false
     }
 
-    private func continues(_ number: UInt32?, _ modulus: UInt32, _ frame: EncodedFrame, _ damage: Damage) -> Bool {
-        guard let number, let lastReference, number == (lastReference &+ 1) % modulus else { return false }
-        // An IDR picture among the lost ones would have restarted the count. To arrive at the expected number
-        // it needs `lastReference` more reference pictures after it, each with a packet of its own.
-        let unseen = frame.lostBefore.addingReportingOverflow(damage.frameCount)
-        return !unseen.overflow && unseen.partialValue <= Int(lastReference)
+    /// Only pictures to which none refers were lost.
+    private func continues(_ picture: H264Picture) -> Bool {
+        guard let number = picture.number, let lastReference, number == (lastReference &+ 1) % picture.modulus else {
+            return false
+        }
+        return repair.isCertain(picture, widestStep: order.widestStep)
     }
 }

@@ -11,6 +11,8 @@ struct H264SequenceParameterSet: Equatable, Sendable {
     var maxFrameNumber: UInt32
     /// Bits of frame_num in a slice header, 4 to 16.
     var frameNumberBits: Int
+    /// max_num_ref_frames: so many frames at most can be referred to.
+    var maximumReferences: UInt32
     /// Slice headers have a colour_plane_id before frame_num.
     var hasSeparateColourPlanes: Bool
     /// Bits of pic_order_cnt_lsb in a slice header, 4 to 16; 0 where pictures are not numbered so.
@@ -37,7 +39,8 @@ struct H264SequenceParameterSet: Equatable, Sendable {
             let chroma = Self.chromaFormat(profile: profile, &bits),
             let frameNumberBits = bits.unsignedExpGolomb().map({ Int($0) + 4 }), frameNumberBits <= 16,
             let orderCount = OrderCount(parsing: &bits),
-            bits.unsignedExpGolomb() != nil, bits.bit() != nil,  // max_num_ref_frames, gaps_in_frame_num_value_allowed
+            let maximumReferences = bits.unsignedExpGolomb(),
+            bits.bit() != nil,  // gaps_in_frame_num_value_allowed_flag
             let widthInMacroblocks = bits.unsignedExpGolomb().map({ Int($0) + 1 }),
             let heightInMapUnits = bits.unsignedExpGolomb().map({ Int($0) + 1 }),
             let hasFramesOnly = bits.bit()
@@ -64,6 +67,7 @@ struct H264SequenceParameterSet: Equatable, Sendable {
 
         self.identifier = Int(identifier)
         self.frameNumberBits = frameNumberBits
+        self.maximumReferences = maximumReferences
         self.orderCountBits = orderCount.bits
         hasOrderDifferences = orderCount.hasDifferences
         self.maxFrameNumber = 1 << UInt32(frameNumberBits)

@@ -18,8 +18,6 @@ struct H264SliceHeader: Equatable, Sendable {
 
     /// first_mb_in_slice; 0 begins a picture where slices come in order.
     var firstMacroblock: UInt32
-    /// slice_type 2 and 7: no motion compensation.
-    var isIntra: Bool
     /// pic_parameter_set_id.
     var pictureParameterSet: Int
     var isIDR: Bool
@@ -40,8 +38,12 @@ struct H264SliceHeader: Equatable, Sendable {
     /// The codes of delta_pic_order_cnt_bottom, or of delta_pic_order_cnt.
     var firstOrderDifference: UInt32?
     var secondOrderDifference: UInt32?
+    private(set) var prediction = H264Prediction()
     /// A second slice with macroblock 0 does not show a second picture.
     var mayBeRedundant = false
+
+    /// slice_type 2 and 7: no motion compensation.
+    var isIntra: Bool { prediction.isIntra }
 
     /// - Parameter content: the NAL unit after its header.
     init(
@@ -52,7 +54,7 @@ struct H264SliceHeader: Equatable, Sendable {
             let identifier = bits.unsignedExpGolomb(), identifier < 256
         else { throw .truncated(needed: content.count + 1, remaining: content.count) }
         self.firstMacroblock = firstMacroblock
-        isIntra = type == 2 || type == 7
+        prediction.isIntra = type == 2 || type == 7
         isIDR = header.isIDR
         isReference = !header.isNonReference
         pictureParameterSet = Int(identifier)
@@ -76,6 +78,32 @@ struct H264SliceHeader: Equatable, Sendable {
             firstOrderDifference = bits.unsignedExpGolomb()
             if picture.hasOrderDifferences, field == nil { secondOrderDifference = bits.unsignedExpGolomb() }
         }
+        prediction.maximumReferences = sequence.maximumReferences
+        readReferences(&bits, isPredicted: type % 5 == 0, picture)
+    }
+
+    /// From redundant_pic_cnt to dec_ref_pic_marking; other slices than I and P slices may refer to anything.
+    private mutating func readReferences(
+        _ bits: inout LeadingBits, isPredicted: Bool, _ picture: H264PictureParameterSet
+    ) {
+        guard isIntra || isPredicted, let defaultCount = picture.referenceCount,
+            !picture.mayHaveRedundantSlices || bits.unsignedExpGolomb() == 0
+        else { return }
+        if isPredicted {
+            guard let isOverridden = bits.bit(),
+                let count = isOverridden ? bits.unsignedExpGolomb().map({ $0 &+ 1 }) : defaultCount,
+                // ref_pic_list_modification_flag_l0
+                let isModified = bits.bit(), count == 1, !isModified, field == nil
+            else { return }
+        }
+        prediction.refersToLastOnly = true
+        guard isReference else {
+            prediction.hasPlainMarking = true
+            return
+        }
+        if isPredicted, picture.hasWeights { return }
+        // no_output_of_prior_pics_flag and long_term_reference_flag, or adaptive_ref_pic_marking_mode_flag
+        prediction.hasPlainMarking = isIDR ? bits.bits(2).map { $0 & 1 == 0 } ?? false : bits.bit() == false
     }
 
     /// What a slice is to the one before it in decoding order (§7.4.1.2.4). Two pictures in a row whose slices agree in

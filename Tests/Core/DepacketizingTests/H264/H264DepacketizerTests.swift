@@ -49,12 +49,13 @@ struct H264DepacketizerTests {
         var feed = startedFeed()
         feed.push(Self.slice(1), at: 3000, marker: true)
         feed.push(Self.slice(2, isReference: false), at: 6000, marker: true)
-        #expect(
-            feed.frames.map(\.reference) == [
-                .h264(frameNumber: 0, maxFrameNumber: 256, isReference: true, isIDR: true),
-                .h264(frameNumber: 1, maxFrameNumber: 256, isReference: true),
-                .h264(frameNumber: 2, maxFrameNumber: 256, isReference: false),
-            ])
+        let pictures = feed.frames.compactMap { H264Picture($0.reference) }
+        #expect(pictures.map(\.number) == [0, 1, 2])
+        #expect(pictures.map(\.modulus) == [256, 256, 256])
+        #expect(pictures.map(\.isReference) == [true, true, false])
+        #expect(pictures.map(\.isIDR) == [true, false, false])
+        #expect(pictures.map(\.prediction.isIntra) == [true, false, false])
+        #expect(pictures.map(\.prediction.maximumReferences) == [1, 1, 1])
         #expect(feed.frames.map(\.isKeyFrame) == [true, false, false])
         #expect(feed.frames[1].format == nil)
     }
@@ -503,8 +504,7 @@ struct H264DepacketizerTests {
         let verdict = isKeyFrame ? .pass : count > 0 ? FrameVerdict.recover(isFirst: true) : .drop(.beforeFirstKeyFrame)
         #expect(feed.verdicts == [.drop(.beforeFirstKeyFrame), verdict])
         #expect((feed.frames[1].format != nil) == (isKeyFrame || count > 0))
-        guard case .h264(_, _, _, _, _, _, let recovery) = feed.frames[1].reference else { return }
-        #expect(recovery == count)
+        #expect(H264Picture(feed.frames[1].reference)?.recoveryFrameCount == count)
         // The parameter sets came with a picture before it.
         #expect(feed.bytes[1].starts(with: withLengths(Self.sets)) == isKeyFrame)
     }
@@ -519,5 +519,18 @@ struct H264DepacketizerTests {
         feed.push(Self.intraSlice(2), at: 6000, marker: true)
         #expect(feed.frames.last?.isKeyFrame == true)
         #expect(feed.verdicts.last == .pass)
+    }
+
+    // In two fragments, of which one is lost; a whole key frame comes with its parameter sets.
+    @Test(arguments: [0, 1]) func needsNoSupplementalInformation(lost: Int) {
+        var feed = startedFeed()
+        feed.push(stapA([h264SequenceParameterSet, h264PictureParameterSet]), at: 3000)
+        let parts = [hex("1C 86 05 04 AA"), hex("1C 46 BB CC DD 80")]
+        feed.push(parts[1 - lost], at: 3000, lost: 1 - lost)
+        feed.push(Self.idr, at: 3000, marker: true, lost: lost)
+        #expect(feed.errors.isEmpty)
+        #expect(
+            feed.bytes.dropFirst() == [withLengths([h264SequenceParameterSet, h264PictureParameterSet, Self.idr])])
+        #expect(feed.passed == [0, 3000])
     }
 }

@@ -48,4 +48,16 @@ struct H264OrderCountTests {
         order.pass(nil, modulus: 0, isReference: true)
         #expect(order.isAhead(.max, modulus: .max))
     }
+
+    @Test func keepsTheWidestStepOverARestart() {
+        var order = order([0, 6, 2])
+        #expect(order.widestStep == 6)
+        order.restart()
+        #expect(order.widestStep == 6)
+        order.pass(0, modulus: 16, isReference: true)
+        order.pass(2, modulus: 16, isReference: true)
+        #expect(order.widestStep == 6)
+        #expect(order.isAhead(4, modulus: 16))
+        #expect(H264OrderCount().widestStep == nil)
+    }
 }

@@ -49,4 +49,19 @@ struct H264PictureParameterSetTests {
         #expect(set.hasOrderDifferences == hasDifferences)
         #expect(set.mayHaveRedundantSlices == mayBeRedundant)
     }
+
+    // num_ref_idx_l0_default_active_minus1 after one slice group, then l1 and weighted_pred_flag (§7.3.2.2).
+    @Test(arguments: [(1, false), (3, true), (32, false), (33, false)])
+    func readsReferenceCounts(count: Int, hasWeights: Bool) {
+        var bits = BitWriter()
+        for code in [0, 0] { bits.putUnsigned(code) }
+        bits.put(0, 2)
+        for code in [0, count - 1, 0] { bits.putUnsigned(code) }
+        bits.put(hasWeights ? 0b100 : 0, 3)
+        for code in [0, 0, 0] { bits.putUnsigned(code) }
+        bits.put(0b1001, 4)
+        let set = parse([0x68] + bits.bytes)
+        #expect(set?.referenceCount == (count <= 32 ? UInt32(count) : nil))
+        #expect(set?.hasWeights == hasWeights)
+    }
 }

@@ -211,4 +211,104 @@ struct H264ReferencesTests {
         // Right at once, and yet not intra: nothing proves it.
         #expect(judge(&rules, 5, order: 12, recovery: 0) == Self.drop)
     }
+
+    /// A picture of a stream whose pictures refer to one other, as senders of calls have.
+    private func judgeSimple(
+        _ rules: inout H264References, _ number: UInt32, order: UInt32? = nil, isIDR: Bool = false,
+        isIntra: Bool = false, isSimple: Bool = true, isReference: Bool = true, hasPlainMarking: Bool = true,
+        maximum: UInt32 = 4, lost: Int = 0
+    ) -> FrameVerdict {
+        var prediction = H264Prediction()
+        prediction.isIntra = isIntra || isIDR
+        prediction.refersToLastOnly = isSimple || isIntra || isIDR
+        prediction.hasPlainMarking = hasPlainMarking
+        prediction.maximumReferences = maximum
+        var frame = EncodedFrame()
+        frame.isKeyFrame = isIDR
+        frame.lostBefore = lost
+        frame.reference = .h264(
+            frameNumber: number, maxFrameNumber: 16, isReference: isReference, orderCount: order,
+            orderCountModulus: order == nil ? 0 : 256, isIDR: isIDR, prediction: prediction)
+        return rules.judge(frame, after: Damage())
+    }
+
+    @Test func passesIntraPicturesAndWhatRefersToThemAloneAfterALoss() {
+        var rules = H264References()
+        #expect(judgeSimple(&rules, 0, isIDR: true) == .pass)
+        for number in 1...3 as ClosedRange<UInt32> { #expect(judgeSimple(&rules, number) == .pass) }
+        #expect(judgeSimple(&rules, 5, lost: 1) == Self.drop)
+        #expect(judgeSimple(&rules, 6, isIntra: true) == .pass)
+        #expect(rules.needsKeyFrame)
+        #expect(judgeSimple(&rules, 7) == .pass)
+        #expect(judgeSimple(&rules, 8, isReference: false) == .pass)
+        #expect(judgeSimple(&rules, 8) == .pass)
+        // The list of this one has more than the last reference picture.
+        #expect(judgeSimple(&rules, 9, isSimple: false) == Self.drop)
+        #expect(judgeSimple(&rules, 10) == Self.drop)
+        #expect(judgeSimple(&rules, 0, isIDR: true) == .pass)
+        #expect(!rules.needsKeyFrame)
+    }
+
+    @Test func needsNoKeyFrameWhereOneReferenceIsAll() {
+        var rules = H264References()
+        #expect(judgeSimple(&rules, 0, isIDR: true, maximum: 1) == .pass)
+        #expect(judgeSimple(&rules, 3, maximum: 1, lost: 2) == Self.drop)
+        #expect(rules.needsKeyFrame)
+        #expect(judgeSimple(&rules, 4, isIntra: true, maximum: 1) == .pass)
+        #expect(!rules.needsKeyFrame)
+        #expect(judgeSimple(&rules, 5, isSimple: false, maximum: 1) == .pass)
+    }
+
+    @Test func lostReferencePicturesAndCommandsEndWhatIsRight() {
+        var rules = H264References()
+        #expect(judgeSimple(&rules, 0, isIDR: true) == .pass)
+        #expect(judgeSimple(&rules, 5, isIntra: true, lost: 4) == .pass)
+        // Number 6 was lost.
+        #expect(judgeSimple(&rules, 7, lost: 1) == Self.drop)
+        #expect(judgeSimple(&rules, 8, isIntra: true, hasPlainMarking: false) == .pass)
+        #expect(judgeSimple(&rules, 9) == Self.drop)
+    }
+
+    @Test func doesNotTakeAPictureForRightAfterWhatMayBeAnIDRPicture() {
+        var rules = H264References()
+        #expect(judgeSimple(&rules, 0, isIDR: true) == .pass)
+        for number in 1...9 as ClosedRange<UInt32> { #expect(judgeSimple(&rules, number) == .pass) }
+        #expect(judgeSimple(&rules, 2, isIntra: true, lost: 2) == Self.drop)
+        #expect(judgeSimple(&rules, 3, isIntra: true) == Self.drop)
+        #expect(judgeSimple(&rules, 0, isIDR: true) == .pass)
+        #expect(judgeSimple(&rules, 3, isIntra: true, lost: 2) == .pass)
+    }
+
+    // It would take the place of a later key frame's order count, and what follows it refers to more.
+    @Test func leavesOutALonePictureThatRepairsNothing() {
+        var rules = H264References()
+        #expect(judgeSimple(&rules, 0, isIDR: true) == .pass)
+        #expect(judgeSimple(&rules, 1, isSimple: false) == .pass)
+        #expect(judgeSimple(&rules, 4, isSimple: false, lost: 1) == Self.drop)
+        #expect(judgeSimple(&rules, 5, isIntra: true) == Self.drop)
+    }
+
+    @Test func doesNotPassWhatADecoderWouldShowTooEarly() {
+        var rules = H264References()
+        #expect(judgeSimple(&rules, 0, order: 0, isIDR: true) == .pass)
+        #expect(judgeSimple(&rules, 1, order: 100) == .pass)
+        #expect(judgeSimple(&rules, 5, order: 60, isIntra: true, lost: 3) == Self.drop)
+        #expect(judgeSimple(&rules, 6, order: 110) == Self.drop)
+        #expect(judgeSimple(&rules, 7, order: 112, isIntra: true) == .pass)
+    }
+
+    // Before a key frame a file has nothing to begin with.
+    @Test func beginsWithNoIntraPicture() {
+        var rules = H264References()
+        #expect(judgeSimple(&rules, 3, isIntra: true) == Self.drop)
+    }
+
+    /// After an IDR picture the order count of the next one would be low.
+    @Test func provesByTheOrderCountThatNoIDRPictureWasLost() {
+        var rules = H264References()
+        #expect(judge(&rules, 0, order: 0, isIDR: true) == .pass)
+        for number in 1...16 as ClosedRange<UInt32> { #expect(judge(&rules, number % 16, order: number * 2) == .pass) }
+        #expect(judge(&rules, 1, order: 36, isReference: false, lost: 1) == .pass)
+        #expect(judge(&rules, 1, order: 38) == .pass)
+    }
 }

@@ -1,3 +1,4 @@
+import Media
 import TestSupport
 import Testing
 
@@ -94,5 +95,62 @@ struct H264SliceHeaderTests {
         let slice = FieldSlice(frameNumber: 1).bytes
         #expect(try parse(slice, sets).firstOrderDifference == nil)
         #expect(try parse(slice, withDifferences).firstOrderDifference == 0)
+    }
+
+    /// What follows frame_num in a slice of `h264SequenceParameterSet`, whose pictures have no order counts; its picture
+    /// parameter set has one reference by default.
+    struct Tail: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var type = 0
+        var isIDR = false
+        var isReference = true
+        var bits: [Int]
+        var refersToLastOnly: Bool
+        var hasPlainMarking: Bool
+    }
+
+    // ITU-T H.264 §7.3.3, made by hand.
+    @Test(arguments: [
+        Tail(
+            testDescription: "P, default count, initial list, sliding window", bits: [0, 0, 0], refersToLastOnly: true,
+            hasPlainMarking: true),
+        Tail(
+            testDescription: "P, overridden by the same count", type: 5, bits: [1, 1, 0, 0], refersToLastOnly: true,
+            hasPlainMarking: true),
+        Tail(
+            testDescription: "P, two references", bits: [1, 0, 1, 0, 0, 0], refersToLastOnly: false,
+            hasPlainMarking: false),
+        Tail(
+            testDescription: "P, another list", bits: [0, 1, 1, 1, 0], refersToLastOnly: false, hasPlainMarking: false),
+        Tail(testDescription: "P, commands", bits: [0, 0, 1], refersToLastOnly: true, hasPlainMarking: false),
+        Tail(
+            testDescription: "P, no reference itself", isReference: false, bits: [0, 0], refersToLastOnly: true,
+            hasPlainMarking: true),
+        Tail(testDescription: "P, cut off", type: 5, bits: [], refersToLastOnly: false, hasPlainMarking: false),
+        Tail(testDescription: "B", type: 1, bits: [0, 0, 0, 0], refersToLastOnly: false, hasPlainMarking: false),
+        Tail(testDescription: "I", type: 7, bits: [0], refersToLastOnly: true, hasPlainMarking: true),
+        Tail(testDescription: "I, commands", type: 2, bits: [1], refersToLastOnly: true, hasPlainMarking: false),
+        Tail(
+            testDescription: "IDR", type: 7, isIDR: true, bits: [1, 0, 0], refersToLastOnly: true,
+            hasPlainMarking: true),
+        Tail(
+            testDescription: "IDR, a long-term reference", type: 7, isIDR: true, bits: [1, 0, 1],
+            refersToLastOnly: true, hasPlainMarking: false),
+        Tail(testDescription: "SP", type: 3, bits: [0, 0, 0], refersToLastOnly: false, hasPlainMarking: false),
+    ])
+    func readsWhatAPictureRefersTo(tail: Tail) throws {
+        var bits = BitWriter()
+        bits.putUnsigned(0)
+        bits.putUnsigned(tail.type)
+        bits.putUnsigned(0)
+        bits.put(3, 8)
+        for bit in tail.bits { bits.put(bit, 1) }
+        // Cut off behind frame_num; one bit of padding is left.
+        let bytes = tail.bits.isEmpty ? Array(bits.bytes.prefix(2)) : bits.bytes + [0xFF]
+        let unit = [(tail.isReference ? 0x60 : 0) | (tail.isIDR ? 5 : 1)] + bytes
+        let header = try parse(unit, try parameterSets())
+        #expect(header.prediction.refersToLastOnly == tail.refersToLastOnly)
+        #expect(header.prediction.hasPlainMarking == tail.hasPlainMarking)
+        #expect(header.prediction.maximumReferences == 1)
     }
 }
