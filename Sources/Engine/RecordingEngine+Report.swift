@@ -83,8 +83,8 @@ extension RecordingEngine {
         return [
             Warning(
                 reason: .kernelDropped,
-                message: "the kernel dropped \(count) packets at ports of no audio or video, because the process did not "
-                    + "read them in time; raise net.core.rmem_max")
+                message: "the kernel dropped \(count) packets at ports of no audio or video, because the process did "
+                    + "not read them in time; raise net.core.rmem_max")
         ]
     }
 

@@ -115,7 +115,7 @@ import VPX
         hasher.combine(width)
         func add(_ plane: Span<UInt8>, stride: Int, width: Int, height: Int) {
             for line in 0..<height {
-                plane.extracting(line * stride..<line * stride + width).withUnsafeBytes { bytes in
+                unsafe plane.extracting(line * stride..<line * stride + width).withUnsafeBytes { bytes in
                     unsafe hasher.combine(bytes: bytes)
                 }
             }

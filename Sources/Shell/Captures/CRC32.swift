@@ -1,7 +1,8 @@
 /// The CRC-32 of IEEE 802.3, which zlib, PNG and pcapng's `epb_hash` use too (RFC 1952 §8).
 ///
-/// It finds every error of up to three bits in a packet, and all but one in four thousand million others. Eight bytes at
-/// a time ("slicing by 8", Kounavis and Berry 2005): one byte at a time would cost a live recording seven times as much.
+/// It finds every error of up to three bits in a packet, and all but one in four thousand million others. Eight bytes
+/// at a time ("slicing by 8", Kounavis and Berry 2005): one byte at a time would cost a live recording seven times as
+/// much.
 enum CRC32 {
     static func checksum(_ bytes: Span<UInt8>) -> UInt32 {
         unsafe tables.withUnsafeBufferPointer { tables in

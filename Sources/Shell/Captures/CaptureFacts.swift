@@ -78,7 +78,8 @@ public enum CaptureLimits {
     /// Longer blocks are skipped.
     static let wholeBlockLength = 2 * packetLength
     static let interfacesPerSection = 1024
-    /// Bytes that are searched for a record before they leave the buffer. The longest packets of a chain fit behind them.
+    /// Bytes that are searched for a record before they leave the buffer. The longest packets of a chain fit behind
+    /// them.
     static let searchLength = 65_536
     /// How far a file is searched for its first record, if its header is damaged. More is no capture.
     static let headerSearchLength: Int64 = 64 * 1024 * 1024

@@ -127,8 +127,8 @@ extension CaptureReader {
 
     /// The length of the packet at the start; nil if it is damaged or cut.
     ///
-    /// Nothing but the marks confirms it: there must be one behind it and none within. Otherwise a length that differs in
-    /// one bit from the distance to the next mark is that distance, unless the next mark itself is nearly there.
+    /// Nothing but the marks confirms it: there must be one behind it and none within. Otherwise a length that differs
+    /// in one bit from the distance to the next mark is that distance, unless the next mark itself is nearly there.
     private mutating func mjrLength() throws(CapturesError) -> Int? {
         let length = Int(input.bytes.span.word16(at: input.start + 8, .big))
         let end = MJRStream.recordHeaderLength + length

@@ -121,8 +121,8 @@ extension CaptureReader {
             originalLength: Int(header.originalLength))
     }
 
-    /// Records have no mark. So a length is believed if a record follows, or the end; otherwise only if no record begins
-    /// within it, and the two lengths agree.
+    /// Records have no mark. So a length is believed if a record follows, or the end; otherwise only if no record
+    /// begins within it, and the two lengths agree.
     private mutating func isTrusted(_ header: PcapRecordHeader) throws(CapturesError) -> Bool {
         let isWhole = try input.ensure(header.length)
         let isFollowed = isWhole ? try isFollowed(header) : false
@@ -184,8 +184,8 @@ extension CaptureReader {
         return true
     }
 
-    /// Whether records of a capture begin here whose header is damaged. Then byte order, unit and link type are those of
-    /// its records.
+    /// Whether records of a capture begin here whose header is damaged. Then byte order, unit and link type are those
+    /// of its records.
     mutating func beginsPcapPackets(at place: Int) throws(CapturesError) -> Bool {
         guard try input.ensure(place + PcapHeader.recordHeaderLength) else { return false }
         for order in [ByteOrder.little, .big] {

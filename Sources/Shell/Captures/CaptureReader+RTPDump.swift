@@ -97,8 +97,8 @@ extension CaptureReader {
             originalLength: max(header.packetLength, frame.count))
     }
 
-    /// As in a classic capture, a length is believed if a record follows, or the end; otherwise only if no record begins
-    /// within it, and the two lengths agree.
+    /// As in a classic capture, a length is believed if a record follows, or the end; otherwise only if no record
+    /// begins within it, and the two lengths agree.
     private mutating func isTrusted(_ header: RTPDumpRecordHeader) throws(CapturesError) -> Bool {
         let isWhole = try input.ensure(header.length)
         let isFollowed = isWhole ? try isFollowed(header) : false

@@ -58,8 +58,8 @@ extension CaptureReader {
 
     // MARK: - The header of a file
 
-    /// Looks for the first records of a file whose header is damaged, and concludes the format from them. False if there
-    /// are none.
+    /// Looks for the first records of a file whose header is damaged, and concludes the format from them. False if
+    /// there are none.
     mutating func findFormat() throws(CapturesError) -> Bool {
         var place = 0
         let began = input.offset

@@ -1,5 +1,5 @@
-/// The link type of an interface, held against the first packets: a flipped bit in its declaration would make nothing of
-/// all of them.
+/// The link type of an interface, held against the first packets: a flipped bit in its declaration would make nothing
+/// of all of them.
 struct LinkTypeCheck: Equatable {
     /// Nil for an unsupported link type: its packets are counted and skipped.
     private(set) var linkType: LinkType?

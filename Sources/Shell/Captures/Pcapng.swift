@@ -8,8 +8,8 @@ enum Pcapng {
     static let nameResolution: UInt32 = 4
     static let interfaceStatistics: UInt32 = 5
     static let enhancedPacket: UInt32 = 6
-    /// Whether a block of this type is looked for behind damage. Other types are read, but only where they are expected:
-    /// a block of any type would be found too easily in the middle of a packet.
+    /// Whether a block of this type is looked for behind damage. Other types are read, but only where they are
+    /// expected: a block of any type would be found too easily in the middle of a packet.
     static func isLookedFor(_ type: UInt32) -> Bool {
         type == sectionHeader || interfaceDescription...enhancedPacket ~= type
     }

@@ -1,5 +1,5 @@
-/// Finds single arrival times that do not fit between those around them: a flipped bit in the stamp of a record that has
-/// no checksum. Such a record gets the time of the previous one, so the mistake moves nothing else.
+/// Finds single arrival times that do not fit between those around them: a flipped bit in the stamp of a record that
+/// has no checksum. Such a record gets the time of the previous one, so the mistake moves nothing else.
 ///
 /// A clock that was set, and a pause, change the following times too, and are left as they are.
 struct StampCheck {

@@ -19,7 +19,7 @@ public final class JobLock: Sendable {
         }
     }
 
-    /// Locks a directory in which a journal is going to be. `lockJournal` locks that too, once it is there.
+    /// Locks a directory in which a journal is going to be. `ofJournal` locks that too, once it is there.
     public init(before directory: JobDirectory) throws(StorageError) {
         descriptors = [try Self.lock(directory.path, O_RDONLY | O_DIRECTORY, of: directory)]
     }
@@ -38,7 +38,8 @@ public final class JobLock: Sendable {
         guard descriptor >= 0 else { throw .failed(operation: "open", path: path, errno: errno) }
         // A file system without locks cannot show other processes; refusing to start there would help no one.
         for _ in 0..<Self.attempts {
-            guard retrying({ flock(descriptor, LOCK_EX | LOCK_NB) }) != 0, errno == EWOULDBLOCK else { return descriptor }
+            let isBusy = retrying { flock(descriptor, LOCK_EX | LOCK_NB) } != 0 && errno == EWOULDBLOCK
+            guard isBusy else { return descriptor }
             // `isHeld` of another process holds it for a moment.
             poll(nil, 0, 5)
         }

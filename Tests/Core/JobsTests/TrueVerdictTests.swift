@@ -3,7 +3,8 @@ import Media
 import Packaging
 import Testing
 
-/// From what a recording lacks to its verdict: whoever reads that alone must not take a broken recording for a good one.
+/// From what a recording lacks to its verdict: whoever reads that alone must not take a broken recording for a good
+/// one.
 @Suite struct TrueVerdictTests {
     /// A minute of video and audio of one connection, with nothing wrong.
     private static var sound: Report {

@@ -26,8 +26,8 @@ import Testing
         #expect(contents(of: path) == [1, 2, 3])
     }
 
-    /// The last block of an event is 68 bytes long: 2 of JSON, 2 of padding, 32 around them and 32 of options. Behind it
-    /// come the second copies.
+    /// The last block of an event is 68 bytes long: 2 of JSON, 2 of padding, 32 around them and 32 of options. Behind
+    /// it come the second copies.
     @Test(arguments: [1, 4, 8, 20, 67])
     func cutsATornBlockBeforeItContinues(kept: Int) throws {
         let directory = try TemporaryDirectory()

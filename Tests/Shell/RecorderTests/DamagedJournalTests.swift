@@ -24,7 +24,7 @@ import Testing
         try Data(journal).write(to: URL(filePath: directory.journal))
         let recovery = JobRecovery(of: directory, pipelines: Self.pipelines) { _ in CodecSet([]) }
         switch try recovery.run(isForced: true, progress: { _ in }) {
-        case .nothingToDo: throw RecorderError.unsuitable("nothing to do")
+        case .nothingToDo, .nothingRecorded: throw RecorderError.unsuitable("nothing to do")
         case .recovered(let finished): return finished.report
         }
     }

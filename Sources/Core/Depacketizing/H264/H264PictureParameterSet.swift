@@ -37,8 +37,8 @@ struct H264PictureParameterSet: Equatable, Sendable {
             return
         }
         guard let count = bits.unsignedExpGolomb(), count < 32 else { return }
-        // num_ref_idx_l1_default_active_minus1, weighted_pred_flag and weighted_bipred_idc, three codes of quantisation,
-        // deblocking_filter_control_present_flag and constrained_intra_pred_flag
+        // num_ref_idx_l1_default_active_minus1, weighted_pred_flag and weighted_bipred_idc, three codes of
+        // quantisation, deblocking_filter_control_present_flag and constrained_intra_pred_flag
         guard bits.unsignedExpGolomb() != nil, let hasWeights = bits.bit(), bits.bits(2) != nil,
             bits.unsignedExpGolomb() != nil, bits.unsignedExpGolomb() != nil, bits.unsignedExpGolomb() != nil,
             bits.bits(2) != nil, let mayHaveRedundantSlices = bits.bit()

@@ -242,8 +242,8 @@ public struct H265Depacketizer: DepacketizingUnit {
 
     private mutating func emit(into frames: inout FrameList) {
         guard let first = unit.first else { return assembly.dropWhole(isDiscardable: false) }
-        // The gap before this key frame may have taken its parameter sets, and they may have been new ones. A CRA picture
-        // continues what was before it, where a sequence parameter set cannot change (ITU-T H.265 §7.4.2.4.2).
+        // The gap before this key frame may have taken its parameter sets, and they may have been new ones. A CRA
+        // picture continues what was before it, where a sequence parameter set cannot change (ITU-T H.265 §7.4.2.4.2).
         let mayLackSets = unit.beganAfterGap && !unit.parameterSets.isSuperset(of: inBand)
         if mayLackSets, unit.isRandomAccess, first.unit.kind != .cra { return assembly.dropWhole(isDiscardable: false) }
         slices.note(unit.sliceCount)

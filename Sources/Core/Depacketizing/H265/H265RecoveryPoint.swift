@@ -1,7 +1,7 @@
 import Media
 
-/// Whether by supplemental information decoding can begin with its picture, though that is no random access picture, and
-/// from which picture on everything is right (recovery point, ITU-T H.265 §D.2.8, §D.3.8).
+/// Whether by supplemental information decoding can begin with its picture, though that is no random access picture,
+/// and from which picture on everything is right (recovery point, ITU-T H.265 §D.2.8, §D.3.8).
 ///
 /// Encoders that refresh pictures part by part send a random access picture at the beginning and never again (x265 with
 /// `intra-refresh`).

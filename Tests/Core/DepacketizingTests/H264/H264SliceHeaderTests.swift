@@ -97,8 +97,8 @@ struct H264SliceHeaderTests {
         #expect(try parse(slice, withDifferences).firstOrderDifference == 0)
     }
 
-    /// What follows frame_num in a slice of `h264SequenceParameterSet`, whose pictures have no order counts; its picture
-    /// parameter set has one reference by default.
+    /// What follows frame_num in a slice of `h264SequenceParameterSet`, whose pictures have no order counts; its
+    /// picture parameter set has one reference by default.
     struct Tail: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var type = 0
