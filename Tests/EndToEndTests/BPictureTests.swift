@@ -15,10 +15,11 @@ import Testing
     }
 
     private func record(_ capture: String, to container: String, in scratch: URL) throws -> URL {
-        let run = try Command.rokuga("batch", capture, "--pipeline", "copy-\(container)", "-o", scratch.path)
+        let folder = scratch.appending(path: container)
+        let run = try Command.rokuga("batch", capture, "--pipeline", "copy-\(container)", "-o", folder.path)
         try #require(run.status == 0, "\(run.errors)")
         let name = URL(filePath: capture).deletingPathExtension().lastPathComponent
-        return scratch.appending(path: "\(name)/\(name).\(container)")
+        return folder.appending(path: "\(name)/\(name).\(container)")
     }
 
     /// The greatest difference between distances in the file and those that were sent, in seconds.

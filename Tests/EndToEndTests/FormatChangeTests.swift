@@ -35,9 +35,10 @@ import Testing
             "{type: recording, from: connections, container: \(given.container), on_format_change: \(onFormatChange)}"
         try "outputs: [\(output)]".write(to: pipeline, atomically: true, encoding: .utf8)
         let run = try Command.rokuga(
-            "batch", "samples/\(given.capture).pcap", "--pipeline", pipeline.path, "-o", scratch.path)
+            "batch", "samples/\(given.capture).pcap", "--pipeline", pipeline.path, "-o",
+            scratch.appending(path: onFormatChange).path)
         try #require(run.status == 0, "\(run.errors)")
-        let folder = scratch.appending(path: given.capture)
+        let folder = scratch.appending(path: "\(onFormatChange)/\(given.capture)")
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         return names.filter { $0.hasSuffix("." + given.container) }.sorted { ($0.count, $0) < ($1.count, $1) }
             .map { folder.appending(path: $0) }

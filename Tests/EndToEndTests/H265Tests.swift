@@ -6,10 +6,11 @@ import Testing
     private static let files = ["mkv", "mp4"]
 
     private func record(_ capture: String, to container: String, in scratch: URL) throws -> URL {
-        let run = try Command.rokuga("batch", capture, "--pipeline", "copy-\(container)", "-o", scratch.path)
+        let folder = scratch.appending(path: container)
+        let run = try Command.rokuga("batch", capture, "--pipeline", "copy-\(container)", "-o", folder.path)
         try #require(run.status == 0, "\(run.errors)")
         let name = URL(filePath: capture).deletingPathExtension().lastPathComponent
-        return scratch.appending(path: "\(name)/\(name).\(container)")
+        return folder.appending(path: "\(name)/\(name).\(container)")
     }
 
     @Test(arguments: files) func playsThroughChangesOfTheFrameSize(container: String) throws {

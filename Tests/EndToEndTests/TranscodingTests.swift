@@ -43,7 +43,8 @@ import Testing
     func keepsEveryPictureAtItsTime(_ capture: String) throws {
         try Tree.withScratch { scratch in
             let folder = try run(capture, pipeline: "mp4-everywhere", in: scratch)
-            #expect(try warnings(folder) == [])
+            let isLossy = capture == "vp8-opus-lossy"
+            #expect(try warnings(folder).map { $0.prefix(14) } == (isLossy ? ["picture_frozen"] : []))
             let file = folder.appending(path: "\(capture).mp4")
             let copy = try run(capture, pipeline: "copy-mkv", in: scratch).appending(path: "\(capture).mkv")
             let (encoded, copied) = (try Recording(file), try Recording(copy))
@@ -103,7 +104,8 @@ import Testing
     func makesAACOfSoundAlone(_ capture: String) throws {
         try Tree.withScratch { scratch in
             let folder = try run(capture, pipeline: "mp4-everywhere", in: scratch)
-            #expect(try warnings(folder) == [])
+            let isLossy = capture == "vp8-opus-lossy"
+            #expect(try warnings(folder).map { $0.prefix(14) } == (isLossy ? ["picture_frozen"] : []))
             let file = folder.appending(path: "\(capture).mp4")
             let copy = try run(capture, pipeline: "copy-mkv", in: scratch).appending(path: "\(capture).mkv")
             let (encoded, copied) = (try Recording(file), try Recording(copy))

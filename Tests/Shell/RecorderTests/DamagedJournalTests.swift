@@ -85,7 +85,9 @@ import Testing
             let old = withoutChecksums(journal)
             let whole = try recover(directory, journal: old)
             #expect(frames(of: whole) == 600 && !whole.warnings.contains { $0.reason == .captureDamaged })
-            let damaged = [UInt8](repeating: 0, count: Self.page) + old[Self.page...]
+        }
+        try withJob { directory, journal in
+            let damaged = [UInt8](repeating: 0, count: Self.page) + withoutChecksums(journal)[Self.page...]
             let report = try recover(directory, journal: damaged)
             #expect(report.recordingID == "R1" && report.connections.count == 1)
             #expect(frames(of: report) >= 600 - Self.page / 100 - 2)

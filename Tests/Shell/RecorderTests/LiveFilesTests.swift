@@ -16,7 +16,7 @@ import Testing
         try files.perform(.append(output: "b.mkv", at: 0, bytes: [2]))
         try files.perform(.append(output: "a.mkv", at: 1, bytes: [1]))
         try files.perform(.complete(output: "a.mkv"))
-        let error = StorageError.failed(operation: "open", path: folder + "/a.mkv", errno: EISDIR)
+        let error = StorageError.outputExists(path: folder + "/a.mkv")
         #expect(files.takeErrors() == [error])
         #expect(files.takeErrors().isEmpty)
         // The job has not what it was asked for, and says so in the end.
@@ -29,14 +29,15 @@ import Testing
     @Test func aFullDiskEndsTheJob() throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        try FileManager.default.createSymbolicLink(atPath: folder + "/a.mkv", withDestinationPath: "/dev/full")
-        var files = LiveFiles(OutputFiles(directory: folder))
+        try FileManager.default.createSymbolicLink(atPath: folder + "/a.mkv.new", withDestinationPath: "/dev/full")
+        // A new file is opened only if nothing has its name; a replacement takes what a killed one left.
+        var files = LiveFiles(OutputFiles(directory: folder, replaces: true))
         var caught: StorageError?
         do throws(StorageError) {
             try files.perform(.append(output: "a.mkv", at: 0, bytes: [1]))
         } catch {
             caught = error
         }
-        #expect(caught == .diskFull(path: folder + "/a.mkv"))
+        #expect(caught == .diskFull(path: folder + "/a.mkv.new"))
     }
 }

@@ -60,7 +60,7 @@ import Testing
             index.append(size: 1, decodeTime: ticks, offset: offset, duration: 200, isSync: true)
         }
         let divided = index.divided(by: 4)
-        #expect(divided.timeToSample().bytes == hex("00000002 00000032 00000001 00000001 00000001 00000095"))
+        #expect(divided.timeToSample().bytes == hex("00000002 00000032 00000001 00000001 00000001 00000063"))
         #expect(
             divided.offsets.rendered().bytes
                 == hex("00000001 00000032 00000001 00000096 00000001 00000000 00000001 00000031"))
