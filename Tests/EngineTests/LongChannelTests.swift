@@ -49,6 +49,24 @@ import Testing
         #expect(scene.files.count == 100 && scene.completed.count == 100)
     }
 
+    /// Ports were bound for a stream that the connection turned out not to have, and packets come there nevertheless.
+    @Test func aPortThatWasBoundInVainLeadsNowhere() {
+        var scene = Scene()
+        scene.open("A", ports: Scene.roles, at: 0)
+        scene.join("A", sdp: Self.audio, ports: Self.ports, at: 10)
+        scene.leave("A", at: 100)
+        scene.advance(to: 4000)
+        var audio = RTPBuilder.audio()
+        var stray = audio.speak(3, from: 4010)
+        for i in stray.indices { stray[i].port = Scene.videoPort }
+        scene.play(stray)
+        // The next one gets the number of the opening that has gone, and nothing of that port.
+        scene.open("B", ports: Self.ports, at: 4100)
+        scene.play(stray)
+        scene.join("B", sdp: Self.audio, ports: Self.ports, at: 4110)
+        #expect(scene.finish(at: 5000).connections.map { $0.tracks.map(\.packets) } == [[0], [0]])
+    }
+
     @Test func whoHasLeftIsReportedAsIfNothingHadBeenReleased() {
         var released = Scene()
         var kept = Scene()

@@ -260,7 +260,7 @@ struct ReceptionStage {
     mutating func replay(for connectionID: String) {
         guard let i = opening.firstIndex(where: { $0.connectionID == connectionID && !$0.isTaken }) else { return }
         let kept = opening[i]
-        opening[i].take()
+        takeOpening(i)
         unexpectedSenders.add(count: kept.droppedCount)
         for packet in kept.packets {
             guard case .transport(let transport, let isRTCPPort) = routes[packet.port] else { continue }
@@ -280,12 +280,15 @@ struct ReceptionStage {
 
     /// An opening that was not answered and will not be: another try comes on other ports, or none does.
     mutating func giveUpOpening(of connectionID: String) {
-        for i in opening.indices where opening[i].connectionID == connectionID && !opening[i].isTaken {
-            opening[i].take()
-            routes = routes.filter { _, route in
-                if case .opening(i) = route { return false }
-                return true
-            }
+        for i in opening.indices where opening[i].connectionID == connectionID && !opening[i].isTaken { takeOpening(i) }
+    }
+
+    /// Ports that did not become those of a connection lead nowhere: another opening may get this number.
+    private mutating func takeOpening(_ i: Int) {
+        opening[i].take()
+        routes = routes.filter { _, route in
+            if case .opening(i) = route { return false }
+            return true
         }
     }
 
@@ -298,9 +301,8 @@ struct ReceptionStage {
     mutating func finish(_ i: Int, at time: SessionTime) {
         guard connections[i].left == nil else { return }
         let tracks = connections[i].tracks.map(\.placement.track)
-        for transport in transports.indices where transports[transport].members.contains(where: { $0.connection == i })
-        {
-            transports[transport].remove(i, tracks: tracks)
+        for j in transports.indices where transports[j].members.contains(where: { $0.connection == i }) {
+            transports[j].remove(i, tracks: tracks)
         }
         connections[i].finish(at: time, into: &results)
         attendance.noteLeave(i, at: time)
@@ -332,9 +334,8 @@ struct ReceptionStage {
     }
 
     mutating func noteKeyFrameRequest(of connectionID: String, at now: SessionTime) {
-        if let i = connections.lastIndex(where: { $0.id == connectionID }) {
-            connections[i].keyFrames.noteRequest(at: now)
-        }
+        guard let i = connections.lastIndex(where: { $0.id == connectionID }) else { return }
+        connections[i].keyFrames.noteRequest(at: now)
     }
 
     /// A key frame of a connection is about to be requested.
