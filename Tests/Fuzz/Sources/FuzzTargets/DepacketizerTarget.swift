@@ -39,7 +39,8 @@ enum DepacketizerFormats {
 }
 
 /// Property: a frame is made of packets that followed each other without loss, none of them refused, of one timestamp
-/// (parameter sets of H.264 and H.265 may come under an earlier one); a push adds at most two frames; a frame has
+/// (parameter sets of H.264 and H.265 may come under an earlier one, and before the first slice a packet may be lost
+/// that can only have brought supplemental information); a push adds at most two frames; a frame has
 /// content; memory is bounded; the gate passes no picture before a key frame.
 func fuzzDepacketizer(_ input: [UInt8], formats: [PayloadFormat]) {
     var draw = Draw(input)
@@ -90,6 +91,7 @@ struct DepacketizerRun {
         var timestamp: Int64
         var hasLossBefore: Bool
         var isEmpty: Bool
+        var hasSlice: Bool
         var wasRefused = false
     }
 
@@ -106,7 +108,9 @@ struct DepacketizerRun {
             payload: 0..<packet.payload.count,
             dependencyDescriptor: packet.payload.count..<packet.payload.count + packet.descriptor.count)
         pushed.append(
-            Pushed(timestamp: timestamp, hasLossBefore: packet.lost > 0, isEmpty: packet.payload.isEmpty))
+            Pushed(
+                timestamp: timestamp, hasLossBefore: packet.lost > 0, isEmpty: packet.payload.isEmpty,
+                hasSlice: hasSlice(packet.payload)))
         frames.removeAll()
         do {
             try depacketizer.push(ordered, datagram: (packet.payload + packet.descriptor).span, into: &frames)
@@ -159,7 +163,8 @@ struct DepacketizerRun {
         let last = Int(frame.lastArrival.nanoseconds / 1_000_000)
         holds(first <= last && last < pushed.count, "a frame is made of packets that came")
         for i in first...last {
-            holds(i == first || !pushed[i].hasLossBefore, "a frame has no hole")
+            let isFront = !pushed[first..<i].contains { $0.hasSlice }
+            holds(!pushed[i].hasLossBefore || isFront, "a frame has no hole behind its first slice")
             guard !pushed[i].isEmpty else { continue }
             // Cameras send parameter sets ahead; the access unit then has the timestamp of its slices. The second field
             // of a frame may have one of its own.
@@ -169,6 +174,11 @@ struct DepacketizerRun {
                 isEarlier || isField || pushed[i].timestamp == frame.extendedTimestamp, "a frame has one timestamp")
             holds(!pushed[i].wasRefused || i == pushed.count - 1, "a refused packet ends its frame")
         }
+    }
+
+    private func hasSlice(_ payload: [UInt8]) -> Bool {
+        guard case .video(let codec) = depacketizer.codec else { return true }
+        return SliceSearch.finds(payload, of: codec)
     }
 
     private var hasUnits: Bool { depacketizer.codec == .video(.h264) || depacketizer.codec == .video(.h265) }
