@@ -111,7 +111,8 @@ def run_live(rokuga, capture, descriptions, scratch):
     """Sends the capture to a live recording, whose folder is returned; None where it cannot be sent so."""
     packets = list(datagrams(capture))
     words = " ".join(file.read_text("latin-1") for file in descriptions).split()
-    if any(str(port) not in words and str(port - 1) not in words for _, port, _, _ in packets):
+    # What is in fragments or tunnels has no address to be sent to.
+    if any(family is None or not {str(port), str(port - 1)} & set(words) for _, port, family, _ in packets):
         return None
     job = {
         "job_id": "live", "pipeline": "copy", "output": {"directory": str(scratch)},
