@@ -126,8 +126,8 @@ let package = Package(
         module(.Threads, on: [.Media], and: ["CThreads"]),
         module(.CodecThreads, on: [.Media, .Threads], tests: ["MediaSupport", "FFmpeg", "VPX"]),
         module(
-            .Captures, on: [.Media], and: [.product(name: "BasicContainers", package: "swift-collections")]),
-        module(.Storage, on: [.Media, .RTP, .Packaging, .Jobs]),
+            .Captures, on: [.Media, .Threads], and: [.product(name: "BasicContainers", package: "swift-collections")]),
+        module(.Storage, on: [.Media, .RTP, .Packaging, .Jobs, .Threads]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
         module(.Services, on: [.Media], and: ["CCurl"]),
         module(

@@ -49,7 +49,9 @@ let package = Package(
         library("CVPX"),
         module("FFmpeg", on: ["Media", "YUV", "CFFmpeg", "CYUV"]),
         library("CFFmpeg"),
-        module("Captures", on: ["Media", .product(name: "BasicContainers", package: "swift-collections")]),
+        module("Threads", on: ["Media", "CThreads"]),
+        library("CThreads"),
+        module("Captures", on: ["Media", "Threads", .product(name: "BasicContainers", package: "swift-collections")]),
         module("Services", on: ["Media", "CCurl"]),
         library("CCurl"),
         // Without instrumentation: branches of the senders and the checks are nothing to explore, and cost much time.

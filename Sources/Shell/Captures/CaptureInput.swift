@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// A window of a file's bytes: one buffer, refilled in place, so that memory does not grow with the file.
 ///
@@ -114,13 +115,5 @@ public struct CaptureInput: ~Copyable {
         end += count
         bytesRead += Int64(count)
         isAtEnd = count == 0
-    }
-}
-
-/// Repeats a system call that a signal interrupted.
-func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
-    while true {
-        let result = call()
-        if result >= 0 || errno != EINTR { return result }
     }
 }

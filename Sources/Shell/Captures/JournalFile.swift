@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// The open file of a journal. It writes everything or throws, makes writes durable, and removes an incomplete block
 /// that a crash left at the end.

@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// Files that are read as a whole.
 public enum ByteFile {
@@ -12,8 +13,9 @@ public enum ByteFile {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {
-            let count = unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
+            let count = retrying {
+                unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            }
             guard count >= 0 else { throw .failed(operation: "read", path: path, errno: errno) }
             if count == 0 { return bytes }
             bytes.append(contentsOf: chunk.prefix(count))

@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// Makes complete files durable and closes them.
 ///

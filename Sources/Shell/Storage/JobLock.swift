@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// The right to write the files of a job: a lock on its directory and on its journal, which ends with the process that
 /// holds it (flock(2)).

@@ -1,6 +1,7 @@
 import Glibc
 public import Jobs
 public import Packaging
+import Threads
 
 /// The files of one recording: appends the engine's bytes, and writes corrections in place.
 ///
@@ -23,11 +24,7 @@ public struct OutputFiles: ~Copyable {
     /// or two; files that a format change has ended need none. One that is written to again is opened again.
     public static func openFiles(of limit: Int) -> Int { max(1, min(256, limit / 4)) }
 
-    static let maximumOpen: Int = {
-        var limits = rlimit()
-        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits) == 0 else { return 256 }
-        return openFiles(of: Int(clamping: limits.rlim_cur))
-    }()
+    static let maximumOpen = openFiles(of: ProcessSurroundings.descriptorLimit)
 
     private let directory: String
     private let replaces: Bool

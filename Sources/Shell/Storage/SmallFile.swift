@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// Files that are written as a whole: readers see either the old one or the complete new one, even after a power loss.
 enum SmallFile {

@@ -4,6 +4,6 @@ import Glibc
 public func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
     while true {
         let result = call()
-        guard result < 0, errno == EINTR else { return result }
+        if result >= 0 || errno != EINTR { return result }
     }
 }
