@@ -33,19 +33,7 @@ struct OutputVerification {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { return unsafe String(cString: strerror(errno)) }
         guard status.st_size == output.bytes else { return "\(status.st_size) bytes instead of \(output.bytes)" }
-        let file = FinishedFile(byteCount: Int64(status.st_size)) { offset, count in
-            let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-                while filled < count {
-                    let result = unsafe pread(
-                        descriptor, buffer.baseAddress?.advanced(by: filled), count - filled,
-                        off_t(offset) + off_t(filled))
-                    if result < 0 && errno == EINTR { continue }
-                    guard result > 0 else { return }
-                    filled += result
-                }
-            }
-            return bytes
-        }
+        let file = FinishedFile(descriptor: descriptor, byteCount: Int64(status.st_size))
         do {
             try file.verify(as: output.container, frameCounts: output.tracks.map(\.frames))
             return nil

@@ -20,18 +20,7 @@ public struct HeldFile {
         defer { close(descriptor) }
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { return nil }
-        let file = FinishedFile(byteCount: Int64(status.st_size)) { offset, count in
-            unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-                while filled < count {
-                    let result = unsafe pread(
-                        descriptor, buffer.baseAddress?.advanced(by: filled), count - filled,
-                        off_t(offset) + off_t(filled))
-                    if result < 0 && errno == EINTR { continue }
-                    guard result > 0 else { return }
-                    filled += result
-                }
-            }
-        }
+        let file = FinishedFile(descriptor: descriptor, byteCount: Int64(status.st_size))
         guard let media = file.heldMedia(as: container), !media.isEmpty else { return nil }
         self.path = path
         self.container = container
