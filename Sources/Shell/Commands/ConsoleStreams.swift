@@ -1,4 +1,5 @@
 import Glibc
+import Storage
 import Synchronization
 
 /// Standard output and standard error, and whether a person watches the latter.
@@ -35,24 +36,8 @@ struct ConsoleStreams: Sendable {
         lines.withLock { $0 }?.flush()
     }
 
-    /// Writes a text as a whole, also to a pipe that another program has made non-blocking.
     private static func put(_ text: String, _ stream: Stream) {
-        let bytes = Array(text.utf8)
-        var written = 0
-        while written < bytes.count {
-            let count = unsafe bytes.withUnsafeBytes { buffer in
-                let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[written...])
-                return unsafe Glibc.write(stream.rawValue, rest.baseAddress, rest.count)
-            }
-            if count > 0 {
-                written += count
-            } else if count < 0, errno == EAGAIN {
-                var waiting = pollfd(fd: stream.rawValue, events: Int16(POLLOUT), revents: 0)
-                unsafe poll(&waiting, 1, -1)
-            } else if count == 0 || errno != EINTR {
-                // If the reader has closed the pipe, no one reads the error either.
-                return
-            }
-        }
+        // If the reader has closed the pipe, no one reads the error either.
+        _ = WholeWrite.write(Array(text.utf8), to: stream.rawValue, isPatient: true)
     }
 }

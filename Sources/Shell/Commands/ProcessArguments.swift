@@ -1,4 +1,4 @@
-import Glibc
+import Storage
 
 /// The arguments of this process as the kernel knows them.
 ///
@@ -20,16 +20,9 @@ enum ProcessArguments {
 
     /// Nothing where /proc is not mounted.
     private static func read() -> [UInt8] {
-        let descriptor = unsafe open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return [] }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return count == 0 ? bytes : [] }
-            bytes.append(contentsOf: chunk.prefix(count))
-        }
+        (try? ByteFile.read("/proc/self/cmdline", limit: limit, kind: "list of arguments")) ?? []
     }
+
+    /// The kernel takes no more than 6 MB of arguments and environment together (execve(2)).
+    private static let limit = 8 << 20
 }

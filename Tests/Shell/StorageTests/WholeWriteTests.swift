@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Threads
 
 @testable import Storage
 
@@ -32,6 +33,21 @@ import Testing
         var taken = [UInt8](repeating: 0, count: bytes.count)
         let count = unsafe read(ends[0], &taken, taken.count)
         #expect(count > 0 && taken.prefix(max(0, count)) == bytes.prefix(max(0, count)))
+    }
+
+    @Test func waitsForRoomIfItIsPatient() throws {
+        var ends: [Int32] = [0, 0]
+        unsafe try #require(pipe(&ends) == 0)
+        let (reader, writer) = (ends[0], ends[1])
+        defer { close(reader) }
+        _ = fcntl(writer, F_SETFL, O_NONBLOCK)
+        let bytes = (0..<(1 << 20)).map { UInt8(truncatingIfNeeded: $0 / 7) }
+        DetachedThread.start {
+            _ = WholeWrite.write(bytes, to: writer, isPatient: true)
+            close(writer)
+        }
+        let taken = try FileHandle(fileDescriptor: reader, closeOnDealloc: false).readToEnd()
+        #expect(taken.map { [UInt8]($0) } == bytes)
     }
 
     @Test func saysWhyItFailed() throws {
