@@ -150,11 +150,7 @@ import VPX
             var timestamps = TimestampUnwrapper()
             while packets.count < limit, case .datagram(let datagram) = try reader.next() {
                 guard datagram.destination.port == media.port else { continue }
-                let bytes = reader.withPayload(datagram.payload) { span in
-                    var copy: [UInt8] = []
-                    copy.append(span)
-                    return copy
-                }
+                let bytes = reader.withPayload(datagram.payload) { [UInt8](copying: $0) }
                 guard case .rtp = PacketKind(of: bytes.span, at: PortUse()),
                     let packet = try? RTPPacket(parsing: bytes.span), packet.payloadType == format.payloadType
                 else { continue }

@@ -30,9 +30,7 @@ struct ParameterSetList<Content: Sendable>: Sendable {
     }
 
     mutating func insert(_ content: Content, identifier: Int, unit: Span<UInt8>) {
-        var bytes: [UInt8] = []
-        bytes.append(unit)
-        let entry = Entry(identifier: identifier, content: content, bytes: bytes)
+        let entry = Entry(identifier: identifier, content: content, bytes: [UInt8](copying: unit))
         let index = entries.firstIndex { $0.identifier >= identifier } ?? entries.count
         if index < entries.count, entries[index].identifier == identifier {
             entries[index] = entry

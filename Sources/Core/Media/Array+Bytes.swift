@@ -1,5 +1,10 @@
 /// Appending at the speed of memcpy; a loop over single bytes costs 60 ns each in a debug build.
 extension Array<UInt8> {
+    public init(copying bytes: Span<UInt8>) {
+        self = []
+        append(bytes)
+    }
+
     public mutating func append(_ bytes: Span<UInt8>) {
         unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
     }

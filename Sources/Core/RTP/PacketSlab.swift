@@ -44,9 +44,7 @@ struct PacketSlab: Sendable {
             slots[slot].isTaken = true
             return slot
         }
-        var bytes: [UInt8] = []
-        bytes.append(datagram)
-        slots.append(Slot(queued: queued, bytes: bytes, isTaken: true))
+        slots.append(Slot(queued: queued, bytes: [UInt8](copying: datagram), isTaken: true))
         return slots.count - 1
     }
 

@@ -36,9 +36,8 @@ struct OpeningConnection {
             droppedCount += 1
             return
         }
-        var bytes: [UInt8] = []
-        bytes.append(datagram)
-        packets.append(KeptPacket(bytes: bytes, source: source, port: port, arrival: arrival))
+        packets.append(
+            KeptPacket(bytes: [UInt8](copying: datagram), source: source, port: port, arrival: arrival))
         byteCount += datagram.count + Self.packetCost
     }
 

@@ -29,9 +29,7 @@ struct EventCopies {
 
     /// Takes the event that was just appended, as the next number.
     mutating func append(_ json: Span<UInt8>, at time: WallTime, position: Int64) {
-        var copy: [UInt8] = []
-        copy.append(json)
-        waiting.append(Waiting(number: count, time: time, json: copy, position: position))
+        waiting.append(Waiting(number: count, time: time, json: [UInt8](copying: json), position: position))
         count += 1
         due = min(due, position + Self.distance)
     }

@@ -66,11 +66,7 @@ public struct BatchRecording: ~Copyable {
                 packetCount += 1
                 reader.withPayload(datagram.payload) { batch.receive(datagram, $0) }
             case .event(let record):
-                let json = reader.withPayload(record.json) { bytes in
-                    var json: [UInt8] = []
-                    json.append(bytes)
-                    return json
-                }
+                let json = reader.withPayload(record.json) { [UInt8](copying: $0) }
                 if order.accepts(record, json.span) { try apply(json.span, at: record.time, to: &batch) }
             case .end:
                 break reading
@@ -143,7 +139,6 @@ extension Warning {
     fileprivate static func encrypted(port: UInt16) -> Warning {
         Warning(
             reason: .decryptFailed,
-            message: "the packets to port \(port) look encrypted and are left out; name the session description with "
-                + "their keys (a=crypto) with --sdp")
+            message: "the packets to port \(port) look encrypted and are left out; \(CaptureGuess.remedy)")
     }
 }

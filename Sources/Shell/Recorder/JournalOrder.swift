@@ -46,7 +46,7 @@ struct JournalOrder {
             next = number + 1
             return true
         }
-        let event = Recent(time: record.time, json: json)
+        let event = Recent(time: record.time, json: [UInt8](copying: json))
         guard !recent.contains(event) else { return false }
         if recent.count == Self.recentLimit { recent.removeFirst() }
         recent.append(event)
@@ -55,11 +55,6 @@ struct JournalOrder {
 
     private struct Recent: Equatable {
         let time: WallTime
-        var json: [UInt8] = []
-
-        init(time: WallTime, json: Span<UInt8>) {
-            self.time = time
-            self.json.append(json)
-        }
+        let json: [UInt8]
     }
 }

@@ -51,11 +51,7 @@ struct JournalReview {
                 byteCount += record.json.count
                 copies[number] = LostEvent(
                     number: number, time: record.time,
-                    json: reader.withPayload(record.json) { span in
-                        var json: [UInt8] = []
-                        json.append(span)
-                        return json
-                    })
+                    json: reader.withPayload(record.json) { [UInt8](copying: $0) })
             }
         }
         lost = copies.values.filter { !found.contains($0.number) }.sorted { $0.number < $1.number }

@@ -11,6 +11,12 @@ import Testing
         #expect(bytes == hex("01 0B 0C"))
     }
 
+    @Test func copiesASpan() {
+        let source = hex("0A 0B 0C 0D")
+        #expect([UInt8](copying: source.span.extracting(1..<3)) == hex("0B 0C"))
+        #expect([UInt8](copying: Span<UInt8>()).isEmpty)
+    }
+
     @Test func appendsWordsMostSignificantByteFirst() {
         var bytes: [UInt8] = []
         bytes.appendBigEndian(UInt8(1))

@@ -9,9 +9,7 @@ extension JournalEvent {
         guard bytes.count <= Self.sizeLimit else {
             throw .eventTooLarge(actual: bytes.count, limit: Self.sizeLimit)
         }
-        var copy: [UInt8] = []
-        copy.append(bytes)
-        let text = Data(copy)
+        let text = Data([UInt8](copying: bytes))
         let head = try decoded(text, as: EventHead.self, type: "?")
         guard head.version == Self.version, let type = JournalEventType(rawValue: head.type) else {
             self = .unknown(head.type)

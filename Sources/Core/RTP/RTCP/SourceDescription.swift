@@ -79,8 +79,6 @@ public struct SourceDescription: Equatable, Sendable {
 extension String {
     /// Text of RTCP is UTF-8 (RFC 3550 §6.5); what is not becomes U+FFFD.
     init(utf8In bytes: Span<UInt8>, _ range: Range<Int>) {
-        var copy: [UInt8] = []
-        copy.append(bytes.extracting(range))
-        self.init(decoding: copy, as: UTF8.self)
+        self.init(decoding: [UInt8](copying: bytes.extracting(range)), as: UTF8.self)
     }
 }

@@ -242,9 +242,7 @@ public struct SRTPReceiver {
             }
         }
         if current.held.count == Self.maximumHeld { count(current.held.removeFirst().failure) }
-        var bytes: [UInt8] = []
-        bytes.append(packet)
-        current.held.append(HeldPacket(bytes: bytes, arrival: arrival, failure: failure))
+        current.held.append(HeldPacket(bytes: [UInt8](copying: packet), arrival: arrival, failure: failure))
         if current.found == nil, current.streak >= Self.minimumSequential {
             current.found = search(packet, sequence: sequence, of: known, &current)
         }
