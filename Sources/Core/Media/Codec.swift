@@ -10,6 +10,21 @@ public enum AudioCodec: String, CaseIterable, Hashable, Sendable, Codable {
     case pcm
 }
 
+extension AudioCodec {
+    /// A byte of which any number decodes to silence; nil for codecs with frames.
+    public var silence: UInt8? {
+        switch self {
+        // Positive zero (ITU-T G.711 tables 2a and 1a, with the inversion of even bits).
+        case .pcmu: 0xFF
+        case .pcma: 0xD5
+        // The smallest difference in either band: the adaptive steps shrink, and the output with them (ITU-T G.722 §4).
+        // After loud audio -54 dB are left at 8 kHz, less than after any other byte.
+        case .g722: 0xFD
+        case .opus, .aac, .pcm: nil
+        }
+    }
+}
+
 /// What a track carries.
 public enum Codec: CaseIterable, Hashable, Sendable {
     case video(VideoCodec)

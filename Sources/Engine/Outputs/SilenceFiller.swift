@@ -33,15 +33,12 @@ struct SilenceFiller {
     /// Nil for what is never copied.
     init?(_ format: TrackFormat, clockRate: ClockRate) {
         guard case .audio(let audio) = format else { return nil }
-        switch audio.codec {
-        case .opus: silence = .opus(nil)
-        // Positive zero (ITU-T G.711 tables 2a and 1a, with the inversion of even bits).
-        case .pcmu: silence = .bytes(0xFF, rate: Self.byteRate(of: audio))
-        case .pcma: silence = .bytes(0xD5, rate: Self.byteRate(of: audio))
-        // The smallest difference in either band: the adaptive steps shrink, and the output with them (ITU-T G.722
-        // §4). After loud audio -54 dB are left at 8 kHz, less than after any other byte.
-        case .g722: silence = .bytes(0xFD, rate: ClockRate(hertz: 8000))
-        case .aac, .pcm: return nil
+        if audio.codec == .opus {
+            silence = .opus(nil)
+        } else if let byte = audio.codec.silence {
+            silence = .bytes(byte, rate: Self.byteRate(of: audio))
+        } else {
+            return nil
         }
         self.clockRate = clockRate
     }
@@ -100,6 +97,8 @@ struct SilenceFiller {
     }
 
     private static func byteRate(of audio: AudioFormat) -> ClockRate {
-        ClockRate(hertz: Int64(max(1, audio.sampleRate)) * Int64(max(1, audio.channelCount)))
+        // A byte for two samples at 16 kHz.
+        if audio.codec == .g722 { return ClockRate(hertz: 8000) }
+        return ClockRate(hertz: Int64(max(1, audio.sampleRate)) * Int64(max(1, audio.channelCount)))
     }
 }

@@ -56,6 +56,10 @@ import Testing
         #expect(ClockRate(hertz: .max).ticks(ofNanoseconds: .max) == .max)
     }
 
+    @Test func knowsTheSilenceOfCodecsWithoutFrames() {
+        #expect(AudioCodec.allCases.map(\.silence) == [nil, 0xFF, 0xD5, 0xFD, nil, nil])
+    }
+
     @Test(arguments: [Int64(8000), 44_100, 48_000, 90_000])
     func findsATickAgainAfterTheWayThere(hertz: Int64) {
         var generator = SeededGenerator(seed: 1)

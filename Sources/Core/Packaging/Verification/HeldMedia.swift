@@ -18,6 +18,13 @@ public struct HeldMedia: Equatable, Sendable {
             self.kind = kind
             self.codec = codec
         }
+
+        /// Counts a frame, unless it is a packet of Opus that fills a gap: those end after one or two bytes.
+        mutating func count(_ size: Int64) {
+            guard codec != Codec.audio(.opus).name || size > 2 else { return }
+            frames += 1
+            bytes += size
+        }
     }
 
     /// In the order of the file.

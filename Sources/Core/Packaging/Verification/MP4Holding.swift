@@ -26,10 +26,7 @@ struct MP4Holding {
 
         mutating func append(size: UInt32, duration: UInt32) {
             end = end.addingReportingOverflow(Int64(duration)).partialValue
-            // Packets of Opus that fill a gap have no content behind one or two bytes.
-            guard held.codec != "opus" || size > 2 else { return }
-            held.frames += 1
-            held.bytes += Int64(size)
+            held.count(Int64(size))
         }
     }
 

@@ -7,7 +7,7 @@ struct MatroskaHolding {
 
     private struct Track {
         var held: HeldMedia.Track
-        /// The byte that fills gaps; nil for a codec whose gaps are filled otherwise.
+        /// `AudioCodec.silence`.
         var silence: UInt8?
         /// Milliseconds of the first and the last block.
         var first: Int64?
@@ -92,8 +92,9 @@ struct MatroskaHolding {
             }
             let name = String(decoding: bytes(.codecID), as: UTF8.self)
             guard let codec = Self.codec(name, format: bytes(.codecPrivate)) else { return nil }
-            let held = HeldMedia.Track(kind: codec.kind, codec: codec.name)
-            tracks.append(Track(held: held, silence: SilenceByte.of(codec)))
+            var track = Track(held: HeldMedia.Track(kind: codec.kind, codec: codec.name))
+            if case .audio(let audio) = codec { track.silence = audio.silence }
+            tracks.append(track)
         }
         return tracks
     }
@@ -107,14 +108,11 @@ struct MatroskaHolding {
         let time = cluster + Int64(Int16(truncatingIfNeeded: Int(head[1]) << 8 | Int(head[2])))
         tracks[i].first = min(tracks[i].first ?? time, time)
         tracks[i].last = max(tracks[i].last, time)
-        let size = end - block.start - 4
         guard !isSilence(tracks[i], block.start + 4..<end) else { return }
-        tracks[i].held.frames += 1
-        tracks[i].held.bytes += size
+        tracks[i].held.count(end - block.start - 4)
     }
 
     private func isSilence(_ track: Track, _ content: Range<Int64>) -> Bool {
-        if track.held.codec == "opus" { return content.count <= 2 }
         guard let silence = track.silence, let bytes = try? file.bytes(at: content.lowerBound, upTo: 8192, "a block")
         else { return false }
         return bytes.prefix(content.count).allSatisfy { $0 == silence }
@@ -133,20 +131,6 @@ struct MatroskaHolding {
         case "A_MS/ACM": .audio(format.first == 6 ? .pcma : format.first == 7 ? .pcmu : .g722)
         case "A_PCM/INT/LIT": .audio(.pcm)
         default: nil
-        }
-    }
-}
-
-/// What gaps of a codec without frames are filled with.
-private enum SilenceByte {
-    /// Positive zero of G.711 (ITU-T G.711 tables 2a and 1a, with the inversion of even bits), the smallest difference
-    /// in both bands of G.722.
-    static func of(_ codec: Codec) -> UInt8? {
-        switch codec {
-        case .audio(.pcmu): 0xFF
-        case .audio(.pcma): 0xD5
-        case .audio(.g722): 0xFD
-        case .audio, .video: nil
         }
     }
 }
