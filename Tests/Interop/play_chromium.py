@@ -9,15 +9,14 @@ Needs Debian's chromium; all traffic on the loopback.
 """
 
 import argparse
-import http.server
 import json
-import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
+
+from file_server import FileRequest, FileServer
 
 PAGE = """<!doctype html><meta charset="utf-8"><video id="v" muted playsinline width="640" height="360"></video><script>
 const files = FILES, rate = RATE, sleep = ms => new Promise(done => setTimeout(done, ms));
@@ -65,42 +64,21 @@ function play(file) {
 """
 
 
-class Server(http.server.ThreadingHTTPServer):
-    """The page, the files with byte ranges, and the page's result for each of them."""
+class Server(FileServer):
+    """The page, the files, and the page's result for each of them."""
 
     def __init__(self, files, rate):
-        super().__init__(("127.0.0.1", 0), Request)
-        self.files, self.results, self.is_done = files, {}, threading.Event()
+        super().__init__(Request, files)
+        self.is_done = threading.Event()
         names = json.dumps([f"/file/{i}" for i in range(len(files))])
         self.page = PAGE.replace("FILES", names).replace("RATE", str(rate)).encode()
 
-    def handle_error(self, request, client_address):
-        # A browser closes connections that it no longer needs.
-        pass
 
-
-class Request(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_):
-        pass
-
+class Request(FileRequest):
     def do_GET(self):
         if self.path == "/":
             return self.answer(200, "text/html", self.server.page)
-        if not (match := re.fullmatch(r"/file/(\d+)", self.path)):
-            return self.answer(404, "text/plain", b"")
-        path = self.server.files[int(match[1])]
-        kind = "video/webm" if path.endswith(".mkv") else "video/mp4"
-        size, first, status, extra = os.path.getsize(path), 0, 200, [("Accept-Ranges", "bytes")]
-        last = size - 1
-        if asked := re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", "")):
-            first, last = int(asked[1]), min(int(asked[2] or last), last)
-            status = 206
-            extra.append(("Content-Range", f"bytes {first}-{last}/{size}"))
-        with open(path, "rb") as file:
-            file.seek(first)
-            self.answer(status, kind, file.read(last - first + 1), extra)
+        self.answer_file()
 
     def do_POST(self):
         index = int(self.path.rsplit("/", 1)[1])
@@ -108,13 +86,6 @@ class Request(http.server.BaseHTTPRequestHandler):
         self.answer(204, "text/plain", b"")
         if len(self.server.results) == len(self.server.files):
             self.server.is_done.set()
-
-    def answer(self, status, kind, body, extra=()):
-        self.send_response(status)
-        for name, value in [("Content-Type", kind), ("Content-Length", str(len(body))), *extra]:
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
 
 
 def main():

@@ -1,15 +1,12 @@
 """Plays files in a headless Firefox or Chromium and listens: players.html in the browser, a server of files here.
 
-All traffic is on the loopback. The server answers requests for byte ranges, and sends Matroska as video/webm, because
-browsers play it so. Without a sound card a private PulseAudio takes what is heard, where it is installed.
+All traffic is on the loopback. Without a sound card a private PulseAudio takes what is heard, where it is installed.
 """
 
 import base64
 import contextlib
-import http.server
 import json
 import os
-import re
 import shutil
 import subprocess
 import tempfile
@@ -17,6 +14,8 @@ import threading
 import time
 
 import numpy
+
+from file_server import FileRequest, FileServer
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 # Firefox: nothing from outside, sound without a click, no first-run pages.
@@ -30,42 +29,22 @@ PREFERENCES = {
 }
 
 
-class Server(http.server.ThreadingHTTPServer):
-    daemon_threads = True
+class Server(FileServer):
+    """The page, the files, and what the page says of each of them or why it failed."""
 
     def __init__(self, files):
-        super().__init__(("127.0.0.1", 0), Request)
-        self.files, self.results, self.failure = files, {}, None
-
-    def handle_error(self, request, client_address):
-        # A browser closes connections that it no longer needs.
-        pass
+        super().__init__(Request, [file["path"] for file in files])
+        self.asked = [dict(file, url=f"/file/{place}", path=None) for place, file in enumerate(files)]
+        self.failure = None
 
 
-class Request(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_):
-        pass
-
+class Request(FileRequest):
     def do_GET(self):
         if self.path == "/":
             return self.answer(200, "text/html", open(f"{HERE}/players.html", "rb").read())
         if self.path == "/files":
-            asked = [dict(file, url=f"/file/{place}", path=None) for place, file in enumerate(self.server.files)]
-            return self.answer(200, "application/json", json.dumps(asked).encode())
-        if not (match := re.fullmatch(r"/file/(\d+)", self.path)):
-            return self.answer(404, "text/plain", b"")
-        path = self.server.files[int(match[1])]["path"]
-        kind = "video/webm" if path.endswith((".mkv", ".webm")) else "audio/mp4" if path.endswith("m4a") else "video/mp4"
-        size, first, status, extra = os.path.getsize(path), 0, 200, [("Accept-Ranges", "bytes")]
-        last = size - 1
-        if asked := re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", "")):
-            first, last, status = int(asked[1]), min(int(asked[2] or last), last), 206
-            extra.append(("Content-Range", f"bytes {first}-{last}/{size}"))
-        with open(path, "rb") as file:
-            file.seek(first)
-            self.answer(status, kind, file.read(last - first + 1), extra)
+            return self.answer(200, "application/json", json.dumps(self.server.asked).encode())
+        self.answer_file()
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -74,13 +53,6 @@ class Request(http.server.BaseHTTPRequestHandler):
         else:
             self.server.results[int(self.path.rsplit("/", 1)[1])] = json.loads(body)
         self.answer(204, "text/plain", b"")
-
-    def answer(self, status, kind, body, extra=()):
-        self.send_response(status)
-        for name, value in [("Content-Type", kind), ("Content-Length", str(len(body))), *extra]:
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
 
 
 @contextlib.contextmanager

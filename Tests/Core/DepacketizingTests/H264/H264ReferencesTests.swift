@@ -108,7 +108,8 @@ struct H264ReferencesTests {
     /// A picture of `H264References`, with an order count modulo 256 or without one.
     private func judge(
         _ rules: inout H264References, _ number: UInt32, order: UInt32?, isKey: Bool = false, isIDR: Bool = false,
-        isReference: Bool = true, lost: Int = 0, timestamp: Int64 = 0, recovery: UInt32? = nil
+        isReference: Bool = true, lost: Int = 0, timestamp: Int64 = 0, recovery: UInt32? = nil,
+        prediction: H264Prediction = H264Prediction()
     ) -> FrameVerdict {
         var frame = EncodedFrame()
         frame.extendedTimestamp = timestamp
@@ -116,7 +117,8 @@ struct H264ReferencesTests {
         frame.lostBefore = lost
         frame.reference = .h264(
             frameNumber: number, maxFrameNumber: 16, isReference: isReference, orderCount: order,
-            orderCountModulus: order == nil ? 0 : 256, isIDR: isIDR, recoveryFrameCount: recovery)
+            orderCountModulus: order == nil ? 0 : 256, isIDR: isIDR, recoveryFrameCount: recovery,
+            prediction: prediction)
         return rules.judge(frame, after: Damage())
     }
 
@@ -223,13 +225,8 @@ struct H264ReferencesTests {
         prediction.refersToLastOnly = isSimple || isIntra || isIDR
         prediction.hasPlainMarking = hasPlainMarking
         prediction.maximumReferences = maximum
-        var frame = EncodedFrame()
-        frame.isKeyFrame = isIDR
-        frame.lostBefore = lost
-        frame.reference = .h264(
-            frameNumber: number, maxFrameNumber: 16, isReference: isReference, orderCount: order,
-            orderCountModulus: order == nil ? 0 : 256, isIDR: isIDR, prediction: prediction)
-        return rules.judge(frame, after: Damage())
+        return judge(
+            &rules, number, order: order, isIDR: isIDR, isReference: isReference, lost: lost, prediction: prediction)
     }
 
     @Test func passesIntraPicturesAndWhatRefersToThemAloneAfterALoss() {

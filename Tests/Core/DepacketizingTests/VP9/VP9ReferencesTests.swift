@@ -59,13 +59,15 @@ struct VP9ReferencesTests {
         return list
     }
 
+    /// A key picture after which upper layers may have been sent.
+    private static let keyWithUnknownEnd = Step(
+        pictureID: 1, isKey: true, isEndKnown: false, layers: [resilient(.key, layer: 0, slots: 0, refreshes: 0xFF)])
+
     static let layerStories = [
         Story(
             testDescription: "the upper layer of a picture without its marker was lost (gate.py, vp9-svc, seed 133)",
             steps: [
-                Step(
-                    pictureID: 1, isKey: true, isEndKnown: false,
-                    layers: [resilient(.key, layer: 0, slots: 0, refreshes: 0xFF)]),
+                keyWithUnknownEnd,
                 Step(
                     pictureID: 2, lost: 1,
                     layers: [
@@ -84,9 +86,7 @@ struct VP9ReferencesTests {
         Story(
             testDescription: "an upper layer begins again from the one below it",
             steps: [
-                Step(
-                    pictureID: 1, isKey: true, isEndKnown: false,
-                    layers: [resilient(.key, layer: 0, slots: 0, refreshes: 0xFF)]),
+                keyWithUnknownEnd,
                 Step(
                     pictureID: 2, lost: 1,
                     layers: [

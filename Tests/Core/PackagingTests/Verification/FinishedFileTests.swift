@@ -26,7 +26,13 @@ enum Finished {
     }
 
     /// H.264 and Opus, a key frame in ten pictures, a fragment every five.
-    static func mp4(pictures: Int = 30) throws -> [UInt8] {
+    ///
+    /// - Parameters:
+    ///   - packet: of Opus, by its number.
+    ///   - isFinished: false for a file that grows.
+    static func mp4(
+        pictures: Int = 30, packet: (Int) -> [UInt8] = { _ in hex("FC 01 02") }, isFinished: Bool = true
+    ) throws -> [UInt8] {
         var writer = MP4Writer(identity: MP4Fixture.identity)
         var disk = MP4Disk()
         let video = try writer.addTrack(MP4Fixture.h264, clockRate: .video, start: .zero)
@@ -39,10 +45,11 @@ enum Finished {
             try writer.append(
                 picture.span, Sample(presentationTime: ticks * 3000, duration: 3000, isKeyFrame: isKey), to: video)
             try writer.append(
-                hex("FC 01 02").span, Sample(presentationTime: ticks * 960, duration: 960, isKeyFrame: true), to: audio)
+                packet(i).span, Sample(presentationTime: ticks * 960, duration: 960, isKeyFrame: true), to: audio)
             if i % 5 == 4 { writer.flush() }
             disk.drain(&writer)
         }
+        guard isFinished else { return disk.image }
         writer.finish()
         disk.drain(&writer)
         return disk.image

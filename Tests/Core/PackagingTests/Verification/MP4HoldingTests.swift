@@ -7,26 +7,6 @@ import Testing
 @Suite struct MP4HoldingTests {
     private func media(_ bytes: [UInt8]) -> HeldMedia? { MP4Holding(file: Finished.bytes(bytes)).media() }
 
-    /// As `Finished.mp4`, but never finished.
-    private func growing(pictures: Int, packet: (Int) -> [UInt8] = { _ in hex("FC 01 02") }) throws -> [UInt8] {
-        var writer = MP4Writer(identity: MP4Fixture.identity)
-        var disk = MP4Disk()
-        let video = try writer.addTrack(MP4Fixture.h264, clockRate: .video, start: .zero)
-        let audio = try writer.addTrack(MP4Fixture.opus, clockRate: MP4Fixture.opusRate, start: .zero)
-        for i in 0..<pictures {
-            let isKey = i % 10 == 0
-            let picture = hex("00000002 0605 00000004") + [isKey ? 0x65 : 0x41, 1, 2, UInt8(truncatingIfNeeded: i)]
-            let ticks = Int64(i)
-            try writer.append(
-                picture.span, Sample(presentationTime: ticks * 3000, duration: 3000, isKeyFrame: isKey), to: video)
-            try writer.append(
-                packet(i).span, Sample(presentationTime: ticks * 960, duration: 960, isKeyFrame: true), to: audio)
-            if i % 5 == 4 { writer.flush() }
-            disk.drain(&writer)
-        }
-        return disk.image
-    }
-
     @Test func countsAFinishedFile() throws {
         let held = try #require(media(Finished.mp4(pictures: 30)))
         #expect(held.tracks.map(\.codec) == ["h264", "opus"] && held.tracks.map(\.frames) == [30, 30])
@@ -36,14 +16,14 @@ import Testing
     }
 
     @Test func countsAFileThatWasNeverFinished() throws {
-        let held = try #require(media(growing(pictures: 32)))
+        let held = try #require(media(Finished.mp4(pictures: 32, isFinished: false)))
         // Two pictures are in no fragment yet.
         #expect(held.tracks.map(\.frames) == [30, 30] && held.tracks.map(\.codec) == ["h264", "opus"])
         #expect(held.tracks.map { $0.duration.nanoseconds / 1_000_000 } == [1000, 600])
     }
 
     @Test func countsWholeFragmentsOfATornFile() throws {
-        let bytes = try growing(pictures: 30)
+        let bytes = try Finished.mp4(isFinished: false)
         var previous = 0
         for length in stride(from: bytes.count / 2, to: bytes.count, by: 7) {
             let frames = media(Array(bytes.prefix(length)))?.tracks[0].frames ?? 0
@@ -55,7 +35,8 @@ import Testing
 
     // Packets that only say how long it is silent fill gaps.
     @Test func countsNoSilenceThatFillsAGap() throws {
-        let bytes = try growing(pictures: 30) { $0 < 20 ? hex("FC 01 02") : hex("FF 06") }
+        let bytes = try Finished.mp4(
+            packet: { $0 < 20 ? hex("FC 01 02") : hex("FF 06") }, isFinished: false)
         #expect(media(bytes)?.tracks.map(\.frames) == [30, 20])
     }
 
@@ -168,7 +149,7 @@ import Testing
     }
 
     @Test func countsNoFragmentWithoutItsMedia() throws {
-        let bytes = try growing(pictures: 10)
+        let bytes = try Finished.mp4(pictures: 10, isFinished: false)
         let moof = try #require(bytes.indices.last { bytes[$0...].starts(with: Array("moof".utf8)) })
         let media = try #require(self.media(Array(bytes.prefix(moof - 4))))
         #expect(media.tracks.map(\.frames) == [5, 5])
