@@ -33,7 +33,7 @@ extension RecordingEngine {
         return source
     }
 
-    /// The channel to which nobody came; nil for a recording that ended otherwise.
+    /// The warning that no connection joined Sora's channel; nil unless the recording stopped with `nobodyJoined`.
     private var emptyChannel: Warning? {
         guard stop == .nobodyJoined, case .sora(let sora) = job.source else { return nil }
         let who =

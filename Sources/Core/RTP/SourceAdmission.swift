@@ -42,8 +42,7 @@ public struct SourceAdmission {
     /// candidate have no place on the track, because the current source's packets are there.
     public static let maximumOverlap = Interval(milliseconds: 200)
 
-    /// So many SSRCs of a track are told apart afterwards. Two packets of anyone make an epoch, so there may be any
-    /// number in the end.
+    /// The limit of `epochs`; `epochCount` counts further ones. Any sender begins an epoch with two packets.
     public static let maximumListed = 100
 
     /// SSRCs in the order in which they became current, `maximumListed` at most.

@@ -107,7 +107,8 @@ struct OutputStage {
         for i in combined.indices { try combined[i].drain(minimum: minimum, body) }
     }
 
-    /// Nothing is asked about a connection any more: when its files are handed out, they are forgotten.
+    /// The report no longer needs the outputs of this connection: the stage drops them when it has handed out their
+    /// bytes.
     mutating func release(_ connection: Int) {
         released.insert(connection)
         forget()

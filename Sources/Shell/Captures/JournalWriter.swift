@@ -97,6 +97,7 @@ public struct JournalWriter: ~Copyable {
         copies.append(json, at: time, position: byteCount)
     }
 
+    /// Passes the buffered bytes to the kernel. After an error, those that it did not accept stay buffered.
     public mutating func write() throws(CapturesError) {
         try file.write(&buffer)
     }

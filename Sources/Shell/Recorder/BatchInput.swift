@@ -105,7 +105,7 @@ public struct BatchInput: Sendable {
             job = found
             notes.append(JournalFallback.warning("the event with the job is damaged; job.json is used instead"))
         } else if journalled == nil {
-            // Whoever parses it says what is wrong with it.
+            // `BatchEngine` parses the job of this event, and throws what is wrong with it.
             journalled = opening.unreadable
         }
         guard !opening.hasDescriptions else { return }
@@ -166,7 +166,7 @@ public struct BatchInput: Sendable {
             tick: JobStarted.defaultTick, writer: RokugaVersion.rendered)
     }
 
-    /// A pipe would give its bytes once, or nobody would write into it.
+    /// Captures are read several times, which a pipe does not allow; opening one without a writer blocks.
     private static func refusePipe(_ path: String) throws(RecorderError) {
         var status = stat()
         let isThere = unsafe stat(path, &status) == 0

@@ -10,6 +10,8 @@ struct CaptureGuess {
     /// Ports whose packets look encrypted: what a codec seems to be in them is chance.
     let encryptedPorts: [UInt16]
 
+    /// What helps where packets look encrypted.
+    static let remedy = "name the session description with their keys (a=crypto) with --sdp"
     /// Further streams are ignored; the capture of a whole server needs its own SDP files.
     private static let maximumStreams = 512
     /// The ports of one participant are close together: four in a row for rokuga, audio and video two apart for most
@@ -51,8 +53,7 @@ struct CaptureGuess {
         encryptedPorts = Set(tests.filter(\.value.isCiphertext).keys.map(\.port)).sorted()
         if formats.isEmpty, let port = encryptedPorts.first {
             throw RecorderError.unsuitable(
-                "\(paths.first ?? name): the packets to port \(port) look encrypted; name the session description with "
-                    + "their keys (a=crypto) with --sdp")
+                "\(paths.first ?? name): the packets to port \(port) look encrypted; \(Self.remedy)")
         }
         var groups: [[(port: UInt16, format: PayloadFormat)]] = []
         for entry in formats {

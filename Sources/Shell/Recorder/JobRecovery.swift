@@ -42,11 +42,13 @@ public struct JobRecovery {
     ///
     /// - Parameter isForced: also recovers a job that ended properly.
     public func run(isForced: Bool, progress: (Int64) -> Void) throws -> Result {
-        if !isForced, let verdict = Self.finalVerdict(in: directory) { return .nothingToDo(verdict) }
+        if !isForced, let report = Self.report(in: directory), Self.isFinal(report) {
+            return .nothingToDo(report.verdict)
+        }
         let lock = try JobLock(of: directory)
         // Once more: a recorder that ended meanwhile wrote its report before it let go of the lock.
-        if !isForced, let verdict = Self.finalVerdict(in: directory) { return .nothingToDo(verdict) }
         let earlier = Self.report(in: directory)
+        if !isForced, let earlier, Self.isFinal(earlier) { return .nothingToDo(earlier.verdict) }
         if try isEmpty() { return .nothingRecorded }
         let input = try BatchInput(
             recovering: directory, stop: earlier?.stopReason ?? (directory.hasFullDiskMark ? .diskFull : nil))
@@ -92,11 +94,6 @@ public struct JobRecovery {
     /// The report in a directory of outputs; nil if there is none that can be read.
     static func report(in directory: JobDirectory) -> Report? {
         (try? TextFile.read(directory.report, limit: reportLimit)).flatMap { try? Report(parsing: $0) }
-    }
-
-    /// The verdict of a job that has ended.
-    private static func finalVerdict(in directory: JobDirectory) -> Verdict? {
-        report(in: directory).flatMap { isFinal($0) ? $0.verdict : nil }
     }
 
     /// False for a report of an interruption, a full disk or an internal error: its files are incomplete.

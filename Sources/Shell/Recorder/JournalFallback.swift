@@ -4,7 +4,7 @@ import Media
 import RTP
 import Storage
 
-/// What stands in for the events of a journal whose beginning is damaged: the files of its job's directory.
+/// Job and connections from the files in a job's directory, for a journal that has lost the events with them.
 struct JournalFallback {
     /// `job.json`; nil if it is not there or not readable.
     let job: Job?

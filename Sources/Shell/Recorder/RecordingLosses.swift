@@ -30,11 +30,8 @@ struct RecordingLosses {
     /// - Returns: whether this is new.
     mutating func noteRefused(_ connectionID: String, _ reason: String) -> Bool {
         guard !refused.contains(where: { $0.connectionID == connectionID }) else { return false }
-        guard refused.count < Self.connectionLimit else {
-            refusedCount += 1
-            return false
-        }
         refusedCount += 1
+        guard refused.count < Self.connectionLimit else { return false }
         refused.append((connectionID, reason))
         return true
     }

@@ -162,13 +162,12 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
             forwarding.insert(connectionID)
             starts.append(Start(connectionID: connectionID, ports: ports))
         }
-        let (source, stop) = (source, StopQuestion(isRequested: { [self] in hasToStop }))
-        let untried = calls.run(starts) { api, start in
-            Self.call(api, start, source, stop)
+        let untried = calls.run(starts) { [self] api, start in
+            call(api, start)
         } hasFailed: {
             $0.hasNoAnswer
-        } isStopped: {
-            stop.isRequested()
+        } isStopped: { [self] in
+            hasToStop
         } finished: { start, started in
             finish(start.connectionID, started)
         }
@@ -196,19 +195,14 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
         }
     }
 
-    private struct StopQuestion: Sendable {
-        let isRequested: @Sendable () -> Bool
-    }
-
-    private static func call(
-        _ api: any SoraAPI, _ start: Start, _ source: SoraSource, _ stop: StopQuestion
-    ) -> Started {
+    /// Of any thread: it uses nothing that changes.
+    private func call(_ api: any SoraAPI, _ start: Start) -> Started {
         do throws(ServicesError) {
             let sdp = try api.startForwardingRTP(
                 channelID: source.channelID, connectionID: start.connectionID, ipAddress: source.ipAddress,
                 audioPort: start.ports[0].rtp, videoPort: start.ports[1].rtp)
             var started = Started(sdp: .success(sdp))
-            if source.requestsKeyFrames, !stop.isRequested() {
+            if source.requestsKeyFrames, !hasToStop {
                 let outcome = try? api.requestKeyFrame(channelID: source.channelID, connectionID: start.connectionID)
                 started.hasRequestedKeyFrame = outcome == .requested
             }

@@ -260,6 +260,7 @@ public struct H265Depacketizer: DepacketizingUnit {
         if unit.isRandomAccess || picture.recoveryDistance != nil { describe(first.slice) }
         assembly.emit(into: &frames)
     }
+
     /// Gives the open frame what a container must know where decoding may begin with it.
     private mutating func describe(_ slice: H265SliceHeader) {
         guard let sequence = parameterSets.sequence(forPicture: slice.pictureParameterSet) else { return }

@@ -44,6 +44,13 @@ enum DecimalText {
         return "\(whole).\(decimals)"
     }
 
+    /// With one decimal, for a message; a question mark for what is no usual number.
+    static func tenths(_ value: Double) -> String {
+        guard value.isFinite, abs(value) < 1e12 else { return "?" }
+        let tenths = Int64((value * 10).rounded())
+        return "\(tenths / 10).\(abs(tenths) % 10)"
+    }
+
     private static func takeDigits(_ rest: inout Substring.UTF8View.SubSequence) -> Int {
         let digits = rest.prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }.count
         rest.removeFirst(digits)

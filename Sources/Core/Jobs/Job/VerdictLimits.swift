@@ -12,8 +12,8 @@ public struct VerdictLimits: Equatable, Sendable {
     public var lostAudioPercent: Int? = 3
     /// Packets that the kernel dropped. None by default: there is a remedy, and a machine that drops one drops more.
     public var kernelDropped: Int? = 0
-    /// How long joins and leaves may have been unknown; nil also permits a source that never answered again. Half of
-    /// the usual timeouts: whoever joins and leaves within it is missing.
+    /// The longest time without an answer of the source's API, in which the recorder sees no joins and leaves. Nil also
+    /// permits an API that never answers again. The default is a third of that of `limits.idle_timeout_s`.
     public var unseen: Interval? = Interval(milliseconds: 10_000)
 
     static let keys = [

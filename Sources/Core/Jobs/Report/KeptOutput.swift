@@ -63,12 +63,11 @@ extension Report {
             made = renamed
             compositions?[i].outputs.insert(output.report(startedAt: made.startedAt), at: j)
         }
-        let frames = made.tracks.map { "\($0.frames)" }.joined(separator: " + ")
         add([
             Warning(
                 reason: .fileKept, connectionID: connectionID,
                 message: "\(output.file) was there before and holds more (\(output.extent)) than what could be made "
-                    + "now (\(seconds(made.duration)) s, \(frames) frames): it stays, and \(remade) is the new one")
+                    + "now (\(made.extent)): it stays, and \(remade) is the new one")
         ])
     }
 
@@ -119,18 +118,17 @@ extension KeptOutput {
         return report
     }
 
-    fileprivate var extent: String {
-        let frames = media.tracks.map { "\($0.frames)" }.joined(separator: " + ")
-        return "\(seconds(media.duration.seconds)) s, \(frames) frames"
-    }
+    fileprivate var extent: String { extentText(of: media.duration.seconds, frames: media.tracks.map(\.frames)) }
+}
+
+extension OutputReport {
+    fileprivate var extent: String { extentText(of: duration, frames: tracks.map(\.frames)) }
+}
+
+private func extentText(of seconds: Double, frames: [Int]) -> String {
+    "\(DecimalText.tenths(seconds)) s, \(frames.map(String.init).joined(separator: " + ")) frames"
 }
 
 private func stem(of file: String) -> String {
     file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
-}
-
-private func seconds(_ value: Double) -> String {
-    guard value.isFinite, abs(value) < 1e12 else { return "?" }
-    let tenths = Int64((value * 10).rounded())
-    return "\(tenths / 10).\(abs(tenths) % 10)"
 }

@@ -40,8 +40,8 @@ private struct TrackDefects {
         guard track.kind == .video, isBeyond(frozen, limits.frozen, share, limits.frozenPercent) else { return nil }
         return warning(
             .pictureFrozen,
-            "the picture is frozen for \(tenths(frozen)) s of \(tenths(track.duration)) s, because frames were lost or "
-                + "refer to lost ones")
+            "the picture is frozen for \(DecimalText.tenths(frozen)) s of \(DecimalText.tenths(track.duration)) s, "
+                + "because frames were lost or refer to lost ones")
     }
 
     private func lostAudio(_ limits: VerdictLimits) -> Warning? {
@@ -50,8 +50,8 @@ private struct TrackDefects {
         else { return nil }
         return warning(
             .audioLost,
-            "\(missing) packets of audio are lost or came too late, about \(tenths(missingSeconds)) s "
-                + "(\(tenths(missingShare * 100)) %)")
+            "\(missing) packets of audio are lost or came too late, about \(DecimalText.tenths(missingSeconds)) s "
+                + "(\(DecimalText.tenths(missingShare * 100)) %)")
     }
 
     private func kernelDrops(_ limits: VerdictLimits) -> Warning? {
@@ -81,7 +81,7 @@ extension Report.Source {
         return [
             Warning(
                 reason: .sourceUnreachable,
-                message: "\(text): who joined or left in \(tenths(unseenSeconds)) s is unknown")
+                message: "\(text): who joined or left in \(DecimalText.tenths(unseenSeconds)) s is unknown")
         ]
     }
 }
@@ -91,10 +91,4 @@ private func isBeyond(_ seconds: Double, _ limit: Interval?, _ share: Double, _ 
     if let limit, seconds > limit.seconds { return true }
     if let percent, share * 100 > Double(percent) { return true }
     return false
-}
-
-private func tenths(_ value: Double) -> String {
-    guard value.isFinite, abs(value) < 1e12 else { return "?" }
-    let tenths = Int64((value * 10).rounded())
-    return "\(tenths / 10).\(abs(tenths) % 10)"
 }

@@ -1,3 +1,5 @@
+import Media
+
 /// A sender's description of its streams, given before it sends them (RFC 8866).
 ///
 /// What concerns no stream is passed over, and so is an attribute of an unexpected form (RFC 8866 §5.13); `passedOver`
@@ -33,7 +35,7 @@ public struct SessionDescription: Equatable, Sendable {
     /// All its audio and video have port 0: RTSP describes streams so, because its SETUP names the ports (RFC 2326
     /// §C.1.1). Where only some have, those are rejected (RFC 3264 §6).
     public var isWithoutPorts: Bool {
-        let streams = media.filter { ["audio", "video"].contains($0.kind) }
+        let streams = media.filter { MediaKind(rawValue: $0.kind) != nil }
         return !streams.isEmpty && !streams.contains(where: \.isEnabled)
     }
 
