@@ -6,7 +6,8 @@ usage: crowd.py ROKUGA [--connections N] [--descriptors N] [--delay-ms MS] [--se
 A server in this script answers as Sora does (list, start, stop, key frame), each call after the delay, and sends Opus to
 every connection that is forwarded, 10 packets a second. The recorder runs with `ulimit -n DESCRIPTORS` and is stopped by
 SIGTERM. Then must hold: each connection was recorded or refused, and the report names which; of a recorded one no
-packet is missing that was sent while it was forwarded; nothing is forwarded in the end. Prints the numbers.
+packet is missing that was sent while it was forwarded, and its file is there; nothing is forwarded in the end. Prints the
+numbers.
 """
 
 import argparse
@@ -137,11 +138,14 @@ def main():
         if w["reason"] == "source_refused" and not w.get("connection_id"))
     lost = [i for i, c in recorded.items()
             if sum(t["packets"] for t in c["tracks"] if t["kind"] == "audio") < channel.ever[i]["sent"]]
+    files = [folder / "out" / "job" / o["file"] for c in recorded.values() for o in c["outputs"]]
+    absent = [f.name for f in files if not f.exists()]
     missing = [i for i in channel.ids if i not in recorded and i not in refused]
     print(f"status {status}, verdict {document['verdict']}, stopped in {ending:.1f} s; {len(recorded)} recorded, "
-          f"{len(refused - {None})} named as refused, {further} further refusals; {len(lost)} with missing packets; "
+          f"{len(refused - {None})} named as refused, {further} further refusals; {len(lost)} with missing packets, "
+          f"{len(absent)} files absent; "
           f"{channel.stops} stopped, {len(channel.forwarded)} still forwarded")
-    holds = not lost and not channel.forwarded and status == 0 and (not missing or further)
+    holds = not lost and not absent and not channel.forwarded and status == 0 and (not missing or further)
     if not holds:
         print((folder / "log").read_text()[-1500:])
     shutil.rmtree(folder, ignore_errors=True)

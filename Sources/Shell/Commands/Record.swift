@@ -67,8 +67,10 @@ struct Record: ParsableCommand {
     private func tell(_ finished: FinishedRecording) throws {
         // A full disk may have no room for the report, so the terminal shows the failure.
         if let failure = finished.failure { Console.log("\(failure)") }
-        if finished.report.reason == .diskFull {
-            Console.log("free some space, then run `rokuga recover \(finished.directory.path)`")
+        switch finished.report.reason {
+        case .diskFull: Console.log("free some space, then run `rokuga recover \(finished.directory.path)`")
+        case .diskFailed: Console.log("check the disk, then run `rokuga recover \(finished.directory.path)`")
+        default: break
         }
         Console.print(json ? finished.report.rendered() : finished.summary())
         if finished.report.verdict == .failed { throw ExitCode.recordingFailed }

@@ -8,6 +8,8 @@ final class DiskThread: Sendable, FileClosing {
     private enum Order {
         case synchronize(Int32)
         case close(Int32, path: String)
+        /// A complete file whose descriptor was needed for others.
+        case reopen(path: String)
         case stop
     }
 
@@ -19,9 +21,15 @@ final class DiskThread: Sendable, FileClosing {
     private struct Memory {
         /// Descriptors whose synchronization has been ordered and has not begun.
         var ordered: Set<Int32> = []
+        /// Descriptors of complete files.
+        var held = 0
         /// The first error of a synchronization.
         var failure: Int32?
     }
+
+    /// A slow disk must not keep the descriptors of all connections that left at once: others need them (ports, the
+    /// source's API, the report). Beyond this number a file is closed at once, and opened again when its turn comes.
+    static let heldLimit = 16
 
     init() {
         let orders = orders
@@ -38,6 +46,9 @@ final class DiskThread: Sendable, FileClosing {
                     memory.update { $0.failure = $0.failure ?? code }
                 case .close(let descriptor, let path)?:
                     if let failure = ImmediateClosing.close(descriptor, path: path) { failures.post(failure) }
+                    memory.update { $0.held -= 1 }
+                case .reopen(let path)?:
+                    if let failure = ImmediateClosing.synchronize(path: path) { failures.post(failure) }
                 case .stop?: return replies.post(true)
                 case nil: continue
                 }
@@ -57,13 +68,25 @@ final class DiskThread: Sendable, FileClosing {
     }
 
     func close(_ descriptor: Int32, path: String) {
-        orders.post(.close(descriptor, path: path))
+        let isHeld = memory.update(isWaking: false) { memory in
+            guard memory.held < Self.heldLimit else { return false }
+            memory.held += 1
+            return true
+        }
+        if isHeld { return orders.post(.close(descriptor, path: path)) }
+        _ = Glibc.close(descriptor)
+        synchronize(path: path)
+    }
+
+    /// Makes a complete file durable that is closed.
+    func synchronize(path: String) {
+        orders.post(.reopen(path: path))
     }
 
     /// Ends the thread after it has completed its orders. Descriptors that it synchronized may be closed then.
-    func finish() throws(StorageError) {
+    func finish() -> [StorageError] {
         orders.post(.stop)
         while replies.take(waiting: Interval(milliseconds: 1000)) == nil {}
-        if let failure = failures.takeAll().first { throw failure }
+        return failures.takeAll()
     }
 }

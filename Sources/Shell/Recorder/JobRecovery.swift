@@ -96,11 +96,11 @@ public struct JobRecovery {
         (try? TextFile.read(directory.report, limit: reportLimit)).flatMap { try? Report(parsing: $0) }
     }
 
-    /// False for a report of an interruption, a full disk or an internal error: its files are incomplete.
+    /// False for a report of an interruption, a full or failing disk, or an internal error: its files are incomplete.
     private static func isFinal(_ report: Report) -> Bool {
         if report.recovered == true { return true }
         switch report.stopReason {
-        case .diskFull, .internalError, .interrupted: return false
+        case .diskFull, .diskFailed, .internalError, .interrupted: return false
         case .requested, .sourceEnded, .maxDurationReached, .idleTimeoutReached, .firstRTPTimeoutReached,
             .nobodyJoined, .sourceUnreachable, .sourceRefused, .endOfCapture, nil:
             return true

@@ -8,10 +8,10 @@ import Storage
 struct LiveFiles: ~Copyable {
     private var files: OutputFiles
     private var abandoned: Set<String> = []
-    /// The error of the first file that was abandoned.
-    private(set) var failure: StorageError?
-    /// Errors that were not told yet.
-    private var untold: [StorageError] = []
+    /// Why files were abandoned, or may not be durable: one error for each.
+    private(set) var failures: [StorageError] = []
+    /// The number of errors that were told already.
+    private var toldCount = 0
 
     init(_ files: consuming OutputFiles) {
         self.files = files
@@ -24,18 +24,21 @@ struct LiveFiles: ~Copyable {
         } catch {
             if case .diskFull = error { throw error }
             abandoned.insert(action.output)
-            failure = failure ?? error
-            untold.append(error)
+            failures.append(error)
         }
     }
 
+    /// The errors since the last call, for the terminal.
     mutating func takeErrors() -> [StorageError] {
-        defer { untold = [] }
-        return untold
+        defer { toldCount = failures.count }
+        return Array(failures[toldCount...])
     }
 
+    /// Throws if a file is not what was asked for; the reason of `failures` that a person can act on comes first.
     mutating func finish() throws(StorageError) {
+        failures += files.completeAll()
+        let full = failures.first { if case .diskFull = $0 { true } else { false } }
+        if let failure = full ?? failures.first { throw failure }
         try files.finish()
-        if let failure { throw failure }
     }
 }

@@ -68,7 +68,7 @@ struct RecordingJournal: ~Copyable {
     mutating func close() throws(CapturesError) {
         // The thread must have finished with the descriptor before it is closed, even if the last bytes could not be
         // written. It closes no files, so it has no failure to report.
-        try? disk.finish()
+        _ = disk.finish()
         do throws(CapturesError) {
             try writer.appendCopies()
             try writer.synchronize()

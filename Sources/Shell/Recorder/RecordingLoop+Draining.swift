@@ -26,11 +26,12 @@ extension RecordingLoop {
         attemptQuietly { try journal.close() }
         let diskFailure = journal.diskFailure
         attemptQuietly { try files.finish() }
+        for error in files.takeErrors() { surroundings.tell(.refused("\(error)")) }
         var drained = DrainedRecording(
             engine: feed.engine, stop: life.stop ?? reason,
             journal: Report.Journal(
                 file: journal.path, packets: journal.packetCount, bytes: Int(clamping: journal.byteCount)))
-        drained.report.add(losses.warnings(disk: diskFailure))
+        drained.report.add(losses.warnings(disk: diskFailure, files: files.failures))
         if feed.shedCount > 0 {
             drained.report.add([
                 Warning(
@@ -50,6 +51,8 @@ extension RecordingLoop {
             attemptQuietly {
                 try receiveRound()
                 try takeMessages()
+                // It may take long, and a kill must not cost more than it does at other times.
+                try writeOut()
             }
             if session.isStopped {
                 // What came before the last answer may have come after the sockets were read.

@@ -224,7 +224,7 @@ final class RecordingLoop {
     }
 
     /// Writes the journal first: it must contain whatever is in the output files.
-    private func writeOut() throws {
+    func writeOut() throws {
         try journal.write(at: feed.reached, next: pace)
         if let error = journal.diskFailure, losses.noteDiskFailure() { surroundings.tell(.refused("\(error)")) }
         defer { for error in files.takeErrors() { surroundings.tell(.refused("\(error)")) } }

@@ -49,9 +49,11 @@ struct RecordingLosses {
         return !isDiskFailureTold
     }
 
-    /// - Parameter disk: the first error of the disk that holds the journal.
-    func warnings(disk: CapturesError?) -> [Warning] {
-        var warnings: [Warning] = []
+    /// - Parameters:
+    ///   - disk: the first error of the disk that holds the journal.
+    ///   - files: the errors of output files.
+    func warnings(disk: CapturesError?, files: [StorageError] = []) -> [Warning] {
+        var warnings = Self.warnings(of: files)
         if let disk {
             warnings.append(
                 Warning(
@@ -94,6 +96,17 @@ struct RecordingLosses {
                     message:
                         "the source may still forward \(stillForwarded) connections, because it did not answer the "
                         + "requests to stop; `rokuga recover --force` asks again"))
+        }
+        return warnings
+    }
+
+    private static func warnings(of files: [StorageError]) -> [Warning] {
+        var warnings = files.prefix(connectionLimit).map {
+            Warning(reason: Reason(of: $0), message: "\($0); `rokuga recover` makes the file from the journal")
+        }
+        if let next = files.dropFirst(connectionLimit).first {
+            let message = "\(files.count - connectionLimit) further files could not be written: \(next), and others"
+            warnings.append(Warning(reason: Reason(of: next), message: message))
         }
         return warnings
     }

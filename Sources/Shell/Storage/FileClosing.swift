@@ -7,8 +7,8 @@ import Threads
 public protocol FileClosing {
     /// Takes ownership of a descriptor whose file is complete.
     func close(_ descriptor: Int32, path: String) throws(StorageError)
-    /// Returns when every file is durable and closed; throws the error of the first file that failed.
-    func finish() throws(StorageError)
+    /// Returns when every file is durable and closed, with the errors that `close` did not throw.
+    func finish() -> [StorageError]
 }
 
 /// Closes a file before it returns.
@@ -19,12 +19,18 @@ public struct ImmediateClosing: FileClosing {
         if let failure = Self.close(descriptor, path: path) { throw failure }
     }
 
-    public func finish() {}
+    public func finish() -> [StorageError] { [] }
 
     /// Makes a file durable, then closes it even if that failed. Returns the error.
     public static func close(_ descriptor: Int32, path: String) -> StorageError? {
         let failure = retrying { fdatasync(descriptor) } == 0 ? nil : StorageError.ofFailed("fdatasync", path)
         _ = Glibc.close(descriptor)
         return failure
+    }
+
+    /// Makes a file durable that is closed: `fdatasync` concerns the file, whichever descriptor wrote it.
+    public static func synchronize(path: String) -> StorageError? {
+        let descriptor = retrying { unsafe open(path, O_RDONLY | O_CLOEXEC) }
+        return descriptor < 0 ? .ofFailed("open", path) : close(descriptor, path: path)
     }
 }

@@ -151,25 +151,28 @@ public struct OutputFiles: ~Copyable {
         try write(bytes, at: start, of: file)
     }
 
-    /// Makes incomplete files durable and closes them, and gives the files that replace others their names.
+    /// Makes incomplete files durable and closes them.
+    ///
+    /// - Returns: the errors of all files that may not be durable, also of those that were complete before.
+    public mutating func completeAll() -> [StorageError] {
+        var failures: [StorageError] = []
+        for name in files.keys.sorted() {
+            do throws(StorageError) {
+                try complete(name)
+            } catch {
+                failures.append(error)
+            }
+        }
+        return failures + closing.finish()
+    }
+
+    /// Does what `completeAll` does, and gives the files that replace others their names.
     ///
     /// - Parameter comparingBytes: a file with fewer bytes of a track holds less.
     /// - Returns: files that hold more than those that were to replace them: they stay, beside the new ones.
     @discardableResult
     public mutating func finish(comparingBytes: Bool = false) throws(StorageError) -> [KeptOutput] {
-        var failure: StorageError?
-        for name in files.keys.sorted() {
-            do throws(StorageError) {
-                try complete(name)
-            } catch {
-                failure = failure ?? error
-            }
-        }
-        do throws(StorageError) {
-            try closing.finish()
-        } catch {
-            failure = failure ?? error
-        }
+        var failure = completeAll().first
         // After a failure all old files stay: together they match the old report.
         if let failure, replaces { throw failure }
         var kept: [KeptOutput] = []

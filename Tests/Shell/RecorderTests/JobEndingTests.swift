@@ -159,8 +159,8 @@ import Testing
             var life = life(retention: .untilVerified)
             let finished = JobEnding(in: gone, verify: { _ in [] }).run(&life, drained())
             #expect(finished.failure != nil)
-            #expect(finished.report.verdict == .failed && finished.report.reason == .internalError)
-            #expect(life.outcome == Outcome(verdict: .failed, reason: .internalError))
+            #expect(finished.report.verdict == .failed && finished.report.reason == .diskFailed)
+            #expect(life.outcome == Outcome(verdict: .failed, reason: .diskFailed))
         }
     }
 

@@ -23,6 +23,7 @@ import Testing
         var caught: StorageError?
         do throws(StorageError) { try files.finish() } catch { caught = error }
         #expect(caught == error)
+        #expect(files.failures == [error] && files.takeErrors().isEmpty)
         #expect(FileManager.default.contents(atPath: folder + "/b.mkv") == Data([2]))
     }
 

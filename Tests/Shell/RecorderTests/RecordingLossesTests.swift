@@ -118,9 +118,42 @@ import Threads
         #expect(losses.warnings(disk: nil).isEmpty)
         let error = CapturesError.synchronizeFailed(path: "j", errno: EIO)
         #expect(losses.noteDiskFailure() && !losses.noteDiskFailure())
-        #expect(losses.warnings(disk: error).map(\.reason) == [.internalError])
+        #expect(losses.warnings(disk: error).map(\.reason) == [.diskFailed])
         let full = CapturesError.diskFull(path: "j", errno: ENOSPC, written: 1)
         #expect(losses.warnings(disk: full).map(\.reason) == [.diskFull])
+    }
+
+    @Test func namesAHundredFilesThatCouldNotBeWrittenAndCountsTheOthers() {
+        let files = (0..<150).map { StorageError.failed(operation: "open", path: "\($0).mkv", errno: EIO) }
+        let warnings = RecordingLosses().warnings(disk: nil, files: files)
+        #expect(warnings.count == 101 && warnings.allSatisfy { $0.reason == .diskFailed })
+        #expect(warnings.first?.message.hasPrefix("0.mkv: open failed") == true)
+        #expect(warnings.last?.message.hasPrefix("50 further files") == true)
+    }
+
+    /// Stopping may take as long as the source needs for all connections.
+    @Test func whatArrivesWhileTheSourceStopsIsInTheJournalAtOnce() throws {
+        let scene = try LiveScene(stops: false)
+        scene.sendAudio(0..<5900)
+        scene.ports.at(1000) { scene.commands.post(.stop(.requested)) }
+        var packets = 0
+        scene.ports.at(5500) { packets = (try? Self.packetCount(scene.journalPath)) ?? 0 }
+        scene.ports.at(6000) { scene.driver.post(.stopped) }
+        _ = try scene.run()
+        // All but those of the last round, of half a second at most.
+        #expect(packets >= 245)
+    }
+
+    private static func packetCount(_ path: String) throws -> Int {
+        var reader = try CaptureReader(path: path)
+        var count = 0
+        while true {
+            switch try reader.next() {
+            case .datagram: count += 1
+            case .end: return count
+            default: continue
+            }
+        }
     }
 
     @Test func listsAHundredRefusedConnectionsAndCountsTheOthers() {

@@ -14,6 +14,15 @@ import Testing
         #expect(left != path)
     }
 
+    @Test func makesAFileDurableThatIsClosed() {
+        let path = FileManager.default.temporaryDirectory.path + "/rokuga-\(UUID().uuidString)"
+        #expect(FileManager.default.createFile(atPath: path, contents: Data([1])))
+        #expect(ImmediateClosing.synchronize(path: path) == nil)
+        unsafe unlink(path)
+        #expect(
+            ImmediateClosing.synchronize(path: path) == .failed(operation: "open", path: path, errno: ENOENT))
+    }
+
     // A socket has no disk that it could lie on.
     @Test func saysWhatIsNotDurableAtOnceAndHasNothingToAddInTheEnd() throws {
         var ends: [Int32] = [0, 0]
@@ -23,7 +32,7 @@ import Testing
         #expect(throws: StorageError.failed(operation: "fdatasync", path: "x", errno: EINVAL)) {
             try closing.close(ends[0], path: "x")
         }
-        closing.finish()
+        #expect(closing.finish().isEmpty)
         // Closed all the same: nobody reads from the other end any more.
         #expect(unsafe send(ends[1], "x", 1, Int32(MSG_NOSIGNAL)) == -1 && errno == EPIPE)
     }

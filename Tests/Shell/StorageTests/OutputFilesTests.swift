@@ -146,15 +146,15 @@ import Testing
     /// Closes nothing until it is told to: what a slow disk does.
     private final class LateClosing: FileClosing {
         var waiting: [(descriptor: Int32, path: String)] = []
-        var failure: StorageError?
+        var failures: [StorageError] = []
 
         func close(_ descriptor: Int32, path: String) {
             waiting.append((descriptor, path))
         }
 
-        func finish() throws(StorageError) {
+        func finish() -> [StorageError] {
             for (descriptor, path) in waiting { _ = ImmediateClosing.close(descriptor, path: path) }
-            if let failure { throw failure }
+            return failures
         }
     }
 
@@ -172,7 +172,7 @@ import Testing
     @Test func replacesNothingByAFileThatIsNotDurable() throws {
         try Data([7]).write(to: folder.appending(path: "x.mkv"))
         let closing = LateClosing()
-        closing.failure = .diskFull(path: "x.mkv")
+        closing.failures = [.diskFull(path: "x.mkv")]
         do {
             var files = OutputFiles(directory: folder.path, replaces: true, closing: closing)
             try files.perform(.append(output: "x.mkv", at: 0, bytes: [1]))
@@ -341,7 +341,7 @@ private struct FailingClosing: FileClosing {
         if path.hasSuffix(suffix) { throw .failed(operation: "fdatasync", path: path, errno: EINVAL) }
     }
 
-    func finish() {}
+    func finish() -> [StorageError] { [] }
 }
 
 extension OutputFiles {

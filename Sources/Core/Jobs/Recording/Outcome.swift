@@ -28,6 +28,7 @@ public struct Outcome: Equatable, Sendable {
     public init(stop: StopReason, hasRecorded: Bool, isRebuilt: Bool = false) {
         switch (stop, hasRecorded) {
         case (.diskFull, true) where isRebuilt: self.init(verdict: .completedWithWarnings, reason: .diskFull)
+        case (.diskFailed, true) where isRebuilt: self.init(verdict: .completedWithWarnings, reason: .diskFailed)
         case (.internalError, true) where isRebuilt, (.interrupted, true):
             self.init(verdict: .completedWithWarnings, reason: .internalError)
         case (.requested, true), (.sourceEnded, true), (.endOfCapture, true): self.init(verdict: .completed)
@@ -44,6 +45,7 @@ public struct Outcome: Equatable, Sendable {
         case (.sourceUnreachable, false): self.init(verdict: .failed, reason: .sourceUnreachable)
         case (.sourceRefused, false): self.init(verdict: .failed, reason: .sourceRefused)
         case (.diskFull, _): self.init(verdict: .failed, reason: .diskFull)
+        case (.diskFailed, _): self.init(verdict: .failed, reason: .diskFailed)
         case (.internalError, _), (.interrupted, false): self.init(verdict: .failed, reason: .internalError)
         }
     }
@@ -54,9 +56,9 @@ public struct Outcome: Equatable, Sendable {
         case .noRTP, .cancelled, .limitReached:
             verdict == .failed && cause != nil ? Outcome(verdict: .failed, reason: cause) : self
         case .sourceUnreachable, .sourceRefused, .nobodyJoined, .wrongPayloadType, .unexpectedSource, .decryptFailed,
-            .noKeyFrame, .pictureFrozen, .audioLost, .kernelDropped, .codecUnsupported, .diskFull, .encoderFailed,
-            .decoderFailed, .nothingWritten, .overloaded, .fileMissing, .fileKept, .uploadRefused, .internalError,
-            .descriptionUnclear, .captureIncomplete, .captureDamaged, nil:
+            .noKeyFrame, .pictureFrozen, .audioLost, .kernelDropped, .codecUnsupported, .diskFull, .diskFailed,
+            .encoderFailed, .decoderFailed, .nothingWritten, .overloaded, .fileMissing, .fileKept, .uploadRefused,
+            .internalError, .descriptionUnclear, .captureIncomplete, .captureDamaged, nil:
             self
         }
     }

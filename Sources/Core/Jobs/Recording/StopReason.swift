@@ -14,6 +14,8 @@ public enum StopReason: String, CaseIterable, Sendable, Codable {
     case nobodyJoined = "nobody_joined"
     /// The file system refused to take more.
     case diskFull = "disk_full"
+    /// The file system reported an error, or files could not be reached any more.
+    case diskFailed = "disk_failed"
     /// The service could not be asked any more, or never.
     case sourceUnreachable = "source_unreachable"
     /// The service answered that it will not.
@@ -34,6 +36,7 @@ extension StopReason {
             switch self {
             case .interrupted: (.internalError, "the recorder ended without finishing")
             case .diskFull: (.diskFull, "the disk was full")
+            case .diskFailed: (.diskFailed, "the disk failed")
             case .internalError: (.internalError, "the recorder failed")
             case .requested, .sourceEnded, .maxDurationReached, .idleTimeoutReached, .firstRTPTimeoutReached,
                 .nobodyJoined, .sourceUnreachable, .sourceRefused, .endOfCapture:
@@ -52,6 +55,7 @@ extension Reason {
         case .sourceUnreachable: .sourceUnreachable
         case .sourceRefused: .sourceRefused
         case .diskFull: .diskFull
+        case .diskFailed: .diskFailed
         case .cancelled: .requested
         case .nobodyJoined: .nobodyJoined
         case .noRTP: .firstRTPTimeoutReached

@@ -10,8 +10,9 @@ extension Warning {
         switch reason {
         case .descriptionUnclear, .captureIncomplete, .captureDamaged, .codecUnsupported, .decryptFailed: true
         case .sourceUnreachable, .sourceRefused, .nobodyJoined, .noRTP, .wrongPayloadType, .unexpectedSource,
-            .noKeyFrame, .pictureFrozen, .audioLost, .kernelDropped, .diskFull, .encoderFailed, .decoderFailed,
-            .nothingWritten, .overloaded, .fileMissing, .fileKept, .uploadRefused, .cancelled, .limitReached,
+            .noKeyFrame, .pictureFrozen, .audioLost, .kernelDropped, .diskFull, .diskFailed, .encoderFailed,
+            .decoderFailed, .nothingWritten, .overloaded, .fileMissing, .fileKept, .uploadRefused, .cancelled,
+            .limitReached,
             .internalError:
             false
         }

@@ -16,6 +16,7 @@ public enum Reason: String, CaseIterable, Sendable, Codable {
     case kernelDropped = "kernel_dropped"
     case codecUnsupported = "codec_unsupported"
     case diskFull = "disk_full"
+    case diskFailed = "disk_failed"
     case encoderFailed = "encoder_failed"
     case decoderFailed = "decoder_failed"
     case nothingWritten = "nothing_written"

@@ -31,6 +31,7 @@ import Testing
         (.sourceUnreachable, .sourceUnreachable),
         (.sourceRefused, .sourceRefused),
         (.diskFull, .diskFull),
+        (.diskFailed, .diskFailed),
         (.internalError, .internalError),
         (.interrupted, .internalError),
     ])
@@ -39,7 +40,10 @@ import Testing
     }
 
     // What a full disk or a failure cost the live files, the journal gives back, up to its end.
-    @Test(arguments: [(StopReason.diskFull, Reason.diskFull), (.internalError, .internalError)])
+    @Test(
+        arguments: [
+            (StopReason.diskFull, Reason.diskFull), (.diskFailed, .diskFailed), (.internalError, .internalError),
+        ])
     func ofABrokenRecordingThatWasMadeAgainIsNoFailure(stop: StopReason, reason: Reason) {
         #expect(
             Outcome(stop: stop, hasRecorded: true, isRebuilt: true)
@@ -49,7 +53,8 @@ import Testing
     }
 
     @Test func ofAProperStopIsTheSameFromTheJournal() {
-        for stop in StopReason.allCases where stop != .diskFull && stop != .internalError {
+        let broken: Set<StopReason> = [.diskFull, .diskFailed, .internalError]
+        for stop in StopReason.allCases where !broken.contains(stop) {
             for hasRecorded in [true, false] {
                 #expect(
                     Outcome(stop: stop, hasRecorded: hasRecorded, isRebuilt: true)

@@ -7,14 +7,15 @@ import Testing
         #expect(
             StopReason.allCases.map(\.rawValue) == [
                 "requested", "source_ended", "max_duration_reached", "idle_timeout_reached",
-                "first_rtp_timeout_reached", "nobody_joined", "disk_full", "source_unreachable", "source_refused",
-                "interrupted", "end_of_capture", "internal",
+                "first_rtp_timeout_reached", "nobody_joined", "disk_full", "disk_failed", "source_unreachable",
+                "source_refused", "interrupted", "end_of_capture", "internal",
             ])
     }
 
     @Test(arguments: [
         (StopReason.interrupted, Reason.internalError, "the recorder ended without finishing"),
-        (.diskFull, .diskFull, "the disk was full"), (.internalError, .internalError, "the recorder failed"),
+        (.diskFull, .diskFull, "the disk was full"), (.diskFailed, .diskFailed, "the disk failed"),
+        (.internalError, .internalError, "the recorder failed"),
     ])
     func warnsOfARecordingThatBrokeOff(stop: StopReason, reason: Reason, words: String) {
         #expect(stop.brokenOff?.reason == reason)
@@ -24,12 +25,13 @@ import Testing
     }
 
     @Test func warnsOfNoRecordingThatWasStopped() {
-        let broken: Set<StopReason> = [.interrupted, .diskFull, .internalError]
+        let broken: Set<StopReason> = [.interrupted, .diskFull, .diskFailed, .internalError]
         #expect(StopReason.allCases.filter { $0.brokenOff != nil } == StopReason.allCases.filter(broken.contains))
     }
 
     @Test(arguments: [
-        (Reason.diskFull, StopReason.diskFull), (.encoderFailed, .internalError), (.internalError, .internalError),
+        (Reason.diskFull, StopReason.diskFull), (.diskFailed, .diskFailed), (.encoderFailed, .internalError),
+        (.internalError, .internalError),
         (.sourceRefused, .sourceRefused), (.nobodyJoined, .nobodyJoined),
         (.sourceUnreachable, .sourceUnreachable), (.cancelled, .requested),
         (.noRTP, .firstRTPTimeoutReached), (.limitReached, .maxDurationReached), (.noKeyFrame, .internalError),

@@ -10,7 +10,8 @@ import Testing
                 "source_unreachable", "source_refused", "nobody_joined", "no_rtp", "description_unclear",
                 "capture_incomplete", "capture_damaged", "wrong_payload_type", "unexpected_source", "decrypt_failed",
                 "no_key_frame", "picture_frozen", "audio_lost", "kernel_dropped", "codec_unsupported", "disk_full",
-                "encoder_failed", "decoder_failed", "nothing_written", "overloaded", "file_missing", "file_kept",
+                "disk_failed", "encoder_failed", "decoder_failed", "nothing_written", "overloaded", "file_missing",
+                "file_kept",
                 "upload_refused", "cancelled", "limit_reached", "internal",
             ])
     }
