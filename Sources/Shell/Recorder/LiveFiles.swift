@@ -39,6 +39,5 @@ struct LiveFiles: ~Copyable {
         failures += files.completeAll()
         let full = failures.first { if case .diskFull = $0 { true } else { false } }
         if let failure = full ?? failures.first { throw failure }
-        try files.finish()
     }
 }

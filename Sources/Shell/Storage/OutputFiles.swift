@@ -151,10 +151,20 @@ public struct OutputFiles: ~Copyable {
         try write(bytes, at: start, of: file)
     }
 
-    /// Makes incomplete files durable and closes them.
+    /// Makes all files and their names durable, and closes them. For files that replace none.
     ///
     /// - Returns: the errors of all files that may not be durable, also of those that were complete before.
     public mutating func completeAll() -> [StorageError] {
+        var failures = closeAll()
+        do throws(StorageError) {
+            if writeCount > 0 { try SmallFile.synchronize(folder: directory) }
+        } catch {
+            failures.append(error)
+        }
+        return failures
+    }
+
+    private mutating func closeAll() -> [StorageError] {
         var failures: [StorageError] = []
         for name in files.keys.sorted() {
             do throws(StorageError) {
@@ -166,13 +176,13 @@ public struct OutputFiles: ~Copyable {
         return failures + closing.finish()
     }
 
-    /// Does what `completeAll` does, and gives the files that replace others their names.
+    /// Makes all files durable and closes them, and gives those that replace others their names.
     ///
     /// - Parameter comparingBytes: a file with fewer bytes of a track holds less.
     /// - Returns: files that hold more than those that were to replace them: they stay, beside the new ones.
     @discardableResult
     public mutating func finish(comparingBytes: Bool = false) throws(StorageError) -> [KeptOutput] {
-        var failure = completeAll().first
+        var failure = closeAll().first
         // After a failure all old files stay: together they match the old report.
         if let failure, replaces { throw failure }
         var kept: [KeptOutput] = []

@@ -27,6 +27,25 @@ import Testing
         #expect(FileManager.default.contents(atPath: folder + "/b.mkv") == Data([2]))
     }
 
+    /// As a live recording has it: the files wait for the disk on its thread.
+    @Test func namesEveryFileThatIsNotDurable() throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let disk = DiskThread()
+        var files = LiveFiles(OutputFiles(directory: folder, closing: disk))
+        try files.perform(.append(output: "a.mkv", at: 0, bytes: [1]))
+        // As if these had been closed, and then removed by someone.
+        disk.synchronize(path: folder + "/b.mkv")
+        disk.synchronize(path: folder + "/c.mkv")
+        let gone = ["b", "c"].map {
+            StorageError.failed(operation: "open", path: folder + "/\($0).mkv", errno: ENOENT)
+        }
+        var caught: StorageError?
+        do throws(StorageError) { try files.finish() } catch { caught = error }
+        #expect(caught == gone[0] && files.failures == gone)
+        #expect(FileManager.default.contents(atPath: folder + "/a.mkv") == Data([1]))
+    }
+
     @Test func aFullDiskEndsTheJob() throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
