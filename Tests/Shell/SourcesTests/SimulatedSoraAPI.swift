@@ -1,6 +1,7 @@
 import Jobs
 import Media
 import Services
+import Storage
 import Threads
 
 @testable import Sources
@@ -44,14 +45,15 @@ final class SimulatedSoraAPI: SoraAPI {
     ///
     /// - Parameter answer: what the recording loop answers to an opening.
     func run(
-        _ source: SoraSource, requests: [(at: Int64, request: SourceRequest)],
+        _ source: SoraSource, requests: [(at: Int64, request: SourceRequest)], in directory: JobDirectory? = nil,
         answer: @escaping (_ connectionID: String) -> SourceRequest? = SimulatedSoraAPI.opened
     ) {
         script = requests
         let timing = SoraDriver.Timing(
             now: { SessionTime(milliseconds: self.milliseconds) },
             take: { requests, timeout in self.take(requests, timeout, answer) })
-        SoraDriver(source, api: self, timing: timing).run(SourceInbox(mailbox, wake: {}))
+        let calls = SoraCalls(api: self, makeAPI: nil)
+        SoraDriver(source, calls: calls, timing: timing, directory: directory).run(SourceInbox(mailbox, wake: {}))
         messages += mailbox.takeAll()
     }
 

@@ -113,6 +113,11 @@ final class CountingSora: Sendable {
         #expect(sora.state.update { $0.stopped.count } == SoraCalls.failureLimit)
     }
 
+    @Test func aSourceHasClientsOfItsOwn() throws {
+        let calls = try SoraCalls(SoraSource(url: "http://127.0.0.1:1/", channelID: "c"))
+        #expect(calls.makeAPI?() != nil)
+    }
+
     @Test func whatTheChannelNoLongerHasNeedsNoCall() {
         let sora = CountingSora()
         #expect(sora.stop([]).left.isEmpty)
