@@ -174,37 +174,65 @@ import Testing
         guard Self.joins > 0 else { return }
         let left = 2 * (visitors - visitors / 10)
         print(
-            "\(visitors) participants: \(early >> 20) MiB resident after a tenth,",
+            "audio: \(visitors) participants: \(early >> 20) MiB resident after a tenth,",
             "\(growth / left) bytes more for each connection that left;",
             "\(text.utf8.count / (2 * visitors)) bytes of report each")
         #expect(growth < left * 8192)
-        measureConnectionsThatAreThere()
     }
 
-    /// What a connection takes that is there and speaks.
-    private func measureConnectionsThatAreThere() {
-        var scene = Scene()
-        let before = residentBytes
-        let count = 100
-        for number in 0..<count {
-            let port = UInt16(10_000 + 2 * number)
-            let ports: [ConnectionJoined.PortRole] = [
-                .init(port: port, role: .audioRTP), .init(port: port + 1, role: .audioRTCP),
-            ]
-            scene.open("C\(number)", ports: ports, at: 0)
-            scene.join("C\(number)", sdp: Self.audio, ports: ports, at: 0)
+    /// Audio and video on ports of its own.
+    private func join(_ scene: inout Scene, _ number: Int, at milliseconds: Int64) -> (audio: UInt16, video: UInt16) {
+        let port = UInt16(10_000 + 4 * number)
+        let ports = Scene.roles.enumerated().map {
+            ConnectionJoined.PortRole(port: port + UInt16($0), role: $1.role)
         }
-        let joined = residentBytes
-        var senders = (0..<count).map { RTPBuilder.audio(ssrc: UInt32($0 + 1)) }
-        for packet in 0..<500 {
-            for number in 0..<count {
-                let port = UInt16(10_000 + 2 * number)
-                scene.play(senders[number].speak(1, from: Int64(packet) * 20, port: port))
+        scene.open("C\(number)", ports: ports, at: milliseconds)
+        scene.join("C\(number)", ports: ports, at: milliseconds)
+        return (port, port + 2)
+    }
+
+    /// Two packets of audio and a frame of video for every 40 ms.
+    private func speak(_ scene: inout Scene, ports: [(audio: UInt16, video: UInt16)], steps: Int, from start: Int64) {
+        var senders = ports.indices.map {
+            (audio: RTPBuilder.audio(ssrc: UInt32(2 * $0 + 1)), video: RTPBuilder.picture(ssrc: UInt32(2 * $0 + 2)))
+        }
+        for step in 0..<steps {
+            let time = start + Int64(step) * 40
+            for i in ports.indices {
+                scene.play(senders[i].audio.speak(1, from: time, port: ports[i].audio))
+                scene.play(senders[i].video.film(1, from: time, keyEvery: step % 50 + 1, port: ports[i].video))
             }
+            for i in ports.indices { scene.play(senders[i].audio.speak(1, from: time + 20, port: ports[i].audio)) }
             scene.engine.drain { _ in }
         }
-        print(
-            "\((joined - before) / count) bytes for each connection that has joined,",
-            "\((residentBytes - before) / count) for each that has spoken for 10 s")
+    }
+
+    @Test(.enabled(if: joins > 0, "measures the memory of the process")) func measuresWhoHasLeft() {
+        var scene = Scene()
+        var early = 0
+        for number in 0..<Self.joins {
+            let start = Int64(number) * 20_000
+            let ports = join(&scene, number % 100, at: start)
+            speak(&scene, ports: [ports], steps: 25, from: start)
+            scene.leave("C\(number % 100)", at: start + 1000)
+            scene.advance(to: start + 20_000)
+            if number == Self.joins / 10 { early = residentBytes }
+        }
+        let growth = (residentBytes - early) / (Self.joins - Self.joins / 10)
+        let report = scene.engine.report(version: "test").rendered().utf8.count / Self.joins
+        print("audio and video: \(growth) bytes for each connection that left, \(report) of report")
+        #expect(growth < 16_384)
+    }
+
+    /// Run by itself: what other tests have released would be taken first.
+    @Test(.enabled(if: joins > 0, "measures the memory of the process")) func measuresWhoIsThere() {
+        var scene = Scene()
+        let before = residentBytes
+        let ports = (0..<200).map { join(&scene, $0, at: 0) }
+        let joined = residentBytes - before
+        speak(&scene, ports: ports, steps: 250, from: 0)
+        let spoken = residentBytes - before
+        print("audio and video: \(joined / 200) bytes for each that has joined, \(spoken / 200) after 10 s of media")
+        #expect(spoken < 200 << 20)
     }
 }
