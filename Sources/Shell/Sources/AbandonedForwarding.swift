@@ -41,7 +41,9 @@ public struct AbandonedForwarding {
         stop(at: source.url, calls: try SoraCalls(source))
     }
 
-    func stop(at url: String, calls: SoraCalls) -> Outcome {
+    func stop(
+        at url: String, calls: SoraCalls, isStopped: @escaping @Sendable () -> Bool = { false }
+    ) -> Outcome {
         let jobs = NeighbouringJobs(of: directory)
         let left = jobs.left + [.init(directory: directory, forwarded: own)]
         var outcome = Outcome()
@@ -49,7 +51,8 @@ public struct AbandonedForwarding {
         for channel in channels.sorted(by: { $0.channelID < $1.channelID }) {
             let connectionIDs = Set(left.flatMap { $0.forwarded[channel] })
                 .filter { !jobs.record($0, of: channel) }
-            let unanswered = ForwardingStop(channelID: channel.channelID, calls: calls).run(connectionIDs) { _ in }
+            let stop = ForwardingStop(channelID: channel.channelID, calls: calls)
+            let unanswered = stop.run(connectionIDs, isStopped: isStopped) { _ in }
             let stopped = connectionIDs.subtracting(unanswered)
             outcome.stopped += stopped.count
             outcome.unanswered += unanswered.count

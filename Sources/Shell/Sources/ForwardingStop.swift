@@ -12,9 +12,14 @@ struct ForwardingStop {
 
     /// Stops the connections in the order of their ids, several at a time. Each that does not answer is asked twice.
     ///
-    /// - Parameter progress: called with the number of those that are left.
+    /// - Parameters:
+    ///   - isStopped: whether no further call is to begin.
+    ///   - progress: called with the number of those that are left.
     /// - Returns: the connections that Sora did not answer about.
-    func run(_ connectionIDs: some Sequence<String>, progress: (Int) -> Void) -> [String] {
+    func run(
+        _ connectionIDs: some Sequence<String>, isStopped: @escaping @Sendable () -> Bool = { false },
+        progress: (Int) -> Void
+    ) -> [String] {
         var left = connectionIDs.sorted()
         for _ in 0..<2 where !left.isEmpty {
             var remaining = left.count
@@ -24,6 +29,8 @@ struct ForwardingStop {
                 Self.stop(connectionID, of: channelID, api)
             } hasFailed: {
                 !$0
+            } isStopped: {
+                isStopped()
             } finished: { connectionID, isAnswered in
                 if !isAnswered { unanswered.append(connectionID) }
                 remaining -= 1

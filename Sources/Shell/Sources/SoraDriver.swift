@@ -110,8 +110,9 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
     /// Once, when Sora answers, and before anything is forwarded to this recorder.
     private func stopAbandoned() {
         guard !hasToStop, let abandoned = forwarding.takeAbandoned() else { return }
-        let outcome = abandoned.stop(at: source.url, calls: calls)
-        if outcome != AbandonedForwarding.Outcome() { tell(.stoppedAbandoned(outcome)) }
+        // They may be many: a stop of the job does not wait for them.
+        let outcome = abandoned.stop(at: source.url, calls: calls) { [self] in hasToStop }
+        if outcome != AbandonedForwarding.Outcome(), !hasToStop { tell(.stoppedAbandoned(outcome)) }
     }
 
     /// Once, if nobody is there: an empty channel is not a source that does not answer.
