@@ -5,7 +5,7 @@ public import Storage
 /// Stops what recorders that were killed left forwarded: Sora goes on sending to ports that another recorder, or
 /// another program, may have by now.
 ///
-/// It never stops a connection that a job of the same output directory records now. Sora's API does not say what is
+/// It never stops a connection that a job of the same output directory records. Sora's API does not say what is
 /// forwarded to whom, so recorders of other output directories, or of other machines, are not known.
 public struct AbandonedForwarding {
     public struct Outcome: Equatable, Sendable {
@@ -44,24 +44,24 @@ public struct AbandonedForwarding {
     func stop(
         at url: String, calls: SoraCalls, isStopped: @escaping @Sendable () -> Bool = { false }
     ) -> Outcome {
-        let jobs = NeighbouringJobs(of: directory)
-        let left = jobs.left + [.init(directory: directory, forwarded: own)]
-        var outcome = Outcome()
-        let channels = Set(left.flatMap(\.forwarded.channels)).filter { $0.url == url }
-        for channel in channels.sorted(by: { $0.channelID < $1.channelID }) {
-            let connectionIDs = Set(left.flatMap { $0.forwarded[channel] })
-                .filter { !jobs.record($0, of: channel) }
-            let stop = ForwardingStop(channelID: channel.channelID, calls: calls)
-            let unanswered = stop.run(connectionIDs, isStopped: isStopped) { _ in }
-            let stopped = connectionIDs.subtracting(unanswered)
-            outcome.stopped += stopped.count
-            outcome.unanswered += unanswered.count
-            for job in left {
+        var stop = ForwardingBatches(calls: calls, isStopped: isStopped)
+        return stop.run {
+            let jobs = NeighbouringJobs(of: directory)
+            let all = jobs.left + [.init(directory: directory, forwarded: own)]
+            var left: [ForwardedConnections.Channel: Set<String>] = [:]
+            for forwarded in all.map(\.forwarded) {
+                for channel in forwarded.channels where channel.url == url {
+                    left[channel, default: []].formUnion(forwarded[channel].filter { !jobs.record($0, of: channel) })
+                }
+            }
+            return left
+        } settle: { channel, stopped in
+            let jobs = NeighbouringJobs(of: directory)
+            for job in jobs.left + [.init(directory: directory, forwarded: own)] {
                 let settled = job.forwarded[channel].intersection(stopped).sorted()
                 if !settled.isEmpty { ForwardingLog.append(.stopped(settled), of: channel, in: job.directory) }
             }
         }
-        return outcome
     }
 
     /// Stops what a recovery knows to be left of its own job.
@@ -72,18 +72,20 @@ public struct AbandonedForwarding {
         of directory: JobDirectory, at source: SoraSource, journalled: Set<String>
     ) -> Int? {
         let channel = ForwardedConnections.Channel(source)
-        let jobs = NeighbouringJobs(of: directory)
         let left = ForwardingLog.content(in: directory)?[channel] ?? journalled
-        if left.isEmpty { ForwardingLog.remove(in: directory) }
-        let connectionIDs = left.filter { !jobs.record($0, of: channel) }
-        guard !connectionIDs.isEmpty, let calls = try? SoraCalls(source) else { return nil }
-        let unanswered = ForwardingStop(channelID: channel.channelID, calls: calls).run(connectionIDs) { _ in }
-        guard unanswered.isEmpty else {
-            let stopped = connectionIDs.subtracting(unanswered).sorted()
-            if !stopped.isEmpty { ForwardingLog.append(.stopped(stopped), of: channel, in: directory) }
-            return unanswered.count
+        guard !left.isEmpty else {
+            ForwardingLog.remove(in: directory)
+            return nil
         }
-        ForwardingLog.remove(in: directory)
-        return 0
+        guard let calls = try? SoraCalls(source) else { return nil }
+        var stop = ForwardingBatches(calls: calls)
+        let outcome = stop.run {
+            let jobs = NeighbouringJobs(of: directory)
+            return [channel: left.filter { !jobs.record($0, of: channel) }]
+        } settle: { channel, stopped in
+            ForwardingLog.append(.stopped(stopped.sorted()), of: channel, in: directory)
+        }
+        if ForwardingLog.content(in: directory)?.isEmpty == true { ForwardingLog.remove(in: directory) }
+        return outcome == Outcome() ? nil : outcome.unanswered
     }
 }

@@ -12,6 +12,8 @@ final class SimulatedSoraAPI: SoraAPI {
     var list: (Int64) -> Result<[SoraConnection], ServicesError> = { _ in .success([]) }
     var forwardingFailure: ServicesError?
     var stopFailure: ServicesError?
+    /// Called with each connection that is stopped.
+    var willStop: (String) -> Void = { _ in }
     var keyFrames = SoraClient.KeyFrameOutcome.requested
     private(set) var calls: [String] = []
     private(set) var messages: [SourceMessage] = []
@@ -33,6 +35,7 @@ final class SimulatedSoraAPI: SoraAPI {
 
     func stopForwardingRTP(channelID: String, connectionID: String?) throws(ServicesError) {
         calls.append("stop \(connectionID ?? "")")
+        willStop(connectionID ?? "")
         if let stopFailure { throw stopFailure }
     }
 
