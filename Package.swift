@@ -133,7 +133,7 @@ let package = Package(
         module(
             .Simulator, on: [.Media, .Jobs, .Captures, .Ingest, .Services],
             and: [.product(name: "Hummingbird", package: "hummingbird")]),
-        module(.Sources, on: [.Media, .Jobs, .Threads, .Ingest, .Services]),
+        module(.Sources, on: [.Media, .Jobs, .Threads, .Storage, .Ingest, .Services]),
         module(
             .Recorder,
             on: [

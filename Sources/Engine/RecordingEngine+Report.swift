@@ -83,8 +83,9 @@ extension RecordingEngine {
         return [
             Warning(
                 reason: .kernelDropped,
-                message: "the kernel dropped \(count) packets at ports of no audio or video, because the process did "
-                    + "not read them in time; raise net.core.rmem_max")
+                message:
+                    "the kernel dropped \(counted(count, "packet")) at ports of no audio or video, because the process "
+                    + "did not read them in time; raise net.core.rmem_max")
         ]
     }
 
@@ -99,8 +100,8 @@ extension RecordingEngine {
             warnings.append(
                 Warning(
                     reason: .overloaded,
-                    message: "the processor was too slow for the view: \(leftOut) pictures were left out, \(old) have "
-                        + "old tiles; `rokuga render` makes the complete view from the journal"))
+                    message: "the processor was too slow for the view: \(counted(leftOut, "picture")) left out, \(old) "
+                        + "with old tiles; `rokuga render` makes the complete view from the journal"))
         }
         return warnings
     }
@@ -142,7 +143,9 @@ extension RecordingEngine {
                 }
             } else if track.codec.kind == .video, isMissing(track) {
                 found.append(
-                    warning(.noKeyFrame, "\(counts.packets) packets contained no key frame; the video is missing"))
+                    warning(
+                        .noKeyFrame, "\(counted(counts.packets, "packet")) contained no key frame; the video is missing"
+                    ))
             }
             return found
         }
@@ -161,7 +164,7 @@ extension RecordingEngine {
         guard let receiver = reception.protection(of: track.placement.track) else { return nil }
         let isUndecided = !receiver.hasDecrypted && receiver.authenticationFailed > 0
         guard receiver.isFailing || isUndecided && connection.left != nil else { return nil }
-        let packets = "\(receiver.failedInARow) packets to port \(track.description.port)"
+        let packets = "\(counted(receiver.failedInARow, "packet")) to port \(track.description.port)"
         return Warning(
             reason: .decryptFailed, connectionID: connection.id, track: track.codec.kind.rawValue,
             message: receiver.hasDecrypted

@@ -34,6 +34,10 @@ length_limit() {
         pipeline) echo 1280 ;;
         # A reply, a file of keys; a frame of a few units.
         json-document | key-ring | unit-stream | vp9-frame-size) echo 512 ;;
+        # A channel with some participants; a description with two streams.
+        sora-list | sora-start) echo 1024 ;;
+        # More than the words of a refusal may have.
+        sora-refusal) echo 640 ;;
         # One connection with a track of each kind.
         report) echo 2560 ;;
         # A description with some streams.

@@ -32,7 +32,9 @@ extension OutputFile {
         if let failure = transcoder.failure {
             (reason, text) = (.encoderFailed, "the encoded \(kind.rawValue) ends early: \(failure)")
         } else if tracks[index].frameCount == 0, let undecoded = transcoder.facts?.undecodedCount, undecoded > 0 {
-            (reason, text) = (.decoderFailed, "none of \(undecoded) frames of \(kind.rawValue) could be decoded")
+            (reason, text) = (
+                .decoderFailed, "none of \(counted(undecoded, "frame")) of \(kind.rawValue) could be decoded"
+            )
         } else {
             return nil
         }

@@ -59,7 +59,7 @@ struct ViewRecording {
         input.undecoded.map { kind, count in
             Warning(
                 reason: .decoderFailed, connectionID: input.connectionID, track: kind.rawValue,
-                message: "the view has no \(kind.rawValue) of it: none of \(count) frames could be decoded")
+                message: "the view has no \(kind.rawValue) of it: none of \(counted(count, "frame")) could be decoded")
         }
     }
 

@@ -56,7 +56,9 @@ final class ConsoleWriter: Sendable {
                 let text = backlog.texts.joined()
                 let omitted = backlog.omitted
                 (backlog.texts, backlog.byteCount, backlog.omitted) = ([], 0, 0)
-                return omitted == 0 ? text : text + "\(omitted) lines were left out, because no one read them\n"
+                guard omitted > 0 else { return text }
+                return text + counted(omitted, "line was", plural: "lines were")
+                    + " left out, because no one read them\n"
             }
             put(text)
             backlog.update { $0.isWriting = false }

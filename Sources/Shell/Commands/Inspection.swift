@@ -63,17 +63,18 @@ struct Inspection: Encodable {
     }
 
     func table() -> String {
-        var lines = ["\(file): \(format), \(packets) packets, \(Table.seconds(duration)) s"]
+        var lines = ["\(file): \(format), \(counted(packets, "packet")), \(Table.seconds(duration)) s"]
         if truncatedTailBytes > 0 {
-            lines.append("the file ends inside a packet; its last \(truncatedTailBytes) bytes are ignored")
+            let tail = counted(truncatedTailBytes, "byte is", plural: "bytes are")
+            lines.append("the file ends inside a packet; its last \(tail) ignored")
         }
         if notUDP + malformed > 0 {
             lines.append("ignored: \(notUDP) not UDP, \(malformed) malformed")
         }
         if fragments > 0 {
-            lines.append(
-                "fragments: \(fragments), of which \(reassembled) datagrams were made; \(incomplete) IP packets are "
-                    + "incomplete")
+            let made = counted(reassembled, "datagram was", plural: "datagrams were")
+            let left = counted(incomplete, "IP packet is", plural: "IP packets are")
+            lines.append("fragments: \(fragments), of which \(made) made; \(left) incomplete")
         }
         if isGuessed {
             lines.append(Self.guessNotice)

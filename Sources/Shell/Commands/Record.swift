@@ -42,14 +42,20 @@ struct Record: ParsableCommand {
     func run(_ commands: Mailbox<RecordingCommand>) throws {
         let terminal = RecordTerminal()
         let job: JobRun
+        var refused: ResolvedJob?
         do {
             let resolved = try JobReader(pipelines: search.directories).resolve(file: self.job)
+            refused = resolved
             for warning in resolved.warnings { Console.log(warning.line) }
             let codecs = try MediaExecutable.codecs(for: resolved.pipeline)
             try OverlayPreflight.run(resolved.pipeline, images: resolved.imagePaths, codecs)
             job = try JobRun(PreparedJob(resolved), codecs: codecs, commands: commands, tell: terminal.tell)
         } catch {
             Console.log("\(error)")
+            // The recording is not continued, but the source must not go on sending to a recorder that was killed.
+            if case StorageError.jobDirectoryExists = error, let progress = refused?.stopAbandonedForwarding() {
+                terminal.tell(.live(progress))
+            }
             throw ExitCode.badInput
         }
         let finished: FinishedRecording

@@ -37,6 +37,15 @@ final class RecordTerminal {
             Console.log("the source's API does not answer (\(reason)); recording continues")
         case .resumed(let unseen):
             Console.log("the source's API answers again after \(Table.seconds(unseen.seconds)) s")
+        case .stoppedAbandoned(let stopped, let unanswered):
+            if stopped > 0 {
+                Console.log("stopped \(counted(stopped, "connection")) that a killed recorder had left forwarded")
+            }
+            if unanswered > 0 {
+                Console.log(
+                    "the source does not answer, and may still forward \(counted(unanswered, "connection")) to a "
+                        + "recorder that was killed; the next recording asks again")
+            }
         case .stopping(let reason):
             Console.log("stopping: \(reason.rawValue)")
         case .delivering(let bytes, let total):

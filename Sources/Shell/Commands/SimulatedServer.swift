@@ -40,7 +40,7 @@ enum SimulatedServer {
         case .forwarding(let connectionID, let address, let audio, let video):
             "forwarding \(connectionID) to \(address), audio \(audio), video \(video)"
         case .stopped(let connectionID, let sent, let lost):
-            "stopped \(connectionID): \(sent) packets sent, \(lost) lost on purpose"
+            "stopped \(connectionID): \(counted(sent, "packet")) sent, \(lost) lost on purpose"
         case .keyFrameRequested(let connectionID): "key frame requested from \(connectionID)"
         case .refused(let type): "refused a request: \(type)"
         }

@@ -59,12 +59,12 @@ struct Torture: ParsableCommand {
                     Console.progress("\(write): \(Int(time.nanoseconds / 1_000_000_000)) s")
                 }
                 Console.clearProgress()
-                Console.print("\(write): \(count) packets")
+                Console.print("\(write): \(counted(count, "packet"))")
             } else if let to {
                 guard let address = IPAddress(parsing: to) else {
                     throw ValidationError("--to \(to): expected an IPv4 or IPv6 address")
                 }
-                Console.print("\(run.name): \(try send(run, to: address)) packets sent to \(to)")
+                Console.print("\(run.name): \(counted(try send(run, to: address), "packet")) sent to \(to)")
             } else {
                 var options = SimulatedSoraOptions(captures: [], torture: run)
                 options.port = port

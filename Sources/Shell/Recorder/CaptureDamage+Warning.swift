@@ -1,5 +1,6 @@
 import Captures
 import Jobs
+import Media
 
 extension CaptureDamage {
     /// Places that a warning names.
@@ -10,10 +11,11 @@ extension CaptureDamage {
         guard !isEmpty else { return nil }
         var sentences: [String] = []
         if holes > 0 {
-            let named = places.prefix(Self.namedPlaces).map { "\($0.length) bytes at byte \($0.offset)" }
+            let named = places.prefix(Self.namedPlaces).map { "\(counted($0.length, "byte")) at byte \($0.offset)" }
                 .joined(separator: ", ")
+            let verb = bytes == 1 ? "is" : "are"
             sentences.append(
-                "\(bytes) bytes in \(holes) \(holes == 1 ? "place" : "places") are damaged and left out (\(named)"
+                "\(counted(bytes, "byte")) in \(counted(holes, "place")) \(verb) damaged and left out (\(named)"
                     + (holes > Self.namedPlaces ? ", …" : "") + "); what is before and after them is read")
         }
         if isHeaderAssumed {
@@ -21,7 +23,8 @@ extension CaptureDamage {
         }
         if restamped > 0 {
             sentences.append(
-                "\(restamped) packets have damaged arrival times and were given those of the packets before them")
+                counted(restamped, "packet has a damaged arrival time", plural: "packets have damaged arrival times")
+                    + ", and got that of the packet before")
         }
         return Warning(reason: .captureDamaged, message: sentences.joined(separator: "; "))
     }

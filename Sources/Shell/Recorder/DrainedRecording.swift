@@ -47,7 +47,8 @@ extension FragmentFacts {
         let ports = incompletePorts.map(String.init).joined(separator: ", ")
         return Warning(
             reason: .captureIncomplete,
-            message: "\(incomplete) fragmented IP packets are incomplete and left out"
+            message: counted(incomplete, "fragmented IP packet is", plural: "fragmented IP packets are")
+                + " incomplete and left out"
                 + (ports.isEmpty ? "" : ", some of them to UDP port \(ports)")
                 + ": the capture does not have all their fragments, or these contradict each other")
     }

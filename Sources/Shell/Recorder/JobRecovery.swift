@@ -49,7 +49,10 @@ public struct JobRecovery {
         // Once more: a recorder that ended meanwhile wrote its report before it let go of the lock.
         let earlier = Self.report(in: directory)
         if !isForced, let earlier, Self.isFinal(earlier) { return .nothingToDo(earlier.verdict) }
-        if try isEmpty() { return .nothingRecorded }
+        if try isEmpty() {
+            stopForwarding()
+            return .nothingRecorded
+        }
         let input = try BatchInput(
             recovering: directory, stop: earlier?.stopReason ?? (directory.hasFullDiskMark ? .diskFull : nil))
         let job = try job(of: input)

@@ -26,7 +26,8 @@ public final class LiveRecording {
         let settings = job.job.receive
         let ports = try ConnectionPorts(settings: settings, unlessSet: job.job.source.listeningAddress)
         // This reports ports that are in use before anything is written.
-        let session = try SourceSession(try job.job.source.makeDriver(), ports: ports, keys: job.keys)
+        let driver = try job.job.source.makeDriver(in: job.directory)
+        let session = try SourceSession(driver, ports: ports, keys: job.keys)
         let clock = ArrivalClock()
         let started = JobStarted(
             job: job.job.rendered(), recordingID: job.recordingID, sessionStart: clock.start,
@@ -41,10 +42,16 @@ public final class LiveRecording {
         let directoryLock = try JobLock(before: job.directory)
         var journal = try RecordingJournal(
             path: job.directory.journal, sessionStart: clock.start, recoveryPoint: settings.recoveryPoint)
-        locks = [directoryLock, try JobLock.ofJournal(in: job.directory)]
-        // Its name is durable before anything is in it.
-        try job.directory.synchronize()
-        try journal.append(.jobStarted(started), at: .zero)
+        do {
+            locks = [directoryLock, try JobLock.ofJournal(in: job.directory)]
+            // Its name is durable before anything is in it.
+            try job.directory.synchronize()
+            try journal.append(.jobStarted(started), at: .zero)
+        } catch {
+            // A journal without an event looks like a recorder that was killed.
+            try? job.directory.deleteJournal()
+            throw error
+        }
         let engine = RecordingEngine(
             started: started, job: job.job, pipeline: job.pipeline, deliveries: [.live], ciphers: SRTPLibrary(),
             media: EngineMedia(codecs: codecs, images: ImageFiles(reading: job.job.imagePaths(for: job.pipeline))))

@@ -11,6 +11,9 @@ public enum RecordingProgress: Equatable, Sendable {
     case undecryptable(Warning)
     case interrupted(String)
     case resumed(unseen: Interval)
+    /// Connections that killed recorders had left forwarded: how many the source has stopped, and about how many it did
+    /// not answer.
+    case stoppedAbandoned(stopped: Int, unanswered: Int)
     case stopping(StopReason)
     /// The recorder makes the outputs with `deliver: after`; the number of journal bytes read.
     case delivering(bytes: Int64, of: Int64)

@@ -93,6 +93,8 @@ final class SourceSession {
             return [.life(.sourceAnswered)]
         case .refused(let reason):
             return [.life(.sourceRefused), .tell(.refused(reason))]
+        case .stoppedAbandoned(let outcome):
+            return [.tell(.stoppedAbandoned(stopped: outcome.stopped, unanswered: outcome.unanswered))]
         case .keyFrameRequested(let connectionID):
             return [.journal(.keyFrameRequested(connectionID: connectionID))]
         case .ended:

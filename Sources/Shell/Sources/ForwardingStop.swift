@@ -1,8 +1,7 @@
-public import Jobs
 import Services
 
 /// Asks Sora to stop the forwarding of connections: at the end of a recording, or after one that was killed.
-public struct ForwardingStop {
+struct ForwardingStop {
     private let channelID: String
     private let calls: SoraCalls
 
@@ -11,24 +10,16 @@ public struct ForwardingStop {
         self.calls = calls
     }
 
-    /// For a source whose recorder has gone.
-    public init(_ source: SoraSource) throws(SourcesError) {
-        let url = source.url
-        do throws(ServicesError) {
-            let api = try SoraClient(url: url)
-            self.init(
-                channelID: source.channelID,
-                calls: SoraCalls(api: api, makeAPI: { try? SoraClient(url: url) }))
-        } catch {
-            throw .client(error)
-        }
-    }
-
     /// Stops the connections in the order of their ids, several at a time. Each that does not answer is asked twice.
     ///
-    /// - Parameter progress: called with the number of those that are left.
+    /// - Parameters:
+    ///   - isStopped: whether no further call is to begin.
+    ///   - progress: called with the number of those that are left.
     /// - Returns: the connections that Sora did not answer about.
-    public func run(_ connectionIDs: some Sequence<String>, progress: (Int) -> Void) -> [String] {
+    func run(
+        _ connectionIDs: some Sequence<String>, isStopped: @escaping @Sendable () -> Bool = { false },
+        progress: (Int) -> Void
+    ) -> [String] {
         var left = connectionIDs.sorted()
         for _ in 0..<2 where !left.isEmpty {
             var remaining = left.count
@@ -38,6 +29,8 @@ public struct ForwardingStop {
                 Self.stop(connectionID, of: channelID, api)
             } hasFailed: {
                 !$0
+            } isStopped: {
+                isStopped()
             } finished: { connectionID, isAnswered in
                 if !isAnswered { unanswered.append(connectionID) }
                 remaining -= 1

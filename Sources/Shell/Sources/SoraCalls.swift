@@ -1,3 +1,4 @@
+import Jobs
 import Media
 import Services
 import Threads
@@ -32,6 +33,20 @@ struct SoraCalls {
             underWay -= 1
             failuresInARow = hasFailed ? failuresInARow + 1 : 0
             done.append((item, outcome))
+        }
+    }
+
+    init(api: any SoraAPI, makeAPI: (@Sendable () -> (any SoraAPI)?)?) {
+        (self.api, self.makeAPI) = (api, makeAPI)
+    }
+
+    /// Clients of the source's own.
+    init(_ source: SoraSource) throws(SourcesError) {
+        let url = source.url
+        do throws(ServicesError) {
+            self.init(api: try SoraClient(url: url), makeAPI: { try? SoraClient(url: url) })
+        } catch {
+            throw .client(error)
         }
     }
 

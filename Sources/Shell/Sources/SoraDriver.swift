@@ -2,6 +2,7 @@ import Ingest
 import Jobs
 import Media
 import Services
+import Storage
 import Synchronization
 import Threads
 
@@ -34,7 +35,7 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
     private var inbox: SourceInbox?
     private var ports: [String: [SectionPorts]] = [:]
     private var names: [String: String] = [:]
-    private var forwarding: Set<String> = []
+    private var forwarding: RecordedForwarding
     private var joined: Set<String> = []
     private var hasToldAnswer = false
     /// Joined, and not recorded.
@@ -44,23 +45,16 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
     /// in this time means that it has ended.
     private static let bindTimeout = Interval(milliseconds: 1000)
 
-    convenience init(_ source: SoraSource) throws(SourcesError) {
-        do throws(ServicesError) {
-            let url = source.url
-            self.init(
-                source, api: try SoraClient(url: url), makeAPI: { try? SoraClient(url: url) }, timing: .system())
-        } catch {
-            throw .client(error)
-        }
+    /// - Parameter directory: where the job's log of what is forwarded goes, and beside which those of others are.
+    convenience init(_ source: SoraSource, in directory: JobDirectory?) throws(SourcesError) {
+        self.init(source, calls: try SoraCalls(source), timing: .system(), directory: directory)
     }
 
-    /// - Parameter makeAPI: makes the clients of further threads; with nil there are none.
-    init(
-        _ source: SoraSource, api: any SoraAPI, makeAPI: (@Sendable () -> (any SoraAPI)?)? = nil, timing: Timing
-    ) {
+    init(_ source: SoraSource, calls: SoraCalls, timing: Timing, directory: JobDirectory? = nil) {
         self.source = source
-        self.api = api
-        calls = SoraCalls(api: api, makeAPI: makeAPI)
+        self.calls = calls
+        api = calls.api
+        forwarding = RecordedForwarding(of: source, in: directory)
         self.timing = timing
         let wanted: Set<String>? =
             switch source.connections {
@@ -83,6 +77,7 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
     /// Runs until a request to stop.
     func run(_ inbox: SourceInbox) {
         self.inbox = inbox
+        forwarding.begin()
         while true {
             var timeout = Interval.zero
             switch presence.poll(at: timing.now()) {
@@ -90,7 +85,8 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
             case .wait(let until): timeout = max(Interval(milliseconds: 1), until - timing.now())
             }
             switch timing.take(requests, timeout) {
-            case nil, .opened?, .notOpened?: continue
+            case nil, .notOpened?: continue
+            case .opened(let connectionID, let opened): keep(opened, of: connectionID)
             case .refused(let connectionID): giveUp(connectionID)
             case .keyFrame(let connectionID): requestKeyFrame(connectionID)
             case .stop:
@@ -103,11 +99,20 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
     private func list() {
         do {
             let connections = try api.listSignalingNotifyMetadata(channelID: source.channelID)
+            stopAbandoned()
             perform(presence.handle(.listed(connections), at: timing.now()))
         } catch {
             perform(presence.handle(.failed(error), at: timing.now()))
         }
         tellAnswer()
+    }
+
+    /// Once, when Sora answers, and before anything is forwarded to this recorder.
+    private func stopAbandoned() {
+        guard !hasToStop, let abandoned = forwarding.takeAbandoned() else { return }
+        // They may be many: a stop of the job does not wait for them.
+        let outcome = abandoned.stop(at: source.url, calls: calls) { [self] in hasToStop }
+        if outcome != AbandonedForwarding.Outcome(), !hasToStop { tell(.stoppedAbandoned(outcome)) }
     }
 
     /// Once, if nobody is there: an empty channel is not a source that does not answer.
@@ -124,6 +129,7 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
 
     private func perform(_ actions: [SoraPresence.Action]) {
         var starting: [String] = []
+        var left: [String] = []
         for action in actions {
             switch action {
             case .appeared(let connectionID, let name):
@@ -131,11 +137,12 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
             case .startForwarding(let connectionID):
                 starting.append(connectionID)
             case .disappeared(let connectionID):
-                forwarding.remove(connectionID)
-                ports[connectionID] = nil
+                left.append(connectionID)
+                let hasPorts = ports.removeValue(forKey: connectionID) != nil
                 names[connectionID] = nil
                 refused.remove(connectionID)
-                if joined.remove(connectionID) != nil {
+                // Of one whose forwarding Sora refused to the end, the ports are to be closed too.
+                if joined.remove(connectionID) != nil || hasPorts {
                     tell(.left(connectionID: connectionID, reason: "left the channel"))
                 }
                 endIfAllHaveLeft()
@@ -147,6 +154,7 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
                 tell(.refused(reason: "\(error)"))
             }
         }
+        forwarding.remove(left)
         startForwarding(starting)
     }
 
@@ -159,9 +167,9 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
                 perform(presence.handle(.forwardingFailed(connectionID: connectionID), at: timing.now()))
                 continue
             }
-            forwarding.insert(connectionID)
             starts.append(Start(connectionID: connectionID, ports: ports))
         }
+        forwarding.insert(starts.map(\.connectionID))
         let untried = calls.run(starts) { [self] api, start in
             call(api, start)
         } hasFailed: {
@@ -171,8 +179,8 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
         } finished: { start, started in
             finish(start.connectionID, started)
         }
+        forwarding.remove(untried.map(\.connectionID))
         for start in untried {
-            forwarding.remove(start.connectionID)
             perform(presence.handle(.forwardingFailed(connectionID: start.connectionID), at: timing.now()))
         }
     }
@@ -236,10 +244,10 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
         refused.insert(connectionID)
         joined.remove(connectionID)
         ports[connectionID] = nil
-        guard forwarding.contains(connectionID) else { return }
+        guard forwarding.connectionIDs.contains(connectionID) else { return }
         // Without an answer the end of the recording asks again.
         if (try? api.stopForwardingRTP(channelID: source.channelID, connectionID: connectionID)) != nil {
-            forwarding.remove(connectionID)
+            forwarding.remove([connectionID])
         }
     }
 
@@ -253,15 +261,17 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
         while let request = timing.take(requests, Self.bindTimeout) {
             switch request {
             case .opened(connectionID, let opened):
-                ports[connectionID] = opened
-                return opened
+                keep(opened, of: connectionID)
+                return ports[connectionID]
             case .notOpened(connectionID):
                 return nil
             case .stop:
                 // `run` receives it when the call has returned.
                 requests.post(.stop)
                 return nil
-            case .opened, .notOpened, .keyFrame:
+            case .opened(let other, let opened):
+                keep(opened, of: other)
+            case .notOpened, .keyFrame:
                 continue
             case .refused(let refusedID):
                 giveUp(refusedID)
@@ -270,8 +280,17 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
         return nil
     }
 
+    /// An answer may come after the driver has ceased to wait for it: the ports are bound nevertheless.
+    private func keep(_ opened: [SectionPorts], of connectionID: String) {
+        if presence.connectionIDs.contains(connectionID), !refused.contains(connectionID) {
+            ports[connectionID] = opened
+        } else {
+            tell(.left(connectionID: connectionID, reason: "left the channel"))
+        }
+    }
+
     private func requestKeyFrame(_ connectionID: String) {
-        guard source.requestsKeyFrames, forwarding.contains(connectionID) else { return }
+        guard source.requestsKeyFrames, forwarding.connectionIDs.contains(connectionID) else { return }
         if (try? api.requestKeyFrame(channelID: source.channelID, connectionID: connectionID)) == .requested {
             tell(.keyFrameRequested(connectionID: connectionID))
         }
@@ -285,10 +304,10 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
     }
 
     private func stopForwarding() {
-        let left = ForwardingStop(channelID: source.channelID, calls: calls).run(forwarding) {
+        let left = ForwardingStop(channelID: source.channelID, calls: calls).run(forwarding.connectionIDs) {
             tell(.stopping(remaining: $0))
         }
-        forwarding = []
+        forwarding.end(left: left)
         if !left.isEmpty { tell(.notStopped(connectionIDs: left)) }
     }
 

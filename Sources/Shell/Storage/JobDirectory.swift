@@ -9,6 +9,8 @@ public struct JobDirectory: Sendable {
     public var job: String { path + "/job.json" }
     public var report: String { path + "/report.json" }
     public var activity: String { path + "/activity.json" }
+    /// What a source forwards to the job's recorder (`ForwardingLog`).
+    public var forwarding: String { path + "/forwarding.jsonl" }
     var keys: String { path + "/keys.json" }
 
     /// A directory that exists.

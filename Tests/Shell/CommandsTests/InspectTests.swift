@@ -67,7 +67,7 @@ import Testing
             let length = Int(whole[32]) | Int(whole[33]) << 8
             try whole.prefix(24 + 16 + length + 16 + 1).write(to: URL(filePath: root + "/x.pcap"))
             let run = CommandRun("inspect", root + "/x.pcap")
-            #expect(run.rows.first == "\(root)/x.pcap: pcap, 1 packets, 0.00 s")
+            #expect(run.rows.first == "\(root)/x.pcap: pcap, 1 packet, 0.00 s")
             #expect(run.rows.dropFirst().first == "the file ends inside a packet; its last 17 bytes are ignored")
         }
     }

@@ -47,10 +47,10 @@ import Testing
         #expect(lines.dropFirst().first == "ignored: 2 not UDP, 1 malformed")
         #expect(
             lines.dropFirst(2).first
-                == "fragments: 1, of which 0 datagrams were made; 1 IP packets are incomplete")
+                == "fragments: 1, of which 0 datagrams were made; 1 IP packet is incomplete")
         #expect(inspection.incomplete == 1 && inspection.reassembled == 0)
         #expect(inspection.warnings.map(\.reason) == [.captureIncomplete])
-        #expect(lines.last?.hasPrefix("warning: 1 fragmented IP packets are incomplete and left out") == true)
+        #expect(lines.last?.hasPrefix("warning: 1 fragmented IP packet is incomplete and left out") == true)
     }
 
     @Test func saysNothingOfWhatIsNotThere() throws {

@@ -32,6 +32,15 @@ import Testing
             "the source's API does not answer (connection refused); recording continues\n"
         ),
         (.resumed(unseen: Interval(milliseconds: 2500)), "the source's API answers again after 2.50 s\n"),
+        (
+            .stoppedAbandoned(stopped: 1, unanswered: 0),
+            "stopped 1 connection that a killed recorder had left forwarded\n"
+        ),
+        (
+            .stoppedAbandoned(stopped: 0, unanswered: 2),
+            "the source does not answer, and may still forward 2 connections to a recorder that was killed; the next "
+                + "recording asks again\n"
+        ),
         (.stopping(.idleTimeoutReached), "stopping: idle_timeout_reached\n"),
     ])
     func saysWhatHappens(progress: RecordingProgress, line: String) {

@@ -43,6 +43,16 @@ import Testing
         }
     }
 
+    /// A kill at the very start leaves a journal without a byte.
+    @Test func aJournalWithoutAByteIsPutAsideToo() throws {
+        try withRoot { root in
+            let directory = try attempt(in: root)
+            try Data().write(to: URL(filePath: directory.journal))
+            try EarlierAttempt.putAside(in: directory.path)
+            #expect(try names(directory.path) == ["earlier-attempt"])
+        }
+    }
+
     @Test func staysIfItMayHaveRecordedAnything() throws {
         try withRoot { root in
             let recorded = try JobRecoveryTests.killedJob(in: root)

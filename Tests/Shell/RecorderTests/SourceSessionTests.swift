@@ -73,6 +73,10 @@ import Testing
             (.answered, [.life(.sourceAnswered)]),
             (.refused(reason: "x"), [.life(.sourceRefused), .tell(.refused("x"))]),
             (.keyFrameRequested(connectionID: "A"), [.journal(.keyFrameRequested(connectionID: "A"))]),
+            (
+                .stoppedAbandoned(.init(stopped: 3, unanswered: 1)),
+                [.tell(.stoppedAbandoned(stopped: 3, unanswered: 1))]
+            ),
             (.ended, [.life(.stopRequested(.sourceEnded))]),
             (.stopping(remaining: 7), []), (.notStopped(connectionIDs: ["A", "B"]), [.stillForwarded(2)]),
             (.stopped, []),

@@ -1,6 +1,7 @@
 import Jobs
 import Media
 import Services
+import Storage
 import Threads
 
 @testable import Sources
@@ -11,6 +12,8 @@ final class SimulatedSoraAPI: SoraAPI {
     var list: (Int64) -> Result<[SoraConnection], ServicesError> = { _ in .success([]) }
     var forwardingFailure: ServicesError?
     var stopFailure: ServicesError?
+    /// Called with each connection that is stopped.
+    var willStop: (String) -> Void = { _ in }
     var keyFrames = SoraClient.KeyFrameOutcome.requested
     private(set) var calls: [String] = []
     private(set) var messages: [SourceMessage] = []
@@ -32,6 +35,7 @@ final class SimulatedSoraAPI: SoraAPI {
 
     func stopForwardingRTP(channelID: String, connectionID: String?) throws(ServicesError) {
         calls.append("stop \(connectionID ?? "")")
+        willStop(connectionID ?? "")
         if let stopFailure { throw stopFailure }
     }
 
@@ -44,14 +48,15 @@ final class SimulatedSoraAPI: SoraAPI {
     ///
     /// - Parameter answer: what the recording loop answers to an opening.
     func run(
-        _ source: SoraSource, requests: [(at: Int64, request: SourceRequest)],
+        _ source: SoraSource, requests: [(at: Int64, request: SourceRequest)], in directory: JobDirectory? = nil,
         answer: @escaping (_ connectionID: String) -> SourceRequest? = SimulatedSoraAPI.opened
     ) {
         script = requests
         let timing = SoraDriver.Timing(
             now: { SessionTime(milliseconds: self.milliseconds) },
             take: { requests, timeout in self.take(requests, timeout, answer) })
-        SoraDriver(source, api: self, timing: timing).run(SourceInbox(mailbox, wake: {}))
+        let calls = SoraCalls(api: self, makeAPI: nil)
+        SoraDriver(source, calls: calls, timing: timing, directory: directory).run(SourceInbox(mailbox, wake: {}))
         messages += mailbox.takeAll()
     }
 

@@ -113,6 +113,19 @@ final class CountingSora: Sendable {
         #expect(sora.state.update { $0.stopped.count } == SoraCalls.failureLimit)
     }
 
+    @Test func beginsNoFurtherCallOnceItIsStopped() {
+        let sora = CountingSora()
+        let calls = SoraCalls(api: CountingSora.Client(sora: sora), makeAPI: nil)
+        let left = ForwardingStop(channelID: "c", calls: calls).run(
+            ["A", "B", "C"], isStopped: { sora.state.update { $0.stopped.count == 1 } }, progress: { _ in })
+        #expect(left == ["B", "C"] && sora.state.update { $0.stopped } == ["A"])
+    }
+
+    @Test func aSourceHasClientsOfItsOwn() throws {
+        let calls = try SoraCalls(SoraSource(url: "http://127.0.0.1:1/", channelID: "c"))
+        #expect(calls.makeAPI?() != nil)
+    }
+
     @Test func whatTheChannelNoLongerHasNeedsNoCall() {
         let sora = CountingSora()
         #expect(sora.stop([]).left.isEmpty)

@@ -70,7 +70,7 @@ import Threads
         let mailbox = Mailbox<SourceMessage>()
         let timing = SoraDriver.Timing(
             now: { .zero }, take: { requests, _ in requests.take(waiting: Interval(milliseconds: 10_000)) })
-        let driver = SoraDriver(source, api: api, timing: timing)
+        let driver = SoraDriver(source, calls: SoraCalls(api: api, makeAPI: nil), timing: timing)
         driver.start(SourceInbox(mailbox, wake: {}))
         driver.post(.stop)
         let messages = (0..<2).map { _ in mailbox.take(waiting: Interval(milliseconds: 10_000)) }

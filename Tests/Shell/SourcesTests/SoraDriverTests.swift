@@ -104,6 +104,26 @@ import Testing
         #expect(api.calls.last == "stop B")
     }
 
+    /// Its ports are bound: for two weeks of such participants there would not be enough.
+    @Test func whoseForwardingWasRefusedToTheEndHasLeftToo() {
+        api.forwardingFailure = .refused(status: 400, errorType: "NO", reason: "")
+        api.list = { .success($0 < 3000 ? [bob] : []) }
+        api.run(source, requests: [(6000, .stop)])
+        #expect(api.messages.filter { $0 == .left(connectionID: "B", reason: "left the channel") }.count == 1)
+    }
+
+    @Test func portsThatAreBoundTooLateAreTakenOrGivenBack() {
+        let late = SimulatedSoraAPI.opened("B") ?? .stop
+        api.list = { .success($0 < 2000 ? [bob] : []) }
+        api.run(source, requests: [(10, late), (1900, .stop)]) { _ in nil }
+        // It is asked for without a second opening.
+        #expect(api.calls == ["start B 127.0.0.1 10 20", "key frame B", "stop B"])
+        #expect(api.messages.filter { if case .opening = $0 { true } else { false } }.count == 1)
+        let gone = SimulatedSoraAPI()
+        gone.run(source, requests: [(10, late), (100, .stop)])
+        #expect(gone.messages.suffix(2) == [.left(connectionID: "B", reason: "left the channel"), .stopped])
+    }
+
     @Test(arguments: [true, false]) func asksForNoForwardingWithoutPorts(isAnswered: Bool) {
         api.list = { _ in .success([bob]) }
         api.run(source, requests: [(100, .stop)]) { isAnswered ? .notOpened(connectionID: $0) : nil }

@@ -50,16 +50,17 @@ private struct TrackDefects {
         else { return nil }
         return warning(
             .audioLost,
-            "\(missing) packets of audio are lost or came too late, about \(DecimalText.tenths(missingSeconds)) s "
-                + "(\(DecimalText.tenths(missingShare * 100)) %)")
+            counted(missing, "packet of audio is", plural: "packets of audio are")
+                + " lost or came too late, about \(DecimalText.tenths(missingSeconds)) s ("
+                + "\(DecimalText.tenths(missingShare * 100)) %)")
     }
 
     private func kernelDrops(_ limits: VerdictLimits) -> Warning? {
         guard let limit = limits.kernelDropped, track.kernelDropped > limit else { return nil }
         return warning(
             .kernelDropped,
-            "the kernel dropped \(track.kernelDropped) packets, because the process did not read them in time; raise "
-                + "net.core.rmem_max")
+            "the kernel dropped \(counted(track.kernelDropped, "packet")), because the process did not read them in "
+                + "time; raise net.core.rmem_max")
     }
 
     private func warning(_ reason: Reason, _ message: String) -> Warning {
@@ -74,7 +75,7 @@ extension Report.Source {
         if unansweredSince != nil {
             text = "the source's API has not answered again"
         } else if unseenSeconds > limit.seconds {
-            text = "the source's API did not answer \(interruptions) times"
+            text = "the source's API did not answer \(counted(interruptions, "time"))"
         } else {
             return []
         }

@@ -30,13 +30,10 @@ public final class SoraClient {
     public func startForwardingRTP(
         channelID: String, connectionID: String?, ipAddress: String, audioPort: UInt16, videoPort: UInt16
     ) throws(ServicesError) -> String {
-        struct Reply: Decodable {
-            var sdp: String
-        }
         let request = StartForwarding(
             channelID: channelID, connectionID: connectionID, ipAddress: ipAddress, audioPort: audioPort,
             videoPort: videoPort)
-        return try decode(Reply.self, from: call(.startForwardingRTP, request)).sdp
+        return try SoraReply.forwardedSDP(parsing: call(.startForwardingRTP, request))
     }
 
     /// Stops the forwarding. The reply contains nothing new for the caller.
@@ -45,18 +42,13 @@ public final class SoraClient {
     }
 
     public func listChannels() throws(ServicesError) -> [SoraChannel] {
-        try decode([SoraChannel].self, from: call(.listChannels))
+        try SoraReply.channels(parsing: call(.listChannels))
     }
 
     /// All connections in the channel, in no particular order.
     public func listSignalingNotifyMetadata(channelID: String) throws(ServicesError) -> [SoraConnection] {
         let request = ConnectionReference(channelID: channelID, connectionID: nil)
-        let body = try call(.listSignalingNotifyMetadata, request)
-        guard let connections = SoraConnection.list(parsing: body) else {
-            throw .malformedReply(
-                reason: JSONPieces.elements(of: body[...]) == nil ? "not JSON" : "no connection_id")
-        }
-        return connections
+        return try SoraReply.connections(parsing: call(.listSignalingNotifyMetadata, request))
     }
 
     /// Requests a key frame from the participant's browser through Sora.
@@ -68,10 +60,9 @@ public final class SoraClient {
             _ = try call(.requestKeyFrame, ConnectionReference(channelID: channelID, connectionID: connectionID))
             return .requested
         } catch .refused(let status, let errorType, let reason) {
-            // The error of an old Sora for an unknown target is not published; errors for unknown objects have names
-            // like these.
-            let missing = ["CHANNEL", "CONNECTION", "SESSION"].contains { errorType.uppercased().contains($0) }
-            guard !missing else { throw .refused(status: status, errorType: errorType, reason: reason) }
+            guard SoraReply.isUnknownCall(errorType: errorType) else {
+                throw .refused(status: status, errorType: errorType, reason: reason)
+            }
             return .notSupported
         }
     }
@@ -101,52 +92,7 @@ public final class SoraClient {
         if body != nil { headers.append("Content-Type: application/json") }
         let reply = try client.post(url, headers: headers, body: body ?? [])
         guard reply.status != 200 else { return reply.body }
-        throw refusal(reply)
-    }
-
-    private func refusal(_ reply: HTTPReply) -> ServicesError {
-        struct Refusal: Decodable {
-            var errorType: String
-            var errorReason: JSONDocument?
-
-            enum CodingKeys: String, CodingKey {
-                case errorType = "error_type"
-                case errorReason = "error_reason"
-            }
-        }
-        guard JSONPieces.depth(of: reply.body[...]) <= JSONDocument.depthLimit,
-            let refusal = try? JSONDecoder().decode(Refusal.self, from: Data(reply.body))
-        else {
-            return .unexpectedStatus(reply.status)
-        }
-        return .refused(
-            status: reply.status, errorType: Self.shortened(refusal.errorType),
-            reason: Self.shortened(refusal.errorReason?.rendered() ?? ""))
-    }
-
-    /// The words of an error are for a person, who reads a few lines of a body of megabytes.
-    private static func shortened(_ text: String) -> String {
-        text.unicodeScalars.count <= textLimit ? text : String(text.unicodeScalars.prefix(textLimit)) + "…"
-    }
-
-    private static let textLimit = 500
-
-    private func decode<Reply: Decodable>(
-        _ type: Reply.Type, from body: [UInt8]
-    ) throws(ServicesError) -> Reply {
-        guard JSONPieces.depth(of: body[...]) <= JSONDocument.depthLimit else {
-            throw .malformedReply(reason: "more than \(JSONDocument.depthLimit) levels")
-        }
-        do {
-            return try JSONDecoder().decode(type, from: Data(body))
-        } catch DecodingError.keyNotFound(let key, _) {
-            throw .malformedReply(reason: "no \(key.stringValue)")
-        } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
-            let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
-            throw .malformedReply(reason: "unexpected type at /\(path.joined(separator: "/"))")
-        } catch {
-            throw .malformedReply(reason: "not JSON")
-        }
+        throw SoraReply.refusal(status: reply.status, body: reply.body)
     }
 }
 

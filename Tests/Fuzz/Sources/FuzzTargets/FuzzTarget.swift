@@ -21,6 +21,9 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case report
     case keyRing = "key-ring"
     case jsonDocument = "json-document"
+    case soraList = "sora-list"
+    case soraStart = "sora-start"
+    case soraRefusal = "sora-refusal"
     case unitStream = "unit-stream"
     case vp9FrameSize = "vp9-frame-size"
     case timeline
@@ -63,6 +66,9 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .report: fuzzReport(input)
         case .keyRing: fuzzKeyRing(input)
         case .jsonDocument: fuzzJSONDocument(input)
+        case .soraList: fuzzSoraList(input)
+        case .soraStart: fuzzSoraStart(input)
+        case .soraRefusal: fuzzSoraRefusal(input)
         case .unitStream: fuzzUnitStream(input)
         case .vp9FrameSize: fuzzVP9FrameSize(input)
         case .timeline: fuzzTimeline(input)
