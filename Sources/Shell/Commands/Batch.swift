@@ -25,7 +25,7 @@ struct Batch: ParsableCommand {
             --verdict says how much may be missing for the verdict `completed`, as `verdict` of a job does \
             (docs/jobs.md); null permits any amount. It changes the limits of a journal's job too:
 
-              rokuga batch samples/vp8-opus-lossy.pcap --verdict frozen_s=10 --verdict frozen_percent=null -o out
+              rokuga batch samples/vp8-opus-lossy.pcap --verdict frozen_s=10 -o out
 
             Recordings of a name that is taken go into a folder with a number: call-2. rokuga never writes into the \
             directory of a job here.

@@ -11,7 +11,7 @@ struct Inspect: ParsableCommand {
             Example:
 
               rokuga inspect samples/vp8-opus-360p.pcap
-              rokuga inspect --json samples/*.pcap
+              rokuga inspect --json samples/opus-audio-only.pcap samples/opus-sr.rtpdump
 
             rokuga writes no files here. It reads the codecs from the SDP beside the capture, or from --sdp. Without \
             an SDP, it guesses them from the payloads, and prints a note.
