@@ -4,12 +4,13 @@
 usage: damage.py [--seeds N] [--rokuga PATH]
 
 Each capture of the list, and a journal made of one, is damaged N times: flipped bits, pages that are zero, missing or
-there twice, a cut end, up to three at once. The recording of the damaged file must have at least as many frames as that
+there twice, a cut end, up to three at once, or pages that the disk cannot read (EIO, by faults.c). The recording of the damaged file must have at least as many frames as that
 of the part before the first damage, and must be reported as damaged unless only its end or its media were hit.
 """
 
 import argparse
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -25,8 +26,11 @@ CAPTURES = [
 
 
 def damaged(data, seed):
-    """The damaged bytes, the first byte that differs, and what was done."""
+    """The damaged bytes, the first byte that differs, what was done, and the pages that cannot be read."""
     rng = random.Random(seed)
+    if seed % 3 == 2:
+        pages = sorted(rng.randrange((len(data) + 4095) // 4096) for _ in range(rng.randint(1, 6)))
+        return data, pages[0] * 4096, f"unreadable pages {pages}", pages
     data, first, story = bytearray(data), len(data), []
     for _ in range(rng.randint(1, 3)):
         page = rng.choice([512, 4096])
@@ -47,13 +51,13 @@ def damaged(data, seed):
             del data[at:]
         first = min(first, at)
         story.append(f"{kind} {at}")
-    return bytes(data), first, ", ".join(story)
+    return bytes(data), first, ", ".join(story), []
 
 
-def frames(rokuga, capture, folder):
+def frames(rokuga, capture, folder, environment=None):
     """Frames of all outputs, and the report; zero if nothing can be recorded."""
     run = subprocess.run([rokuga, "batch", str(capture), "-o", str(folder), "--json"], capture_output=True, text=True,
-                         timeout=120, cwd=ROOT)
+                         timeout=120, cwd=ROOT, env=environment)
     if run.returncode not in (0, 1):
         raise SystemExit(f"{capture}: status {run.returncode}: {run.stderr}")
     try:
@@ -63,7 +67,7 @@ def frames(rokuga, capture, folder):
     shutil.rmtree(folder, ignore_errors=True)
     if not reports:
         return 0, {}
-    outputs = [output for connection in reports[0]["connections"] for output in connection["outputs"]]
+    outputs = [output for connection in reports[0].get("connections", []) for output in connection["outputs"]]
     return sum(track["frames"] for output in outputs for track in output["tracks"]), reports[0]
 
 
@@ -75,6 +79,9 @@ def main():
     worse = runs = 0
     with tempfile.TemporaryDirectory() as scratch:
         scratch = Path(scratch)
+        library = scratch / "libfaults.so"
+        subprocess.run(
+            ["cc", "-shared", "-fPIC", "-O1", "-o", library, Path(__file__).parent / "faults.c", "-ldl"], check=True)
         for name in CAPTURES:
             source = ROOT / "samples" / name
             if source.suffix == ".pcapng":
@@ -91,15 +98,21 @@ def main():
             whole, _ = frames(arguments.rokuga, copy, scratch / "out")
             least = whole
             for seed in range(arguments.seeds):
-                bytes_, first, story = damaged(data, seed)
+                bytes_, first, story, pages = damaged(data, seed)
                 copy.write_bytes(bytes_)
-                found, report = frames(arguments.rokuga, copy, scratch / "out")
+                environment = dict(
+                    os.environ, LD_PRELOAD=str(library), BAD_FILE=name, BAD_PAGES=",".join(map(str, pages)))
+                found, report = frames(arguments.rokuga, copy, scratch / "out", environment if pages else None)
                 copy.write_bytes(data[:first])
                 prefix, _ = frames(arguments.rokuga, copy, scratch / "out")
                 runs += 1
                 least = min(least, found)
                 # A frame at the cut may be whole in the one and not in the other.
-                if found < prefix - 1:
+                missed = pages and "journal" in report and (
+                    report["verdict"] == "completed" or not report["journal"].get("damaged_bytes"))
+                if missed:
+                    print(f"{name} seed {seed}: {story}, and the report does not say so")
+                if found < prefix - 1 or missed:
                     worse += 1
                     print(f"{name} seed {seed}: {found} of {whole} frames, {prefix} before the damage: {story}")
             print(f"{name}: {whole} frames undamaged, at least {least} in {arguments.seeds} damaged copies")

@@ -4,6 +4,10 @@
 //
 // The third call of pwrite fails with error 5 (EIO) once, without being made; FAULT_LOG gets a line then. With
 // FAULT_NUMBER=0 nothing fails, and FAULT_LOG gets the number of calls of each kind at the end.
+//
+//     BAD_FILE=call.pcap BAD_PAGES=7,12-20 LD_PRELOAD=libfaults.so PROGRAM
+//
+// These pages of 4096 bytes of files with that end of their names cannot be read (EIO), as on a disk with bad sectors.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -17,6 +21,7 @@
 #include <sys/epoll.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -62,6 +67,29 @@ static int fails(int kind) {
     note("failed\n");
     errno = error;
     return 1;
+}
+
+// How many of `count` bytes of a file can be read before a bad page; -1 if none can.
+static ssize_t readable(int file, size_t count, off_t offset) {
+    const char *name = getenv("BAD_FILE"), *pages = getenv("BAD_PAGES");
+    if (!name || !pages || offset < 0 || !count) return count;
+    char link[64], path[4096];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+    ssize_t length = readlink(link, path, sizeof path - 1);
+    if (length < (ssize_t)strlen(name) || memcmp(path + length - strlen(name), name, strlen(name))) return count;
+    struct stat status;
+    if (fstat(file, &status) || offset >= status.st_size) return count;
+    off_t end = offset + count;
+    while (*pages) {
+        char *rest;
+        off_t first = strtoll(pages, &rest, 10), last = *rest == '-' ? strtoll(rest + 1, &rest, 10) : first;
+        if (first * 4096 < end && offset < (last + 1) * 4096) end = first * 4096;
+        pages = *rest == ',' ? rest + 1 : rest;
+        if (rest == pages && *rest) break;
+    }
+    if (end > offset) return end - offset;
+    errno = EIO;
+    return -1;
 }
 
 #define REAL(result, name, ...) \
@@ -126,11 +154,13 @@ int open64(const char *path, int flags, ...) {
 }
 ssize_t read(int file, void *bytes, size_t count) {
     REAL(ssize_t, "read", int, void *, size_t);
-    return fails(READ) ? -1 : real(file, bytes, count);
+    ssize_t good = readable(file, count, lseek(file, 0, SEEK_CUR));
+    return good < 0 || fails(READ) ? -1 : real(file, bytes, good);
 }
 ssize_t pread(int file, void *bytes, size_t count, off_t offset) {
     REAL(ssize_t, "pread", int, void *, size_t, off_t);
-    return fails(PREAD) ? -1 : real(file, bytes, count, offset);
+    ssize_t good = readable(file, count, offset);
+    return good < 0 || fails(PREAD) ? -1 : real(file, bytes, good, offset);
 }
 ssize_t pread64(int file, void *bytes, size_t count, off64_t offset) { return pread(file, bytes, count, offset); }
 int bind(int file, const struct sockaddr *address, socklen_t length) {

@@ -10,9 +10,98 @@
 #include <linux/capability.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+/* What encoders write to standard error by themselves: x264 (malloc), x265 and SVT-AV1 have no other way, and do not
+   ask before. Their lines are kept, and everything else that comes through stdio goes on to standard error.
+   _GNU_SOURCE would change what Swift knows of Glibc, so fopencookie is declared under another name. */
+
+struct cff_messages {
+    FILE *stream;
+    int is_keeping;
+    int is_inside_a_line;
+    size_t count;
+    char text[512];
+};
+
+struct cff_cookie_functions {
+    ssize_t (*read)(void *, char *, size_t);
+    ssize_t (*write)(void *, const char *, size_t);
+    int (*seek)(void *, int64_t *, int);
+    int (*close)(void *);
+};
+
+extern FILE *cff_fopencookie(void *cookie, const char *mode, struct cff_cookie_functions functions)
+    __asm__("fopencookie");
+
+static inline int cff_is_of_an_encoder(const char *text, size_t count) {
+    static const char *const marks[] = {"x264 [", "x265 [", "Svt["};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (count >= strlen(marks[i]) && memcmp(text, marks[i], strlen(marks[i])) == 0) return 1;
+    return 0;
+}
+
+/* stdio calls it with the stream locked. One line may come in several pieces. */
+static ssize_t cff_write_message(void *cookie, const char *text, size_t count) {
+    struct cff_messages *messages = (struct cff_messages *)cookie;
+    for (size_t done = 0; done < count;) {
+        const char *rest = text + done;
+        const char *end = (const char *)memchr(rest, '\n', count - done);
+        size_t length = end ? (size_t)(end - rest) + 1 : count - done;
+        if (!messages->is_inside_a_line) {
+            messages->is_keeping = cff_is_of_an_encoder(rest, count - done);
+            if (messages->is_keeping) messages->count = 0;
+        }
+        messages->is_inside_a_line = !end;
+        if (messages->is_keeping) {
+            size_t room = sizeof messages->text - messages->count;
+            size_t kept = length < room ? length : room;
+            memcpy(messages->text + messages->count, rest, kept);
+            messages->count += kept;
+        } else {
+            for (size_t written = 0; written < length;) {
+                ssize_t result = write(STDERR_FILENO, rest + written, length - written);
+                if (result <= 0) break;
+                written += (size_t)result;
+            }
+        }
+        done += length;
+    }
+    return (ssize_t)count;
+}
+
+/* NULL if memory is exhausted: then their lines are written as they were. */
+static inline struct cff_messages *cff_keep_messages(void) {
+    struct cff_messages *messages = (struct cff_messages *)calloc(1, sizeof *messages);
+    if (!messages) return NULL;
+    struct cff_cookie_functions functions = {NULL, cff_write_message, NULL, NULL};
+    messages->stream = cff_fopencookie(messages, "w", functions);
+    if (!messages->stream) {
+        free(messages);
+        return NULL;
+    }
+    setvbuf(messages->stream, NULL, _IONBF, 0);
+    stderr = messages->stream;
+    return messages;
+}
+
+/* The last line of an encoder, once; its length. */
+static inline size_t cff_take_message(struct cff_messages *messages, char *text, size_t size) {
+    flockfile(messages->stream);
+    size_t count = messages->count < size ? messages->count : size;
+    memcpy(text, messages->text, count);
+    messages->count = 0;
+    funlockfile(messages->stream);
+    return count;
+}
+
+/* What a library does. */
+static inline void cff_complain(const char *text) {
+    fputs(text, stderr);
+}
 
 /* Constants made by a cast or a macro, which Swift does not import. */
 

@@ -10,6 +10,7 @@ public struct FFmpegLibrary: CodecFactory {
         av_log_set_level(AV_LOG_QUIET)
         // SVT-AV1 has its own log: 0 leaves fatal errors only. A value that the user has set stays.
         unsafe setenv("SVT_LOG", "0", 0)
+        EncoderMessages.keep()
         return true
     }()
 

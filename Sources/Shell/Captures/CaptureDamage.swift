@@ -21,6 +21,9 @@ public struct CaptureDamage: Equatable, Sendable {
     public var restamped = 0
     /// The file's header, or that of a section, is damaged: what it declares was concluded from the packets.
     public var isHeaderAssumed = false
+    /// Bytes that the disk could not read, and its first error. They are in holes.
+    public var unreadableBytes: Int64 = 0
+    public var readError: Int32?
     /// Bytes behind the last whole record. They are no hole.
     var tailBytes: Int64 = 0
     /// These bytes are not just a record that was cut, or zeros.
@@ -29,7 +32,7 @@ public struct CaptureDamage: Equatable, Sendable {
 
     public init() {}
 
-    public var isEmpty: Bool { holes == 0 && restamped == 0 && !isHeaderAssumed }
+    public var isEmpty: Bool { holes == 0 && restamped == 0 && !isHeaderAssumed && unreadableBytes == 0 }
 
     /// Adjacent holes are one.
     mutating func note(_ hole: Hole) {
@@ -51,6 +54,8 @@ public struct CaptureDamage: Equatable, Sendable {
         bytes += other.bytes
         restamped += other.restamped
         tailBytes += other.tailBytes
+        unreadableBytes += other.unreadableBytes
+        readError = readError ?? other.readError
         isHeaderAssumed = isHeaderAssumed || other.isHeaderAssumed
     }
 }

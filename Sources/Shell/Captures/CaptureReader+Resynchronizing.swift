@@ -24,6 +24,10 @@ extension CaptureReader {
     mutating func findRecord(from first: Int, before end: Int) throws(CapturesError) -> Int? {
         var place = first
         while place < end, try input.ensure(place + 8) {
+            if let behind = input.endOfUnreadable(at: place) {
+                place = min(behind, end)
+                continue
+            }
             let isFound =
                 switch facts.format {
                 case .pcapng: try beginsPcapngBlock(at: place)
@@ -42,6 +46,23 @@ extension CaptureReader {
         facts.damage.note(CaptureDamage.Hole(offset: offset, length: input.offset - offset))
         facts.wholeBytes = max(facts.wholeBytes, input.offset)
         if !section.hasPackets { section.isIncomplete = true }
+        noteUnreadable()
+    }
+
+    /// What is behind the last whole record: a cut record, as an interrupted recorder leaves it, or bytes that the disk
+    /// cannot read.
+    mutating func noteTail() {
+        let length = input.bytesRead - facts.wholeBytes
+        guard input.unreadableEnd > facts.wholeBytes else {
+            facts.damage.tailBytes = length
+            return
+        }
+        facts.damage.note(CaptureDamage.Hole(offset: facts.wholeBytes, length: length))
+    }
+
+    mutating func noteUnreadable() {
+        facts.damage.unreadableBytes = input.unreadable.bytes
+        facts.damage.readError = input.unreadable.first?.code
     }
 
     /// Whether the source ends at this distance.

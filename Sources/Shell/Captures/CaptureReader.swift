@@ -69,7 +69,10 @@ public struct CaptureReader: ~Copyable {
         do throws(CapturesError) {
             try readHeader()
         } catch {
-            guard error.isDamage, try findFormat() else { throw error }
+            guard error.isDamage, try findFormat() else {
+                guard let first = input.unreadable.first else { throw error }
+                throw .readFailed(path: input.path, errno: first.code, offset: first.offset)
+            }
         }
     }
 
@@ -97,6 +100,10 @@ public struct CaptureReader: ~Copyable {
         guard !isFinished else { return .end }
         do throws(CapturesError) {
             while let record = try nextRecord() {
+                guard !input.isUnreadable(record.frame) else {
+                    noteHole(from: input.offset - Int64(input.start - record.frame.lowerBound))
+                    continue
+                }
                 // The event is counted.
                 guard record.linkType != .copies || returnsCopies else { continue }
                 facts.packets += 1
@@ -107,7 +114,7 @@ public struct CaptureReader: ~Copyable {
             throw error
         }
         finish()
-        facts.damage.tailBytes = input.bytesRead - facts.wholeBytes
+        noteTail()
         return .end
     }
 
@@ -121,6 +128,7 @@ public struct CaptureReader: ~Copyable {
 
     private mutating func finish() {
         isFinished = true
+        noteUnreadable()
         fragments.finish()
         noteIncomplete()
     }

@@ -22,10 +22,15 @@ struct Batch: ParsableCommand {
             byte for byte. Recordings of Janus need no SDP either; the files of one participant (x-audio-0.mjr, \
             x-video-1.mjr) become one recording.
 
+            --verdict says how much may be missing for the verdict `completed`, as `verdict` of a job does \
+            (docs/jobs.md); null permits any amount. It changes the limits of a journal's job too:
+
+              rokuga batch samples/vp8-opus-lossy.pcap --verdict frozen_s=10 -o out
+
             Recordings of a name that is taken go into a folder with a number: call-2. rokuga never writes into the \
             directory of a job here.
 
-            Exit status: 0 all captures were recorded; 1 at least one failed; 2 the pipeline was refused.
+            Exit status: 0 all captures were recorded; 1 at least one failed; 2 the pipeline or a limit was refused.
             """)
 
     @Argument(help: "Captures: pcap, pcapng, a journal, rtpdump, or .mjr files of Janus.", completion: .file())
@@ -39,6 +44,12 @@ struct Batch: ParsableCommand {
 
     @Option(help: "A session description of the capture. Repeatable; only with a single capture.")
     var sdp: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A limit of the verdict, as frozen_s=5. Repeatable. Keys: \(VerdictLimits.keys.joined(separator: ", ")).",
+            valueName: "key=value"))
+    var verdict: [String] = []
 
     @OptionGroup var sideBySide: JobsOption
 
@@ -56,7 +67,9 @@ struct Batch: ParsableCommand {
 
     func run() throws {
         let loaded: (pipeline: Pipeline, codecs: any CodecFactory)
+        let change: VerdictChange
         do {
+            change = try VerdictChange(parsing: verdict, option: "--verdict")
             loaded = try search.load(pipeline)
         } catch {
             Console.log("\(error)")
@@ -71,7 +84,11 @@ struct Batch: ParsableCommand {
         SideBySide<Result<Prepared, any Error>, Result<FinishedRecording, any Error>>(limit: sideBySide.limit).run(
             count: groups.count
         ) { i in
-            Result { try prepare(groups[i], for: loaded.pipeline, &folders, bar) }
+            Result {
+                var prepared = try prepare(groups[i], for: loaded.pipeline, &folders, bar)
+                prepared.input.verdict = change
+                return prepared
+            }
         } perform: { prepared, progress in
             Result { try prepared.get().record(with: loaded.pipeline, loaded.codecs, progress: progress) }
         } progress: { i, bytes in
@@ -101,7 +118,7 @@ struct Batch: ParsableCommand {
 
     /// A capture with its descriptions, and where its recordings go.
     private struct Prepared: Sendable {
-        let input: BatchInput
+        var input: BatchInput
         let folder: String
 
         func record(

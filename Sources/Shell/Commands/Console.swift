@@ -45,4 +45,7 @@ enum Console {
 extension ExitCode {
     static let recordingFailed = ExitCode(1)
     static let badInput = ExitCode(2)
+    /// Someone stopped the job before there was anything to record. It is no failure that a supervisor should report,
+    /// and nothing that may be delivered.
+    static let stoppedEarly = ExitCode(3)
 }

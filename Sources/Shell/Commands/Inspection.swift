@@ -62,6 +62,13 @@ struct Inspection: Encodable {
         return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
     }
 
+    /// In place of the document of a capture that cannot be read.
+    static func failed(_ capture: [String], message: String) -> String {
+        JSONValue.sorted([
+            "file": .string(capture.joined(separator: " ")), "message": .string(message),
+        ]).renderedForPeople()
+    }
+
     func table() -> String {
         var lines = ["\(file): \(format), \(counted(packets, "packet")), \(Table.seconds(duration)) s"]
         if truncatedTailBytes > 0 {

@@ -21,7 +21,8 @@ struct Record: ParsableCommand {
             The first SIGINT or SIGTERM finishes the files. The second one ends the process at once; \
             `rokuga recover` then makes the files from the journal.
 
-            Exit status: 0 completed, with or without warnings; 1 failed; 2 the job was refused, nothing was recorded.
+            Exit status: 0 completed, with or without warnings; 1 failed; 2 the job was refused, nothing was recorded; \
+            3 stopped before the first packet, nothing was recorded.
             """)
 
     @Argument(help: "The job file, in JSON or YAML.", completion: .file())
@@ -78,7 +79,11 @@ struct Record: ParsableCommand {
         case .diskFailed: Console.log("check the disk, then run `rokuga recover \(finished.directory.path)`")
         default: break
         }
+        if finished.report.reason == .cancelled {
+            Console.log("stopped before the first packet came: nothing is recorded, and the job can be started again")
+        }
         Console.print(json ? finished.report.rendered() : finished.summary())
+        if finished.report.reason == .cancelled { throw ExitCode.stoppedEarly }
         if finished.report.verdict == .failed { throw ExitCode.recordingFailed }
     }
 }

@@ -41,7 +41,9 @@ final class BoundSocket {
     ) throws(IngestError) -> BoundSocket {
         let address = options.address.isUnspecified ? options.address : group?.address ?? options.address
         let (high, low) = address.mapped
-        let descriptor = try checked(cs_open(address.isVersion6, false), "socket")
+        let opened = cs_open(address.isVersion6, false)
+        if opened == -EAFNOSUPPORT { throw .bindFailed(address.canonical, port: port, code: -opened) }
+        let descriptor = try checked(opened, "socket")
         do throws(IngestError) {
             // The kernel gives the lowest free number, so all below it are in use.
             guard Int(descriptor) < options.descriptorCeiling else {
@@ -53,7 +55,7 @@ final class BoundSocket {
             let granted = try checked(cs_receive_buffer(descriptor, wanted), "setsockopt(SO_RCVBUF)")
             let bound = cs_bind(descriptor, address.isVersion6, high, low, port)
             if bound == -EADDRINUSE { throw .portInUse(port) }
-            try checked(bound, "bind")
+            guard bound >= 0 else { throw .bindFailed(address.canonical, port: port, code: -bound) }
             try group?.join(descriptor, receivingAt: options.address)
             let chosen = try checked(cs_local_port(descriptor), "getsockname")
             let local = Endpoint(address: address.canonical, port: UInt16(clamping: chosen))

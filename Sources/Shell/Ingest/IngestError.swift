@@ -1,4 +1,5 @@
 import Glibc
+public import Media
 
 /// An error of a socket or of a range of ports.
 public enum IngestError: Error, Equatable {
@@ -10,6 +11,8 @@ public enum IngestError: Error, Equatable {
     case portsExhausted(first: UInt16, last: UInt16, needed: Int, free: Int)
     /// Another socket, of this or another process, uses the port.
     case portInUse(UInt16)
+    /// No socket can have this address and port; `code` is the `errno`.
+    case bindFailed(IPAddress, port: UInt16, code: Int32)
     /// This receiver has not bound the port.
     case portNotBound(UInt16)
     /// No network interface has this name, number or address.
@@ -32,7 +35,9 @@ extension IngestError: CustomStringConvertible {
             "a connection needs \(needed) pairs of adjacent UDP ports, but \(first)-\(last) has \(free) free; "
                 + "widen the range"
         case .portInUse(let port):
-            "UDP port \(port) is in use"
+            "UDP port \(port) is in use; `ss -ulpn` says by which program"
+        case .bindFailed(let address, let port, let code):
+            "UDP port \(port) cannot be opened at \(address.rendered()): \(Self.remedy(address, code))"
         case .portNotBound(let port):
             "UDP port \(port) is not bound by this receiver"
         case .noInterface(let name):
@@ -41,6 +46,23 @@ extension IngestError: CustomStringConvertible {
             "\(ceiling) files and sockets are open, and the rest of the limit is kept for recordings; raise `ulimit -n`"
         case .systemCall(let name, let code):
             unsafe "\(name): \(String(cString: strerror(code))) (errno \(code))"
+        }
+    }
+}
+
+extension IngestError {
+    private static func remedy(_ address: IPAddress, _ code: Int32) -> String {
+        let text = unsafe "\(String(cString: strerror(code))) (errno \(code))"
+        return switch code {
+        case EADDRNOTAVAIL:
+            "it is no address of this machine; give `receive.address` one of those that `ip address` lists, or leave "
+                + "it out to receive at all of them"
+        case EAFNOSUPPORT:
+            "this machine has no \(address.isVersion6 ? "IPv6" : "IPv4"); give `receive.address` an address of the "
+                + "other kind"
+        case EACCES, EPERM:
+            "\(text); ports below 1024 need the capability CAP_NET_BIND_SERVICE, so let the sender use a higher one"
+        default: text
         }
     }
 }

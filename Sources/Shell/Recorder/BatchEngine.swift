@@ -107,6 +107,8 @@ struct BatchEngine {
     }
 
     private func makeEngine(_ started: JobStarted, _ job: Job) -> RecordingEngine {
+        var job = job
+        job.verdictLimits = input.verdict.applied(to: job.verdictLimits)
         var engine = RecordingEngine(
             started: started, job: job, pipeline: pipeline, deliveries: deliveries, ciphers: SRTPLibrary(),
             media: EngineMedia(codecs: codecs, images: ImageFiles(reading: job.imagePaths(for: pipeline))))

@@ -27,6 +27,8 @@ public struct BatchInput: Sendable {
     var fallbackStart = WallTime(nanoseconds: 0)
     /// The keys of a journal, from the file beside it. The descriptions of other captures contain their keys.
     var keys = KeyRing()
+    /// Changes the limits of the job.
+    public var verdict = VerdictChange()
     /// What was used in place of lost events of a damaged journal.
     var notes: [Warning] = []
 

@@ -1,4 +1,5 @@
 import Captures
+import Glibc
 import Jobs
 import Media
 
@@ -17,6 +18,12 @@ extension CaptureDamage {
             sentences.append(
                 "\(counted(bytes, "byte")) in \(counted(holes, "place")) \(verb) damaged and left out (\(named)"
                     + (holes > Self.namedPlaces ? ", …" : "") + "); what is before and after them is read")
+        }
+        if unreadableBytes > 0 {
+            let reason = readError.map { unsafe ": \(String(cString: strerror($0))) (errno \($0))" } ?? ""
+            sentences.append(
+                "the disk could not read \(unreadableBytes) bytes of them\(reason); copy the file to another disk "
+                    + "while it can be read")
         }
         if isHeaderAssumed {
             sentences.append("a header is damaged: what it declared was concluded from the packets")

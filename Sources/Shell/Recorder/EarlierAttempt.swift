@@ -28,7 +28,7 @@ enum EarlierAttempt {
                 switch try reader.next() {
                 case .datagram: return false
                 case .event: continue
-                case .end: return true
+                case .end: return reader.facts.damage.isEmpty
                 }
             }
         } catch .truncatedHeader {

@@ -9,28 +9,48 @@ public struct HeldFile {
     let container: Container
     let bytes: Int
     let media: HeldMedia
+    /// The disk or its rights do not let us read all of it, so it may hold more.
+    let isUnreadable: Bool
 
     /// Nil for what is not a file of ours, or holds nothing.
     ///
     /// - Parameter name: says what the file is to be, if it has a temporary name.
     init?(at path: String, as name: String? = nil) {
-        guard let container = Self.container(of: name ?? path) else { return nil }
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else { return nil }
-        let file = FinishedFile(descriptor: descriptor, byteCount: Int64(status.st_size))
-        guard let media = file.heldMedia(as: container), !media.isEmpty else { return nil }
-        self.path = path
-        self.container = container
-        self.bytes = Int(status.st_size)
-        self.media = media
+        self.init(reading: path, as: name)
+        if media.isEmpty { return nil }
     }
 
-    /// The file that is at `path` if `other` holds less.
+    /// Nil for what is not a file of ours, or holds nothing as far as all of it can be read.
+    private init?(reading path: String, as name: String? = nil) {
+        guard let container = Self.container(of: name ?? path) else { return nil }
+        self.path = path
+        self.container = container
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            guard errno != ENOENT else { return nil }
+            (bytes, media, isUnreadable) = (0, HeldMedia(), true)
+            return
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        let failure = ReadFailure()
+        let file = FinishedFile(descriptor: descriptor, byteCount: Int64(status.st_size)) { failure.hasOccurred = true }
+        media = file.heldMedia(as: container) ?? HeldMedia()
+        bytes = Int(status.st_size)
+        isUnreadable = failure.hasOccurred
+        if media.isEmpty, !isUnreadable { return nil }
+    }
+
+    /// Tells of an error while a file is read.
+    private final class ReadFailure {
+        var hasOccurred = false
+    }
+
+    /// The file that is at `path` if `other` holds less, or if it cannot be read.
     static func fuller(at path: String, than other: String, comparingBytes: Bool) -> HeldFile? {
-        guard let old = HeldFile(at: path) else { return nil }
+        guard let old = HeldFile(reading: path) else { return nil }
+        if old.isUnreadable { return old }
         let new = HeldFile(at: other, as: path)?.media ?? HeldMedia()
         return new.isAtLeast(old.media, comparingBytes: comparingBytes) ? nil : old
     }
@@ -49,7 +69,8 @@ public struct HeldFile {
 
     func kept(insteadOf remade: String? = nil) -> KeptOutput {
         KeptOutput(
-            file: Self.name(of: path), remade: remade.map(Self.name), container: container, bytes: bytes, media: media)
+            file: Self.name(of: path), remade: remade.map(Self.name), container: container, bytes: bytes, media: media,
+            isUnreadable: isUnreadable)
     }
 
     /// Recordings in a directory beside `names`.

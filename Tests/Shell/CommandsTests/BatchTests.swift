@@ -75,6 +75,46 @@ import Testing
         }
     }
 
+    /// 5 s of the picture are frozen.
+    @Test(arguments: [
+        ([], "completed_with_warnings"), (["frozen_s=10"], "completed_with_warnings"),
+        (["frozen_s=10", "frozen_percent=null", "lost_audio_percent=null", "lost_audio_s=null"], "completed"),
+    ])
+    func takesLimitsOfTheVerdict(limits: [String], verdict: String) throws {
+        try Scratch.with { root in
+            let options = limits.flatMap { ["--verdict", $0] }
+            let run = batch(["--json", Scratch.sample("vp8-opus-lossy.pcap")] + options, into: root)
+            #expect(run.status == 0)
+            let reports = try #require(try run.json([[String: Any]].self))
+            #expect(reports.map { $0["verdict"] as? String } == [verdict], "\(run.errors)")
+        }
+    }
+
+    @Test func takesLimitsInPlaceOfThoseOfAJournal() throws {
+        try Scratch.with { root in
+            let job = try RecordedJob.make(in: root, kernelDropped: 7)
+            for (options, verdict) in [
+                ([], "completed_with_warnings"), (["--verdict", "kernel_dropped=7"], "completed"),
+                (["--verdict", "kernel_dropped=6"], "completed_with_warnings"),
+            ] {
+                let run = batch([job.journal, "--json"] + options, into: root + "/out")
+                let report = try #require(try run.json([[String: Any]].self)?.first)
+                #expect(report["verdict"] as? String == verdict, "\(options): \(run.errors)")
+            }
+        }
+    }
+
+    @Test func refusesALimitThatIsNone() throws {
+        try Scratch.with { root in
+            let capture = Scratch.sample("opus-audio-only.pcap")
+            let run = batch([capture, "--verdict", "freeze=1"], into: root + "/out")
+            #expect(run.status == 2 && run.output == "")
+            #expect(run.errors.contains("--verdict:1:"), "\(run.errors)")
+            #expect(run.errors.contains("accepted: frozen_s"), "\(run.errors)")
+            #expect(!Scratch.exists(root + "/out"))
+        }
+    }
+
     @Test func goesOnAfterACaptureThatCannotBeRead() throws {
         try Scratch.with(texts: ["noise.pcap": "what is this"]) { root in
             let bad = ["\(root)/gone.pcap", "\(root)/noise.pcap"]

@@ -106,10 +106,34 @@ import Testing
         }
     }
 
+    @Test func listsSeveralCapturesOneAfterAnother() throws {
+        try Scratch.with(texts: ["noise.pcap": "what is this"]) { root in
+            let captures = ["opus-audio-only.pcap", "pcmu-audio-only.pcap"].map(Scratch.sample)
+            let alone = captures.map { CommandRun("inspect", $0).output }
+            let run = CommandRun(["inspect"] + captures)
+            #expect(run.status == 0 && run.errors == "" && run.output == alone.joined(separator: "\n"))
+            let mixed = CommandRun("inspect", captures[0], root + "/noise.pcap", captures[1])
+            #expect(mixed.status == 2 && mixed.output == run.output)
+            #expect(mixed.errors.contains("noise.pcap: begins with"))
+        }
+    }
+
+    @Test func hasAnEntryForEachCaptureInTheirOrder() throws {
+        let janus = ["janus-vp8-opus-audio-0.mjr", "janus-vp8-opus-video-1.mjr"].map(Scratch.sample)
+        let run = CommandRun(["inspect", "--json", "gone.pcap"] + janus + [Scratch.sample("opus-audio-only.pcap")])
+        #expect(run.status == 2)
+        let entries = try #require(try run.json([[String: Any]].self))
+        #expect(
+            entries.map { $0["file"] as? String }
+                == ["gone.pcap", janus.joined(separator: " "), Scratch.sample("opus-audio-only.pcap")])
+        #expect((entries[0]["message"] as? String)?.contains("cannot be opened") == true)
+        #expect(entries.map { $0["packets"] as? Int }.last == 600)
+    }
+
     @Test(arguments: [["a.pcap", "b.pcap"], ["x-audio.mjr", "y-audio.mjr"]])
-    func takesOneCaptureAtATime(files: [String]) {
-        let run = CommandRun(["inspect"] + files)
+    func takesDescriptionsOfOneCaptureAtATime(files: [String]) {
+        let run = CommandRun(["inspect", "--sdp", "a.sdp"] + files)
         #expect(run.status == 64)
-        #expect(run.errors.contains("inspect reads one capture; several files are accepted only if"))
+        #expect(run.errors.contains("--sdp needs a single capture, but there are 2; run inspect once per capture"))
     }
 }

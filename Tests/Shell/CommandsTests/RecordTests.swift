@@ -62,6 +62,25 @@ import Threads
         }
     }
 
+    /// A supervisor that stops a job must not see it fail, and must not deliver it either.
+    @Test func hasAStatusOfItsOwnForAJobStoppedBeforeTheFirstPacket() throws {
+        let text = """
+            job_id: night
+            source: {type: sdp, sdp: "v=0\\nm=audio 47110 RTP/AVP 0\\nc=IN IP4 127.0.0.1\\n"}
+            pipeline: {outputs: [{type: recording, from: connections}]}
+            output: {directory: DIRECTORY}
+            receive: {address: 127.0.0.1}
+            """
+        try withJob(text) { root in
+            let commands = Mailbox<RecordingCommand>()
+            commands.post(.stop(.requested))
+            let run = CommandRun(["record", root + "/job.yaml"], commands: commands)
+            #expect(run.status == 3 && run.output.contains("failed (cancelled)"), "\(run.errors)\(run.output)")
+            #expect(run.errors.contains("stopped before the first packet came: nothing is recorded"))
+            #expect(Scratch.exists(root + "/out/night/report.json"))
+        }
+    }
+
     @Test func failsWithAReportWhereNothingWasRecorded() throws {
         try withJob(samples: ["call.sdp": "opus-audio-only.sdp"]) { root in
             try Data(contentsOf: URL(filePath: Scratch.sample("opus-audio-only.pcap"))).prefix(24)

@@ -79,7 +79,6 @@ import Testing
         let receiver = try Loopback.receiver()
         try receiver.bind(port: 50_000)
         #expect(throws: IngestError.portInUse(50_000)) { try receiver.bind(port: 50_000) }
-        #expect(IngestError.portInUse(50_000).description == "UDP port 50000 is in use")
     }
 
     @Test func bindsAClosedPortAgain() throws {
@@ -111,12 +110,11 @@ import Testing
         }
     }
 
-    @Test func tellsWhichCallTheKernelRefused() throws {
+    @Test func tellsWhichAddressTheKernelRefused() throws {
         // 192.0.2.1 is no address of any machine (RFC 5737).
         let receiver = try Receiver(options: ReceiverOptions(address: .v4(0xC000_0201)))
-        let error = IngestError.systemCall(name: "bind", code: 99)
+        let error = IngestError.bindFailed(.v4(0xC000_0201), port: 50_000, code: 99)
         #expect(throws: error) { try receiver.bind(port: 50_000) }
-        #expect(error.description == "bind: Cannot assign requested address (errno 99)")
         #expect(receiver.ports == [])
     }
 

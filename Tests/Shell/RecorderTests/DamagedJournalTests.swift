@@ -1,5 +1,6 @@
 import Captures
 import Foundation
+import Glibc
 import Jobs
 import Media
 import Packaging
@@ -52,6 +53,16 @@ import Testing
                 #expect(report.warnings.filter { $0.reason == .captureDamaged }.count == 1)
             }
         }
+    }
+
+    @Test func saysThatTheDiskCouldNotRead() {
+        var damage = CaptureDamage()
+        #expect(damage.warning == nil)
+        damage.unreadableBytes = 8192
+        damage.readError = EIO
+        let message = damage.warning?.message ?? ""
+        #expect(
+            message.hasPrefix("the disk could not read 8192 bytes of them: Input/output error (errno 5); copy the file"))
     }
 
     @Test func recordsADoubledPageOnce() throws {

@@ -39,6 +39,37 @@ import Testing
         }
     }
 
+    // As one on a disk with bad sectors: a link to itself cannot even be opened (ELOOP).
+    @Test func staysWhereItCannotBeRead() throws {
+        try withFolder { directory in
+            try write("new.mkv", to: directory)
+            let new = directory.path + "/new.mkv"
+            let unreadable = directory.path + "/A.mkv"
+            #expect(HeldFile.fuller(at: unreadable, than: new, comparingBytes: false) == nil)
+            try FileManager.default.createSymbolicLink(atPath: unreadable, withDestinationPath: unreadable)
+            let kept = HeldFile.fuller(at: unreadable, than: new, comparingBytes: false)?.kept(insteadOf: new)
+            #expect(kept?.isUnreadable == true && kept?.file == "A.mkv" && kept?.remade == "new.mkv")
+            // Not listed as a recording, because nothing is known of it.
+            #expect(HeldFile.others(in: directory, than: []).map(\.file) == ["new.mkv"])
+            try Data("half".utf8).write(to: URL(filePath: directory.path + "/D.mkv"))
+            #expect(HeldFile.fuller(at: directory.path + "/D.mkv", than: new, comparingBytes: false) == nil)
+        }
+    }
+
+    // The system reads no bytes of a folder (EISDIR).
+    @Test func noticesThatTheSystemCannotRead() throws {
+        try withFolder { directory in
+            try write("A.mkv", to: directory)
+            for (path, isReadable) in [(directory.path, false), (directory.path + "/A.mkv", true)] {
+                let descriptor = unsafe open(path, O_RDONLY)
+                defer { close(descriptor) }
+                var count = 0
+                let file = FinishedFile(descriptor: descriptor, byteCount: 4096) { count += 1 }
+                #expect((file.heldMedia(as: .mkv) != nil) == isReadable && (count == 0) == isReadable)
+            }
+        }
+    }
+
     // The report of a full disk says what is on it.
     @Test func restateWhatAReportSaysOfThem() throws {
         try withFolder { directory in

@@ -3,7 +3,7 @@ public import RTP
 
 /// What a person should know of a connection's session description before it is recorded.
 public struct DescriptionReview: Equatable, Sendable {
-    /// Lines that were passed over.
+    /// Lines that were passed over, and streams whose sender says that it sends nothing.
     public let passedOver: [Warning]
     /// Streams that cannot be recorded.
     public let refusals: [Warning]
@@ -23,6 +23,15 @@ public struct DescriptionReview: Equatable, Sendable {
                 Warning(
                     reason: .descriptionUnclear, connectionID: connectionID,
                     message: "\(rest) more lines of the session description cannot be read"))
+        }
+        for media in description.media where MediaKind(rawValue: media.kind) != nil && media.isEnabled {
+            // It may begin to send without another description, so it is no refusal.
+            guard media.direction == .inactive else { continue }
+            passedOver.append(
+                Warning(
+                    reason: .descriptionUnclear, connectionID: connectionID, track: media.kind,
+                    message: "\(media.kind) is a=inactive: by its description the sender sends no packets to port "
+                        + "\(media.port)"))
         }
         self.passedOver = passedOver
         var refusals: [Warning] = []

@@ -61,9 +61,15 @@ public enum StreamObstacle: Equatable, Sendable {
             "is offered as \(profile) with keys by DTLS; supported: plain RTP, and SRTP with a=crypto. If its packets "
                 + "are plain, write RTP/AVPF and leave out a=fingerprint"
         case .codecs(let offered):
-            "is offered as \(offered.isEmpty ? "no known format" : offered.joined(separator: ", ")); supported: "
-                + Self.recordableNames.joined(separator: ", ")
+            "is offered as \(offered.isEmpty ? "no known format" : offered.joined(separator: ", "))"
+                + (isKnown(offered) ? " in a mode that cannot be recorded, as packetization-mode=2 of H264" : "")
+                + "; supported: " + Self.recordableNames.joined(separator: ", ")
         }
+    }
+
+    /// The codec is supported, but not with these parameters.
+    private func isKnown(_ offered: [String]) -> Bool {
+        offered.contains { name in Self.recordableNames.contains { $0.lowercased() == name.lowercased() } }
     }
 
     private static let recordableNames = Codec.allCases.compactMap { codec in

@@ -16,7 +16,7 @@ public struct VerdictLimits: Equatable, Sendable {
     /// permits an API that never answers again. The default is a third of that of `limits.idle_timeout_s`.
     public var unseen: Interval? = Interval(milliseconds: 10_000)
 
-    static let keys = [
+    public static let keys = [
         "frozen_s", "frozen_percent", "lost_audio_s", "lost_audio_percent", "kernel_dropped", "unseen_s",
     ]
     /// More packets than a job of thirty days receives.
@@ -24,7 +24,9 @@ public struct VerdictLimits: Equatable, Sendable {
 
     public init() {}
 
-    init(_ node: DocumentNode, _ reader: inout DocumentReader) {
+    /// - Parameter usual: the limits of keys that the node does not have.
+    init(_ node: DocumentNode, over usual: VerdictLimits = VerdictLimits(), _ reader: inout DocumentReader) {
+        self = usual
         let object = reader.object(node, keys: Self.keys)
         func limit<Value>(_ key: String, _ usual: Value?, _ read: (DocumentNode?) -> Value?) -> Value? {
             object.isNull(key) ? nil : read(object[key]) ?? usual

@@ -10,8 +10,14 @@ public struct KeptOutput: Equatable, Sendable {
     public var container: Container
     public var bytes: Int
     public var media: HeldMedia
+    /// It stays because it cannot be read, or not all of it: it may hold more.
+    public var isUnreadable: Bool
 
-    public init(file: String, remade: String? = nil, container: Container, bytes: Int, media: HeldMedia) {
+    public init(
+        file: String, remade: String? = nil, container: Container, bytes: Int, media: HeldMedia,
+        isUnreadable: Bool = false
+    ) {
+        self.isUnreadable = isUnreadable
         self.file = file
         self.remade = remade
         self.container = container
@@ -66,8 +72,11 @@ extension Report {
         add([
             Warning(
                 reason: .fileKept, connectionID: connectionID,
-                message: "\(output.file) was there before and holds more (\(output.extent)) than what could be made "
-                    + "now (\(made.extent)): it stays, and \(remade) is the new one")
+                message: output.isUnreadable
+                    ? "\(output.file) was there before and cannot be read: it stays, because it may hold more than "
+                        + "what was made now (\(made.extent)), and \(remade) is the new one"
+                    : "\(output.file) was there before and holds more (\(output.extent)) than what could be made "
+                        + "now (\(made.extent)): it stays, and \(remade) is the new one")
         ])
     }
 

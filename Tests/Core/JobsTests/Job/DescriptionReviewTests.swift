@@ -24,6 +24,15 @@ import Testing
         #expect(review.passedOver.last?.message.hasPrefix("line 4 ") == true && review.hasStream)
     }
 
+    /// It may send all the same, so it is recorded; but nobody should look for the fault elsewhere.
+    @Test func saysThatAStreamIsInactive() throws {
+        let review = try review("m=audio 4 RTP/AVP 0", "a=inactive", "m=video 0 RTP/AVP 96", "a=inactive")
+        #expect(review.hasStream && review.refusal == nil && review.refusals.isEmpty)
+        #expect(review.passedOver.map(\.track) == ["audio"] && review.passedOver.map(\.reason) == [.descriptionUnclear])
+        #expect(review.passedOver.first?.message.contains("a=inactive") == true)
+        #expect(try self.review("m=audio 4 RTP/AVP 0", "a=recvonly").passedOver.isEmpty)
+    }
+
     @Test func countsTheRestOfManyLines() throws {
         let review = try review("m=audio 4 RTP/AVP 0", String(repeating: "?\n", count: 20))
         #expect(review.passedOver.count == SessionDescription.passedOverLimit + 1)

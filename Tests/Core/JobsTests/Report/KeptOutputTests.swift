@@ -27,6 +27,16 @@ import Testing
         #expect(report.files == ["CONN-A.mkv", "CONN-A.remade.mkv"])
     }
 
+    @Test func saysThatItCannotBeRead() {
+        var report = ReportSamples.whole
+        var output = kept("CONN-A.mkv", remade: "CONN-A.remade.mkv")
+        (output.isUnreadable, output.media) = (true, HeldMedia())
+        report.keep([output])
+        #expect(
+            report.warnings.last?.message.contains("CONN-A.mkv was there before and cannot be read: it stays") == true)
+        #expect(report.connections[0].outputs[0].isKept == true && report.connections[0].outputs[0].tracks.isEmpty)
+    }
+
     @Test func isListedBeforeTheViewThatWasMadeInItsPlace() {
         var report = ReportSamples.whole
         var composition = CompositionReport(label: "common")

@@ -16,7 +16,8 @@ enum RecordedJob {
         """
 
     static func make(
-        in root: String, named name: String = "night", stop: StopReason? = .requested, packets: Int = packetCount
+        in root: String, named name: String = "night", stop: StopReason? = .requested, packets: Int = packetCount,
+        kernelDropped: Int64 = 0
     ) throws -> JobDirectory {
         let directory = try JobDirectory(creating: root + "/" + name)
         var job = Job(source: .sora(SoraSource(url: "http://127.0.0.1:1/", channelID: "sora")))
@@ -43,6 +44,10 @@ enum RecordedJob {
         for _ in 0..<packets {
             try writer.append(datagram: stream.opus().span, source: sender, destination: receiver, at: time)
             time = WallTime(nanoseconds: time.nanoseconds + 20_000_000)
+        }
+        if kernelDropped > 0 {
+            try writer.append(
+                event: JournalEvent.kernelDrops(port: 60001, count: kernelDropped).rendered().span, at: time)
         }
         if let stop { try writer.append(event: JournalEvent.stop(stop).rendered().span, at: time) }
         try writer.close()
