@@ -10,7 +10,7 @@ extension ResolvedJob {
     public func stopAbandonedForwarding() -> RecordingProgress? {
         guard case .sora(let source) = job.source,
             let outcome = try? AbandonedForwarding(around: JobDirectory(existing: directory)).stop(at: source),
-            outcome != AbandonedForwarding.Outcome()
+            outcome != ForwardingOutcome()
         else { return nil }
         return .stoppedAbandoned(stopped: outcome.stopped, unanswered: outcome.unanswered)
     }

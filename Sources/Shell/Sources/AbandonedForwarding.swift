@@ -8,17 +8,6 @@ public import Storage
 /// It never stops a connection that a job of the same output directory records. Sora's API does not say what is
 /// forwarded to whom, so recorders of other output directories, or of other machines, are not known.
 public struct AbandonedForwarding {
-    public struct Outcome: Equatable, Sendable {
-        /// How many connections Sora has stopped, or no longer has.
-        public var stopped = 0
-        /// How many may still be forwarded, because Sora did not answer.
-        public var unanswered = 0
-
-        public init(stopped: Int = 0, unanswered: Int = 0) {
-            (self.stopped, self.unanswered) = (stopped, unanswered)
-        }
-    }
-
     private let directory: JobDirectory
     /// What an earlier recorder left in the directory itself.
     private let own: ForwardedConnections
@@ -37,13 +26,13 @@ public struct AbandonedForwarding {
 
     /// Stops everything that recorders of the directory left forwarded, of all channels of the source's service. It
     /// waits for the answers.
-    public func stop(at source: SoraSource) throws(SourcesError) -> Outcome {
+    public func stop(at source: SoraSource) throws(SourcesError) -> ForwardingOutcome {
         stop(at: source.url, calls: try SoraCalls(source))
     }
 
     func stop(
         at url: String, calls: SoraCalls, isStopped: @escaping @Sendable () -> Bool = { false }
-    ) -> Outcome {
+    ) -> ForwardingOutcome {
         var stop = ForwardingBatches(calls: calls, isStopped: isStopped)
         return stop.run {
             let jobs = NeighbouringJobs(of: directory)
@@ -86,6 +75,6 @@ public struct AbandonedForwarding {
             ForwardingLog.append(.stopped(stopped.sorted()), of: channel, in: directory)
         }
         if ForwardingLog.content(in: directory)?.isEmpty == true { ForwardingLog.remove(in: directory) }
-        return outcome == Outcome() ? nil : outcome.unanswered
+        return outcome == ForwardingOutcome() ? nil : outcome.unanswered
     }
 }

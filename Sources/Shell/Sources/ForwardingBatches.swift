@@ -22,8 +22,8 @@ struct ForwardingBatches {
     ///   - settle: called with what Sora has stopped.
     mutating func run(
         left: () -> Left, settle: (ForwardedConnections.Channel, Set<String>) -> Void
-    ) -> AbandonedForwarding.Outcome {
-        var outcome = AbandonedForwarding.Outcome()
+    ) -> ForwardingOutcome {
+        var outcome = ForwardingOutcome()
         while !isStopped(), let (channel, connectionIDs) = next(of: left()) {
             asked[channel, default: []].formUnion(connectionIDs)
             let stop = ForwardingStop(channelID: channel.channelID, calls: calls)

@@ -112,7 +112,7 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
         guard !hasToStop, let abandoned = forwarding.takeAbandoned() else { return }
         // They may be many: a stop of the job does not wait for them.
         let outcome = abandoned.stop(at: source.url, calls: calls) { [self] in hasToStop }
-        if outcome != AbandonedForwarding.Outcome(), !hasToStop { tell(.stoppedAbandoned(outcome)) }
+        if outcome != ForwardingOutcome(), !hasToStop { tell(.stoppedAbandoned(outcome)) }
     }
 
     /// Once, if nobody is there: an empty channel is not a source that does not answer.

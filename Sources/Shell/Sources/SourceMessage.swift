@@ -18,7 +18,7 @@ public enum SourceMessage: Equatable, Sendable {
     /// The source refused a request; the driver may repeat it later.
     case refused(reason: String)
     /// Killed recorders had left connections forwarded, which the driver has stopped.
-    case stoppedAbandoned(AbandonedForwarding.Outcome)
+    case stoppedAbandoned(ForwardingOutcome)
     /// A key frame of this connection was requested from the source by its API.
     case keyFrameRequested(connectionID: String)
     /// All connections of the job have joined and left.

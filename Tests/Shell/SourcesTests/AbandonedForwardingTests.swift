@@ -9,7 +9,7 @@ import Testing
     private let folder = OutputFolder()
     private let api = SimulatedSoraAPI()
 
-    private func stop(_ own: JobDirectory) -> AbandonedForwarding.Outcome {
+    private func stop(_ own: JobDirectory) -> ForwardingOutcome {
         AbandonedForwarding(around: own).stop(at: OutputFolder.url, calls: SoraCalls(api: api, makeAPI: nil))
     }
 

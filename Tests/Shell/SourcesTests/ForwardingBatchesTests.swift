@@ -9,7 +9,7 @@ import Testing
     private let api = SimulatedSoraAPI()
     private let ids = (10..<40).map(String.init)
 
-    private func stop(isStopped: @escaping @Sendable () -> Bool = { false }) throws -> AbandonedForwarding.Outcome {
+    private func stop(isStopped: @escaping @Sendable () -> Bool = { false }) throws -> ForwardingOutcome {
         let own = try folder.job("own")
         return AbandonedForwarding(around: own).stop(
             at: OutputFolder.url, calls: SoraCalls(api: api, makeAPI: nil), isStopped: isStopped)
