@@ -113,7 +113,9 @@ struct FrameProducer {
     /// Audio always passes, so nothing of it is looked at.
     private mutating func verdict(on index: Int) -> FrameVerdict {
         if codec.kind == .audio { return .pass }
-        return gate.judge(produced.span[index], after: depacketizer.damage(before: index))
+        // First, so that the frame can be read where it lies.
+        let damage = depacketizer.damage(before: index)
+        return gate.judge(produced.span[index], after: damage)
     }
 
     private mutating func judge(_ tally: inout TrackTally) {
@@ -124,16 +126,16 @@ struct FrameProducer {
             switch verdict(on: i) {
             case .pass:
                 if recovering.count > 0 { keepRecovering(before: produced.span[i].extendedTimestamp) }
-                frames.append(swapping: &produced[i])
+                frames.append(exchanging: &produced[i])
             case .recover where loss == .show:
                 tally.framesAfterLoss += 1
-                frames.append(swapping: &produced[i])
+                frames.append(exchanging: &produced[i])
             case .recover(let isFirst):
                 if isFirst { dropRecovering(&tally) }
                 recover(with: i, isFirst: isFirst, &tally)
             case .drop(.dependsOnLoss) where loss == .show:
                 tally.framesAfterLoss += 1
-                frames.append(swapping: &produced[i])
+                frames.append(exchanging: &produced[i])
             case .drop(let reason):
                 if gate.isWaitingForKeyFrame { dropRecovering(&tally) }
                 tally.drop(reason.rawValue)
@@ -151,7 +153,7 @@ extension FrameProducer {
         // Decoding begins with this frame, also after a seek to a later one.
         if isFirst { produced[index].isKeyFrame = true }
         recoveringByteCount += produced.span[index].bytes.count
-        recovering.append(swapping: &produced[index])
+        recovering.append(exchanging: &produced[index])
         guard recoveringByteCount > Self.recoveryByteCount else { return }
         dropRecovering(&tally)
         gate.abandonRecovery()
@@ -164,7 +166,7 @@ extension FrameProducer {
         let distance = Int64(90)
         for i in 0..<recovering.count {
             recovering[i].extendedTimestamp = timestamp - Int64(recovering.count - i) * distance
-            frames.append(swapping: &recovering[i])
+            frames.append(exchanging: &recovering[i])
         }
         recovering.removeAll()
         recoveringByteCount = 0

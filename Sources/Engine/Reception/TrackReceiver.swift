@@ -333,6 +333,6 @@ struct TrackReceiver {
             frame, clockRate: clockRate, at: sessionTime, now: now, isAfterDrop: producer.droppedTimestamp != nil)
         frame.duration = placement.clockRate.ticks(frame.duration, of: clockRate)
         if placed.presentationTime != nil { producer.forgetDropped() }
-        results.append(swapping: &frame, placed)
+        results.append(exchanging: &frame, placed)
     }
 }
