@@ -48,10 +48,6 @@ public struct RecordingEngine {
         self.started = started
         self.job = job
         ticks = TickSchedule(started.tick)
-        reception = ReceptionStage(
-            .init(
-                latency: job.receive.reorderDelay, loss: pipeline.loss,
-                recordsOthers: job.receive.unexpected == .record))
         var planner = OutputPlanner(pipeline.outputs, deliveries: deliveries, started)
         var plans: [[OutputPlan]] = []
         views = []
@@ -62,6 +58,10 @@ public struct RecordingEngine {
             views.append(ViewRecording(ViewPlan(view), codecs: media.codecs, images: media.images))
         }
         outputs = OutputStage(planner, views: plans, codecs: media.codecs)
+        reception = ReceptionStage(
+            .init(
+                latency: job.receive.reorderDelay, loss: pipeline.loss,
+                recordsOthers: job.receive.unexpected == .record, servesViews: !views.isEmpty))
     }
 
     /// A fragment or cluster is handed out at least this often.
@@ -208,21 +208,24 @@ public struct RecordingEngine {
             switch results[number] {
             case .frame(let placed, let index):
                 results.exchange(&frame, at: index)
-                for i in views.indices { views[i].append(frame, placed) }
+                if !views.isEmpty { appendToViews(placed) }
                 outputs.append(frame, placed)
-                results.exchange(&frame, at: index)
             case .epochEnded:
                 // Files continue: the timeline of their track does.
                 break
             case .heard(let connection, let time):
-                // Said of every packet.
-                guard !views.isEmpty else { continue }
                 for i in views.indices { views[i].noteArrival(InputID(number: connection), at: time) }
             case .goodbye(let connection, let time):
                 for i in views.indices { views[i].noteGoodbye(InputID(number: connection), at: time) }
             }
         }
         results.removeAll()
+    }
+
+    /// Not inlined: the compiler would take possession of the array for every frame, also where it is empty.
+    @inline(never)
+    private mutating func appendToViews(_ placed: PlacedFrame) {
+        for i in views.indices { views[i].append(frame, placed) }
     }
 
     private mutating func correctStarts(of connection: Int, at time: SessionTime, isLast: Bool) {

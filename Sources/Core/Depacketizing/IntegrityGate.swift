@@ -21,14 +21,18 @@ public struct IntegrityGate: Sendable {
     public init(codec: Codec) {
         self.codec = codec
         references = ReferenceRules(codec: codec)
+        isWaitingForKeyFrame = references.needsKeyFrame
     }
 
     /// No frame can pass before the next key frame, except where a codec's rules prove one decodable.
-    public var isWaitingForKeyFrame: Bool { references.needsKeyFrame }
+    ///
+    /// Stored, because it is asked with every packet: the rules would be copied for it.
+    public private(set) var isWaitingForKeyFrame: Bool
 
     /// - Parameter damage: `Depacketizer.damage(before:)` of the frame; without it less is proved.
-    public mutating func judge(_ frame: EncodedFrame, after damage: Damage = Damage()) -> FrameVerdict {
+    public mutating func judge(_ frame: borrowing EncodedFrame, after damage: Damage = Damage()) -> FrameVerdict {
         let verdict = references.judge(frame, after: damage)
+        isWaitingForKeyFrame = references.needsKeyFrame
         if verdict == .pass { hasStarted = true }
         return verdict == .drop(.dependsOnLoss) && !hasStarted ? .drop(.beforeFirstKeyFrame) : verdict
     }
@@ -36,6 +40,7 @@ public struct IntegrityGate: Sendable {
     /// Frames of the verdict `recover` were not kept, so that those that follow cannot be decoded.
     public mutating func abandonRecovery() {
         references.abandonRecovery()
+        isWaitingForKeyFrame = references.needsKeyFrame
     }
 
     /// Forgets the stream: a new one begins (another SSRC, RFC 3550 §8.2).

@@ -31,9 +31,9 @@ enum ReferenceRules: Sendable {
         }
     }
 
-    mutating func judge(_ frame: EncodedFrame, after damage: Damage) -> FrameVerdict {
+    mutating func judge(_ frame: borrowing EncodedFrame, after damage: Damage) -> FrameVerdict {
         // Rules own no storage, so that taking them out and putting them back copies some bytes; where a case owns any,
-        // `self` has to be consumed, as in `ContainerWriter`.
+        // `self` has to be consumed.
         switch self {
         case .audio:
             return .pass

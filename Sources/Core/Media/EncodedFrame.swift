@@ -93,10 +93,16 @@ public struct FrameList: Sendable {
 
     /// Exchanges `frame` with a free slot: the list takes the frame, the caller gets empty storage back.
     public mutating func append(swapping frame: inout EncodedFrame) {
+        append(exchanging: &frame)
+        frame.removeAll()
+    }
+
+    /// The same for a caller that hands a frame on: what it gets back is of an earlier frame, and to be cleared before
+    /// it is filled.
+    public mutating func append(exchanging frame: inout EncodedFrame) {
         if count == slots.count { slots.append(EncodedFrame()) }
         swap(&slots[count], &frame)
         storedCount += 1
-        frame.removeAll()
     }
 
     public mutating func removeAll() {

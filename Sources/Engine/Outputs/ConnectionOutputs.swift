@@ -44,8 +44,11 @@ struct ConnectionOutputs {
     /// Fills audio with silence up to `limit`, but only as far as other tracks of its file have media, so that silence
     /// never extends the file.
     mutating func fillSilence(to limit: SessionTime) {
-        for i in series.indices where series[i].plan.media.copies(.audio) { series[i].fillHoles(to: limit) }
-        for i in series.indices where !series[i].plan.media.copies(.audio) {
+        for i in series.indices {
+            guard !series[i].copiesAudio else {
+                series[i].fillHoles(to: limit)
+                continue
+            }
             for number in series[i].openFiles {
                 for (kind, entry) in zip(kinds, series[i].files[number].entries) where kind == .audio {
                     guard let entry, let rendition = entry.rendition,

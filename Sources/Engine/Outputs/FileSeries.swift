@@ -40,6 +40,8 @@ struct FileSeries {
     static let maximumFiles = 1000
 
     let plan: OutputPlan
+    // Stored, because it is asked with every tick: the plan's mode would be copied for it.
+    let copiesAudio: Bool
     /// Among the connection's outputs.
     private let number: Int
     private(set) var files: [SplitFile] = []
@@ -52,6 +54,7 @@ struct FileSeries {
 
     init(_ plan: OutputPlan, number: Int, trackCount: Int) {
         self.plan = plan
+        copiesAudio = plan.media.copies(.audio)
         self.number = number
         cursors = [TrackCursor](repeating: TrackCursor(), count: trackCount)
     }

@@ -122,7 +122,11 @@ struct OutputFile {
     /// Fills a hole that lasts, up to `patience` before `limit` and before the end of what other tracks of the file
     /// have.
     mutating func fillHole(of index: Int, to limit: SessionTime) {
-        guard tracks[index].filler != nil, let length = silence(of: index, to: limit) else { return }
+        // With every tick, so first what costs little: mostly there is no hole, whatever the other tracks have.
+        let latest = (limit - tracks[index].start).nanoseconds &- Self.patience.nanoseconds
+        guard tracks[index].filler?.isHole(before: ticks(of: index, latest)) == true,
+            let length = silence(of: index, to: limit)
+        else { return }
         let time = ticks(of: index, length.nanoseconds &- Self.patience.nanoseconds)
         guard tracks[index].filler?.isHole(before: time) == true else { return }
         fill(index) { $0.nextWhole(before: time) }

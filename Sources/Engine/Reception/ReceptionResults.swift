@@ -20,10 +20,10 @@ struct ReceptionResults {
 
     subscript(number: Int) -> Result { results[number] }
 
-    /// Takes a frame; the caller gets empty storage back.
-    mutating func append(swapping frame: inout EncodedFrame, _ placed: PlacedFrame) {
+    /// Takes a frame; the caller gets the storage of an earlier one back.
+    mutating func append(exchanging frame: inout EncodedFrame, _ placed: PlacedFrame) {
         append(.frame(placed, index: frames.count))
-        frames.append(swapping: &frame)
+        frames.append(exchanging: &frame)
     }
 
     mutating func append(_ result: Result) {
@@ -35,7 +35,8 @@ struct ReceptionResults {
         count += 1
     }
 
-    /// Exchanges a frame with `frame`: one that is taken out is read without a copy, and put back after that.
+    /// Exchanges a frame with `frame`: one that is taken out is read without a copy. What is put in its place is storage
+    /// for a later one.
     mutating func exchange(_ frame: inout EncodedFrame, at index: Int) {
         swap(&frames[index], &frame)
     }

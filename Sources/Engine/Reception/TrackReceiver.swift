@@ -315,7 +315,6 @@ struct TrackReceiver {
         for index in 0..<count {
             swap(&producer.frames[index], &frame)
             releaseFrame(at: now, into: &results)
-            swap(&producer.frames[index], &frame)
         }
         producer.frames.removeFirst(count)
     }
@@ -333,6 +332,6 @@ struct TrackReceiver {
             frame, clockRate: clockRate, at: sessionTime, now: now, isAfterDrop: producer.droppedTimestamp != nil)
         frame.duration = placement.clockRate.ticks(frame.duration, of: clockRate)
         if placed.presentationTime != nil { producer.forgetDropped() }
-        results.append(swapping: &frame, placed)
+        results.append(exchanging: &frame, placed)
     }
 }

@@ -2,7 +2,8 @@
 ///
 /// Words are little-endian except where the name says otherwise. The owner makes room before it appends.
 struct BlockBuffer {
-    private var bytes: [UInt8]
+    private var bytes: [UInt8] = []
+    private let capacity: Int
     /// The unwritten bytes are `first..<end`; a partial write moves `first`.
     private var first = 0
     private var end = 0
@@ -11,18 +12,18 @@ struct BlockBuffer {
 
     /// Room for the longest event with its block, and for some hundred packets.
     static let defaultCapacity = 1024 * 1024
+    /// Some rounds of one connection.
+    private static let step = 65_536
 
     init(capacity: Int = defaultCapacity) {
-        bytes = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-            unsafe buffer.initialize(repeating: 0)
-            count = capacity
-        }
+        self.capacity = capacity
+        bytes.reserveCapacity(capacity)
     }
 
     var count: Int { end - first }
 
     func hasRoom(for length: Int) -> Bool {
-        length <= bytes.count - end
+        length <= capacity - end
     }
 
     /// Begins a block; `length` includes everything up to and including what `endBlock` appends.
@@ -63,7 +64,7 @@ struct BlockBuffer {
 
     mutating func append(_ content: Span<UInt8>) {
         let count = content.count
-        precondition(hasRoom(for: count), "the caller makes room before it begins a block")
+        extend(by: count)
         let position = end
         unsafe bytes.withUnsafeMutableBytes { target in
             unsafe content.withUnsafeBytes { source in
@@ -109,9 +110,18 @@ struct BlockBuffer {
 
     private mutating func store<Word: FixedWidthInteger & BitwiseCopyable>(_ word: Word) {
         let length = MemoryLayout<Word>.size
-        precondition(hasRoom(for: length), "the caller makes room before it begins a block")
+        extend(by: length)
         let position = end
         unsafe bytes.withUnsafeMutableBytes { unsafe $0.storeBytes(of: word, toByteOffset: position, as: Word.self) }
         end += length
+    }
+
+    /// Only what is used becomes memory: a job with one connection uses a few pages of the capacity.
+    private mutating func extend(by length: Int) {
+        precondition(hasRoom(for: length), "the caller makes room before it begins a block")
+        let missing = end + length - bytes.count
+        guard missing > 0 else { return }
+        let added = min(max(missing, Self.step), capacity - bytes.count)
+        bytes.append(contentsOf: repeatElement(0, count: added))
     }
 }

@@ -61,11 +61,12 @@ public struct BatchInput: Sendable {
                 return
             }
         }
-        connections = try RecordedStreams.connections(of: paths, named: name)
+        var capture = try MergedCapture(paths: paths)
+        connections = try RecordedStreams.connections(of: &capture, paths, named: name)
         guard connections.isEmpty else { return }
         let found = files.isEmpty ? Self.descriptions(beside: path) : files
         descriptionFiles = found
-        let marksRTCP = try CaptureReader(path: path).facts.format == .rtpdump
+        let marksRTCP = capture.facts?.format == .rtpdump
         for file in found {
             let text = try PortlessDescription.completed(DescriptionFile.read(file), by: paths)
             let description: SessionDescription

@@ -41,8 +41,11 @@ public enum RecordedStreams {
 
     /// Makes session descriptions from the files' headers. The first stream of each medium belongs to one connection;
     /// every further one, such as a shared screen, is its own connection. Empty if a header contains no codec.
-    static func connections(of paths: [String], named name: String) throws -> [ConnectionJoined] {
-        var capture = try MergedCapture(paths: paths)
+    ///
+    /// - Parameter capture: of these files, and not read yet; it is read only where they are recordings of Janus.
+    static func connections(
+        of capture: inout MergedCapture, _ paths: [String], named name: String
+    ) throws -> [ConnectionJoined] {
         let headers = capture.mjrHeaders
         guard headers.count == paths.count else { return [] }
         var types: [UInt16: UInt8] = [:]

@@ -32,6 +32,18 @@ import Testing
         #expect(!frame.isKeyFrame)
     }
 
+    @Test func exchangesAFrameForOneThatWasThereBefore() {
+        var list = FrameList()
+        var frame = filledFrame(byte: 7, count: 10)
+        list.append(exchanging: &frame)
+        #expect(frame.bytes.isEmpty)
+        list.removeAll()
+        frame = filledFrame(byte: 8, count: 2)
+        list.append(exchanging: &frame)
+        #expect(list[0].bytes == [8, 8])
+        #expect(frame.bytes == [UInt8](repeating: 7, count: 10))
+    }
+
     @Test func keepsTheOrderOfSeveralFrames() {
         var list = FrameList()
         for byte in UInt8(1)...5 {

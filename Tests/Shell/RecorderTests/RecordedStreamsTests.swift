@@ -1,3 +1,4 @@
+import Captures
 import Foundation
 import Jobs
 import Testing
@@ -45,7 +46,8 @@ import Testing
     // A shared screen beside the camera.
     @Test func makesAConnectionOfItsOwnOfASecondPicture() throws {
         let video = Self.samples + "/janus-vp8-opus-video-1.mjr"
-        let connections = try RecordedStreams.connections(of: [video, video], named: "ann")
+        var capture = try MergedCapture(paths: [video, video])
+        let connections = try RecordedStreams.connections(of: &capture, [video, video], named: "ann")
         #expect(connections.map(\.connectionID) == ["ann", "ann-2"])
         #expect(connections.map { $0.sdp.contains("m=video 5006") } == [false, true])
     }

@@ -13,7 +13,7 @@ struct AV1References: Sendable {
     private var isWholeSinceKeyFrame = false
     private var hasSeenKeyFrame = false
 
-    mutating func judge(_ frame: EncodedFrame, after damage: Damage) -> FrameVerdict {
+    mutating func judge(_ frame: borrowing EncodedFrame, after damage: Damage) -> FrameVerdict {
         guard case .av1(let dependencies) = frame.reference else { return .drop(.dependsOnLoss) }
         if frame.isKeyFrame {
             hasSeenKeyFrame = true

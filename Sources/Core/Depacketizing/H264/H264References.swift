@@ -37,7 +37,7 @@ struct H264References: Sendable {
     private var hasBegun = false
     private var repair = H264Repair()
 
-    mutating func judge(_ frame: EncodedFrame, after damage: Damage) -> FrameVerdict {
+    mutating func judge(_ frame: borrowing EncodedFrame, after damage: Damage) -> FrameVerdict {
         guard let picture = H264Picture(frame.reference) else {
             needsKeyFrame = true
             repair.noteMissing(.max)

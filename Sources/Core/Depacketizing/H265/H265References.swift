@@ -51,7 +51,7 @@ struct H265References: Sendable {
     private var firstRight = Int64.min
     private var isRecovering = false
 
-    mutating func judge(_ frame: EncodedFrame, after damage: Damage) -> FrameVerdict {
+    mutating func judge(_ frame: borrowing EncodedFrame, after damage: Damage) -> FrameVerdict {
         guard case .h265(let picture) = frame.reference, picture.orderCountModulus > 0 else {
             self = H265References()
             return .drop(.noParameterSets)
@@ -64,9 +64,9 @@ struct H265References: Sendable {
         }
         guard let count = sent.count(of: picture) else {
             guard picture.isRandomAccess else { return recoverOrDrop(picture, at: nil) }
-            return begin(picture, frame)
+            return begin(picture)
         }
-        if picture.isRandomAccess, !continues(picture, at: count) { return begin(picture, frame) }
+        if picture.isRandomAccess, !continues(picture, at: count) { return begin(picture) }
         sent.note(picture, at: count)
         if picture.kind == .cra {
             leading = isWhole ? .whole : .byReferences
@@ -97,7 +97,7 @@ struct H265References: Sendable {
 
     /// A random access picture with which decoding begins; a decoder of the file would show it too early after a loss
     /// that its order count does not fit.
-    private mutating func begin(_ picture: H265PictureReference, _ frame: EncodedFrame) -> FrameVerdict {
+    private mutating func begin(_ picture: H265PictureReference) -> FrameVerdict {
         guard !picture.mayLackParameterSets, isAhead(picture) else { return recoverOrDrop(picture, at: nil) }
         restart(at: picture)
         firstRight = .min

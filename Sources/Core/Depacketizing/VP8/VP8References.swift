@@ -11,7 +11,7 @@ struct VP8References: Sendable {
     private var lastPictureID: UInt16?
     private var lastBase: UInt8?
 
-    mutating func judge(_ frame: EncodedFrame, after damage: Damage) -> FrameVerdict {
+    mutating func judge(_ frame: borrowing EncodedFrame, after damage: Damage) -> FrameVerdict {
         guard case .vp8(let pictureID, let width, let base, let layer, let isSync, let isDiscardable) = frame.reference
         else {
             return .drop(.dependsOnLoss)
@@ -23,7 +23,8 @@ struct VP8References: Sendable {
         }
         if needsKeyFrame { return .drop(.dependsOnLoss) }
         if frame.lostBefore > 0, !damage.isHarmless {
-            let isHarmless = onlyDiscardableMissing(before: pictureID, width: width, frame: frame, damage: damage)
+            let isHarmless = onlyDiscardableMissing(
+                before: pictureID, width: width, lost: frame.lostBefore, damage: damage)
             if !isHarmless { suffer(base: base, layer: layer, lost: frame.lostBefore) }
         }
         if needsKeyFrame { return .drop(.dependsOnLoss) }
@@ -42,11 +43,11 @@ struct VP8References: Sendable {
 
     /// PictureIDs prove it: nothing but padding is missing, or as many frames as were seen to be discardable.
     private func onlyDiscardableMissing(
-        before pictureID: UInt16?, width: UInt8, frame: EncodedFrame, damage: Damage
+        before pictureID: UInt16?, width: UInt8, lost: Int, damage: Damage
     ) -> Bool {
         guard
             let missing = missingPictures(
-                from: lastPictureID, to: pictureID, width: width, lost: frame.lostBefore, damaged: damage.frameCount)
+                from: lastPictureID, to: pictureID, width: width, lost: lost, damaged: damage.frameCount)
         else { return false }
         return missing == damage.discardableCount && damage.frameCount == damage.discardableCount
     }

@@ -19,7 +19,7 @@ struct VP9References: Sendable {
     private var hasSeenKeyFrame = false
     private(set) var needsKeyFrame = true
 
-    mutating func judge(_ frame: EncodedFrame, after damage: Damage) -> FrameVerdict {
+    mutating func judge(_ frame: borrowing EncodedFrame, after damage: Damage) -> FrameVerdict {
         guard case .vp9(let pictureID, let width, let isEndKnown, let layers) = frame.reference else {
             return .drop(.dependsOnLoss)
         }

@@ -10,25 +10,32 @@ struct MatroskaHeader {
     /// Bytes of Tracks and the Void after them.
     let tracksRegionSize: Int
 
+    /// File offset of the Segment's eight bytes of size.
+    let segmentSizeOffset: Int64
+    // Stored, because the duration is patched with every fragment.
+    let tracksOffset: Int64
+
     /// Some forty tracks of usual formats fit.
     static let defaultTracksRegionSize = 4096
 
     init(identity: FileIdentity, tracksRegionSize: Int = MatroskaHeader.defaultTracksRegionSize) {
         self.identity = identity
         self.tracksRegionSize = max(16, tracksRegionSize)
+        segmentSizeOffset = Int64(Self.ebml().count) + 4
+        let informationSize = SegmentInformation(identity: identity).rendered().count
+        tracksOffset = segmentSizeOffset + 8 + Int64(SeekHead.reservedSize + informationSize)
     }
 
-    /// File offset of the Segment's eight bytes of size.
-    var segmentSizeOffset: Int64 { Int64(ebml().count) + 4 }
     /// File offset of the Segment's content, from which positions count (RFC 9559 §16).
     var segmentContentOffset: Int64 { segmentSizeOffset + 8 }
     var informationOffset: Int64 { segmentContentOffset + Int64(SeekHead.reservedSize) }
-    var tracksOffset: Int64 { informationOffset + Int64(information(duration: nil).count) }
+    /// File offset of `SegmentInformation.durationOrVoid`, which ends Info.
+    var durationOffset: Int64 { tracksOffset - Int64(SegmentInformation.durationSize) }
 
     /// The header of a file that grows, without tracks.
     func rendered() -> [UInt8] {
-        ebml() + ElementIdentifier.segment.bytes + unknownElementSize
-            + seekHead() + information(duration: nil)
+        Self.ebml() + ElementIdentifier.segment.bytes + unknownElementSize
+            + seekHead() + SegmentInformation(identity: identity).rendered()
             + EBMLElement.void(size: tracksRegionSize)
     }
 
@@ -38,10 +45,6 @@ struct MatroskaHeader {
             information: informationOffset - origin, tracks: tracksOffset - origin,
             cues: cuesOffset.map { $0 - origin }, tags: tagsOffset.map { $0 - origin })
         return head.rendered()
-    }
-
-    func information(duration: Interval?) -> [UInt8] {
-        SegmentInformation(identity: identity, duration: duration).rendered()
     }
 
     /// The whole region: Tracks (RFC 9559 §5.1.4), then Void. There is always room for what becomes known at the end.
@@ -57,7 +60,7 @@ struct MatroskaHeader {
     }
 
     /// RFC 8794 §11.2. Version 4 of Matroska; a reader of version 2 knows every element that matters (SimpleBlock).
-    private func ebml() -> [UInt8] {
+    private static func ebml() -> [UInt8] {
         EBMLElement(
             .ebml,
             [

@@ -169,7 +169,7 @@ public struct MatroskaWriter: Sendable {
         let duration = duration
         guard !isFinished, duration != shownDuration else { return }
         shownDuration = duration
-        output.patch(at: header.informationOffset, header.information(duration: duration))
+        output.patch(at: header.durationOffset, SegmentInformation.durationOrVoid(duration))
         patchDefaultDurations { $0.settledDistance }
     }
 
@@ -188,7 +188,7 @@ public struct MatroskaWriter: Sendable {
         let tagsOffset = appendTags()
         output.patch(at: segmentContentOffset, header.seekHead(cuesOffset: cuesOffset, tagsOffset: tagsOffset))
         patchDefaultDurations { $0.statistics.usualDistance }
-        output.patch(at: header.informationOffset, header.information(duration: duration))
+        output.patch(at: header.durationOffset, SegmentInformation.durationOrVoid(duration))
         let size = UInt64(output.end - segmentContentOffset)
         output.patch(at: header.segmentSizeOffset, elementSize(size, width: 8))
     }

@@ -3,14 +3,15 @@ import Media
 /// What holds for the whole Segment (`Info`, RFC 9559 §5.1.2).
 struct SegmentInformation {
     var identity: FileIdentity
-    /// That of what is there while the file grows; absent before the first sample.
-    var duration: Interval?
 
     /// Nanoseconds of a Segment tick (RFC 9559 §11.1): times are written in milliseconds.
     static let timestampScale: Int64 = 1_000_000
     static let application = "rokuga"
 
-    /// The same number of bytes with and without a duration, so that one can be written over the other.
+    /// Bytes of `durationOrVoid`.
+    static let durationSize = 11
+
+    /// Without a duration: there is none before the first sample. `durationOrVoid` is written over its last bytes.
     func rendered() -> [UInt8] {
         var children = [EBMLElement(.timestampScale, unsigned: UInt64(Self.timestampScale))]
         // Zero is out of the range of a SegmentUUID (RFC 9559 §5.1.2.1).
@@ -24,13 +25,14 @@ struct SegmentInformation {
         if !identity.title.isEmpty { children.append(EBMLElement(.title, text: identity.title)) }
         children.append(EBMLElement(.muxingApp, text: Self.application))
         children.append(EBMLElement(.writingApp, text: Self.application))
-        return EBMLElement(.information, binary: children.flatMap { $0.rendered() } + durationOrVoid()).rendered()
+        let content = children.flatMap { $0.rendered() } + Self.durationOrVoid(.zero)
+        return EBMLElement(.information, binary: content).rendered()
     }
 
-    /// Eleven bytes. A duration of zero is out of range too (RFC 9559 §5.1.2.10).
-    private func durationOrVoid() -> [UInt8] {
-        guard let duration, duration > .zero else { return EBMLElement.void(size: 11) }
-        let ticks = Double(duration.nanoseconds) / Double(Self.timestampScale)
+    /// The last child, with the same number of bytes for every duration. Zero is out of range (RFC 9559 §5.1.2.10).
+    static func durationOrVoid(_ duration: Interval) -> [UInt8] {
+        guard duration > .zero else { return EBMLElement.void(size: durationSize) }
+        let ticks = Double(duration.nanoseconds) / Double(timestampScale)
         return EBMLElement(.duration, float: ticks).rendered()
     }
 }

@@ -96,7 +96,7 @@ import Testing
         }
         writer.finish()
         writer.output.patches.forEach { widths.insert($0.bytes.count) }
-        // Block times, cluster times and sizes, SeekHead, Info, Tracks.
-        #expect(widths == [2, 8, 78, 89, 4096])
+        // Block times, cluster times and sizes, the duration, SeekHead, Tracks.
+        #expect(widths == [2, 8, 11, 89, 4096])
     }
 }

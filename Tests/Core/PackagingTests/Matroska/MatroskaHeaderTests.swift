@@ -12,6 +12,8 @@ import Testing
         #expect(header.segmentSizeOffset == header.segmentContentOffset - 8)
         #expect(image.segment.hasUnknownSize)
         #expect(image.segment.child("Info").map { Int64($0.offset) } == header.informationOffset)
+        let duration = image.segment.child("Info")?.children.last
+        #expect(duration.map { Int64($0.offset) } == header.durationOffset)
         #expect(image.segment.children.last.map { Int64($0.offset) } == header.tracksOffset)
         #expect(image.bytes.count == Int(header.tracksOffset) + 4096)
     }

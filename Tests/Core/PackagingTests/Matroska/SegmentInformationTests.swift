@@ -4,14 +4,16 @@ import Testing
 @testable import Packaging
 
 @Suite struct SegmentInformationTests {
-    private func dump(_ identity: FileIdentity, duration: Interval?) -> String {
-        let bytes = SegmentInformation(identity: identity, duration: duration).rendered()
+    private func dump(_ identity: FileIdentity, duration: Interval = .zero) -> String {
+        var bytes = SegmentInformation(identity: identity).rendered()
+        bytes.replace(
+            at: bytes.count - SegmentInformation.durationSize, with: SegmentInformation.durationOrVoid(duration).span)
         return EBMLNode.dump(EBMLNode.parse(bytes, 0..<bytes.count), of: bytes)
     }
 
     @Test func keepsTheRoomOfTheDuration() {
         #expect(
-            dump(Fixture.identity, duration: nil) == """
+            dump(Fixture.identity) == """
                 Info
                   TimestampScale 1000000
                   SegmentUUID 0123456789abcdeffedcba9876543210
@@ -31,11 +33,10 @@ import Testing
 
     @Test(arguments: [1, 999_999, 3_600_000_000_000, Int64.max])
     func hasTheSameSizeForEveryDuration(_ nanoseconds: Int64) {
-        let open = SegmentInformation(identity: Fixture.identity, duration: nil).rendered()
-        let closed = SegmentInformation(
-            identity: Fixture.identity, duration: Interval(nanoseconds: nanoseconds)
-        ).rendered()
-        #expect(open.count == closed.count)
+        let open = SegmentInformation.durationOrVoid(.zero)
+        let closed = SegmentInformation.durationOrVoid(Interval(nanoseconds: nanoseconds))
+        #expect(open.count == SegmentInformation.durationSize)
+        #expect(closed.count == SegmentInformation.durationSize)
     }
 
     /// A duration of zero, an identifier of zero and an empty title are out of range or say nothing.
@@ -56,6 +57,6 @@ import Testing
     @Test func holdsALongTitle() {
         var identity = Fixture.identity
         identity.title = String(repeating: "録", count: 1000)
-        #expect(dump(identity, duration: nil).contains("Title \(identity.title)\n"))
+        #expect(dump(identity).contains("Title \(identity.title)\n"))
     }
 }
