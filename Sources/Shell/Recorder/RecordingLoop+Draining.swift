@@ -36,8 +36,9 @@ extension RecordingLoop {
             drained.report.add([
                 Warning(
                     reason: .overloaded,
-                    message: "the processor was too slow for the encoders: \(feed.shedCount) packets are in the "
-                        + "journal, but not in the files; `rokuga recover --force` makes complete files")
+                    message: "the processor was too slow for the encoders: "
+                        + counted(feed.shedCount, "packet is", plural: "packets are")
+                        + " in the journal, but not in the files; `rokuga recover --force` makes complete files")
             ])
         }
         return drained

@@ -1,5 +1,6 @@
 import Captures
 import Jobs
+import Media
 import Storage
 
 /// What a live recording could not keep, without ending for it: counted here, and told in the report.
@@ -65,14 +66,16 @@ struct RecordingLosses {
             warnings.append(
                 Warning(
                     reason: .unexpectedSource,
-                    message: "\(datagramCount) datagrams were left out, because they are longer than an IP packet"))
+                    message:
+                        "\(counted(datagramCount, "datagram is", plural: "datagrams are")) left out: longer than an IP packet"
+                ))
         }
         if eventCount > 0 {
             warnings.append(
                 Warning(
                     reason: .sourceRefused,
-                    message: "\(eventCount) messages of the source were left out, because they are longer than "
-                        + "\(JournalEvent.sizeLimit) bytes"))
+                    message: counted(eventCount, "message of the source is", plural: "messages of the source are")
+                        + " left out: longer than \(JournalEvent.sizeLimit) bytes"))
         }
         warnings += refused.map {
             Warning(reason: .sourceRefused, connectionID: $0.connectionID, message: "was not recorded: \($0.reason)")
@@ -81,21 +84,23 @@ struct RecordingLosses {
             warnings.append(
                 Warning(
                     reason: .sourceRefused,
-                    message: "\(refusedCount - refused.count) further requests of connections were refused"))
+                    message:
+                        "\(counted(refusedCount - refused.count, "further request was", plural: "further requests were")) refused"
+                ))
         }
         if failedRounds > 0 {
             warnings.append(
                 Warning(
                     reason: .internalError,
-                    message: "the sockets could not be read \(failedRounds) times: \(lastFailure)"))
+                    message: "the sockets could not be read \(counted(failedRounds, "time")): \(lastFailure)"))
         }
         if stillForwarded > 0 {
             warnings.append(
                 Warning(
                     reason: .sourceUnreachable,
                     message:
-                        "the source may still forward \(stillForwarded) connections, because it did not answer the "
-                        + "requests to stop; `rokuga recover --force` asks again"))
+                        "the source may still forward \(counted(stillForwarded, "connection")), because it did not "
+                        + "answer the requests to stop; `rokuga recover --force` asks again"))
         }
         return warnings
     }
@@ -105,7 +110,7 @@ struct RecordingLosses {
             Warning(reason: Reason(of: $0), message: "\($0); `rokuga recover` makes the file from the journal")
         }
         if let next = files.dropFirst(connectionLimit).first {
-            let message = "\(files.count - connectionLimit) further files could not be written: \(next), and others"
+            let message = "\(counted(files.count - connectionLimit, "further file")) could not be written: \(next)"
             warnings.append(Warning(reason: Reason(of: next), message: message))
         }
         return warnings

@@ -29,7 +29,7 @@ import Threads
         #expect(scene.life.failure == nil)
         #expect(drained.report.journal?.packets == 51)
         let warning = try #require(drained.report.warnings.first { $0.reason == .unexpectedSource })
-        #expect(warning.message.hasPrefix("1 datagrams were left out"))
+        #expect(warning.message.hasPrefix("1 datagram is left out"))
     }
 
     /// Line ends become two bytes in JSON, so a description that may be read need not fit into an event.
