@@ -62,7 +62,8 @@ import Testing
         damage.readError = EIO
         let message = damage.warning?.message ?? ""
         #expect(
-            message.hasPrefix("the disk could not read 8192 bytes of them: Input/output error (errno 5); copy the file"))
+            message.hasPrefix("the disk could not read 8192 bytes of them: Input/output error (errno 5); copy the file")
+        )
     }
 
     @Test func recordsADoubledPageOnce() throws {
