@@ -77,6 +77,19 @@ import Testing
         }
     }
 
+    /// What cannot be read may have been packets.
+    @Test func staysIfItsJournalIsDamaged() throws {
+        try withRoot { root in
+            let directory = try attempt(in: root)
+            var bytes = try Data(contentsOf: URL(filePath: directory.journal))
+            let event = try #require(bytes.range(of: Data("nobody_joined".utf8)))
+            bytes[event.lowerBound] ^= 1
+            try bytes.write(to: URL(filePath: directory.journal))
+            try EarlierAttempt.putAside(in: directory.path)
+            #expect(try names(directory.path).contains("journal.pcapng"))
+        }
+    }
+
     @Test func staysWhileItRuns() throws {
         try withRoot { root in
             let directory = try attempt(in: root)

@@ -35,7 +35,7 @@ import Testing
         (.handshake(profile: "RTP/SAVPF"), .decryptFailed, false, "write RTP/AVPF and leave out a=fingerprint"),
         (.codecs(offered: ["GSM", "LPC"]), .codecUnsupported, true, "is offered as GSM, LPC; supported: VP8, VP9,"),
         (.codecs(offered: []), .codecUnsupported, true, "is offered as no known format; supported: "),
-        (.codecs(offered: ["h264"]), .codecUnsupported, true, "h264 in a mode that cannot be recorded, as"),
+        (.codecs(offered: ["h264"]), .codecUnsupported, true, "h264 in a mode that cannot be recorded, as "),
     ])
     func saysWhatIsOfferedAndWhatIsSupported(
         obstacle: StreamObstacle, reason: Reason, isFinal: Bool, text: String
