@@ -61,7 +61,7 @@ public struct RecordingEngine {
         reception = ReceptionStage(
             .init(
                 latency: job.receive.reorderDelay, loss: pipeline.loss,
-                recordsOthers: job.receive.unexpected == .record, reportsArrivals: !views.isEmpty))
+                recordsOthers: job.receive.unexpected == .record, servesViews: !views.isEmpty))
     }
 
     /// A fragment or cluster is handed out at least this often.
@@ -208,10 +208,8 @@ public struct RecordingEngine {
             switch results[number] {
             case .frame(let placed, let index):
                 results.exchange(&frame, at: index)
-                // Without the test the compiler makes the array of views its own first, also where it is empty.
-                if !views.isEmpty { for i in views.indices { views[i].append(frame, placed) } }
+                if !views.isEmpty { appendToViews(placed) }
                 outputs.append(frame, placed)
-                results.exchange(&frame, at: index)
             case .epochEnded:
                 // Files continue: the timeline of their track does.
                 break
@@ -222,6 +220,12 @@ public struct RecordingEngine {
             }
         }
         results.removeAll()
+    }
+
+    /// Not inlined: the compiler would take possession of the array for every frame, also where it is empty.
+    @inline(never)
+    private mutating func appendToViews(_ placed: PlacedFrame) {
+        for i in views.indices { views[i].append(frame, placed) }
     }
 
     private mutating func correctStarts(of connection: Int, at time: SessionTime, isLast: Bool) {

@@ -113,7 +113,7 @@ struct FileSeries {
         if number == newest, files.count < Self.maximumFiles, placed.kind == .audio || frame.isKeyFrame,
             let format = frame.format, let entry = files[number].entries[i], entry.rendition == nil
         {
-            let before = files[number].file.format(of: entry.index)
+            let before = files[number].file.tracks[entry.index].format
             let isSplit = plan.onFormatChange == .split && format.needsNewDecoder(after: before)
             if isSplit || format.needsNewTrack(after: before) { number += 1 }
         }

@@ -119,9 +119,6 @@ struct OutputFile {
         return true
     }
 
-    /// Read where it lies: a subscript copies the whole track for it.
-    func format(of index: Int) -> TrackFormat { tracks.span[index].format }
-
     /// Fills a hole that lasts, up to `patience` before `limit` and before the end of what other tracks of the file
     /// have.
     mutating func fillHole(of index: Int, to limit: SessionTime) {

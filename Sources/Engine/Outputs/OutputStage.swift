@@ -39,6 +39,12 @@ struct OutputStage {
 
     mutating func append(_ frame: borrowing EncodedFrame, _ placed: PlacedFrame) {
         connections[placed.track.connection].append(frame, placed)
+        if !combined.isEmpty { appendCombined(frame, placed) }
+    }
+
+    /// Not inlined: the compiler would take possession of the array for every frame, also where it is empty.
+    @inline(never)
+    private mutating func appendCombined(_ frame: borrowing EncodedFrame, _ placed: PlacedFrame) {
         for i in combined.indices { combined[i].append(frame, placed) }
     }
 

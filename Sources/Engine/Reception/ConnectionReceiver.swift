@@ -39,8 +39,8 @@ struct ConnectionReceiver {
         var loss = LossPolicy.freeze
         /// Another source beside that of a track becomes a connection of its own.
         var recordsOthers = false
-        /// Each arrival is among the results (`ReceptionResults.Result.heard`): for views alone.
-        var reportsArrivals = true
+        /// A view is made: each arrival is among the results (`ReceptionResults.Result.heard`).
+        var servesViews = true
     }
 
     /// - Parameters:

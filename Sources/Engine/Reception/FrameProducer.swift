@@ -25,6 +25,8 @@ struct FrameProducer {
     private var gate: IntegrityGate
     private var rotations = RotationTimeline()
     private var produced = FrameList()
+    /// The frame that is judged. Where it lies it cannot be read without a copy.
+    private var frame = EncodedFrame()
     /// Frames since a recovery point, until the first one that is right shows that they are needed.
     private var recovering = FrameList()
     private var recoveringByteCount = 0
@@ -65,6 +67,8 @@ struct FrameProducer {
 
     /// Takes the frame that nothing continued for long enough. To be called while no packet waits for an earlier one.
     mutating func poll(at now: SessionTime, _ tally: inout TrackTally) {
+        // Asked with every tick; audio is whole with its packet.
+        guard codec.kind == .video else { return }
         depacketizer.poll(at: now, into: &produced)
         if produced.count > 0 { judge(&tally) }
     }
@@ -111,35 +115,36 @@ struct FrameProducer {
     }
 
     /// Audio always passes, so nothing of it is looked at.
-    private mutating func verdict(on index: Int) -> FrameVerdict {
+    ///
+    /// - Parameter index: of the frame among those of the last push.
+    private mutating func verdict(onFrame index: Int) -> FrameVerdict {
         if codec.kind == .audio { return .pass }
-        // First, so that the frame can be read where it lies.
-        let damage = depacketizer.damage(before: index)
-        return gate.judge(produced.span[index], after: damage)
+        return gate.judge(frame, after: depacketizer.damage(before: index))
     }
 
     private mutating func judge(_ tally: inout TrackTally) {
         if produced.count > 0 { isOpeningKeyFrame = false }
         for i in 0..<produced.count {
-            if orientationID != nil { produced[i].turn(by: rotations.rotation(at: produced[i].extendedTimestamp)) }
-            order.note(produced.span[i], codec: codec)
-            switch verdict(on: i) {
+            swap(&produced[i], &frame)
+            if orientationID != nil { frame.turn(by: rotations.rotation(at: frame.extendedTimestamp)) }
+            order.note(frame, codec: codec)
+            switch verdict(onFrame: i) {
             case .pass:
-                if recovering.count > 0 { keepRecovering(before: produced.span[i].extendedTimestamp) }
-                frames.append(exchanging: &produced[i])
+                if recovering.count > 0 { keepRecovering(before: frame.extendedTimestamp) }
+                frames.append(exchanging: &frame)
             case .recover where loss == .show:
                 tally.framesAfterLoss += 1
-                frames.append(exchanging: &produced[i])
+                frames.append(exchanging: &frame)
             case .recover(let isFirst):
                 if isFirst { dropRecovering(&tally) }
-                recover(with: i, isFirst: isFirst, &tally)
+                recover(isFirst: isFirst, &tally)
             case .drop(.dependsOnLoss) where loss == .show:
                 tally.framesAfterLoss += 1
-                frames.append(exchanging: &produced[i])
+                frames.append(exchanging: &frame)
             case .drop(let reason):
                 if gate.isWaitingForKeyFrame { dropRecovering(&tally) }
                 tally.drop(reason.rawValue)
-                droppedTimestamp = produced.span[i].extendedTimestamp
+                droppedTimestamp = frame.extendedTimestamp
             }
         }
         produced.removeAll()
@@ -148,12 +153,12 @@ struct FrameProducer {
 
 /// Recovery: a decoder needs these frames, but a player must not show them.
 extension FrameProducer {
-    private mutating func recover(with index: Int, isFirst: Bool, _ tally: inout TrackTally) {
-        produced[index].isShown = false
+    private mutating func recover(isFirst: Bool, _ tally: inout TrackTally) {
+        frame.isShown = false
         // Decoding begins with this frame, also after a seek to a later one.
-        if isFirst { produced[index].isKeyFrame = true }
-        recoveringByteCount += produced.span[index].bytes.count
-        recovering.append(exchanging: &produced[index])
+        if isFirst { frame.isKeyFrame = true }
+        recoveringByteCount += frame.bytes.count
+        recovering.append(exchanging: &frame)
         guard recoveringByteCount > Self.recoveryByteCount else { return }
         dropRecovering(&tally)
         gate.abandonRecovery()

@@ -127,7 +127,7 @@ struct ReceptionStage {
             let compound = RTCPCompound(parsing: datagram)
             let isShared = transports[arrival.transport].members.count > 1
             for member in transports[arrival.transport].members {
-                if settings.reportsArrivals, isShared, connections[member.connection].isSource(of: compound) {
+                if settings.servesViews, isShared, connections[member.connection].isSource(of: compound) {
                     results.append(.heard(connection: member.connection, at: arrival.time))
                 }
                 connections[member.connection].receive(
@@ -153,7 +153,7 @@ struct ReceptionStage {
             }
             return
         }
-        if settings.reportsArrivals, transports[arrival.transport].members.count > 1 {
+        if settings.servesViews, transports[arrival.transport].members.count > 1 {
             results.append(.heard(connection: track.connection, at: arrival.time))
         }
         connections[track.connection].receive(packet, of: track.track, from: arrival.source, into: &results)
@@ -180,7 +180,7 @@ struct ReceptionStage {
 
     /// On a shared transport only its SSRC shows which of the connections sent it.
     private mutating func noteArrival(_ arrival: Arrival) {
-        guard settings.reportsArrivals, transports[arrival.transport].members.count == 1 else { return }
+        guard settings.servesViews, transports[arrival.transport].members.count == 1 else { return }
         results.append(.heard(connection: transports[arrival.transport].members[0].connection, at: arrival.time))
     }
 

@@ -315,7 +315,6 @@ struct TrackReceiver {
         for index in 0..<count {
             swap(&producer.frames[index], &frame)
             releaseFrame(at: now, into: &results)
-            swap(&producer.frames[index], &frame)
         }
         producer.frames.removeFirst(count)
     }
