@@ -35,8 +35,8 @@ struct ReceptionResults {
         count += 1
     }
 
-    /// Exchanges a frame with `frame`: one that is taken out is read without a copy. What is put in its place is storage
-    /// for a later one.
+    /// Exchanges a frame with `frame`: one that is taken out is read without a copy. What is put in its place is
+    /// storage for a later one.
     mutating func exchange(_ frame: inout EncodedFrame, at index: Int) {
         swap(&frames[index], &frame)
     }

@@ -11,7 +11,7 @@ struct TrackPlacement {
     /// What the track counts in, whatever formats the sender uses.
     let clockRate: ClockRate
     /// Nil before the first frame.
-    private(set) var timeline: TrackTimeline?
+    private var course: Course?
     /// How far the stream is from its minimum-delay packets by sender reports, since the last fragment boundary.
     var shift = Interval.zero
     /// When the connection's first frame was placed, in engine time.
@@ -21,7 +21,6 @@ struct TrackPlacement {
     private(set) var first: (timestamp: Int64, estimate: SessionTime)?
     /// The latest session time of a frame.
     private(set) var latest: SessionTime?
-    private(set) var gaps: GapAccount?
     /// The stream announces that no picture precedes one that is shown earlier.
     private var isInOutputOrder = false
     private(set) var largest = LargestSize()
@@ -41,19 +40,24 @@ struct TrackPlacement {
         isAfterDrop: Bool
     ) -> PlacedFrame {
         latest = max(latest ?? sessionTime, sessionTime)
-        if timeline == nil, let format = frame.format {
-            begin(frame.extendedTimestamp, rate, format, at: sessionTime, now: now)
+        if let format = frame.format {
+            if course == nil { begin(frame.extendedTimestamp, rate, format, at: sessionTime, now: now) }
+            isInOutputOrder = format.isInOutputOrder
         }
-        let (place, decodeTime) = ticks(of: frame, rate, at: sessionTime, now: now)
-        if case .at = place, let timeline {
-            largest.note(frame.format)
-            gaps?.note(on: timeline, isAfterLoss: isAfterDrop || frame.lostBefore > 0)
+        let isSlewed = isSlewed(at: now)
+        let position = course?.place(
+            frame, rate, at: sessionTime, isSlewed: isSlewed, isInOutputOrder: isInOutputOrder,
+            isAfterLoss: isAfterDrop || frame.lostBefore > 0)
+        guard let position else {
+            return PlacedFrame(
+                track: track, kind: kind, clockRate: clockRate, sessionTime: sessionTime, releasedAt: now,
+                place: .notDeclared, trackStart: sessionTime)
         }
+        largest.note(frame.format)
         return PlacedFrame(
-            track: track, kind: kind, clockRate: clockRate, sessionTime: sessionTime, releasedAt: now, place: place,
-            decodeTime: decodeTime,
-            duration: timeline?.last?.nominal ?? 0,
-            end: timeline?.end ?? 0, trackStart: timeline?.start ?? sessionTime)
+            track: track, kind: kind, clockRate: clockRate, sessionTime: sessionTime, releasedAt: now,
+            place: .at(position.ticks), decodeTime: position.decodeTime, duration: position.duration,
+            end: position.end, trackStart: position.start ?? sessionTime)
     }
 
     private mutating func begin(
@@ -61,27 +65,9 @@ struct TrackPlacement {
     ) {
         var timeline = TrackTimeline(clockRate: clockRate, reorderDepth: format.reorderDepth)
         timeline.begin(clockRate.ticks(timestamp, of: rate), at: sessionTime)
-        self.timeline = timeline
+        course = Course(timeline: timeline, gaps: GapAccount(kind, clockRate: clockRate))
         first = (timestamp, sessionTime)
-        gaps = GapAccount(kind, clockRate: clockRate)
         correctionBegan = correctionBegan ?? now
-    }
-
-    private mutating func ticks(
-        of frame: borrowing EncodedFrame, _ rate: ClockRate, at sessionTime: SessionTime, now: SessionTime
-    ) -> (PlacedFrame.Place, decodeTime: Int64) {
-        guard timeline != nil else { return (.notDeclared, 0) }
-        if let format = frame.format {
-            isInOutputOrder = format.isInOutputOrder
-            if let depth = format.reorderDepth { timeline?.expect(reorderDepth: depth) }
-        }
-        let isSlewed = isSlewed(at: now)
-        let ticks = timeline?.place(
-            clockRate.ticks(frame.extendedTimestamp, of: rate), nominal: clockRate.ticks(frame.duration, of: rate),
-            at: sessionTime, isSlewed: isSlewed,
-            isOvertaking: !frame.isKeyFrame && !isInOutputOrder)
-        guard let ticks else { return (.notDeclared, 0) }
-        return (.at(ticks), timeline?.decodeTime ?? ticks)
     }
 
     /// Whether the start is as it will be, so that the track follows its estimate slowly.
@@ -91,24 +77,61 @@ struct TrackPlacement {
 
     /// What is placed so far keeps the clock it was placed by; what comes is placed by session time.
     mutating func endEpoch() {
-        isAnchored = isAnchored || timeline != nil
-        timeline?.beginEpoch()
+        isAnchored = isAnchored || course != nil
+        course?.timeline.beginEpoch()
     }
 
     /// The timestamp whose session time is a better estimate of the start; nil where the start is not moved any more.
     var correctableTimestamp: Int64? { isAnchored ? nil : first?.timestamp }
 
     /// Where the track begins, by the best estimate so far; nil before its first frame.
-    var start: SessionTime? { timeline?.start }
+    var start: SessionTime? { course?.timeline.start }
 
     mutating func moveStart(to sessionTime: SessionTime) {
-        timeline?.moveStart(to: sessionTime)
+        course?.timeline.moveStart(to: sessionTime)
     }
 
     /// No frame comes any more.
     ///
     /// - Parameter dropped: timestamp of the last whole frame that could not be decoded, if none could after it.
     mutating func finish(dropped: Int64?) {
-        if let timeline { gaps?.finish(on: timeline, dropped: dropped) }
+        course?.finish(dropped: dropped)
+    }
+
+    var timeline: TrackTimeline? { course?.timeline }
+    var gaps: GapAccount? { course?.gaps }
+}
+
+/// The track since its first frame. Together, so that what is optional is taken apart once for each frame.
+private struct Course {
+    var timeline: TrackTimeline
+    var gaps: GapAccount
+
+    struct Position {
+        let ticks: Int64
+        let decodeTime: Int64
+        let duration: Int64
+        /// Where the track ends with the frame.
+        let end: Int64
+        let start: SessionTime?
+    }
+
+    mutating func place(
+        _ frame: borrowing EncodedFrame, _ rate: ClockRate, at sessionTime: SessionTime, isSlewed: Bool,
+        isInOutputOrder: Bool, isAfterLoss: Bool
+    ) -> Position {
+        if let depth = frame.format?.reorderDepth { timeline.expect(reorderDepth: depth) }
+        let clockRate = timeline.clockRate
+        let ticks = timeline.place(
+            clockRate.ticks(frame.extendedTimestamp, of: rate), nominal: clockRate.ticks(frame.duration, of: rate),
+            at: sessionTime, isSlewed: isSlewed, isOvertaking: !frame.isKeyFrame && !isInOutputOrder)
+        gaps.note(on: timeline, isAfterLoss: isAfterLoss)
+        return Position(
+            ticks: ticks, decodeTime: timeline.decodeTime, duration: timeline.last?.nominal ?? 0, end: timeline.end,
+            start: timeline.start)
+    }
+
+    mutating func finish(dropped: Int64?) {
+        gaps.finish(on: timeline, dropped: dropped)
     }
 }
