@@ -67,7 +67,8 @@ struct RecordingLosses {
                 Warning(
                     reason: .unexpectedSource,
                     message:
-                        "\(counted(datagramCount, "datagram is", plural: "datagrams are")) left out: longer than an IP packet"
+                        counted(datagramCount, "datagram is", plural: "datagrams are")
+                        + " left out: longer than an IP packet"
                 ))
         }
         if eventCount > 0 {
@@ -85,7 +86,8 @@ struct RecordingLosses {
                 Warning(
                     reason: .sourceRefused,
                     message:
-                        "\(counted(refusedCount - refused.count, "further request was", plural: "further requests were")) refused"
+                        counted(refusedCount - refused.count, "further request was", plural: "further requests were")
+                        + " refused"
                 ))
         }
         if failedRounds > 0 {

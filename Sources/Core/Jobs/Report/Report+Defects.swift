@@ -36,11 +36,13 @@ private struct TrackDefects {
 
     private func frozen(_ limits: VerdictLimits) -> Warning? {
         let frozen = Double(track.frozenMilliseconds) / 1000
-        let share = track.duration > 0 ? frozen / track.duration : 0
+        // Of what follows the last frame, the duration has nothing.
+        let whole = max(track.duration, frozen)
+        let share = whole > 0 ? frozen / whole : 0
         guard track.kind == .video, isBeyond(frozen, limits.frozen, share, limits.frozenPercent) else { return nil }
         return warning(
             .pictureFrozen,
-            "the picture is frozen for \(DecimalText.tenths(frozen)) s of \(DecimalText.tenths(track.duration)) s, "
+            "the picture is frozen for \(DecimalText.tenths(frozen)) s of \(DecimalText.tenths(whole)) s, "
                 + "because frames were lost or refer to lost ones")
     }
 
