@@ -20,6 +20,8 @@ public struct JobRecovery {
     public let directory: JobDirectory
     private let pipelines: PipelineDirectories
     private let codecs: (Pipeline) throws -> any CodecFactory
+    /// Takes the job's lock; tests let a recorder end just before.
+    var lock: (JobDirectory) throws -> JobLock = { try JobLock(of: $0) }
 
     /// The report of a thousand connections has a few megabytes; a channel that is recorded for weeks has some ten
     /// thousand.
@@ -45,7 +47,7 @@ public struct JobRecovery {
         if !isForced, let report = Self.report(in: directory), Self.isFinal(report) {
             return .nothingToDo(report.verdict)
         }
-        let lock = try JobLock(of: directory)
+        let lock = try lock(directory)
         // Once more: a recorder that ended meanwhile wrote its report before it let go of the lock.
         let earlier = Self.report(in: directory)
         if !isForced, let earlier, Self.isFinal(earlier) { return .nothingToDo(earlier.verdict) }

@@ -259,6 +259,24 @@ import Testing
         }
     }
 
+    /// A recorder that ends between the first look and the lock has written its report by then.
+    @Test func looksAgainWhenItHasTheLock() throws {
+        try withRoot { root in
+            let directory = try Self.killedJob(in: root, stop: .requested)
+            let report = try #require(try recover(directory))
+            try FileManager.default.removeItem(atPath: directory.report)
+            var recovery = JobRecovery(of: directory, pipelines: Self.pipelines) { _ in CodecSet([]) }
+            recovery.lock = { directory in
+                try directory.write(report.rendered(), to: directory.report)
+                return try JobLock(of: directory)
+            }
+            guard case .nothingToDo(report.verdict) = try recovery.run(isForced: false, progress: { _ in }) else {
+                Issue.record("the job was made again")
+                return
+            }
+        }
+    }
+
     @Test func looksForAPipelineThatTheJobOnlyNames() throws {
         try withRoot { root in
             let directory = try Self.killedJob(in: root, pipeline: .named("copy-mp4"))
