@@ -84,7 +84,7 @@ import Testing
             let run = try Command.rokuga("batch", capture.path, "--sdp", description, "-o", scratch.path)
             #expect(run.status == 0 && run.errors.contains("(capture_incomplete)"), "\(run.errors)")
             let inspection = try Command.rokuga("inspect", capture.path, "--sdp", description)
-            #expect(inspection.output.contains("1 IP packets are incomplete"), "\(inspection.output)")
+            #expect(inspection.output.contains("1 IP packet is incomplete"), "\(inspection.output)")
             #expect(inspection.output.contains("UDP port 60003"), "\(inspection.output)")
         }
     }
