@@ -135,25 +135,26 @@ def pictures(path):
 
 
 def theirs(capture, codec, path, sizes):
-    """Checksums of what GStreamer decodes; nil where sizes change, because its output has no borders then."""
-    if len(sizes) != 1:
+    """Checksums of what GStreamer decodes; None where it has no decoder, or pads the rows of such sizes."""
+    if any(width % 8 or height % 2 for width, height in sizes):
         return None
-    width, height = next(iter(sizes))
     name = {"h264": "H264", "h265": "H265", "vp8": "VP8", "vp9": "VP9", "av1": "AV1"}[codec]
     parse = {"h264": ["h264parse", "!"], "h265": ["h265parse", "!"]}.get(codec, [])
     decoder = {"h264": "avdec_h264", "h265": "avdec_h265", "vp8": "vp8dec", "vp9": "vp9dec"}.get(codec)
     if decoder is None:
         return None
+    # A file for each picture: their sizes may change.
     raw = path.with_suffix(".raw")
+    raw.mkdir()
     caps = f"application/x-rtp,media=video,clock-rate=90000,payload={capture.payload_type},encoding-name={name}"
     run(
         "timeout", "60", "gst-launch-1.0", "-q", "filesrc", f"location={path}", "!", "pcapparse",
         f"dst-port={capture.port}", "!", caps, "!", "rtpjitterbuffer", "latency=0", "do-lost=true", "!",
-        f"rtp{codec}depay", "!", *parse, decoder, "!", "videoconvert", "!", "video/x-raw,format=I420", "!", "filesink",
-        f"location={raw}")
-    data = raw.read_bytes() if raw.exists() else b""
-    size = width * height * 3 // 2
-    return [hashlib.md5(data[i : i + size]).hexdigest() for i in range(0, len(data) - size + 1, size)]
+        f"rtp{codec}depay", "!", *parse, decoder, "!", "videoconvert", "!", "video/x-raw,format=I420", "!",
+        "multifilesink", f"location={raw}/%06d")
+    found = [hashlib.md5(file.read_bytes()).hexdigest() for file in sorted(raw.iterdir())]
+    shutil.rmtree(raw)
+    return found
 
 
 def sizes_of(path):

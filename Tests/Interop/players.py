@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Makes recordings, opens them in other people's programs, and says what these make of them.
 
-usage: players.py [--captures FOLDER] [--only REGEX] [--programs A,B] [--keep FOLDER] [--json FILE] [--table] ROKUGA
+usage: players.py [--captures FOLDER] [--only REGEX] [--programs A,B] [--keep FOLDER] [--json FILE] ROKUGA
 
 Records every codec pair, container and shape, short, turned, killed and growing ones. The captures are in FOLDER
 (default: ../shared/captures beside the tree, where it exists), else in samples/. In each program it looks at
