@@ -77,10 +77,9 @@ struct Record: ParsableCommand {
         switch finished.report.reason {
         case .diskFull: Console.log("free some space, then run `rokuga recover \(finished.directory.path)`")
         case .diskFailed: Console.log("check the disk, then run `rokuga recover \(finished.directory.path)`")
-        default: break
-        }
-        if finished.report.reason == .cancelled {
+        case .cancelled:
             Console.log("stopped before the first packet came: nothing is recorded, and the job can be started again")
+        default: break
         }
         Console.print(json ? finished.report.rendered() : finished.summary())
         if finished.report.reason == .cancelled { throw ExitCode.stoppedEarly }

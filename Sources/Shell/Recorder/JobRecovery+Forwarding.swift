@@ -23,9 +23,7 @@ extension JobRecovery {
 
     /// The same for a recorder that was killed before anything was in its journal.
     func stopForwarding() {
-        guard let text = try? TextFile.read(directory.job, limit: Document.fileLimit),
-            let job = try? Job(parsing: text, file: directory.job), case .sora(let sora) = job.source
-        else { return }
+        guard case .sora(let sora)? = Job.written(in: directory.job)?.source else { return }
         _ = AbandonedForwarding.stop(of: directory, at: sora, journalled: [])
     }
 }

@@ -10,8 +10,7 @@ struct JournalFallback {
     let job: Job?
 
     init(beside path: String) {
-        let file = DocumentFolder(of: path).path + "job.json"
-        job = (try? TextFile.read(file, limit: Document.fileLimit)).flatMap { try? Job(parsing: $0, file: file) }
+        job = Job.written(in: DocumentFolder(of: path).path + "job.json")
     }
 
     /// The connections that the job describes. A source that finds its connections itself describes none.

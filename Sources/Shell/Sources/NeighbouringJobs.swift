@@ -35,9 +35,7 @@ struct NeighbouringJobs {
     }
 
     private mutating func note(_ directory: JobDirectory) {
-        guard let text = try? TextFile.read(directory.job, limit: Document.fileLimit),
-            let job = try? Job(parsing: text, file: directory.job), case .sora(let source) = job.source
-        else { return }
+        guard case .sora(let source)? = Job.written(in: directory.job)?.source else { return }
         recorded.append(source)
     }
 

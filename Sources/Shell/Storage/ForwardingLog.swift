@@ -5,7 +5,7 @@ import Threads
 /// `forwarding.jsonl` in a job's directory: what the recorder has requested a source to forward, for others to stop if
 /// the recorder is killed.
 ///
-/// The recorder locks the file as long as it runs (flock(2)). The lock of the job does not tell a recorder from a
+/// The recorder locks the file as long as it runs (`FileLock`). The lock of the job does not tell a recorder from a
 /// recovery.
 public final class ForwardingLog: Sendable {
     /// What an earlier recorder of the same job left.
@@ -21,19 +21,13 @@ public final class ForwardingLog: Sendable {
         let descriptor = retrying { unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644) }
         guard descriptor >= 0 else { throw .ofFailed("open", path) }
         self.descriptor = descriptor
-        for _ in 0..<Self.attempts {
-            // On a file system without locks the others cannot be told.
-            if retrying({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 || errno != EWOULDBLOCK { break }
-            // `isHeld` of another process holds it for a moment.
-            poll(nil, 0, 5)
-        }
+        // The lock of the job lets no other recorder come here.
+        _ = FileLock.take(descriptor)
         let text = (try? TextFile.read(path, limit: Self.limit)) ?? ""
         earlier = ForwardedConnections(parsing: text)
         // Behind a line that a kill cut.
         if !text.isEmpty, !text.hasSuffix("\n") { Self.write("\n", to: descriptor) }
     }
-
-    private static let attempts = 4
 
     /// Appends a change. Without room on the disk, `rokuga recover` still has the journal.
     public func append(_ change: ForwardedConnections.Change, of channel: ForwardedConnections.Channel) {
@@ -48,10 +42,7 @@ public final class ForwardingLog: Sendable {
 
     /// Whether a recorder that runs now has the log.
     public static func isHeld(in directory: JobDirectory) -> Bool {
-        let descriptor = retrying { unsafe open(directory.forwarding, O_RDONLY | O_CLOEXEC) }
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        return retrying { flock(descriptor, LOCK_SH | LOCK_NB) } != 0 && errno == EWOULDBLOCK
+        FileLock.isHeld(directory.forwarding)
     }
 
     /// What the log in a directory says; nil if there is none that can be read.

@@ -1,8 +1,7 @@
 import Glibc
 import Threads
 
-/// The right to write the files of a job: a lock on its directory and on its journal, which ends with the process that
-/// holds it (flock(2)).
+/// The right to write the files of a job: a `FileLock` on its directory and on its journal.
 ///
 /// A recorder locks the directory before there is a journal, so that no recovery comes between. The journal's lock is
 /// the one that older versions know. Reading needs no lock.
@@ -37,25 +36,16 @@ public final class JobLock: Sendable {
     private static func lock(_ path: String, _ flags: Int32, of directory: JobDirectory) throws(StorageError) -> Int32 {
         let descriptor = retrying { unsafe open(path, flags | O_CLOEXEC) }
         guard descriptor >= 0 else { throw .failed(operation: "open", path: path, errno: errno) }
-        // A file system without locks cannot show other processes; refusing to start there would help no one.
-        for _ in 0..<Self.attempts {
-            let isBusy = retrying { flock(descriptor, LOCK_EX | LOCK_NB) } != 0 && errno == EWOULDBLOCK
-            guard isBusy else { return descriptor }
-            // `isHeld` of another process holds it for a moment.
-            poll(nil, 0, 5)
+        guard FileLock.take(descriptor) else {
+            close(descriptor)
+            throw .jobInUse(path: directory.path)
         }
-        close(descriptor)
-        throw .jobInUse(path: directory.path)
+        return descriptor
     }
-
-    private static let attempts = 4
 
     /// Whether a process records or recovers the job now.
     public static func isHeld(for directory: JobDirectory) -> Bool {
-        let descriptor = retrying { unsafe open(directory.journal, O_RDONLY | O_CLOEXEC) }
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        return retrying { flock(descriptor, LOCK_SH | LOCK_NB) } != 0 && errno == EWOULDBLOCK
+        FileLock.isHeld(directory.journal)
     }
 
     deinit {
