@@ -86,7 +86,7 @@ func executable(_ name: String, on dependencies: [Module]) -> Target {
         name: name, dependencies: dependencies.map { Target.Dependency(stringLiteral: $0.rawValue) },
         path: "Sources/\(name)", swiftSettings: strict,
         // At a fixed address no page of the binary's data has to be relocated at start: 3 MB less resident. The static
-        // standard library exports every symbol of the binary, which nobody looks for: 1 MB, read at start.
+        // standard library makes the linker export every symbol, which no other program uses: 1 MB, read at start.
         linkerSettings: [
             .unsafeFlags(
                 ["-Xclang-linker", "-no-pie", "-Xlinker", "--no-export-dynamic"],

@@ -17,7 +17,7 @@ import Testing
             live.recorder.signal(SIGKILL)
             #expect(live.recorder.wait().wasKilled && stops(live) == 0)
 
-            // A supervisor starts the same job again: it is refused, and the SFU is told.
+            // A supervisor starts the same job again: rokuga refuses it, and asks the SFU to stop forwarding.
             let job = scratch.appending(path: "job.json")
             let again = try Command.rokuga("record", job.path)
             #expect(again.status == 2)

@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    /// A pipe that nobody has written to stands for a disk that does not answer: the order before never ends.
+    /// A named pipe without a writer stands for a slow disk: opening it blocks the thread.
     @Test func holdsFewDescriptorsOfFilesThatWaitForASlowDisk() throws {
         let folder = FileManager.default.temporaryDirectory.path + "/rokuga-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

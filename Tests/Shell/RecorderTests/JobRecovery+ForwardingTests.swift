@@ -6,7 +6,7 @@ import Testing
 
 @testable import Recorder
 
-/// What a recovery, or the same job again, does about the forwarding that a killed recorder left. Nobody listens at the
+/// What a recovery, or the same job again, does about the forwarding that a killed recorder left. No server has the
 /// address of the service.
 @Suite struct JobRecoveryForwardingTests {
     private let source = SoraSource(url: "http://127.0.0.1:1/", channelID: "sora")

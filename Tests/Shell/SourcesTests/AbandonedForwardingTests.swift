@@ -61,7 +61,7 @@ import Testing
         #expect(outcome == .init() && api.calls.isEmpty)
     }
 
-    /// Nobody listens at the service's address.
+    /// No server has the service's address.
     @Test func aRecoveryGoesByTheLogAndElseByTheJournal() throws {
         let source = SoraSource(url: OutputFolder.url, channelID: "c")
         let logged = try folder.job("logged", forwarding: ["1", "2"])

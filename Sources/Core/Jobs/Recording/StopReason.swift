@@ -14,7 +14,7 @@ public enum StopReason: String, CaseIterable, Sendable, Codable {
     case nobodyJoined = "nobody_joined"
     /// The file system refused to take more.
     case diskFull = "disk_full"
-    /// The file system reported an error, or files could not be reached any more.
+    /// The file system reported an error, or the job's directory is gone.
     case diskFailed = "disk_failed"
     /// The service could not be asked any more, or never.
     case sourceUnreachable = "source_unreachable"

@@ -24,7 +24,7 @@ import Testing
         #expect(review.passedOver.last?.message.hasPrefix("line 4 ") == true && review.hasStream)
     }
 
-    /// It may send all the same, so it is recorded; but nobody should look for the fault elsewhere.
+    /// The sender may send all the same, so the stream is recorded; the warning explains why it may be empty.
     @Test func saysThatAStreamIsInactive() throws {
         let review = try review("m=audio 4 RTP/AVP 0", "a=inactive", "m=video 0 RTP/AVP 96", "a=inactive")
         #expect(review.hasStream && review.refusal == nil && review.refusals.isEmpty)
