@@ -44,8 +44,10 @@ final class ConsoleWriter: Sendable {
     }
 
     /// Waits until all lines are written, but not for ever.
-    func flush() {
-        _ = backlog.wait(for: Self.patience) { $0.isDone ? true : nil }
+    ///
+    /// - Returns: whether they are.
+    @discardableResult func flush(within patience: Interval = patience) -> Bool {
+        backlog.wait(for: patience) { $0.isDone ? true : nil } ?? false
     }
 
     private func run() {

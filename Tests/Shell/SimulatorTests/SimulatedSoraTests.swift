@@ -242,10 +242,10 @@ private final class EventLog: Sendable {
 
     var events: [SimulatedSoraEvent] { told.withLock { $0 } }
 
-    /// Blocks until `event` has been told, at most for five seconds after each event.
+    /// Blocks until `event` has been told, at most for ten minutes after each event.
     func wait(for event: SimulatedSoraEvent) {
         while !events.contains(event) {
-            guard arrival.wait(timeout: .now() + 5) == .success else {
+            guard arrival.wait(timeout: .now() + 600) == .success else {
                 Issue.record("never happened: \(event)")
                 return
             }

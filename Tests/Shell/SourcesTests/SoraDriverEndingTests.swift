@@ -69,11 +69,11 @@ import Threads
     @Test func runsOnAThreadOfItsOwn() {
         let mailbox = Mailbox<SourceMessage>()
         let timing = SoraDriver.Timing(
-            now: { .zero }, take: { requests, _ in requests.take(waiting: Interval(milliseconds: 10_000)) })
+            now: { .zero }, take: { requests, _ in requests.take(waiting: Interval(milliseconds: 600_000)) })
         let driver = SoraDriver(source, calls: SoraCalls(api: api, makeAPI: nil), timing: timing)
         driver.start(SourceInbox(mailbox, wake: {}))
         driver.post(.stop)
-        let messages = (0..<2).map { _ in mailbox.take(waiting: Interval(milliseconds: 10_000)) }
+        let messages = (0..<2).map { _ in mailbox.take(waiting: Interval(milliseconds: 600_000)) }
         #expect(messages == [.answered, .stopped])
     }
 

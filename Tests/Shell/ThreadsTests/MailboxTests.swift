@@ -13,7 +13,7 @@ import Threads
 
     @Test func wakesAWaitingReceiver() async {
         let mailbox = Mailbox<Int>()
-        let waiting = Task.detached { mailbox.take(waiting: Interval(milliseconds: 10_000)) }
+        let waiting = Task.detached { mailbox.take(waiting: Interval(milliseconds: 600_000)) }
         mailbox.post(7)
         #expect(await waiting.value == 7)
     }

@@ -13,9 +13,8 @@ import Threads
     @Test func takesWhatIsThereWithoutWaiting() {
         let mailbox = Mailbox<Int>()
         mailbox.post(1)
-        let begin = ContinuousClock.now
-        #expect(mailbox.take(waiting: Interval(milliseconds: 600_000)) == 1)
-        #expect(begin.duration(to: .now) < .seconds(60))
+        // A wait would last longer than tests may.
+        #expect(mailbox.take(waiting: Interval(milliseconds: 600_000_000)) == 1)
         #expect(mailbox.takeAll().isEmpty)
     }
 
@@ -26,7 +25,7 @@ import Threads
         }
         var seen = [[Int]](repeating: [], count: 4)
         for _ in 0..<1000 {
-            guard let message = mailbox.take(waiting: Interval(milliseconds: 10_000)) else { break }
+            guard let message = mailbox.take(waiting: Interval(milliseconds: 600_000)) else { break }
             seen[message.thread].append(message.number)
         }
         // Each thread's messages stay in order.
