@@ -6,22 +6,24 @@ import PackageDescription
 // `--explicit-target-dependency-import-check error`, so an undeclared import fails too.
 enum Module: String, CaseIterable {
     // Sources/Core: values and state machines. No I/O, no clock, no async, no C.
-    case Media, RTP, Depacketizing, Timing, Mixing, Packaging, Jobs, Activities
+    case Media, RTP, Depacketizing, Timing, Mixing, Packaging, Presentations, Conformance, Jobs, Activities
     // Sources/Engine: the deterministic graph; fed with packets, events and ticks. Ciphers reach it as a protocol of
     // RTP, codecs as protocols of Media.
     case Engine
     // Sources/Codecs: the doors to the C media libraries, and what needs none.
     case SRTP, YUV, VPX, Opus, FFmpeg, PCM, Text
     // Sources/Shell: sockets, files, HTTP, clocks, threads, processes.
-    case Threads, CodecThreads, Captures, Storage, Ingest, Services, Simulator, Sources, Recorder, Commands
+    case Threads, CodecThreads, Captures, Storage, Ingest, Services, Serving, Simulator, Sources, Recorder, Commands
 
     var floor: Floor {
         switch self {
-        case .Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs, .Activities: .Core
+        case .Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Presentations, .Conformance, .Jobs,
+            .Activities:
+            .Core
         case .Engine: .Engine
         case .SRTP, .YUV, .VPX, .Opus, .FFmpeg, .PCM, .Text: .Codecs
-        case .Threads, .CodecThreads, .Captures, .Storage, .Ingest, .Services, .Simulator, .Sources, .Recorder,
-            .Commands:
+        case .Threads, .CodecThreads, .Captures, .Storage, .Ingest, .Services, .Serving, .Simulator, .Sources,
+            .Recorder, .Commands:
             .Shell
         }
     }
@@ -112,6 +114,8 @@ let package = Package(
         module(.Timing, on: [.Media], settings: optimised),
         module(.Mixing, on: [.Media], settings: optimised),
         module(.Packaging, on: [.Media], tests: ["FileSupport"]),
+        module(.Presentations, on: [.Media, .Packaging]),
+        module(.Conformance, tests: ["FileSupport"]),
         module(
             .Jobs, on: [.Media, .RTP, .Depacketizing, .Mixing, .Packaging],
             and: [.product(name: "Yams", package: "Yams")]),
@@ -124,7 +128,7 @@ let package = Package(
         module(.PCM, on: [.Media, .Mixing]),
         module(.Text, on: [.Media], and: ["CText"], settings: pango),
         module(
-            .Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Jobs],
+            .Engine, on: [.Media, .RTP, .Depacketizing, .Timing, .Mixing, .Packaging, .Presentations, .Jobs],
             tests: ["CipherSupport", "FileSupport"]),
         module(.Threads, on: [.Media], and: ["CThreads"]),
         module(.CodecThreads, on: [.Media, .Threads], tests: ["MediaSupport", "FFmpeg", "VPX"]),
@@ -133,6 +137,7 @@ let package = Package(
         module(.Storage, on: [.Media, .RTP, .Packaging, .Jobs, .Threads]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
         module(.Services, on: [.Media], and: ["CCurl"]),
+        module(.Serving, and: [.product(name: "Hummingbird", package: "hummingbird")]),
         module(
             .Simulator, on: [.Media, .Jobs, .Captures, .Ingest, .Services],
             and: [.product(name: "Hummingbird", package: "hummingbird")]),
@@ -140,14 +145,14 @@ let package = Package(
         module(
             .Recorder,
             on: [
-                .Media, .RTP, .Packaging, .Jobs, .Activities, .SRTP, .Engine, .Threads, .Captures, .Storage, .Ingest,
-                .Sources,
+                .Media, .RTP, .Packaging, .Conformance, .Jobs, .Activities, .SRTP, .Engine, .Threads, .Captures,
+                .Storage, .Ingest, .Sources,
             ]),
         module(
             .Commands,
             on: [
-                .Media, .Packaging, .Jobs, .SRTP, .Threads, .Captures, .Storage, .Ingest, .Services, .Simulator,
-                .Recorder,
+                .Media, .Packaging, .Conformance, .Jobs, .SRTP, .Threads, .Captures, .Storage, .Ingest, .Services,
+                .Serving, .Simulator, .Recorder,
             ],
             and: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         [

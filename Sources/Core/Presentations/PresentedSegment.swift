@@ -1,0 +1,38 @@
+public import Media
+
+/// A media segment that is whole, as playlists and manifests list it.
+public struct PresentedSegment: Equatable, Sendable {
+    /// Counted from 1 within its track; the segments of one number in different tracks belong to the same time.
+    public var number: Int
+    /// Relative to the presentation's folder.
+    public var path: String
+    /// When its first sample is presented, counted from the presentation's beginning.
+    public var start: Interval
+    /// Up to the first sample of the next segment.
+    public var duration: Interval
+    public var byteCount: Int
+    /// Its first frame can be decoded without what came before.
+    public var isIndependent: Bool
+    /// Which initialization segment and timeline it belongs to, counted from 1: with each next one a discontinuity
+    /// (RFC 8216 §4.3.2.3), or a period of DASH, begins.
+    public var period: Int
+    /// Nothing was received for its time: there is no file (draft-pantos-hls-rfc8216bis §4.4.4.7).
+    public var isGap: Bool
+
+    public init(
+        number: Int, path: String, start: Interval, duration: Interval, byteCount: Int, isIndependent: Bool,
+        period: Int = 1, isGap: Bool = false
+    ) {
+        self.number = number
+        self.path = path
+        self.start = start
+        self.duration = duration
+        self.byteCount = byteCount
+        self.isIndependent = isIndependent
+        self.period = period
+        self.isGap = isGap
+    }
+
+    /// When the next segment begins.
+    public var end: Interval { SessionTime(nanoseconds: start.nanoseconds) + duration - .zero }
+}
