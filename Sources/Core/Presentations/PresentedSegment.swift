@@ -18,10 +18,12 @@ public struct PresentedSegment: Equatable, Sendable {
     public var period: Int
     /// Nothing was received for its time: there is no file (draft-pantos-hls-rfc8216bis §4.4.4.7).
     public var isGap: Bool
+    /// Which bytes of the file are meant; nil for all of them. A playlist of key frames has parts of segments.
+    public var range: Range<Int>?
 
     public init(
         number: Int, path: String, start: Interval, duration: Interval, byteCount: Int, isIndependent: Bool,
-        period: Int = 1, isGap: Bool = false
+        period: Int = 1, isGap: Bool = false, range: Range<Int>? = nil
     ) {
         self.number = number
         self.path = path
@@ -31,6 +33,7 @@ public struct PresentedSegment: Equatable, Sendable {
         self.isIndependent = isIndependent
         self.period = period
         self.isGap = isGap
+        self.range = range
     }
 
     /// When the next segment begins.

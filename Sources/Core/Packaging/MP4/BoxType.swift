@@ -6,4 +6,12 @@ struct BoxType: ExpressibleByStringLiteral, Equatable, Sendable {
     init(stringLiteral text: String) {
         code = text.unicodeScalars.reduce(0) { $0 << 8 | $1.value & 0xFF }
     }
+    /// The four characters again.
+    func rendered() -> String {
+        var text = ""
+        for shift in [24, 16, 8, 0] as [UInt32] {
+            text.unicodeScalars.append(Unicode.Scalar(UInt8(truncatingIfNeeded: code >> shift)))
+        }
+        return text
+    }
 }

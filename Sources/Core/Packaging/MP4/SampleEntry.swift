@@ -70,6 +70,18 @@ struct SampleEntry: Equatable, Sendable {
         }
     }
 
+    /// The code of the entry, with which codec strings begin (RFC 6381 §3.3).
+    var type: BoxType {
+        switch coding {
+        case .avc: isInBand ? "avc3" : "avc1"
+        case .hevc: isInBand ? "hev1" : "hvc1"
+        case .vp9: "vp09"
+        case .av1: "av01"
+        case .opus: "Opus"
+        case .aac: "mp4a"
+        }
+    }
+
     /// The group with the distance that players go back for audio that is right; nil for pictures.
     ///
     /// - Parameter packetDuration: in ticks of 48 kHz, for Opus.
@@ -129,18 +141,18 @@ struct SampleEntry: Equatable, Sendable {
         let hasParameterSets = form == .indexed || hasParameterSetsInHeader || !isInBand
         switch coding {
         case .avc(let configuration):
-            visual(isInBand ? "avc3" : "avc1", to: &writer) {
+            visual(to: &writer) {
                 configuration.write(to: &$0, withParameterSets: hasParameterSets)
             }
         case .hevc(let box):
-            visual(isInBand ? "hev1" : "hvc1", to: &writer) {
+            visual(to: &writer) {
                 box.write(to: &$0, withParameterSets: hasParameterSets, isComplete: !isInBand)
             }
         case .vp9(let configuration):
             let level = VP9Level.number(width: width, height: height, framesPerSecond: framesPerSecond)
-            visual("vp09", to: &writer) { configuration.writeBox(to: &$0, level: level) }
+            visual(to: &writer) { configuration.writeBox(to: &$0, level: level) }
         case .av1(let configuration):
-            visual("av01", to: &writer) {
+            visual(to: &writer) {
                 configuration.writeBoxes(to: &$0, withSequenceHeader: hasParameterSets)
             }
         case .opus(let entry):
@@ -151,7 +163,7 @@ struct SampleEntry: Equatable, Sendable {
     }
 
     /// VisualSampleEntry (ISO/IEC 14496-12 §12.1.3): 72 dpi, one frame per sample, no compressor name, 24 bits deep.
-    private func visual(_ type: BoxType, to writer: inout BoxWriter, _ configuration: (inout BoxWriter) -> Void) {
+    private func visual(to writer: inout BoxWriter, _ configuration: (inout BoxWriter) -> Void) {
         writer.box(type) { box in
             box.zeros(6)
             box.uint16(1)

@@ -20,12 +20,12 @@ struct SampleTable {
         }
     }
 
-    /// The mean rate, for what depends on it; 30 while it is not known.
+    /// The mean rate, for what depends on it.
     private var framesPerSecond: UInt64 {
-        guard form == .indexed, track.index.mediaDuration > 0 else { return 30 }
+        guard form == .indexed, track.index.mediaDuration > 0 else { return VP9Level.assumedFramesPerSecond }
         let hertz = UInt64(clamping: track.scale.hertz)
         let (product, overflow) = UInt64(track.index.count).multipliedReportingOverflow(by: hertz)
-        return overflow ? 30 : product / UInt64(track.index.mediaDuration)
+        return overflow ? VP9Level.assumedFramesPerSecond : product / UInt64(track.index.mediaDuration)
     }
 
     static func write(_ index: SampleIndex, isVideo: Bool, to writer: inout BoxWriter) {

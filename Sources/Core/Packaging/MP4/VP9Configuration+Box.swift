@@ -16,7 +16,7 @@ extension VP9Configuration {
     }
 
     /// `color_space` of the VP9 bitstream (§7.2.2) as `MatrixCoefficients` of ITU-T H.273 §8.3.
-    private var matrixCoefficients: UInt8 {
+    var matrixCoefficients: UInt8 {
         switch colorSpace {
         case 1: 5
         case 2: 1

@@ -1,5 +1,8 @@
 /// The smallest level that a stream fits into ("VP9 Bitstream & Decoding Process Specification" annex A).
 enum VP9Level {
+    /// While the rate is not known: that of most cameras.
+    static let assumedFramesPerSecond: UInt64 = 30
+
     /// Level times ten, largest luma picture size, largest luma sample rate per second.
     private static let limits: [(level: UInt8, picture: UInt64, rate: UInt64)] = [
         (10, 36_864, 829_440), (11, 73_728, 2_764_800),

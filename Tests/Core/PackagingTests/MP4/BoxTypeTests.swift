@@ -9,5 +9,6 @@ import Testing
     ])
     func isFourBytes(type: BoxType, code: UInt32) {
         #expect(type.code == code)
+        #expect(BoxType(stringLiteral: type.rendered()) == type)
     }
 }

@@ -1,0 +1,164 @@
+public import Media
+
+/// The playlist of one track (RFC 8216 §4.3.3).
+///
+/// It grows with `append`. The text of a segment never changes, so it is rendered once: a playlist of a day costs one
+/// copy of its text for each rendering.
+///
+///     var playlist = MediaPlaylist(of: TrackFiles("video"), targetDuration: 2, beginning: wallTime)
+///     playlist.append(segment)
+///     playlist.rendered()
+public struct MediaPlaylist: Equatable, Sendable {
+    public enum Kind: Equatable, Sendable {
+        /// Segments leave at its beginning.
+        case window
+        /// Segments only come (EXT-X-PLAYLIST-TYPE:EVENT).
+        case event
+        /// Never changes.
+        case vod
+    }
+
+    public var kind: Kind
+    /// Nothing comes any more (EXT-X-ENDLIST).
+    public var isEnded = false
+    /// Each segment can be decoded on its own.
+    public var isIndependent = false
+    /// Each entry is one key frame, the range of a segment (EXT-X-I-FRAMES-ONLY). Its duration reaches to the next one.
+    public var hasKeyFramesOnly = false
+    public var lowLatency: LowLatency?
+    public var openSegment: OpenSegment?
+    public let files: TrackFiles
+    /// Whole seconds; no segment is longer when rounded (RFC 8216 §4.3.3.1). It never changes.
+    public let targetDuration: Int
+    /// The wall clock at the presentation's beginning; nil where it is not known.
+    public let beginning: WallTime?
+    public private(set) var segments: [PresentedSegment] = []
+
+    /// The text of the first `settledCount` segments. Those at the end still have their parts.
+    private var settled = ""
+    private var settledCount = 0
+    /// By the number of their segment.
+    private var parts: [Int: [PresentedPart]] = [:]
+
+    public init(of files: TrackFiles, kind: Kind = .event, targetDuration: Int, beginning: WallTime?) {
+        self.files = files
+        self.kind = kind
+        self.targetDuration = targetDuration
+        self.beginning = beginning
+    }
+
+    /// Its number is that of the segment before plus 1, for players count (RFC 8216 §3): what is missing is a gap.
+    public mutating func append(_ segment: PresentedSegment, parts: [PresentedPart] = []) {
+        segments.append(segment)
+        if !parts.isEmpty { self.parts[segment.number] = parts }
+        settle()
+    }
+
+    /// Takes away the first segments, with their tags (RFC 8216 §6.2.2).
+    public mutating func removeFirst(_ count: Int = 1) {
+        segments.removeFirst(min(max(0, count), segments.count))
+        // The segment that is now the first needs its date and its initialization section.
+        settled = ""
+        settledCount = 0
+        settle()
+    }
+
+    /// Of the first segment, or of that which will be the first.
+    public var mediaSequence: Int { segments.first?.number ?? 1 }
+
+    /// How many discontinuities precede the first segment: the same for each track of a presentation (§6.2.4).
+    public var discontinuitySequence: Int { max(1, segments.first?.period ?? openSegment?.period ?? 1) - 1 }
+
+    public func rendered() -> String {
+        var text = header
+        text.reserveCapacity(text.utf8.count + settled.utf8.count + 1024)
+        text += settled
+        for i in settledCount..<segments.count {
+            write(segments[i], after: i > 0 ? segments[i - 1] : nil, to: &text)
+        }
+        if let openSegment, !isEnded {
+            writeLead(ofPeriod: openSegment.period, at: openSegment.start, after: segments.last, to: &text)
+            for part in openSegment.parts { part.write(to: &text) }
+            if let path = openSegment.nextPart {
+                text += "#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"\(PlaylistText.reference(path))\"\n"
+            }
+        }
+        if isEnded {
+            text += "#EXT-X-ENDLIST\n"
+        } else {
+            lowLatency?.writeReports(to: &text)
+        }
+        return text
+    }
+
+    /// Renders the segments whose text is final. Parts are of use for three target durations
+    /// (draft-pantos-hls-rfc8216bis §6.2.2), and what is older has none.
+    private mutating func settle() {
+        guard let last = segments.last else { return }
+        let kept = Int64(clamping: Int128(3 * targetDuration) * 1_000_000_000)
+        while settledCount < segments.count {
+            let segment = segments[settledCount]
+            if parts[segment.number] != nil {
+                guard (SessionTime.zero + last.end) - (SessionTime.zero + segment.end) >= Interval(nanoseconds: kept)
+                else { return }
+                parts[segment.number] = nil
+            }
+            write(segment, after: settledCount > 0 ? segments[settledCount - 1] : nil, to: &settled)
+            settledCount += 1
+        }
+    }
+}
+
+extension MediaPlaylist {
+    private var header: String {
+        var text = "#EXTM3U\n#EXT-X-VERSION:\(version)\n#EXT-X-TARGETDURATION:\(targetDuration)\n"
+        if !isEnded { lowLatency?.write(to: &text) }
+        text += "#EXT-X-MEDIA-SEQUENCE:\(mediaSequence)\n"
+        if discontinuitySequence > 0 { text += "#EXT-X-DISCONTINUITY-SEQUENCE:\(discontinuitySequence)\n" }
+        switch kind {
+        case .window: break
+        case .event: text += "#EXT-X-PLAYLIST-TYPE:EVENT\n"
+        case .vod: text += "#EXT-X-PLAYLIST-TYPE:VOD\n"
+        }
+        if isIndependent { text += "#EXT-X-INDEPENDENT-SEGMENTS\n" }
+        if hasKeyFramesOnly { text += "#EXT-X-I-FRAMES-ONLY\n" }
+        return text
+    }
+
+    /// The least that the tags need (RFC 8216 §7): 3 for decimals of EXTINF, 4 for ranges and key frames alone, 5 for
+    /// EXT-X-MAP with key frames alone, 6 for EXT-X-MAP otherwise.
+    private var version: Int {
+        switch (files.form, hasKeyFramesOnly) {
+        case (.transportStream, false): 3
+        case (.transportStream, true): 4
+        case (.fragmentedMP4, true): 5
+        case (.fragmentedMP4, false): 6
+        }
+    }
+
+    private func write(_ segment: PresentedSegment, after previous: PresentedSegment?, to text: inout String) {
+        writeLead(ofPeriod: segment.period, at: segment.start, after: previous, to: &text)
+        for part in parts[segment.number] ?? [] { part.write(to: &text) }
+        if segment.isGap { text += "#EXT-X-GAP\n" }
+        // The running time is rounded, not each duration, so that errors do not add up.
+        let length = max(0, segment.end.microseconds - segment.start.microseconds)
+        text += "#EXTINF:\(secondsText(microseconds: length)),\n"
+        if let range = segment.range { text += "#EXT-X-BYTERANGE:\(range.count)@\(range.lowerBound)\n" }
+        text += PlaylistText.reference(segment.path) + "\n"
+    }
+
+    /// What precedes a segment where it does not simply go on.
+    private func writeLead(
+        ofPeriod period: Int, at start: Interval, after previous: PresentedSegment?, to text: inout String
+    ) {
+        let begins = previous?.period != period
+        // One for each period, also where this track has nothing in some: players compare the sums (§6.2.4).
+        for _ in 0..<max(0, period - (previous?.period ?? period)) { text += "#EXT-X-DISCONTINUITY\n" }
+        if begins, let path = files.initialization(ofPeriod: period) {
+            text += "#EXT-X-MAP:URI=\"\(PlaylistText.reference(path))\"\n"
+        }
+        guard begins || previous?.isGap == true || previous?.end != start, let beginning else { return }
+        let date = beginning.at(SessionTime.zero + start)
+        text += "#EXT-X-PROGRAM-DATE-TIME:\(date.rendered())\n"
+    }
+}
