@@ -117,7 +117,7 @@ let package = Package(
         module(.Presentations, on: [.Media, .Packaging]),
         module(.Conformance, tests: ["FileSupport"]),
         module(
-            .Jobs, on: [.Media, .RTP, .Depacketizing, .Mixing, .Packaging],
+            .Jobs, on: [.Media, .RTP, .Depacketizing, .Mixing, .Packaging, .Presentations],
             and: [.product(name: "Yams", package: "Yams")]),
         module(.Activities, on: [.Media, .Jobs]),
         module(.SRTP, on: [.Media, .RTP], and: ["CSRTP"], tests: ["SRTPSender"]),

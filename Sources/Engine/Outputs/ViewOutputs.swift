@@ -2,12 +2,22 @@ import Jobs
 import Media
 import Packaging
 
-/// The files of a view. They begin with it, and take all that its renditions give.
+/// The files and the presentation of a view. They begin with it, and take all that its renditions give.
 struct ViewOutputs {
-    private let plans: [OutputPlan]
+    private let plans: Plans
     private(set) var files: [OutputFile] = []
+    private(set) var presentation: ViewPresentation?
+    private(set) var hasBegun = false
     /// Index of the track of each kind, the same in all files.
     private var tracks: [MediaKind: Int] = [:]
+
+    /// What is written of a view.
+    struct Plans {
+        var files: [OutputPlan] = []
+        var presentation: PresentationPlan?
+
+        var isEmpty: Bool { files.isEmpty && presentation == nil }
+    }
 
     /// What a rendition of the view is.
     struct Stream {
@@ -17,13 +27,15 @@ struct ViewOutputs {
         var bitrate: Int?
     }
 
-    init(_ plans: [OutputPlan]) {
+    init(_ plans: Plans) {
         self.plans = plans
     }
 
     /// The view begins.
     mutating func begin(at origin: SessionTime, _ streams: [Stream]) {
-        files = plans.map { plan in
+        hasBegun = true
+        presentation = plans.presentation.map { ViewPresentation($0, at: origin, streams) }
+        files = plans.files.map { plan in
             OutputFile(plan.fileName, identity: plan.identity(from: origin), origin: origin, opened: origin)
         }
         for stream in streams {
@@ -38,7 +50,9 @@ struct ViewOutputs {
 
     /// Writes samples of the view's audio or video.
     mutating func append(_ samples: SampleQueue, of kind: MediaKind) {
-        guard !samples.isEmpty, let index = tracks[kind] else { return }
+        guard !samples.isEmpty else { return }
+        presentation?.append(samples, of: kind)
+        guard let index = tracks[kind] else { return }
         for i in files.indices {
             files[i].append(samples, endingAt: nil, to: index)
             var length = files[i].tracks[index].length
@@ -57,16 +71,18 @@ struct ViewOutputs {
 
     mutating func finish() {
         for i in files.indices { files[i].finish() }
+        presentation?.finish()
     }
 
     mutating func drain<Failure: Error>(
         minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {
         for i in files.indices { try files[i].drain(minimum: minimum, body) }
+        try presentation?.drain(body)
     }
 
     func report(wall: (SessionTime) -> WallTime) -> [OutputReport] {
-        files.map { $0.report(Array($0.tracks.indices), wall: wall) }
+        files.map { $0.report(Array($0.tracks.indices), wall: wall) } + (presentation?.reports(wall: wall) ?? [])
     }
 
     /// Tracks that have no place in a file.

@@ -9,6 +9,8 @@ struct VideoComposer {
     var rendition: VideoRendition
     /// Pictures made so far.
     private(set) var count: Int64 = 0
+    /// Of the last picture, in ticks.
+    private var lastTime: Int64?
 
     init(
         _ settings: ViewPlan.Video, codecs: any CodecFactory, images: ImageFiles = ImageFiles()
@@ -70,7 +72,15 @@ struct VideoComposer {
         if !withOldTiles || !canvas.isDrawn(arrangement) { try draw(arrangement, at: moment, inputs) }
         let time = settings.encoding.frameRate.ticks(ofFrame: count, clock: settings.encoding.clock)
         count += 1
-        try rendition.send(canvas.picture, at: time, isKeyFrame: false, duration: duration)
+        try rendition.send(canvas.picture, at: time, isKeyFrame: beginsSegment(time), duration: duration)
+        lastTime = time
+    }
+
+    /// The first picture at or after a segment's beginning.
+    private func beginsSegment(_ time: Int64) -> Bool {
+        guard let seconds = settings.segmentSeconds, let lastTime else { return false }
+        let length = Int64(seconds) * settings.encoding.clock.hertz
+        return time / length > lastTime / length
     }
 
     /// Brings the inputs to `moment`. Each has sent its frame before the first picture is waited for, so that decoders

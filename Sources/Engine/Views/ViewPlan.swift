@@ -13,6 +13,9 @@ struct ViewPlan {
         /// Those that begin later, and what they have to know.
         let layouts: [TimedLayout]
         let maxInput: Int
+        /// Key frames are wanted at multiples of it, where segments of a presentation begin; nil: where the encoder
+        /// likes.
+        var segmentSeconds: Int?
     }
 
     struct Audio {
@@ -30,9 +33,14 @@ struct ViewPlan {
     /// How long an input of which nothing comes keeps its place; a screen keeps it for ever.
     let timeout: Interval
 
-    init(_ view: View) {
+    /// - Parameter segmentSeconds: of a presentation that is made of the view.
+    init(_ view: View, segmentSeconds: Int? = nil) {
         label = view.label
-        video = view.video.map(Video.init)
+        video = view.video.map { video in
+            var plan = Video(video)
+            plan.segmentSeconds = segmentSeconds
+            return plan
+        }
         audio = view.audio.map(Audio.init)
         layout =
             view.video?.layoutSettings

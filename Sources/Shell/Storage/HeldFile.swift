@@ -69,7 +69,7 @@ public struct HeldFile {
 
     func kept(insteadOf remade: String? = nil) -> KeptOutput {
         KeptOutput(
-            file: Self.name(of: path), remade: remade.map(Self.name), container: container, bytes: bytes, media: media,
+            file: Self.name(of: path), remade: remade.map(Self.name), container: OutputFormat(container), bytes: bytes, media: media,
             isUnreadable: isUnreadable)
     }
 
@@ -95,6 +95,11 @@ public struct HeldFile {
     }
 
     private static func restate(_ output: inout OutputReport, _ directory: JobDirectory) {
+        guard output.container.container != nil else {
+            let folder = output.file.prefix { $0 != "/" }
+            if HeldPresentation(at: directory.path + "/" + folder) == nil { output.verdict = .failed }
+            return
+        }
         guard let held = HeldFile(at: directory.path + "/" + output.file) else {
             output.verdict = .failed
             return
