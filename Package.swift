@@ -114,7 +114,7 @@ let package = Package(
         module(.Timing, on: [.Media], settings: optimised),
         module(.Mixing, on: [.Media], settings: optimised),
         module(.Packaging, on: [.Media], tests: ["FileSupport"]),
-        module(.Presentations, on: [.Media, .Packaging]),
+        module(.Presentations, on: [.Media, .Packaging], tests: ["FileSupport"]),
         module(.Conformance, tests: ["FileSupport"]),
         module(
             .Jobs, on: [.Media, .RTP, .Depacketizing, .Mixing, .Packaging, .Presentations],

@@ -119,7 +119,9 @@ struct PresentationLists {
             var variant = MultivariantPlaylist.Variant(
                 path: track.files.playlist, peakBandwidth: track.bandwidth.peak + peak,
                 averageBandwidth: track.bandwidth.average + average, codecs: track.forms.map(\.codecs) + codecs)
-            if case .video(let size, let rate)? = track.forms.last?.form { (variant.size, variant.frameRate) = (size, rate) }
+            if case .video(let size, let rate)? = track.forms.last?.form {
+                (variant.size, variant.frameRate) = (size, rate)
+            }
             variant.audioGroup = audio.isEmpty ? nil : Self.audioGroup
             return variant
         }

@@ -26,6 +26,9 @@ struct SampleBacklog {
     /// When the first sample is decoded; nil where none waits.
     var time: SessionTime? { count > 0 ? slots[first].time : nil }
 
+    /// Whether a format begins with the first sample.
+    var beginsFormat: Bool { count > 0 && slots[first].format != nil }
+
     mutating func append(_ bytes: Span<UInt8>, _ waiting: Waiting) {
         if first + count == slots.count, first > 0, first >= count { compact() }
         if first + count == slots.count { slots.append(Waiting()) }

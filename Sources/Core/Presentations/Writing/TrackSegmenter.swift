@@ -41,17 +41,14 @@ struct TrackSegmenter {
         let identity: FileIdentity
     }
 
-    init(_ names: TrackFiles, _ kind: MediaKind, seconds: Int) {
+    init(_ names: TrackFiles, _ kind: MediaKind, isEncoded: Bool = false, seconds: Int) {
         self.names = names
         self.kind = kind
-        rule = SegmentRule(kind, seconds: seconds)
+        rule = SegmentRule(kind, isEncoded: isEncoded, seconds: seconds)
     }
 
     /// Whether a track has begun.
     var hasBegun: Bool { track != nil }
-
-    /// Where the track ends that is written so far.
-    var end: Int64 { filled?.end ?? position }
 
     /// A period begins: what came before is closed where this sample begins.
     ///
@@ -59,9 +56,9 @@ struct TrackSegmenter {
     mutating func begin(_ next: Period, with sample: Sample) throws(PackagingError) {
         let track = try CMAFTrack(
             next.format, clockRate: next.clockRate, identity: next.identity, start: next.start,
-            earliest: hasBegun ? end : 0)
-        if let filled, let placed = track.place(sample) {
-            close(until: min(placed.begin, filled.begin + rule.limit))
+            earliest: self.track?.earliest ?? 0)
+        if let filled {
+            close(until: min(track.place(sample)?.begin ?? filled.end, filled.begin + rule.limit))
         }
         self.track = track
         period = next.number
@@ -78,7 +75,7 @@ struct TrackSegmenter {
             close(until: min(next.begin, filled.begin + rule.limit))
         }
         if filled == nil {
-            if count > 0, next.begin > position { add(from: position, to: next.begin, bytes: nil) }
+            if count > 0 { addGaps(until: next.begin) }
             isIndependent = kind == .audio || sample.isKeyFrame
         }
         track?.append(bytes, sample)
@@ -86,7 +83,7 @@ struct TrackSegmenter {
 
     /// Closes the segment with its last sample's own end.
     mutating func close() {
-        if let filled { close(until: filled.end) }
+        if let filled { close(until: min(filled.end, filled.begin + rule.limit)) }
     }
 
     /// Nothing comes any more that is decoded before `limit`: a segment that would become too long ends, and what is
@@ -97,7 +94,8 @@ struct TrackSegmenter {
             close(until: max(filled.begin + rule.target, min(filled.end, filled.begin + rule.longest)))
         }
         guard filled == nil, count > 0 else { return }
-        while limit - position > rule.longest { add(from: position, to: position + rule.target, bytes: nil) }
+        addWholeGaps(until: limit)
+        track?.leave(until: position)
     }
 
     /// Takes what was finished, in its order.
@@ -119,6 +117,16 @@ struct TrackSegmenter {
         add(from: begin, to: end, bytes: bytes)
     }
 
+    /// Gaps from the last segment's end to the next one's beginning: none is longer than a segment may be.
+    private mutating func addGaps(until end: Int64) {
+        addWholeGaps(until: end)
+        if end > position { add(from: position, to: end, bytes: nil) }
+    }
+
+    private mutating func addWholeGaps(until end: Int64) {
+        while end - position > rule.longest { add(from: position, to: position + rule.target, bytes: nil) }
+    }
+
     private mutating func add(from begin: Int64, to end: Int64, bytes: [UInt8]?) {
         count += 1
         if bytes != nil { fileCount += 1 }
@@ -127,8 +135,9 @@ struct TrackSegmenter {
         // The file of a gap is never there.
         let path = bytes == nil ? "\(names.name)/gap.m4s" : names.segment(fileCount)
         let segment = PresentedSegment(
-            number: count, fileNumber: fileCount, path: path, start: start - .zero, duration: stop - start, byteCount: bytes?.count ?? 0,
-            isIndependent: isIndependent, period: period, isGap: bytes == nil)
+            number: count, fileNumber: fileCount, path: path, start: start - .zero, duration: stop - start,
+            byteCount: bytes?.count ?? 0, isIndependent: isIndependent, period: period,
+            isGap: bytes == nil)
         files.append(File(segment: segment, path: path, bytes: bytes ?? []))
         position = end
     }
