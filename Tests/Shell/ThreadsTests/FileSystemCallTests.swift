@@ -1,26 +1,30 @@
+import Foundation
 import Glibc
 import Testing
 import Threads
 
 @Suite struct FileSystemCallTests {
     @Test func exchangesTwoNames() throws {
-        var template = Array("/tmp/rokuga-exchange-XXXXXX".utf8CString)
-        let made = unsafe template.withUnsafeMutableBufferPointer { unsafe mkdtemp($0.baseAddress) != nil }
-        #expect(made)
-        let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let names = ["a", "b"].map { folder + "/" + $0 }
-        defer { unsafe (names.forEach { unsafe _ = rmdir($0 + "/was-a"); unsafe _ = rmdir($0) }, rmdir(folder)) }
-        for name in names { unsafe mkdir(name, 0o755) }
-        unsafe mkdir(names[0] + "/was-a", 0o755)
-        #expect(FileSystemCall.exchange(names[0], names[1]) == 0)
-        #expect(unsafe access(names[1] + "/was-a", F_OK) == 0)
-        #expect(FileSystemCall.exchange(names[0], folder + "/none") == -1)
+        let folder = FileManager.default.temporaryDirectory.path + "/rokuga-exchange-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        for name in ["a/was-a", "b"] {
+            try FileManager.default.createDirectory(
+                atPath: folder + "/" + name, withIntermediateDirectories: true)
+        }
+        let result = FileSystemCall.exchange(folder + "/a", folder + "/b")
+        #expect(result == 0)
+        #expect(FileManager.default.fileExists(atPath: folder + "/b/was-a"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/a").isEmpty)
+        // Where one of them is not there, nothing is exchanged.
+        let failed = FileSystemCall.exchange(folder + "/a", folder + "/none")
+        #expect(failed == -1)
+        #expect(FileManager.default.fileExists(atPath: folder + "/a"))
     }
 
     @Test func synchronizesTheFileSystemOfAFolder() {
         let descriptor = unsafe open("/tmp", O_RDONLY | O_DIRECTORY)
         defer { close(descriptor) }
-        #expect(FileSystemCall.synchronizeFileSystem(of: descriptor) == 0)
-        #expect(FileSystemCall.synchronizeFileSystem(of: -1) == -1)
+        let results = [descriptor, -1].map { FileSystemCall.synchronizeFileSystem(of: $0) }
+        #expect(results == [0, -1])
     }
 }
