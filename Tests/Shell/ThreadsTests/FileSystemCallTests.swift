@@ -1,20 +1,20 @@
+import Foundation
 import Glibc
 import Testing
 import Threads
 
 @Suite struct FileSystemCallTests {
     @Test func exchangesTwoNames() throws {
-        var template = Array("/tmp/rokuga-exchange-XXXXXX".utf8CString)
-        let made = unsafe template.withUnsafeMutableBufferPointer { unsafe mkdtemp($0.baseAddress) != nil }
-        #expect(made)
-        let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let names = ["a", "b"].map { folder + "/" + $0 }
-        defer { unsafe (names.forEach { unsafe _ = rmdir($0 + "/was-a"); unsafe _ = rmdir($0) }, rmdir(folder)) }
-        for name in names { unsafe mkdir(name, 0o755) }
-        unsafe mkdir(names[0] + "/was-a", 0o755)
-        #expect(FileSystemCall.exchange(names[0], names[1]) == 0)
-        #expect(unsafe access(names[1] + "/was-a", F_OK) == 0)
-        #expect(FileSystemCall.exchange(names[0], folder + "/none") == -1)
+        let folder = FileManager.default.temporaryDirectory.path + "/rokuga-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let (old, new) = (folder + "/old", folder + "/new")
+        for name in [old + "/was-old", new] {
+            try FileManager.default.createDirectory(atPath: name, withIntermediateDirectories: true)
+        }
+        #expect(FileSystemCall.exchange(old, new) == 0)
+        #expect(FileManager.default.fileExists(atPath: new + "/was-old"))
+        #expect(!FileManager.default.fileExists(atPath: old + "/was-old"))
+        #expect(FileSystemCall.exchange(old, folder + "/none") == -1)
     }
 
     @Test func synchronizesTheFileSystemOfAFolder() {
