@@ -27,6 +27,8 @@ struct ViewOutputs {
         var bitrate: Int?
         /// The number of the video's rendition: 0 is the view itself.
         var rendition = 0
+        /// Of video.
+        var frameRate: FrameRate?
 
         var id: StreamID { StreamID(kind: format.codec.kind, rendition: rendition) }
     }

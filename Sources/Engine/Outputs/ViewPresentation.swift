@@ -21,7 +21,8 @@ struct ViewPresentation {
         self.origin = origin
         writer = plan.writer()
         for stream in streams {
-            let index = writer.addTrack(TrackFiles(stream.trackName), stream.id.kind, isEncoded: true)
+            let index = writer.addTrack(
+                TrackFiles(stream.trackName), stream.id.kind, isEncoded: true, frameRate: stream.frameRate)
             tracks[stream.id] = Track(
                 index: index, clockRate: stream.clockRate, begins: stream.format, bitrate: stream.bitrate)
         }

@@ -75,7 +75,7 @@ struct VideoComposer {
         if !withOldTiles || !canvas.isDrawn(arrangement) { try draw(arrangement, at: moment, inputs) }
         let time = settings.encoding.frameRate.ticks(ofFrame: count, clock: settings.encoding.clock)
         count += 1
-        let isKeyFrame = beginsSegment(time)
+        let (isKeyFrame, duration) = (beginsSegment(time), duration)
         lastTime = time
         try rendition.send(canvas.picture, at: time, isKeyFrame: isKeyFrame, duration: duration)
         try ladder?.send(canvas.picture, at: time, isKeyFrame: isKeyFrame, duration: duration)
@@ -121,6 +121,7 @@ struct VideoComposer {
 
     /// What the encoder still holds.
     mutating func finish() throws(CodecError) {
+        let duration = duration
         try rendition.finish(duration: duration)
         try ladder?.finish(duration: duration)
     }

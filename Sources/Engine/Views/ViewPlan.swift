@@ -1,6 +1,7 @@
 import Jobs
 import Media
 import Mixing
+import Presentations
 
 /// What will be made of a view, decided from the pipeline before the first packet.
 struct ViewPlan {

@@ -128,7 +128,7 @@ struct ViewRecording {
             ([video.rendition] + (video.ladder?.renditions ?? [])).enumerated().map { number, rendition in
                 ViewOutputs.Stream(
                     format: .video(rendition.format), clockRate: rendition.clockRate, bitrate: rendition.bitrate,
-                    rendition: number)
+                    rendition: number, frameRate: plan.video?.encoding.frameRate)
             }
         }
         let audioStream = audio.map { audio in
