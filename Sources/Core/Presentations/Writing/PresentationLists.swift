@@ -116,6 +116,7 @@ struct PresentationLists {
                 files.append(File(path: tracks[i].files.playlist, bytes: Array(text.utf8)))
             }
             if let text = multivariant?.rendered(), text != written {
+                if written == nil { files.append(File(path: PlayerPage.name, bytes: PlayerPage.bytes)) }
                 written = text
                 files.append(File(path: PresentationSettings.Manifest.hls.path, bytes: Array(text.utf8)))
             }
