@@ -68,14 +68,14 @@ let pango: [SwiftSetting] = [
 
 func module(
     _ module: Module, on dependencies: [Module] = [], and others: [Target.Dependency] = [],
-    tests support: [Target.Dependency] = [], settings: [SwiftSetting] = []
+    tests support: [Target.Dependency] = [], resources: [Resource] = [], settings: [SwiftSetting] = []
 ) -> [Target] {
     let names = dependencies.map { Target.Dependency(stringLiteral: $0.rawValue) }
     let tests = Target.Dependency(stringLiteral: "TestSupport")
     return [
         .target(
             name: module.rawValue, dependencies: names + others, path: "Sources/\(module.path)",
-            swiftSettings: strict + settings),
+            resources: resources, swiftSettings: strict + settings),
         .testTarget(
             name: "\(module.rawValue)Tests",
             dependencies: [Target.Dependency(stringLiteral: module.rawValue), tests] + names + others + support,
@@ -114,7 +114,11 @@ let package = Package(
         module(.Timing, on: [.Media], settings: optimised),
         module(.Mixing, on: [.Media], settings: optimised),
         module(.Packaging, on: [.Media], tests: ["FileSupport"]),
-        module(.Presentations, on: [.Media, .Packaging], tests: ["FileSupport"]),
+        module(
+            .Presentations, on: [.Media, .Packaging], tests: ["FileSupport"],
+            resources: [
+                "page.html", "page.css", "playlists.js", "mp4.js", "track.js", "player.js", "timeline.js", "page.js",
+            ].map { .embedInCode("Page/\($0)") }),
         module(.Conformance, tests: ["FileSupport"]),
         module(
             .Jobs, on: [.Media, .RTP, .Depacketizing, .Mixing, .Packaging, .Presentations],
@@ -162,7 +166,8 @@ let package = Package(
             .testTarget(
                 name: "EndToEndTests",
                 dependencies: [
-                    "rokuga", "rokuga-media", "TestSupport", "MediaSupport", "SRTPSender", "Media", "RTP",
+                    "rokuga", "rokuga-media", "TestSupport", "FileSupport", "MediaSupport", "SRTPSender", "Media",
+                    "RTP",
                     "Depacketizing", "Mixing", "Packaging", "VPX", "Opus", "FFmpeg", "PCM", "Captures", "Ingest",
                     "Simulator", "Threads",
                 ],

@@ -56,8 +56,7 @@ public struct RecordingEngine {
             let wanted = ViewOutputs.Plans(files: planner.plans(of: view), presentation: planner.presentation(of: view))
             guard !wanted.isEmpty else { continue }
             plans.append(wanted)
-            let segments = wanted.presentation?.settings.segmentSeconds
-            views.append(ViewRecording(ViewPlan(view, segmentSeconds: segments), codecs: media.codecs, images: media.images))
+            views.append(ViewRecording(ViewPlan(view, wanted.presentation), codecs: media.codecs, images: media.images))
         }
         outputs = OutputStage(planner, views: plans, codecs: media.codecs)
         reception = ReceptionStage(
@@ -239,7 +238,7 @@ public struct RecordingEngine {
         if !outputs.views[view].hasBegun, let origin = views[view].origin {
             outputs.beginView(view, at: origin, views[view].streams)
         }
-        views[view].takeSamples { samples, kind in outputs.append(samples, of: kind, ofView: view) }
+        views[view].takeSamples { samples, stream in outputs.append(samples, of: stream, ofView: view) }
     }
 
     private mutating func join(_ joined: ConnectionJoined, at time: SessionTime) {

@@ -9,6 +9,8 @@ public enum PackagingError: Error, Equatable {
     /// The parameters of the tracks do not fit into the region reserved for them.
     case headerFull(needed: Int, reserved: Int)
     case tooManyTracks(limit: Int)
+    /// The container has no room to say how long a frame is.
+    case frameTooLong(byteCount: Int, limit: Int)
     case finished
     /// A finished file does not have at `offset` what was to be written there.
     case notAsWritten(offset: Int64, expected: String)
@@ -27,6 +29,8 @@ extension PackagingError: CustomStringConvertible {
             "the parameters of all tracks need \(needed) bytes; the header has room for \(reserved)"
         case .tooManyTracks(let limit):
             "the file already has \(limit) tracks, the most that it can have"
+        case .frameTooLong(let byteCount, let limit):
+            "a frame has \(byteCount) bytes; expected: 1 to \(limit)"
         case .finished:
             "the file is finished: it takes neither tracks nor samples"
         case .notAsWritten(let offset, let expected):

@@ -4,7 +4,8 @@ extension Interval {
     /// The nearest microsecond; of a negative one 0.
     var microseconds: Int64 { max(0, nanoseconds) / 1000 + (max(0, nanoseconds) % 1000 >= 500 ? 1 : 0) }
 
-    /// `PT1.5S` (`xs:duration`, W3C XML Schema part 2 §3.2.6): exact, without zeros at the end. Of a negative one `PT0S`.
+    /// `PT1.5S` (`xs:duration`, W3C XML Schema part 2 §3.2.6): exact, without zeros at the end. A negative one is
+    /// `PT0S`.
     var xmlDuration: String {
         let whole = max(0, nanoseconds) / 1_000_000_000
         let fraction = max(0, nanoseconds) % 1_000_000_000

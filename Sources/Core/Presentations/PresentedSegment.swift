@@ -4,8 +4,6 @@ public import Media
 public struct PresentedSegment: Equatable, Sendable {
     /// Counted from 1 within its track, gaps included.
     public var number: Int
-    /// Counted from 1 without gaps, which have no file; that of a gap is the last file's before it.
-    public var fileNumber: Int
     /// Relative to the presentation's folder.
     public var path: String
     /// When its first sample is presented, counted from the presentation's beginning.
@@ -24,11 +22,10 @@ public struct PresentedSegment: Equatable, Sendable {
     public var range: Range<Int>?
 
     public init(
-        number: Int, fileNumber: Int? = nil, path: String, start: Interval, duration: Interval, byteCount: Int,
-        isIndependent: Bool, period: Int = 1, isGap: Bool = false, range: Range<Int>? = nil
+        number: Int, path: String, start: Interval, duration: Interval, byteCount: Int, isIndependent: Bool,
+        period: Int = 1, isGap: Bool = false, range: Range<Int>? = nil
     ) {
         self.number = number
-        self.fileNumber = fileNumber ?? number
         self.path = path
         self.start = start
         self.duration = duration

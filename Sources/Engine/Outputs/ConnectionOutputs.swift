@@ -64,6 +64,13 @@ struct ConnectionOutputs {
             || presentation?.isCopied(track) == true
     }
 
+    /// The length of segments that copied video is wanted in; nil where there are none.
+    var segmentsOfCopiedVideo: Interval? {
+        guard let presentation, kinds.indices.contains(where: { kinds[$0] == .video && presentation.isCopied($0) })
+        else { return nil }
+        return Interval(milliseconds: Int64(presentation.plan.settings.segmentSeconds) * 1000)
+    }
+
     /// Fills audio with silence up to `limit`, but only as far as other tracks of its file have media, so that silence
     /// never extends the file.
     mutating func fillSilence(to limit: SessionTime) {

@@ -115,7 +115,7 @@ struct OutputPlanner {
             folder: folder, identitySeed: seed(label, title: title),
             settings: PresentationSettings(
                 segmentSeconds: form.segmentSeconds, listSizes: Dictionary(sizes, uniquingKeysWith: max)),
-            media: first.media ?? MediaMode(), gaps: first.gaps)
+            media: first.media ?? MediaMode(), gaps: first.gaps, smallerSizes: form.smallerSizes)
     }
 
     private func seed(_ subject: String, title: String) -> IdentitySeed {

@@ -96,8 +96,8 @@ struct OutputStage {
         views[view].begin(at: origin, streams)
     }
 
-    mutating func append(_ samples: SampleQueue, of kind: MediaKind, ofView view: Int) {
-        views[view].append(samples, of: kind)
+    mutating func append(_ samples: SampleQueue, of stream: ViewOutputs.StreamID, ofView view: Int) {
+        views[view].append(samples, of: stream)
     }
 
     /// The recording is over; the connections are already.

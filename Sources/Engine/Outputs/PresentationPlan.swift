@@ -11,6 +11,8 @@ struct PresentationPlan: Equatable {
     /// Of a view everything is taken as it is.
     var media = MediaMode()
     var gaps = GapPolicy.fill
+    /// Of a view: the sizes below its own in which it is offered too.
+    var smallerSizes: [FrameSize] = []
 
     /// Its writer; it has no tracks yet.
     func writer() -> PresentationWriter {

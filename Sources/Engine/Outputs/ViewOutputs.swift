@@ -25,6 +25,21 @@ struct ViewOutputs {
         let clockRate: ClockRate
         /// Kilobits per second, if the report contains them.
         var bitrate: Int?
+        /// The number of the video's rendition: 0 is the view itself.
+        var rendition = 0
+        /// Of video.
+        var frameRate: FrameRate?
+
+        var id: StreamID { StreamID(kind: format.codec.kind, rendition: rendition) }
+    }
+
+    /// What samples belong to.
+    struct StreamID: Hashable {
+        let kind: MediaKind
+        var rendition = 0
+
+        static let audio = StreamID(kind: .audio)
+        static let video = StreamID(kind: .video)
     }
 
     init(_ plans: Plans) {
@@ -38,7 +53,7 @@ struct ViewOutputs {
         files = plans.files.map { plan in
             OutputFile(plan.fileName, identity: plan.identity(from: origin), origin: origin, opened: origin)
         }
-        for stream in streams {
+        for stream in streams where stream.rendition == 0 {
             for i in files.indices {
                 tracks[stream.format.codec.kind] = files[i].addTrack(
                     OutputFile.Declaration(
@@ -48,11 +63,11 @@ struct ViewOutputs {
         }
     }
 
-    /// Writes samples of the view's audio or video.
-    mutating func append(_ samples: SampleQueue, of kind: MediaKind) {
+    /// Writes samples of the view's audio or video. Files have the view's own rendition alone.
+    mutating func append(_ samples: SampleQueue, of stream: StreamID) {
         guard !samples.isEmpty else { return }
-        presentation?.append(samples, of: kind)
-        guard let index = tracks[kind] else { return }
+        presentation?.append(samples, of: stream)
+        guard stream.rendition == 0, let index = tracks[stream.kind] else { return }
         for i in files.indices {
             files[i].append(samples, endingAt: nil, to: index)
             var length = files[i].tracks[index].length

@@ -7,7 +7,7 @@ import Presentations
 struct ViewPresentation {
     private var writer: PresentationWriter
     private let origin: SessionTime
-    private var tracks: [MediaKind: Track] = [:]
+    private var tracks: [ViewOutputs.StreamID: Track] = [:]
 
     private struct Track {
         let index: Int
@@ -21,15 +21,15 @@ struct ViewPresentation {
         self.origin = origin
         writer = plan.writer()
         for stream in streams {
-            let kind = stream.format.codec.kind
-            let index = writer.addTrack(TrackFiles(kind.rawValue), kind, isEncoded: true)
-            tracks[kind] = Track(
+            let index = writer.addTrack(
+                TrackFiles(stream.trackName), stream.id.kind, isEncoded: true, frameRate: stream.frameRate)
+            tracks[stream.id] = Track(
                 index: index, clockRate: stream.clockRate, begins: stream.format, bitrate: stream.bitrate)
         }
     }
 
-    mutating func append(_ samples: SampleQueue, of kind: MediaKind) {
-        guard let track = tracks[kind] else { return }
+    mutating func append(_ samples: SampleQueue, of stream: ViewOutputs.StreamID) {
+        guard let track = tracks[stream] else { return }
         var begins = track.begins
         for i in 0..<samples.count {
             writer.append(
@@ -37,7 +37,7 @@ struct ViewPresentation {
                 format: begins, to: track.index)
             begins = nil
         }
-        tracks[kind]?.begins = begins
+        tracks[stream]?.begins = begins
         writer.advance()
     }
 
@@ -51,5 +51,13 @@ struct ViewPresentation {
 
     func reports(wall: (SessionTime) -> WallTime) -> [OutputReport] {
         writer.reports(bitrates: tracks.reduce(into: [:]) { $0[$1.value.index] = $1.value.bitrate }, wall: wall)
+    }
+}
+
+extension ViewOutputs.Stream {
+    /// `video`, `audio`, and `video-360p` for a smaller rendition.
+    fileprivate var trackName: String {
+        guard rendition > 0, case .video(let video) = format else { return id.kind.rawValue }
+        return "video-\(min(video.width, video.height))p"
     }
 }

@@ -7,6 +7,8 @@ struct VideoComposer {
     private let settings: ViewPlan.Video
     private var canvas: ViewCanvas
     var rendition: VideoRendition
+    /// Smaller renditions of the same pictures; nil where there are none.
+    private(set) var ladder: RenditionLadder?
     /// Pictures made so far.
     private(set) var count: Int64 = 0
     /// Of the last picture, in ticks.
@@ -24,6 +26,7 @@ struct VideoComposer {
             backdrop: backdrop, fit: settings.fit, scaler: scaler,
             decoration: ViewDecoration(settings.overlays, colour: encoding.colour, codecs: codecs, scaler: scaler))
         rendition = try VideoRendition(encoding, codecs: codecs)
+        if !settings.ladder.isEmpty { ladder = try RenditionLadder(settings.ladder, codecs: codecs) }
     }
 
     /// What could not be drawn.
@@ -72,8 +75,17 @@ struct VideoComposer {
         if !withOldTiles || !canvas.isDrawn(arrangement) { try draw(arrangement, at: moment, inputs) }
         let time = settings.encoding.frameRate.ticks(ofFrame: count, clock: settings.encoding.clock)
         count += 1
-        try rendition.send(canvas.picture, at: time, isKeyFrame: beginsSegment(time), duration: duration)
+        let (isKeyFrame, duration) = (beginsSegment(time), duration)
         lastTime = time
+        try rendition.send(canvas.picture, at: time, isKeyFrame: isKeyFrame, duration: duration)
+        try ladder?.send(canvas.picture, at: time, isKeyFrame: isKeyFrame, duration: duration)
+    }
+
+    /// Hands on what the renditions gave since the last call, with their number: 0 is the view itself.
+    mutating func takeSamples(_ body: (SampleQueue, Int) -> Void) {
+        if !rendition.samples.isEmpty { body(rendition.samples, 0) }
+        rendition.samples.removeAll()
+        ladder?.takeSamples(body)
     }
 
     /// The first picture at or after a segment's beginning.
@@ -109,7 +121,9 @@ struct VideoComposer {
 
     /// What the encoder still holds.
     mutating func finish() throws(CodecError) {
+        let duration = duration
         try rendition.finish(duration: duration)
+        try ladder?.finish(duration: duration)
     }
 
     /// Of a picture, in ticks.

@@ -57,7 +57,9 @@ public struct HeldFile {
 
     /// A free name for what was to replace a file.
     static func remadePath(beside path: String) -> String {
-        let dot = path.lastIndex(of: ".") ?? path.endIndex
+        let name = path.lastIndex(of: "/") ?? path.startIndex
+        // A folder's name has no ending.
+        let dot = path[name...].lastIndex(of: ".") ?? path.endIndex
         let (stem, ending) = (path[..<dot], path[dot...])
         var number = 1
         while true {

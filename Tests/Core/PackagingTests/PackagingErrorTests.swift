@@ -14,6 +14,7 @@ import Testing
             "the parameters of all tracks need 656 bytes; the header has room for 256"
         ),
         (.tooManyTracks(limit: 126), "the file already has 126 tracks, the most that it can have"),
+        (.frameTooLong(byteCount: 8185, limit: 8184), "a frame has 8185 bytes; expected: 1 to 8184"),
         (.finished, "the file is finished: it takes neither tracks nor samples"),
         (.notAsWritten(offset: 40, expected: "a box"), "expected a box at byte 40"),
     ])

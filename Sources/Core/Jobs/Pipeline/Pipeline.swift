@@ -95,7 +95,7 @@ extension Pipeline {
             "description": description.isEmpty ? nil : .string(description),
             "loss": .string(loss.rawValue),
             "view": view?.json,
-            "outputs": .list(outputs.map(\.json)),
+            "outputs": .list(outputs.map { $0.json(of: view) }),
         ])
     }
 }

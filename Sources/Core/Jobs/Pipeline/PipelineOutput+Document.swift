@@ -19,8 +19,8 @@ extension PipelineOutput {
         var keys: [String] {
             switch self {
             case .recording: ["container", "on_format_change"]
-            case .hls: ["hlsTime", "hlsListSize"]
-            case .dash: ["dashSegDuration", "dashWindowSize"]
+            case .hls: ["hlsTime", "hlsListSize", "renditions"]
+            case .dash: ["dashSegDuration", "dashWindowSize", "renditions"]
             }
         }
     }
@@ -40,7 +40,9 @@ extension PipelineOutput {
         let delivery =
             reader.choice(object["deliver"], "a time of delivery", of: PipelineOutput.Delivery.self) ?? .live
         let gaps = reader.choice(object["gaps"], "a policy for gaps", of: GapPolicy.self) ?? .fill
-        let form = Form(object, kind ?? .recording, &reader)
+        let size = word == "view" ? context.view?.video?.resolution : nil
+        let sizes = RenditionSizes.smaller(object["renditions"], than: size, &reader)
+        let form = Form(object, kind ?? .recording, sizes, &reader)
         guard isKnown, let from, let word else { return nil }
         let source: Source
         if word == "view" {
@@ -100,10 +102,12 @@ extension PipelineOutput {
                     node, "shares its segments with the output of type \(before.manifest.rawValue), "
                         + "whose segments have \(counted(before.segmentSeconds, "second"))",
                     accepted: "the same length")
-            } else if other.source != source || other.gaps != gaps || other.delivery != delivery {
+            } else if other.source != source || other.gaps != gaps || other.delivery != delivery
+                || before.smallerSizes != presentation.smallerSizes
+            {
                 reader.refuse(
                     node, "shares its segments with the output of type \(before.manifest.rawValue)",
-                    accepted: "the same audio, video, gaps and deliver")
+                    accepted: "the same audio, video, gaps, renditions and deliver")
             }
         }
     }
@@ -144,7 +148,8 @@ extension PipelineOutput {
         return format.codec == .aac && media.video == .omit
     }
 
-    var json: JSONValue {
+    /// - Parameter view: of the pipeline.
+    func json(of view: View?) -> JSONValue {
         var members = form.members
         switch source {
         case .connections(let policy, _):
@@ -152,6 +157,9 @@ extension PipelineOutput {
             if container != nil { members["on_format_change"] = .string(policy.rawValue) }
         case .combined: members["from"] = .string("combined")
         case .view: members["from"] = .string("view")
+        }
+        if let sizes = presentation?.smallerSizes, !sizes.isEmpty, let view = view?.video?.resolution {
+            members["renditions"] = .list(([view] + sizes).map(\.json))
         }
         members["audio"] = media?.audioJSON
         members["video"] = media?.videoJSON
@@ -162,7 +170,9 @@ extension PipelineOutput {
 }
 
 extension PipelineOutput.Form {
-    fileprivate init(_ object: DocumentObject, _ kind: PipelineOutput.Kind, _ reader: inout DocumentReader) {
+    fileprivate init(
+        _ object: DocumentObject, _ kind: PipelineOutput.Kind, _ sizes: [FrameSize], _ reader: inout DocumentReader
+    ) {
         /// OWT has no limit; a target duration above a minute is of no use to a player.
         func seconds(_ key: String) -> Int {
             reader.integer(object[key], in: 1...60, unit: "seconds") ?? PresentationSettings.defaultSegmentSeconds
@@ -180,10 +190,13 @@ extension PipelineOutput.Form {
             self = .file(reader.choice(object["container"], "a container", of: ContainerChoice.self) ?? .auto)
         case .hls:
             self = .presentation(
-                .init(.hls, segmentSeconds: seconds("hlsTime"), listSize: listSize("hlsListSize")))
+                .init(
+                    .hls, segmentSeconds: seconds("hlsTime"), listSize: listSize("hlsListSize"), smallerSizes: sizes))
         case .dash:
             self = .presentation(
-                .init(.dash, segmentSeconds: seconds("dashSegDuration"), listSize: listSize("dashWindowSize")))
+                .init(
+                    .dash, segmentSeconds: seconds("dashSegDuration"), listSize: listSize("dashWindowSize"),
+                    smallerSizes: sizes))
         }
     }
 

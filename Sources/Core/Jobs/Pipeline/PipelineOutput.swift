@@ -1,3 +1,4 @@
+public import Media
 public import Packaging
 public import Presentations
 
@@ -28,14 +29,18 @@ public struct PipelineOutput: Equatable, Sendable {
         public var segmentSeconds: Int
         /// How many segments the list keeps; 0: all.
         public var listSize: Int
+        /// Of a view: the sizes below its own in which it is offered too, the largest first.
+        public var smallerSizes: [FrameSize]
 
         public init(
             _ manifest: PresentationSettings.Manifest,
-            segmentSeconds: Int = PresentationSettings.defaultSegmentSeconds, listSize: Int = 0
+            segmentSeconds: Int = PresentationSettings.defaultSegmentSeconds, listSize: Int = 0,
+            smallerSizes: [FrameSize] = []
         ) {
             self.manifest = manifest
             self.segmentSeconds = segmentSeconds
             self.listSize = listSize
+            self.smallerSizes = smallerSizes
         }
     }
 

@@ -1,7 +1,7 @@
 /// Texts as they may be in a playlist (RFC 8216 §4.1, §4.2).
 enum PlaylistText {
-    /// A quoted string: no line feed, carriage return or double quote. A quote becomes a single one, a control character
-    /// a space.
+    /// A quoted string, which has no line feed, carriage return or double quote: a quote becomes a single one, a
+    /// control character a space.
     static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {

@@ -65,14 +65,17 @@ public struct PresentationWriter {
     /// - Parameters:
     ///   - files: names of its files.
     ///   - isEncoded: what is encoded here begins each segment with a key frame.
+    ///   - frameRate: of pictures that come at a fixed one.
     /// - Returns: its index.
-    public mutating func addTrack(_ files: TrackFiles, _ kind: MediaKind, isEncoded: Bool) -> Int {
+    public mutating func addTrack(
+        _ files: TrackFiles, _ kind: MediaKind, isEncoded: Bool, frameRate: FrameRate? = nil
+    ) -> Int {
         tracks.append(
             Track(
                 kind: kind, isEncoded: isEncoded,
                 segmenter: TrackSegmenter(
                     files, kind, isEncoded: isEncoded, seconds: settings.segmentSeconds)))
-        lists.addTrack(files, isIndependent: kind == .audio || isEncoded)
+        lists.addTrack(files, isIndependent: kind == .audio || isEncoded, frameRate: frameRate)
         return tracks.count - 1
     }
 
@@ -127,7 +130,7 @@ public struct PresentationWriter {
             take(i)
         }
         isFinished = true
-        lists.end()
+        lists.finish()
     }
 
     /// The presentation's own lists.
@@ -164,6 +167,7 @@ public struct PresentationWriter {
             if origin == nil {
                 origin = time
                 identity.creation = sessionStart.at(time)
+                lists.begin(at: identity.creation)
             }
             writeFirst(of: next)
         }
@@ -194,8 +198,12 @@ public struct PresentationWriter {
     private mutating func write(_ waiting: borrowing SampleBacklog.Waiting, start: Interval, to track: Int) {
         if let format = waiting.format {
             tracks[track].refusal = nil
-            if tracks[track].segmenter.hasBegun || period == 0 { period += 1 }
             tracks[track].format = format
+            if tracks[track].segmenter.hasBegun || period == 0 {
+                period += 1
+                let time = start.nanoseconds &+ waiting.clockRate.nanoseconds(ofTicks: waiting.sample.presentationTime)
+                lists.beginPeriod(at: Interval(nanoseconds: max(0, time)))
+            }
         }
         guard tracks[track].refusal == nil, let format = tracks[track].format else { return }
         if tracks[track].segmenter.period < period {
@@ -214,7 +222,7 @@ public struct PresentationWriter {
                 TrackSegmenter.Period(
                     number: period, format: format, clockRate: waiting.clockRate, start: start, identity: identity),
                 with: waiting.sample)
-            lists.begin(format, track)
+            lists.begin(format, period: period, track)
         } catch {
             tracks[track].refusal = error
         }
@@ -224,7 +232,7 @@ public struct PresentationWriter {
     private mutating func take(_ track: Int) {
         for file in tracks[track].segmenter.takeFiles() {
             if let segment = file.segment {
-                lists.append(segment, to: track, beginning: identity.creation)
+                lists.append(segment, to: track)
                 tracks[track].begin = tracks[track].begin ?? segment.start
                 tracks[track].end = segment.end
             }

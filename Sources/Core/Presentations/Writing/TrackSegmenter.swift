@@ -14,9 +14,7 @@ struct TrackSegmenter {
     private var isIndependent = false
     /// Where the last segment ended.
     private var position: Int64 = 0
-    /// Segments, and those of them that have a file.
     private var count = 0
-    private var fileCount = 0
     private(set) var period = 0
     /// Files that were finished and not taken yet.
     private var files: [File] = []
@@ -113,7 +111,7 @@ struct TrackSegmenter {
     private mutating func close(until end: Int64) {
         guard let begin = filled?.begin else { return }
         let end = max(begin + 1, end)
-        guard let bytes = track?.takeSegment(fileCount + 1, until: end) else { return }
+        guard let bytes = track?.takeSegment(count + 1, until: end) else { return }
         add(from: begin, to: end, bytes: bytes)
     }
 
@@ -129,15 +127,12 @@ struct TrackSegmenter {
 
     private mutating func add(from begin: Int64, to end: Int64, bytes: [UInt8]?) {
         count += 1
-        if bytes != nil { fileCount += 1 }
         let start = SessionTime(nanoseconds: CMAFTrack.timeScale.nanoseconds(ofTicks: begin))
         let stop = SessionTime(nanoseconds: CMAFTrack.timeScale.nanoseconds(ofTicks: end))
-        // The file of a gap is never there.
-        let path = bytes == nil ? "\(names.name)/gap.m4s" : names.segment(fileCount)
+        let path = names.segment(count)
         let segment = PresentedSegment(
-            number: count, fileNumber: fileCount, path: path, start: start - .zero, duration: stop - start,
-            byteCount: bytes?.count ?? 0, isIndependent: isIndependent, period: period,
-            isGap: bytes == nil)
+            number: count, path: path, start: start - .zero, duration: stop - start, byteCount: bytes?.count ?? 0,
+            isIndependent: isIndependent, period: period, isGap: bytes == nil)
         files.append(File(segment: segment, path: path, bytes: bytes ?? []))
         position = end
     }

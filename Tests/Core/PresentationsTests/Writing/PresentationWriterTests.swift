@@ -25,7 +25,8 @@ import Testing
         let (folder, writer) = try played(script)
         #expect(
             folder.files.keys.sorted() == [
-                "audio.m3u8", "audio/1.m4s", "audio/2.m4s", "audio/3.m4s", "audio/init-1.mp4", "index.m3u8",
+                "audio.m3u8", "audio/1.m4s", "audio/2.m4s", "audio/3.m4s", "audio/init-1.mp4", "index.html",
+                "index.m3u8",
                 "video.m3u8", "video/1.m4s", "video/2.m4s", "video/3.m4s", "video/4.m4s", "video/5.m4s",
                 "video/init-1.mp4",
             ])
@@ -33,7 +34,7 @@ import Testing
         #expect(writer.manifests == [.hls])
         #expect(writer.tracks.map(\.sampleCount) == [250, 125])
         #expect(writer.duration == Interval(milliseconds: 5000))
-        let media = folder.files.filter { !$0.key.hasSuffix(".m3u8") }.values
+        let media = folder.files.filter { !$0.key.hasSuffix(".m3u8") && !$0.key.hasSuffix(".html") }.values
         #expect(writer.byteCount == media.reduce(0) { $0 + Int64($1.count) })
         #expect(try folder.list("video").entries.map(\.microseconds) == [1, 1, 1, 1, 1].map { $0 * 1_000_000 })
         #expect(try folder.list("audio").entries.map(\.microseconds) == [2_000_000, 2_000_000, 1_000_000])

@@ -1,0 +1,145 @@
+public import Media
+
+/// Writes the segments of an MPEG transport stream with one video, one audio, or both (ISO/IEC 13818-1, RFC 8216 §3.2).
+///
+/// A segment can be read on its own: it begins with its tables. Counters of packets and the clock go on from one to the
+/// next, so that all behind each other are one stream.
+///
+///     var writer = try TransportStreamWriter(video: format, audio: nil)
+///     try writer.append(bytes, sample, to: .video)
+///     let segment = writer.takeSegment()
+public struct TransportStreamWriter: Sendable {
+    /// In errors.
+    static let containerName = "ts"
+
+    /// What times are later in the stream than in the presentation: pictures that are decoded before the first one is
+    /// presented, and the clock before them, are not before 0. Players subtract the first time.
+    static let origin: Int64 = 90_000
+    /// How long before its decoding an access unit comes: half a second, in which a decoder's buffer is not full
+    /// (§2.4.2.7 allows one).
+    static let lead: Int64 = 45_000
+    /// The clock is given every 100 ms at least (§2.7.2); this is 90 ms.
+    static let clockPeriod: Int64 = 8100
+    /// After a longer silence the clock leaps: a sender was away, and its packets would be for nobody.
+    static let silenceLimit: Int64 = 10 * 90_000
+
+    /// The first free to choose by custom; any from 0x10 on (table 2-3).
+    private static let videoIdentifier: UInt16 = 0x100
+    private static let audioIdentifier: UInt16 = 0x101
+
+    private struct AccessUnit: Sendable {
+        var kind: MediaKind
+        var presentationTime: Int64
+        var decodeTime: Int64
+        var isKeyFrame: Bool
+        var bytes: [UInt8]
+    }
+
+    private var pictures: AnnexBStream?
+    private let header: ADTSHeader?
+    private let tables: ProgramTables
+    private var association = TransportPackets(identifier: ProgramTables.associationIdentifier)
+    private var map = TransportPackets(identifier: ProgramTables.mapIdentifier)
+    private var video = TransportPackets(identifier: videoIdentifier)
+    private var audio = TransportPackets(identifier: audioIdentifier)
+    /// Of the segment that is being made.
+    private var pending: [AccessUnit] = []
+    private var lastClock: Int64?
+
+    /// Takes H.264, H.265 and AAC; other codecs have no place in a transport stream that players of HLS know (RFC 8216
+    /// §3.2 has no list; Apple's HLS authoring specification §1.3, §2.1).
+    public init(video: VideoFormat?, audio: AudioFormat?) throws(PackagingError) {
+        pictures = if let video { try AnnexBStream(video) } else { nil }
+        header = if let audio { try ADTSHeader(audio) } else { nil }
+        var streams: [ProgramTables.Stream] = []
+        if let video {
+            let type = video.codec == .h265 ? ProgramTables.StreamType.h265 : .h264
+            streams.append(ProgramTables.Stream(type: type, identifier: Self.videoIdentifier))
+        }
+        if audio != nil { streams.append(ProgramTables.Stream(type: .aac, identifier: Self.audioIdentifier)) }
+        tables = ProgramTables(
+            streams: streams, clockIdentifier: video == nil ? Self.audioIdentifier : Self.videoIdentifier)
+    }
+
+    /// Other parameter sets of the same codec, for key frames that have none.
+    ///
+    /// - Returns: false for another codec: that is another stream, after a discontinuity.
+    public mutating func update(_ video: VideoFormat) -> Bool {
+        guard let changed = try? AnnexBStream(video), pictures?.hasCoding(of: changed) == true else { return false }
+        pictures = changed
+        return true
+    }
+
+    /// Adds a picture, as NAL units with lengths of four bytes, or a frame of AAC, without a header. Those of one kind
+    /// come in the order of decoding; which kind comes first does not matter within a segment.
+    ///
+    /// - Parameter sample: in ticks of 90 kHz from the presentation's beginning.
+    public mutating func append(_ bytes: Span<UInt8>, _ sample: Sample, to kind: MediaKind) throws(PackagingError) {
+        let unit: [UInt8]
+        switch kind {
+        case .video:
+            guard let pictures else { throw .unknownTrack(number: 1, declared: tables.streams.count) }
+            unit = pictures.accessUnit(of: bytes, isKeyFrame: sample.isKeyFrame)
+        case .audio:
+            guard let header else { throw .unknownTrack(number: 2, declared: tables.streams.count) }
+            guard var frame = header.rendered(frameByteCount: bytes.count) else {
+                throw .frameTooLong(
+                    byteCount: bytes.count, limit: ADTSHeader.frameByteLimit - ADTSHeader.byteCount)
+            }
+            frame.append(bytes)
+            unit = frame
+        }
+        pending.append(
+            AccessUnit(
+                kind: kind, presentationTime: sample.presentationTime &+ Self.origin,
+                decodeTime: sample.decodeTime &+ Self.origin, isKeyFrame: kind == .audio || sample.isKeyFrame,
+                bytes: unit))
+    }
+
+    /// The segment with what was appended since the last one; empty without any.
+    public mutating func takeSegment() -> [UInt8] {
+        guard !pending.isEmpty else { return [] }
+        var output: [UInt8] = []
+        output.reserveCapacity(pending.reduce(0) { $0 + $1.bytes.count + $1.bytes.count / 16 + 376 })
+        association.append(tables.association, to: &output)
+        map.append(tables.map, to: &output)
+        // In the order in which they are decoded, so that no stream waits for the other; of two at once, the first.
+        let order = pending.indices.sorted {
+            (pending[$0].decodeTime, $0) < (pending[$1].decodeTime, $1)
+        }
+        for i in order { write(pending[i], to: &output) }
+        pending.removeAll(keepingCapacity: true)
+        return output
+    }
+
+    private mutating func write(_ unit: AccessUnit, to output: inout [UInt8]) {
+        let clock = unit.decodeTime &- Self.lead
+        let hasClock = (unit.kind == .video) == (pictures != nil)
+        fillClock(until: clock, to: &output)
+        if hasClock { lastClock = clock }
+        let adaptation = TransportPackets.Adaptation(
+            isRandomAccess: unit.isKeyFrame, clock: hasClock ? clock : nil)
+        let packet =
+            PESHeader.rendered(
+                kind: unit.kind, presentationTime: unit.presentationTime, decodeTime: unit.decodeTime,
+                byteCount: unit.bytes.count) + unit.bytes
+        switch unit.kind {
+        case .video: video.append(packet, adaptation, to: &output)
+        case .audio: audio.append(packet, adaptation, to: &output)
+        }
+    }
+
+    /// Gives the clock in packets of its own where the stream that has it is silent.
+    private mutating func fillClock(until clock: Int64, to output: inout [UInt8]) {
+        guard var last = lastClock, clock &- last <= Self.silenceLimit else { return }
+        while clock &- last > Self.clockPeriod {
+            last &+= Self.clockPeriod
+            if pictures == nil {
+                audio.appendClock(last, to: &output)
+            } else {
+                video.appendClock(last, to: &output)
+            }
+        }
+        lastClock = last
+    }
+}

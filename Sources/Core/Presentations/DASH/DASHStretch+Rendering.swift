@@ -1,0 +1,132 @@
+import Media
+import Packaging
+
+extension DASHStretch {
+    /// A Period.
+    ///
+    /// - Parameter offset: the presentation's time at the manifest's 0.
+    func write(to mpd: inout XMLWriter, offset: Interval) {
+        let begin = (SessionTime.zero + start) - (SessionTime.zero + offset)
+        // The first period may begin before what is left of it.
+        let shown = max(begin, .zero)
+        let origin = max(start, offset)
+        mpd.element("Period", ["id": identifier, "start": shown.xmlDuration]) { element in
+            for (i, set) in adaptationSets.enumerated() {
+                set.write(to: &element, number: i + 1, period: period, origin: origin)
+            }
+        }
+    }
+
+    /// Tracks among which a player may switch: of one kind and one way of coding (ISO/IEC 23009-1 §5.3.3.1).
+    private var adaptationSets: [AdaptationSet] {
+        var sets: [AdaptationSet] = []
+        for part in representations {
+            let key = part.representation.track.switchingKey
+            if let i = sets.firstIndex(where: { $0.key == key }) {
+                sets[i].parts.append(part)
+            } else {
+                sets.append(AdaptationSet(key: key, parts: [part]))
+            }
+        }
+        return sets
+    }
+}
+
+private struct AdaptationSet {
+    var key: String
+    var parts: [DASHStretch.Part]
+
+    func write(to element: inout XMLWriter, number: Int, period: Int, origin: Interval) {
+        let tracks = parts.map(\.representation.track)
+        let isVideo = tracks.first?.isVideo ?? false
+        let kind = isVideo ? "video" : "audio"
+        element.element(
+            "AdaptationSet",
+            [
+                "id": "\(number)", "contentType": kind, "mimeType": "\(kind)/mp4", "segmentAlignment": "true",
+                "startWithSAP": tracks.allSatisfy(\.isIndependent) ? "1" : nil,
+            ]
+        ) { set in
+            for part in parts { part.write(to: &set, period: period, origin: origin) }
+        }
+    }
+}
+
+extension DASHStretch.Part {
+    /// A Representation with its own timeline: the lengths of its segments are its own.
+    fileprivate func write(to set: inout XMLWriter, period: Int, origin: Interval) {
+        let track = representation.track
+        switch track.form {
+        case .video(let size, let frameRate):
+            set.element(
+                "Representation",
+                [
+                    "id": track.files.name, "codecs": track.codecs.text, "bandwidth": "\(representation.bandwidth)",
+                    "width": "\(size.width)", "height": "\(size.height)", "frameRate": frameRate?.ratio,
+                ]
+            ) { writeSegments(to: &$0, period: period, origin: origin) }
+        case .audio(let sampleRate, let channelCount):
+            set.element(
+                "Representation",
+                [
+                    "id": track.files.name, "codecs": track.codecs.text, "bandwidth": "\(representation.bandwidth)",
+                    "audioSamplingRate": "\(sampleRate)",
+                ]
+            ) { element in
+                // Of these, number and layout are the same (ISO/IEC 23091-3 table 2).
+                if (1...6).contains(channelCount) {
+                    element.emptyElement(
+                        "AudioChannelConfiguration",
+                        ["schemeIdUri": "urn:mpeg:mpegB:cicp:ChannelConfiguration", "value": "\(channelCount)"])
+                }
+                writeSegments(to: &element, period: period, origin: origin)
+            }
+        }
+    }
+
+    /// SegmentTemplate with its SegmentTimeline (ISO/IEC 23009-1 §5.3.9.4, §5.3.9.6).
+    private func writeSegments(to element: inout XMLWriter, period: Int, origin: Interval) {
+        let clock = representation.timeline.clock
+        let files = representation.track.files
+        element.element(
+            "SegmentTemplate",
+            [
+                "timescale": "\(clock.hertz)",
+                "presentationTimeOffset": "\(clock.ticks(ofNanoseconds: max(0, origin.nanoseconds)))",
+                "startNumber": "\(runs.first?.number ?? 1)",
+                "initialization": files.initialization(ofPeriod: period).map(PlaylistText.reference),
+                "media": PlaylistText.reference(files.template),
+            ]
+        ) { template in
+            template.element("SegmentTimeline") { timeline in
+                var end: Int64?
+                for run in runs {
+                    timeline.emptyElement(
+                        "S",
+                        [
+                            // Where a segment does not begin at the end of the one before.
+                            "t": run.start == end ? nil : "\(run.start)", "d": "\(run.duration)",
+                            "r": run.count > 1 ? "\(run.count - 1)" : nil,
+                        ])
+                    end = run.end
+                }
+            }
+        }
+    }
+}
+
+extension PresentedTrack {
+    /// Kind, sample entry, and for audio what a switch would change to be heard.
+    fileprivate var switchingKey: String {
+        let coding = codecs.text.prefix(4)
+        return switch form {
+        case .video: "video \(coding)"
+        case .audio(let sampleRate, let channelCount): "audio \(coding) \(sampleRate) \(channelCount)"
+        }
+    }
+}
+
+extension FrameRate {
+    /// `30` or `30000/1001` (ISO/IEC 23009-1 §5.3.7.2).
+    fileprivate var ratio: String { denominator == 1 ? "\(numerator)" : "\(numerator)/\(denominator)" }
+}
