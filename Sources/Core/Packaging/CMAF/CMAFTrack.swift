@@ -59,12 +59,13 @@ public struct CMAFTrack: Sendable {
     }
 
     /// When a sample is decoded and when it ends, on the presentation's timeline; it is never decoded before the one
-    /// that was appended last. Nil for one that ends before the presentation begins, if nothing precedes it.
+    /// that was appended last. Nil for audio that ends before the presentation begins, if nothing precedes it; pictures
+    /// are needed by those that follow.
     public func place(_ sample: Sample) -> (begin: Int64, end: Int64)? {
         let lead = lead ?? lead(of: sample)
         let (last, overflow) = sample.decodeTime.addingReportingOverflow(max(1, sample.duration))
         let end = placed(overflow ? .max : last) + lead
-        guard end > 0 || earliest > 0 else { return nil }
+        guard end > 0 || earliest > 0 || entry.isVideo else { return nil }
         let begin = max(earliest, placed(sample.decodeTime) + lead)
         return (begin, max(begin + 1, end))
     }
@@ -85,10 +86,12 @@ public struct CMAFTrack: Sendable {
     /// Appends a sample to the segment. One that ends before the presentation begins is left out.
     public mutating func append(_ bytes: Span<UInt8>, _ sample: Sample) {
         guard let (begin, end) = place(sample) else { return }
-        if lead == nil { lead = lead(of: sample) }
+        let lead = lead ?? lead(of: sample)
+        self.lead = lead
+        // A picture that is decoded later than it was to be is shown later too: not in what a segment has ended.
+        let offset = max(placed(sample.presentationTime) - begin, -min(lead, begin))
         run.append(
-            bytes, decodeTime: begin,
-            offset: entry.isVideo ? Int32(clamping: placed(sample.presentationTime) - begin) : 0,
+            bytes, decodeTime: begin, offset: entry.isVideo ? Int32(clamping: offset) : 0,
             duration: SampleDurations.clamped(end - begin), isSync: !entry.isVideo || sample.isKeyFrame)
         earliest = begin + 1
     }
