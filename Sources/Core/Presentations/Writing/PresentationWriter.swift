@@ -156,13 +156,17 @@ public struct PresentationWriter {
     /// Writes what waits and is decoded at `limit` or before, in the order of time.
     private mutating func write(to limit: SessionTime) {
         while let next = earliest, let time = tracks[next].backlog.time, time <= limit {
-            if origin == nil {
-                origin = time
-                identity.creation = sessionStart.at(time)
-                lists.begin(at: identity.creation)
-            }
+            if origin == nil { begin() }
             writeFirst(of: next)
         }
+    }
+
+    /// The presentation begins with what is shown or heard first.
+    private mutating func begin() {
+        guard let first = tracks.compactMap(\.backlog.presentationTime).min() else { return }
+        origin = first
+        identity.creation = sessionStart.at(first)
+        lists.begin(at: identity.creation)
     }
 
     /// The track whose sample is next.
