@@ -115,7 +115,7 @@ let package = Package(
         module(.Mixing, on: [.Media], settings: optimised),
         module(.Packaging, on: [.Media], tests: ["FileSupport"]),
         module(.Presentations, on: [.Media, .Packaging]),
-        module(.Conformance, tests: ["FileSupport"]),
+        module(.Conformance, on: [.Media]),
         module(
             .Jobs, on: [.Media, .RTP, .Depacketizing, .Mixing, .Packaging],
             and: [.product(name: "Yams", package: "Yams")]),
@@ -136,7 +136,7 @@ let package = Package(
             .Captures, on: [.Media, .Threads], and: [.product(name: "BasicContainers", package: "swift-collections")]),
         module(.Storage, on: [.Media, .RTP, .Packaging, .Jobs, .Threads]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
-        module(.Services, on: [.Media], and: ["CCurl"]),
+        module(.Services, on: [.Media, .Conformance], and: ["CCurl", "CXML"]),
         module(.Serving, and: [.product(name: "Hummingbird", package: "hummingbird")]),
         module(
             .Simulator, on: [.Media, .Jobs, .Captures, .Ingest, .Services],
@@ -184,7 +184,7 @@ let package = Package(
                 name: "FuzzTargets",
                 dependencies: [
                     "Media", "RTP", "Depacketizing", "Timing", "Packaging", "Jobs", "Engine", "SRTP", "VPX", "FFmpeg",
-                    "Captures", "Services",
+                    "Captures", "Services", "Conformance",
                 ],
                 path: "Tests/Fuzz/Sources/FuzzTargets", swiftSettings: strict),
             .testTarget(
@@ -205,6 +205,7 @@ let package = Package(
             .systemLibrary(name: "CThreads", path: "Sources/Shell/CThreads"),
             .systemLibrary(
                 name: "CCurl", path: "Sources/Shell/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+            .systemLibrary(name: "CXML", path: "Sources/Shell/CXML", providers: [.apt(["libxml2"])]),
         ],
     ].flatMap { $0 }
 )
