@@ -141,7 +141,12 @@ let package = Package(
         module(.Storage, on: [.Media, .RTP, .Packaging, .Jobs, .Threads]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
         module(.Services, on: [.Media, .Conformance], and: ["CCurl", "CXML"]),
-        module(.Serving, and: [.product(name: "Hummingbird", package: "hummingbird")]),
+        module(
+            .Serving, on: [.Media, .Packaging, .Presentations, .Storage],
+            and: [
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+            ]),
         module(
             .Simulator, on: [.Media, .Jobs, .Captures, .Ingest, .Services],
             and: [.product(name: "Hummingbird", package: "hummingbird")]),
