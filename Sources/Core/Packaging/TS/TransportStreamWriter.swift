@@ -9,9 +9,6 @@ public import Media
 ///     try writer.append(bytes, sample, to: .video)
 ///     let segment = writer.takeSegment()
 public struct TransportStreamWriter: Sendable {
-    /// In errors.
-    static let containerName = "ts"
-
     /// What times are later in the stream than in the presentation: pictures that are decoded before the first one is
     /// presented, and the clock before them, are not before 0. Players subtract the first time.
     static let origin: Int64 = 90_000
