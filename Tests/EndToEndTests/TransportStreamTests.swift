@@ -102,6 +102,29 @@ import Testing
         }
     }
 
+    /// GStreamer's demultiplexer, which reads the clock: all pictures and all audio that were sent.
+    @Test(arguments: videoFormat) func anotherReaderFindsAllOfIt(codec: VideoCodec) throws {
+        let (video, audio) = (try video(codec), try audio())
+        try Tree.withScratch { scratch in
+            let file = scratch.appending(path: "all.ts")
+            let (pictures, sound) = (scratch.appending(path: "pictures"), scratch.appending(path: "sound"))
+            try Data(try segments(video: video, audio: audio).flatMap { $0 }).write(to: file)
+            let run = try Command.run(
+                "gst-launch-1.0",
+                [
+                    "-q", "filesrc", "location=\(file.path)", "!", "tsdemux", "name=streams",
+                    "streams.", "!", "queue", "!", "\(codec)parse", "!", "avdec_\(codec)", "!",
+                    "video/x-raw,format=I420", "!", "filesink", "location=\(pictures.path)",
+                    "streams.", "!", "queue", "!", "audio/mpeg", "!", "filesink",
+                    "location=\(sound.path)",
+                ])
+            #expect(run.status == 0 && run.errors == "", "\(run.errors)")
+            #expect(try Data(contentsOf: pictures).count == 45 * 160 * 96 * 3 / 2)
+            // Each frame with its header of seven bytes; the parser of AAC would drop the first.
+            #expect(try Data(contentsOf: sound).count == audio.1.reduce(0) { $0 + 7 + $1.bytes.count })
+        }
+    }
+
     // RFC 8216 §3.2.
     @Test(arguments: videoFormat) func eachSegmentPlaysOnItsOwn(codec: VideoCodec) throws {
         let video = try video(codec)
