@@ -115,7 +115,7 @@ let package = Package(
         module(.Mixing, on: [.Media], settings: optimised),
         module(.Packaging, on: [.Media], tests: ["FileSupport"]),
         module(
-            .Presentations, on: [.Media, .Packaging],
+            .Presentations, on: [.Media, .Packaging], tests: ["FileSupport"],
             resources: [
                 "page.html", "page.css", "playlists.js", "mp4.js", "track.js", "player.js", "timeline.js", "page.js",
             ].map { .embedInCode("Page/\($0)") }),

@@ -39,7 +39,11 @@ struct PresentationFolders: ~Copyable {
         let descriptor = retrying { unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) }
         guard descriptor >= 0 else { throw .ofFailed("open", temporary) }
         defer { close(descriptor) }
-        guard WholeWrite.write(bytes, to: descriptor) else { throw .ofFailed("write", path) }
+        guard WholeWrite.write(bytes, to: descriptor) else {
+            let failure = StorageError.ofFailed("write", path)
+            unsafe unlink(temporary)
+            throw failure
+        }
         guard retrying({ unsafe rename(temporary, path) }) == 0 else { throw .ofFailed("rename", path) }
     }
 

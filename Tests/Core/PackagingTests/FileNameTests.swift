@@ -81,4 +81,43 @@ import Testing
         #expect(names.insert("alice", container: .mkv).rendered() == "alice_4.mkv")
         #expect(names.insert("alice-2", container: .mp4).rendered() == "alice-2.mp4")
     }
+
+    @Test func everyFolderHasItsOwnName() {
+        var names = FileNames()
+        #expect(names.insert("alice", container: .mkv).rendered() == "alice.mkv")
+        let given = ["alice", "alice", "Alice", "a.b", "a_b", "disk-full", "earlier-attempt"].map {
+            names.insertFolder($0)
+        }
+        // A file of the same stem has an ending.
+        #expect(
+            given == [
+                "alice", "alice-2", "Alice-3", "a_b", "a_b-2", "disk-full-2", "earlier-attempt-2",
+            ])
+    }
+
+    /// Two encodings of one text, which some file systems take for one name.
+    @Test func foldersWhoseNamesDifferInEncodingHaveTwoNames() {
+        var names = FileNames()
+        #expect(names.insertFolder("\u{E9}") == "\u{E9}")
+        #expect(names.insertFolder("E\u{301}") == "E\u{301}-2")
+    }
+
+    @Test(arguments: ["..", ".", "../../etc", "/etc", "a/b", "report.json", "view.mkv", "journal.pcapng", "", "x.new"])
+    func noFolderIsElsewhereOrAFileOfTheJob(identifier: String) {
+        var names = FileNames()
+        let name = names.insertFolder(identifier)
+        #expect(!name.isEmpty && !name.contains(".") && !name.contains("/"))
+    }
+
+    @Test(arguments: 1...50 as ClosedRange<UInt64>) func aFolderIsSafeForAnyText(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let bytes = (0..<Int.random(in: 0...200, using: &generator)).map { _ in
+            UInt8.random(in: .min ... .max, using: &generator)
+        }
+        var names = FileNames()
+        let name = names.insertFolder(String(decoding: bytes, as: UTF8.self))
+        #expect(!name.isEmpty && name.utf8.count <= FileName.stemByteLimit)
+        #expect(!name.hasPrefix("-"))
+        #expect(name.utf8.allSatisfy { $0 > 32 && $0 != 127 && ![UInt8(ascii: "/"), UInt8(ascii: ".")].contains($0) })
+    }
 }

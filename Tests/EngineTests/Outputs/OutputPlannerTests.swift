@@ -1,6 +1,7 @@
 import Jobs
 import Media
 import Packaging
+import Presentations
 import Testing
 
 @testable import Engine
@@ -182,5 +183,54 @@ import Testing
         _ = planner.combinedPlans()
         let plans = planner.plans(ofConnection: "combined", name: nil, offered: [[.audio(.opus)]]).plans
         #expect(names(plans) == ["combined-2.mkv"])
+    }
+
+    // MARK: Presentations
+
+    private static func presentation(
+        _ source: PipelineOutput.Source = .connections(onFormatChange: .keep, media: MediaMode()),
+        _ manifest: PresentationSettings.Manifest = .hls, seconds: Int = 2, size: Int = 0
+    ) -> PipelineOutput {
+        PipelineOutput(source, as: .presentation(.init(manifest, segmentSeconds: seconds, listSize: size)))
+    }
+
+    @Test func giveEachPresentationAFolderOfItsOwn() {
+        var planner = planner([Self.presentation(), .connectionRecordings(container: .mkv), Self.presentation(.view)])
+        let folders = ["A", "A", "../x", "common"].map {
+            planner.presentation(ofConnection: $0, name: nil)?.folder
+        }
+        #expect(folders == ["A", "A-2", "___x", "common"])
+        #expect(planner.presentation(of: View())?.folder == "common-2")
+        #expect(
+            planner.plans(ofConnection: "A", name: nil, offered: []).plans.map { $0.fileName.rendered() } == ["A.mkv"])
+        #expect(planner.plans(of: View()).isEmpty)
+    }
+
+    @Test func listsOfOneSourceShareAPresentation() throws {
+        let media = MediaMode(audio: .omit)
+        let source = PipelineOutput.Source.connections(onFormatChange: .keep, media: media)
+        var planner = planner([
+            Self.presentation(source, seconds: 4, size: 6), Self.presentation(source, .dash, seconds: 4),
+        ])
+        let planned = planner.presentation(ofConnection: "A", name: "Ada")
+        let plan = try #require(planned)
+        #expect(plan.settings == PresentationSettings(segmentSeconds: 4, listSizes: [.hls: 6, .dash: 0]))
+        #expect(plan.media == media && plan.gaps == .fill && plan.identitySeed.title == "Ada")
+        #expect(planner.presentation(of: View()) == nil)
+    }
+
+    /// Its files' name is the same whichever outputs are made.
+    @Test func aPresentationOfLaterKeepsItsName() {
+        var output = Self.presentation()
+        output.delivery = .after
+        var live = planner([output], deliveries: [.live])
+        var after = planner([output], deliveries: [.after])
+        #expect((0..<2).map { _ in live.presentation(ofConnection: "A", name: nil)?.folder } == [nil, nil])
+        #expect((0..<2).map { _ in after.presentation(ofConnection: "A", name: nil)?.folder } == ["A", "A-2"])
+    }
+
+    @Test func aPipelineOfFilesHasNone() {
+        var planner = planner([.connectionRecordings(container: .mkv), PipelineOutput(.view, container: .mkv)])
+        #expect(planner.presentation(ofConnection: "A", name: nil) == nil && planner.presentation(of: View()) == nil)
     }
 }

@@ -11,13 +11,14 @@ import Testing
 
     private func outputs(_ containers: Container...) -> ViewOutputs {
         ViewOutputs(
-            containers.map { container in
-                OutputPlan(
-                    fileName: FileName(for: "common", container: container),
-                    identitySeed: IdentitySeed(
-                        recordingID: "take-1", connectionID: "common", sessionStart: WallTime(nanoseconds: 0),
-                        title: "common"))
-            })
+            ViewOutputs.Plans(
+                files: containers.map { container in
+                    OutputPlan(
+                        fileName: FileName(for: "common", container: container),
+                        identitySeed: IdentitySeed(
+                            recordingID: "take-1", connectionID: "common", sessionStart: WallTime(nanoseconds: 0),
+                            title: "common"))
+                }))
     }
 
     private static let streams = [

@@ -155,4 +155,11 @@ import Testing
         #expect(!media.takes(.video) && !media.copies(.video))
         #expect(MediaMode().takes(.video) && MediaMode().copies(.video))
     }
+
+    @Test func aRenditionBeginsWhereItsFirstOutputDid() throws {
+        var set = set()
+        let first = try #require(video(key(.video), in: &set, beginning: 900))
+        #expect(video(key(.video), in: &set, beginning: 4500) == first)
+        #expect(set.beginning(of: first) == 900)
+    }
 }

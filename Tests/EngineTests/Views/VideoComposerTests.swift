@@ -112,4 +112,44 @@ import Testing
         #expect(composer.count == 3 && codecs.log.pictures.map(\.time) == [0, 7200])
         #expect(log.decoded == [0, 40, 80])
     }
+
+    /// The first picture is one anyway.
+    @Test(arguments: [(2, 12, [5, 10]), (1, 12, [3, 5, 8, 10]), (nil, 12, [])] as [(Int?, Int, [Int])])
+    func segmentsBeginWithKeyFrames(seconds: Int?, count: Int, keyFrames: [Int]) throws {
+        let codecs = ToyTranscoding()
+        // 2.5 pictures a second: no picture is at an odd second.
+        let encoding = VideoEncoding.toy(frameRate: FrameRate(5, per: 2), bitrate: 100, keyFrameInterval: 1000)
+        var composer = try VideoComposer(
+            .init(
+                encoding: encoding, fit: .letterbox, background: ColourSample(y: 40, u: 128, v: 128), layouts: [],
+                maxInput: 16, segmentSeconds: seconds),
+            codecs: codecs)
+        var inputs: [ViewInput] = []
+        for _ in 0..<count {
+            try composer.make(Arrangement(places: []), at: .zero + composer.nextMoment, &inputs)
+        }
+        let forced = codecs.log.pictures.indices.filter { codecs.log.pictures[$0].isKeyFrame }
+        #expect(codecs.log.pictures.count == count)
+        #expect(forced == keyFrames)
+    }
+
+    @Test func aPictureThatIsLeftOutTakesNoKeyFrame() throws {
+        let codecs = ToyTranscoding()
+        let encoding = VideoEncoding.toy(frameRate: FrameRate(1), bitrate: 100, keyFrameInterval: 1000)
+        var composer = try VideoComposer(
+            .init(
+                encoding: encoding, fit: .letterbox, background: ColourSample(y: 40, u: 128, v: 128), layouts: [],
+                maxInput: 16, segmentSeconds: 2),
+            codecs: codecs)
+        var inputs: [ViewInput] = []
+        for i in 0..<6 {
+            if i == 2 {
+                composer.leaveOut(.zero + composer.nextMoment, isHeld: false, &inputs)
+            } else {
+                try composer.make(Arrangement(places: []), at: .zero + composer.nextMoment, &inputs)
+            }
+        }
+        // 3 s instead of 2, and 4 s.
+        #expect(codecs.log.pictures.filter(\.isKeyFrame).map { $0.time / 90_000 } == [3, 4])
+    }
 }

@@ -352,7 +352,7 @@ import Testing
         var scene = Scene(outputs: [.mkv])
         let outputs = [PipelineOutput.connectionRecordings(container: .mkv), PipelineOutput(.view, container: .mkv)]
         var planner = OutputPlanner(outputs, deliveries: PipelineOutput.Delivery.all, scene.engine.started)
-        let plans = views.map { planner.plans(of: $0.view) }
+        let plans = views.map { ViewOutputs.Plans(files: planner.plans(of: $0.view)) }
         scene.engine.outputs = OutputStage(planner, views: plans, codecs: CodecSet([]))
         scene.engine.views = views.map { ViewRecording(ViewPlan($0.view), codecs: $0.codecs) }
         return scene

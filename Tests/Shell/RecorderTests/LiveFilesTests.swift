@@ -60,4 +60,25 @@ import Testing
         }
         #expect(caught == .diskFull(path: folder + "/a.mkv.new"))
     }
+
+    /// A list would name what is missing.
+    @Test func aPresentationThatLacksOneFileIsAbandonedAsAWhole() throws {
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var files = LiveFiles(OutputFiles(directory: folder))
+        try files.perform(.replace(output: "A/video/1.m4s", bytes: [1]))
+        try files.perform(.replace(output: "A/index.m3u8", bytes: [1]))
+        // A folder has the name of its second segment.
+        try FileManager.default.createDirectory(
+            atPath: folder + "/A/video/2.m4s/x", withIntermediateDirectories: true)
+        try files.perform(.replace(output: "A/video/2.m4s", bytes: [2]))
+        try files.perform(.replace(output: "A/index.m3u8", bytes: [2]))
+        try files.perform(.replace(output: "B/index.m3u8", bytes: [3]))
+        try files.perform(.complete(output: "A"))
+        #expect(files.takeErrors().count == 1 && files.failures.count == 1)
+        // It plays up to there.
+        #expect(FileManager.default.contents(atPath: folder + "/A/index.m3u8") == Data([1]))
+        #expect(FileManager.default.contents(atPath: folder + "/B/index.m3u8") == Data([3]))
+    }
 }

@@ -36,4 +36,17 @@ import Testing
         // Closed all the same: nobody reads from the other end any more.
         #expect(unsafe send(ends[1], "x", 1, Int32(MSG_NOSIGNAL)) == -1 && errno == EPIPE)
     }
+
+    @Test func makesAFolderDurableWithAllThatIsInIt() throws {
+        let path = FileManager.default.temporaryDirectory.path + "/rokuga-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        try #require(descriptor >= 0)
+        // fdatasync of a folder would concern its names alone.
+        let failure = ImmediateClosing.close(descriptor, path: path)
+        #expect(failure == nil)
+        let left = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)")
+        #expect(left != path)
+    }
 }

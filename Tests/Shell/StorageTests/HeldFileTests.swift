@@ -98,4 +98,24 @@ import Testing
             #expect(report.connections[0].outputs[1].verdict == .failed)
         }
     }
+
+    /// The lists of a presentation are whole whenever they are written; without them it has failed.
+    @Test func restatesPresentations() throws {
+        try withFolder { directory in
+            var files = OutputFiles(directory: directory.path)
+            for action in try PresentedFiles.actions(2, isComplete: false) { try files.perform(action) }
+            let start = WallTime(nanoseconds: 1_767_225_600_000_000_000)
+            var report = Report(rokugaVersion: "0", recordingID: "R", roomID: "R", startedAt: start, endedAt: start)
+            var connection = ConnectionReport(connectionID: "A", existsSince: start, existsUntil: start)
+            connection.outputs = ["A/index.m3u8", "B/index.m3u8"].map { name in
+                OutputReport(
+                    file: name, container: .hls, verdict: .completed, bytes: 9, startedAt: start, endedAt: start,
+                    duration: 4)
+            }
+            report.connections = [connection]
+            HeldFile.restate(&report, in: directory)
+            #expect(report.connections[0].outputs.map(\.verdict) == [.completed, .failed])
+            #expect(report.connections[0].outputs.map(\.duration) == [4, 4])
+        }
+    }
 }

@@ -111,4 +111,15 @@ import Testing
             try directory.deleteJournal()
         }
     }
+
+    @Test(arguments: ["index.m3u8", "manifest.mpd"]) func aPresentationIsARecording(list: String) throws {
+        let directory = try JobDirectory(creating: path)
+        for folder in ["A", "other"] {
+            try FileManager.default.createDirectory(atPath: path + "/" + folder, withIntermediateDirectories: true)
+        }
+        #expect(directory.recordings.isEmpty && !directory.isTaken)
+        _ = FileManager.default.createFile(atPath: path + "/A/" + list, contents: nil)
+        #expect(directory.recordings == ["A"] && directory.isTaken && directory.holdsRecordings)
+        #expect(throws: StorageError.jobDirectoryExists(path: path)) { try JobDirectory(creating: path) }
+    }
 }

@@ -132,13 +132,12 @@ import Testing
 
     @Test func replacesAndRemovesSmallOutputs() throws {
         var files = OutputFiles(directory: folder.path)
-        try files.perform(.replace(output: "x.m3u8", bytes: Array("one".utf8)))
-        try files.perform(.replace(output: "x.m3u8", bytes: Array("two".utf8)))
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["x.m3u8"])
-        #expect(try Data(contentsOf: folder.appending(path: "x.m3u8")) == Data("two".utf8))
+        try files.perform(.replace(output: "A/x.m3u8", bytes: Array("one".utf8)))
+        try files.perform(.replace(output: "A/x.m3u8", bytes: Array("two".utf8)))
+        #expect(try Data(contentsOf: folder.appending(path: "A/x.m3u8")) == Data("two".utf8))
         try files.perform(.append(output: "1.m4s", at: 0, bytes: [1]))
-        for name in ["x.m3u8", "1.m4s", "never.m4s"] { try files.perform(.remove(output: name)) }
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        for name in ["A/x.m3u8", "1.m4s", "A/never.m4s", "never.m4s"] { try files.perform(.remove(output: name)) }
+        #expect(PresentedFiles.tree(folder.path) == ["A"])
         #expect(try openFiles().isEmpty)
         try files.finish()
     }

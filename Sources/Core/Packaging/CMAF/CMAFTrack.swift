@@ -14,13 +14,13 @@ public struct CMAFTrack: Sendable {
     public let format: TrackFormat
     private let entry: MP4Track
     private let clockRate: ClockRate
-    private let earliest: Int64
     private var run = FragmentRun()
     /// Ticks of the presentation at which tick 0 of the samples is.
     private var origin: Int64 = 0
     /// What is added to decode times, so that the first picture is decoded when it is shown.
     private var lead: Int64?
-    private var lastDecodeTime: Int64 = -1
+    /// Nothing is decoded before: neither a second sample at the time of the last, nor what a segment has ended.
+    public private(set) var earliest: Int64
     private var scratch = BoxWriter()
 
     /// - Parameters:
@@ -55,25 +55,29 @@ public struct CMAFTrack: Sendable {
 
     /// Places what comes from now on: a track's beginning may be known better later.
     public mutating func move(to start: Interval) {
-        origin = Self.timeScale.ticks(ofNanoseconds: start.nanoseconds) - entry.priming
+        origin = Self.limited(Self.timeScale.ticks(ofNanoseconds: start.nanoseconds)) - entry.priming
     }
 
     /// When a sample is decoded and when it ends, on the presentation's timeline; it is never decoded before the one
-    /// that was appended last. Nil for one that ends before the presentation begins.
+    /// that was appended last. Nil for one that ends before the presentation begins, if nothing precedes it.
     public func place(_ sample: Sample) -> (begin: Int64, end: Int64)? {
-        let lead = lead ?? max(0, ticks(sample.presentationTime) - ticks(sample.decodeTime))
-        let end = placed(sample.decodeTime &+ max(1, sample.duration)) + lead
-        guard end > 0 else { return nil }
-        let begin = max(earliest, lastDecodeTime + 1, placed(sample.decodeTime) + lead)
+        let lead = lead ?? lead(of: sample)
+        let (last, overflow) = sample.decodeTime.addingReportingOverflow(max(1, sample.duration))
+        let end = placed(overflow ? .max : last) + lead
+        guard end > 0 || earliest > 0 else { return nil }
+        let begin = max(earliest, placed(sample.decodeTime) + lead)
         return (begin, max(begin + 1, end))
     }
 
-    private func ticks(_ ticks: Int64) -> Int64 { entry.scale.ticks(of: ticks, at: clockRate) }
-
-    private func placed(_ ticks: Int64) -> Int64 {
-        let (sum, overflow) = origin.addingReportingOverflow(self.ticks(ticks))
-        return overflow ? Self.latest : min(sum, Self.latest)
+    private func lead(of sample: Sample) -> Int64 {
+        max(0, ticks(sample.presentationTime) - ticks(sample.decodeTime))
     }
+
+    private func placed(_ ticks: Int64) -> Int64 { Self.limited(origin + self.ticks(ticks)) }
+
+    private func ticks(_ ticks: Int64) -> Int64 { Self.limited(entry.scale.ticks(of: ticks, at: clockRate)) }
+
+    private static func limited(_ ticks: Int64) -> Int64 { max(-latest, min(ticks, latest)) }
 
     /// Beyond it nothing is placed: 6,000 years.
     private static let latest: Int64 = 1 << 53
@@ -81,12 +85,17 @@ public struct CMAFTrack: Sendable {
     /// Appends a sample to the segment. One that ends before the presentation begins is left out.
     public mutating func append(_ bytes: Span<UInt8>, _ sample: Sample) {
         guard let (begin, end) = place(sample) else { return }
-        if lead == nil { lead = max(0, ticks(sample.presentationTime) - ticks(sample.decodeTime)) }
+        if lead == nil { lead = lead(of: sample) }
         run.append(
             bytes, decodeTime: begin,
             offset: entry.isVideo ? Int32(clamping: placed(sample.presentationTime) - begin) : 0,
             duration: SampleDurations.clamped(end - begin), isSync: !entry.isVideo || sample.isKeyFrame)
-        lastDecodeTime = begin
+        earliest = begin + 1
+    }
+
+    /// What ended without samples at `time` stays so: nothing that is decoded before is placed there any more.
+    public mutating func leave(until time: Int64) {
+        earliest = max(earliest, time)
     }
 
     /// Whether there is nothing to make a segment of.
@@ -101,11 +110,14 @@ public struct CMAFTrack: Sendable {
     /// Bytes of media in the segment.
     public var byteCount: Int { run.bytes.count }
 
-    /// The segment with all that was appended since the last one; the last sample lasts until `end`.
+    /// The segment with all that was appended since the last one; the last sample lasts until `end`. Empty where
+    /// nothing was appended.
     ///
     /// - Parameter number: of the segment, from 1.
     public mutating func takeSegment(_ number: Int, until end: Int64) -> [UInt8] {
+        guard !isEmpty else { return [] }
         run.end(at: end)
+        leave(until: run.end)
         scratch.removeAll()
         // A segment of DASH (ISO/IEC 23009-1 §6.3.4.2), and of CMAF (ISO/IEC 23000-19 §7.3.2.3).
         scratch.box("styp") { box in

@@ -31,6 +31,10 @@ public struct PresentationWriter {
     /// Encoders give nothing later than that, or other tracks no longer wait for it.
     private static let encodingDelay = Interval(milliseconds: 4000)
 
+    /// A segment that waits for more ends so much later, and then the time until more comes is a gap: silence for a
+    /// hole in audio comes a second later than what it replaces.
+    private static let gapDelay = Interval(milliseconds: 1500)
+
     public let folder: String
     private let settings: PresentationSettings
     private var identity: FileIdentity
@@ -69,7 +73,7 @@ public struct PresentationWriter {
         tracks.append(
             Track(
                 kind: kind, isEncoded: isEncoded,
-                segmenter: TrackSegmenter(files, kind, seconds: settings.segmentSeconds)))
+                segmenter: TrackSegmenter(files, kind, isEncoded: isEncoded, seconds: settings.segmentSeconds)))
         lists.addTrack(files, isIndependent: kind == .audio || isEncoded, frameRate: frameRate)
         return tracks.count - 1
     }
@@ -94,16 +98,19 @@ public struct PresentationWriter {
     ///   each track waits for the others.
     public mutating func advance(to limit: SessionTime = SessionTime(nanoseconds: .min)) {
         guard !isFinished else { return }
+        // What belongs there exactly may still come.
+        let past = limit + Interval(nanoseconds: -1)
         let slow = limit + Interval(nanoseconds: -Self.encodingDelay.nanoseconds)
         let known = tracks.lazy.filter { !$0.isOver }.map { track in
-            max(track.latest ?? SessionTime(nanoseconds: .min), track.isEncoded ? slow : limit)
+            max(track.latest ?? SessionTime(nanoseconds: .min), track.isEncoded ? slow : past)
         }
         write(to: known.min() ?? SessionTime(nanoseconds: .max))
         // Silence extends no track beyond what the others have.
         guard let origin, let frontier = tracks.compactMap(\.latest).max() else { return }
-        let silence = CMAFTrack.timeScale.ticks(ofNanoseconds: (min(limit, frontier) - origin).nanoseconds)
+        let silence = min(limit, frontier) + Interval(nanoseconds: -Self.gapDelay.nanoseconds) - origin
+        let ticks = CMAFTrack.timeScale.ticks(ofNanoseconds: silence.nanoseconds)
         for i in tracks.indices where !tracks[i].isEncoded && tracks[i].backlog.isEmpty {
-            tracks[i].segmenter.advance(to: silence)
+            tracks[i].segmenter.advance(to: ticks)
             take(i)
         }
     }
@@ -169,12 +176,15 @@ public struct PresentationWriter {
         lists.begin(at: identity.creation)
     }
 
-    /// The track whose sample is next.
+    /// The track whose sample is next. Of two at one moment that which begins a format: the other belongs to the same
+    /// period.
     private var earliest: Int? {
-        var earliest: (track: Int, time: SessionTime)?
+        var earliest: (track: Int, time: SessionTime, beginsFormat: Bool)?
         for i in tracks.indices {
             guard let time = tracks[i].backlog.time else { continue }
-            if earliest.map({ time < $0.time }) ?? true { earliest = (i, time) }
+            let beginsFormat = tracks[i].backlog.beginsFormat
+            let isEarlier = earliest.map { time < $0.time || time == $0.time && beginsFormat && !$0.beginsFormat }
+            if isEarlier ?? true { earliest = (i, time, beginsFormat) }
         }
         return earliest?.track
     }

@@ -34,6 +34,9 @@ struct SampleBacklog {
 
     var presentationTime: SessionTime? { count > 0 ? slots[first].presentationTime : nil }
 
+    /// Whether a format begins with the first sample.
+    var beginsFormat: Bool { count > 0 && slots[first].format != nil }
+
     mutating func append(_ bytes: Span<UInt8>, _ waiting: Waiting) {
         if first + count == slots.count, first > 0, first >= count { compact() }
         if first + count == slots.count { slots.append(Waiting()) }

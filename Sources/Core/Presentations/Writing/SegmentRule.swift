@@ -11,9 +11,12 @@ struct SegmentRule: Equatable {
     /// seconds, is not above the target (RFC 8216 §4.3.3.1).
     let limit: Int64
     let kind: MediaKind
+    /// Key frames come where they were asked for, at most a target apart: no segment begins without one.
+    let isEncoded: Bool
 
-    init(_ kind: MediaKind, seconds: Int, timeScale: ClockRate = CMAFTrack.timeScale) {
+    init(_ kind: MediaKind, isEncoded: Bool = false, seconds: Int, timeScale: ClockRate = CMAFTrack.timeScale) {
         self.kind = kind
+        self.isEncoded = isEncoded
         target = Int64(seconds) * timeScale.hertz
         longest = target + timeScale.hertz * 2 / 5
         limit = target + timeScale.hertz * 49 / 100
@@ -23,20 +26,24 @@ struct SegmentRule: Equatable {
     ///
     /// A sender's key frames come when they come: one from half a target on begins a segment, and any that follows a
     /// segment whose beginning cannot be decoded by itself. Without key frames a segment ends before it is too long.
+    /// Of encoded video each key frame begins a segment, unless the next one comes early enough too.
     /// Audio is cut at the packet that is nearest to a multiple of the target.
     ///
     /// - Parameters:
     ///   - begin: of the segment.
     ///   - isIndependent: whether the segment began with a key frame.
     func isNext(_ sample: Placed, after begin: Int64, isIndependent: Bool) -> Bool {
-        if sample.end - begin > longest { return true }
+        let isTooLong = sample.end - begin > longest
         switch kind {
         case .audio:
+            if isTooLong { return true }
             // The nearest packet may be a little before a boundary.
             let boundary = ((begin + target / 2) / target + 1) * target
             return sample.begin + (sample.end - sample.begin) / 2 >= boundary
+        case .video where isEncoded:
+            return sample.isKeyFrame ? sample.begin - begin > longest - target : sample.begin - begin > limit
         case .video:
-            return sample.isKeyFrame && (!isIndependent || sample.begin - begin >= target / 2)
+            return isTooLong || sample.isKeyFrame && (!isIndependent || sample.begin - begin >= target / 2)
         }
     }
 

@@ -39,17 +39,14 @@ struct TrackSegmenter {
         let identity: FileIdentity
     }
 
-    init(_ names: TrackFiles, _ kind: MediaKind, seconds: Int) {
+    init(_ names: TrackFiles, _ kind: MediaKind, isEncoded: Bool = false, seconds: Int) {
         self.names = names
         self.kind = kind
-        rule = SegmentRule(kind, seconds: seconds)
+        rule = SegmentRule(kind, isEncoded: isEncoded, seconds: seconds)
     }
 
     /// Whether a track has begun.
     var hasBegun: Bool { track != nil }
-
-    /// Where the track ends that is written so far.
-    var end: Int64 { filled?.end ?? position }
 
     /// A period begins: what came before is closed where this sample begins.
     ///
@@ -57,9 +54,9 @@ struct TrackSegmenter {
     mutating func begin(_ next: Period, with sample: Sample) throws(PackagingError) {
         let track = try CMAFTrack(
             next.format, clockRate: next.clockRate, identity: next.identity, start: next.start,
-            earliest: hasBegun ? end : 0)
-        if let filled, let placed = track.place(sample) {
-            close(until: min(placed.begin, filled.begin + rule.limit))
+            earliest: self.track?.earliest ?? 0)
+        if let filled {
+            close(until: min(track.place(sample)?.begin ?? filled.end, filled.begin + rule.limit))
         }
         self.track = track
         period = next.number
@@ -76,7 +73,7 @@ struct TrackSegmenter {
             close(until: min(next.begin, filled.begin + rule.limit))
         }
         if filled == nil {
-            if count > 0, next.begin > position { add(from: position, to: next.begin, bytes: nil) }
+            if count > 0 { addGaps(until: next.begin) }
             isIndependent = kind == .audio || sample.isKeyFrame
         }
         track?.append(bytes, sample)
@@ -84,7 +81,7 @@ struct TrackSegmenter {
 
     /// Closes the segment with its last sample's own end.
     mutating func close() {
-        if let filled { close(until: filled.end) }
+        if let filled { close(until: min(filled.end, filled.begin + rule.limit)) }
     }
 
     /// Nothing comes any more that is decoded before `limit`: a segment that would become too long ends, and what is
@@ -95,7 +92,8 @@ struct TrackSegmenter {
             close(until: max(filled.begin + rule.target, min(filled.end, filled.begin + rule.longest)))
         }
         guard filled == nil, count > 0 else { return }
-        while limit - position > rule.longest { add(from: position, to: position + rule.target, bytes: nil) }
+        addWholeGaps(until: limit)
+        track?.leave(until: position)
     }
 
     /// Takes what was finished, in its order.
@@ -115,6 +113,16 @@ struct TrackSegmenter {
         let end = max(begin + 1, end)
         guard let bytes = track?.takeSegment(count + 1, until: end) else { return }
         add(from: begin, to: end, bytes: bytes)
+    }
+
+    /// Gaps from the last segment's end to the next one's beginning: none is longer than a segment may be.
+    private mutating func addGaps(until end: Int64) {
+        addWholeGaps(until: end)
+        if end > position { add(from: position, to: end, bytes: nil) }
+    }
+
+    private mutating func addWholeGaps(until end: Int64) {
+        while end - position > rule.longest { add(from: position, to: position + rule.target, bytes: nil) }
     }
 
     private mutating func add(from begin: Int64, to end: Int64, bytes: [UInt8]?) {

@@ -1,6 +1,7 @@
 import Jobs
 import Media
 import Packaging
+import Presentations
 import Testing
 
 @Suite struct PipelineOutputDocumentTests {
@@ -69,8 +70,8 @@ import Testing
         ),
         (
             "{type: recording, from: connections, together: true}",
-            "pipeline:1:48: outputs[0].together: \"together\" is an unknown key; accepted: type, from, container, "
-                + "on_format_change, audio, video, deliver, gaps"
+            "pipeline:1:48: outputs[0].together: \"together\" is an unknown key; accepted: type, from, audio, video, "
+                + "deliver, gaps, container, on_format_change"
         ),
         (
             "{type: recording, from: connections, gaps: silence}",
@@ -148,5 +149,131 @@ import Testing
                 #"pipeline:1:32: view.video.format.codec: "h266" is not a video codec; "#
                     + "accepted: vp8, vp9, h264, h265, av1"
             ])
+    }
+
+    // MARK: Presentations
+
+    @Test(arguments: [
+        ("type: hls", PipelineOutput.PresentationForm(.hls, segmentSeconds: 2, listSize: 0)),
+        ("type: hls, hlsTime: 6, hlsListSize: 5", .init(.hls, segmentSeconds: 6, listSize: 5)),
+        ("type: dash", .init(.dash, segmentSeconds: 2, listSize: 0)),
+        ("type: dash, dashSegDuration: 60, dashWindowSize: 3", .init(.dash, segmentSeconds: 60, listSize: 3)),
+    ])
+    func readsPresentations(members: String, form: PipelineOutput.PresentationForm) throws {
+        let output = try outputs("{\(members), from: connections}")
+        let source = PipelineOutput.Source.connections(onFormatChange: .keep, media: MediaMode())
+        #expect(output == [PipelineOutput(source, as: .presentation(form))])
+    }
+
+    @Test(arguments: [
+        "{type: hls, from: connections, hlsTime: 4, hlsListSize: 12, gaps: keep, deliver: after}",
+        "{type: dash, from: connections, dashSegDuration: 4, dashWindowSize: 12}",
+        "{type: hls, from: connections, audio: {format: {codec: aac}}, video: {format: {codec: h264}}}",
+        "{type: hls, from: view, hlsListSize: 3}",
+    ])
+    func readsPresentationsBackEqual(output: String) throws {
+        let view = output.contains("view") ? "view: {video: {format: {codec: h264}}}\n" : ""
+        let pipeline = try Samples.parsed(view + "outputs: [\(output)]")
+        #expect(try Samples.parsed(pipeline.rendered()) == pipeline)
+    }
+
+    @Test(arguments: [
+        (
+            "{type: hls, from: combined}",
+            "pipeline:1:29: outputs[0].from: a presentation shows one picture at a time; accepted: connections, view"
+        ),
+        (
+            "{type: hls, from: connections, container: mp4}",
+            "pipeline:1:42: outputs[0].container: \"container\" is an unknown key; accepted: type, from, audio, video, "
+                + "deliver, gaps, hlsTime, hlsListSize"
+        ),
+        (
+            "{type: hls, from: connections, dashWindowSize: 3}",
+            "pipeline:1:42: outputs[0].dashWindowSize: \"dashWindowSize\" is an unknown key; accepted: type, from, "
+                + "audio, video, deliver, gaps, hlsTime, hlsListSize"
+        ),
+        (
+            "{type: dash, from: connections, hlsTime: 3}",
+            "pipeline:1:43: outputs[0].hlsTime: \"hlsTime\" is an unknown key; accepted: type, from, audio, video, "
+                + "deliver, gaps, dashSegDuration, dashWindowSize"
+        ),
+        (
+            "{type: recording, from: connections, hlsTime: 3}",
+            "pipeline:1:48: outputs[0].hlsTime: \"hlsTime\" is an unknown key; accepted: type, from, audio, video, "
+                + "deliver, gaps, container, on_format_change"
+        ),
+        (
+            "{type: hls, from: connections, hlsTime: 0}",
+            "pipeline:1:51: outputs[0].hlsTime: 0 is out of range; accepted: a whole number of seconds from 1 to 60"
+        ),
+        (
+            "{type: hls, from: connections, hlsTime: 61}",
+            "pipeline:1:51: outputs[0].hlsTime: 61 is out of range; accepted: a whole number of seconds from 1 to 60"
+        ),
+        (
+            "{type: hls, from: connections, hlsListSize: 1}",
+            "pipeline:1:55: outputs[0].hlsListSize: a list of so few segments cannot be played live; "
+                + "accepted: 0 for all, or 3 and more"
+        ),
+        (
+            "{type: dash, from: connections, dashWindowSize: 2}",
+            "pipeline:1:59: outputs[0].dashWindowSize: a list of so few segments cannot be played live; "
+                + "accepted: 0 for all, or 3 and more"
+        ),
+        (
+            "{type: hls, from: connections, hlsListSize: -1}",
+            "pipeline:1:55: outputs[0].hlsListSize: -1 is out of range; accepted: a whole number of segments from 0 to "
+                + "100000"
+        ),
+        (
+            "{type: hls, from: connections, video: {format: {codec: vp8}}}",
+            "pipeline:1:49: outputs[0].video: vp8 cannot be in segments; accepted: h264, h265, av1, vp9"
+        ),
+        (
+            "{type: hls, from: connections, audio: {format: {codec: pcmu}}}",
+            "pipeline:1:49: outputs[0].audio: pcmu cannot be in segments; accepted: aac, opus"
+        ),
+    ])
+    func refusesWhatAPresentationCannotBe(output: String, message: String) {
+        #expect(Samples.problems(ofPipeline: "outputs: [\(output)]") == [message])
+    }
+
+    /// A view is encoded to VP8 unless it is told otherwise.
+    @Test func refusesAViewWhoseCodecSegmentsDoNotTake() {
+        let output = "outputs: [{type: hls, from: view}]"
+        #expect(
+            Samples.problems(ofPipeline: "view: {}\n" + output) == [
+                "pipeline:2:29: outputs[0].from: vp8 cannot be in segments; accepted: h264, h265, av1, vp9"
+            ])
+        #expect(Samples.problems(ofPipeline: "view: {video: {format: {codec: h264}}}\n" + output) == [])
+        #expect(Samples.problems(ofPipeline: "view: {video: false}\n" + output) == [])
+    }
+
+    @Test(arguments: [
+        (
+            "dashSegDuration: 4",
+            "shares its segments with the output of type hls, whose segments have 2 seconds; accepted: the same length"
+        ),
+        (
+            "video: false",
+            "shares its segments with the output of type hls; accepted: the same audio, video, gaps and deliver"
+        ),
+        (
+            "gaps: keep",
+            "shares its segments with the output of type hls; accepted: the same audio, video, gaps and deliver"
+        ),
+        (
+            "deliver: after",
+            "shares its segments with the output of type hls; accepted: the same audio, video, gaps and deliver"
+        ),
+    ])
+    func refusesTwoListsOfOneSourceThatCannotShareSegments(member: String, message: String) {
+        let text = "outputs: [{type: hls, from: connections}, {type: dash, from: connections, \(member)}]"
+        #expect(Samples.problems(ofPipeline: text) == ["pipeline:1:43: outputs[1]: \(message)"])
+    }
+
+    @Test func listsOfOneSourceMayKeepDifferentWindows() {
+        let text = "outputs: [{type: hls, from: connections, hlsListSize: 5}, {type: dash, from: connections}]"
+        #expect(Samples.problems(ofPipeline: text) == [])
     }
 }

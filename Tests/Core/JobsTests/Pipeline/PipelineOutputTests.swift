@@ -1,7 +1,9 @@
-import Jobs
 import Media
 import Packaging
+import Presentations
 import Testing
+
+@testable import Jobs
 
 @Suite struct PipelineOutputTests {
     @Test func copiesConnectionsLiveUnlessMoreIsSaid() {
@@ -43,5 +45,38 @@ import Testing
         #expect(problems(view + "mkv}", combined + "auto}", combined + "mkv}").count == 1)
         #expect(problems(view + "mkv}", single + "auto}", single + "mkv}").count == 1)
         #expect(problems(view + "mkv}", view + "mkv}").count == 1)
+    }
+
+    @Test func isAFileOrAPresentation() {
+        let file = PipelineOutput(.view, container: .mkv)
+        #expect(file.container == .mkv && file.presentation == nil)
+        let form = PipelineOutput.PresentationForm(.hls, segmentSeconds: 4, listSize: 6)
+        let presentation = PipelineOutput(.view, as: .presentation(form))
+        #expect(presentation.container == nil && presentation.presentation == form)
+        #expect(presentation.delivery == .live && presentation.gaps == .fill)
+        #expect(PipelineOutput.PresentationForm(.dash) == .init(.dash, segmentSeconds: 2, listSize: 0))
+    }
+
+    @Test func listsOfASourceCollideWithTheirLikeOnly() {
+        let connections = PipelineOutput.Source.connections(onFormatChange: .keep, media: MediaMode())
+        func output(_ source: PipelineOutput.Source, _ manifest: PresentationSettings.Manifest) -> PipelineOutput {
+            PipelineOutput(source, as: .presentation(.init(manifest)))
+        }
+        let hls = output(connections, .hls)
+        #expect(hls.collides(with: output(connections, .hls), in: nil))
+        #expect(!hls.collides(with: output(connections, .dash), in: nil))
+        #expect(!hls.collides(with: output(.view, .hls), in: View()))
+        #expect(!hls.collides(with: .connectionRecordings(container: .auto), in: nil))
+        #expect(!PipelineOutput.connectionRecordings(container: .auto).collides(with: hls, in: nil))
+    }
+
+    @Test func knowsWhichSourcesAreOfOneKind() {
+        let single = PipelineOutput.connectionRecordings(container: .mkv)
+        let encoded = MediaMode(audio: .omit)
+        #expect(single.isOfSameKind(as: .connections(onFormatChange: .split, media: encoded)))
+        #expect(!single.isOfSameKind(as: .view) && !single.isOfSameKind(as: .combined(media: encoded)))
+        #expect(PipelineOutput(.view, container: .mkv).isOfSameKind(as: .view))
+        #expect(
+            PipelineOutput(.combined(media: MediaMode()), container: .mkv).isOfSameKind(as: .combined(media: encoded)))
     }
 }

@@ -45,15 +45,15 @@ import Testing
         ("outputs: []", "1:10: outputs: a list of 0; accepted: a list of 1 to 8 outputs"),
         ("outputs: recording", #"1:10: outputs: "recording" is not a list; accepted: a list of 1 to 8 outputs"#),
         ("outputs: [recording]", #"1:11: outputs[0]: "recording" is not an object; accepted: an object with the keys"#),
-        ("outputs: [{from: connections}]", #"1:11: outputs[0]: "type" is missing; accepted: recording"#),
+        ("outputs: [{from: connections}]", #"1:11: outputs[0]: "type" is missing; accepted: recording, hls, dash"#),
         ("outputs: [{type: recording}]", #"1:11: outputs[0]: "from" is missing; accepted: connections"#),
         (
-            "outputs: [{type: hls, from: connections}]",
-            #"1:18: outputs[0].type: "hls" is not available in this version; accepted: recording"#
+            "outputs: [{type: push, from: connections}]",
+            #"1:18: outputs[0].type: "push" is not available in this version; accepted: recording, hls, dash"#
         ),
         (
             "outputs: [{type: tape, from: connections}]",
-            #"1:18: outputs[0].type: "tape" is not known; accepted: recording"#
+            #"1:18: outputs[0].type: "tape" is not known; accepted: recording, hls, dash"#
         ),
         (
             "outputs: [{type: recording, from: view}]",
@@ -65,7 +65,7 @@ import Testing
         ),
         (
             "outputs: [{type: recording, from: connections, bitrate: 1}]",
-            #"1:48: outputs[0].bitrate: "bitrate" is an unknown key; accepted: type, from, container, on_format_change"#
+            #"1:48: outputs[0].bitrate: "bitrate" is an unknown key; accepted: type, from, audio, video, deliver"#
         ),
         (
             "loss: conceal\noutputs: [{type: recording, from: connections}]",
@@ -153,5 +153,29 @@ import Testing
         let job = Samples.job(#""pipeline": \#(pipeline.rendered())"#)
         #expect(Samples.problems(ofJob: job).isEmpty)
         #expect(try Job(parsing: job, file: "j").pipeline == .inline(pipeline))
+    }
+
+    /// Segments do not take VP8, so a presentation may have to encode what nobody knows yet.
+    @Test(arguments: ["hls", "dash"]) func aPresentationNeedsCodecs(type: String) throws {
+        #expect(try Samples.parsed("outputs: [{type: \(type), from: connections}]").needsCodecs)
+    }
+
+    @Test(arguments: [("hls", "hls"), ("dash", "dash")]) func refusesAListTwice(first: String, second: String) {
+        let problems = Samples.problems(
+            ofPipeline: "outputs:\n- {type: \(first), from: connections}\n- {type: \(second), from: connections}")
+        #expect(
+            problems == [
+                "pipeline:3:3: outputs[1]: may write the same file as the output with type \(first); "
+                    + "accepted: hls and dash once each"
+            ])
+    }
+
+    @Test func takesFilesAndBothListsOfEverySource() throws {
+        let types = ["recording", "hls", "dash"]
+        let outputs = ["connections", "view"].flatMap { source in types.map { "{type: \($0), from: \(source)}" } }
+        let text = "view: {video: {format: {codec: h264}}}\noutputs: [\(outputs.joined(separator: ", "))]"
+        #expect(Samples.problems(ofPipeline: text) == [])
+        let pipeline = try Samples.parsed(text)
+        #expect(try Samples.parsed(pipeline.rendered()) == pipeline)
     }
 }

@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func refusesWhatSegmentsDoNotTake() throws {
-        #expect(throws: PackagingError.codecNotAllowed(codec: "PCMU", container: "mp4")) {
+        #expect(throws: PackagingError.codecNotAllowed(codec: "pcmu", container: "mp4")) {
             try track(MP4Fixture.audio(.pcmu), clockRate: ClockRate(hertz: 8000))
         }
     }
@@ -106,7 +106,8 @@ import Testing
     @Test func whatIsDecodedBeforeTheBeginningIsLeftOut() throws {
         let aac = TrackFormat.audio(
             AudioFormat(
-                codec: .aac, sampleRate: 48_000, channelCount: 2, primingSampleCount: 1024, configuration: [0x11, 0x90]))
+                codec: .aac, sampleRate: 48_000, channelCount: 2, primingSampleCount: 1024, configuration: [0x11, 0x90])
+        )
         var track = try track(aac, clockRate: MP4Fixture.opusRate)
         for i in 0..<3 as Range<Int64> {
             track.append([1].span, Sample(presentationTime: i * 1024, duration: 1024, isKeyFrame: true))
@@ -143,7 +144,24 @@ import Testing
         var track = try track(start: Interval(nanoseconds: .max))
         track.append([1].span, Sample(presentationTime: time, duration: time, isKeyFrame: true))
         track.append([1].span, Sample(presentationTime: .min, decodeTime: .min, duration: 1, isKeyFrame: true))
+        #expect(!track.isEmpty)
         let segment = track.takeSegment(1, until: .max)
         #expect(try boxes(of: segment).count == 3)
+    }
+
+    @Test func hasNoSegmentWithoutSamples() throws {
+        var track = try track()
+        #expect(track.isEmpty && track.takeSegment(1, until: 9).isEmpty)
+    }
+
+    @Test func nothingIsDecodedBeforeWhatASegmentEnded() throws {
+        var track = try track()
+        append([0, 1], to: &track)
+        _ = track.takeSegment(1, until: 9600)
+        #expect(track.place(Sample(presentationTime: 7200, duration: 3600, isKeyFrame: true))?.begin == 9600)
+        track.leave(until: 12_000)
+        #expect(track.place(Sample(presentationTime: 7200, duration: 3600, isKeyFrame: true))?.begin == 12_000)
+        track.leave(until: 11_000)
+        #expect(track.earliest == 12_000)
     }
 }

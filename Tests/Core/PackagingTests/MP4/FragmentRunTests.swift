@@ -34,4 +34,18 @@ import Testing
         #expect(run.entries.map(\.offset) == [5, -3])
         #expect(run.entries.map(\.duration) == [5, 5])
     }
+
+    @Test func theLastSampleLastsUntilTheNextRunBegins() {
+        var run = FragmentRun()
+        run.end(at: 90)
+        #expect(run.entries.isEmpty)
+        run.append([1], at: 100, lasting: 30)
+        run.append([1], at: 130, lasting: 30)
+        #expect(run.end == 160)
+        run.end(at: 175)
+        #expect(run.entries.map(\.duration) == [30, 45] && run.end == 175)
+        // Each sample lasts.
+        run.end(at: 130)
+        #expect(run.entries.map(\.duration) == [30, 1])
+    }
 }

@@ -65,6 +65,8 @@ func fragmentSamples(of track: UInt32, in file: [UInt8]) throws -> [ReadSample] 
                 let size = Int(word())
                 let flags = run[0] & 0x400 != 0 ? word() : firstFlags ?? defaultFlags
                 firstFlags = nil
+                // How much later it is shown.
+                if run[0] & 0x800 != 0 { _ = word() }
                 samples.append(
                     ReadSample(
                         ticks: ticks, duration: Int64(duration), isSync: flags & 0x1_0000 == 0,

@@ -1,0 +1,169 @@
+import FileSupport
+import Media
+import Testing
+
+@testable import Presentations
+
+@Suite struct PresentationListsTests {
+    private func lists(_ settings: PresentationSettings = PresentationSettings(listSizes: [.hls: 0]))
+        -> PresentationLists
+    {
+        var lists = PresentationLists(settings)
+        lists.addTrack(TrackFiles("audio"), isIndependent: true)
+        lists.addTrack(TrackFiles("video"), isIndependent: false)
+        return lists
+    }
+
+    /// Segment `number` of both tracks.
+    private func append(_ number: Int, to lists: inout PresentationLists) {
+        for (track, name) in ["audio", "video"].enumerated() {
+            lists.append(Presented.segment(number, of: name), to: track, beginning: Presented.beginning)
+        }
+    }
+
+    private func begin(_ lists: inout PresentationLists) {
+        lists.begin(Presented.opus, 0)
+        lists.begin(Presented.h264, 1)
+    }
+
+    private func texts(_ files: [PresentationLists.File]) -> [String: String] {
+        files.reduce(into: [:]) { $0[$1.path] = String(decoding: $1.bytes, as: UTF8.self) }
+    }
+
+    @Test func writesNothingBeforeTheFirstSegment() {
+        var lists = lists()
+        begin(&lists)
+        #expect(lists.takeChanged().isEmpty && lists.takeRemoved().isEmpty)
+    }
+
+    @Test func writesWhatOthersNameFirst() {
+        var lists = lists()
+        begin(&lists)
+        append(1, to: &lists)
+        #expect(lists.takeChanged().map(\.path) == ["audio.m3u8", "video.m3u8", "index.m3u8"])
+        #expect(lists.takeChanged().isEmpty)
+    }
+
+    @Test func writesOnlyWhatHasChanged() {
+        var lists = lists()
+        begin(&lists)
+        append(1, to: &lists)
+        _ = lists.takeChanged()
+        lists.append(Presented.segment(2), to: 1, beginning: Presented.beginning)
+        // Neither audio nor the bit rates are others.
+        #expect(lists.takeChanged().map(\.path) == ["video.m3u8"])
+    }
+
+    @Test func namesOnlyTracksThatHaveASegment() {
+        var lists = lists()
+        begin(&lists)
+        lists.append(Presented.segment(1, of: "audio"), to: 0, beginning: Presented.beginning)
+        let files = texts(lists.takeChanged())
+        #expect(files.keys.sorted() == ["audio.m3u8", "index.m3u8"])
+        #expect(
+            files["index.m3u8"] == """
+                #EXTM3U
+                #EXT-X-INDEPENDENT-SEGMENTS
+                #EXT-X-STREAM-INF:BANDWIDTH=1000000,AVERAGE-BANDWIDTH=1000000,CODECS="Opus"
+                audio.m3u8
+
+                """)
+    }
+
+    @Test func offersVideoWithAudioAndAudioAlone() {
+        var lists = lists()
+        begin(&lists)
+        append(1, to: &lists)
+        #expect(
+            texts(lists.takeChanged())["index.m3u8"] == """
+                #EXTM3U
+                #EXT-X-VERSION:4
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="audio",DEFAULT=YES,AUTOSELECT=YES,\
+                CHANNELS="2",URI="audio.m3u8"
+                #EXT-X-STREAM-INF:BANDWIDTH=2000000,AVERAGE-BANDWIDTH=2000000,CODECS="avc1.64001F,Opus",\
+                RESOLUTION=1280x720,AUDIO="audio"
+                video.m3u8
+                #EXT-X-STREAM-INF:BANDWIDTH=1000000,AVERAGE-BANDWIDTH=1000000,CODECS="Opus",AUDIO="audio"
+                audio.m3u8
+
+                """)
+    }
+
+    @Test func saysOfWhichSegmentsAreIndependent() {
+        var lists = lists()
+        begin(&lists)
+        append(1, to: &lists)
+        let files = texts(lists.takeChanged())
+        #expect(files["audio.m3u8"]?.contains("#EXT-X-INDEPENDENT-SEGMENTS") == true)
+        #expect(files["video.m3u8"]?.contains("#EXT-X-INDEPENDENT-SEGMENTS") == false)
+        #expect(files["index.m3u8"]?.contains("#EXT-X-INDEPENDENT-SEGMENTS") == false)
+    }
+
+    @Test func namesTheCodecsOfAllFormatsAndTheLatestSize() {
+        var lists = lists()
+        begin(&lists)
+        append(1, to: &lists)
+        _ = lists.takeChanged()
+        lists.begin(Presented.h264, 1)
+        lists.begin(Presented.h264(width: 640, height: 360), 1)
+        lists.append(Presented.segment(2, period: 2), to: 1, beginning: Presented.beginning)
+        let index = texts(lists.takeChanged())["index.m3u8"] ?? ""
+        #expect(index.contains("RESOLUTION=640x360") && !index.contains("1280x720"))
+        #expect(index.contains(#"CODECS="avc1.64001F,Opus""#))
+    }
+
+    @Test func keepsAllSegmentsAsAnEventAndInTheEndOnDemand() {
+        var lists = lists()
+        begin(&lists)
+        for number in 1...100 { append(number, to: &lists) }
+        let live = texts(lists.takeChanged())["video.m3u8"] ?? ""
+        #expect(live.contains("#EXT-X-PLAYLIST-TYPE:EVENT") && !live.contains("#EXT-X-ENDLIST"))
+        #expect(PlaylistLines(live).entries.count == 100)
+        lists.end()
+        #expect(lists.isEnded)
+        let ended = texts(lists.takeChanged())
+        #expect(ended.keys.sorted() == ["audio.m3u8", "video.m3u8"])
+        for text in ended.values {
+            #expect(text.contains("#EXT-X-PLAYLIST-TYPE:VOD") && text.hasSuffix("#EXT-X-ENDLIST\n"))
+        }
+        #expect(lists.takeRemoved().isEmpty)
+    }
+
+    @Test func keepsAWindowAndFilesForAnother() {
+        var lists = lists(PresentationSettings(listSizes: [.hls: 3]))
+        begin(&lists)
+        for number in 1...6 { append(number, to: &lists) }
+        #expect(lists.takeRemoved().isEmpty)
+        append(7, to: &lists)
+        #expect(lists.takeRemoved().sorted() == ["audio/1.m4s", "video/1.m4s"])
+        #expect(lists.takeRemoved().isEmpty)
+        let text = texts(lists.takeChanged())["video.m3u8"] ?? ""
+        #expect(PlaylistLines(text).entries.map(\.path) == ["video/5.m4s", "video/6.m4s", "video/7.m4s"])
+        #expect(text.contains("#EXT-X-MEDIA-SEQUENCE:5\n") && !text.contains("PLAYLIST-TYPE"))
+        lists.end()
+        let ended = texts(lists.takeChanged())["video.m3u8"] ?? ""
+        #expect(ended.hasSuffix("#EXT-X-ENDLIST\n") && !ended.contains("PLAYLIST-TYPE"))
+    }
+
+    @Test func removesNoFileOfAGap() {
+        var lists = lists(PresentationSettings(listSizes: [.hls: 3]))
+        begin(&lists)
+        for number in 1...20 {
+            lists.append(
+                Presented.segment(number, isGap: number > 2), to: 1, beginning: Presented.beginning)
+        }
+        #expect(lists.takeRemoved().isEmpty)
+    }
+
+    @Test func writesNoListOfAnotherKind() {
+        var lists = lists(PresentationSettings(listSizes: [.dash: 0]))
+        begin(&lists)
+        append(1, to: &lists)
+        #expect(!lists.takeChanged().contains { $0.path.hasSuffix(".m3u8") })
+    }
+
+    @Test(arguments: [(PresentationSettings.Manifest.hls, "index.m3u8"), (.dash, "manifest.mpd")])
+    func namesTheListOfAPresentation(manifest: PresentationSettings.Manifest, path: String) {
+        #expect(manifest.path == path)
+    }
+}

@@ -1,0 +1,94 @@
+import FileSupport
+import Jobs
+import Media
+import Packaging
+import Presentations
+import Testing
+
+@testable import Engine
+
+@Suite struct ViewPresentationTests {
+    private static let audio = AudioFormat(
+        codec: .opus, sampleRate: 48_000, channelCount: 2, primingSampleCount: 312)
+    private static let streams = [
+        ViewOutputs.Stream(format: .h264(reorderDepth: 0), clockRate: .video, bitrate: 900),
+        ViewOutputs.Stream(format: .audio(audio), clockRate: .opus),
+    ]
+
+    private func presentation(_ streams: [ViewOutputs.Stream] = streams) -> ViewPresentation {
+        ViewPresentation(
+            PresentationPlan(
+                folder: "view",
+                identitySeed: IdentitySeed(
+                    recordingID: "take-1", connectionID: "view", sessionStart: WallTime(nanoseconds: 0), title: "view"),
+                settings: PresentationSettings(listSizes: [.hls: 0])),
+            at: SessionTime(milliseconds: 500), streams)
+    }
+
+    private func samples(_ times: some Sequence<Int64>, lasting duration: Int64, keyFrameEach distance: Int64)
+        -> SampleQueue
+    {
+        var queue = SampleQueue()
+        for time in times {
+            var packet = EncodedPacket()
+            packet.bytes = [1, 2, 3]
+            packet.presentationTime = time
+            packet.decodeTime = time
+            packet.duration = duration
+            packet.isKeyFrame = time.isMultiple(of: distance)
+            queue.append(&packet, duration: duration)
+        }
+        return queue
+    }
+
+    private func drain(_ presentation: inout ViewPresentation, _ files: inout [String: [UInt8]]) -> [String] {
+        var completed: [String] = []
+        presentation.drain { action in
+            switch action {
+            case .replace(let name, let bytes): files[name] = bytes
+            case .complete(let name): completed.append(name)
+            case .append, .patch, .remove: Issue.record("\(action.output)")
+            }
+        }
+        return completed
+    }
+
+    @Test func writesAllThatItsRenditionsGive() throws {
+        var presentation = presentation()
+        var files: [String: [UInt8]] = [:]
+        // An encoder of pictures gives them later than that of audio.
+        for i in 0..<Int64(10) {
+            presentation.append(
+                samples((i * 25..<(i + 1) * 25).map { $0 * 1920 }, lasting: 1920, keyFrameEach: 1), of: .audio)
+            if i > 0 {
+                presentation.append(
+                    samples(((i - 1) * 25..<i * 25).map { $0 * 3600 }, lasting: 3600, keyFrameEach: 180_000),
+                    of: .video)
+            }
+            let completed = drain(&presentation, &files)
+            #expect(completed.isEmpty)
+        }
+        presentation.finish()
+        let completed = drain(&presentation, &files)
+        #expect(completed == ["view"])
+        let list = PlaylistLines(String(decoding: try #require(files["view/video.m3u8"]), as: UTF8.self))
+        #expect(list.entries.map(\.microseconds) == [2, 2, 2, 2, 1].map { $0 * 1_000_000 })
+        #expect(list.tags.contains("#EXT-X-INDEPENDENT-SEGMENTS") && list.tags.contains("#EXT-X-ENDLIST"))
+        let index = String(decoding: try #require(files["view/index.m3u8"]), as: UTF8.self)
+        #expect(index.contains("#EXT-X-INDEPENDENT-SEGMENTS"))
+        let reports = presentation.reports { WallTime(nanoseconds: $0.nanoseconds) }
+        #expect(reports.map(\.file) == ["view/index.m3u8"])
+        #expect(reports[0].tracks.map(\.frames) == [225, 250] && reports[0].tracks.map(\.bitrate) == [900, nil])
+        #expect(reports[0].startedAt == WallTime(nanoseconds: 500_000_000))
+    }
+
+    @Test func aViewWithoutPicturesHasAudioAlone() throws {
+        var presentation = presentation([Self.streams[1]])
+        var files: [String: [UInt8]] = [:]
+        presentation.append(samples((0..<200).map { $0 * 960 }, lasting: 960, keyFrameEach: 1), of: .audio)
+        presentation.append(samples([0], lasting: 3600, keyFrameEach: 1), of: .video)
+        presentation.finish()
+        _ = drain(&presentation, &files)
+        #expect(files.keys.filter { $0.hasSuffix("m3u8") }.sorted() == ["view/audio.m3u8", "view/index.m3u8"])
+    }
+}
