@@ -5,7 +5,7 @@ struct MediaPlaylistMedia {
     let playlist: MediaPlaylist
     let file: String
     /// What a multivariant playlist says of it is compared with this.
-    private(set) var measure = PlaylistMeasure()
+    private(set) var measure: PlaylistMeasure
     /// Of the segments so far: the tracks, and the timeline's end in each.
     private var ends: [UInt32: Interval] = [:]
     private var tracks: [MediaTrack]?
@@ -18,6 +18,7 @@ struct MediaPlaylistMedia {
     init(_ playlist: MediaPlaylist, file: String) {
         self.playlist = playlist
         self.file = file
+        measure = PlaylistMeasure(targetDuration: playlist.targetDuration)
     }
 
     mutating func check(_ files: inout MediaFiles, _ findings: inout Findings) {

@@ -124,8 +124,9 @@ public struct PresentationWriter {
     public mutating func finish() {
         guard !isFinished else { return }
         write(to: SessionTime(nanoseconds: .max))
+        let end = tracks.map(\.segmenter.end).max() ?? 0
         for i in tracks.indices {
-            tracks[i].segmenter.close()
+            tracks[i].segmenter.finish(at: end)
             take(i)
         }
         isFinished = true

@@ -26,6 +26,18 @@ import Testing
         #expect(measure.tracks.count == 1 && measure.video?.id == 1)
     }
 
+    /// RFC 8216 §4.1: any contiguous set that lasts 0.5 to 1.5 target durations.
+    @Test func shortSegmentsCountWithTheirNeighbours() {
+        var measure = PlaylistMeasure(targetDuration: Interval(milliseconds: 2_000))
+        for (bytes, milliseconds) in [(2_000, 2_300), (7_000, 700), (2_300, 2_300)] as [(Int, Int64)] {
+            measure.append(
+                segment(bytes, samples: 1, ticks: milliseconds, shortest: 1),
+                duration: Interval(milliseconds: milliseconds))
+        }
+        // 700 ms alone are no set; with either neighbour they last 3 s.
+        #expect(measure.peakBitRate == 24_800)
+    }
+
     @Test func leavesShortSegmentsOutOfThePeak() {
         var measure = PlaylistMeasure()
         measure.append(segment(1_000, samples: 1, ticks: 10, shortest: 10), duration: Interval(milliseconds: 10))
