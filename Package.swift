@@ -68,14 +68,14 @@ let pango: [SwiftSetting] = [
 
 func module(
     _ module: Module, on dependencies: [Module] = [], and others: [Target.Dependency] = [],
-    tests support: [Target.Dependency] = [], settings: [SwiftSetting] = []
+    tests support: [Target.Dependency] = [], resources: [Resource] = [], settings: [SwiftSetting] = []
 ) -> [Target] {
     let names = dependencies.map { Target.Dependency(stringLiteral: $0.rawValue) }
     let tests = Target.Dependency(stringLiteral: "TestSupport")
     return [
         .target(
             name: module.rawValue, dependencies: names + others, path: "Sources/\(module.path)",
-            swiftSettings: strict + settings),
+            resources: resources, swiftSettings: strict + settings),
         .testTarget(
             name: "\(module.rawValue)Tests",
             dependencies: [Target.Dependency(stringLiteral: module.rawValue), tests] + names + others + support,
@@ -114,10 +114,14 @@ let package = Package(
         module(.Timing, on: [.Media], settings: optimised),
         module(.Mixing, on: [.Media], settings: optimised),
         module(.Packaging, on: [.Media], tests: ["FileSupport"]),
-        module(.Presentations, on: [.Media, .Packaging]),
-        module(.Conformance, tests: ["FileSupport"]),
         module(
-            .Jobs, on: [.Media, .RTP, .Depacketizing, .Mixing, .Packaging],
+            .Presentations, on: [.Media, .Packaging],
+            resources: [
+                "page.html", "page.css", "playlists.js", "mp4.js", "track.js", "player.js", "timeline.js", "page.js",
+            ].map { .embedInCode("Page/\($0)") }),
+        module(.Conformance, on: [.Media]),
+        module(
+            .Jobs, on: [.Media, .RTP, .Depacketizing, .Mixing, .Packaging, .Presentations],
             and: [.product(name: "Yams", package: "Yams")]),
         module(.Activities, on: [.Media, .Jobs]),
         module(.SRTP, on: [.Media, .RTP], and: ["CSRTP"], tests: ["SRTPSender"]),
@@ -136,7 +140,7 @@ let package = Package(
             .Captures, on: [.Media, .Threads], and: [.product(name: "BasicContainers", package: "swift-collections")]),
         module(.Storage, on: [.Media, .RTP, .Packaging, .Jobs, .Threads]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
-        module(.Services, on: [.Media], and: ["CCurl"]),
+        module(.Services, on: [.Media, .Conformance], and: ["CCurl", "CXML"]),
         module(.Serving, and: [.product(name: "Hummingbird", package: "hummingbird")]),
         module(
             .Simulator, on: [.Media, .Jobs, .Captures, .Ingest, .Services],
@@ -184,7 +188,7 @@ let package = Package(
                 name: "FuzzTargets",
                 dependencies: [
                     "Media", "RTP", "Depacketizing", "Timing", "Packaging", "Jobs", "Engine", "SRTP", "VPX", "FFmpeg",
-                    "Captures", "Services",
+                    "Captures", "Services", "Conformance",
                 ],
                 path: "Tests/Fuzz/Sources/FuzzTargets", swiftSettings: strict),
             .testTarget(
@@ -205,6 +209,7 @@ let package = Package(
             .systemLibrary(name: "CThreads", path: "Sources/Shell/CThreads"),
             .systemLibrary(
                 name: "CCurl", path: "Sources/Shell/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+            .systemLibrary(name: "CXML", path: "Sources/Shell/CXML", providers: [.apt(["libxml2"])]),
         ],
     ].flatMap { $0 }
 )

@@ -12,14 +12,14 @@ extension RecordingEngine {
 
     /// The connections of which key frames should be requested now; each at most once per second.
     ///
-    /// These are the connections whose video cannot be decoded, and with `receive.key_frame_interval_s` every
-    /// connection at that interval. The event `keyFrameRequested` confirms a request that was sent.
+    /// These are the connections whose video cannot be decoded, with `receive.key_frame_interval_s` every connection at
+    /// that interval, and those whose pictures are copied into segments, because segments begin with key frames. The event `keyFrameRequested` confirms a request that was sent.
     public mutating func dueKeyFrameRequests() -> [DueKeyFrameRequest] {
         var due: [DueKeyFrameRequest] = []
         for i in reception.active {
             let connection = reception.connections[i]
             let isNeeded = connection.needsKeyFrame || isSeenBadly(connection)
-            let interval = isNeeded ? Interval.zero : job.receive.keyFrameInterval
+            let interval = isNeeded ? Interval.zero : keyFrameInterval(of: i)
             guard isNeeded || interval > .zero && connection.hasPictures,
                 connection.keyFrames.isDue(at: now, interval: interval, since: connection.joined)
             else { continue }
@@ -29,6 +29,13 @@ extension RecordingEngine {
             due.append(DueKeyFrameRequest(connectionID: connection.id, feedback: feedback))
         }
         return due
+    }
+
+    /// Zero where no key frames are wanted.
+    private func keyFrameInterval(of connection: Int) -> Interval {
+        let wanted = job.receive.keyFrameInterval
+        guard let segments = outputs.connections[connection].segmentsOfCopiedVideo else { return wanted }
+        return wanted > .zero ? min(wanted, segments) : segments
     }
 
     /// Whether a view cannot show pictures of the connection, although they come and could be recorded.

@@ -1,6 +1,7 @@
 public import Jobs
 public import Media
 public import Packaging
+import Presentations
 public import RTP
 
 /// The deterministic graph: packets, events and ticks in, bytes of files out.
@@ -49,13 +50,13 @@ public struct RecordingEngine {
         self.job = job
         ticks = TickSchedule(started.tick)
         var planner = OutputPlanner(pipeline.outputs, deliveries: deliveries, started)
-        var plans: [[OutputPlan]] = []
+        var plans: [ViewOutputs.Plans] = []
         views = []
         for view in [pipeline.view].compactMap({ $0 }) {
-            let files = planner.plans(of: view)
-            guard !files.isEmpty else { continue }
-            plans.append(files)
-            views.append(ViewRecording(ViewPlan(view), codecs: media.codecs, images: media.images))
+            let wanted = ViewOutputs.Plans(files: planner.plans(of: view), presentation: planner.presentation(of: view))
+            guard !wanted.isEmpty else { continue }
+            plans.append(wanted)
+            views.append(ViewRecording(ViewPlan(view, wanted.presentation), codecs: media.codecs, images: media.images))
         }
         outputs = OutputStage(planner, views: plans, codecs: media.codecs)
         reception = ReceptionStage(
@@ -234,10 +235,10 @@ public struct RecordingEngine {
     }
 
     private mutating func takeSamples(of view: Int) {
-        if outputs.views[view].files.isEmpty, let origin = views[view].origin {
+        if !outputs.views[view].hasBegun, let origin = views[view].origin {
             outputs.beginView(view, at: origin, views[view].streams)
         }
-        views[view].takeSamples { samples, kind in outputs.append(samples, of: kind, ofView: view) }
+        views[view].takeSamples { samples, stream in outputs.append(samples, of: stream, ofView: view) }
     }
 
     private mutating func join(_ joined: ConnectionJoined, at time: SessionTime) {

@@ -109,6 +109,22 @@ public struct FileNames: Sendable {
         return name
     }
 
+    /// The name of a folder for `identifier`, numbered when another file or folder has it already. It has no dot, so it
+    /// is none of the files that a recorder keeps beside it, and it is none of the few names without a dot.
+    public mutating func insertFolder(_ identifier: String) -> String {
+        let wanted = String(FileName(for: identifier, container: .mkv).stem.map { $0 == "." ? "_" : $0 })
+        var name = wanted
+        var number = 1
+        while Self.reserved.contains(name.lowercased()) || !taken.insert(name.lowercased()).inserted {
+            number += 1
+            name = "\(wanted)-\(number)"
+        }
+        return name
+    }
+
+    /// What a job's directory has besides (`JobDirectory`).
+    private static let reserved: Set<String> = ["disk-full", "earlier-attempt"]
+
     private func isFree(_ name: FileName, isDivided: Bool) -> Bool {
         if taken.contains(key(name)) || isDivided && splitFilesTaken.contains(key(name)) { return false }
         return name.whole.map { !divided.contains(key($0)) } ?? true

@@ -2,7 +2,7 @@ public import Media
 
 /// A media segment that is whole, as playlists and manifests list it.
 public struct PresentedSegment: Equatable, Sendable {
-    /// Counted from 1 within its track; the segments of one number in different tracks belong to the same time.
+    /// Counted from 1 within its track, gaps included.
     public var number: Int
     /// Relative to the presentation's folder.
     public var path: String

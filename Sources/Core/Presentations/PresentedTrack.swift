@@ -15,6 +15,10 @@ public struct PresentedTrack: Equatable, Sendable {
     /// Every segment begins with a frame that needs none before it.
     public var isIndependent: Bool
 
+    var isVideo: Bool {
+        if case .video = form { true } else { false }
+    }
+
     /// Nil for codecs that presentations do not have (`CodecString`).
     public init?(files: TrackFiles, format: TrackFormat, frameRate: FrameRate? = nil, isIndependent: Bool) {
         guard let codecs = CodecString(format, framesPerSecond: frameRate.map { UInt64($0.perSecond.rounded(.up)) })

@@ -1,10 +1,12 @@
 import Jobs
 import Media
 import Packaging
+import Presentations
 
 /// Everything that is written of one connection by itself.
 struct ConnectionOutputs {
     private(set) var series: [FileSeries]
+    private(set) var presentation: ConnectionPresentation?
     private(set) var renditions: RenditionSet
     /// For each track.
     private(set) var tallies: [WriteTally]
@@ -12,9 +14,12 @@ struct ConnectionOutputs {
     /// Renditions that the frame in hand goes to.
     private var due: [Int] = []
 
-    init(_ plans: [OutputPlan], kinds: [MediaKind], codecs: any CodecFactory) {
+    init(
+        _ plans: [OutputPlan], _ presentation: PresentationPlan? = nil, kinds: [MediaKind], codecs: any CodecFactory
+    ) {
         self.kinds = kinds
         series = plans.enumerated().map { FileSeries($1, number: $0, trackCount: kinds.count) }
+        self.presentation = presentation.map { ConnectionPresentation($0, kinds: kinds) }
         renditions = RenditionSet(codecs: codecs)
         tallies = kinds.map { _ in WriteTally() }
     }
@@ -28,17 +33,42 @@ struct ConnectionOutputs {
             let isDue = result == .written || placed.presentationTime == nil
             if isDue, let rendition = series[i].rendition(of: track), !due.contains(rendition) { due.append(rendition) }
         }
+        if presentation != nil { present(frame, placed, &outcome) }
         for rendition in due {
             renditions.append(frame, placed, to: rendition)
             take(rendition)
-            if renditions.hasFailed(rendition), outcome == .written, !copies(placed.kind) { outcome = .notEncoded }
+            if renditions.hasFailed(rendition), outcome == .written, !copies(placed.kind, track) { outcome = .notEncoded }
         }
         due.removeAll(keepingCapacity: true)
         tallies[track].note(outcome ?? placed.outcomeWithoutOutputs)
     }
 
-    private func copies(_ kind: MediaKind) -> Bool {
+    /// Not inlined: most connections have none.
+    @inline(never)
+    private mutating func present(
+        _ frame: borrowing EncodedFrame, _ placed: PlacedFrame, _ outcome: inout WriteOutcome?
+    ) {
+        guard presentation?.plan.media.takes(placed.kind) == true,
+            let result = presentation?.append(frame, placed, &renditions)
+        else { return }
+        outcome = outcome?.combined(with: result) ?? result
+        let isDue = result == .written || placed.presentationTime == nil
+        if isDue, let rendition = presentation?.rendition(of: placed.track.track), !due.contains(rendition) {
+            due.append(rendition)
+        }
+    }
+
+    /// Whether a track is written as it arrives by some output.
+    private func copies(_ kind: MediaKind, _ track: Int) -> Bool {
         series.contains { $0.plan.media.copies(kind) }
+            || presentation?.isCopied(track) == true
+    }
+
+    /// The length of segments that copied video is wanted in; nil where there are none.
+    var segmentsOfCopiedVideo: Interval? {
+        guard let presentation, kinds.indices.contains(where: { kinds[$0] == .video && presentation.isCopied($0) })
+        else { return nil }
+        return Interval(milliseconds: Int64(presentation.plan.settings.segmentSeconds) * 1000)
     }
 
     /// Fills audio with silence up to `limit`, but only as far as other tracks of its file have media, so that silence
@@ -61,6 +91,19 @@ struct ConnectionOutputs {
         }
     }
 
+    /// The same for the presentation, whose tracks wait for each other too.
+    mutating func advancePresentation(to limit: SessionTime) {
+        guard presentation != nil else { return }
+        for (track, kind) in kinds.enumerated() where kind == .audio {
+            guard let rendition = presentation?.rendition(of: track),
+                let time = presentation?.silence(of: track, to: limit)
+            else { continue }
+            renditions.fill(rendition, to: time)
+            take(rendition)
+        }
+        presentation?.advance(to: limit)
+    }
+
     /// Notes which files are left.
     ///
     /// - Returns: whether some will be finished with the next `flush`.
@@ -72,6 +115,7 @@ struct ConnectionOutputs {
 
     mutating func move(_ starts: [SessionTime?]) {
         for i in series.indices { series[i].move(starts) }
+        presentation?.move(starts)
     }
 
     /// Makes files whole that were left, and hands out what the others have.
@@ -88,6 +132,11 @@ struct ConnectionOutputs {
     mutating func finish() {
         for i in series.indices { finishRenditions(of: i, series[i].openFiles) }
         for i in series.indices { series[i].finish(series[i].openFiles) }
+        for (rendition, length) in presentation?.renditionEnds ?? [] {
+            renditions.finish(rendition, at: length)
+            take(rendition)
+        }
+        presentation?.finish()
     }
 
     private mutating func finishRenditions(of i: Int, _ numbers: Range<Int>) {
@@ -105,6 +154,7 @@ struct ConnectionOutputs {
         let (samples, end) = (renditions.samples(of: rendition), renditions.end(of: rendition))
         guard !samples.isEmpty || end != nil else { return }
         for i in series.indices { series[i].take(samples, endingAt: end, of: rendition) }
+        if presentation != nil { presentation?.take(samples, of: rendition, renditions[rendition].facts) }
         renditions.removeSamples(rendition)
     }
 
@@ -112,15 +162,18 @@ struct ConnectionOutputs {
         minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {
         for i in series.indices { try series[i].drain(minimum: minimum, body) }
+        try presentation?.drain(body)
     }
 
     /// All files are whole and handed out.
-    var isComplete: Bool { series.allSatisfy { $0.files.allSatisfy(\.file.isCompleted) } }
+    var isComplete: Bool {
+        series.allSatisfy { $0.files.allSatisfy(\.file.isCompleted) } && presentation?.writer.isCompleted ?? true
+    }
 
     func report(wall: (SessionTime) -> WallTime) -> [OutputReport] {
         series.flatMap { series in
             series.files.map { $0.file.report($0.entries.compactMap { $0?.index }, wall: wall) }
-        }
+        } + (presentation?.reports(wall: wall) ?? [])
     }
 
     func warnings(connectionID: String) -> [Warning] {

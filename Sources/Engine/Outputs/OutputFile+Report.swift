@@ -21,7 +21,7 @@ extension OutputFile {
                 .completed
             }
         return OutputReport(
-            file: name, container: container, verdict: verdict, bytes: Int(clamping: writer.end),
+            file: name, container: OutputFormat(container), verdict: verdict, bytes: Int(clamping: writer.end),
             startedAt: wall(origin), endedAt: wall(end), duration: (end - origin).seconds, tracks: written.map(\.report)
         )
     }

@@ -1,6 +1,7 @@
 import Jobs
 import Media
 import Packaging
+import Presentations
 
 /// From the outputs of a pipeline to files: their names, unique within the job, and their containers.
 struct OutputPlanner {
@@ -20,7 +21,8 @@ struct OutputPlanner {
     mutating func plans(of view: View) -> [OutputPlan] {
         var plans: [OutputPlan] = []
         for output in outputs where output.source == .view {
-            let name = names.insert(view.label, container: view.container(output.container))
+            guard let container = output.container else { continue }
+            let name = names.insert(view.label, container: view.container(container))
             guard deliveries.contains(output.delivery) else { continue }
             plans.append(OutputPlan(fileName: name, identitySeed: seed(view.label, title: view.label)))
         }
@@ -31,8 +33,8 @@ struct OutputPlanner {
     mutating func combinedPlans() -> [OutputPlan] {
         var plans: [OutputPlan] = []
         for output in outputs {
-            guard case .combined(let media) = output.source else { continue }
-            let name = names.insert(OutputPlan.combinedLabel, container: media.container(output.container))
+            guard case .combined(let media) = output.source, let container = output.container else { continue }
+            let name = names.insert(OutputPlan.combinedLabel, container: media.container(container))
             guard deliveries.contains(output.delivery) else { continue }
             plans.append(
                 OutputPlan(
@@ -51,11 +53,11 @@ struct OutputPlanner {
         var planned: [(plan: OutputPlan, delivery: PipelineOutput.Delivery)] = []
         var warnings: [Warning] = []
         for output in outputs {
-            guard case .connections(_, let media) = output.source else { continue }
+            guard case .connections(_, let media) = output.source, let choice = output.container else { continue }
             let codecs = offered.compactMap { $0.first.flatMap { media.written($0) } }
             // Nothing of the connection is wanted.
             guard offered.isEmpty || !codecs.isEmpty else { continue }
-            var container = output.container.container(codecs)
+            var container = choice.container(codecs)
             if let reason = codecs.lazy.compactMap({ container.refusal(of: $0) }).first {
                 container = .mkv
                 warnings.append(
@@ -84,6 +86,36 @@ struct OutputPlanner {
             planned.append((plan, output.delivery))
         }
         return (planned.filter { deliveries.contains($0.delivery) }.map(\.plan), warnings)
+    }
+
+    /// The presentation of a view; nil where none is wanted now.
+    mutating func presentation(of view: View) -> PresentationPlan? {
+        presentation(of: .view, label: view.label, title: view.label)
+    }
+
+    /// The presentation of a connection by itself; nil where none is wanted now.
+    mutating func presentation(ofConnection connectionID: String, name: String?) -> PresentationPlan? {
+        guard let source = outputs.lazy.map(\.source).first(where: { source in
+            if case .connections = source { true } else { false }
+        }) else { return nil }
+        return presentation(of: source, label: connectionID, title: name ?? connectionID)
+    }
+
+    /// All outputs that are presentations of one source share their segments, so the pipeline has the same settings in
+    /// each.
+    private mutating func presentation(
+        of source: PipelineOutput.Source, label: String, title: String
+    ) -> PresentationPlan? {
+        let shared = outputs.filter { $0.presentation != nil && $0.isOfSameKind(as: source) }
+        guard let first = shared.first, let form = first.presentation else { return nil }
+        let folder = names.insertFolder(label)
+        guard deliveries.contains(first.delivery) else { return nil }
+        let sizes = shared.compactMap(\.presentation).map { ($0.manifest, $0.listSize) }
+        return PresentationPlan(
+            folder: folder, identitySeed: seed(label, title: title),
+            settings: PresentationSettings(
+                segmentSeconds: form.segmentSeconds, listSizes: Dictionary(sizes, uniquingKeysWith: max)),
+            media: first.media ?? MediaMode(), gaps: first.gaps, smallerSizes: form.smallerSizes)
     }
 
     private func seed(_ subject: String, title: String) -> IdentitySeed {

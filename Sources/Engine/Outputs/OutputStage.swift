@@ -16,7 +16,7 @@ struct OutputStage {
     /// In the order of the views.
     private(set) var views: [ViewOutputs]
 
-    init(_ planner: OutputPlanner, views plans: [[OutputPlan]], codecs: any CodecFactory) {
+    init(_ planner: OutputPlanner, views plans: [ViewOutputs.Plans], codecs: any CodecFactory) {
         self.planner = planner
         self.codecs = codecs
         views = plans.map(ViewOutputs.init)
@@ -33,7 +33,8 @@ struct OutputStage {
     mutating func join(_ receiver: ConnectionReceiver, _ plans: [OutputPlan]) {
         let kinds = receiver.tracks.map(\.codec.kind)
         open.append(connections.count)
-        connections.append(ConnectionOutputs(plans, kinds: kinds, codecs: codecs))
+        let presentation = planner.presentation(ofConnection: receiver.id, name: receiver.name)
+        connections.append(ConnectionOutputs(plans, presentation, kinds: kinds, codecs: codecs))
         for i in combined.indices { combined[i].join(receiver.id, name: receiver.name, kinds: kinds) }
     }
 
@@ -51,6 +52,7 @@ struct OutputStage {
     /// Nothing comes of a connection any more that belongs before `limit`.
     mutating func fillSilence(of connection: Int, to limit: SessionTime) {
         connections[connection].fillSilence(to: limit)
+        connections[connection].advancePresentation(to: limit)
     }
 
     /// Nothing comes of any connection any more that belongs before `limit`.
@@ -94,8 +96,8 @@ struct OutputStage {
         views[view].begin(at: origin, streams)
     }
 
-    mutating func append(_ samples: SampleQueue, of kind: MediaKind, ofView view: Int) {
-        views[view].append(samples, of: kind)
+    mutating func append(_ samples: SampleQueue, of stream: ViewOutputs.StreamID, ofView view: Int) {
+        views[view].append(samples, of: stream)
     }
 
     /// The recording is over; the connections are already.

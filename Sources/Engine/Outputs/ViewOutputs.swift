@@ -2,12 +2,22 @@ import Jobs
 import Media
 import Packaging
 
-/// The files of a view. They begin with it, and take all that its renditions give.
+/// The files and the presentation of a view. They begin with it, and take all that its renditions give.
 struct ViewOutputs {
-    private let plans: [OutputPlan]
+    private let plans: Plans
     private(set) var files: [OutputFile] = []
+    private(set) var presentation: ViewPresentation?
+    private(set) var hasBegun = false
     /// Index of the track of each kind, the same in all files.
     private var tracks: [MediaKind: Int] = [:]
+
+    /// What is written of a view.
+    struct Plans {
+        var files: [OutputPlan] = []
+        var presentation: PresentationPlan?
+
+        var isEmpty: Bool { files.isEmpty && presentation == nil }
+    }
 
     /// What a rendition of the view is.
     struct Stream {
@@ -15,18 +25,35 @@ struct ViewOutputs {
         let clockRate: ClockRate
         /// Kilobits per second, if the report contains them.
         var bitrate: Int?
+        /// The number of the video's rendition: 0 is the view itself.
+        var rendition = 0
+        /// Of video.
+        var frameRate: FrameRate?
+
+        var id: StreamID { StreamID(kind: format.codec.kind, rendition: rendition) }
     }
 
-    init(_ plans: [OutputPlan]) {
+    /// What samples belong to.
+    struct StreamID: Hashable {
+        let kind: MediaKind
+        var rendition = 0
+
+        static let audio = StreamID(kind: .audio)
+        static let video = StreamID(kind: .video)
+    }
+
+    init(_ plans: Plans) {
         self.plans = plans
     }
 
     /// The view begins.
     mutating func begin(at origin: SessionTime, _ streams: [Stream]) {
-        files = plans.map { plan in
+        hasBegun = true
+        presentation = plans.presentation.map { ViewPresentation($0, at: origin, streams) }
+        files = plans.files.map { plan in
             OutputFile(plan.fileName, identity: plan.identity(from: origin), origin: origin, opened: origin)
         }
-        for stream in streams {
+        for stream in streams where stream.rendition == 0 {
             for i in files.indices {
                 tracks[stream.format.codec.kind] = files[i].addTrack(
                     OutputFile.Declaration(
@@ -36,9 +63,11 @@ struct ViewOutputs {
         }
     }
 
-    /// Writes samples of the view's audio or video.
-    mutating func append(_ samples: SampleQueue, of kind: MediaKind) {
-        guard !samples.isEmpty, let index = tracks[kind] else { return }
+    /// Writes samples of the view's audio or video. Files have the view's own rendition alone.
+    mutating func append(_ samples: SampleQueue, of stream: StreamID) {
+        guard !samples.isEmpty else { return }
+        presentation?.append(samples, of: stream)
+        guard stream.rendition == 0, let index = tracks[stream.kind] else { return }
         for i in files.indices {
             files[i].append(samples, endingAt: nil, to: index)
             var length = files[i].tracks[index].length
@@ -57,16 +86,18 @@ struct ViewOutputs {
 
     mutating func finish() {
         for i in files.indices { files[i].finish() }
+        presentation?.finish()
     }
 
     mutating func drain<Failure: Error>(
         minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {
         for i in files.indices { try files[i].drain(minimum: minimum, body) }
+        try presentation?.drain(body)
     }
 
     func report(wall: (SessionTime) -> WallTime) -> [OutputReport] {
-        files.map { $0.report(Array($0.tracks.indices), wall: wall) }
+        files.map { $0.report(Array($0.tracks.indices), wall: wall) } + (presentation?.reports(wall: wall) ?? [])
     }
 
     /// Tracks that have no place in a file.

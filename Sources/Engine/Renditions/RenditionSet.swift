@@ -61,6 +61,8 @@ struct RenditionSet {
     func hasFailed(_ rendition: Int) -> Bool { renditions[rendition].transcoder.failure != nil }
     func samples(of rendition: Int) -> SampleQueue { renditions[rendition].transcoder.samples }
     func end(of rendition: Int) -> Int64? { renditions[rendition].transcoder.end }
+    /// Where it begins on its track's timeline, in ticks.
+    func beginning(of rendition: Int) -> Int64 { renditions[rendition].beginning }
 
     /// Gives a rendition the next frame of its track, one without a place included: others may refer to it.
     mutating func append(_ frame: borrowing EncodedFrame, _ placed: PlacedFrame, to rendition: Int) {

@@ -7,8 +7,12 @@ struct VideoComposer {
     private let settings: ViewPlan.Video
     private var canvas: ViewCanvas
     var rendition: VideoRendition
+    /// Smaller renditions of the same pictures; nil where there are none.
+    private(set) var ladder: RenditionLadder?
     /// Pictures made so far.
     private(set) var count: Int64 = 0
+    /// Of the last picture, in ticks.
+    private var lastTime: Int64?
 
     init(
         _ settings: ViewPlan.Video, codecs: any CodecFactory, images: ImageFiles = ImageFiles()
@@ -22,6 +26,7 @@ struct VideoComposer {
             backdrop: backdrop, fit: settings.fit, scaler: scaler,
             decoration: ViewDecoration(settings.overlays, colour: encoding.colour, codecs: codecs, scaler: scaler))
         rendition = try VideoRendition(encoding, codecs: codecs)
+        if !settings.ladder.isEmpty { ladder = try RenditionLadder(settings.ladder, codecs: codecs) }
     }
 
     /// What could not be drawn.
@@ -70,7 +75,24 @@ struct VideoComposer {
         if !withOldTiles || !canvas.isDrawn(arrangement) { try draw(arrangement, at: moment, inputs) }
         let time = settings.encoding.frameRate.ticks(ofFrame: count, clock: settings.encoding.clock)
         count += 1
-        try rendition.send(canvas.picture, at: time, isKeyFrame: false, duration: duration)
+        let (isKeyFrame, duration) = (beginsSegment(time), duration)
+        lastTime = time
+        try rendition.send(canvas.picture, at: time, isKeyFrame: isKeyFrame, duration: duration)
+        try ladder?.send(canvas.picture, at: time, isKeyFrame: isKeyFrame, duration: duration)
+    }
+
+    /// Hands on what the renditions gave since the last call, with their number: 0 is the view itself.
+    mutating func takeSamples(_ body: (SampleQueue, Int) -> Void) {
+        if !rendition.samples.isEmpty { body(rendition.samples, 0) }
+        rendition.samples.removeAll()
+        ladder?.takeSamples(body)
+    }
+
+    /// The first picture at or after a segment's beginning.
+    private func beginsSegment(_ time: Int64) -> Bool {
+        guard let seconds = settings.segmentSeconds, let lastTime else { return false }
+        let length = Int64(seconds) * settings.encoding.clock.hertz
+        return time / length > lastTime / length
     }
 
     /// Brings the inputs to `moment`. Each has sent its frame before the first picture is waited for, so that decoders
@@ -99,7 +121,9 @@ struct VideoComposer {
 
     /// What the encoder still holds.
     mutating func finish() throws(CodecError) {
+        let duration = duration
         try rendition.finish(duration: duration)
+        try ladder?.finish(duration: duration)
     }
 
     /// Of a picture, in ticks.

@@ -1,6 +1,7 @@
 import Jobs
 import Media
 import Mixing
+import Presentations
 
 /// What will be made of a view, decided from the pipeline before the first packet.
 struct ViewPlan {
@@ -13,6 +14,11 @@ struct ViewPlan {
         /// Those that begin later, and what they have to know.
         let layouts: [TimedLayout]
         let maxInput: Int
+        /// Key frames are wanted at multiples of it, where segments of a presentation begin; nil: where the encoder
+        /// likes.
+        var segmentSeconds: Int?
+        /// Of the smaller renditions, the largest first.
+        var ladder: [VideoEncoding] = []
     }
 
     struct Audio {
@@ -30,9 +36,15 @@ struct ViewPlan {
     /// How long an input of which nothing comes keeps its place; a screen keeps it for ever.
     let timeout: Interval
 
-    init(_ view: View) {
+    /// - Parameter presentation: what is made of the view in segments.
+    init(_ view: View, _ presentation: PresentationPlan? = nil) {
         label = view.label
-        video = view.video.map(Video.init)
+        video = view.video.map { video in
+            var plan = Video(video)
+            plan.segmentSeconds = presentation?.settings.segmentSeconds
+            plan.ladder = presentation?.smallerSizes.map(video.encoding) ?? []
+            return plan
+        }
         audio = view.audio.map(Audio.init)
         layout =
             view.video?.layoutSettings

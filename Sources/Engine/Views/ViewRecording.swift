@@ -124,21 +124,22 @@ struct ViewRecording {
 
     /// What its outputs are made of; empty before it begins.
     var streams: [ViewOutputs.Stream] {
-        let videoStream = video.map { video in
-            ViewOutputs.Stream(
-                format: .video(video.rendition.format), clockRate: video.rendition.clockRate,
-                bitrate: video.rendition.bitrate)
+        let videoStreams = video.map { video in
+            ([video.rendition] + (video.ladder?.renditions ?? [])).enumerated().map { number, rendition in
+                ViewOutputs.Stream(
+                    format: .video(rendition.format), clockRate: rendition.clockRate, bitrate: rendition.bitrate,
+                    rendition: number, frameRate: plan.video?.encoding.frameRate)
+            }
         }
         let audioStream = audio.map { audio in
             ViewOutputs.Stream(format: .audio(audio.rendition.format), clockRate: audio.rendition.clockRate)
         }
-        return [videoStream, audioStream].compactMap { $0 }
+        return (videoStreams ?? []) + [audioStream].compactMap { $0 }
     }
 
     /// Hands on what the renditions gave since the last call.
-    mutating func takeSamples(_ body: (SampleQueue, MediaKind) -> Void) {
-        if let samples = video?.rendition.samples, !samples.isEmpty { body(samples, .video) }
-        video?.rendition.samples.removeAll()
+    mutating func takeSamples(_ body: (SampleQueue, ViewOutputs.StreamID) -> Void) {
+        video?.takeSamples { samples, number in body(samples, ViewOutputs.StreamID(kind: .video, rendition: number)) }
         if let samples = audio?.rendition.samples, !samples.isEmpty { body(samples, .audio) }
         audio?.rendition.samples.removeAll()
     }

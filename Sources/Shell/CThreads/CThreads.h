@@ -16,6 +16,15 @@ static inline int ct_processor_count(void) {
     return count > 0 ? count : 1;
 }
 
+// syncfs(2) and renameat2(2) are declared for _GNU_SOURCE alone too.
+extern int ct_syncfs(int) __asm__("syncfs");
+extern int ct_renameat2(int, const char *, int, const char *, unsigned) __asm__("renameat2");
+
+// Exchanges two names at once. -100 is AT_FDCWD, 2 is RENAME_EXCHANGE.
+static inline int ct_exchange(const char *one, const char *other) {
+    return ct_renameat2(-100, one, -100, other, 2);
+}
+
 // prctl(2) has variable arguments, which Swift does not import. 4 is PR_SET_DUMPABLE.
 extern int ct_prctl(int, unsigned long, unsigned long, unsigned long, unsigned long) __asm__("prctl");
 

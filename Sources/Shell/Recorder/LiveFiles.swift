@@ -18,12 +18,14 @@ struct LiveFiles: ~Copyable {
     }
 
     mutating func perform(_ action: OutputAction) throws(StorageError) {
-        guard !abandoned.contains(action.output) else { return }
+        // A presentation without one of its files is none.
+        let output = String(action.output.prefix { $0 != "/" })
+        guard !abandoned.contains(output) else { return }
         do throws(StorageError) {
             try files.perform(action)
         } catch {
             if case .diskFull = error { throw error }
-            abandoned.insert(action.output)
+            abandoned.insert(output)
             failures.append(error)
         }
     }

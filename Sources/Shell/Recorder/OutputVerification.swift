@@ -27,6 +27,7 @@ struct OutputVerification {
 
     /// The defect of a file as text; nil if there is none.
     private func defect(of output: OutputReport) -> String? {
+        guard let container = output.container.container else { return nil }
         let descriptor = unsafe open(directory.path + "/" + output.file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return unsafe String(cString: strerror(errno)) }
         defer { close(descriptor) }
@@ -35,7 +36,7 @@ struct OutputVerification {
         guard status.st_size == output.bytes else { return "\(status.st_size) bytes instead of \(output.bytes)" }
         let file = FinishedFile(descriptor: descriptor, byteCount: Int64(status.st_size))
         do {
-            try file.verify(as: output.container, frameCounts: output.tracks.map(\.frames))
+            try file.verify(as: container, frameCounts: output.tracks.map(\.frames))
             return nil
         } catch {
             return "\(error)"

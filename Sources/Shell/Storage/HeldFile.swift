@@ -57,7 +57,9 @@ public struct HeldFile {
 
     /// A free name for what was to replace a file.
     static func remadePath(beside path: String) -> String {
-        let dot = path.lastIndex(of: ".") ?? path.endIndex
+        let name = path.lastIndex(of: "/") ?? path.startIndex
+        // A folder's name has no ending.
+        let dot = path[name...].lastIndex(of: ".") ?? path.endIndex
         let (stem, ending) = (path[..<dot], path[dot...])
         var number = 1
         while true {
@@ -69,7 +71,7 @@ public struct HeldFile {
 
     func kept(insteadOf remade: String? = nil) -> KeptOutput {
         KeptOutput(
-            file: Self.name(of: path), remade: remade.map(Self.name), container: container, bytes: bytes, media: media,
+            file: Self.name(of: path), remade: remade.map(Self.name), container: OutputFormat(container), bytes: bytes, media: media,
             isUnreadable: isUnreadable)
     }
 
@@ -95,6 +97,11 @@ public struct HeldFile {
     }
 
     private static func restate(_ output: inout OutputReport, _ directory: JobDirectory) {
+        guard output.container.container != nil else {
+            let folder = output.file.prefix { $0 != "/" }
+            if HeldPresentation(at: directory.path + "/" + folder) == nil { output.verdict = .failed }
+            return
+        }
         guard let held = HeldFile(at: directory.path + "/" + output.file) else {
             output.verdict = .failed
             return

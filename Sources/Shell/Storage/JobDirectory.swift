@@ -43,10 +43,16 @@ public struct JobDirectory: Sendable {
         unsafe access(report, F_OK) == 0 || holdsJob || !recordings.isEmpty
     }
 
-    /// The names of recordings, complete or not.
+    /// The names of recordings and of presentations' folders, complete or not.
     public var recordings: [String] {
         let endings = Container.allCases.flatMap { ["." + $0.rawValue, "." + $0.rawValue + ".new"] }
-        return TextFile.names(in: path).filter { name in endings.contains { name.hasSuffix($0) } }
+        return TextFile.names(in: path).filter { name in
+            endings.contains { name.hasSuffix($0) } || isPresentation(path + "/" + name)
+        }
+    }
+
+    private func isPresentation(_ folder: String) -> Bool {
+        HeldPresentation.lists.contains { unsafe access(folder + "/" + $0.name, F_OK) == 0 }
     }
 
     /// A job ran here, or something was made of one.

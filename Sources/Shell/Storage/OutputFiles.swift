@@ -30,6 +30,7 @@ public struct OutputFiles: ~Copyable {
     private let replaces: Bool
     private let closing: any FileClosing
     private var files: [String: OpenFile] = [:]
+    private var presentations: PresentationFolders
     /// Complete files that replace others, with their final names.
     private var renames: [(path: String, finalPath: String)] = []
     private var openCount = 0
@@ -45,6 +46,7 @@ public struct OutputFiles: ~Copyable {
         self.directory = directory
         self.closing = closing
         self.replaces = replaces
+        presentations = PresentationFolders(directory: directory, replaces: replaces)
     }
 
     deinit {
@@ -61,8 +63,14 @@ public struct OutputFiles: ~Copyable {
         switch action {
         case .append(let name, let offset, let bytes): try append(bytes, at: offset, to: name)
         case .patch(let name, let corrections): try patch(corrections, of: name)
-        case .replace(let name, let bytes): try SmallFile.write(bytes, to: directory + "/" + name)
+        case .replace(let name, let bytes):
+            try presentations.replace(name, with: bytes)
+            writeCount += 1
+        case .complete(let name) where presentations.contains(name):
+            guard let (descriptor, path) = try presentations.complete(name) else { return }
+            try closing.close(descriptor, path: path)
         case .complete(let name): try complete(name)
+        case .remove(let name) where presentations.contains(name): try presentations.remove(name)
         case .remove(let name): try remove(name)
         }
     }
@@ -196,6 +204,7 @@ public struct OutputFiles: ~Copyable {
             failure = .ofFailed("rename", target)
         }
         renames = []
+        kept += try presentations.finish()
         if let failure { throw failure }
         if writeCount > 0 { try SmallFile.synchronize(folder: directory) }
         return kept

@@ -11,7 +11,7 @@ enum ActivityReport {
 
     static func output(_ tracks: [OutputReport.Track], container: Container = .mkv) -> OutputReport {
         OutputReport(
-            file: "CONN-A.\(container.rawValue)", container: container, bytes: 1, startedAt: moment(250),
+            file: "CONN-A.\(container.rawValue)", container: OutputFormat(container), bytes: 1, startedAt: moment(250),
             endedAt: moment(8750), duration: 8.5, tracks: tracks)
     }
 

@@ -12,9 +12,11 @@ extension Pipeline {
         let codecs = description.media.filter(\.isEnabled).compactMap { media in
             media.payloadTypes.lazy.compactMap(\.codec).first
         }
-        for output in outputs where output.container != .auto {
-            guard case .combined(let media) = output.source else { continue }
-            let container = output.container.container(audio: nil, video: nil)
+        for output in outputs {
+            guard case .combined(let media) = output.source, let choice = output.container, choice != .auto else {
+                continue
+            }
+            let container = choice.container(audio: nil, video: nil)
             for codec in codecs.compactMap({ media.written($0) }) {
                 if let refusal = container.refusal(of: codec) {
                     throw .unsuitable(connectionID: connectionID, problem: refusal.rendered())

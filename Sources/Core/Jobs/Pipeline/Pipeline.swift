@@ -36,8 +36,10 @@ public struct Pipeline: Equatable, Sendable {
     }
 
     /// Whether any output decodes or encodes.
+    ///
+    /// A presentation encodes what its segments do not take, and of connections it is not known what comes.
     public var needsCodecs: Bool {
-        view != nil || outputs.contains { !($0.media?.encodedCodecs.isEmpty ?? true) }
+        view != nil || outputs.contains { $0.presentation != nil || !($0.media?.encodedCodecs.isEmpty ?? true) }
     }
 
     /// Whether any output is made after the recording.
@@ -50,7 +52,7 @@ public struct Pipeline: Equatable, Sendable {
 }
 
 extension Pipeline {
-    /// Outputs of one kind differ by container only, and there are three kinds.
+    /// Outputs of one kind differ by container or list only, and there are three kinds.
     static let outputLimit = 8
 
     init(_ node: DocumentNode, _ reader: inout DocumentReader) {
@@ -73,10 +75,12 @@ extension Pipeline {
         for element in elements {
             guard let output = PipelineOutput(element, context, &reader) else { continue }
             if let other = outputs.first(where: { $0.collides(with: output, in: context.view) }) {
+                let isFile = other.container != nil
                 reader.refuse(
-                    element, "may write the same file as the output with container \(other.container.rawValue)",
-                    accepted: "auto alone, or mp4 and mkv once each")
+                    element, "may write the same file as the output with \(other.formText)",
+                    accepted: isFile ? "auto alone, or mp4 and mkv once each" : "hls and dash once each")
             }
+            output.checkSegments(against: outputs, element, &reader)
             outputs.append(output)
         }
         if let node = object["view"], view != nil, outputs.count == elements.count, !elements.isEmpty,
@@ -91,7 +95,7 @@ extension Pipeline {
             "description": description.isEmpty ? nil : .string(description),
             "loss": .string(loss.rawValue),
             "view": view?.json,
-            "outputs": .list(outputs.map(\.json)),
+            "outputs": .list(outputs.map { $0.json(of: view) }),
         ])
     }
 }

@@ -1,5 +1,6 @@
 import Media
 import Packaging
+import Presentations
 
 extension PipelineOutput {
     /// The rest of the pipeline.
@@ -9,25 +10,40 @@ extension PipelineOutput {
         var view: View?
     }
 
-    private static let keys = [
-        "type", "from", "container", "on_format_change", "audio", "video", "deliver", "gaps",
-    ]
+    private static let keys = ["type", "from", "audio", "video", "deliver", "gaps"]
+
+    /// The kinds of outputs, by their word, with the keys that only they have.
+    fileprivate enum Kind: String, CaseIterable {
+        case recording, hls, dash
+
+        var keys: [String] {
+            switch self {
+            case .recording: ["container", "on_format_change"]
+            case .hls: ["hlsTime", "hlsListSize", "renditions"]
+            case .dash: ["dashSegDuration", "dashWindowSize", "renditions"]
+            }
+        }
+    }
 
     init?(_ node: DocumentNode, _ context: Context, _ reader: inout DocumentReader) {
-        let object = reader.object(node, keys: Self.keys)
+        let kind = Self.kind(of: node)
+        let object = reader.object(node, keys: Self.keys + (kind ?? .recording).keys)
         guard object.isObject else { return nil }
+        let kinds = Kind.allCases.map(\.rawValue)
+        let type = reader.required(object, "type", accepted: kinds.joined(separator: ", "))
+        let isKnown = reader.word(type, of: kinds, later: ["push"]) != nil
         let sources = ["connections", "combined", "view"]
-        let type = reader.required(object, "type", accepted: "recording")
         let from = reader.required(object, "from", accepted: sources.joined(separator: ", "))
-        let isRecording = reader.word(type, of: ["recording"], later: ["hls", "dash", "push"]) != nil
         let word = reader.word(from, of: sources)
-        let container = reader.choice(object["container"], "a container", of: ContainerChoice.self) ?? .auto
         let onFormatChange = FormatChangePolicy(object["on_format_change"], &reader)
         let media = MediaMode(object, &reader)
         let delivery =
             reader.choice(object["deliver"], "a time of delivery", of: PipelineOutput.Delivery.self) ?? .live
         let gaps = reader.choice(object["gaps"], "a policy for gaps", of: GapPolicy.self) ?? .fill
-        guard isRecording, let from, let word else { return nil }
+        let size = word == "view" ? context.view?.video?.resolution : nil
+        let sizes = RenditionSizes.smaller(object["renditions"], than: size, &reader)
+        let form = Form(object, kind ?? .recording, sizes, &reader)
+        guard isKnown, let from, let word else { return nil }
         let source: Source
         if word == "view" {
             source = .view
@@ -40,6 +56,10 @@ extension PipelineOutput {
             }
         } else if word == "combined" {
             source = .combined(media: media)
+            if case .presentation = form {
+                reader.refuse(
+                    from, "a presentation shows one picture at a time", accepted: "connections, view")
+            }
             if let member = object["on_format_change"], onFormatChange == .split {
                 reader.refuse(member, "a combined file cannot be split for one of its connections", accepted: "keep")
             }
@@ -49,18 +69,63 @@ extension PipelineOutput {
         if source != .view, gaps == .keep, !media.audio.isCopy, let member = object["gaps"] {
             reader.refuse(member, "the output copies no audio, and encoded audio has no gaps", accepted: "null")
         }
-        self.init(source, container: container, delivery: delivery, gaps: gaps)
+        self.init(source, as: form, delivery: delivery, gaps: gaps)
         if let member = object["container"] { refuseCodecs(for: member, context.view, &reader) }
+        if presentation != nil { refusePresentedCodecs(object, context.view, &reader) }
+    }
+
+    private static func kind(of node: DocumentNode) -> Kind? {
+        guard case .object(let entries) = node.content,
+            case .string(let word)? = entries.first(where: { $0.key == "type" })?.value.content
+        else { return nil }
+        return Kind(rawValue: word)
+    }
+
+    /// Segments have no room for a codec that the pipeline encodes to.
+    private func refusePresentedCodecs(_ object: DocumentObject, _ view: View?, _ reader: inout DocumentReader) {
+        let codecs = source == .view ? view?.codecs ?? [] : media?.encodedCodecs ?? []
+        for codec in codecs where !PresentationSettings.accepts(codec) {
+            let node = source == .view ? object["from"] : object[codec.kind.rawValue]
+            reader.refuse(
+                node ?? object.node, "\(codec.name) cannot be in segments",
+                accepted: codec.kind == .video ? "h264, h265, av1, vp9" : "aac, opus")
+        }
+    }
+
+    /// One set of segments has one length.
+    func checkSegments(against others: [PipelineOutput], _ node: DocumentNode, _ reader: inout DocumentReader) {
+        guard let presentation else { return }
+        for other in others where isOfSameKind(as: other.source) {
+            guard let before = other.presentation else { continue }
+            if before.segmentSeconds != presentation.segmentSeconds {
+                reader.refuse(
+                    node, "shares its segments with the output of type \(before.manifest.rawValue), "
+                        + "whose segments have \(counted(before.segmentSeconds, "second"))",
+                    accepted: "the same length")
+            } else if other.source != source || other.gaps != gaps || other.delivery != delivery
+                || before.smallerSizes != presentation.smallerSizes
+            {
+                reader.refuse(
+                    node, "shares its segments with the output of type \(before.manifest.rawValue)",
+                    accepted: "the same audio, video, gaps, renditions and deliver")
+            }
+        }
+    }
+
+    /// What a person reads as the difference to other outputs.
+    var formText: String {
+        switch form {
+        case .file(let container): "container \(container.rawValue)"
+        case .presentation(let form): "type \(form.manifest.rawValue)"
+        }
     }
 
     /// Refuses an explicit container that does not support a codec of the pipeline.
     private func refuseCodecs(for node: DocumentNode, _ view: View?, _ reader: inout DocumentReader) {
-        guard container != .auto else { return }
+        guard let container, container != .auto else { return }
         let codecs: [Codec] =
             switch source {
-            case .view:
-                [view?.audio.map { .audio($0.format.codec) }, view?.video.map { .video($0.coding.codec) }]
-                    .compactMap { $0 }
+            case .view: view?.codecs ?? []
             case .connections(_, let media), .combined(let media): media.encodedCodecs
             }
         let chosen = container.container(audio: nil, video: nil)
@@ -83,22 +148,76 @@ extension PipelineOutput {
         return format.codec == .aac && media.video == .omit
     }
 
-    var json: JSONValue {
-        var members: [String: JSONValue?] = [
-            "type": .string("recording"), "container": .string(container.rawValue),
-        ]
+    /// - Parameter view: of the pipeline.
+    func json(of view: View?) -> JSONValue {
+        var members = form.members
         switch source {
         case .connections(let policy, _):
             members["from"] = .string("connections")
-            members["on_format_change"] = .string(policy.rawValue)
+            if container != nil { members["on_format_change"] = .string(policy.rawValue) }
         case .combined: members["from"] = .string("combined")
         case .view: members["from"] = .string("view")
+        }
+        if let sizes = presentation?.smallerSizes, !sizes.isEmpty, let view = view?.video?.resolution {
+            members["renditions"] = .list(([view] + sizes).map(\.json))
         }
         members["audio"] = media?.audioJSON
         members["video"] = media?.videoJSON
         members["gaps"] = gaps == .fill ? nil : .string(gaps.rawValue)
         members["deliver"] = delivery == .live ? nil : .string(delivery.rawValue)
         return .sorted(members)
+    }
+}
+
+extension PipelineOutput.Form {
+    fileprivate init(
+        _ object: DocumentObject, _ kind: PipelineOutput.Kind, _ sizes: [FrameSize], _ reader: inout DocumentReader
+    ) {
+        /// OWT has no limit; a target duration above a minute is of no use to a player.
+        func seconds(_ key: String) -> Int {
+            reader.integer(object[key], in: 1...60, unit: "seconds") ?? PresentationSettings.defaultSegmentSeconds
+        }
+        func listSize(_ key: String) -> Int {
+            // A list of less than three target durations is refused by players (RFC 8216 §6.2.2).
+            let size = reader.integer(object[key], in: 0...100_000, unit: "segments") ?? 0
+            if (1...2).contains(size), let node = object[key] {
+                reader.refuse(node, "a list of so few segments cannot be played live", accepted: "0 for all, or 3 and more")
+            }
+            return size
+        }
+        switch kind {
+        case .recording:
+            self = .file(reader.choice(object["container"], "a container", of: ContainerChoice.self) ?? .auto)
+        case .hls:
+            self = .presentation(
+                .init(
+                    .hls, segmentSeconds: seconds("hlsTime"), listSize: listSize("hlsListSize"), smallerSizes: sizes))
+        case .dash:
+            self = .presentation(
+                .init(
+                    .dash, segmentSeconds: seconds("dashSegDuration"), listSize: listSize("dashWindowSize"),
+                    smallerSizes: sizes))
+        }
+    }
+
+    fileprivate var members: [String: JSONValue?] {
+        switch self {
+        case .file(let container):
+            return ["type": .string("recording"), "container": .string(container.rawValue)]
+        case .presentation(let form):
+            let (length, size) = (JSONValue.integer(Int64(form.segmentSeconds)), JSONValue.integer(Int64(form.listSize)))
+            switch form.manifest {
+            case .hls: return ["type": .string("hls"), "hlsTime": length, "hlsListSize": size]
+            case .dash: return ["type": .string("dash"), "dashSegDuration": length, "dashWindowSize": size]
+            }
+        }
+    }
+}
+
+extension View {
+    /// What it encodes to.
+    fileprivate var codecs: [Codec] {
+        [audio.map { .audio($0.format.codec) }, video.map { .video($0.coding.codec) }].compactMap { $0 }
     }
 }
 

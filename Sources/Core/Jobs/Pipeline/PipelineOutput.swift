@@ -1,4 +1,6 @@
+public import Media
 public import Packaging
+public import Presentations
 
 /// One output of a pipeline.
 public struct PipelineOutput: Equatable, Sendable {
@@ -16,6 +18,30 @@ public struct PipelineOutput: Equatable, Sendable {
     public enum Form: Equatable, Sendable {
         /// A recording file for each of the source's parts.
         case file(ContainerChoice)
+        /// A presentation of each of the source's parts: lists of segments for players.
+        case presentation(PresentationForm)
+    }
+
+    /// The list of a presentation. Outputs with different lists of one source share its segments.
+    public struct PresentationForm: Equatable, Sendable {
+        public var manifest: PresentationSettings.Manifest
+        /// The wanted length of segments.
+        public var segmentSeconds: Int
+        /// How many segments the list keeps; 0: all.
+        public var listSize: Int
+        /// Of a view: the sizes below its own in which it is offered too, the largest first.
+        public var smallerSizes: [FrameSize]
+
+        public init(
+            _ manifest: PresentationSettings.Manifest,
+            segmentSeconds: Int = PresentationSettings.defaultSegmentSeconds, listSize: Int = 0,
+            smallerSizes: [FrameSize] = []
+        ) {
+            self.manifest = manifest
+            self.segmentSeconds = segmentSeconds
+            self.listSize = listSize
+            self.smallerSizes = smallerSizes
+        }
     }
 
     /// When an output is made.
@@ -56,10 +82,19 @@ public struct PipelineOutput: Equatable, Sendable {
             .connections(onFormatChange: onFormatChange, media: MediaMode()), container: container)
     }
 
-    /// The container of its files.
-    public var container: ContainerChoice {
+    /// The container of its files; nil where it makes none.
+    public var container: ContainerChoice? {
         switch form {
         case .file(let container): container
+        case .presentation: nil
+        }
+    }
+
+    /// Nil for files.
+    public var presentation: PresentationForm? {
+        switch form {
+        case .file: nil
+        case .presentation(let form): form
         }
     }
 
@@ -81,14 +116,25 @@ public struct PipelineOutput: Equatable, Sendable {
     /// Whether both may write the same file. Outputs of different kinds have different file names. `auto` becomes mp4
     /// or mkv by the codecs, which are known for a view only.
     func collides(with other: PipelineOutput, in view: View?) -> Bool {
-        switch (source, other.source) {
-        case (.view, .view):
-            guard let view else { return container == other.container }
-            return view.container(container) == view.container(other.container)
-        case (.connections, .connections), (.combined, .combined):
-            return container == other.container || container == .auto || other.container == .auto
-        case (.connections, _), (.combined, _), (.view, _):
+        guard isOfSameKind(as: other.source) else { return false }
+        switch (form, other.form) {
+        case (.presentation(let form), .presentation(let other)):
+            return form.manifest == other.manifest
+        case (.file(let container), .file(let other)):
+            guard source == .view, let view else {
+                return container == other || source != .view && (container == .auto || other == .auto)
+            }
+            return view.container(container) == view.container(other)
+        case (.file, .presentation), (.presentation, .file):
             return false
+        }
+    }
+
+    /// Whether it is made of the same parts of a recording as something of that source.
+    public func isOfSameKind(as other: Source) -> Bool {
+        switch (source, other) {
+        case (.view, .view), (.connections, .connections), (.combined, .combined): true
+        case (.connections, _), (.combined, _), (.view, _): false
         }
     }
 }

@@ -35,6 +35,20 @@ public struct ViewVideo: Equatable, Sendable {
         return max(1000, Int((kilobits * 1000).rounded()))
     }
 
+    /// The settings of the encoder of a smaller rendition.
+    public func encoding(at size: FrameSize) -> VideoEncoding {
+        var smaller = encoding
+        (smaller.width, smaller.height) = (size.width, size.height)
+        func usual(_ size: FrameSize) -> Double {
+            DefaultBitrate.kilobits(codec: coding.codec, size: size, frameRate: frameRate, motionFactor: motionFactor)
+        }
+        // By OWT's formula, or in proportion to what is asked for the whole.
+        let share = usual(size) / max(usual(resolution), 1)
+        smaller.bitrate = max(1, Int((Double(bitsPerSecond) * share / 1000).rounded()))
+        smaller.threadCount = min(threads ?? .max, smaller.usualThreadCount)
+        return smaller
+    }
+
     /// The settings of the encoder. The canvas is BT.601 in limited range, as WebRTC senders use, so that most tiles
     /// need only scaling.
     public var encoding: VideoEncoding {

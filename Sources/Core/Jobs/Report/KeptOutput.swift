@@ -7,14 +7,14 @@ public struct KeptOutput: Equatable, Sendable {
     public var file: String
     /// The name of what was made in its place; nil where nothing was.
     public var remade: String?
-    public var container: Container
+    public var container: OutputFormat
     public var bytes: Int
     public var media: HeldMedia
     /// It stays because it cannot be read, or not all of it: it may hold more.
     public var isUnreadable: Bool
 
     public init(
-        file: String, remade: String? = nil, container: Container, bytes: Int, media: HeldMedia,
+        file: String, remade: String? = nil, container: OutputFormat, bytes: Int, media: HeldMedia,
         isUnreadable: Bool = false
     ) {
         self.isUnreadable = isUnreadable

@@ -1,11 +1,10 @@
 public import Media
-public import Packaging
 
-/// One written file, with the result of its verification.
+/// One written file, or the list of a presentation, with the result of its verification.
 public struct OutputReport: Equatable, Sendable, Codable {
     /// Name relative to the recording's directory.
     public var file: String
-    public var container: Container
+    public var container: OutputFormat
     /// `failed` if nothing is in it that can be seen or heard; nil in reports of versions that did not say.
     public var verdict: Verdict?
     public var bytes: Int
@@ -19,7 +18,7 @@ public struct OutputReport: Equatable, Sendable, Codable {
     public var isKept: Bool?
 
     public init(
-        file: String, container: Container, verdict: Verdict? = nil, bytes: Int, startedAt: WallTime,
+        file: String, container: OutputFormat, verdict: Verdict? = nil, bytes: Int, startedAt: WallTime,
         endedAt: WallTime, duration: Double, tracks: [Track] = []
     ) {
         self.file = file

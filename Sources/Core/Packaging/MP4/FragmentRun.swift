@@ -31,6 +31,15 @@ struct FragmentRun: Sendable {
         lastDecodeTime = decodeTime
     }
 
+    /// The last sample lasts until `decodeTime`, where the next run begins.
+    mutating func end(at decodeTime: Int64) {
+        guard !entries.isEmpty else { return }
+        entries[entries.count - 1].duration = SampleDurations.clamped(max(1, decodeTime - lastDecodeTime))
+    }
+
+    /// Where the last sample ends by its own duration.
+    var end: Int64 { lastDecodeTime + Int64(entries.last?.duration ?? 0) }
+
     mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         entries.removeAll(keepingCapacity: true)

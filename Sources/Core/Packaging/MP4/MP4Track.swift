@@ -133,6 +133,13 @@ struct MP4Track: Sendable {
         self.start = max(.zero, start)
     }
 
+    /// What the next fragment holds of it; nil where nothing came.
+    var part: MovieFragment.Part? {
+        guard !run.entries.isEmpty else { return nil }
+        return MovieFragment.Part(
+            number: number, isVideo: isVideo, run: run, decodeTime: run.firstDecodeTime + lead)
+    }
+
     /// The run became a chunk of the file at `offset`.
     mutating func didWriteRun(at offset: Int64) {
         index.appendChunk(at: offset, sampleCount: run.entries.count)

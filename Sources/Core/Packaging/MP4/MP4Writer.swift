@@ -152,7 +152,7 @@ public struct MP4Writer: Sendable {
         heldBytes = 0
         sequenceNumber &+= 1
         scratch.removeAll()
-        MovieFragment.write(tracks, sequenceNumber: sequenceNumber, to: &scratch)
+        MovieFragment.write(tracks.compactMap(\.part), sequenceNumber: sequenceNumber, to: &scratch)
         output.append(scratch.bytes)
         for position in tracks.indices where !tracks[position].run.entries.isEmpty {
             let offset = output.end

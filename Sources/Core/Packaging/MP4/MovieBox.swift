@@ -31,7 +31,7 @@ struct MovieBox {
             header(creation: creation, duration: boxes.map(\.duration).max() ?? 0, to: &moov)
             for box in boxes { box.write(to: &moov) }
             switch form {
-            case .fragmented: extends(to: &moov)
+            case .fragmented, .segmented: extends(to: &moov)
             case .indexed: title(to: &moov)
             }
         }

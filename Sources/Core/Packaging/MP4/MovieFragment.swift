@@ -4,17 +4,27 @@ enum MovieFragment {
     static let syncFlags: UInt32 = 0x0200_0000
     static let nonSyncFlags: UInt32 = 0x0101_0000
 
-    /// Boxes before the media bytes; those follow in the order of `tracks`.
-    static func write(_ tracks: [MP4Track], sequenceNumber: UInt32, to writer: inout BoxWriter) {
+    /// The samples of one track in a fragment.
+    struct Part {
+        let number: TrackNumber
+        let isVideo: Bool
+        /// Not empty.
+        let run: FragmentRun
+        /// Of the first sample, as it is written.
+        let decodeTime: Int64
+    }
+
+    /// Boxes before the media bytes; those follow in the order of `parts`.
+    static func write(_ parts: [Part], sequenceNumber: UInt32, to writer: inout BoxWriter) {
         var dataOffsets: [(position: Int, offset: Int)] = []
         var mediaBytes = 0
         let start = writer.bytes.count
         writer.box("moof") { moof in
             moof.fullBox("mfhd") { $0.uint32(sequenceNumber) }
-            for track in tracks where !track.run.entries.isEmpty {
-                let position = write(track, to: &moof)
+            for part in parts {
+                let position = write(part, to: &moof)
                 dataOffsets.append((position, mediaBytes))
-                mediaBytes += track.run.bytes.count
+                mediaBytes += part.run.bytes.count
             }
         }
         // `data_offset` counts from the first byte of `moof`, whose size is known only now.
@@ -27,18 +37,18 @@ enum MovieFragment {
     }
 
     /// Returns the place of `data_offset`.
-    private static func write(_ track: MP4Track, to writer: inout BoxWriter) -> Int {
-        let entries = track.run.entries
-        let layout = Layout(entries, defaultIsSync: !track.isVideo)
+    private static func write(_ part: Part, to writer: inout BoxWriter) -> Int {
+        let entries = part.run.entries
+        let layout = Layout(entries, defaultIsSync: !part.isVideo)
         var position = 0
         writer.box("traf") { traf in
             // ISO/IEC 14496-12 §8.8.7: default-base-is-moof, default-sample-duration-present.
             traf.fullBox("tfhd", flags: 0x02_0000 | (layout.commonDuration == nil ? 0 : 0x08)) { box in
-                box.uint32(UInt32(clamping: track.number.number))
+                box.uint32(UInt32(clamping: part.number.number))
                 if let duration = layout.commonDuration { box.uint32(duration) }
             }
             // ISO/IEC 14496-12 §8.8.12: decoding time on the media's time line, before any edit.
-            traf.fullBox("tfdt", version: 1) { $0.uint64(UInt64(clamping: track.run.firstDecodeTime + track.lead)) }
+            traf.fullBox("tfdt", version: 1) { $0.uint64(UInt64(clamping: part.decodeTime)) }
             // Version 1: `sample_composition_time_offset` is signed.
             traf.fullBox("trun", version: layout.hasOffsets ? 1 : 0, flags: layout.flags) { box in
                 box.uint32(UInt32(clamping: entries.count))

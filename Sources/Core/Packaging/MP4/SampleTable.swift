@@ -12,7 +12,7 @@ struct SampleTable {
                 track.entry.write(to: &box, form: form, framesPerSecond: framesPerSecond)
             }
             switch form {
-            case .fragmented: Self.write(SampleIndex(), isVideo: false, to: &stbl)
+            case .fragmented, .segmented: Self.write(SampleIndex(), isVideo: false, to: &stbl)
             case .indexed:
                 Self.write(track.index, isVideo: track.isVideo, to: &stbl)
                 track.rollRecovery?.write(sampleCount: track.index.count, to: &stbl)

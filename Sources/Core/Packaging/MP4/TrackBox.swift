@@ -32,7 +32,11 @@ struct TrackBox {
     }
 
     private var edits: EditList {
-        form == .indexed ? track.edits(in: scale) : track.fragmentEdits(in: scale)
+        switch form {
+        case .indexed: track.edits(in: scale)
+        case .fragmented: track.fragmentEdits(in: scale)
+        case .segmented: EditList(start: 0, duration: 0)
+        }
     }
 
     /// `tkhd` (ISO/IEC 14496-12 §8.3.2), enabled and in the movie.

@@ -54,6 +54,8 @@ public struct DASHManifest: Equatable, Sendable {
         let offset = isLive ? .zero : origin
         var writer = XMLWriter()
         let target = "PT\(max(1, targetDuration))S"
+        // What is rounded to the target may be half a second longer.
+        let longest = Interval(milliseconds: Int64(max(1, targetDuration)) * 1000 + 500).xmlDuration
         switch state {
         case .live(let live):
             writer.element(
@@ -64,7 +66,7 @@ public struct DASHManifest: Equatable, Sendable {
                     "minimumUpdatePeriod": target, "timeShiftBufferDepth": live.window?.xmlDuration,
                     // Three segments: one that is loaded, one that is played, one for the way.
                     "suggestedPresentationDelay": "PT\(3 * max(1, targetDuration))S", "minBufferTime": target,
-                    "maxSegmentDuration": target,
+                    "maxSegmentDuration": longest,
                 ]
             ) { mpd in
                 for stretch in stretches { stretch.write(to: &mpd, offset: offset) }
@@ -76,7 +78,7 @@ public struct DASHManifest: Equatable, Sendable {
                 [
                     "xmlns": Self.namespace, "profiles": profiles, "type": "static",
                     "mediaPresentationDuration": ((SessionTime.zero + end) - (SessionTime.zero + offset)).xmlDuration,
-                    "minBufferTime": target, "maxSegmentDuration": target,
+                    "minBufferTime": target, "maxSegmentDuration": longest,
                 ]
             ) { mpd in
                 for stretch in stretches { stretch.write(to: &mpd, offset: offset) }

@@ -116,10 +116,6 @@ extension DASHStretch.Part {
 }
 
 extension PresentedTrack {
-    fileprivate var isVideo: Bool {
-        if case .video = form { true } else { false }
-    }
-
     /// Kind, sample entry, and for audio what a switch would change to be heard.
     fileprivate var switchingKey: String {
         let coding = codecs.text.prefix(4)

@@ -34,6 +34,8 @@ public struct SegmentTimeline: Equatable, Sendable {
     private(set) var start: Interval = .zero
     private(set) var end: Interval = .zero
 
+    var isEmpty: Bool { runs.isEmpty }
+
     public init(clock: ClockRate) {
         self.clock = clock
     }

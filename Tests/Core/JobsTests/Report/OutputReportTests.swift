@@ -39,7 +39,7 @@ import Testing
         #expect(try JSONDecoder().decode(OutputReport.self, from: json) == output)
     }
 
-    @Test(arguments: Container.allCases) func namesItsFormat(container: Container) {
+    @Test(arguments: OutputFormat.allCases) func namesItsFormat(container: OutputFormat) {
         let output = OutputReport(
             file: "a", container: container, bytes: 0, startedAt: Samples.start, endedAt: Samples.start, duration: 0)
         #expect(output.format == container.rawValue)

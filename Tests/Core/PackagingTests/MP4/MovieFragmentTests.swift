@@ -18,7 +18,7 @@ import Testing
     }
 
     private func runs(_ tracks: [MP4Track]) throws -> [Box] {
-        let bytes = MP4Fixture.written { MovieFragment.write(tracks, sequenceNumber: 5, to: &$0) }
+        let bytes = MP4Fixture.written { MovieFragment.write(tracks.compactMap(\.part), sequenceNumber: 5, to: &$0) }
         let mediaBytes = tracks.reduce(0) { $0 + $1.run.bytes.count }
         let all = try boxes(of: bytes + [UInt8](repeating: 0, count: mediaBytes))
         #expect(all.map(\.type) == ["moof", "mdat"])

@@ -1,0 +1,37 @@
+public import Media
+
+/// How a presentation is cut and listed.
+public struct PresentationSettings: Equatable, Sendable {
+    /// A form of list that players read.
+    public enum Manifest: String, CaseIterable, Hashable, Sendable {
+        case hls, dash
+    }
+
+    /// The wanted length of segments, in whole seconds: `EXT-X-TARGETDURATION` (RFC 8216 §4.3.3.1).
+    public var segmentSeconds: Int
+    /// The lists that are written, with how many segments each keeps; 0: all.
+    public var listSizes: [Manifest: Int]
+
+    /// OWT's `hlsTime` and `dashSegDuration`.
+    public static let defaultSegmentSeconds = 2
+
+    public init(segmentSeconds: Int = defaultSegmentSeconds, listSizes: [Manifest: Int]) {
+        self.segmentSeconds = segmentSeconds
+        self.listSizes = listSizes
+    }
+
+    /// Whether segments take a codec, and players of segments decode it.
+    public static func accepts(_ codec: Codec) -> Bool {
+        switch codec {
+        case .video(.h264), .video(.h265), .video(.vp9), .video(.av1), .audio(.opus), .audio(.aac): true
+        case .video(.vp8), .audio(.pcmu), .audio(.pcma), .audio(.g722), .audio(.pcm): false
+        }
+    }
+
+    /// Segments whose files are kept; nil: all.
+    var keptCount: Int? {
+        guard let longest = listSizes.values.max(), !listSizes.values.contains(0) else { return nil }
+        // As long again as a list that was read before may be used (RFC 8216 §6.2.2).
+        return 2 * longest
+    }
+}

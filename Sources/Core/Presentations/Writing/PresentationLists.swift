@@ -1,0 +1,213 @@
+import Media
+import Packaging
+
+/// The lists of a presentation: what of each track is whole, and what players are told of it.
+struct PresentationLists {
+    fileprivate struct Track {
+        let files: TrackFiles
+        let isIndependent: Bool
+        let frameRate: FrameRate?
+        /// Nil before the first segment.
+        var playlist: MediaPlaylist?
+        var bandwidth: Bandwidth
+        /// As it is coded in each period in which it has begun.
+        var forms: [(period: Int, track: PresentedTrack)] = []
+        /// By period; of those that have segments.
+        var timelines: [Int: SegmentTimeline] = [:]
+        /// What was written of its playlist is not the latest.
+        var hasChanged = false
+        /// Files that the folder has, the oldest first.
+        var kept: [String] = []
+    }
+
+    /// A file of the presentation's folder that is to be written.
+    struct File: Equatable {
+        let path: String
+        let bytes: [UInt8]
+    }
+
+    private let settings: PresentationSettings
+    private var tracks: [Track] = []
+    /// The presentation's own list of HLS as it was written last.
+    private var written: String?
+    /// Where each period begins, from the first.
+    private var periodStarts: [Interval] = []
+    private var beginning = WallTime(nanoseconds: 0)
+    private var end = Interval.zero
+    private var removed: [String] = []
+    private(set) var isEnded = false
+
+    init(_ settings: PresentationSettings) {
+        self.settings = settings
+    }
+
+    mutating func addTrack(_ files: TrackFiles, isIndependent: Bool, frameRate: FrameRate? = nil) {
+        tracks.append(
+            Track(
+                files: files, isIndependent: isIndependent, frameRate: frameRate,
+                bandwidth: Bandwidth(targetDuration: settings.segmentSeconds)))
+    }
+
+    /// The presentation begins.
+    mutating func begin(at beginning: WallTime) {
+        self.beginning = beginning
+    }
+
+    /// A period begins; they come in the order of their numbers, which begin with 1.
+    mutating func beginPeriod(at start: Interval) {
+        periodStarts.append(periodStarts.isEmpty ? .zero : start)
+    }
+
+    /// A track begins in a period.
+    mutating func begin(_ format: TrackFormat, period: Int, _ track: Int) {
+        let form = PresentedTrack(
+            files: tracks[track].files, format: format, frameRate: tracks[track].frameRate,
+            isIndependent: tracks[track].isIndependent)
+        if let form { tracks[track].forms.append((period, form)) }
+    }
+
+    /// A segment is whole; its file is handed out before the lists.
+    mutating func append(_ segment: PresentedSegment, to track: Int) {
+        end = max(end, segment.end)
+        if settings.listSizes[.dash] != nil { appendToManifest(segment, track) }
+        let size = settings.listSizes[.hls] ?? 0
+        var playlist =
+            tracks[track].playlist
+            ?? MediaPlaylist(
+                of: tracks[track].files, kind: size > 0 ? .window : .event, targetDuration: settings.segmentSeconds,
+                beginning: beginning)
+        playlist.isIndependent = tracks[track].isIndependent
+        tracks[track].playlist = nil
+        playlist.append(segment)
+        if size > 0, playlist.segments.count > size { playlist.removeFirst(playlist.segments.count - size) }
+        tracks[track].playlist = playlist
+        tracks[track].bandwidth.append(segment)
+        tracks[track].hasChanged = true
+        guard let keptCount = settings.keptCount, !segment.isGap else { return }
+        tracks[track].kept.append(segment.path)
+        while tracks[track].kept.count > keptCount { removed.append(tracks[track].kept.removeFirst()) }
+    }
+
+    private mutating func appendToManifest(_ segment: PresentedSegment, _ track: Int) {
+        tracks[track].timelines[segment.period, default: SegmentTimeline(clock: CMAFTrack.timeScale)].append(segment)
+        guard let size = settings.listSizes[.dash], size > 0 else { return }
+        for period in tracks[track].timelines.keys {
+            tracks[track].timelines[period]?.remove(before: segment.number - size + 1)
+        }
+        tracks[track].timelines = tracks[track].timelines.filter { !$0.value.isEmpty }
+    }
+
+    /// Nothing comes any more.
+    mutating func finish() {
+        isEnded = true
+        for i in tracks.indices where tracks[i].playlist != nil {
+            tracks[i].hasChanged = true
+            tracks[i].playlist?.isEnded = true
+            if tracks[i].playlist?.kind == .event { tracks[i].playlist?.kind = .vod }
+        }
+    }
+
+    /// The lists that have changed, in the order in which they are to be written: those that others name come first.
+    mutating func takeChanged() -> [File] {
+        var files: [File] = []
+        if settings.listSizes[.hls] != nil {
+            for i in tracks.indices where tracks[i].hasChanged {
+                guard let text = tracks[i].playlist?.rendered() else { continue }
+                files.append(File(path: tracks[i].files.playlist, bytes: Array(text.utf8)))
+            }
+            if let text = multivariant?.rendered(), text != written {
+                if written == nil { files.append(File(path: PlayerPage.name, bytes: PlayerPage.bytes)) }
+                written = text
+                files.append(File(path: PresentationSettings.Manifest.hls.path, bytes: Array(text.utf8)))
+            }
+        }
+        if settings.listSizes[.dash] != nil, tracks.contains(where: \.hasChanged), let manifest {
+            files.append(File(path: PresentationSettings.Manifest.dash.path, bytes: Array(manifest.rendered().utf8)))
+        }
+        for i in tracks.indices { tracks[i].hasChanged = false }
+        return files
+    }
+
+    /// Files that have left the lists long enough ago.
+    mutating func takeRemoved() -> [String] {
+        defer { removed.removeAll() }
+        return removed
+    }
+
+    /// Nil while there is no segment.
+    private var manifest: DASHManifest? {
+        let periods = periodStarts.enumerated().map { i, start in
+            DASHPeriod(
+                number: i + 1, start: start,
+                representations: tracks.compactMap { track in
+                    guard let timeline = track.timelines[i + 1],
+                        let form = track.forms.last(where: { $0.period == i + 1 })?.track
+                    else { return nil }
+                    return DASHRepresentation(track: form, bandwidth: track.bandwidth.peak, timeline: timeline)
+                })
+        }
+        let listed = periods.filter { !$0.representations.isEmpty }
+        guard !listed.isEmpty else { return nil }
+        let size = settings.listSizes[.dash] ?? 0
+        let window = size > 0 ? Interval(milliseconds: Int64(size * settings.segmentSeconds) * 1000) : nil
+        // The last segment makes the manifest: the same recording has the same bytes.
+        let live = DASHManifest.Live(
+            beginning: beginning, published: beginning.at(.zero + end), window: window,
+            clock: .headOfAnswer(address: PresentationSettings.Manifest.dash.path))
+        return DASHManifest(
+            state: isEnded ? .ended : .live(live), targetDuration: settings.segmentSeconds, periods: listed)
+    }
+
+    private static let audioGroup = "audio"
+
+    /// Nil while there is no segment.
+    private var multivariant: MultivariantPlaylist? {
+        let listed = tracks.filter { $0.playlist != nil && !$0.forms.isEmpty }
+        guard !listed.isEmpty else { return nil }
+        let audio = listed.filter { $0.forms.last?.track.isVideo == false }
+        let video = listed.filter { $0.forms.last?.track.isVideo == true }
+        let peak = audio.map(\.bandwidth.peak).max() ?? 0
+        let average = audio.map(\.bandwidth.average).max() ?? 0
+        let codecs = audio.flatMap { $0.forms.map(\.track.codecs) }
+        let variants = video.map { track in
+            var variant = MultivariantPlaylist.Variant(
+                path: track.files.playlist, peakBandwidth: track.bandwidth.peak + peak,
+                averageBandwidth: track.bandwidth.average + average, codecs: track.forms.map(\.track.codecs) + codecs)
+            if case .video(let size, let rate)? = track.forms.last?.track.form {
+                (variant.size, variant.frameRate) = (size, rate)
+            }
+            variant.audioGroup = audio.isEmpty ? nil : Self.audioGroup
+            return variant
+        }
+        let alone = audio.map { track in
+            MultivariantPlaylist.Variant(
+                path: track.files.playlist, peakBandwidth: track.bandwidth.peak,
+                averageBandwidth: track.bandwidth.average, codecs: track.forms.map(\.track.codecs),
+                audioGroup: video.isEmpty ? nil : Self.audioGroup)
+        }
+        let renditions = audio.enumerated().map { i, track in
+            MultivariantPlaylist.AudioRendition(
+                group: Self.audioGroup, name: track.files.name, path: track.files.playlist,
+                channelCount: track.channelCount, isDefault: i == 0)
+        }
+        return MultivariantPlaylist(
+            variants: variants + alone, audioRenditions: video.isEmpty ? [] : renditions,
+            isIndependent: listed.allSatisfy(\.isIndependent))
+    }
+}
+
+extension PresentationLists.Track {
+    fileprivate var channelCount: Int {
+        if case .audio(_, let count)? = forms.last?.track.form { count } else { 2 }
+    }
+}
+
+extension PresentationSettings.Manifest {
+    /// Of the presentation's own list, in its folder.
+    public var path: String {
+        switch self {
+        case .hls: "index.m3u8"
+        case .dash: "manifest.mpd"
+        }
+    }
+}

@@ -1,0 +1,237 @@
+public import Media
+public import Packaging
+
+/// Writes a presentation: the tracks of one source, cut into segments, with the lists that players read.
+///
+/// Samples wait until those of all tracks up to the same moment are there, so that all tracks change their period at
+/// one place, and what is written depends on the samples alone. Each file is handed out whole, and segments before the
+/// lists that name them.
+public struct PresentationWriter {
+    /// A track of the presentation, as the report shows it.
+    public struct Track {
+        public let kind: MediaKind
+        /// Encoders give their samples later than they took the pictures.
+        let isEncoded: Bool
+        var backlog = SampleBacklog()
+        var segmenter: TrackSegmenter
+        /// When its last sample is decoded.
+        var latest: SessionTime?
+        /// Nothing comes of it any more.
+        var isOver = false
+        /// As it was written last.
+        public fileprivate(set) var format: TrackFormat?
+        /// Why it is not in the presentation.
+        public fileprivate(set) var refusal: PackagingError?
+        public fileprivate(set) var sampleCount: Int64 = 0
+        /// From the presentation's beginning.
+        public fileprivate(set) var begin: Interval?
+        public fileprivate(set) var end = Interval.zero
+    }
+
+    /// Encoders give nothing later than that, or other tracks no longer wait for it.
+    private static let encodingDelay = Interval(milliseconds: 4000)
+
+    public let folder: String
+    private let settings: PresentationSettings
+    private var identity: FileIdentity
+    private let sessionStart: WallTime
+    public private(set) var tracks: [Track] = []
+    /// The moment of the presentation's time 0.
+    public private(set) var origin: SessionTime?
+    private var period = 0
+    private var lists: PresentationLists
+    private var actions: [OutputAction] = []
+    public private(set) var byteCount: Int64 = 0
+    public private(set) var isFinished = false
+
+    /// - Parameters:
+    ///   - folder: the presentation's, in that of the outputs.
+    ///   - identity: what distinguishes it; its creation is set when it begins.
+    ///   - sessionStart: what the clock showed at session time 0.
+    public init(folder: String, settings: PresentationSettings, identity: FileIdentity, sessionStart: WallTime) {
+        self.folder = folder
+        self.settings = settings
+        self.identity = identity
+        self.sessionStart = sessionStart
+        lists = PresentationLists(settings)
+    }
+
+    /// Adds a track, before its first sample.
+    ///
+    /// - Parameters:
+    ///   - files: names of its files.
+    ///   - isEncoded: what is encoded here begins each segment with a key frame.
+    ///   - frameRate: of pictures that come at a fixed one.
+    /// - Returns: its index.
+    public mutating func addTrack(
+        _ files: TrackFiles, _ kind: MediaKind, isEncoded: Bool, frameRate: FrameRate? = nil
+    ) -> Int {
+        tracks.append(
+            Track(
+                kind: kind, isEncoded: isEncoded,
+                segmenter: TrackSegmenter(files, kind, seconds: settings.segmentSeconds)))
+        lists.addTrack(files, isIndependent: kind == .audio || isEncoded, frameRate: frameRate)
+        return tracks.count - 1
+    }
+
+    /// Takes a sample. Its times count from `start`, in ticks of `clockRate`.
+    ///
+    /// - Parameter format: what begins with the sample, if something does; with the first sample it must.
+    public mutating func append(
+        _ bytes: Span<UInt8>, _ sample: Sample, clockRate: ClockRate, start: SessionTime, format: TrackFormat?,
+        to track: Int
+    ) {
+        guard !isFinished else { return }
+        tracks[track].backlog.append(
+            bytes, SampleBacklog.Waiting(sample: sample, clockRate: clockRate, start: start, format: format))
+        let time = start + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: sample.decodeTime))
+        tracks[track].latest = max(time, tracks[track].latest ?? time)
+    }
+
+    /// Writes what all tracks have.
+    ///
+    /// - Parameter limit: nothing comes any more of tracks that are not encoded, and belongs before it; without one,
+    ///   each track waits for the others.
+    public mutating func advance(to limit: SessionTime = SessionTime(nanoseconds: .min)) {
+        guard !isFinished else { return }
+        let slow = limit + Interval(nanoseconds: -Self.encodingDelay.nanoseconds)
+        let known = tracks.lazy.filter { !$0.isOver }.map { track in
+            max(track.latest ?? SessionTime(nanoseconds: .min), track.isEncoded ? slow : limit)
+        }
+        write(to: known.min() ?? SessionTime(nanoseconds: .max))
+        // Silence extends no track beyond what the others have.
+        guard let origin, let frontier = tracks.compactMap(\.latest).max() else { return }
+        let silence = CMAFTrack.timeScale.ticks(ofNanoseconds: (min(limit, frontier) - origin).nanoseconds)
+        for i in tracks.indices where !tracks[i].isEncoded && tracks[i].backlog.isEmpty {
+            tracks[i].segmenter.advance(to: silence)
+            take(i)
+        }
+    }
+
+    /// A track is over.
+    public mutating func end(_ track: Int) {
+        tracks[track].isOver = true
+    }
+
+    /// The source is over: everything is written, and the lists say so.
+    public mutating func finish() {
+        guard !isFinished else { return }
+        write(to: SessionTime(nanoseconds: .max))
+        for i in tracks.indices {
+            tracks[i].segmenter.close()
+            take(i)
+        }
+        isFinished = true
+        lists.finish()
+    }
+
+    /// The presentation's own lists.
+    public var manifests: [PresentationSettings.Manifest] {
+        PresentationSettings.Manifest.allCases.filter { settings.listSizes[$0] != nil }
+    }
+
+    /// Nothing was written.
+    public var isEmpty: Bool { origin == nil }
+
+    /// How long it is so far.
+    public var duration: Interval { tracks.map(\.end).max() ?? .zero }
+
+    /// Passes files, lists and removals to `body`, then, once, that the presentation is complete.
+    public mutating func drain<Failure: Error>(_ body: (OutputAction) throws(Failure) -> Void) throws(Failure) {
+        guard !isCompleted else { return }
+        for action in actions { try body(action) }
+        actions.removeAll(keepingCapacity: true)
+        for list in lists.takeChanged() {
+            try body(.replace(output: folder + "/" + list.path, bytes: list.bytes))
+        }
+        for path in lists.takeRemoved() { try body(.remove(output: folder + "/" + path)) }
+        guard isFinished else { return }
+        isCompleted = true
+        try body(.complete(output: folder))
+    }
+
+    /// All that is to be written was handed out.
+    public private(set) var isCompleted = false
+
+    /// Writes what waits and is decoded at `limit` or before, in the order of time.
+    private mutating func write(to limit: SessionTime) {
+        while let next = earliest, let time = tracks[next].backlog.time, time <= limit {
+            if origin == nil { begin() }
+            writeFirst(of: next)
+        }
+    }
+
+    /// The presentation begins with what is shown or heard first.
+    private mutating func begin() {
+        guard let first = tracks.compactMap(\.backlog.presentationTime).min() else { return }
+        origin = first
+        identity.creation = sessionStart.at(first)
+        lists.begin(at: identity.creation)
+    }
+
+    /// The track whose sample is next.
+    private var earliest: Int? {
+        var earliest: (track: Int, time: SessionTime)?
+        for i in tracks.indices {
+            guard let time = tracks[i].backlog.time else { continue }
+            if earliest.map({ time < $0.time }) ?? true { earliest = (i, time) }
+        }
+        return earliest?.track
+    }
+
+    private mutating func writeFirst(of track: Int) {
+        guard let origin else { return }
+        var backlog = SampleBacklog()
+        swap(&backlog, &tracks[track].backlog)
+        backlog.take { waiting in write(waiting, start: waiting.start - origin, to: track) }
+        swap(&backlog, &tracks[track].backlog)
+        take(track)
+    }
+
+    private mutating func write(_ waiting: borrowing SampleBacklog.Waiting, start: Interval, to track: Int) {
+        if let format = waiting.format {
+            tracks[track].refusal = nil
+            tracks[track].format = format
+            if tracks[track].segmenter.hasBegun || period == 0 {
+                period += 1
+                let time = start.nanoseconds &+ waiting.clockRate.nanoseconds(ofTicks: waiting.sample.presentationTime)
+                lists.beginPeriod(at: Interval(nanoseconds: max(0, time)))
+            }
+        }
+        guard tracks[track].refusal == nil, let format = tracks[track].format else { return }
+        if tracks[track].segmenter.period < period {
+            begin(format, waiting, start: start, track)
+            guard tracks[track].refusal == nil else { return }
+        }
+        tracks[track].segmenter.append(waiting.bytes.span, waiting.sample, start: start)
+        tracks[track].sampleCount += 1
+    }
+
+    private mutating func begin(
+        _ format: TrackFormat, _ waiting: borrowing SampleBacklog.Waiting, start: Interval, _ track: Int
+    ) {
+        do throws(PackagingError) {
+            try tracks[track].segmenter.begin(
+                TrackSegmenter.Period(
+                    number: period, format: format, clockRate: waiting.clockRate, start: start, identity: identity),
+                with: waiting.sample)
+            lists.begin(format, period: period, track)
+        } catch {
+            tracks[track].refusal = error
+        }
+    }
+
+    /// Takes the files that a track has finished.
+    private mutating func take(_ track: Int) {
+        for file in tracks[track].segmenter.takeFiles() {
+            if let segment = file.segment {
+                lists.append(segment, to: track)
+                tracks[track].begin = tracks[track].begin ?? segment.start
+                tracks[track].end = segment.end
+            }
+            guard !file.bytes.isEmpty else { continue }
+            byteCount += Int64(file.bytes.count)
+            actions.append(.replace(output: folder + "/" + file.path, bytes: file.bytes))
+        }
+    }
+}

@@ -1,0 +1,217 @@
+import Jobs
+import Media
+import Packaging
+import Presentations
+
+/// The presentation of one connection: its tracks as they arrive, or encoded where segments do not take them.
+struct ConnectionPresentation {
+    let plan: PresentationPlan
+    private(set) var writer: PresentationWriter
+    /// For each track of the connection; nil until its first frame.
+    private var entries: [Entry?]
+    /// By the index in the presentation: the requested kilobits per second of what is encoded.
+    private var bitrates: [Int: Int] = [:]
+
+    /// A track of the presentation.
+    fileprivate struct Entry {
+        /// In the presentation.
+        let index: Int
+        /// Nil where the track is copied.
+        var rendition: Int?
+        /// As it arrives, and the clock of its ticks.
+        var source: TrackFormat
+        let clockRate: ClockRate
+        /// Where tick 0 of the source's track is.
+        var start: SessionTime
+        /// Where the rendition begins on the source's track, in ticks.
+        var beginning: Int64 = 0
+        /// What the writer has to be told with the next sample.
+        var begins: TrackFormat?
+        /// The latest key frame that was requested, in ticks of the rendition.
+        var requestedKeyFrame: Int64 = 0
+        /// In ticks of the source's track, as it is played.
+        var length: Int64 = 0
+        /// Nil where holes stay open.
+        var filler: SilenceFiller?
+    }
+
+    /// A better estimate of a track's start moves what comes from then on, if it is heard: what was listed stays.
+    private static let leastCorrection = Interval(milliseconds: 5)
+    /// `fillSilence` fills a hole in copied audio that lasts so long.
+    private static let patience = Interval(milliseconds: 1000)
+
+    init(_ plan: PresentationPlan, kinds: [MediaKind]) {
+        self.plan = plan
+        writer = plan.writer()
+        entries = kinds.map { _ in nil }
+    }
+
+    /// The rendition that a track's frames go to; nil where they are copied, or none has come.
+    func rendition(of track: Int) -> Int? { entries[track]?.rendition }
+
+    /// Whether a track is written as it arrives; false for one that has not begun.
+    func isCopied(_ track: Int) -> Bool { entries[track].map { $0.rendition == nil } ?? false }
+
+    /// Writes a frame, unless it is encoded: then its rendition gets it.
+    mutating func append(
+        _ frame: borrowing EncodedFrame, _ placed: PlacedFrame, _ renditions: inout RenditionSet
+    ) -> WriteOutcome {
+        let track = placed.track.track
+        guard case .at(let ticks) = placed.place else { return .notDeclared }
+        if let format = frame.format { declare(format, placed, at: ticks, isKeyFrame: frame.isKeyFrame, &renditions) }
+        guard let entry = entries[track] else { return .notDeclared }
+        entries[track]?.length = placed.end
+        if let rendition = entry.rendition {
+            if placed.kind == .video { requestKeyFrame(track, before: ticks - entry.beginning, of: rendition, &renditions) }
+            return renditions.hasFailed(rendition) ? .notEncoded : .written
+        }
+        let sample = Sample(
+            presentationTime: ticks, decodeTime: placed.decodeTime, duration: placed.duration,
+            isKeyFrame: frame.isKeyFrame, isShown: frame.isShown)
+        if entry.filler?.isHole(before: ticks) == true { fill(track) { $0.next(before: ticks) } }
+        write(frame.bytes.span, sample, of: track)
+        entries[track]?.filler?.note(frame.bytes.span, sample)
+        return .written
+    }
+
+    /// A track's first frame, or one that changes its format.
+    private mutating func declare(
+        _ format: TrackFormat, _ placed: PlacedFrame, at ticks: Int64, isKeyFrame: Bool,
+        _ renditions: inout RenditionSet
+    ) {
+        let track = placed.track.track
+        if let known = entries[track] {
+            guard known.rendition == nil else { return }
+            let isNew = format.needsNewTrack(after: known.source)
+            guard isNew || isKeyFrame && format.needsNewDecoder(after: known.source) else { return }
+            guard isNew, !PresentationSettings.accepts(format.codec) else {
+                entries[track]?.source = format
+                entries[track]?.begins = format
+                return
+            }
+        }
+        let media = plan.media(for: format.codec)
+        let rendition = renditions.rendition(
+            of: RenditionSet.Key(track: placed.track, media: media, kind: placed.kind), format,
+            clockRate: placed.clockRate, beginning: ticks)
+        let index =
+            entries[track]?.index
+            ?? writer.addTrack(TrackFiles(placed.kind.rawValue), placed.kind, isEncoded: rendition != nil)
+        var entry = Entry(
+            index: index, rendition: rendition, source: format, clockRate: placed.clockRate, start: placed.trackStart)
+        entry.beginning = rendition.map(renditions.beginning) ?? 0
+        entry.begins = rendition.map { renditions[$0].facts?.format } ?? format
+        if rendition == nil, plan.gaps == .fill {
+            entry.filler = SilenceFiller(format, clockRate: placed.clockRate)
+        }
+        entries[track] = entry
+    }
+
+    /// Segments of encoded video begin with key frames: one is requested always ahead of the pictures.
+    private mutating func requestKeyFrame(
+        _ track: Int, before ticks: Int64, of rendition: Int, _ renditions: inout RenditionSet
+    ) {
+        guard let entry = entries[track] else { return }
+        let distance = Int64(plan.settings.segmentSeconds) * entry.clockRate.hertz
+        guard ticks + distance > entry.requestedKeyFrame else { return }
+        let next = (max(0, ticks) / distance + 1) * distance
+        renditions.requestKeyFrame(rendition, at: next)
+        entries[track]?.requestedKeyFrame = next
+    }
+
+    private mutating func write(_ bytes: Span<UInt8>, _ sample: Sample, of track: Int) {
+        guard let entry = entries[track] else { return }
+        writer.append(
+            bytes, sample, clockRate: entry.clockRate, start: entry.start, format: entry.begins, to: entry.index)
+        entries[track]?.begins = nil
+    }
+
+    private mutating func fill(_ track: Int, _ next: (inout SilenceFiller) -> Sample?) {
+        guard var filler = entries[track]?.filler else { return }
+        entries[track]?.filler = nil
+        var cost = 0
+        while cost < OutputFile.silenceLimit, let sample = next(&filler) {
+            write(filler.packet.span, sample, of: track)
+            cost += filler.packet.count + 16
+        }
+        entries[track]?.filler = filler
+    }
+
+    /// Writes what a rendition has given.
+    mutating func take(_ samples: SampleQueue, of rendition: Int, _ facts: TrackTranscoder.Facts?) {
+        guard let facts else { return }
+        for track in entries.indices where entries[track]?.rendition == rendition {
+            guard let entry = entries[track] else { continue }
+            bitrates[entry.index] = facts.bitrate
+            let start = entry.start + Interval(nanoseconds: entry.clockRate.nanoseconds(ofTicks: entry.beginning))
+            var begins = entry.begins
+            // What is decoded behind the end is padding.
+            for i in 0..<samples.count where facts.end.map({ samples.sample(at: i).presentationTime < $0 }) ?? true {
+                writer.append(
+                    samples.bytes(at: i).span, samples.sample(at: i), clockRate: facts.clockRate, start: start,
+                    format: begins, to: entry.index)
+                begins = nil
+            }
+            entries[track]?.begins = begins
+        }
+    }
+
+    /// Nothing comes any more that belongs before `limit`: holes in copied audio are filled, as far as other tracks
+    /// have media, and what waited is written.
+    mutating func advance(to limit: SessionTime) {
+        for track in entries.indices {
+            guard let entry = entries[track], entry.filler != nil, let time = silence(of: track, to: limit) else {
+                continue
+            }
+            let ticks = entry.clockRate.ticks(ofNanoseconds: time.nanoseconds - Self.patience.nanoseconds)
+            guard entry.filler?.isHole(before: ticks) == true else { continue }
+            fill(track) { $0.nextWhole(before: ticks) }
+        }
+        writer.advance(to: limit)
+    }
+
+    /// Where the audio of a track must reach to lack nothing before `limit`, as far as other tracks have media, on its
+    /// own timeline.
+    func silence(of track: Int, to limit: SessionTime) -> Interval? {
+        guard let entry = entries[track] else { return nil }
+        let others = entries.indices.lazy.filter { $0 != track }.compactMap { entries[$0]?.end }
+        return others.max().map { min(limit, $0) - entry.start }
+    }
+
+    /// The tracks begin elsewhere, in session time.
+    mutating func move(_ starts: [SessionTime?]) {
+        for (track, start) in starts.enumerated() {
+            guard let start, let entry = entries[track] else { continue }
+            let distance = (start - entry.start).nanoseconds
+            guard abs(distance) >= Self.leastCorrection.nanoseconds else { continue }
+            entries[track]?.start = start
+        }
+    }
+
+    /// For each rendition, where it ends, counted from its beginning.
+    var renditionEnds: [(rendition: Int, length: Interval)] {
+        entries.compactMap { entry in
+            guard let entry, let rendition = entry.rendition else { return nil }
+            let ticks = entry.length - entry.beginning
+            return (rendition, Interval(nanoseconds: entry.clockRate.nanoseconds(ofTicks: ticks)))
+        }
+    }
+
+    /// The connection is over, and its renditions are.
+    mutating func finish() {
+        writer.finish()
+    }
+
+    func reports(wall: (SessionTime) -> WallTime) -> [OutputReport] {
+        writer.reports(bitrates: bitrates, wall: wall)
+    }
+
+    mutating func drain<Failure: Error>(_ body: (OutputAction) throws(Failure) -> Void) throws(Failure) {
+        try writer.drain(body)
+    }
+}
+
+extension ConnectionPresentation.Entry {
+    /// Where the track ends so far.
+    fileprivate var end: SessionTime { start + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: length)) }
+}

@@ -1,0 +1,70 @@
+import Glibc
+import Jobs
+import Media
+import Packaging
+
+/// A presentation on disk, and what is in it: segments count as frames.
+struct HeldPresentation {
+    let bytes: Int
+    let media: HeldMedia
+    /// The lists that are there, by their names.
+    let lists: [(format: OutputFormat, name: String)]
+
+    /// The names of the lists in a presentation's folder.
+    static let lists: [(format: OutputFormat, name: String)] = [(.hls, "index.m3u8"), (.dash, "manifest.mpd")]
+
+    /// Nil for a folder that is none of ours, or holds nothing.
+    init?(at path: String) {
+        lists = Self.lists.filter { unsafe access(path + "/" + $0.name, F_OK) == 0 }
+        guard !lists.isEmpty else { return nil }
+        var tracks: [HeldMedia.Track] = []
+        for name in TextFile.names(in: path).sorted() where !name.hasPrefix(".") {
+            guard let kind = MediaKind.allCases.first(where: { name.hasPrefix($0.rawValue) }) else { continue }
+            let sizes = TextFile.names(in: path + "/" + name).filter { $0.hasSuffix(".m4s") || $0.hasSuffix(".ts") }
+                .map { Self.size(of: path + "/" + name + "/" + $0) }
+            guard !sizes.isEmpty else { continue }
+            var track = HeldMedia.Track(kind: kind, codec: Self.codec(of: path + "/" + name))
+            track.frames = sizes.count
+            track.bytes = sizes.reduce(0, +)
+            tracks.append(track)
+        }
+        media = HeldMedia(tracks: tracks)
+        bytes = Int(clamping: tracks.reduce(0) { $0 + $1.bytes })
+        if media.isEmpty { return nil }
+    }
+
+    /// The presentation that is at `path` if the one at `other` holds less.
+    static func fuller(at path: String, than other: String) -> HeldPresentation? {
+        guard let old = HeldPresentation(at: path) else { return nil }
+        let new = HeldPresentation(at: other)?.media ?? HeldMedia()
+        return new.isAtLeast(old.media) ? nil : old
+    }
+
+    /// - Parameters:
+    ///   - folder: its name.
+    ///   - remade: the path of what was to replace it.
+    func kept(_ folder: String, insteadOf remade: String) -> [KeptOutput] {
+        let name = remade.split(separator: "/").last.map(String.init) ?? remade
+        return lists.map { list in
+            KeptOutput(
+                file: folder + "/" + list.name, remade: name + "/" + list.name, container: list.format, bytes: bytes,
+                media: media)
+        }
+    }
+
+    private static func size(of path: String) -> Int64 {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 ? Int64(status.st_size) : 0
+    }
+
+    /// By the track's first initialization segment; empty where it cannot be read.
+    private static func codec(of folder: String) -> String {
+        let descriptor = unsafe open(folder + "/init-1.mp4", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return "" }
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { return "" }
+        let file = FinishedFile(descriptor: descriptor, byteCount: Int64(status.st_size))
+        return file.heldMedia(as: .mp4)?.tracks.first?.codec ?? ""
+    }
+}

@@ -1,0 +1,119 @@
+import Glibc
+import Jobs
+import Threads
+
+/// The folders of presentations. Each file in them appears whole under its name; nothing in them waits for the disk
+/// before the presentation is complete.
+///
+/// A live recording makes a new folder. One that replaces another is made beside it, and takes its place at the end
+/// where it holds at least as much.
+struct PresentationFolders: ~Copyable {
+    private let directory: String
+    private let replaces: Bool
+    /// By name: where their files are written.
+    private var paths: [String: String] = [:]
+    /// Complete ones that replace others.
+    private var replacements: [String] = []
+
+    private static let temporarySuffix = ".new"
+
+    init(directory: String, replaces: Bool) {
+        self.directory = directory
+        self.replaces = replaces
+    }
+
+    deinit {
+        // An incomplete replacement only wastes space.
+        if replaces { for path in paths.values { FolderRemoval.remove(path) } }
+    }
+
+    /// Whether an output lies in a folder of its own, or is one.
+    func contains(_ output: String) -> Bool {
+        output.contains("/") || paths[output] != nil
+    }
+
+    /// Gives a file new content as a whole.
+    mutating func replace(_ output: String, with bytes: [UInt8]) throws(StorageError) {
+        let path = try path(of: output)
+        let temporary = path + Self.temporarySuffix
+        let descriptor = retrying { unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) }
+        guard descriptor >= 0 else { throw .ofFailed("open", temporary) }
+        defer { close(descriptor) }
+        guard WholeWrite.write(bytes, to: descriptor) else { throw .ofFailed("write", path) }
+        guard retrying({ unsafe rename(temporary, path) }) == 0 else { throw .ofFailed("rename", path) }
+    }
+
+    mutating func remove(_ output: String) throws(StorageError) {
+        let path = try path(of: output)
+        if unsafe unlink(path) != 0, errno != ENOENT { throw .ofFailed("unlink", path) }
+    }
+
+    /// A presentation is whole.
+    ///
+    /// - Returns: its folder, opened to be made durable; nil where nothing was written.
+    mutating func complete(_ output: String) throws(StorageError) -> (descriptor: Int32, path: String)? {
+        guard let path = paths[output] else { return nil }
+        let descriptor = retrying { unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        guard descriptor >= 0 else { throw .ofFailed("open", path) }
+        if replaces {
+            replacements.append(output)
+        } else {
+            paths[output] = nil
+        }
+        return (descriptor, path)
+    }
+
+    /// Gives complete replacements their names.
+    ///
+    /// - Returns: presentations that hold more than what was to replace them: they stay, beside the new ones.
+    mutating func finish() throws(StorageError) -> [KeptOutput] {
+        var kept: [KeptOutput] = []
+        for output in replacements {
+            guard let path = paths.removeValue(forKey: output) else { continue }
+            let finalPath = directory + "/" + output
+            if let fuller = HeldPresentation.fuller(at: finalPath, than: path) {
+                let target = HeldFile.remadePath(beside: finalPath)
+                guard unsafe rename(path, target) == 0 else { throw .ofFailed("rename", target) }
+                kept += fuller.kept(output, insteadOf: target)
+            } else {
+                try exchange(path, finalPath)
+            }
+        }
+        replacements = []
+        return kept
+    }
+
+    /// The new folder takes the old one's name at once; then the old one goes.
+    private func exchange(_ path: String, _ finalPath: String) throws(StorageError) {
+        if FileSystemCall.exchange(path, finalPath) == 0 {
+            FolderRemoval.remove(path)
+        } else if unsafe rename(path, finalPath) != 0 {
+            throw .ofFailed("rename", finalPath)
+        }
+    }
+
+    /// Where a file is written; its folders are made.
+    private mutating func path(of output: String) throws(StorageError) -> String {
+        let parts = output.split(separator: "/")
+        guard let first = parts.first else { throw .outputExists(path: directory) }
+        let root = try root(String(first))
+        var path = root
+        for part in parts.dropFirst().dropLast() {
+            path += "/" + part
+            if unsafe mkdir(path, 0o755) != 0, errno != EEXIST { throw .ofFailed("mkdir", path) }
+        }
+        return parts.count > 1 ? path + "/" + parts[parts.count - 1] : path
+    }
+
+    private mutating func root(_ name: String) throws(StorageError) -> String {
+        if let path = paths[name] { return path }
+        let path = directory + "/" + name + (replaces ? Self.temporarySuffix : "")
+        // That of a killed recovery.
+        if replaces { FolderRemoval.remove(path) }
+        guard unsafe mkdir(path, 0o755) == 0 else {
+            throw errno == EEXIST ? .outputExists(path: path) : .ofFailed("mkdir", path)
+        }
+        paths[name] = path
+        return path
+    }
+}
