@@ -119,7 +119,7 @@ let package = Package(
             resources: [
                 "page.html", "page.css", "playlists.js", "mp4.js", "track.js", "player.js", "timeline.js", "page.js",
             ].map { .embedInCode("Page/\($0)") }),
-        module(.Conformance, tests: ["FileSupport"]),
+        module(.Conformance, on: [.Media]),
         module(
             .Jobs, on: [.Media, .RTP, .Depacketizing, .Mixing, .Packaging, .Presentations],
             and: [.product(name: "Yams", package: "Yams")]),
@@ -140,8 +140,13 @@ let package = Package(
             .Captures, on: [.Media, .Threads], and: [.product(name: "BasicContainers", package: "swift-collections")]),
         module(.Storage, on: [.Media, .RTP, .Packaging, .Jobs, .Threads]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
-        module(.Services, on: [.Media], and: ["CCurl"]),
-        module(.Serving, and: [.product(name: "Hummingbird", package: "hummingbird")]),
+        module(.Services, on: [.Media, .Conformance], and: ["CCurl", "CXML"]),
+        module(
+            .Serving, on: [.Media, .Packaging, .Presentations, .Storage],
+            and: [
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+            ]),
         module(
             .Simulator, on: [.Media, .Jobs, .Captures, .Ingest, .Services],
             and: [.product(name: "Hummingbird", package: "hummingbird")]),
@@ -189,7 +194,7 @@ let package = Package(
                 name: "FuzzTargets",
                 dependencies: [
                     "Media", "RTP", "Depacketizing", "Timing", "Packaging", "Jobs", "Engine", "SRTP", "VPX", "FFmpeg",
-                    "Captures", "Services",
+                    "Captures", "Services", "Conformance",
                 ],
                 path: "Tests/Fuzz/Sources/FuzzTargets", swiftSettings: strict),
             .testTarget(
@@ -210,6 +215,7 @@ let package = Package(
             .systemLibrary(name: "CThreads", path: "Sources/Shell/CThreads"),
             .systemLibrary(
                 name: "CCurl", path: "Sources/Shell/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+            .systemLibrary(name: "CXML", path: "Sources/Shell/CXML", providers: [.apt(["libxml2"])]),
         ],
     ].flatMap { $0 }
 )

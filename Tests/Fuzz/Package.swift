@@ -52,14 +52,16 @@ let package = Package(
         module("Threads", on: ["Media", "CThreads"]),
         library("CThreads"),
         module("Captures", on: ["Media", "Threads", .product(name: "BasicContainers", package: "swift-collections")]),
-        module("Services", on: ["Media", "CCurl"]),
+        module("Conformance", on: ["Media"]),
+        module("Services", on: ["Media", "Conformance", "CCurl", "CXML"]),
         library("CCurl"),
+        library("CXML"),
         // Without instrumentation: branches of the senders and the checks are nothing to explore, and cost much time.
         .target(
             name: "FuzzTargets",
             dependencies: [
                 "Media", "RTP", "Depacketizing", "Timing", "Packaging", "Jobs", "Engine", "SRTP", "VPX", "FFmpeg",
-                "Captures", "Services",
+                "Captures", "Services", "Conformance",
             ],
             path: "Sources/FuzzTargets", swiftSettings: watched),
         library("CLibFuzzer"),

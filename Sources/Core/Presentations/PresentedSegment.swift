@@ -2,8 +2,10 @@ public import Media
 
 /// A media segment that is whole, as playlists and manifests list it.
 public struct PresentedSegment: Equatable, Sendable {
-    /// Counted from 1 within its track, gaps included.
+    /// Counted from 1 within its track, gaps included: players of HLS count so.
     public var number: Int
+    /// Of its file, counted from 1 without gaps: players of DASH count so. A gap has that of the segment before it.
+    public var fileNumber: Int
     /// Relative to the presentation's folder.
     public var path: String
     /// When its first sample is presented, counted from the presentation's beginning.
@@ -22,10 +24,11 @@ public struct PresentedSegment: Equatable, Sendable {
     public var range: Range<Int>?
 
     public init(
-        number: Int, path: String, start: Interval, duration: Interval, byteCount: Int, isIndependent: Bool,
-        period: Int = 1, isGap: Bool = false, range: Range<Int>? = nil
+        number: Int, fileNumber: Int? = nil, path: String, start: Interval, duration: Interval, byteCount: Int,
+        isIndependent: Bool, period: Int = 1, isGap: Bool = false, range: Range<Int>? = nil
     ) {
         self.number = number
+        self.fileNumber = fileNumber ?? number
         self.path = path
         self.start = start
         self.duration = duration

@@ -26,6 +26,9 @@ public struct TrackFiles: Hashable, Sendable {
 
     public func segment(_ number: Int) -> String { "\(name)/\(number)\(ending)" }
 
+    /// A gap's, which is not there.
+    var gap: String { "\(name)/gap\(ending)" }
+
     /// A part of a segment, counted from 1 within it.
     public func part(_ part: Int, ofSegment number: Int) -> String { "\(name)/\(number).\(part)\(ending)" }
 

@@ -33,7 +33,8 @@ public struct Rokuga: ParsableCommand {
             """,
         version: RokugaVersion.number,
         subcommands: [
-            Record.self, Batch.self, Render.self, Recover.self, Inspect.self, Pipelines.self, Doctor.self,
+            Record.self, Batch.self, Render.self, Recover.self, Inspect.self, Verify.self, Serve.self, Pipelines.self,
+            Doctor.self,
             Simulate.self,
         ])
 

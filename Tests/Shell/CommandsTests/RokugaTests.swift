@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func everyCommandHasANameAndSaysWhatItIsFor() {
-        #expect(Self.commands.count == 14)
+        #expect(Self.commands.count == 15)
         for (words, command) in Self.commands {
             let configuration = command.configuration
             #expect(configuration.commandName != nil, "deriving a name takes half of the start: \(command)")
@@ -79,7 +79,7 @@ import Testing
 
     @Test func itsHelpNamesEachCommand() {
         let run = CommandRun("--help")
-        for name in ["record", "batch", "render", "recover", "inspect", "pipelines", "doctor", "simulate"] {
+        for name in ["record", "batch", "render", "recover", "inspect", "verify", "pipelines", "doctor", "simulate"] {
             #expect(run.rows.contains { $0.hasPrefix(name + " ") }, "\(name)")
         }
     }

@@ -15,18 +15,23 @@ public struct CMAFTrack: Sendable {
     private let entry: MP4Track
     private let clockRate: ClockRate
     private var run = FragmentRun()
-    /// Ticks of the presentation at which tick 0 of the samples is.
+    /// When each sample of the run is shown or heard.
+    private var shown: [Int64] = []
+    private var spacing = TimeSpacing(distance: 1)
+    /// Ticks of the presentation at which tick 0 of the samples is, now and from the next segment on.
     private var origin: Int64 = 0
-    /// What is added to decode times, so that the first picture is decoded when it is shown.
-    private var lead: Int64?
-    /// Nothing is decoded before: neither a second sample at the time of the last, nor what a segment has ended.
+    private var nextOrigin: Int64 = 0
+    /// Nothing is shown before: what a segment has ended stays so.
     public private(set) var earliest: Int64
+    /// When the last sample of the segment is shown, and when the segment ends by the samples' own durations.
+    public private(set) var latest: Int64 = 0
+    public private(set) var end: Int64 = 0
     private var scratch = BoxWriter()
 
     /// - Parameters:
     ///   - clockRate: of the samples' times.
     ///   - start: distance of the samples' presentation time 0 from the presentation's beginning.
-    ///   - earliest: nothing is decoded before.
+    ///   - earliest: nothing is shown before.
     /// - Throws: `codecNotAllowed`.
     public init(
         _ format: TrackFormat, clockRate: ClockRate, identity: FileIdentity, start: Interval, earliest: Int64 = 0
@@ -43,6 +48,7 @@ public struct CMAFTrack: Sendable {
         MovieBox(identity: identity, tracks: [entry], form: .segmented).write(to: &writer)
         initialization = writer.bytes
         move(to: start)
+        settle()
     }
 
     /// The initialization segment.
@@ -53,26 +59,32 @@ public struct CMAFTrack: Sendable {
         ["iso6", "\0\0\0\0", "iso6", "cmfc"] + [entry.brand].compactMap { $0 }
     }
 
-    /// Places what comes from now on: a track's beginning may be known better later.
+    /// Places what comes from the next segment on: a track's beginning may be known better later. Within a segment
+    /// pictures would lose their order.
     public mutating func move(to start: Interval) {
-        origin = Self.limited(Self.timeScale.ticks(ofNanoseconds: start.nanoseconds)) - entry.priming
+        nextOrigin = Self.limited(Self.timeScale.ticks(ofNanoseconds: start.nanoseconds)) - entry.priming
+        if isEmpty { settle() }
     }
 
-    /// When a sample is decoded and when it ends, on the presentation's timeline; it is never decoded before the one
-    /// that was appended last. Nil for audio that ends before the presentation begins, if nothing precedes it; pictures
-    /// are needed by those that follow.
+    /// A segment is about to end: what comes is placed where `move` said.
+    public mutating func settle() {
+        origin = nextOrigin
+    }
+
+    /// When a sample is shown and when it ends, on the presentation's timeline. Nil for audio that ends before the
+    /// presentation begins, if nothing precedes it; pictures are needed by those that follow.
     public func place(_ sample: Sample) -> (begin: Int64, end: Int64)? {
-        let lead = lead ?? lead(of: sample)
-        let (last, overflow) = sample.decodeTime.addingReportingOverflow(max(1, sample.duration))
-        let end = placed(overflow ? .max : last) + lead
+        let (last, overflow) = sample.presentationTime.addingReportingOverflow(max(1, sample.duration))
+        let end = placed(overflow ? .max : last)
         guard end > 0 || earliest > 0 || entry.isVideo else { return nil }
-        let begin = max(earliest, placed(sample.decodeTime) + lead)
+        // Only pictures come in another order than they are shown in.
+        let least = entry.isVideo || isEmpty ? earliest : latest + 1
+        let begin = max(least, placed(sample.presentationTime))
         return (begin, max(begin + 1, end))
     }
 
-    private func lead(of sample: Sample) -> Int64 {
-        max(0, ticks(sample.presentationTime) - ticks(sample.decodeTime))
-    }
+    /// A time before which no later sample is decoded: where it is behind the last segment's end, something is missing.
+    public func decodeTime(of sample: Sample) -> Int64 { placed(min(sample.decodeTime, sample.presentationTime)) }
 
     private func placed(_ ticks: Int64) -> Int64 { Self.limited(origin + self.ticks(ticks)) }
 
@@ -86,17 +98,14 @@ public struct CMAFTrack: Sendable {
     /// Appends a sample to the segment. One that ends before the presentation begins is left out.
     public mutating func append(_ bytes: Span<UInt8>, _ sample: Sample) {
         guard let (begin, end) = place(sample) else { return }
-        let lead = lead ?? lead(of: sample)
-        self.lead = lead
-        // A picture that is decoded later than it was to be is shown later too: not in what a segment has ended.
-        let offset = max(placed(sample.presentationTime) - begin, -min(lead, begin))
-        run.append(
-            bytes, decodeTime: begin, offset: entry.isVideo ? Int32(clamping: offset) : 0,
-            duration: SampleDurations.clamped(end - begin), isSync: !entry.isVideo || sample.isKeyFrame)
-        earliest = begin + 1
+        let time = entry.isVideo ? spacing.place(begin) : begin
+        (latest, self.end) = isEmpty ? (time, end) : (max(latest, time), max(self.end, end, time + 1))
+        shown.append(time)
+        // Its decode time is decided with the segment's end.
+        run.append(bytes, decodeTime: time, duration: 1, isSync: !entry.isVideo || sample.isKeyFrame)
     }
 
-    /// What ended without samples at `time` stays so: nothing that is decoded before is placed there any more.
+    /// What ended without samples at `time` stays so: nothing is placed before it any more.
     public mutating func leave(until time: Int64) {
         earliest = max(earliest, time)
     }
@@ -104,23 +113,24 @@ public struct CMAFTrack: Sendable {
     /// Whether there is nothing to make a segment of.
     public var isEmpty: Bool { run.entries.isEmpty }
 
-    /// When the first sample of the segment is decoded.
-    public var begin: Int64 { run.firstDecodeTime }
-
-    /// When the last sample of the segment ends.
-    public var end: Int64 { run.end }
+    /// When the first picture of the segment is shown, so far.
+    public var begin: Int64 { shown.min() ?? earliest }
 
     /// Bytes of media in the segment.
     public var byteCount: Int { run.bytes.count }
 
-    /// The segment with all that was appended since the last one; the last sample lasts until `end`. Empty where
-    /// nothing was appended.
+    /// The segment with all that was appended since the last one. Empty where nothing was.
     ///
-    /// - Parameter number: of the segment, from 1.
-    public mutating func takeSegment(_ number: Int, until end: Int64) -> [UInt8] {
+    /// Samples are decoded at the times at which samples are shown, in ascending order: then a segment begins with its
+    /// first picture (ISO/IEC 23000-19 §7.3.2.3), and one that is decoded later than it is shown has a negative offset.
+    /// - Parameters:
+    ///   - number: of the segment, from 1.
+    ///   - begin: where the segment before has ended; nil for the first picture's time.
+    ///   - end: the last sample lasts until then.
+    public mutating func takeSegment(_ number: Int, from begin: Int64?, until end: Int64) -> [UInt8] {
         guard !isEmpty else { return [] }
-        run.end(at: end)
-        leave(until: run.end)
+        run.retime(shown, from: begin, until: end)
+        leave(until: end)
         scratch.removeAll()
         // A segment of DASH (ISO/IEC 23009-1 §6.3.4.2), and of CMAF (ISO/IEC 23000-19 §7.3.2.3).
         scratch.box("styp") { box in
@@ -131,6 +141,8 @@ public struct CMAFTrack: Sendable {
         MovieFragment.write([part], sequenceNumber: UInt32(truncatingIfNeeded: number), to: &scratch)
         scratch.raw(run.bytes)
         run.removeAll()
+        shown.removeAll(keepingCapacity: true)
+        settle()
         return scratch.bytes
     }
 }

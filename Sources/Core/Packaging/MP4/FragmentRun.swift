@@ -31,14 +31,24 @@ struct FragmentRun: Sendable {
         lastDecodeTime = decodeTime
     }
 
-    /// The last sample lasts until `decodeTime`, where the next run begins.
-    mutating func end(at decodeTime: Int64) {
-        guard !entries.isEmpty else { return }
-        entries[entries.count - 1].duration = SampleDurations.clamped(max(1, decodeTime - lastDecodeTime))
+    /// Decides all decode times: the presentation times in ascending order.
+    ///
+    /// - Parameters:
+    ///   - shown: for each sample its presentation time.
+    ///   - begin: the first decode time; nil for the first presentation time.
+    ///   - end: the last sample lasts until then.
+    mutating func retime(_ shown: [Int64], from begin: Int64?, until end: Int64) {
+        guard shown.count == entries.count, !entries.isEmpty else { return }
+        var times = shown.sorted()
+        times[0] = begin ?? times[0]
+        for i in times.indices.dropFirst() { times[i] = max(times[i], times[i - 1] + 1) }
+        firstDecodeTime = times[0]
+        for i in times.indices {
+            let next = i + 1 < times.count ? times[i + 1] : max(times[i] + 1, end)
+            entries[i].duration = SampleDurations.clamped(next - times[i])
+            entries[i].offset = Int32(clamping: shown[i] - times[i])
+        }
     }
-
-    /// Where the last sample ends by its own duration.
-    var end: Int64 { lastDecodeTime + Int64(entries.last?.duration ?? 0) }
 
     mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)

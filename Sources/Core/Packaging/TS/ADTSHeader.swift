@@ -24,7 +24,7 @@ struct ADTSHeader: Equatable, Sendable {
     /// describes. HE-AAC is said by what it is to a decoder that does not know it: AAC-LC at half the rate.
     init(_ format: AudioFormat) throws(PackagingError) {
         guard format.codec == .aac, let configuration = aacConfiguration(of: format) else {
-            throw .codecNotAllowed(codec: format.codec.rawValue, container: TransportStreamWriter.containerName)
+            throw .codecNotAllowed(codec: format.codec.rawValue, container: TransportPackets.containerName)
         }
         var reader = BitReader(Array(configuration.prefix(16)))
         var objectType = Self.objectType(&reader)
@@ -36,7 +36,7 @@ struct ADTSHeader: Equatable, Sendable {
             (1...7).contains(channels)
         else {
             let name = "aac (object type \(objectType ?? 0), rate \(index ?? 0), channels \(channels ?? 0))"
-            throw .codecNotAllowed(codec: name, container: TransportStreamWriter.containerName)
+            throw .codecNotAllowed(codec: name, container: TransportPackets.containerName)
         }
         profile = UInt8(objectType - 1)
         samplingIndex = UInt8(index)

@@ -30,7 +30,7 @@ struct AnnexBStream: Equatable, Sendable {
                 configuration.videoParameterSets + configuration.sequenceParameterSets
                 + configuration.pictureParameterSets
         case .vp8, .vp9, .av1:
-            throw .codecNotAllowed(codec: format.codec.rawValue, container: TransportStreamWriter.containerName)
+            throw .codecNotAllowed(codec: format.codec.rawValue, container: TransportPackets.containerName)
         }
         for set in sets { parameterSets += [0, 0, 0, 1] + set }
     }

@@ -8,6 +8,8 @@ import Media
 ///     |    sync 47    |e|u|p|           PID           | s |a p| count |
 ///     +---------------+-+-+-+-------------------------+---+---+-------+
 struct TransportPackets: Equatable, Sendable {
+    /// The format's name in errors.
+    static let containerName = "ts"
     static let byteCount = 188
     private static let headerByteCount = 4
 

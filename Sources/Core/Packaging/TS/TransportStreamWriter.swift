@@ -9,9 +9,6 @@ public import Media
 ///     try writer.append(bytes, sample, to: .video)
 ///     let segment = writer.takeSegment()
 public struct TransportStreamWriter: Sendable {
-    /// In errors.
-    static let containerName = "ts"
-
     /// What times are later in the stream than in the presentation: pictures that are decoded before the first one is
     /// presented, and the clock before them, are not before 0. Players subtract the first time.
     static let origin: Int64 = 90_000
@@ -103,10 +100,13 @@ public struct TransportStreamWriter: Sendable {
         output.reserveCapacity(pending.reduce(0) { $0 + $1.bytes.count + $1.bytes.count / 16 + 376 })
         association.append(tables.association, to: &output)
         map.append(tables.map, to: &output)
-        // In the order in which they are decoded, so that no stream waits for the other; of two at once, the first.
+        // In the order in which they are decoded, so that no stream waits for the other; of two at once, that with the
+        // clock.
         let order = pending.indices.sorted {
-            (pending[$0].decodeTime, $0) < (pending[$1].decodeTime, $1)
+            let (left, right) = (pending[$0], pending[$1])
+            return (left.decodeTime, hasClock(left) ? 0 : 1, $0) < (right.decodeTime, hasClock(right) ? 0 : 1, $1)
         }
+        if let first = order.first { beginClock(before: pending[first], to: &output) }
         for i in order { write(pending[i], to: &output) }
         pending.removeAll(keepingCapacity: true)
         return output
@@ -114,7 +114,7 @@ public struct TransportStreamWriter: Sendable {
 
     private mutating func write(_ unit: AccessUnit, to output: inout [UInt8]) {
         let clock = unit.decodeTime &- Self.lead
-        let hasClock = (unit.kind == .video) == (pictures != nil)
+        let hasClock = hasClock(unit)
         fillClock(until: clock, to: &output)
         if hasClock { lastClock = clock }
         let adaptation = TransportPackets.Adaptation(
@@ -129,17 +129,32 @@ public struct TransportStreamWriter: Sendable {
         }
     }
 
+    /// The stream with pictures has it, if there is one.
+    private func hasClock(_ unit: AccessUnit) -> Bool { (unit.kind == .video) == (pictures != nil) }
+
+    /// A reader drops what comes before the first clock: audio that begins a little earlier than the picture.
+    private mutating func beginClock(before unit: AccessUnit, to output: inout [UInt8]) {
+        guard !hasClock(unit) else { return }
+        let clock = max(unit.decodeTime &- Self.lead, lastClock.map { $0 &+ 1 } ?? .min)
+        appendClock(clock, to: &output)
+    }
+
     /// Gives the clock in packets of its own where the stream that has it is silent.
     private mutating func fillClock(until clock: Int64, to output: inout [UInt8]) {
-        guard var last = lastClock, clock &- last <= Self.silenceLimit else { return }
-        while clock &- last > Self.clockPeriod {
-            last &+= Self.clockPeriod
-            if pictures == nil {
-                audio.appendClock(last, to: &output)
-            } else {
-                video.appendClock(last, to: &output)
-            }
+        guard let last = lastClock, clock &- last <= Self.silenceLimit else { return }
+        var next = last &+ Self.clockPeriod
+        while clock > next {
+            appendClock(next, to: &output)
+            next &+= Self.clockPeriod
         }
-        lastClock = last
+    }
+
+    private mutating func appendClock(_ clock: Int64, to output: inout [UInt8]) {
+        lastClock = clock
+        if pictures == nil {
+            audio.appendClock(clock, to: &output)
+        } else {
+            video.appendClock(clock, to: &output)
+        }
     }
 }

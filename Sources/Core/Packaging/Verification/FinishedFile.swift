@@ -12,11 +12,11 @@ public struct FinishedFile {
 
     /// Throws `notAsWritten` with the first thing that is wrong.
     ///
-    /// - Parameter frameCounts: of each track, in any order.
-    public func verify(as container: Container, frameCounts: [Int]) throws(PackagingError) {
+    /// - Parameter frameCounts: of each track, in any order; nil where only the file itself knows them.
+    public func verify(as container: Container, frameCounts: [Int]?) throws(PackagingError) {
         switch container {
         case .mp4, .m4a: try MP4Verification(file: file).verify(frameCounts: frameCounts)
-        case .mkv: try MatroskaVerification(file: file).verify(trackCount: frameCounts.count)
+        case .mkv: try MatroskaVerification(file: file).verify(trackCount: frameCounts?.count)
         }
     }
 

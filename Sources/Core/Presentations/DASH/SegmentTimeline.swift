@@ -45,7 +45,7 @@ public struct SegmentTimeline: Equatable, Sendable {
         guard !segment.isGap else { return }
         let ticks = clock.ticks(ofNanoseconds: max(0, segment.start.nanoseconds))
         let run = Run(
-            number: segment.number, start: ticks,
+            number: segment.fileNumber, start: ticks,
             duration: max(0, clock.ticks(ofNanoseconds: max(0, segment.end.nanoseconds)) - ticks), count: 1)
         end = segment.end
         guard let last = runs.last else {

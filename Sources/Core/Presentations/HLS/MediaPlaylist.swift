@@ -74,10 +74,12 @@ public struct MediaPlaylist: Equatable, Sendable {
         text.reserveCapacity(text.utf8.count + settled.utf8.count + 1024)
         text += settled
         for i in settledCount..<segments.count {
-            write(segments[i], after: i > 0 ? segments[i - 1] : nil, to: &text)
+            lines.write(
+                segments[i], after: i > 0 ? segments[i - 1] : nil, parts: parts[segments[i].number] ?? [], to: &text)
         }
         if let openSegment, !isEnded {
-            writeLead(ofPeriod: openSegment.period, at: openSegment.start, after: segments.last, to: &text)
+            lines.writeLead(
+                ofPeriod: openSegment.period, at: openSegment.start, after: segments.last, to: &text)
             for part in openSegment.parts { part.write(to: &text) }
             if let path = openSegment.nextPart {
                 text += "#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"\(PlaylistText.reference(path))\"\n"
@@ -95,6 +97,7 @@ public struct MediaPlaylist: Equatable, Sendable {
     /// (draft-pantos-hls-rfc8216bis §6.2.2), and what is older has none.
     private mutating func settle() {
         guard let last = segments.last else { return }
+        let lines = lines
         let kept = Int64(clamping: Int128(3 * targetDuration) * 1_000_000_000)
         while settledCount < segments.count {
             let segment = segments[settledCount]
@@ -103,13 +106,16 @@ public struct MediaPlaylist: Equatable, Sendable {
                 else { return }
                 parts[segment.number] = nil
             }
-            write(segment, after: settledCount > 0 ? segments[settledCount - 1] : nil, to: &settled)
+            lines.write(
+                segment, after: settledCount > 0 ? segments[settledCount - 1] : nil, parts: [], to: &settled)
             settledCount += 1
         }
     }
 }
 
 extension MediaPlaylist {
+    private var lines: SegmentLines { SegmentLines(files: files, beginning: beginning) }
+
     private var header: String {
         var text = "#EXTM3U\n#EXT-X-VERSION:\(version)\n#EXT-X-TARGETDURATION:\(targetDuration)\n"
         if !isEnded { lowLatency?.write(to: &text) }
@@ -134,31 +140,5 @@ extension MediaPlaylist {
         case (.fragmentedMP4, true): 5
         case (.fragmentedMP4, false): 6
         }
-    }
-
-    private func write(_ segment: PresentedSegment, after previous: PresentedSegment?, to text: inout String) {
-        writeLead(ofPeriod: segment.period, at: segment.start, after: previous, to: &text)
-        for part in parts[segment.number] ?? [] { part.write(to: &text) }
-        if segment.isGap { text += "#EXT-X-GAP\n" }
-        // The running time is rounded, not each duration, so that errors do not add up.
-        let length = max(0, segment.end.microseconds - segment.start.microseconds)
-        text += "#EXTINF:\(secondsText(microseconds: length)),\n"
-        if let range = segment.range { text += "#EXT-X-BYTERANGE:\(range.count)@\(range.lowerBound)\n" }
-        text += PlaylistText.reference(segment.path) + "\n"
-    }
-
-    /// What precedes a segment where it does not simply go on.
-    private func writeLead(
-        ofPeriod period: Int, at start: Interval, after previous: PresentedSegment?, to text: inout String
-    ) {
-        let begins = previous?.period != period
-        // One for each period, also where this track has nothing in some: players compare the sums (§6.2.4).
-        for _ in 0..<max(0, period - (previous?.period ?? period)) { text += "#EXT-X-DISCONTINUITY\n" }
-        if begins, let path = files.initialization(ofPeriod: period) {
-            text += "#EXT-X-MAP:URI=\"\(PlaylistText.reference(path))\"\n"
-        }
-        guard begins || previous?.isGap == true || previous?.end != start, let beginning else { return }
-        let date = beginning.at(SessionTime.zero + start)
-        text += "#EXT-X-PROGRAM-DATE-TIME:\(date.rendered())\n"
     }
 }

@@ -77,8 +77,7 @@ public struct PresentationWriter {
         tracks.append(
             Track(
                 kind: kind, isEncoded: isEncoded,
-                segmenter: TrackSegmenter(
-                    files, kind, isEncoded: isEncoded, seconds: settings.segmentSeconds)))
+                segmenter: TrackSegmenter(files, kind, isEncoded: isEncoded, seconds: settings.segmentSeconds)))
         lists.addTrack(files, isIndependent: kind == .audio || isEncoded, frameRate: frameRate)
         return tracks.count - 1
     }
@@ -149,8 +148,9 @@ public struct PresentationWriter {
     public mutating func finish() {
         guard !isFinished else { return }
         write(to: SessionTime(nanoseconds: .max))
+        let end = tracks.map(\.segmenter.end).max() ?? 0
         for i in tracks.indices {
-            tracks[i].segmenter.close()
+            tracks[i].segmenter.finish(at: end)
             take(i)
         }
         isFinished = true
@@ -188,13 +188,17 @@ public struct PresentationWriter {
     /// Writes what waits and is decoded at `limit` or before, in the order of time.
     private mutating func write(to limit: SessionTime) {
         while let next = earliest, let time = tracks[next].backlog.time, time <= limit {
-            if origin == nil {
-                origin = time
-                identity.creation = sessionStart.at(time)
-                lists.begin(at: identity.creation)
-            }
+            if origin == nil { begin() }
             writeFirst(of: next)
         }
+    }
+
+    /// The presentation begins with what is shown or heard first.
+    private mutating func begin() {
+        guard let first = tracks.compactMap(\.backlog.presentationTime).min() else { return }
+        origin = first
+        identity.creation = sessionStart.at(first)
+        lists.begin(at: identity.creation)
     }
 
     /// The track whose sample is next. Of two at one moment that which begins a format: the other belongs to the same

@@ -13,7 +13,13 @@ struct SampleBacklog {
         var format: TrackFormat?
 
         /// When it is decoded.
-        var time: SessionTime { start + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: sample.decodeTime)) }
+        var time: SessionTime { at(sample.decodeTime) }
+        /// When it is shown or heard.
+        var presentationTime: SessionTime { at(sample.presentationTime) }
+
+        private func at(_ ticks: Int64) -> SessionTime {
+            start + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: ticks))
+        }
     }
 
     /// Those before `first` were taken and wait to be used again.
@@ -25,6 +31,8 @@ struct SampleBacklog {
 
     /// When the first sample is decoded; nil where none waits.
     var time: SessionTime? { count > 0 ? slots[first].time : nil }
+
+    var presentationTime: SessionTime? { count > 0 ? slots[first].presentationTime : nil }
 
     /// Whether a format begins with the first sample.
     var beginsFormat: Bool { count > 0 && slots[first].format != nil }

@@ -14,10 +14,15 @@ struct TrackSegmenter {
     private var isIndependent = false
     /// Where the last segment ended.
     private var position: Int64 = 0
+    /// Segments, and those of them that have a file.
     private var count = 0
+    private var fileCount = 0
     private(set) var period = 0
     /// Files that were finished and not taken yet.
     private var files: [File] = []
+
+    /// A packet of audio is not taken to last longer than so much more than its own length.
+    private static let longestRest = CMAFTrack.timeScale.hertz / 10
 
     /// A file of the track.
     struct File: Equatable {
@@ -59,6 +64,7 @@ struct TrackSegmenter {
             close(until: min(track.place(sample)?.begin ?? filled.end, filled.begin + rule.limit))
         }
         self.track = track
+        self.track?.leave(until: position)
         period = next.number
         guard let path = names.initialization(ofPeriod: period) else { return }
         files.append(File(segment: nil, path: path, bytes: track.initialization))
@@ -68,21 +74,38 @@ struct TrackSegmenter {
     mutating func append(_ bytes: Span<UInt8>, _ sample: Sample, start: Interval) {
         track?.move(to: start)
         guard let placed = track?.place(sample) else { return }
-        let next = SegmentRule.Placed(begin: placed.begin, end: placed.end, isKeyFrame: sample.isKeyFrame)
-        if let filled, rule.isNext(next, after: filled.begin, isIndependent: isIndependent) {
-            close(until: min(next.begin, filled.begin + rule.limit))
+        if let filled, isNext(sample, placed, after: filled.begin) {
+            track?.settle()
+            close(until: min(track?.place(sample)?.begin ?? placed.begin, filled.begin + rule.limit))
         }
         if filled == nil {
-            if count > 0 { addGaps(until: next.begin) }
+            // What is decoded later is shown later: nothing of it fills the time until then. Who joins late was missing
+            // from the beginning.
+            if let time = track?.decodeTime(of: sample), count > 0 || time > rule.target { addGaps(until: time) }
             isIndependent = kind == .audio || sample.isKeyFrame
         }
         track?.append(bytes, sample)
     }
 
-    /// Closes the segment with its last sample's own end.
-    mutating func close() {
-        if let filled { close(until: min(filled.end, filled.begin + rule.limit)) }
+    private func isNext(_ sample: Sample, _ placed: (begin: Int64, end: Int64), after begin: Int64) -> Bool {
+        let next = SegmentRule.Placed(begin: placed.begin, end: placed.end, isKeyFrame: sample.isKeyFrame)
+        guard rule.isNext(next, after: begin, isIndependent: isIndependent) else { return false }
+        // A picture that is shown before one of this segment is part of it.
+        return sample.isKeyFrame || placed.begin > track?.latest ?? 0
     }
+
+    /// Nothing comes any more. The track is brought to the same end as others: a picture stays as far as a segment may
+    /// last, what is missing beyond is a gap.
+    mutating func finish(at end: Int64) {
+        if let filled {
+            let stays = kind == .video || end - filled.end < Self.longestRest
+            close(until: min(stays ? max(filled.end, end) : filled.end, filled.begin + rule.limit))
+        }
+        if count > 0 { addGaps(until: end) }
+    }
+
+    /// Where the track ends so far.
+    var end: Int64 { filled?.end ?? position }
 
     /// Nothing comes any more that is decoded before `limit`: a segment that would become too long ends, and what is
     /// missing for whole segments becomes gaps.
@@ -110,9 +133,11 @@ struct TrackSegmenter {
 
     private mutating func close(until end: Int64) {
         guard let begin = filled?.begin else { return }
-        let end = max(begin + 1, end)
-        guard let bytes = track?.takeSegment(count + 1, until: end) else { return }
-        add(from: begin, to: end, bytes: bytes)
+        let end = max((track?.latest ?? begin) + 1, end)
+        // Where nothing is missing a segment begins where the one before ended.
+        let start = count > 0 ? position : begin
+        guard let bytes = track?.takeSegment(fileCount + 1, from: start, until: end) else { return }
+        add(from: start, to: end, bytes: bytes)
     }
 
     /// Gaps from the last segment's end to the next one's beginning: none is longer than a segment may be.
@@ -127,12 +152,14 @@ struct TrackSegmenter {
 
     private mutating func add(from begin: Int64, to end: Int64, bytes: [UInt8]?) {
         count += 1
+        if bytes != nil { fileCount += 1 }
         let start = SessionTime(nanoseconds: CMAFTrack.timeScale.nanoseconds(ofTicks: begin))
         let stop = SessionTime(nanoseconds: CMAFTrack.timeScale.nanoseconds(ofTicks: end))
-        let path = names.segment(count)
+        // The file of a gap is never there.
+        let path = bytes == nil ? names.gap : names.segment(fileCount)
         let segment = PresentedSegment(
-            number: count, path: path, start: start - .zero, duration: stop - start, byteCount: bytes?.count ?? 0,
-            isIndependent: isIndependent, period: period, isGap: bytes == nil)
+            number: count, fileNumber: fileCount, path: path, start: start - .zero, duration: stop - start,
+            byteCount: bytes?.count ?? 0, isIndependent: isIndependent, period: period, isGap: bytes == nil)
         files.append(File(segment: segment, path: path, bytes: bytes ?? []))
         position = end
     }

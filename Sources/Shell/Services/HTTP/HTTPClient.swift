@@ -56,20 +56,37 @@ public import Media
         }
         unsafe try check(ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, list))
 
+        return try perform(body: body)
+    }
+
+    /// Asks for `url` and waits for the whole reply, whatever its status.
+    ///
+    /// - Throws: as `post`.
+    public func get(_ url: String) throws(ServicesError) -> HTTPReply {
+        guard Self.isHTTP(url) else { throw .invalidURL(url) }
+        try set(CURLOPT_URL, to: url)
+        try set(CURLOPT_HTTPGET, to: 1)
+        return try perform(body: nil)
+    }
+
+    /// Performs what is set.
+    private func perform(body: [UInt8]?) throws(ServicesError) -> HTTPReply {
         var sink = ReplySink(limit: responseLimit)
-        let code = unsafe body.withUnsafeBufferPointer { bytes in
+        let code = unsafe (body ?? []).withUnsafeBufferPointer { bytes in
             unsafe withUnsafeMutablePointer(to: &sink) { sink in
-                // Never null, or libcurl would read the body from standard input.
-                let fields =
-                    unsafe UnsafeMutableRawPointer(mutating: bytes.baseAddress.map(UnsafeRawPointer.init)) ?? handle
-                _ = unsafe ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, fields)
+                if body != nil {
+                    // Never null, or libcurl would read the body from standard input.
+                    let fields =
+                        unsafe UnsafeMutableRawPointer(mutating: bytes.baseAddress.map(UnsafeRawPointer.init)) ?? handle
+                    _ = unsafe ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, fields)
+                }
                 _ = unsafe ccurl_set_write(handle, receiveReply, sink)
                 return unsafe ccurl_easy_perform(handle)
             }
         }
         // The handle must not keep a pointer to freed memory.
         _ = unsafe ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, nil)
-        _ = unsafe ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, nil)
+        if body != nil { _ = unsafe ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, nil) }
         _ = unsafe ccurl_set_write(handle, nil, nil)
 
         guard code == CURLE_OK else { throw Self.error(code, sink: sink) }

@@ -35,17 +35,22 @@ import Testing
         #expect(run.entries.map(\.duration) == [5, 5])
     }
 
-    @Test func theLastSampleLastsUntilTheNextRunBegins() {
+    /// Decode times are the presentation times in ascending order.
+    @Test func isDecodedWhenItIsShown() {
         var run = FragmentRun()
-        run.end(at: 90)
+        run.retime([], from: nil, until: 90)
         #expect(run.entries.isEmpty)
-        run.append([1], at: 100, lasting: 30)
-        run.append([1], at: 130, lasting: 30)
-        #expect(run.end == 160)
-        run.end(at: 175)
-        #expect(run.entries.map(\.duration) == [30, 45] && run.end == 175)
+        for _ in 0..<4 { run.append([1], at: 0, lasting: 1) }
+        run.retime([100, 400, 200, 300], from: nil, until: 550)
+        #expect(run.firstDecodeTime == 100)
+        #expect(run.entries.map(\.duration) == [100, 100, 100, 150])
+        #expect(run.entries.map(\.offset) == [0, 200, -100, -100])
+        run.retime([100, 400, 200, 300], from: 70, until: 400)
+        #expect(run.firstDecodeTime == 70)
         // Each sample lasts.
-        run.end(at: 130)
-        #expect(run.entries.map(\.duration) == [30, 1])
+        #expect(run.entries.map(\.duration) == [130, 100, 100, 1] && run.entries[0].offset == 30)
+        // No two are decoded at once.
+        run.retime([100, 100, 100, 101], from: nil, until: 550)
+        #expect(run.entries.map(\.duration) == [1, 1, 1, 447])
     }
 }

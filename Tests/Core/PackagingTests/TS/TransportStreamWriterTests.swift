@@ -87,6 +87,36 @@ import Testing
         #expect(Array(reading.identifiers.dropFirst(2)) == expected)
     }
 
+    /// Readers drop what comes before the first clock, and the priming of an encoder is before the first picture.
+    @Test func audioThatBeginsEarlierFollowsAClock() throws {
+        var writer = try TransportStreamWriter(video: video, audio: audio)
+        var stream: [UInt8] = []
+        for second in 0..<3 as Range<Int64> {
+            let time = second * 90_000
+            try append(picture(0), at: time, key: true, .video, to: &writer)
+            try append([1], at: time - 1920, .audio, to: &writer)
+            let segment = writer.takeSegment()
+            let reading = TransportReading(segment)
+            #expect(reading.identifiers.prefix(4) == [0, 0x1000, 0x100, 0x101])
+            #expect(reading.clocks.first == 90_000 + time - 1920 - 45_000)
+            stream += segment
+        }
+        let reading = TransportReading(stream)
+        #expect(reading.problems == [])
+        #expect(zip(reading.clocks, reading.clocks.dropFirst()).allSatisfy { $0 < $1 })
+    }
+
+    /// A packet of audio that belongs to the segment before, by its time: the clock does not run backwards.
+    @Test func theClockNeverRunsBackwards() throws {
+        var writer = try TransportStreamWriter(video: video, audio: audio)
+        try append(picture(0), at: 3000, key: true, .video, to: &writer)
+        var stream = writer.takeSegment()
+        try append([1], at: 0, .audio, to: &writer)
+        try append(picture(0), at: 6000, key: true, .video, to: &writer)
+        stream += writer.takeSegment()
+        #expect(TransportReading(stream).clocks == [48_000, 48_001, 51_000])
+    }
+
     @Test func picturesThatAreReorderedHaveTwoTimes() throws {
         var writer = try TransportStreamWriter(video: video, audio: nil)
         try append(picture(0), at: 0, decoded: -6000, key: true, .video, to: &writer)

@@ -26,7 +26,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case soraRefusal = "sora-refusal"
     case unitStream = "unit-stream"
     case vp9FrameSize = "vp9-frame-size"
-    case timeline
+    case timeline, presentation
 
     /// Runs the target on one input.
     public func run(_ input: [UInt8]) {
@@ -72,6 +72,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .unitStream: fuzzUnitStream(input)
         case .vp9FrameSize: fuzzVP9FrameSize(input)
         case .timeline: fuzzTimeline(input)
+        case .presentation: fuzzPresentation(input)
         }
     }
 }

@@ -1,0 +1,125 @@
+import Media
+
+/// A media playlist held against its media, segment by segment (draft-pantos-hls-rfc8216bis §3.1, §4.4.4).
+struct MediaPlaylistMedia {
+    let playlist: MediaPlaylist
+    let file: String
+    /// What a multivariant playlist says of it is compared with this.
+    private(set) var measure: PlaylistMeasure
+    /// Of the segments so far: the tracks, and the timeline's end in each.
+    private var ends: [UInt32: Interval] = [:]
+    private var tracks: [MediaTrack]?
+
+    /// How far EXTINF may be from the media: a tick of a slow clock, and rounding to milliseconds.
+    static let durationTolerance = Interval(milliseconds: 10)
+    /// How far a segment may be from the end of the one before.
+    static let timelineTolerance = Interval(milliseconds: 10)
+
+    init(_ playlist: MediaPlaylist, file: String) {
+        self.playlist = playlist
+        self.file = file
+        measure = PlaylistMeasure(targetDuration: playlist.targetDuration)
+    }
+
+    mutating func check(_ files: inout MediaFiles, _ findings: inout Findings) {
+        for (i, segment) in playlist.segments.enumerated() {
+            let place = Place.line(segment.line, of: file)
+            if segment.isDiscontinuity { ends = [:] }
+            if segment.isGap || segment.isEncrypted {
+                ends = [:]
+                continue
+            }
+            let initialization = segment.map.flatMap { map in
+                files.initialization(
+                    map.uri, range: map.range, from: file, at: .line(map.line, of: file), findings: &findings)
+            }
+            checkMap(of: segment, initialization, &findings)
+            guard
+                let found = files.segment(
+                    segment.uri, range: segment.range, initialization: initialization, from: file, at: place,
+                    findings: &findings)
+            else {
+                ends = [:]
+                continue
+            }
+            if found.spans.isEmpty, segment.map == nil { checkFormat(of: segment, &files, &findings) }
+            measure.append(found, duration: segment.duration ?? .zero)
+            check(found, of: segment, isFirst: i == 0, place, &findings)
+            for part in segment.parts { check(part, initialization, &files, &findings) }
+        }
+        for part in playlist.openParts {
+            let map = playlist.segments.last?.map
+            let initialization = map.flatMap {
+                files.initialization($0.uri, range: $0.range, from: file, at: Place(file: file), findings: &findings)
+            }
+            check(part, initialization, &files, &findings)
+        }
+    }
+
+    /// Fragments need a map (§3.1.2), and a change of tracks is a discontinuity (§4.4.4.3).
+    private mutating func checkMap(
+        of segment: MediaPlaylist.Segment, _ initialization: InitializationSegment?, _ findings: inout Findings
+    ) {
+        guard let found = initialization?.tracks else { return }
+        if let tracks, tracks != found, !segment.isDiscontinuity {
+            findings.report(
+                .hlsMapDiscontinuity, line: segment.line, of: file,
+                "another EXT-X-MAP with other tracks, without EXT-X-DISCONTINUITY")
+        }
+        tracks = found
+    }
+
+    private func checkFormat(
+        of segment: MediaPlaylist.Segment, _ files: inout MediaFiles, _ findings: inout Findings
+    ) {
+        let place = Place.line(segment.line, of: file)
+        guard let bytes = files.bytes(segment.uri, from: file, at: place, findings: &findings)?.bytes,
+            MediaFormat(bytes) == .fragments, BoxReader(bytes: bytes).first("moov", in: 0..<bytes.count) == nil
+        else { return }
+        findings.report(.hlsMap, at: place, "\(segment.uri) has MP4 fragments, but no EXT-X-MAP is before it")
+    }
+
+    private mutating func check(
+        _ found: SegmentMeasure, of segment: MediaPlaylist.Segment, isFirst: Bool, _ place: Place,
+        _ findings: inout Findings
+    ) {
+        let before = ends
+        ends = [:]
+        for span in found.spans where span.track.kind != .other {
+            let (start, expected) = (span.interval(span.decodeStart), before[span.track.id])
+            if let expected, start.distance(to: expected) > Self.timelineTolerance {
+                findings.report(
+                    .hlsTimeline, at: place,
+                    "\(segment.uri): \(span.track.kind.rawValue) begins at \(start.text), the segment before ends at "
+                        + expected.text)
+            }
+            ends[span.track.id] = span.interval(span.decodeEnd)
+        }
+        guard let leading = found.leading else { return }
+        if let duration = segment.duration, duration.distance(to: leading.presentedDuration) > Self.durationTolerance {
+            findings.report(
+                .hlsSegmentDuration, at: place,
+                "\(segment.uri) has EXTINF \(duration.text), its media last \(leading.presentedDuration.text)")
+        }
+        guard !leading.startsWithKeyFrame, leading.track.kind == .video else { return }
+        if playlist.hasIndependentSegments {
+            findings.report(.hlsIndependent, at: place, "\(segment.uri) does not begin with a key frame")
+        } else if isFirst {
+            findings.report(.hlsFirstKeyFrame, at: place, "\(segment.uri) does not begin with a key frame")
+        }
+    }
+
+    private func check(
+        _ part: MediaPlaylist.Part, _ initialization: InitializationSegment?, _ files: inout MediaFiles,
+        _ findings: inout Findings
+    ) {
+        let place = Place.line(part.line, of: file)
+        guard !part.isGap,
+            let found = files.segment(
+                part.uri, range: part.range, initialization: initialization, from: file, at: place, findings: &findings)
+        else { return }
+        if part.isIndependent, let leading = found.leading, leading.track.kind == .video, !leading.startsWithKeyFrame {
+            findings.report(.hlsPartIndependent, at: place, "\(part.uri) does not begin with a key frame")
+        }
+    }
+}

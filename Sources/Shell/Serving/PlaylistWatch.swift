@@ -1,0 +1,101 @@
+import Storage
+
+/// The playlists that clients ask for: each is read once for every change on disk, however many wait for it.
+actor PlaylistWatch {
+    struct Snapshot: Sendable {
+        let version: FileVersion
+        let text: String
+        /// nil for a multivariant playlist.
+        let playlist: LivePlaylist?
+    }
+
+    enum Outcome: Sendable {
+        case snapshot(Snapshot)
+        case missing, refused, late
+    }
+
+    private struct Waiter {
+        let deadline: ContinuousClock.Instant
+        let continuation: CheckedContinuation<Void, Never>
+    }
+
+    /// Two days of segments of 1 s have 8 MB.
+    static let byteLimit = 16 << 20
+    /// More playlists than a ladder of a few calls has; others are read again for each request.
+    static let countLimit = 64
+    /// How soon a change is seen: much less than a part, and 50 looks a second cost nothing. A look works on every file
+    /// system, where notice of changes does not.
+    static let interval = Duration.milliseconds(20)
+
+    private var snapshots: [String: Snapshot] = [:]
+    private var waiters: [String: [Waiter]] = [:]
+    private var isLooking = false
+    private var isClosed = false
+    private let clock = ContinuousClock()
+
+    /// The playlist at once, or when it has what is asked for.
+    func playlist(at path: String, for request: ReloadRequest) async -> Outcome {
+        let begin = clock.now
+        while true {
+            guard let snapshot = current(path) else { return .missing }
+            guard let playlist = snapshot.playlist else { return .snapshot(snapshot) }
+            switch request.answer(from: playlist, after: clock.now - begin) {
+            case .now: return .snapshot(snapshot)
+            case .refused: return .refused
+            case .late: return .late
+            case .wait(let limit):
+                if isClosed { return .late }
+                await change(of: path, before: clock.now + limit)
+            }
+        }
+    }
+
+    /// Ends all waits, and permits no further one.
+    func close() {
+        isClosed = true
+        for waiter in waiters.values.joined() { waiter.continuation.resume() }
+        waiters = [:]
+    }
+
+    private func current(_ path: String) -> Snapshot? {
+        if let known = snapshots[path], known.version == FileVersion(ofFile: path) { return known }
+        snapshots[path] = nil
+        guard let file = OpenedFile(path: path), file.version.byteCount <= Self.byteLimit else { return nil }
+        var bytes: [UInt8] = []
+        while bytes.count < file.version.byteCount {
+            let more = file.read(file.version.byteCount - bytes.count, at: bytes.count)
+            if more.isEmpty { break }
+            bytes += more
+        }
+        let text = String(decoding: bytes, as: UTF8.self)
+        let snapshot = Snapshot(version: file.version, text: text, playlist: LivePlaylist(parsing: text))
+        if snapshots.count >= Self.countLimit { snapshots = [:] }
+        snapshots[path] = snapshot
+        return snapshot
+    }
+
+    private func change(of path: String, before deadline: ContinuousClock.Instant) async {
+        await withCheckedContinuation { continuation in
+            waiters[path, default: []].append(Waiter(deadline: deadline, continuation: continuation))
+            guard !isLooking else { return }
+            isLooking = true
+            Task { await look() }
+        }
+    }
+
+    /// Looks at what is waited for as long as anything is.
+    private func look() async {
+        while !waiters.isEmpty {
+            try? await Task.sleep(for: Self.interval)
+            let now = clock.now
+            for (path, waiting) in waiters {
+                let isChanged = snapshots[path]?.version != FileVersion(ofFile: path)
+                let remaining = isChanged ? [] : waiting.filter { $0.deadline > now }
+                guard remaining.count < waiting.count else { continue }
+                waiters[path] = remaining.isEmpty ? nil : remaining
+                for waiter in waiting where isChanged || waiter.deadline <= now { waiter.continuation.resume() }
+            }
+        }
+        isLooking = false
+    }
+}

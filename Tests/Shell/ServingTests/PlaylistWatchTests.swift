@@ -1,0 +1,113 @@
+import Testing
+
+@testable import Serving
+
+@Suite(.timeLimit(.minutes(5))) struct PlaylistWatchTests {
+    private let watch = PlaylistWatch()
+    private let scratch: Scratch
+    private var path: String { scratch.path + "/video.m3u8" }
+
+    init() throws {
+        scratch = try Scratch(["video.m3u8": LivePlaylistTests.text(count: 3)])
+    }
+
+    private func ask(_ query: String) async throws -> PlaylistWatch.Outcome {
+        await watch.playlist(at: path, for: try #require(ReloadRequest(parsing: query)))
+    }
+
+    private func last(_ outcome: PlaylistWatch.Outcome) -> Int? {
+        if case .snapshot(let snapshot) = outcome { snapshot.playlist?.last } else { nil }
+    }
+
+    private func kind(_ outcome: PlaylistWatch.Outcome) -> String {
+        switch outcome {
+        case .snapshot: "snapshot"
+        case .missing: "missing"
+        case .refused: "refused"
+        case .late: "late"
+        }
+    }
+
+    @Test func answersAtOnce() async throws {
+        #expect(last(try await ask("")) == 2)
+        #expect(last(try await ask("_HLS_msn=2")) == 2)
+    }
+
+    @Test func seesEachChange() async throws {
+        #expect(last(try await ask("")) == 2)
+        try scratch.write(LivePlaylistTests.text(count: 4), to: "video.m3u8")
+        #expect(last(try await ask("")) == 3)
+    }
+
+    @Test func waitsUntilTheSegmentIsThere() async throws {
+        #expect(last(try await ask("")) == 2)
+        async let third = ask("_HLS_msn=3")
+        async let fourth = ask("_HLS_msn=4")
+        try scratch.write(LivePlaylistTests.text(count: 4), to: "video.m3u8")
+        #expect(last(try await third).map { $0 >= 3 } == true)
+        try scratch.write(LivePlaylistTests.text(count: 5), to: "video.m3u8")
+        #expect(last(try await fourth) == 4)
+    }
+
+    @Test func answersEveryoneWhoWaits() async throws {
+        let path = path
+        let watch = watch
+        let counts = try await withThrowingTaskGroup(of: Int?.self) { group in
+            for _ in 0..<200 {
+                group.addTask {
+                    var request = ReloadRequest()
+                    request.sequence = 3
+                    let outcome = await watch.playlist(at: path, for: request)
+                    if case .snapshot(let snapshot) = outcome { return snapshot.playlist?.last }
+                    return nil
+                }
+            }
+            try scratch.write(LivePlaylistTests.text(count: 4), to: "video.m3u8")
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(counts.count == 200 && counts.allSatisfy { $0 == 3 })
+    }
+
+    @Test func answersWhenTheRecordingEnds() async throws {
+        async let waiting = ask("_HLS_msn=3")
+        try scratch.write(LivePlaylistTests.text(count: 3, end: true), to: "video.m3u8")
+        #expect(last(try await waiting) == 2)
+    }
+
+    @Test func refusesWhatIsTooFar() async throws {
+        #expect(kind(try await ask("_HLS_msn=5")) == "refused")
+    }
+
+    @Test func givesUpAfterThreeTargets() async throws {
+        let text = LivePlaylistTests.text(count: 3).replacing("DURATION:4", with: "DURATION:1")
+        try scratch.write(text, to: "video.m3u8")
+        let begin = ContinuousClock.now
+        #expect(kind(try await ask("_HLS_msn=3")) == "late")
+        #expect(ContinuousClock.now - begin >= .seconds(3))
+    }
+
+    @Test func hasNothingWhereNothingIs() async throws {
+        try scratch.remove("video.m3u8")
+        #expect(kind(try await ask("")) == "missing")
+    }
+
+    @Test func noticesThatItIsGone() async throws {
+        async let waiting = ask("_HLS_msn=3")
+        try scratch.remove("video.m3u8")
+        #expect(kind(try await waiting) == "missing")
+    }
+
+    @Test func endsAllWaits() async throws {
+        let watch = watch
+        async let waiting = ask("_HLS_msn=3")
+        await watch.close()
+        #expect(kind(try await waiting) == "late")
+    }
+
+    @Test func givesOtherPlaylistsAsTheyAre() async throws {
+        try scratch.write("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nvideo.m3u8\n", to: "video.m3u8")
+        let outcome = try await ask("_HLS_msn=99")
+        guard case .snapshot(let snapshot) = outcome else { throw ServingError.unfinished }
+        #expect(snapshot.playlist == nil && snapshot.text.hasSuffix("video.m3u8\n"))
+    }
+}
