@@ -107,7 +107,7 @@ public struct CMAFTrack: Sendable {
 
     /// What ended without samples at `time` stays so: nothing is placed before it any more.
     public mutating func leave(until time: Int64) {
-        earliest = max(earliest, time)
+        earliest = max(earliest, Self.limited(time))
     }
 
     /// Whether there is nothing to make a segment of.
@@ -127,7 +127,7 @@ public struct CMAFTrack: Sendable {
     ///   - number: of the segment, from 1.
     ///   - begin: where the segment before has ended; nil for the first picture's time.
     ///   - end: the last sample lasts until then.
-    public mutating func takeSegment(_ number: Int, from begin: Int64?, until end: Int64) -> [UInt8] {
+    public mutating func takeSegment(_ number: Int, from begin: Int64? = nil, until end: Int64) -> [UInt8] {
         guard !isEmpty else { return [] }
         run.retime(shown, from: begin, until: end)
         leave(until: end)

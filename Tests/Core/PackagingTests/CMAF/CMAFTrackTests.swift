@@ -124,15 +124,57 @@ import Testing
         #expect(samples.map(\.ticks) == [0, 648] && samples.map(\.duration) == [648, 960])
     }
 
-    @Test func aTrackThatMovesBackNeverDecodesTwoSamplesAtOnce() throws {
+    /// Within a segment a move would change the order of pictures.
+    @Test func aTrackMovesWithTheNextSegment() throws {
         var track = try track(start: Interval(milliseconds: 100))
         append([0, 1], to: &track)
         track.move(to: .zero)
         append([0], at: 2, to: &track)
-        #expect(track.place(Sample(presentationTime: 0, duration: 1, isKeyFrame: true))?.begin == 6722)
         let samples = try fragmentSamples(
             of: 1, in: track.initialization + track.takeSegment(1, until: track.end))
-        #expect(samples.map(\.ticks) == [4800, 6720, 6721])
+        #expect(samples.map(\.ticks) == [4800, 6720, 8640])
+        #expect(track.place(Sample(presentationTime: 90_000, duration: 3600, isKeyFrame: true))?.begin == 48_000)
+        // What was before the move ended later.
+        #expect(track.place(Sample(presentationTime: 3 * 3600, duration: 1, isKeyFrame: true))?.begin == 10_560)
+    }
+
+    @Test func aMoveIsFollowedAtOnceWhereASegmentIsAboutToEnd() throws {
+        var track = try track()
+        append([0], to: &track)
+        track.move(to: Interval(milliseconds: 10))
+        let sample = Sample(presentationTime: 3600, duration: 3600, isKeyFrame: true)
+        #expect(track.place(sample)?.begin == 1920)
+        track.settle()
+        #expect(track.place(sample)?.begin == 2400)
+    }
+
+    /// Two packets of audio at one moment are heard one after the other, and two pictures are shown so.
+    @Test func twoSamplesOfOneMomentAreApart() throws {
+        for format in [MP4Fixture.opus, MP4Fixture.h264] {
+            var track = try track(format, clockRate: MP4Fixture.opusRate)
+            for _ in 0..<2 { track.append([1].span, Sample(presentationTime: 0, duration: 960, isKeyFrame: true)) }
+            let samples = try fragmentSamples(
+                of: 1, in: track.initialization + track.takeSegment(1, until: track.end))
+            #expect(samples.map(\.ticks) == [0, 1])
+        }
+    }
+
+    /// Leading pictures are shown before the key frame that they follow; the segment begins where the last one ended.
+    @Test func anOpenGroupBeginsWithItsLeadingPictures() throws {
+        var track = try track()
+        append([0, 1, 2], to: &track)
+        _ = track.takeSegment(1, until: track.end)
+        append([2, 0, 1], at: 3, to: &track)
+        let segment = track.takeSegment(2, from: 5760, until: track.end)
+        #expect(track.earliest == 11_520)
+        let samples = try fragmentSamples(of: 1, in: track.initialization + segment)
+        #expect(samples.map(\.ticks) == [5760, 7680, 9600] && samples.map(\.isSync) == [true, false, false])
+    }
+
+    @Test func saysBeforeWhichTimeNothingLaterIsShown() throws {
+        let track = try track(start: Interval(milliseconds: 100))
+        let sample = Sample(presentationTime: 9000, decodeTime: 1800, duration: 3600, isKeyFrame: false)
+        #expect(track.decodeTime(of: sample) == 4800 + 960)
     }
 
     @Test func nothingIsDecodedBeforeTheEarliestMoment() throws {

@@ -35,17 +35,19 @@ import Testing
         #expect(run.entries.map(\.duration) == [5, 5])
     }
 
-    @Test func theLastSampleLastsUntilTheNextRunBegins() {
+    @Test func isDecodedAtTheTimesAtWhichItIsShown() {
         var run = FragmentRun()
-        run.end(at: 90)
+        run.retime([], from: nil, until: 90)
         #expect(run.entries.isEmpty)
-        run.append([1], at: 100, lasting: 30)
-        run.append([1], at: 130, lasting: 30)
-        #expect(run.end == 160)
-        run.end(at: 175)
-        #expect(run.entries.map(\.duration) == [30, 45] && run.end == 175)
+        for _ in 0..<3 { run.append([1], at: 0, lasting: 1) }
+        run.retime([100, 160, 130], from: nil, until: 175)
+        #expect(run.firstDecodeTime == 100)
+        #expect(run.entries.map(\.duration) == [30, 30, 15] && run.entries.map(\.offset) == [0, 30, -30])
+        run.retime([100, 160, 130], from: 90, until: 10)
+        #expect(run.firstDecodeTime == 90)
         // Each sample lasts.
-        run.end(at: 130)
-        #expect(run.entries.map(\.duration) == [30, 1])
+        #expect(run.entries.map(\.duration) == [40, 30, 1] && run.entries.map(\.offset) == [10, 30, -30])
+        run.retime([1], from: nil, until: 2)
+        #expect(run.firstDecodeTime == 90, "times are for all samples")
     }
 }

@@ -17,13 +17,15 @@ import Testing
     /// Segment `number` of both tracks.
     private func append(_ number: Int, to lists: inout PresentationLists) {
         for (track, name) in ["audio", "video"].enumerated() {
-            lists.append(Presented.segment(number, of: name), to: track, beginning: Presented.beginning)
+            lists.append(Presented.segment(number, of: name), to: track)
         }
     }
 
     private func begin(_ lists: inout PresentationLists) {
-        lists.begin(Presented.opus, 0)
-        lists.begin(Presented.h264, 1)
+        lists.begin(at: Presented.beginning)
+        lists.beginPeriod(at: .zero)
+        lists.begin(Presented.opus, period: 1, 0)
+        lists.begin(Presented.h264, period: 1, 1)
     }
 
     private func texts(_ files: [PresentationLists.File]) -> [String: String] {
@@ -40,7 +42,7 @@ import Testing
         var lists = lists()
         begin(&lists)
         append(1, to: &lists)
-        #expect(lists.takeChanged().map(\.path) == ["audio.m3u8", "video.m3u8", "index.m3u8"])
+        #expect(lists.takeChanged().map(\.path) == ["audio.m3u8", "video.m3u8", "index.html", "index.m3u8"])
         #expect(lists.takeChanged().isEmpty)
     }
 
@@ -49,7 +51,7 @@ import Testing
         begin(&lists)
         append(1, to: &lists)
         _ = lists.takeChanged()
-        lists.append(Presented.segment(2), to: 1, beginning: Presented.beginning)
+        lists.append(Presented.segment(2), to: 1)
         // Neither audio nor the bit rates are others.
         #expect(lists.takeChanged().map(\.path) == ["video.m3u8"])
     }
@@ -57,9 +59,9 @@ import Testing
     @Test func namesOnlyTracksThatHaveASegment() {
         var lists = lists()
         begin(&lists)
-        lists.append(Presented.segment(1, of: "audio"), to: 0, beginning: Presented.beginning)
+        lists.append(Presented.segment(1, of: "audio"), to: 0)
         let files = texts(lists.takeChanged())
-        #expect(files.keys.sorted() == ["audio.m3u8", "index.m3u8"])
+        #expect(files.keys.sorted() == ["audio.m3u8", "index.html", "index.m3u8"])
         #expect(
             files["index.m3u8"] == """
                 #EXTM3U
@@ -104,9 +106,9 @@ import Testing
         begin(&lists)
         append(1, to: &lists)
         _ = lists.takeChanged()
-        lists.begin(Presented.h264, 1)
-        lists.begin(Presented.h264(width: 640, height: 360), 1)
-        lists.append(Presented.segment(2, period: 2), to: 1, beginning: Presented.beginning)
+        lists.beginPeriod(at: Interval(milliseconds: 4000))
+        lists.begin(Presented.h264(width: 640, height: 360), period: 2, 1)
+        lists.append(Presented.segment(2, period: 2), to: 1)
         let index = texts(lists.takeChanged())["index.m3u8"] ?? ""
         #expect(index.contains("RESOLUTION=640x360") && !index.contains("1280x720"))
         #expect(index.contains(#"CODECS="avc1.64001F,Opus""#))
@@ -119,7 +121,7 @@ import Testing
         let live = texts(lists.takeChanged())["video.m3u8"] ?? ""
         #expect(live.contains("#EXT-X-PLAYLIST-TYPE:EVENT") && !live.contains("#EXT-X-ENDLIST"))
         #expect(PlaylistLines(live).entries.count == 100)
-        lists.end()
+        lists.finish()
         #expect(lists.isEnded)
         let ended = texts(lists.takeChanged())
         #expect(ended.keys.sorted() == ["audio.m3u8", "video.m3u8"])
@@ -140,7 +142,7 @@ import Testing
         let text = texts(lists.takeChanged())["video.m3u8"] ?? ""
         #expect(PlaylistLines(text).entries.map(\.path) == ["video/5.m4s", "video/6.m4s", "video/7.m4s"])
         #expect(text.contains("#EXT-X-MEDIA-SEQUENCE:5\n") && !text.contains("PLAYLIST-TYPE"))
-        lists.end()
+        lists.finish()
         let ended = texts(lists.takeChanged())["video.m3u8"] ?? ""
         #expect(ended.hasSuffix("#EXT-X-ENDLIST\n") && !ended.contains("PLAYLIST-TYPE"))
     }
@@ -149,8 +151,7 @@ import Testing
         var lists = lists(PresentationSettings(listSizes: [.hls: 3]))
         begin(&lists)
         for number in 1...20 {
-            lists.append(
-                Presented.segment(number, isGap: number > 2), to: 1, beginning: Presented.beginning)
+            lists.append(Presented.segment(number, isGap: number > 2), to: 1)
         }
         #expect(lists.takeRemoved().isEmpty)
     }

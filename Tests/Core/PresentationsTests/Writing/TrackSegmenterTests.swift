@@ -44,7 +44,7 @@ import Testing
         }
 
         mutating func close() {
-            segmenter.close()
+            segmenter.finish(at: segmenter.end)
             files += segmenter.takeFiles()
         }
 
