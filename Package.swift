@@ -171,7 +171,8 @@ let package = Package(
             .testTarget(
                 name: "EndToEndTests",
                 dependencies: [
-                    "rokuga", "rokuga-media", "TestSupport", "MediaSupport", "SRTPSender", "Media", "RTP",
+                    "rokuga", "rokuga-media", "TestSupport", "FileSupport", "MediaSupport", "SRTPSender", "Media",
+                    "RTP",
                     "Depacketizing", "Mixing", "Packaging", "VPX", "Opus", "FFmpeg", "PCM", "Captures", "Ingest",
                     "Simulator", "Threads",
                 ],

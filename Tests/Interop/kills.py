@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Kills rokuga at random instants, recovers, and compares with what was sent.
 
-usage: kills.py ROKUGA [--count N] [--seed S] [--jobs J] [--kinds copy,mp4,split,combined,view,after,recover,render]
+usage: kills.py ROKUGA [--count N] [--seed S] [--jobs J] [--kinds copy,mp4,split,combined,view,after,recover,render,hls]
 
 Each turn records two to four seconds of a sample from a paced sender, and kills the recorder with SIGKILL; `after` kills
 it while it makes the outputs of `deliver: after` too, `recover` and `render` kill these. Then must hold:
 
 * all packets that were sent half a second before the kill or earlier are in the journal;
 * `recover` makes all files, and each decodes without an error;
-* of a copy: the recovered frames are the first ones of those that the undisturbed capture gives.
+* of a copy: the recovered frames are the first ones of those that the undisturbed capture gives;
+* of a presentation: what its lists named after the kill was there, whole, and is the same after the recovery, and the
+  lists say that nothing follows.
 
 Prints a line for each that does not hold, and the number of turns. Exit status 0 when all hold.
 """
@@ -35,7 +37,32 @@ KINDS = {
         "view": {"audio": {"format": {"codec": "opus", "channelNum": 1}}, "video": False},
         "outputs": [{"type": "recording", "from": "connections", "container": "mkv"},
                     {"type": "recording", "from": "view", "container": "mkv", "deliver": "after"}]}),
-    "recover": ("h264-opus-360p", "copy-mp4"), "render": ("vp8-opus-360p", "copy")}
+    "recover": ("h264-opus-360p", "copy-mp4"), "render": ("vp8-opus-360p", "copy"),
+    "hls": ("h264-opus-360p", {"outputs": [{"type": "hls", "from": "connections", "hlsTime": 1},
+                                           {"type": "dash", "from": "connections", "dashSegDuration": 1}]})}
+
+
+def named(folder):
+    """What the media playlists in the folders of a directory name, with its content; None for what is missing."""
+    files = {}
+    for playlist in folder.glob("*/*.m3u8"):
+        if playlist.name == "index.m3u8":
+            continue
+        lines = playlist.read_text().splitlines()
+        names = [line for line, before in zip(lines[1:], lines) if line and line[0] != "#" and before != "#EXT-X-GAP"]
+        names += [line.split('"')[1] for line in lines if line.startswith("#EXT-X-MAP")]
+        for name in names:
+            path = playlist.parent / name
+            files[path] = path.read_bytes() if path.exists() else None
+    return files
+
+
+def is_whole(data):
+    """Whether data is a row of whole boxes (ISO/IEC 14496-12 §4.2)."""
+    position = 0
+    while position + 8 <= len(data):
+        position += max(8, int.from_bytes(data[position:position + 4], "big"))
+    return position == len(data) > 0
 
 
 class Turn:
@@ -73,6 +100,8 @@ class Turn:
             self.problems.append(f"{wanted - found} packets are missing that were sent 0.5 s before the kill")
         if self.kind in ("recover", "render"):
             self.kill_maker()
+        before = named(self.out)
+        self.problems += [f"{path} is named and not whole" for path, data in before.items() if not is_whole(data or b"")]
         code = subprocess.run(
             [self.rokuga, "recover", self.out], capture_output=True, text=True, cwd=paced.ROOT)
         document = paced.report(self.out)
@@ -84,6 +113,12 @@ class Turn:
         if code.returncode and document["verdict"] != "failed":
             self.problems.append(f"recover: status {code.returncode}, {code.stderr[-200:]}")
         self.check(document, found)
+        self.problems += [
+            f"{path} is another after the recovery" for path, data in before.items()
+            if data and (not path.exists() or path.read_bytes() != data)]
+        for playlist in self.out.glob("*/*.m3u8"):
+            if playlist.name != "index.m3u8" and "#EXT-X-ENDLIST" not in playlist.read_text():
+                self.problems.append(f"{playlist} has no end")
 
     def kill_maker(self):
         arguments = ["recover", self.out] if self.kind == "recover" else [

@@ -9,6 +9,8 @@ struct ConnectionPresentation {
     private(set) var writer: PresentationWriter
     /// For each track of the connection; nil until its first frame.
     private var entries: [Entry?]
+    /// Whether each track is wanted.
+    private let isWanted: [Bool]
     /// By the index in the presentation: the requested kilobits per second of what is encoded.
     private var bitrates: [Int: Int] = [:]
 
@@ -35,7 +37,7 @@ struct ConnectionPresentation {
         var filler: SilenceFiller?
     }
 
-    /// A better estimate of a track's start moves what comes from then on, if it is heard: what was listed stays.
+    /// A better estimate of a track's start moves what is not written yet, if it is heard: what was listed stays.
     private static let leastCorrection = Interval(milliseconds: 5)
     /// `fillSilence` fills a hole in copied audio that lasts so long.
     private static let patience = Interval(milliseconds: 1000)
@@ -44,6 +46,7 @@ struct ConnectionPresentation {
         self.plan = plan
         writer = plan.writer()
         entries = kinds.map { _ in nil }
+        isWanted = kinds.map { plan.media.takes($0) }
     }
 
     /// The rendition that a track's frames go to; nil where they are copied, or none has come.
@@ -62,7 +65,9 @@ struct ConnectionPresentation {
         guard let entry = entries[track] else { return .notDeclared }
         entries[track]?.length = placed.end
         if let rendition = entry.rendition {
-            if placed.kind == .video { requestKeyFrame(track, before: ticks - entry.beginning, of: rendition, &renditions) }
+            if placed.kind == .video {
+                requestKeyFrame(track, before: ticks - entry.beginning, of: rendition, &renditions)
+            }
             return renditions.hasFailed(rendition) ? .notEncoded : .written
         }
         let sample = Sample(
@@ -167,7 +172,7 @@ struct ConnectionPresentation {
             guard entry.filler?.isHole(before: ticks) == true else { continue }
             fill(track) { $0.nextWhole(before: ticks) }
         }
-        writer.advance(to: limit)
+        writer.advance(to: limit, awaitsTracks: entries.indices.contains { entries[$0] == nil && isWanted[$0] })
     }
 
     /// Where the audio of a track must reach to lack nothing before `limit`, as far as other tracks have media, on its
@@ -183,7 +188,8 @@ struct ConnectionPresentation {
         for (track, start) in starts.enumerated() {
             guard let start, let entry = entries[track] else { continue }
             let distance = (start - entry.start).nanoseconds
-            guard abs(distance) >= Self.leastCorrection.nanoseconds else { continue }
+            guard writer.isEmpty || abs(distance) >= Self.leastCorrection.nanoseconds else { continue }
+            writer.move(entry.index, by: Interval(nanoseconds: distance))
             entries[track]?.start = start
         }
     }

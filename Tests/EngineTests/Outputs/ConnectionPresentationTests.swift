@@ -223,14 +223,24 @@ import Testing
     @Test(arguments: [(4, 0), (-4, 0), (5, 5), (40, 40)] as [(Int64, Int64)])
     func heardCorrectionsMoveWhatComes(correction: Int64, effect: Int64) throws {
         var connection = Connection()
-        connection.play(1000)
+        connection.play(5000)
         connection.outputs.move([nil, SessionTime(milliseconds: correction)])
-        for time in stride(from: 1000, to: 2000, by: 40) as StrideTo<Int64> { connection.film(at: time) }
+        for time in stride(from: 5000, to: 6000, by: 40) as StrideTo<Int64> { connection.film(at: time) }
         connection.finish()
         let video = try connection.entries("video")
         // What was written stays.
-        #expect(video.prefix(25).map(\.time) == (0..<25).map { $0 * 1920 })
-        #expect(video.dropFirst(25).map(\.time) == (25..<50).map { $0 * 1920 + effect * 48 })
+        #expect(video.prefix(125).map(\.time) == (0..<125).map { $0 * 1920 })
+        #expect(video.dropFirst(125).map(\.time) == (125..<150).map { $0 * 1920 + effect * 48 })
+    }
+
+    /// Sender reports come within the first seconds, and nothing was listed yet.
+    @Test func anyCorrectionBeforeTheFirstSegmentMovesAll() throws {
+        var connection = Connection()
+        connection.play(1500)
+        connection.outputs.move([nil, SessionTime(milliseconds: 3)])
+        connection.finish()
+        #expect(try connection.entries("video").map(\.time) == (0..<38).map { $0 * 1920 + 3 * 48 })
+        #expect(try connection.entries("audio").first?.time == 0)
     }
 
     @Test func endsWithItsConnection() throws {

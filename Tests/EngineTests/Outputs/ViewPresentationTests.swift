@@ -91,4 +91,34 @@ import Testing
         _ = drain(&presentation, &files)
         #expect(files.keys.filter { $0.hasSuffix("m3u8") }.sorted() == ["view/audio.m3u8", "view/index.m3u8"])
     }
+
+    @Test func offersEachRenditionOfTheView() throws {
+        var streams = Self.streams
+        var smaller = VideoFormat(
+            width: 36, height: 24,
+            configuration: .h264(sequenceParameterSets: [[0x67, 66, 0, 10]], pictureParameterSets: [[0x68, 1]]))
+        smaller.hasParameterSetsInBand = false
+        streams[0].frameRate = FrameRate(25)
+        streams.append(
+            ViewOutputs.Stream(
+                format: .video(smaller), clockRate: .video, bitrate: 90, rendition: 1, frameRate: FrameRate(25)))
+        var presentation = presentation(streams)
+        var files: [String: [UInt8]] = [:]
+        presentation.append(samples((0..<200).map { $0 * 960 }, lasting: 960, keyFrameEach: 1), of: .audio)
+        for rendition in 0...1 {
+            presentation.append(
+                samples((0..<100).map { $0 * 3600 }, lasting: 3600, keyFrameEach: 180_000),
+                of: ViewOutputs.StreamID(kind: .video, rendition: rendition))
+        }
+        presentation.finish()
+        _ = drain(&presentation, &files)
+        let lists = try ["video", "video-24p"].map { name in
+            PlaylistLines(String(decoding: try #require(files["view/\(name).m3u8"]), as: UTF8.self))
+        }
+        #expect(lists.map { $0.entries.map(\.microseconds) } == [[2_000_000, 2_000_000], [2_000_000, 2_000_000]])
+        let index = String(decoding: try #require(files["view/index.m3u8"]), as: UTF8.self)
+        #expect(index.contains("RESOLUTION=64x48") && index.contains("RESOLUTION=36x24"))
+        let reports = presentation.reports { WallTime(nanoseconds: $0.nanoseconds) }
+        #expect(reports[0].tracks.map(\.width) == [64, nil, 36])
+    }
 }

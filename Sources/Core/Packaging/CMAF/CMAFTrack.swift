@@ -71,12 +71,12 @@ public struct CMAFTrack: Sendable {
         origin = nextOrigin
     }
 
-    /// When a sample is shown and when it ends, on the presentation's timeline. Nil for one that ends before the
-    /// presentation begins, if nothing precedes it.
+    /// When a sample is shown and when it ends, on the presentation's timeline. Nil for audio that ends before the
+    /// presentation begins, if nothing precedes it; pictures are needed by those that follow.
     public func place(_ sample: Sample) -> (begin: Int64, end: Int64)? {
         let (last, overflow) = sample.presentationTime.addingReportingOverflow(max(1, sample.duration))
         let end = placed(overflow ? .max : last)
-        guard end > 0 || earliest > 0 else { return nil }
+        guard end > 0 || earliest > 0 || entry.isVideo else { return nil }
         // Only pictures come in another order than they are shown in.
         let least = entry.isVideo || isEmpty ? earliest : latest + 1
         let begin = max(least, placed(sample.presentationTime))

@@ -31,6 +31,10 @@ public struct PresentationWriter {
     /// Encoders give nothing later than that, or other tracks no longer wait for it.
     private static let encodingDelay = Interval(milliseconds: 4000)
 
+    /// Nothing is written before so much has come: what is known better by then of where tracks begin moves all of them.
+    /// No segment is whole earlier, unless it is shorter than usual.
+    private static let beginningDelay = Interval(milliseconds: 2000)
+
     /// A segment that waits for more ends so much later, and then the time until more comes is a gap: silence for a
     /// hole in audio comes a second later than what it replaces.
     private static let gapDelay = Interval(milliseconds: 1500)
@@ -92,11 +96,21 @@ public struct PresentationWriter {
         tracks[track].latest = max(time, tracks[track].latest ?? time)
     }
 
+    /// A track begins elsewhere: what waits of it moves. The caller's next samples count from the new start.
+    public mutating func move(_ track: Int, by distance: Interval) {
+        tracks[track].backlog.move(by: distance)
+        tracks[track].latest = tracks[track].latest.map { $0 + distance }
+    }
+
     /// Writes what all tracks have.
     ///
-    /// - Parameter limit: nothing comes any more of tracks that are not encoded, and belongs before it; without one,
-    ///   each track waits for the others.
-    public mutating func advance(to limit: SessionTime = SessionTime(nanoseconds: .min)) {
+    /// - Parameters:
+    ///   - limit: nothing comes any more of tracks that are not encoded, and belongs before it; without one, each track
+    ///     waits for the others.
+    ///   - awaitsTracks: some may still be added.
+    public mutating func advance(
+        to limit: SessionTime = SessionTime(nanoseconds: .min), awaitsTracks: Bool = false
+    ) {
         guard !isFinished else { return }
         // What belongs there exactly may still come.
         let past = limit + Interval(nanoseconds: -1)
@@ -104,7 +118,10 @@ public struct PresentationWriter {
         let known = tracks.lazy.filter { !$0.isOver }.map { track in
             max(track.latest ?? SessionTime(nanoseconds: .min), track.isEncoded ? slow : past)
         }
-        write(to: known.min() ?? SessionTime(nanoseconds: .max))
+        var end = known.min() ?? SessionTime(nanoseconds: .max)
+        if awaitsTracks { end = min(end, past) }
+        guard origin != nil || isReady(to: end) else { return }
+        write(to: end)
         // Silence extends no track beyond what the others have.
         guard let origin, let frontier = tracks.compactMap(\.latest).max() else { return }
         let silence = min(limit, frontier) + Interval(nanoseconds: -Self.gapDelay.nanoseconds) - origin
@@ -113,6 +130,13 @@ public struct PresentationWriter {
             tracks[i].segmenter.advance(to: ticks)
             take(i)
         }
+    }
+
+    /// Whether so much has come that the presentation may begin.
+    private func isReady(to end: SessionTime) -> Bool {
+        guard let first = tracks.compactMap(\.backlog.time).min() else { return false }
+        let seconds = Interval(milliseconds: Int64(settings.segmentSeconds) * 1000)
+        return end - first >= min(seconds, Self.beginningDelay)
     }
 
     /// A track is over.

@@ -50,6 +50,11 @@ struct SampleBacklog {
         count += 1
     }
 
+    /// All that waits belongs elsewhere.
+    mutating func move(by distance: Interval) {
+        for i in first..<first + count { slots[i].start = slots[i].start + distance }
+    }
+
     /// Takes the first sample, which `body` reads.
     mutating func take<Failure: Error>(_ body: (borrowing Waiting) throws(Failure) -> Void) throws(Failure) {
         guard count > 0 else { return }

@@ -163,10 +163,11 @@ import Testing
     }
 
     @Test func reportsMistakesOfAnInlinePipelineWithTheirPath() {
-        let text = "source: \(Samples.sora)\npipeline:\n  outputs:\n    - {type: hls, from: connections}\n"
+        let text = "source: \(Samples.sora)\npipeline:\n  outputs:\n    - {type: push, from: connections}\n"
         #expect(
             Samples.problems(ofJob: text) == [
-                #"job:4:14: pipeline.outputs[0].type: "hls" is not available in this version; accepted: recording"#
+                #"job:4:14: pipeline.outputs[0].type: "push" is not available in this version; "#
+                    + "accepted: recording, hls, dash"
             ])
     }
 

@@ -185,17 +185,17 @@ import Testing
         (
             "{type: hls, from: connections, container: mp4}",
             "pipeline:1:42: outputs[0].container: \"container\" is an unknown key; accepted: type, from, audio, video, "
-                + "deliver, gaps, hlsTime, hlsListSize"
+                + "deliver, gaps, hlsTime, hlsListSize, renditions"
         ),
         (
             "{type: hls, from: connections, dashWindowSize: 3}",
             "pipeline:1:42: outputs[0].dashWindowSize: \"dashWindowSize\" is an unknown key; accepted: type, from, "
-                + "audio, video, deliver, gaps, hlsTime, hlsListSize"
+                + "audio, video, deliver, gaps, hlsTime, hlsListSize, renditions"
         ),
         (
             "{type: dash, from: connections, hlsTime: 3}",
             "pipeline:1:43: outputs[0].hlsTime: \"hlsTime\" is an unknown key; accepted: type, from, audio, video, "
-                + "deliver, gaps, dashSegDuration, dashWindowSize"
+                + "deliver, gaps, dashSegDuration, dashWindowSize, renditions"
         ),
         (
             "{type: recording, from: connections, hlsTime: 3}",
@@ -256,15 +256,15 @@ import Testing
         ),
         (
             "video: false",
-            "shares its segments with the output of type hls; accepted: the same audio, video, gaps and deliver"
+            "shares its segments with the output of type hls; accepted: the same audio, video, gaps, renditions and deliver"
         ),
         (
             "gaps: keep",
-            "shares its segments with the output of type hls; accepted: the same audio, video, gaps and deliver"
+            "shares its segments with the output of type hls; accepted: the same audio, video, gaps, renditions and deliver"
         ),
         (
             "deliver: after",
-            "shares its segments with the output of type hls; accepted: the same audio, video, gaps and deliver"
+            "shares its segments with the output of type hls; accepted: the same audio, video, gaps, renditions and deliver"
         ),
     ])
     func refusesTwoListsOfOneSourceThatCannotShareSegments(member: String, message: String) {

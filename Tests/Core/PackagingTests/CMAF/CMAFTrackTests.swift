@@ -206,4 +206,25 @@ import Testing
         track.leave(until: 11_000)
         #expect(track.earliest == 12_000)
     }
+
+    /// A key frame that is decoded before the presentation's time 0 is needed by those that follow.
+    @Test func noPictureIsLeftOut() throws {
+        var track = try track(start: Interval(milliseconds: -200))
+        append([0, 3, 1, 2, 6, 4, 5], to: &track)
+        let samples = try fragmentSamples(of: 1, in: track.initialization + track.takeSegment(1, until: track.end))
+        #expect(samples.map { $0.content[0] } == [0, 1, 2, 3, 4, 5, 6])
+        #expect(samples.map(\.ticks) == [0, 1, 2, 3, 4, 5, 1920])
+    }
+
+    /// What comes too late is shown late, and not in a segment that was there before.
+    @Test func noPictureIsShownInASegmentThatHasEnded() throws {
+        var track = try track()
+        append([0, 1], to: &track)
+        _ = track.takeSegment(1, until: track.end)
+        track.move(to: Interval(milliseconds: -100))
+        append([0], at: 2, to: &track)
+        let run = try #require(try boxes(of: track.takeSegment(2, until: track.end)).find("moof/traf/trun"))
+        // Without a column of offsets.
+        #expect(run.words[0] & 0x800 == 0)
+    }
 }

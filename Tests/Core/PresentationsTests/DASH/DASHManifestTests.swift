@@ -41,7 +41,7 @@ import Testing
                 profiles="urn:mpeg:dash:profile:isoff-live:2011,urn:mpeg:dash:profile:cmaf:2019" type="dynamic" \
                 availabilityStartTime="2026-11-21T01:02:03.456Z" publishTime="2026-11-21T01:02:09.456Z" \
                 minimumUpdatePeriod="PT2S" timeShiftBufferDepth="PT60S" suggestedPresentationDelay="PT6S" \
-                minBufferTime="PT2S" maxSegmentDuration="PT2S">
+                minBufferTime="PT2S" maxSegmentDuration="PT2.5S">
                   <Period id="1" start="PT0S">
                     <AdaptationSet id="1" contentType="video" mimeType="video/mp4" segmentAlignment="true" \
                 startWithSAP="1">

@@ -11,6 +11,8 @@ import Testing
         var lists = PresentationLists(settings)
         lists.addTrack(TrackFiles("audio"), isIndependent: true)
         lists.addTrack(TrackFiles("video"), isIndependent: false)
+        lists.begin(at: Presented.beginning)
+        lists.beginPeriod(at: .zero)
         return lists
     }
 
@@ -22,8 +24,6 @@ import Testing
     }
 
     private func begin(_ lists: inout PresentationLists) {
-        lists.begin(at: Presented.beginning)
-        lists.beginPeriod(at: .zero)
         lists.begin(Presented.opus, period: 1, 0)
         lists.begin(Presented.h264, period: 1, 1)
     }
@@ -106,7 +106,7 @@ import Testing
         begin(&lists)
         append(1, to: &lists)
         _ = lists.takeChanged()
-        lists.beginPeriod(at: Interval(milliseconds: 4000))
+        lists.beginPeriod(at: Interval(milliseconds: 2000))
         lists.begin(Presented.h264(width: 640, height: 360), period: 2, 1)
         lists.append(Presented.segment(2, period: 2), to: 1)
         let index = texts(lists.takeChanged())["index.m3u8"] ?? ""
@@ -151,7 +151,8 @@ import Testing
         var lists = lists(PresentationSettings(listSizes: [.hls: 3]))
         begin(&lists)
         for number in 1...20 {
-            lists.append(Presented.segment(number, isGap: number > 2), to: 1)
+            lists.append(
+                Presented.segment(number, isGap: number > 2), to: 1)
         }
         #expect(lists.takeRemoved().isEmpty)
     }

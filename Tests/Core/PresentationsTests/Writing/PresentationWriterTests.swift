@@ -25,7 +25,8 @@ import Testing
         let (folder, writer) = try played(script)
         #expect(
             folder.files.keys.sorted() == [
-                "audio.m3u8", "audio/1.m4s", "audio/2.m4s", "audio/3.m4s", "audio/init-1.mp4", "index.m3u8",
+                "audio.m3u8", "audio/1.m4s", "audio/2.m4s", "audio/3.m4s", "audio/init-1.mp4", "index.html",
+                "index.m3u8",
                 "video.m3u8", "video/1.m4s", "video/2.m4s", "video/3.m4s", "video/4.m4s", "video/5.m4s",
                 "video/init-1.mp4",
             ])
@@ -33,7 +34,7 @@ import Testing
         #expect(writer.manifests == [.hls])
         #expect(writer.tracks.map(\.sampleCount) == [250, 125])
         #expect(writer.duration == Interval(milliseconds: 5000))
-        let media = folder.files.filter { !$0.key.hasSuffix(".m3u8") }.values
+        let media = folder.files.filter { !$0.key.hasSuffix(".m3u8") && !$0.key.hasSuffix(".html") }.values
         #expect(writer.byteCount == media.reduce(0) { $0 + Int64($1.count) })
         #expect(try folder.list("video").entries.map(\.microseconds) == [1, 1, 1, 1, 1].map { $0 * 1_000_000 })
         #expect(try folder.list("audio").entries.map(\.microseconds) == [2_000_000, 2_000_000, 1_000_000])
@@ -66,8 +67,8 @@ import Testing
         }
         #expect(writer.isEmpty)
         // Encoders may give something later than what came.
-        writer.advance(to: SessionTime(milliseconds: 5000))
-        #expect(writer.tracks[video].sampleCount == 26)
+        writer.advance(to: SessionTime(milliseconds: 7000))
+        #expect(writer.tracks[video].sampleCount == 76)
         writer.end(audio)
         writer.advance()
         #expect(writer.tracks[video].sampleCount == 250)
@@ -158,5 +159,47 @@ import Testing
         writer.finish()
         try folder.drain(&writer)
         #expect(folder.files == files)
+    }
+
+    /// A second of pictures, and where they are after the beginning was known better.
+    @Test func whatWaitsMovesWithItsTrack() throws {
+        var script = SampleScript()
+        script.appendVideo(0..<1000)
+        script.appendAudio(0..<1000)
+        var writer = PresentationWriter.live()
+        var folder = PresentedFolder()
+        let tracks = [
+            MediaKind.audio: writer.addTrack(TrackFiles("audio"), .audio, isEncoded: false),
+            .video: writer.addTrack(TrackFiles("video"), .video, isEncoded: false),
+        ]
+        for sent in script.sorted {
+            writer.append(
+                sent.bytes.span, sent.sample, clockRate: sent.clockRate, start: sent.start, format: sent.format,
+                to: tracks[sent.track] ?? 0)
+            writer.advance(to: sent.time)
+        }
+        // No segment could be whole yet.
+        #expect(writer.isEmpty)
+        writer.move(tracks[.video] ?? 0, by: Interval(milliseconds: 70))
+        writer.finish()
+        try folder.drain(&writer)
+        #expect(try folder.segment("video/1.m4s").begin == 70 * 48 && folder.segment("audio/1.m4s").begin == 0)
+    }
+
+    /// Audio alone; pictures that come later may belong before it.
+    @Test func waitsForTracksThatMayStillCome() throws {
+        var script = SampleScript()
+        script.appendAudio(0..<5000)
+        var writer = PresentationWriter.live()
+        let track = writer.addTrack(TrackFiles("audio"), .audio, isEncoded: false)
+        for sent in script.samples {
+            writer.append(
+                sent.bytes.span, sent.sample, clockRate: sent.clockRate, start: sent.start, format: sent.format,
+                to: track)
+        }
+        writer.advance(to: SessionTime(milliseconds: 2500), awaitsTracks: true)
+        #expect(writer.tracks[track].sampleCount == 125)
+        writer.advance(to: SessionTime(milliseconds: 2500))
+        #expect(writer.tracks[track].sampleCount == 250)
     }
 }

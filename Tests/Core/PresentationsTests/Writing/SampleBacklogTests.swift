@@ -70,4 +70,16 @@ import Testing
         }
         #expect(hasFailed && backlog.isEmpty)
     }
+
+    @Test func movesWhatWaits() {
+        var backlog = SampleBacklog()
+        backlog.append([1].span, waiting(0))
+        backlog.append([1].span, waiting(1))
+        backlog.take { _ in }
+        backlog.move(by: Interval(milliseconds: -50))
+        #expect(backlog.time == SessionTime(milliseconds: 51))
+        backlog.append([1].span, waiting(2))
+        backlog.take { _ in }
+        #expect(backlog.time == SessionTime(milliseconds: 102))
+    }
 }
