@@ -40,6 +40,12 @@ struct FragmentRun: Sendable {
     mutating func retime(_ shown: [Int64], from begin: Int64?, until end: Int64) {
         guard shown.count == entries.count, !entries.isEmpty else { return }
         var times = shown.sorted()
+        // A picture may be shown long after the run has ended; it is decoded in it.
+        var limit = end
+        for i in times.indices.reversed() {
+            limit = min(times[i], limit - 1)
+            times[i] = limit
+        }
         times[0] = begin ?? times[0]
         for i in times.indices.dropFirst() { times[i] = max(times[i], times[i - 1] + 1) }
         firstDecodeTime = times[0]

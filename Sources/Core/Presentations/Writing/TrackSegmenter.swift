@@ -76,7 +76,7 @@ struct TrackSegmenter {
         guard let placed = track?.place(sample) else { return }
         if let filled, isNext(sample, placed, after: filled.begin) {
             track?.settle()
-            close(until: min(track?.place(sample)?.begin ?? placed.begin, filled.begin + rule.limit))
+            close(before: sample, filled)
         }
         if filled == nil {
             // What is decoded later is shown later: nothing of it fills the time until then. Who joins late was missing
@@ -85,6 +85,13 @@ struct TrackSegmenter {
             isIndependent = kind == .audio || sample.isKeyFrame
         }
         track?.append(bytes, sample)
+    }
+
+    /// Where pictures are out of order, some that follow `sample` may be shown before it.
+    private mutating func close(before sample: Sample, _ filled: (begin: Int64, end: Int64)) {
+        guard let track, let next = track.place(sample)?.begin else { return }
+        let end = min(next, max(filled.end, track.decodeTime(of: sample)))
+        close(until: min(end, filled.begin + rule.limit))
     }
 
     private func isNext(_ sample: Sample, _ placed: (begin: Int64, end: Int64), after begin: Int64) -> Bool {
@@ -105,7 +112,7 @@ struct TrackSegmenter {
     }
 
     /// Where the track ends so far.
-    var end: Int64 { filled?.end ?? position }
+    var end: Int64 { filled.map { min($0.end, $0.begin + rule.limit) } ?? position }
 
     /// Nothing comes any more that is decoded before `limit`: a segment that would become too long ends, and what is
     /// missing for whole segments becomes gaps.
@@ -133,9 +140,9 @@ struct TrackSegmenter {
 
     private mutating func close(until end: Int64) {
         guard let begin = filled?.begin else { return }
-        let end = max((track?.latest ?? begin) + 1, end)
         // Where nothing is missing a segment begins where the one before ended.
         let start = count > 0 ? position : begin
+        let end = max(start + 1, min(max((track?.latest ?? begin) + 1, end), start + rule.limit))
         guard let bytes = track?.takeSegment(fileCount + 1, from: start, until: end) else { return }
         add(from: start, to: end, bytes: bytes)
     }

@@ -43,10 +43,10 @@ import Testing
         run.retime([100, 160, 130], from: nil, until: 175)
         #expect(run.firstDecodeTime == 100)
         #expect(run.entries.map(\.duration) == [30, 30, 15] && run.entries.map(\.offset) == [0, 30, -30])
-        run.retime([100, 160, 130], from: 90, until: 10)
+        // What is shown behind the end is decoded before it.
+        run.retime([100, 160, 130], from: 90, until: 120)
         #expect(run.firstDecodeTime == 90)
-        // Each sample lasts.
-        #expect(run.entries.map(\.duration) == [40, 30, 1] && run.entries.map(\.offset) == [10, 30, -30])
+        #expect(run.entries.map(\.duration) == [28, 1, 1] && run.entries.map(\.offset) == [10, 42, 11])
         run.retime([1], from: nil, until: 2)
         #expect(run.firstDecodeTime == 90, "times are for all samples")
     }
