@@ -56,6 +56,20 @@ struct FragmentRun: Sendable {
         }
     }
 
+    /// Takes the first sample away, as a run of its own; nil without any.
+    mutating func takeFirst() -> FragmentRun? {
+        guard let entry = entries.first else { return nil }
+        var first = FragmentRun()
+        first.bytes = Array(bytes.prefix(Int(entry.size)))
+        first.entries = [entry]
+        first.firstDecodeTime = firstDecodeTime
+        first.lastDecodeTime = firstDecodeTime
+        bytes.removeFirst(first.bytes.count)
+        entries.removeFirst()
+        firstDecodeTime += Int64(entry.duration)
+        return first
+    }
+
     mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         entries.removeAll(keepingCapacity: true)

@@ -86,6 +86,45 @@ import Testing
         #expect(try boxes(of: second).find("moof/mfhd")?.words == [0, 2])
     }
 
+    /// Players that search load the first bytes of a segment alone (RFC 8216 §4.3.3.6): they are whole boxes.
+    @Test func aKeyFrameCanBeAFragmentOfItsOwn() throws {
+        var track = try track()
+        append([0, 1, 2], to: &track)
+        let segment = track.takeSegment(3, from: nil, until: 6240, hasKeyFrameApart: true)
+        #expect(try boxes(of: segment).map(\.type) == ["styp", "moof", "mdat", "moof", "mdat"])
+        let samples = try fragmentSamples(of: 1, in: track.initialization + segment)
+        #expect(samples.map(\.ticks) == [0, 1920, 3840])
+        #expect(samples.map(\.isSync) == [true, false, false])
+        #expect(samples.map(\.content) == [[0, 1], [1, 1], [2, 1]])
+        let count = try #require(track.keyFrameByteCount)
+        let alone = try fragmentSamples(of: 1, in: track.initialization + segment.prefix(count))
+        #expect(alone == Array(samples.prefix(1)))
+        let numbers = try boxes(of: segment).filter { $0.type == "moof" }.map { $0.children.first?.words }
+        #expect(numbers == [[0, 5], [0, 6]])
+    }
+
+    @Test func aSegmentOfOneKeyFrameIsAllOfIt() throws {
+        var track = try track()
+        append([0], to: &track)
+        let segment = track.takeSegment(1, from: nil, until: 1920, hasKeyFrameApart: true)
+        #expect(try boxes(of: segment).map(\.type) == ["styp", "moof", "mdat"])
+        #expect(track.keyFrameByteCount == segment.count)
+        #expect(track.takeSegment(2, from: nil, until: 3840, hasKeyFrameApart: true) == [])
+        #expect(track.keyFrameByteCount == nil)
+    }
+
+    @Test func anotherPictureIsNotSetApart() throws {
+        var track = try track()
+        append([0, 1], to: &track)
+        _ = track.takeSegment(1, from: nil, until: 3840, hasKeyFrameApart: true)
+        for i in 2..<4 as Range<Int64> {
+            track.append([UInt8(i)].span, Sample(presentationTime: i * 3600, duration: 3600, isKeyFrame: false))
+        }
+        let segment = track.takeSegment(2, from: nil, until: 7680, hasKeyFrameApart: true)
+        #expect(try boxes(of: segment).map(\.type) == ["styp", "moof", "mdat"])
+        #expect(track.keyFrameByteCount == nil)
+    }
+
     /// I B B P: the first picture is decoded when it is shown, and B pictures before they are decoded (ISO/IEC 14496-12
     /// §8.8.8.2, signed offsets).
     @Test func picturesOutOfOrderHaveNegativeOffsets() throws {

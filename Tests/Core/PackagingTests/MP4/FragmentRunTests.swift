@@ -3,6 +3,20 @@ import Testing
 @testable import Packaging
 
 @Suite struct FragmentRunTests {
+    @Test func theFirstSampleCanBeTakenApart() {
+        var run = FragmentRun()
+        #expect(run.takeFirst() == nil)
+        run.append([1, 2], at: 100, lasting: 30, key: true)
+        run.append([3], at: 125, lasting: 40, key: false)
+        let first = run.takeFirst()
+        #expect(first?.bytes == [1, 2] && first?.firstDecodeTime == 100)
+        #expect(first?.entries == [FragmentRun.Entry(duration: 25, size: 2, isSync: true)])
+        #expect(run.bytes == [3] && run.firstDecodeTime == 125)
+        #expect(run.entries == [FragmentRun.Entry(duration: 40, size: 1, isSync: false)])
+        _ = run.takeFirst()
+        #expect(run.entries.isEmpty && run.bytes.isEmpty)
+    }
+
     @Test func aDurationIsTheDistanceToTheNextSample() {
         var run = FragmentRun()
         run.append([1, 2], at: 100, lasting: 30, key: true)
