@@ -41,7 +41,10 @@ struct MediaPlaylistMedia {
                 ends = [:]
                 continue
             }
-            if found.spans.isEmpty, segment.map == nil { checkFormat(of: segment, &files, &findings) }
+            if found.lacksHeader, segment.map == nil {
+                findings.report(
+                    .hlsMap, at: place, "\(segment.uri) has MP4 fragments, but no EXT-X-MAP is before it")
+            }
             measure.append(found, duration: segment.duration ?? .zero)
             check(found, of: segment, isFirst: i == 0, place, &findings)
             for part in segment.parts { check(part, initialization, &files, &findings) }
@@ -66,16 +69,6 @@ struct MediaPlaylistMedia {
                 "another EXT-X-MAP with other tracks, without EXT-X-DISCONTINUITY")
         }
         tracks = found
-    }
-
-    private func checkFormat(
-        of segment: MediaPlaylist.Segment, _ files: inout MediaFiles, _ findings: inout Findings
-    ) {
-        let place = Place.line(segment.line, of: file)
-        guard let bytes = files.bytes(segment.uri, from: file, at: place, findings: &findings)?.bytes,
-            MediaFormat(bytes) == .fragments, BoxReader(bytes: bytes).first("moov", in: 0..<bytes.count) == nil
-        else { return }
-        findings.report(.hlsMap, at: place, "\(segment.uri) has MP4 fragments, but no EXT-X-MAP is before it")
     }
 
     private mutating func check(

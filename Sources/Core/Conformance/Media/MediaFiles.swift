@@ -93,7 +93,10 @@ struct MediaFiles {
         switch MediaFormat(bytes) {
         case .fragments:
             let tracks = initialization?.tracks ?? []
-            guard !tracks.isEmpty else { return SegmentMeasure(byteCount: bytes.count, spans: []) }
+            guard !tracks.isEmpty else {
+                let hasMovie = BoxReader(bytes: bytes).first("moov", in: 0..<bytes.count) != nil
+                return SegmentMeasure(byteCount: bytes.count, spans: [], lacksHeader: !hasMovie)
+            }
             return SegmentMeasure(
                 byteCount: bytes.count,
                 spans: MediaSegment(bytes, of: path, tracks: tracks, findings: &findings).spans)
