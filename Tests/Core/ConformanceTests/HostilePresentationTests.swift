@@ -10,7 +10,7 @@ import Testing
         return check.findings
     }
 
-    @Test func readsNoMoreSegmentsOfARepresentationThanItsLimit() {
+    @Test func asksAServerThatIsGoneForAHundredSegments() {
         let manifest = """
             <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" profiles="p" minBufferTime="PT1S" mediaPresentationDuration="PT1S">
             <Period><AdaptationSet mimeType="video/mp4" codecs="x"><Representation id="1" bandwidth="1">
@@ -24,8 +24,16 @@ import Testing
             reads += 1
             return nil
         }
-        #expect(reads == 1 + 1 << 17 && found.counts[.fileMissing] == reads)
-        #expect(found.listed.count { $0.rule == .fileMissing } == Findings.limitPerRule)
+        #expect(reads == 1 + 100 && found.counts[.fileMissing] == reads)
+        reads = 0
+        let list = [String](repeating: "", count: 5_000).indices.map { "#EXTINF:2,\n\($0).ts\n" }.joined()
+        let missing = findings("a.m3u8") { path in
+            if path == "a.m3u8" { return Array("#EXTM3U\n#EXT-X-TARGETDURATION:2\n\(list)".utf8) }
+            reads += 1
+            return path.hasSuffix("50.ts") ? Array("ID3".utf8) : nil
+        }
+        // The count begins again with each segment that is there.
+        #expect(reads == 5_000 && missing.counts == [.fileMissing: 4_950])
     }
 
     @Test func readsEachFileOnceHoweverOftenItIsNamed() {

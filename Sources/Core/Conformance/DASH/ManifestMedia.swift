@@ -101,12 +101,17 @@ private struct RepresentationMedia {
             findings.report(
                 .dashInitialization, line: template.line, of: file, "SegmentTemplate without @initialization")
         }
-        for segment in segments {
+        var missing = 0
+        for segment in segments where missing < MediaFiles.missingLimit {
             let place = Place.line(segment.line, of: file)
             guard let path = path(media, segment),
                 let found = files.segment(
                     path, initialization: initialization, from: file, at: place, findings: &findings)
-            else { continue }
+            else {
+                missing += 1
+                continue
+            }
+            missing = 0
             let duration = template.interval(segment.duration)
             measure.append(found, duration: duration)
             sizes.append((Double(found.byteCount) * 8, duration.seconds))

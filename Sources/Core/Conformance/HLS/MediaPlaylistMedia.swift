@@ -21,7 +21,8 @@ struct MediaPlaylistMedia {
     }
 
     mutating func check(_ files: inout MediaFiles, _ findings: inout Findings) {
-        for (i, segment) in playlist.segments.enumerated() {
+        var missing = 0
+        for (i, segment) in playlist.segments.enumerated() where missing < MediaFiles.missingLimit {
             let place = Place.line(segment.line, of: file)
             if segment.isDiscontinuity { ends = [:] }
             if segment.isGap || segment.isEncrypted {
@@ -39,8 +40,10 @@ struct MediaPlaylistMedia {
                     findings: &findings)
             else {
                 ends = [:]
+                missing += 1
                 continue
             }
+            missing = 0
             if found.lacksHeader, segment.map == nil {
                 findings.report(
                     .hlsMap, at: place, "\(segment.uri) has MP4 fragments, but no EXT-X-MAP is before it")

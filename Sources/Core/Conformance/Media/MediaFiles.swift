@@ -9,6 +9,9 @@ struct MediaFiles {
         var range: Range?
     }
 
+    /// Segments of a list that are missing one after the other: a server that is gone is not asked for a day of them.
+    static let missingLimit = 100
+
     private let read: (_ path: String) -> [UInt8]?
     private var initializations: [Name: InitializationSegment?] = [:]
     private var segments: [Name: SegmentMeasure?] = [:]
