@@ -5,7 +5,7 @@ struct MediaPlaylistMedia {
     let playlist: MediaPlaylist
     let file: String
     /// What a multivariant playlist says of it is compared with this.
-    private(set) var measure = PlaylistMeasure()
+    private(set) var measure: PlaylistMeasure
     /// Of the segments so far: the tracks, and the timeline's end in each.
     private var ends: [UInt32: Interval] = [:]
     private var tracks: [MediaTrack]?
@@ -18,6 +18,7 @@ struct MediaPlaylistMedia {
     init(_ playlist: MediaPlaylist, file: String) {
         self.playlist = playlist
         self.file = file
+        measure = PlaylistMeasure(target: playlist.targetDuration)
     }
 
     mutating func check(_ files: inout MediaFiles, _ findings: inout Findings) {
@@ -48,7 +49,10 @@ struct MediaPlaylistMedia {
                 findings.report(
                     .hlsMap, at: place, "\(segment.uri) has MP4 fragments, but no EXT-X-MAP is before it")
             }
-            measure.append(found, duration: segment.duration ?? .zero)
+            // Without a duration its bytes have no rate.
+            let bytes = segment.duration == nil ? 0 : found.byteCount
+            measure.append(
+                SegmentMeasure(byteCount: bytes, spans: found.spans), duration: segment.duration ?? .zero)
             check(found, of: segment, isFirst: i == 0, place, &findings)
             for part in segment.parts { check(part, initialization, &files, &findings) }
         }
