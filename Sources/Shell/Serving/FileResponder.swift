@@ -56,7 +56,7 @@ struct FileResponder: HTTPResponder {
         guard let path = RequestedPath(parsing: request.uri.path) else { return notFound }
         switch folder.find(path) {
         case .missing: return generated(for: path) ?? notFound
-        case .folder(let real) where path.isFolder: return page(of: real, path, request)
+        case .folder where path.isFolder: return page(of: path, request)
         case .folder:
             // Relative, so that no name of a host is needed, and with a dot, so that a colon makes no scheme of it.
             let name = RequestedPath.encoded(path.names.last ?? "")
@@ -68,12 +68,12 @@ struct FileResponder: HTTPResponder {
     }
 
     /// The page of a folder without one: the player, or a list of what is below.
-    private func page(of real: String, _ path: RequestedPath, _ request: Request) -> Response {
+    private func page(of path: RequestedPath, _ request: Request) -> Response {
         if case .file(let file, let name, _) = find(PlayerPage.name, in: path) {
             return self.file(file, name: name, request, leave: {})
         }
         if case .file = find("index.m3u8", in: path) { return player }
-        let list = PresentationList(in: real)
+        let list = PresentationList(of: folder, in: path)
         guard path.names.isEmpty || !list.entries.isEmpty else { return notFound }
         return page(Array(list.rendered().utf8))
     }

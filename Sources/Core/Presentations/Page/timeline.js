@@ -39,13 +39,6 @@ function thumbnailsOf(text, base) {
   });
 }
 
-/** A hue for each name, the same in each recording. */
-function hue(name) {
-  let sum = 0;
-  for (const character of name) sum = (sum * 31 + character.codePointAt(0)) % 9973;
-  return sum * 137 % 360;
-}
-
 class Timeline {
   constructor(video, element) {
     Object.assign(this, {video, element, end: 0, speakers: [], chapters: [], thumbnails: [], sizes: new Map()});
@@ -130,10 +123,12 @@ class Timeline {
     const people = [...new Set(this.speakers.map(({voice}) => voice))];
     const own = people.length > LANES ? people.slice(0, LANES - 1) : people;
     const byName = new Map(own.map(name => [name, lane(name)]));
+    // By the golden angle, so that neighbours differ however many they are.
+    const hues = new Map(people.map((name, place) => [name, (210 + 137.5 * place) % 360]));
     const others = own.length < people.length ? lane("Others") : null;
     for (const cue of this.speakers) {
       if (cue.start >= end) continue;
-      block(byName.get(cue.voice) ?? others, cue, cue.voice).style.background = `hsl(${hue(cue.voice)} 60% 50%)`;
+      block(byName.get(cue.voice) ?? others, cue, cue.voice).style.background = `hsl(${hues.get(cue.voice)} 60% 50%)`;
     }
     names.replaceChildren(...labels);
     names.hidden = !people.length;
