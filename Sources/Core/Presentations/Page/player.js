@@ -142,6 +142,11 @@ class Player {
     return this.edge() - this.video.currentTime - this.holdBack();
   }
 
+  /** Whether something is left to be shown, so that nobody has to hear of an outage yet. */
+  hasRest() {
+    return isInside(this.video.buffered, this.video.currentTime + 1);
+  }
+
   /** Until something may be to do. */
   change() {
     return new Promise(done => this.waiting.push(done));

@@ -5,7 +5,7 @@ const LANES = 24;                      // People with a lane; one more lane has 
 
 /** 75 → "1:15", 3675 → "1:01:15". */
 function clock(seconds) {
-  const all = Math.max(0, Math.floor(seconds || 0));
+  const all = Math.max(0, Math.floor((seconds || 0) + 0.01));
   const [hours, minutes, rest] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
   return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
