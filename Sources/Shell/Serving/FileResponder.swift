@@ -104,11 +104,11 @@ struct FileResponder: HTTPResponder {
             response.headers[.retryAfter] = "1"
             return response
         case .snapshot(let snapshot):
-            guard let playlist = snapshot.playlist, !playlist.isEnded else {
-                return text(snapshot.text, Validators(snapshot.version), request)
+            guard let delta = snapshot.delta else {
+                return playlist(snapshot.whole, Validators(snapshot.version), request)
             }
             let version = Validators(snapshot.version, form: reload.isDelta ? "-delta" : "-live")
-            return text(playlist.rendered(skippingOld: reload.isDelta), version, request)
+            return playlist(reload.isDelta ? delta : snapshot.whole, version, request)
         }
     }
 
@@ -139,13 +139,13 @@ struct FileResponder: HTTPResponder {
         return Response(status: status, headers: headers, body: stream.body)
     }
 
-    private func text(_ text: String, _ version: Validators, _ request: Request) -> Response {
+    private func playlist(_ text: ByteBuffer, _ version: Validators, _ request: Request) -> Response {
         var headers = version.headers(caching: MediaType.checked)
         headers[.contentType] = MediaType.m3u8.rawValue
         if Conditions(request.headers).isSatisfied(by: version) {
             return Response(status: .notModified, headers: headers)
         }
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: text))
     }
 
     private func page(_ bytes: [UInt8]) -> Response {
