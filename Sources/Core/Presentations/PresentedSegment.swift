@@ -22,6 +22,9 @@ public struct PresentedSegment: Equatable, Sendable {
     public var isGap: Bool
     /// Which bytes of the file are meant; nil for all of them. A playlist of key frames has parts of segments.
     public var range: Range<Int>?
+    /// The key frame with which it begins, and what says where it is, are the first bytes of the file, so many; nil for
+    /// audio, and where it begins with another frame.
+    public var keyFrameByteCount: Int?
 
     public init(
         number: Int, fileNumber: Int? = nil, path: String, start: Interval, duration: Interval, byteCount: Int,
@@ -41,4 +44,13 @@ public struct PresentedSegment: Equatable, Sendable {
 
     /// When the next segment begins.
     public var end: Interval { SessionTime(nanoseconds: start.nanoseconds) + duration - .zero }
+
+    /// Its key frame, as a playlist of key frames lists it; a gap where it has none.
+    var keyFrame: PresentedSegment {
+        var segment = self
+        segment.isGap = keyFrameByteCount == nil
+        segment.range = keyFrameByteCount.map { 0..<max(0, $0) }
+        segment.byteCount = keyFrameByteCount ?? 0
+        return segment
+    }
 }

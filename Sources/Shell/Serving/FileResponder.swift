@@ -56,7 +56,7 @@ struct FileResponder: HTTPResponder {
         guard let path = RequestedPath(parsing: request.uri.path) else { return notFound }
         switch folder.find(path) {
         case .missing: return generated(for: path) ?? notFound
-        case .folder(let real) where path.isFolder: return page(of: real, path, request)
+        case .folder where path.isFolder: return page(of: path, request)
         case .folder:
             // Relative, so that no name of a host is needed, and with a dot, so that a colon makes no scheme of it.
             let name = RequestedPath.encoded(path.names.last ?? "")
@@ -68,12 +68,12 @@ struct FileResponder: HTTPResponder {
     }
 
     /// The page of a folder without one: the player, or a list of what is below.
-    private func page(of real: String, _ path: RequestedPath, _ request: Request) -> Response {
+    private func page(of path: RequestedPath, _ request: Request) -> Response {
         if case .file(let file, let name, _) = find(PlayerPage.name, in: path) {
             return self.file(file, name: name, request, leave: {})
         }
         if case .file = find("index.m3u8", in: path) { return player }
-        let list = PresentationList(in: real)
+        let list = PresentationList(of: folder, in: path)
         guard path.names.isEmpty || !list.entries.isEmpty else { return notFound }
         return page(Array(list.rendered().utf8))
     }
@@ -104,11 +104,11 @@ struct FileResponder: HTTPResponder {
             response.headers[.retryAfter] = "1"
             return response
         case .snapshot(let snapshot):
-            guard let playlist = snapshot.playlist, !playlist.isEnded else {
-                return text(snapshot.text, Validators(snapshot.version), request)
+            guard let delta = snapshot.delta else {
+                return playlist(snapshot.whole, Validators(snapshot.version), request)
             }
             let version = Validators(snapshot.version, form: reload.isDelta ? "-delta" : "-live")
-            return text(playlist.rendered(skippingOld: reload.isDelta), version, request)
+            return playlist(reload.isDelta ? delta : snapshot.whole, version, request)
         }
     }
 
@@ -139,13 +139,13 @@ struct FileResponder: HTTPResponder {
         return Response(status: status, headers: headers, body: stream.body)
     }
 
-    private func text(_ text: String, _ version: Validators, _ request: Request) -> Response {
+    private func playlist(_ text: ByteBuffer, _ version: Validators, _ request: Request) -> Response {
         var headers = version.headers(caching: MediaType.checked)
         headers[.contentType] = MediaType.m3u8.rawValue
         if Conditions(request.headers).isSatisfied(by: version) {
             return Response(status: .notModified, headers: headers)
         }
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: text))
     }
 
     private func page(_ bytes: [UInt8]) -> Response {

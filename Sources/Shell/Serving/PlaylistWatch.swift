@@ -1,12 +1,28 @@
+import Hummingbird
 import Storage
 
 /// The playlists that clients ask for: each is read once for every change on disk, however many wait for it.
 actor PlaylistWatch {
+    /// A playlist as it is sent, made once for all who ask.
     struct Snapshot: Sendable {
         let version: FileVersion
-        let text: String
         /// nil for a multivariant playlist.
         let playlist: LivePlaylist?
+        let whole: ByteBuffer
+        /// nil where the server promises nothing: a multivariant playlist, or one that has ended.
+        let delta: ByteBuffer?
+
+        init(_ text: String, version: FileVersion) {
+            self.version = version
+            playlist = LivePlaylist(parsing: text)
+            if let playlist, !playlist.isEnded {
+                whole = ByteBuffer(string: playlist.rendered(skippingOld: false))
+                delta = ByteBuffer(string: playlist.rendered(skippingOld: true))
+            } else {
+                whole = ByteBuffer(string: text)
+                delta = nil
+            }
+        }
     }
 
     enum Outcome: Sendable {
@@ -67,8 +83,7 @@ actor PlaylistWatch {
             if more.isEmpty { break }
             bytes += more
         }
-        let text = String(decoding: bytes, as: UTF8.self)
-        let snapshot = Snapshot(version: file.version, text: text, playlist: LivePlaylist(parsing: text))
+        let snapshot = Snapshot(String(decoding: bytes, as: UTF8.self), version: file.version)
         if snapshots.count >= Self.countLimit { snapshots = [:] }
         snapshots[path] = snapshot
         return snapshot

@@ -12,18 +12,20 @@ struct PresentationList {
     private(set) var entries: [[String]] = []
     private var visitedCount = 0
 
-    init(in folder: String) {
+    /// What a client cannot get is not in the list: what is hidden, and where a link leads out.
+    init(of folder: ServedFolder, in path: RequestedPath) {
         var open: [[String]] = [[]]
         while let names = open.popLast(), entries.count < Self.entryLimit, visitedCount < Self.folderLimit {
             visitedCount += 1
-            let found = TextFile.names(in: ([folder] + names).joined(separator: "/"))
+            guard case .folder(let real) = folder.find(RequestedPath(names: path.names + names)) else { continue }
+            let found = TextFile.names(in: real)
             if !names.isEmpty, found.contains("index.m3u8") || found.contains("manifest.mpd") {
                 entries.append(names)
                 continue
             }
             guard names.count < Self.depthLimit else { continue }
             // A name with a dot is a file's in all but odd folders; those are found when they are asked for.
-            // Files are tried too, and found to have no names in them; those of segments would be too many.
+            // Files are tried too, and found to be no folders; those of segments would be too many.
             for name in found where MediaType(ofFile: name) == nil {
                 let isServed = RequestedPath(parsing: "/\(RequestedPath.encoded(name))/") != nil
                 if isServed { open.append(names + [name]) }

@@ -23,11 +23,12 @@ enum Presented {
 
     /// Segment `number` of two seconds.
     static func segment(
-        _ number: Int, of name: String = "video", at milliseconds: Int64? = nil, lasting duration: Int64 = 2000,
+        _ number: Int, file: Int? = nil, of name: String = "video", at milliseconds: Int64? = nil,
+        lasting duration: Int64 = 2000,
         period: Int = 1, isGap: Bool = false
     ) -> PresentedSegment {
         PresentedSegment(
-            number: number, path: "\(name)/\(number).m4s",
+            number: number, fileNumber: file, path: "\(name)/\(number).m4s",
             start: Interval(milliseconds: milliseconds ?? Int64(number - 1) * 2000),
             duration: Interval(milliseconds: duration), byteCount: isGap ? 0 : 250_000, isIndependent: true,
             period: period, isGap: isGap)

@@ -1,3 +1,4 @@
+import Hummingbird
 import Testing
 
 @testable import Serving
@@ -108,6 +109,18 @@ import Testing
         try scratch.write("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nvideo.m3u8\n", to: "video.m3u8")
         let outcome = try await ask("_HLS_msn=99")
         guard case .snapshot(let snapshot) = outcome else { throw ServingError.unfinished }
-        #expect(snapshot.playlist == nil && snapshot.text.hasSuffix("video.m3u8\n"))
+        #expect(snapshot.playlist == nil && snapshot.delta == nil)
+        #expect(String(buffer: snapshot.whole).hasSuffix("video.m3u8\n"))
+    }
+
+    @Test func makesWhatItSendsOncePerChange() async throws {
+        try scratch.write(LivePlaylistTests.text(count: 9), to: "video.m3u8")
+        guard case .snapshot(let snapshot) = try await ask("") else { throw ServingError.unfinished }
+        let playlist = try #require(snapshot.playlist)
+        #expect(String(buffer: snapshot.whole) == playlist.rendered(skippingOld: false))
+        #expect(snapshot.delta.map { String(buffer: $0) } == playlist.rendered(skippingOld: true))
+        try scratch.write(LivePlaylistTests.text(count: 9, end: true), to: "video.m3u8")
+        guard case .snapshot(let ended) = try await ask("") else { throw ServingError.unfinished }
+        #expect(ended.delta == nil && String(buffer: ended.whole) == LivePlaylistTests.text(count: 9, end: true))
     }
 }

@@ -5,20 +5,16 @@ import Threads
 
 @Suite struct FileSystemCallTests {
     @Test func exchangesTwoNames() throws {
-        let folder = FileManager.default.temporaryDirectory.path + "/rokuga-exchange-\(UUID().uuidString)"
+        let folder = FileManager.default.temporaryDirectory.path + "/rokuga-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        for name in ["a/was-a", "b"] {
-            try FileManager.default.createDirectory(
-                atPath: folder + "/" + name, withIntermediateDirectories: true)
+        let (old, new) = (folder + "/old", folder + "/new")
+        for name in [old + "/was-old", new] {
+            try FileManager.default.createDirectory(atPath: name, withIntermediateDirectories: true)
         }
-        let result = FileSystemCall.exchange(folder + "/a", folder + "/b")
-        #expect(result == 0)
-        #expect(FileManager.default.fileExists(atPath: folder + "/b/was-a"))
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/a").isEmpty)
-        // Where one of them is not there, nothing is exchanged.
-        let failed = FileSystemCall.exchange(folder + "/a", folder + "/none")
-        #expect(failed == -1)
-        #expect(FileManager.default.fileExists(atPath: folder + "/a"))
+        #expect(FileSystemCall.exchange(old, new) == 0)
+        #expect(FileManager.default.fileExists(atPath: new + "/was-old"))
+        #expect(!FileManager.default.fileExists(atPath: old + "/was-old"))
+        #expect(FileSystemCall.exchange(old, folder + "/none") == -1)
     }
 
     @Test func synchronizesTheFileSystemOfAFolder() {

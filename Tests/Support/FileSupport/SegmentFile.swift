@@ -11,7 +11,9 @@ public struct SegmentFile {
     }
 
     public private(set) var entries: [Entry] = []
+    /// Of the last fragment.
     public private(set) var sequenceNumber = 0
+    public private(set) var fragmentCount = 0
 
     public var begin: Int64 { entries.first?.time ?? 0 }
     public var end: Int64 { entries.last.map { $0.time + $0.duration } ?? 0 }
@@ -20,8 +22,18 @@ public struct SegmentFile {
     /// - Parameter isVideo: then a sample without flags is no key frame (`trex`).
     public init(_ bytes: [UInt8], isVideo: Bool) throws {
         let all = try Self.boxes(of: bytes[...])
-        try need(all.map(\.type) == ["styp", "moof", "mdat"])
-        let moof = try Self.boxes(of: all[1].content)
+        try need(all.first?.type == "styp" && all.count >= 3 && !all.count.isMultiple(of: 2))
+        for i in stride(from: 1, to: all.count, by: 2) {
+            try need(all[i].type == "moof" && all[i + 1].type == "mdat")
+            let (begin, count) = (end, entries.count)
+            try read(all[i], of: bytes, isVideo: isVideo)
+            fragmentCount += 1
+            try need(entries.count > count && (count == 0 || entries[count].time == begin), "a hole in the segment")
+        }
+    }
+
+    private mutating func read(_ fragment: Box, of bytes: [UInt8], isVideo: Bool) throws {
+        let moof = try Self.boxes(of: fragment.content)
         func content(_ type: String, in boxes: [Box]) throws -> ArraySlice<UInt8> {
             try need(boxes.first { $0.type == type }, "no \(type)").content
         }
@@ -31,7 +43,7 @@ public struct SegmentFile {
         let time = try content("tfdt", in: traf)
         let run = try content("trun", in: traf)
         var ticks = Int64(try word(time, 1)) << 32 | Int64(try word(time, 2))
-        var position = all[1].offset + Int(try word(run, 2))
+        var position = fragment.offset + Int(try word(run, 2))
         let flags = try word(run, 0) & 0xFF_FFFF
         var next = 3
         func read() throws -> UInt32 {
@@ -54,7 +66,8 @@ public struct SegmentFile {
             position += size
             ticks += duration
         }
-        try need(position == bytes.count, "bytes that belong to no sample")
+        let rest = try Self.boxes(of: bytes[fragment.offset...])[1]
+        try need(position == rest.content.endIndex, "bytes that belong to no sample")
     }
 
     private typealias Box = (type: String, offset: Int, content: ArraySlice<UInt8>)

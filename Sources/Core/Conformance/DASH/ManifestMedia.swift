@@ -7,7 +7,7 @@ struct ManifestMedia {
 
     /// How far a segment may be from its place in a timeline.
     static let timeTolerance = Interval(milliseconds: 10)
-    /// How far the last segment may reach beyond its period: media need not end together.
+    /// How far the last segment may end from its period: media need not end together.
     static let endTolerance = Interval(milliseconds: 500)
 
     /// Segments of a manifest that are read: a day of segments of one second in ten representations.
@@ -56,7 +56,7 @@ struct ManifestMedia {
         let end = template.interval(last.time + last.duration - template.presentationTimeOffset)
         // The last of equal segments is as short as the period makes it.
         let isBeyond = template.timeline != nil && end > length + Self.endTolerance
-        guard isBeyond || end + template.interval(last.duration) < length else { return }
+        guard isBeyond || end + max(Self.endTolerance, template.interval(last.duration)) < length else { return }
         findings.report(
             .dashPeriodCovered, line: last.line, of: file,
             "the last segment ends at \(end.text), the Period at \(length.text)")
@@ -69,7 +69,7 @@ private struct RepresentationMedia {
     let template: SegmentTemplate
     let set: Manifest.AdaptationSet
     let file: String
-    private var measure = PlaylistMeasure()
+    private var measure = PlaylistMeasure(target: nil)
     /// Bits and duration of each segment.
     private var sizes: [(bits: Double, seconds: Double)] = []
 
@@ -101,12 +101,17 @@ private struct RepresentationMedia {
             findings.report(
                 .dashInitialization, line: template.line, of: file, "SegmentTemplate without @initialization")
         }
-        for segment in segments {
+        var missing = 0
+        for segment in segments where missing < MediaFiles.missingLimit {
             let place = Place.line(segment.line, of: file)
             guard let path = path(media, segment),
                 let found = files.segment(
                     path, initialization: initialization, from: file, at: place, findings: &findings)
-            else { continue }
+            else {
+                missing += 1
+                continue
+            }
+            missing = 0
             let duration = template.interval(segment.duration)
             measure.append(found, duration: duration)
             sizes.append((Double(found.byteCount) * 8, duration.seconds))

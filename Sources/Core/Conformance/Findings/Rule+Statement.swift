@@ -109,7 +109,7 @@ extension Rule {
         case .dashInitialization: .error("DASH §5.3.9.5.1", "Segments have an initialization segment.")
         case .dashSegmentTime: .error("DASH §7.2.1", "A segment begins at the time that the manifest gives it.")
         case .dashSegmentDuration: .error("DASH §5.3.9.6", "A segment lasts as long as its timeline says.")
-        case .dashPeriodCovered: .error("DASH §5.3.9.5.3", "Segments fill their period, and none is outside.")
+        case .dashPeriodCovered: .warning("DASH §5.3.9.5.3", "Segments fill their period, and none is outside.")
         case .dashAlignment: .error("DASH §5.3.3.2", "With segmentAlignment, segments of a set begin together.")
         case .dashAccessPoint: .error("DASH §5.3.7.2", "With startWithSAP, each segment begins with a key frame.")
         case .dashContentType: .error("DASH §5.3.3", "A set has one kind of media, the one that it names.")

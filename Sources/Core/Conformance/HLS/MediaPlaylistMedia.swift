@@ -18,11 +18,12 @@ struct MediaPlaylistMedia {
     init(_ playlist: MediaPlaylist, file: String) {
         self.playlist = playlist
         self.file = file
-        measure = PlaylistMeasure(targetDuration: playlist.targetDuration)
+        measure = PlaylistMeasure(target: playlist.targetDuration)
     }
 
     mutating func check(_ files: inout MediaFiles, _ findings: inout Findings) {
-        for (i, segment) in playlist.segments.enumerated() {
+        var missing = 0
+        for (i, segment) in playlist.segments.enumerated() where missing < MediaFiles.missingLimit {
             let place = Place.line(segment.line, of: file)
             if segment.isDiscontinuity { ends = [:] }
             if segment.isGap || segment.isEncrypted {
@@ -40,10 +41,18 @@ struct MediaPlaylistMedia {
                     findings: &findings)
             else {
                 ends = [:]
+                missing += 1
                 continue
             }
-            if found.spans.isEmpty, segment.map == nil { checkFormat(of: segment, &files, &findings) }
-            measure.append(found, duration: segment.duration ?? .zero)
+            missing = 0
+            if found.lacksHeader, segment.map == nil {
+                findings.report(
+                    .hlsMap, at: place, "\(segment.uri) has MP4 fragments, but no EXT-X-MAP is before it")
+            }
+            // Without a duration its bytes have no rate.
+            let bytes = segment.duration == nil ? 0 : found.byteCount
+            measure.append(
+                SegmentMeasure(byteCount: bytes, spans: found.spans), duration: segment.duration ?? .zero)
             check(found, of: segment, isFirst: i == 0, place, &findings)
             for part in segment.parts { check(part, initialization, &files, &findings) }
         }
@@ -67,16 +76,6 @@ struct MediaPlaylistMedia {
                 "another EXT-X-MAP with other tracks, without EXT-X-DISCONTINUITY")
         }
         tracks = found
-    }
-
-    private func checkFormat(
-        of segment: MediaPlaylist.Segment, _ files: inout MediaFiles, _ findings: inout Findings
-    ) {
-        let place = Place.line(segment.line, of: file)
-        guard let bytes = files.bytes(segment.uri, from: file, at: place, findings: &findings)?.bytes,
-            MediaFormat(bytes) == .fragments, BoxReader(bytes: bytes).first("moov", in: 0..<bytes.count) == nil
-        else { return }
-        findings.report(.hlsMap, at: place, "\(segment.uri) has MP4 fragments, but no EXT-X-MAP is before it")
     }
 
     private mutating func check(

@@ -1,15 +1,11 @@
 import Media
 
 /// What the media of a playlist need and are, for the attributes of a variant (draft-pantos-hls-rfc8216bis §4.4.6.2).
-struct PlaylistMeasure: Sendable {
+struct PlaylistMeasure: Equatable, Sendable {
+    private let target: Interval?
+    private var segments: [Segment] = []
     private(set) var byteCount = 0
     private(set) var duration = Interval.zero
-    /// The most bits in a second of segments one after the other that together last 0.5 to 1.5 target durations
-    /// (§4.4.6.2).
-    private(set) var peakBitRate: Double = 0
-    private let setLengths: ClosedRange<Double>
-    /// Bits and seconds of the latest segments.
-    private var recent: [(bits: Double, seconds: Double)] = []
     /// All that were seen, once each.
     private(set) var tracks: [MediaTrack] = []
     /// Samples in a second of the video: of all segments, and of the closest two samples.
@@ -17,16 +13,23 @@ struct PlaylistMeasure: Sendable {
     private(set) var videoDuration = Interval.zero
     private(set) var shortestSample: Interval?
 
-    /// - Parameter targetDuration: a second where it is not known.
-    init(targetDuration: Interval? = nil) {
-        let target = min(max(1, targetDuration?.seconds ?? 1), 86_400)
-        setLengths = target / 2...target * 1.5
+    private struct Segment: Equatable {
+        var byteCount: Int
+        var duration: Interval
+    }
+
+    /// Segments of a set that is measured: parts of a second make no longer ones.
+    private static let setLimit = 64
+
+    /// - Parameter target: the target duration.
+    init(target: Interval?) {
+        self.target = target
     }
 
     mutating func append(_ segment: SegmentMeasure, duration: Interval) {
         byteCount += segment.byteCount
         self.duration = self.duration + duration
-        notePeak(Double(segment.byteCount) * 8, duration.seconds)
+        segments.append(Segment(byteCount: segment.byteCount, duration: duration))
         for span in segment.spans {
             if !tracks.contains(span.track), tracks.count < InitializationSegment.trackLimit {
                 tracks.append(span.track)
@@ -40,24 +43,24 @@ struct PlaylistMeasure: Sendable {
         }
     }
 
-    private mutating func notePeak(_ bits: Double, _ seconds: Double) {
-        recent.append((bits, seconds))
-        var sum = (bits: 0.0, seconds: 0.0)
-        for (i, segment) in recent.enumerated().reversed() {
-            sum = (sum.bits + segment.bits, sum.seconds + segment.seconds)
-            // One that is too long by itself has its own rate.
-            let isSet = setLengths.contains(sum.seconds) || i == recent.count - 1 && seconds > setLengths.upperBound
-            if isSet { peakBitRate = max(peakBitRate, sum.bits / sum.seconds) }
-            guard sum.seconds < setLengths.upperBound else {
-                recent.removeFirst(i)
-                break
+    /// Bits in a second of the segments in a row that have most, of which all together last between half a target
+    /// duration and one and a half (draft-pantos-hls-rfc8216bis §4.1); of all where none do.
+    var peakBitRate: Double {
+        guard let target else { return averageBitRate }
+        let (least, most) = (target.nanoseconds / 2, target.nanoseconds / 2 * 3)
+        var peak: Double?
+        for i in segments.indices {
+            var (bytes, length) = (0, Interval.zero)
+            for segment in segments[i...].prefix(Self.setLimit) {
+                bytes += segment.byteCount
+                length = length + segment.duration
+                guard length.nanoseconds <= most else { break }
+                guard length.nanoseconds >= max(1, least) else { continue }
+                peak = max(peak ?? 0, Double(bytes) * 8 / length.seconds)
             }
         }
-        // Segments without length come as many as they like.
-        if recent.count > Self.recentLimit { recent.removeFirst() }
+        return peak ?? averageBitRate
     }
-
-    private static let recentLimit = 256
 
     var averageBitRate: Double { duration > .zero ? Double(byteCount) * 8 / duration.seconds : 0 }
 

@@ -57,10 +57,6 @@ struct BoxReader {
         return range
     }
 
-    func byte(at position: Int) -> UInt8? {
-        bytes.indices.contains(position) ? bytes[position] : nil
-    }
-
     func short(at position: Int) -> UInt16? { bytes.span.uint16(at: position) }
 
     func word(at position: Int) -> UInt32? { bytes.span.uint32(at: position) }

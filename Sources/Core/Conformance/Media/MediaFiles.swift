@@ -9,6 +9,9 @@ struct MediaFiles {
         var range: Range?
     }
 
+    /// Segments of a list that are missing one after the other: a server that is gone is not asked for a day of them.
+    static let missingLimit = 100
+
     private let read: (_ path: String) -> [UInt8]?
     private var initializations: [Name: InitializationSegment?] = [:]
     private var segments: [Name: SegmentMeasure?] = [:]
@@ -93,7 +96,10 @@ struct MediaFiles {
         switch MediaFormat(bytes) {
         case .fragments:
             let tracks = initialization?.tracks ?? []
-            guard !tracks.isEmpty else { return SegmentMeasure(byteCount: bytes.count, spans: []) }
+            guard !tracks.isEmpty else {
+                let hasMovie = BoxReader(bytes: bytes).first("moov", in: 0..<bytes.count) != nil
+                return SegmentMeasure(byteCount: bytes.count, spans: [], lacksHeader: !hasMovie)
+            }
             return SegmentMeasure(
                 byteCount: bytes.count,
                 spans: MediaSegment(bytes, of: path, tracks: tracks, findings: &findings).spans)

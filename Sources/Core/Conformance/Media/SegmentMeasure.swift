@@ -23,16 +23,12 @@ struct SegmentMeasure: Equatable, Sendable {
 
         /// Without what the edit list hides at the beginning.
         var presentedDuration: Interval { interval(decodeEnd - decodeStart - max(0, -presentationStart)) }
-
-        /// Samples in a second.
-        var rate: Double? {
-            let seconds = duration.seconds
-            return seconds > 0 ? Double(sampleCount) / seconds : nil
-        }
     }
 
     var byteCount: Int
     var spans: [Span]
+    /// MP4 fragments, of which no initialization segment says what they are.
+    var lacksHeader = false
 
     /// By which the segment is timed: video where there is some.
     var leading: Span? {

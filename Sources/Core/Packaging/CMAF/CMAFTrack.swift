@@ -107,7 +107,7 @@ public struct CMAFTrack: Sendable {
 
     /// What ended without samples at `time` stays so: nothing is placed before it any more.
     public mutating func leave(until time: Int64) {
-        earliest = max(earliest, time)
+        earliest = max(earliest, Self.limited(time))
     }
 
     /// Whether there is nothing to make a segment of.
@@ -115,6 +115,10 @@ public struct CMAFTrack: Sendable {
 
     /// When the first picture of the segment is shown, so far.
     public var begin: Int64 { shown.min() ?? earliest }
+
+    /// So many bytes of the segment that was taken last are its key frame, with all that a player needs beside the
+    /// initialization segment; nil where it was not set apart.
+    public private(set) var keyFrameByteCount: Int?
 
     /// Bytes of media in the segment.
     public var byteCount: Int { run.bytes.count }
@@ -127,7 +131,11 @@ public struct CMAFTrack: Sendable {
     ///   - number: of the segment, from 1.
     ///   - begin: where the segment before has ended; nil for the first picture's time.
     ///   - end: the last sample lasts until then.
-    public mutating func takeSegment(_ number: Int, from begin: Int64?, until end: Int64) -> [UInt8] {
+    ///   - hasKeyFrameApart: a key frame with which it begins is a fragment of its own, which players can load alone.
+    public mutating func takeSegment(
+        _ number: Int, from begin: Int64? = nil, until end: Int64, hasKeyFrameApart: Bool = false
+    ) -> [UInt8] {
+        keyFrameByteCount = nil
         guard !isEmpty else { return [] }
         run.retime(shown, from: begin, until: end)
         leave(until: end)
@@ -136,13 +144,24 @@ public struct CMAFTrack: Sendable {
         scratch.box("styp") { box in
             for brand in ["msdh", "\0\0\0\0", "msdh", "cmfs"] as [BoxType] { box.uint32(brand.code) }
         }
-        let part = MovieFragment.Part(
-            number: entry.number, isVideo: entry.isVideo, run: run, decodeTime: run.firstDecodeTime)
-        MovieFragment.write([part], sequenceNumber: UInt32(truncatingIfNeeded: number), to: &scratch)
-        scratch.raw(run.bytes)
+        let fragments = hasKeyFrameApart ? 2 : 1
+        if hasKeyFrameApart, run.entries[0].isSync {
+            if let first = run.takeFirst() { write(first, sequenceNumber: fragments * number - 1) }
+            keyFrameByteCount = scratch.bytes.count
+        }
+        let isWhole = keyFrameByteCount != nil && run.entries.isEmpty
+        if !isWhole { write(run, sequenceNumber: fragments * number) }
         run.removeAll()
         shown.removeAll(keepingCapacity: true)
         settle()
         return scratch.bytes
+    }
+
+    /// A fragment (ISO/IEC 14496-12 §8.8.4).
+    private mutating func write(_ run: FragmentRun, sequenceNumber: Int) {
+        let part = MovieFragment.Part(
+            number: entry.number, isVideo: entry.isVideo, run: run, decodeTime: run.firstDecodeTime)
+        MovieFragment.write([part], sequenceNumber: UInt32(truncatingIfNeeded: sequenceNumber), to: &scratch)
+        scratch.raw(run.bytes)
     }
 }

@@ -40,6 +40,12 @@ struct FragmentRun: Sendable {
     mutating func retime(_ shown: [Int64], from begin: Int64?, until end: Int64) {
         guard shown.count == entries.count, !entries.isEmpty else { return }
         var times = shown.sorted()
+        // A picture may be shown long after the run has ended; it is decoded in it.
+        var limit = end
+        for i in times.indices.reversed() {
+            limit = min(times[i], limit - 1)
+            times[i] = limit
+        }
         times[0] = begin ?? times[0]
         for i in times.indices.dropFirst() { times[i] = max(times[i], times[i - 1] + 1) }
         firstDecodeTime = times[0]
@@ -48,6 +54,20 @@ struct FragmentRun: Sendable {
             entries[i].duration = SampleDurations.clamped(next - times[i])
             entries[i].offset = Int32(clamping: shown[i] - times[i])
         }
+    }
+
+    /// Takes the first sample away, as a run of its own; nil without any.
+    mutating func takeFirst() -> FragmentRun? {
+        guard let entry = entries.first else { return nil }
+        var first = FragmentRun()
+        first.bytes = Array(bytes.prefix(Int(entry.size)))
+        first.entries = [entry]
+        first.firstDecodeTime = firstDecodeTime
+        first.lastDecodeTime = firstDecodeTime
+        bytes.removeFirst(first.bytes.count)
+        entries.removeFirst()
+        firstDecodeTime += Int64(entry.duration)
+        return first
     }
 
     mutating func removeAll() {

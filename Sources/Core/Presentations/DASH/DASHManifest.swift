@@ -50,7 +50,6 @@ public struct DASHManifest: Equatable, Sendable {
     }
 
     public func rendered() -> String {
-        let stretches = periods.flatMap(DASHStretch.stretches)
         let offset = isLive ? .zero : origin
         var writer = XMLWriter()
         let target = "PT\(max(1, targetDuration))S"
@@ -69,7 +68,7 @@ public struct DASHManifest: Equatable, Sendable {
                     "maxSegmentDuration": longest,
                 ]
             ) { mpd in
-                for stretch in stretches { stretch.write(to: &mpd, offset: offset) }
+                for period in periods { period.write(to: &mpd, offset: offset) }
                 live.clock.write(to: &mpd)
             }
         case .ended:
@@ -81,7 +80,7 @@ public struct DASHManifest: Equatable, Sendable {
                     "minBufferTime": target, "maxSegmentDuration": longest,
                 ]
             ) { mpd in
-                for stretch in stretches { stretch.write(to: &mpd, offset: offset) }
+                for period in periods { period.write(to: &mpd, offset: offset) }
             }
         }
         return writer.text

@@ -28,38 +28,3 @@ public struct DASHRepresentation: Equatable, Sendable {
         self.timeline = timeline
     }
 }
-
-/// A period as the manifest has it: one of `DASHPeriod`, or the stretch of it between two gaps. Players count the
-/// segments of a timeline, so none may be missing in the middle.
-struct DASHStretch: Equatable {
-    /// `1`, and `1-7` for the stretch that begins with segment 7 after a gap.
-    var identifier: String
-    var period: Int
-    var start: Interval
-    var representations: [Part]
-
-    struct Part: Equatable {
-        var representation: DASHRepresentation
-        var runs: [SegmentTimeline.Run]
-    }
-
-    /// Those of a period that have segments.
-    static func stretches(of period: DASHPeriod) -> [DASHStretch] {
-        var starts: [Int: Interval] = [:]
-        for stretch in period.representations.flatMap(\.timeline.stretches) {
-            starts[stretch.number] = min(starts[stretch.number] ?? stretch.start, stretch.start)
-        }
-        let numbers = starts.keys.sorted()
-        return ([nil] + numbers.map(Int?.some)).enumerated().compactMap { i, number in
-            let end = i < numbers.count ? numbers[i] : .max
-            let parts = period.representations.compactMap { representation -> Part? in
-                let runs = representation.timeline.runs(from: number ?? 0, to: end)
-                return runs.isEmpty ? nil : Part(representation: representation, runs: runs)
-            }
-            guard !parts.isEmpty else { return nil }
-            return DASHStretch(
-                identifier: number.map { "\(period.number)-\($0)" } ?? "\(period.number)", period: period.number,
-                start: number.flatMap { starts[$0] } ?? period.start, representations: parts)
-        }
-    }
-}

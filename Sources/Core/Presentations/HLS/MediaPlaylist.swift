@@ -54,6 +54,18 @@ public struct MediaPlaylist: Equatable, Sendable {
         settle()
     }
 
+    /// Appends a segment, and takes away the first ones beyond a number of them; 0 keeps all.
+    public mutating func append(_ segment: PresentedSegment, keeping count: Int) {
+        append(segment)
+        if count > 0, segments.count > count { removeFirst(segments.count - count) }
+    }
+
+    /// Nothing comes any more: all segments are there for good, or those of the window.
+    public mutating func finish() {
+        isEnded = true
+        if kind == .event { kind = .vod }
+    }
+
     /// Takes away the first segments, with their tags (RFC 8216 §6.2.2).
     public mutating func removeFirst(_ count: Int = 1) {
         segments.removeFirst(min(max(0, count), segments.count))

@@ -3,7 +3,7 @@
 const element = name => document.getElementById(name);
 const video = element("video"), timeline = new Timeline(video, element);
 const playlist = new URL("index.m3u8", location.href).href;
-const state = {title: "", end: 0, isLive: false, player: null};
+const state = {title: "", end: 0, isLive: false, player: null, resumeAt: 0};
 
 /** "meeting / view" for …/meeting/view/. */
 function nameOfFolder() {
@@ -59,7 +59,10 @@ function nameOfVariant({height, rate, bandwidth}) {
 
 /** What the player tells. */
 function tell(news) {
-  if ("error" in news) showMessage(news.error, true);
+  if ("error" in news) {
+    state.resumeAt = video.currentTime;
+    showMessage(news.error, true);
+  }
   if ("waiting" in news) showMessage(news.waiting, false);
   if ("title" in news) showTitle(news.title);
   if ("qualities" in news) {
@@ -72,6 +75,8 @@ function tell(news) {
     if (news.sound) element("sound").value = news.sounds.indexOf(news.sound);
   }
   if ("isLive" in news) {
+    // Speakers and chapters have grown as well.
+    if (state.isLive && !news.isLive) timeline.read(location.href);
     state.isLive = news.isLive;
     element("live").hidden = !news.isLive;
     showChoices();
@@ -99,6 +104,7 @@ function useOwnHLS() {
   });
 }
 
+const READ_AGAIN = 15000;              // Milliseconds between two looks at what is beside a live presentation.
 const NEEDS_SERVER = "Browsers let a page read other files only from a server. Run “rokuga serve” with this folder "
   + "and open the address that it prints.";
 
@@ -115,7 +121,7 @@ function open() {
     useOwnHLS();
   } else if (hasSource) {
     state.player = new Player(video, tell);
-    const from = Number(/^#t=([\d.]+)$/.exec(location.hash)?.[1]);
+    const from = state.resumeAt || Number(/^#t=([\d.]+)$/.exec(location.hash)?.[1]);
     if (from > 0) state.player.wanted = from;
     state.player.guard(state.player.open(playlist));
   } else {
@@ -168,6 +174,9 @@ video.addEventListener("error", () => {
 showTitle("");
 open();
 timeline.read(location.href);
+setInterval(() => {
+  if (state.isLive) timeline.read(location.href);
+}, READ_AGAIN);
 // A poster where the recording has one; a missing one must not be tried by the video element, which would show nothing.
 const poster = new Image();
 poster.onload = () => { video.poster = poster.src; };

@@ -3,6 +3,9 @@
 const AHEAD = 30;                      // Seconds from the position that are fetched before they are needed.
 const FIRST_GUESS = 3e6;               // Bits a second, until something has been measured.
 const CATCH_UP = 1.08;                 // How much faster a live presentation is shown that is late; hardly heard.
+const FAR_BEHIND = 2;                  // Seconds that would take too long to catch up.
+
+const EVENTS = ["seeking", "timeupdate", "waiting", "playing", "play", "pause"];
 
 /** The tracks of a presentation in a video element. `tell` gets what the page shows: {error}, {qualities} … */
 class Player {
@@ -10,6 +13,7 @@ class Player {
     this.Source = window.ManagedMediaSource || window.MediaSource;
     Object.assign(this, {
       video, tell, source: new this.Source(), tracks: [], ahead: AHEAD, isClosed: false, isLive: false, hasBegun: false,
+      isFollowing: true,
       bits: 0, waiting: [], ending: new AbortController(), stuck: {at: -1, since: 0},
       choices: {variants: [], renditions: [], variant: null, wanted: "auto"}});
   }
@@ -27,7 +31,7 @@ class Player {
     if (this.isClosed) return;
     this.place();
     for (const track of this.tracks) await track.prepare();
-    for (const name of ["seeking", "timeupdate", "waiting", "playing"]) video.addEventListener(name, this);
+    for (const name of EVENTS) video.addEventListener(name, this);
     this.timer = setInterval(() => this.watch(), 250);
     this.report();
     for (const track of this.tracks) {
@@ -117,13 +121,30 @@ class Player {
     }
   }
 
+  /** Where the tracks end of which it is known. */
   edge() {
-    return Math.min(...this.tracks.map(({list}) => listEnd(list)));
+    const ends = this.tracks.filter(({list}) => list.isAnchored).map(({list}) => listEnd(list));
+    return ends.length ? Math.min(...ends) : 0;
   }
 
   handleEvent({type}) {
-    if (type === "seeking") for (const track of this.tracks) track.seek(this.video.currentTime);
+    const {video} = this;
+    if (type === "seeking") for (const track of this.tracks) track.seek(video.currentTime);
+    // Who pauses, or goes back, wants to see what was there, until near the edge again.
+    if (type === "pause" && !video.ended) this.isFollowing = false;
+    if (type === "play" && !video.played.length) this.isFollowing = true;
+    else if (type === "play" || type === "seeking") this.isFollowing = this.lateness() < FAR_BEHIND;
     this.wake();
+  }
+
+  /** Seconds behind where a live presentation is to be shown. */
+  lateness() {
+    return this.edge() - this.video.currentTime - this.holdBack();
+  }
+
+  /** Whether something is left to be shown, so that nobody has to hear of an outage yet. */
+  hasRest() {
+    return isInside(this.video.buffered, this.video.currentTime + 1);
   }
 
   /** Until something may be to do. */
@@ -149,11 +170,15 @@ class Player {
     // What was not watched has left the playlist.
     const isGone = first.isAnchored && currentTime < start - first.target && !isInside(buffered, currentTime);
     if (isGone) video.currentTime = start;
-    // A little faster until the distance is right again, with parts: there it is what is asked for.
-    const late = this.edge() - currentTime - this.holdBack();
-    const isFollowing = first.partTarget > 0 && !video.paused && late < 10;
-    if (isFollowing) video.playbackRate = late > 0.6 ? CATCH_UP : late < 0.2 ? 1 : video.playbackRate;
-    else if (video.playbackRate === CATCH_UP) video.playbackRate = 1;
+    // With parts a small distance is what is asked for: a little faster until it is right again.
+    const late = this.lateness(), to = currentTime + late;
+    if (!this.isFollowing || !first.partTarget || video.paused) {
+      if (video.playbackRate === CATCH_UP) video.playbackRate = 1;
+    } else if (late > FAR_BEHIND && isInside(buffered, to)) {
+      video.currentTime = to;
+    } else if (late > 0.6 || late < 0.2) {
+      video.playbackRate = late > 0.6 ? CATCH_UP : 1;
+    }
   }
 
   /** Over a hole to what comes behind it, once all tracks are beyond it. */
@@ -215,11 +240,11 @@ class Player {
     const {source, tracks} = this;
     if (this.isClosed || source.readyState !== "open" || !tracks.every(({list}) => list)) return;
     this.isLive = !tracks.every(({list}) => list.isEnded);
-    const end = Math.max(...tracks.map(({list}) => listEnd(list)));
+    const known = tracks.filter(({list}) => list.isAnchored || !this.isLive);
+    const end = Math.max(0, ...known.map(({list}) => listEnd(list)));
     const isQuiet = tracks.every(({buffer}) => buffer && !buffer.updating);
     // What ended is known before anything is appended; of a live window only its first segment says when it is.
-    const isKnown = !this.isLive || tracks[0].list.isAnchored;
-    if (isKnown && isQuiet && !(source.duration >= end && Number.isFinite(source.duration))) source.duration = end;
+    if (end > 0 && isQuiet && !(source.duration >= end && Number.isFinite(source.duration))) source.duration = end;
     this.tell({end, isLive: this.isLive});
     this.wake();
   }
@@ -253,7 +278,7 @@ class Player {
     this.ending.abort();
     for (const {turn} of this.tracks) turn.abort();
     clearInterval(this.timer);
-    for (const name of ["seeking", "timeupdate", "waiting", "playing"]) this.video.removeEventListener(name, this);
+    for (const name of EVENTS) this.video.removeEventListener(name, this);
     this.wake();
     URL.revokeObjectURL(this.address);
   }

@@ -3,6 +3,9 @@
 /** What a person can be told. */
 class PlayError extends Error {}
 
+/** What may pass by itself. */
+class LoadError extends PlayError {}
+
 /** NAME=value,NAME="value" (RFC 8216 §4.2). */
 function attributes(text) {
   const found = {};

@@ -5,7 +5,7 @@ const LANES = 24;                      // People with a lane; one more lane has 
 
 /** 75 → "1:15", 3675 → "1:01:15". */
 function clock(seconds) {
-  const all = Math.max(0, Math.floor(seconds || 0));
+  const all = Math.max(0, Math.floor((seconds || 0) + 0.01));
   const [hours, minutes, rest] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
   return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
@@ -37,13 +37,6 @@ function thumbnailsOf(text, base) {
     url.hash = "";
     return {start, end, url: url.href, area};
   });
-}
-
-/** A hue for each name, the same in each recording. */
-function hue(name) {
-  let sum = 0;
-  for (const character of name) sum = (sum * 31 + character.codePointAt(0)) % 9973;
-  return sum * 137 % 360;
 }
 
 class Timeline {
@@ -130,10 +123,12 @@ class Timeline {
     const people = [...new Set(this.speakers.map(({voice}) => voice))];
     const own = people.length > LANES ? people.slice(0, LANES - 1) : people;
     const byName = new Map(own.map(name => [name, lane(name)]));
+    // By the golden angle, so that neighbours differ however many they are.
+    const hues = new Map(people.map((name, place) => [name, (210 + 137.5 * place) % 360]));
     const others = own.length < people.length ? lane("Others") : null;
     for (const cue of this.speakers) {
       if (cue.start >= end) continue;
-      block(byName.get(cue.voice) ?? others, cue, cue.voice).style.background = `hsl(${hue(cue.voice)} 60% 50%)`;
+      block(byName.get(cue.voice) ?? others, cue, cue.voice).style.background = `hsl(${hues.get(cue.voice)} 60% 50%)`;
     }
     names.replaceChildren(...labels);
     names.hidden = !people.length;

@@ -23,11 +23,11 @@ async function load(url, {range = null, as = "arrayBuffer", patience = PATIENCE,
         return range && answer.status === 200 ? found.slice(range.first, range.last + 1) : found;
       }
       if (i + 1 >= TRIES || (answer.status < 500 && answer.status !== 404 && answer.status !== 429)) {
-        throw new PlayError(`The server answers ${answer.status} for ${new URL(url).pathname}.`);
+        throw new LoadError(`The server answers ${answer.status} for ${new URL(url).pathname}.`);
       }
     } catch (error) {
       if (error instanceof PlayError || signal?.aborted) throw error;
-      if (i + 1 >= TRIES) throw new PlayError(`The server cannot be reached for ${new URL(url).pathname}.`);
+      if (i + 1 >= TRIES) throw new LoadError(`The server cannot be reached for ${new URL(url).pathname}.`);
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener("abort", end);
@@ -94,8 +94,8 @@ class Track {
       } catch (error) {
         if (this.player.isClosed) return;
         // The whole playlist instead of a part of it, unless that was it.
-        if (!list.canBlock) throw error;
-        list.canBlock = list.canSkip = false;
+        if (list.canBlock) list.canBlock = list.canSkip = false;
+        else if (!(error instanceof LoadError && this.player.hasRest())) throw error;
         continue;
       }
       this.player.report();
@@ -194,7 +194,8 @@ class Track {
       } catch (error) {
         // Another place was asked for meanwhile.
         if (turn.signal.aborted || this.player.isClosed) continue;
-        if (error instanceof PlayError && unit.segment.sequence < this.list.first) continue;
+        if (error instanceof LoadError && unit.segment.sequence < this.list.first) continue;
+        if (error instanceof LoadError && this.player.hasRest()) continue;
         throw error;
       }
     }

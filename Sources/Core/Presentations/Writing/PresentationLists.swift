@@ -10,6 +10,9 @@ struct PresentationLists {
         /// Nil before the first segment.
         var playlist: MediaPlaylist?
         var bandwidth: Bandwidth
+        /// The key frames of video whose segments all begin with one, for players that search.
+        var keyFrames: MediaPlaylist?
+        var keyFrameBandwidth: Bandwidth
         /// As it is coded in each period in which it has begun.
         var forms: [(period: Int, track: PresentedTrack)] = []
         /// By period; of those that have segments.
@@ -45,7 +48,8 @@ struct PresentationLists {
         tracks.append(
             Track(
                 files: files, isIndependent: isIndependent, frameRate: frameRate,
-                bandwidth: Bandwidth(targetDuration: settings.segmentSeconds)))
+                bandwidth: Bandwidth(targetDuration: settings.segmentSeconds),
+                keyFrameBandwidth: Bandwidth(targetDuration: settings.segmentSeconds)))
     }
 
     /// The presentation begins.
@@ -71,16 +75,16 @@ struct PresentationLists {
         end = max(end, segment.end)
         if settings.listSizes[.dash] != nil { appendToManifest(segment, track) }
         let size = settings.listSizes[.hls] ?? 0
-        var playlist =
-            tracks[track].playlist
-            ?? MediaPlaylist(
-                of: tracks[track].files, kind: size > 0 ? .window : .event, targetDuration: settings.segmentSeconds,
-                beginning: beginning)
-        playlist.isIndependent = tracks[track].isIndependent
-        tracks[track].playlist = nil
-        playlist.append(segment)
-        if size > 0, playlist.segments.count > size { playlist.removeFirst(playlist.segments.count - size) }
-        tracks[track].playlist = playlist
+        if tracks[track].playlist == nil { tracks[track].playlist = playlist(of: tracks[track]) }
+        tracks[track].playlist?.append(segment, keeping: size)
+        if tracks[track].hasKeyFrames {
+            if tracks[track].keyFrames == nil {
+                tracks[track].keyFrames = playlist(of: tracks[track])
+                tracks[track].keyFrames?.hasKeyFramesOnly = true
+            }
+            tracks[track].keyFrames?.append(segment.keyFrame, keeping: size)
+            tracks[track].keyFrameBandwidth.append(segment.keyFrame)
+        }
         tracks[track].bandwidth.append(segment)
         tracks[track].hasChanged = true
         guard let keptCount = settings.keptCount, !segment.isGap else { return }
@@ -88,11 +92,20 @@ struct PresentationLists {
         while tracks[track].kept.count > keptCount { removed.append(tracks[track].kept.removeFirst()) }
     }
 
+    private func playlist(of track: Track) -> MediaPlaylist {
+        let isWindow = settings.listSizes[.hls] ?? 0 > 0
+        var playlist = MediaPlaylist(
+            of: track.files, kind: isWindow ? .window : .event, targetDuration: settings.segmentSeconds,
+            beginning: beginning)
+        playlist.isIndependent = track.isIndependent
+        return playlist
+    }
+
     private mutating func appendToManifest(_ segment: PresentedSegment, _ track: Int) {
         tracks[track].timelines[segment.period, default: SegmentTimeline(clock: CMAFTrack.timeScale)].append(segment)
         guard let size = settings.listSizes[.dash], size > 0 else { return }
         for period in tracks[track].timelines.keys {
-            tracks[track].timelines[period]?.remove(before: segment.number - size + 1)
+            tracks[track].timelines[period]?.remove(before: segment.fileNumber - size + 1)
         }
         tracks[track].timelines = tracks[track].timelines.filter { !$0.value.isEmpty }
     }
@@ -102,8 +115,8 @@ struct PresentationLists {
         isEnded = true
         for i in tracks.indices where tracks[i].playlist != nil {
             tracks[i].hasChanged = true
-            tracks[i].playlist?.isEnded = true
-            if tracks[i].playlist?.kind == .event { tracks[i].playlist?.kind = .vod }
+            tracks[i].playlist?.finish()
+            tracks[i].keyFrames?.finish()
         }
     }
 
@@ -114,6 +127,8 @@ struct PresentationLists {
             for i in tracks.indices where tracks[i].hasChanged {
                 guard let text = tracks[i].playlist?.rendered() else { continue }
                 files.append(File(path: tracks[i].files.playlist, bytes: Array(text.utf8)))
+                guard let keyFrames = tracks[i].keyFrames?.rendered() else { continue }
+                files.append(File(path: tracks[i].files.keyFramePlaylist, bytes: Array(keyFrames.utf8)))
             }
             if let text = multivariant?.rendered(), text != written {
                 if written == nil { files.append(File(path: PlayerPage.name, bytes: PlayerPage.bytes)) }
@@ -190,13 +205,25 @@ struct PresentationLists {
                 group: Self.audioGroup, name: track.files.name, path: track.files.playlist,
                 channelCount: track.channelCount, isDefault: i == 0)
         }
+        let keyFrames = video.filter { $0.keyFrames != nil }.map { track in
+            var variant = MultivariantPlaylist.Variant(
+                path: track.files.keyFramePlaylist, peakBandwidth: track.keyFrameBandwidth.peak,
+                averageBandwidth: track.keyFrameBandwidth.average, codecs: track.forms.map(\.track.codecs))
+            if case .video(let size, _)? = track.forms.last?.track.form { variant.size = size }
+            return variant
+        }
         return MultivariantPlaylist(
             variants: variants + alone, audioRenditions: video.isEmpty ? [] : renditions,
-            isIndependent: listed.allSatisfy(\.isIndependent))
+            keyFrameVariants: keyFrames, isIndependent: listed.allSatisfy(\.isIndependent))
     }
 }
 
 extension PresentationLists.Track {
+    /// Whether each segment begins with a key frame, whose bytes are known.
+    fileprivate var hasKeyFrames: Bool {
+        isIndependent && files.form == .fragmentedMP4 && forms.last?.track.isVideo == true
+    }
+
     fileprivate var channelCount: Int {
         if case .audio(_, let count)? = forms.last?.track.form { count } else { 2 }
     }

@@ -18,7 +18,7 @@ struct SegmentRule: Equatable {
         self.kind = kind
         self.isEncoded = isEncoded
         target = Int64(seconds) * timeScale.hertz
-        longest = target + timeScale.hertz * 3 / 10
+        longest = target + timeScale.hertz * 2 / 5
         limit = target + timeScale.hertz * 49 / 100
     }
 

@@ -9,6 +9,8 @@ struct TrackSegmenter {
     let names: TrackFiles
     let kind: MediaKind
     private let rule: SegmentRule
+    /// Players that search load key frames alone: of what is encoded here, where each segment begins with one.
+    private let hasKeyFramesApart: Bool
     private var track: CMAFTrack?
     /// Of the segment that is being filled: whether it began with a key frame.
     private var isIndependent = false
@@ -47,6 +49,7 @@ struct TrackSegmenter {
     init(_ names: TrackFiles, _ kind: MediaKind, isEncoded: Bool = false, seconds: Int) {
         self.names = names
         self.kind = kind
+        hasKeyFramesApart = kind == .video && isEncoded
         rule = SegmentRule(kind, isEncoded: isEncoded, seconds: seconds)
     }
 
@@ -76,7 +79,7 @@ struct TrackSegmenter {
         guard let placed = track?.place(sample) else { return }
         if let filled, isNext(sample, placed, after: filled.begin) {
             track?.settle()
-            close(until: min(track?.place(sample)?.begin ?? placed.begin, filled.begin + rule.limit))
+            close(before: sample, filled)
         }
         if filled == nil {
             // What is decoded later is shown later: nothing of it fills the time until then. Who joins late was missing
@@ -85,6 +88,13 @@ struct TrackSegmenter {
             isIndependent = kind == .audio || sample.isKeyFrame
         }
         track?.append(bytes, sample)
+    }
+
+    /// Where pictures are out of order, some that follow `sample` may be shown before it.
+    private mutating func close(before sample: Sample, _ filled: (begin: Int64, end: Int64)) {
+        guard let track, let next = track.place(sample)?.begin else { return }
+        let end = min(next, max(filled.end, track.decodeTime(of: sample)))
+        close(until: min(end, filled.begin + rule.limit))
     }
 
     private func isNext(_ sample: Sample, _ placed: (begin: Int64, end: Int64), after begin: Int64) -> Bool {
@@ -105,7 +115,7 @@ struct TrackSegmenter {
     }
 
     /// Where the track ends so far.
-    var end: Int64 { filled?.end ?? position }
+    var end: Int64 { filled.map { min($0.end, $0.begin + rule.limit) } ?? position }
 
     /// Nothing comes any more that is decoded before `limit`: a segment that would become too long ends, and what is
     /// missing for whole segments becomes gaps.
@@ -133,11 +143,13 @@ struct TrackSegmenter {
 
     private mutating func close(until end: Int64) {
         guard let begin = filled?.begin else { return }
-        let end = max((track?.latest ?? begin) + 1, end)
         // Where nothing is missing a segment begins where the one before ended.
         let start = count > 0 ? position : begin
-        guard let bytes = track?.takeSegment(fileCount + 1, from: start, until: end) else { return }
-        add(from: start, to: end, bytes: bytes)
+        let end = max(start + 1, min(max((track?.latest ?? begin) + 1, end), start + rule.limit))
+        let bytes = track?.takeSegment(
+            fileCount + 1, from: start, until: end, hasKeyFrameApart: hasKeyFramesApart)
+        guard let bytes else { return }
+        add(from: start, to: end, bytes: bytes, keyFrameByteCount: track?.keyFrameByteCount)
     }
 
     /// Gaps from the last segment's end to the next one's beginning: none is longer than a segment may be.
@@ -150,16 +162,17 @@ struct TrackSegmenter {
         while end - position > rule.longest { add(from: position, to: position + rule.target, bytes: nil) }
     }
 
-    private mutating func add(from begin: Int64, to end: Int64, bytes: [UInt8]?) {
+    private mutating func add(from begin: Int64, to end: Int64, bytes: [UInt8]?, keyFrameByteCount: Int? = nil) {
         count += 1
         if bytes != nil { fileCount += 1 }
         let start = SessionTime(nanoseconds: CMAFTrack.timeScale.nanoseconds(ofTicks: begin))
         let stop = SessionTime(nanoseconds: CMAFTrack.timeScale.nanoseconds(ofTicks: end))
         // The file of a gap is never there.
         let path = bytes == nil ? names.gap : names.segment(fileCount)
-        let segment = PresentedSegment(
+        var segment = PresentedSegment(
             number: count, fileNumber: fileCount, path: path, start: start - .zero, duration: stop - start,
             byteCount: bytes?.count ?? 0, isIndependent: isIndependent, period: period, isGap: bytes == nil)
+        segment.keyFrameByteCount = keyFrameByteCount
         files.append(File(segment: segment, path: path, bytes: bytes ?? []))
         position = end
     }

@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test func hasThePeakAndTheAverageOfItsSegments() {
-        var measure = PlaylistMeasure()
+        var measure = PlaylistMeasure(target: Interval(milliseconds: 2_000))
         #expect(measure.averageBitRate == 0 && measure.frameRate == nil && measure.video == nil)
         measure.append(
             segment(1_000, samples: 20, ticks: 2_000, shortest: 100), duration: Interval(milliseconds: 2_000))
@@ -26,23 +26,27 @@ import Testing
         #expect(measure.tracks.count == 1 && measure.video?.id == 1)
     }
 
-    /// RFC 8216 §4.1: any contiguous set that lasts 0.5 to 1.5 target durations.
-    @Test func shortSegmentsCountWithTheirNeighbours() {
-        var measure = PlaylistMeasure(targetDuration: Interval(milliseconds: 2_000))
-        for (bytes, milliseconds) in [(2_000, 2_300), (7_000, 700), (2_300, 2_300)] as [(Int, Int64)] {
-            measure.append(
-                segment(bytes, samples: 1, ticks: milliseconds, shortest: 1),
-                duration: Interval(milliseconds: milliseconds))
+    /// Sets of segments of one and three seconds together, for a target of two (RFC 8216 §4.1).
+    @Test(
+        arguments: [
+            ([(1_000, 2_000), (9_000, 500), (1_000, 2_000)], 32_000), ([(100, 1_000), (200, 1_000)], 1_600),
+            ([(100, 900), (200, 900)], 1_333), ([(500, 400)], 10_000), ([(100, 4_000), (300, 4_000)], 400), ([], 0),
+        ] as [([(Int, Int64)], Int)])
+    func takesThePeakOfSetsOfSegments(segments: [(Int, Int64)], rate: Int) {
+        var measure = PlaylistMeasure(target: Interval(milliseconds: 2_000))
+        for (bytes, milliseconds) in segments {
+            measure.append(SegmentMeasure(byteCount: bytes, spans: []), duration: Interval(milliseconds: milliseconds))
         }
-        // 700 ms alone are no set; with either neighbour they last 3 s.
-        #expect(measure.peakBitRate == 24_800)
+        #expect(Int(measure.peakBitRate) == rate)
     }
 
-    @Test func leavesShortSegmentsOutOfThePeak() {
-        var measure = PlaylistMeasure()
-        measure.append(segment(1_000, samples: 1, ticks: 10, shortest: 10), duration: Interval(milliseconds: 10))
-        #expect(measure.peakBitRate == 0 && measure.byteCount == 1_000)
-        measure.append(SegmentMeasure(byteCount: 8, spans: []), duration: .zero)
-        #expect(measure.averageBitRate == 806_400)
+    @Test func hasTheAverageWithoutATarget() {
+        var measure = PlaylistMeasure(target: nil)
+        for _ in 0..<1_000 {
+            measure.append(segment(1_000, samples: 1, ticks: 10, shortest: 10), duration: Interval(milliseconds: 10))
+        }
+        #expect(measure.peakBitRate == 800_000 && measure.byteCount == 1_000_000)
+        measure.append(SegmentMeasure(byteCount: 10_000, spans: []), duration: .zero)
+        #expect(measure.averageBitRate == 808_000)
     }
 }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct VariantRulesTests {
     /// Two segments of 2 s, of 10,000 and 20,000 bytes.
     private func measure(_ track: MediaTrack, samples: Int = 50) -> PlaylistMeasure {
-        var measure = PlaylistMeasure()
+        var measure = PlaylistMeasure(target: Interval(milliseconds: 2_000))
         for bytes in [10_000, 20_000] {
             let span = SegmentMeasure.Span(
                 track: track, decodeStart: 0, decodeEnd: 2_000, presentationStart: 0, presentationEnd: 2_000,

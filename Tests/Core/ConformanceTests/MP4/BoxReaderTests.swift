@@ -11,7 +11,6 @@ import Testing
         #expect(reader.content("moof", "tfdt", in: reader.all) == nil)
         #expect(reader.first("moof", in: reader.all)?.start == 0)
         #expect(reader.word(36..<40, 0) == 9 && reader.word(36..<40, 1) == nil && reader.word(36..<40, -4) == nil)
-        #expect(reader.byte(at: 39) == 9 && reader.byte(at: 40) == nil && reader.byte(at: -1) == nil)
     }
 
     @Test(

@@ -59,6 +59,15 @@ import Testing
         #expect(read(index(media.count - 1) + media).rules == [.mp4SegmentIndex])
         #expect(read(index(media.count, start: 91_000) + media).rules == [.mp4SegmentIndex])
         #expect(read(full("sidx", word(1)) + media).rules == [.mp4SegmentIndex])
+        // With an edit list, of media or of what is presented.
+        var hiding = track
+        hiding.hiddenStart = 4_500
+        for (start, isRight) in [(UInt32(90_000), true), (85_500, true), (81_000, false)] {
+            var findings = Findings()
+            let bytes = index(media.count, start: start) + media
+            _ = MediaSegment(bytes, of: "s", tracks: [hiding], findings: &findings)
+            #expect(findings.listed.isEmpty == isRight, "\(start)")
+        }
     }
 
     @Test func neverTrapsOnDamage() {

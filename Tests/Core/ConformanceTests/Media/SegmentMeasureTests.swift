@@ -24,8 +24,6 @@ import Testing
         var hidden = span(.audio, 1)
         hidden.presentationStart = -45_000
         #expect(hidden.presentedDuration == Interval(milliseconds: 1_000) && hidden.duration.seconds == 2)
-        #expect(span(.video, 1).rate == 25)
-        #expect(span(.video, 1, ticks: 0).rate == nil)
         #expect(span(.video, 1).interval(45) == Interval(milliseconds: 1))
     }
 }

@@ -9,7 +9,7 @@ import Testing
     @Test func copiesConnectionsLiveUnlessMoreIsSaid() {
         let output = PipelineOutput.connectionRecordings(container: .mkv)
         #expect(output.source == .connections(onFormatChange: .keep, media: MediaMode()))
-        #expect(output.form == .file(.mkv))
+        #expect(output.form == .file(.mkv) && output.container == .mkv)
         #expect(output.delivery == .live)
         #expect(output.onFormatChange == .keep)
         #expect(output.media == MediaMode())

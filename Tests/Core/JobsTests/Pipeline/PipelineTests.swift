@@ -119,7 +119,7 @@ import Testing
     ])
     func writesWhatTheFileNamePromises(name: String, container: String) throws {
         let text = try Documentation.text("pipelines/\(name).yaml")
-        #expect(try Pipeline(parsing: text, file: name).outputs.map { $0.container?.rawValue } == [container])
+        #expect(try Pipeline(parsing: text, file: name).outputs.map(\.container?.rawValue) == [container])
     }
 
     @Test(arguments: [("mp4-everywhere", true), ("tracks-in-one-file", false), ("copy", false)])

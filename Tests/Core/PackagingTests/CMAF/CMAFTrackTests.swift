@@ -86,6 +86,45 @@ import Testing
         #expect(try boxes(of: second).find("moof/mfhd")?.words == [0, 2])
     }
 
+    /// Players that search load the first bytes of a segment alone (RFC 8216 §4.3.3.6): they are whole boxes.
+    @Test func aKeyFrameCanBeAFragmentOfItsOwn() throws {
+        var track = try track()
+        append([0, 1, 2], to: &track)
+        let segment = track.takeSegment(3, from: nil, until: 6240, hasKeyFrameApart: true)
+        #expect(try boxes(of: segment).map(\.type) == ["styp", "moof", "mdat", "moof", "mdat"])
+        let samples = try fragmentSamples(of: 1, in: track.initialization + segment)
+        #expect(samples.map(\.ticks) == [0, 1920, 3840])
+        #expect(samples.map(\.isSync) == [true, false, false])
+        #expect(samples.map(\.content) == [[0, 1], [1, 1], [2, 1]])
+        let count = try #require(track.keyFrameByteCount)
+        let alone = try fragmentSamples(of: 1, in: track.initialization + segment.prefix(count))
+        #expect(alone == Array(samples.prefix(1)))
+        let numbers = try boxes(of: segment).filter { $0.type == "moof" }.map { $0.children.first?.words }
+        #expect(numbers == [[0, 5], [0, 6]])
+    }
+
+    @Test func aSegmentOfOneKeyFrameIsAllOfIt() throws {
+        var track = try track()
+        append([0], to: &track)
+        let segment = track.takeSegment(1, from: nil, until: 1920, hasKeyFrameApart: true)
+        #expect(try boxes(of: segment).map(\.type) == ["styp", "moof", "mdat"])
+        #expect(track.keyFrameByteCount == segment.count)
+        #expect(track.takeSegment(2, from: nil, until: 3840, hasKeyFrameApart: true) == [])
+        #expect(track.keyFrameByteCount == nil)
+    }
+
+    @Test func anotherPictureIsNotSetApart() throws {
+        var track = try track()
+        append([0, 1], to: &track)
+        _ = track.takeSegment(1, from: nil, until: 3840, hasKeyFrameApart: true)
+        for i in 2..<4 as Range<Int64> {
+            track.append([UInt8(i)].span, Sample(presentationTime: i * 3600, duration: 3600, isKeyFrame: false))
+        }
+        let segment = track.takeSegment(2, from: nil, until: 7680, hasKeyFrameApart: true)
+        #expect(try boxes(of: segment).map(\.type) == ["styp", "moof", "mdat"])
+        #expect(track.keyFrameByteCount == nil)
+    }
+
     /// I B B P: the first picture is decoded when it is shown, and B pictures before they are decoded (ISO/IEC 14496-12
     /// §8.8.8.2, signed offsets).
     @Test func picturesOutOfOrderHaveNegativeOffsets() throws {
@@ -124,34 +163,57 @@ import Testing
         #expect(samples.map(\.ticks) == [0, 648] && samples.map(\.duration) == [648, 960])
     }
 
-    /// Within a segment pictures would lose their order.
-    @Test func aMoveIsOfWhatComesWithTheNextSegment() throws {
+    /// Within a segment a move would change the order of pictures.
+    @Test func aTrackMovesWithTheNextSegment() throws {
         var track = try track(start: Interval(milliseconds: 100))
         append([0, 1], to: &track)
         track.move(to: .zero)
         append([0], at: 2, to: &track)
-        #expect(track.latest == 4800 + 2 * 1920)
-        let first = track.takeSegment(1, from: nil, until: track.end)
-        // Nothing is shown in what has ended.
-        append([0, 1], at: 3, to: &track)
-        let second = track.takeSegment(2, from: nil, until: track.end)
-        let samples = try fragmentSamples(of: 1, in: track.initialization + first + second)
-        #expect(samples.map(\.ticks) == [4800, 6720, 8640, 10_560, 10_561])
-        // That of a segment which is to end takes effect at once.
-        track.move(to: Interval(milliseconds: 100))
-        track.settle()
-        #expect(track.place(Sample(presentationTime: 18_000, duration: 1, isKeyFrame: true))?.begin == 14_400)
+        let samples = try fragmentSamples(
+            of: 1, in: track.initialization + track.takeSegment(1, until: track.end))
+        #expect(samples.map(\.ticks) == [4800, 6720, 8640])
+        #expect(track.place(Sample(presentationTime: 90_000, duration: 3600, isKeyFrame: true))?.begin == 48_000)
+        // What was before the move ended later.
+        #expect(track.place(Sample(presentationTime: 3 * 3600, duration: 1, isKeyFrame: true))?.begin == 10_560)
     }
 
-    /// Two packets of audio are never heard at one time.
-    @Test func audioKeepsItsOrder() throws {
-        var track = try track(MP4Fixture.opus, clockRate: MP4Fixture.opusRate)
-        for time in [0, 960, 960, 900, 1920] as [Int64] {
-            track.append([1].span, Sample(presentationTime: time, duration: 960, isKeyFrame: true))
+    @Test func aMoveIsFollowedAtOnceWhereASegmentIsAboutToEnd() throws {
+        var track = try track()
+        append([0], to: &track)
+        track.move(to: Interval(milliseconds: 10))
+        let sample = Sample(presentationTime: 3600, duration: 3600, isKeyFrame: true)
+        #expect(track.place(sample)?.begin == 1920)
+        track.settle()
+        #expect(track.place(sample)?.begin == 2400)
+    }
+
+    /// Two packets of audio at one moment are heard one after the other, and two pictures are shown so.
+    @Test func twoSamplesOfOneMomentAreApart() throws {
+        for format in [MP4Fixture.opus, MP4Fixture.h264] {
+            var track = try track(format, clockRate: MP4Fixture.opusRate)
+            for _ in 0..<2 { track.append([1].span, Sample(presentationTime: 0, duration: 960, isKeyFrame: true)) }
+            let samples = try fragmentSamples(
+                of: 1, in: track.initialization + track.takeSegment(1, until: track.end))
+            #expect(samples.map(\.ticks) == [0, 1])
         }
-        let samples = try fragmentSamples(
-            of: 1, in: track.initialization + track.takeSegment(1, from: nil, until: track.end))
-        #expect(samples.map(\.ticks) == [0, 960, 961, 962, 1920])
+    }
+
+    /// Leading pictures are shown before the key frame that they follow; the segment begins where the last one ended.
+    @Test func anOpenGroupBeginsWithItsLeadingPictures() throws {
+        var track = try track()
+        append([0, 1, 2], to: &track)
+        _ = track.takeSegment(1, until: track.end)
+        append([2, 0, 1], at: 3, to: &track)
+        let segment = track.takeSegment(2, from: 5760, until: track.end)
+        #expect(track.earliest == 11_520)
+        let samples = try fragmentSamples(of: 1, in: track.initialization + segment)
+        #expect(samples.map(\.ticks) == [5760, 7680, 9600] && samples.map(\.isSync) == [true, false, false])
+    }
+
+    @Test func saysBeforeWhichTimeNothingLaterIsShown() throws {
+        let track = try track(start: Interval(milliseconds: 100))
+        let sample = Sample(presentationTime: 9000, decodeTime: 1800, duration: 3600, isKeyFrame: false)
+        #expect(track.decodeTime(of: sample) == 4800 + 960)
     }
 
     @Test func nothingIsDecodedBeforeTheEarliestMoment() throws {

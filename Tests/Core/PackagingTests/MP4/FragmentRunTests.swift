@@ -3,6 +3,20 @@ import Testing
 @testable import Packaging
 
 @Suite struct FragmentRunTests {
+    @Test func theFirstSampleCanBeTakenApart() {
+        var run = FragmentRun()
+        #expect(run.takeFirst() == nil)
+        run.append([1, 2], at: 100, lasting: 30, key: true)
+        run.append([3], at: 125, lasting: 40, key: false)
+        let first = run.takeFirst()
+        #expect(first?.bytes == [1, 2] && first?.firstDecodeTime == 100)
+        #expect(first?.entries == [FragmentRun.Entry(duration: 25, size: 2, isSync: true)])
+        #expect(run.bytes == [3] && run.firstDecodeTime == 125)
+        #expect(run.entries == [FragmentRun.Entry(duration: 40, size: 1, isSync: false)])
+        _ = run.takeFirst()
+        #expect(run.entries.isEmpty && run.bytes.isEmpty)
+    }
+
     @Test func aDurationIsTheDistanceToTheNextSample() {
         var run = FragmentRun()
         run.append([1, 2], at: 100, lasting: 30, key: true)
@@ -35,22 +49,19 @@ import Testing
         #expect(run.entries.map(\.duration) == [5, 5])
     }
 
-    /// Decode times are the presentation times in ascending order.
-    @Test func isDecodedWhenItIsShown() {
+    @Test func isDecodedAtTheTimesAtWhichItIsShown() {
         var run = FragmentRun()
         run.retime([], from: nil, until: 90)
         #expect(run.entries.isEmpty)
-        for _ in 0..<4 { run.append([1], at: 0, lasting: 1) }
-        run.retime([100, 400, 200, 300], from: nil, until: 550)
+        for _ in 0..<3 { run.append([1], at: 0, lasting: 1) }
+        run.retime([100, 160, 130], from: nil, until: 175)
         #expect(run.firstDecodeTime == 100)
-        #expect(run.entries.map(\.duration) == [100, 100, 100, 150])
-        #expect(run.entries.map(\.offset) == [0, 200, -100, -100])
-        run.retime([100, 400, 200, 300], from: 70, until: 400)
-        #expect(run.firstDecodeTime == 70)
-        // Each sample lasts.
-        #expect(run.entries.map(\.duration) == [130, 100, 100, 1] && run.entries[0].offset == 30)
-        // No two are decoded at once.
-        run.retime([100, 100, 100, 101], from: nil, until: 550)
-        #expect(run.entries.map(\.duration) == [1, 1, 1, 447])
+        #expect(run.entries.map(\.duration) == [30, 30, 15] && run.entries.map(\.offset) == [0, 30, -30])
+        // What is shown behind the end is decoded before it.
+        run.retime([100, 160, 130], from: 90, until: 120)
+        #expect(run.firstDecodeTime == 90)
+        #expect(run.entries.map(\.duration) == [28, 1, 1] && run.entries.map(\.offset) == [10, 42, 11])
+        run.retime([1], from: nil, until: 2)
+        #expect(run.firstDecodeTime == 90, "times are for all samples")
     }
 }

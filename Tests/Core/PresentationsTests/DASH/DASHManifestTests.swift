@@ -158,7 +158,7 @@ import Testing
         }
         #expect(
             outline == [
-                "id=\"1\"", "id=\"video\"", "id=\"video-360p\"", "id=\"2\"", "id=\"video-vp9\"", "id=\"3\"",
+                "id=\"1\"", "id=\"video\"", "id=\"video-360p\"", "id=\"3\"", "id=\"video-vp9\"", "id=\"2\"",
                 "id=\"audio\"", "id=\"4\"", "id=\"audio-8\"",
             ])
         // Number and layout of more than six channels differ.

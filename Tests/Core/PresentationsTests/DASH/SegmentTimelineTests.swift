@@ -31,7 +31,6 @@ import Testing
     @Test func aLeapOfTimeBeginsARun() {
         let timeline = timeline([Presented.segment(1), Presented.segment(2, at: 2100)])
         #expect(timeline.runs.map(\.start) == [0, 100_800])
-        #expect(timeline.stretches.isEmpty)
     }
 
     /// Packets of AAC at 44.1 kHz: 86 of 1024 samples; nanoseconds are rounded, ticks are not.
@@ -50,19 +49,22 @@ import Testing
         #expect(timeline.runs == [Run(number: 1, start: 0, duration: 88_064, count: 10_000)])
     }
 
-    @Test func afterAGapAStretchBegins() {
+    /// Files are counted without gaps, as players count: the run behind one says where it begins.
+    @Test func aGapHasNoNumber() {
         let timeline = timeline([
             Presented.segment(1), Presented.segment(2, isGap: true), Presented.segment(3, isGap: true),
-            Presented.segment(4),
+            Presented.segment(4, file: 2), Presented.segment(5, file: 3),
         ])
-        #expect(timeline.runs.map(\.number) == [1, 4])
-        #expect(timeline.stretches == [.init(number: 4, start: Interval(milliseconds: 6000))])
+        #expect(
+            timeline.runs == [
+                Run(number: 1, start: 0, duration: 96_000, count: 1),
+                Run(number: 2, start: 288_000, duration: 96_000, count: 2),
+            ])
     }
 
-    @Test func aTrackThatBeginsLateHasNoGap() {
-        let timeline = timeline([Presented.segment(1, isGap: true), Presented.segment(2)])
-        #expect(timeline.runs.map(\.number) == [2])
-        #expect(timeline.stretches.isEmpty)
+    @Test func aTrackMayBeginLate() {
+        let timeline = timeline([Presented.segment(1, isGap: true), Presented.segment(2, file: 1)])
+        #expect(timeline.runs.map(\.number) == [1])
         #expect(timeline.start == Interval(milliseconds: 2000))
     }
 
@@ -73,25 +75,9 @@ import Testing
         #expect(timeline.start == Interval(milliseconds: 6000))
         timeline.remove(before: 2)
         #expect(timeline.runs.map(\.number) == [4])
+        #expect(!timeline.isEmpty)
         timeline.remove(before: 99)
-        #expect(timeline.runs.isEmpty)
-    }
-
-    /// The period that began with it keeps its name and its beginning while the window moves on.
-    @Test func aStretchIsRememberedWhileItHasSegments() {
-        let gaps: Set = [2, 5]
-        var timeline = timeline((1...8).map { Presented.segment($0, isGap: gaps.contains($0)) })
-        #expect(timeline.stretches.map(\.number) == [3, 6])
-        timeline.remove(before: 4)
-        #expect(timeline.stretches.map(\.number) == [3, 6])
-        timeline.remove(before: 7)
-        #expect(timeline.stretches == [.init(number: 6, start: Interval(milliseconds: 10_000))])
-    }
-
-    @Test func runsCanBeCutAnywhere() {
-        let timeline = timeline((1...6).map { Presented.segment($0) })
-        #expect(timeline.runs(from: 3, to: 5) == [Run(number: 3, start: 192_000, duration: 96_000, count: 2)])
-        #expect(timeline.runs(from: 7, to: .max).isEmpty)
+        #expect(timeline.isEmpty)
     }
 
     @Test func timesBeforeTheBeginningDoNotTrap() {

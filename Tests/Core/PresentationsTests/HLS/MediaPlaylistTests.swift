@@ -190,6 +190,20 @@ import Testing
         }
     }
 
+    @Test(arguments: [(0, [1, 2, 3]), (2, [2, 3]), (5, [1, 2, 3])])
+    func aWindowKeepsANumberOfSegments(count: Int, numbers: [Int]) {
+        var playlist = playlist([], kind: .window)
+        for i in 1...3 { playlist.append(Presented.segment(i), keeping: count) }
+        #expect(playlist.segments.map(\.number) == numbers)
+    }
+
+    @Test(arguments: [(MediaPlaylist.Kind.event, MediaPlaylist.Kind.vod), (.vod, .vod), (.window, .window)])
+    func whatHasAllSegmentsIsOnDemandInTheEnd(kind: MediaPlaylist.Kind, ended: MediaPlaylist.Kind) {
+        var playlist = playlist([Presented.segment(1)], kind: kind)
+        playlist.finish()
+        #expect(playlist.kind == ended && playlist.isEnded)
+    }
+
     @Test func hostilePeriodsDoNotTrap() {
         let text = playlist([Presented.segment(1, period: 3), Presented.segment(2, period: -1)]).rendered()
         #expect(!text.contains("#EXT-X-DISCONTINUITY\n"))

@@ -120,8 +120,10 @@ import Testing
         let (folder, _) = try played(script)
         let entries = try folder.list("video").entries
         // A little later than it could: something may still come, or silence for it.
-        #expect(entries.map(\.isGap) == [false, true, true])
-        #expect(entries.allSatisfy { $0.microseconds == 2_000_000 })
+        #expect(entries.prefix(3).map(\.isGap) == [false, true, true])
+        #expect(entries.prefix(3).allSatisfy { $0.microseconds == 2_000_000 })
+        // In the end all tracks end alike.
+        #expect(entries.map(\.microseconds).reduce(0, +) == 9_000_000)
     }
 
     @Test func aWindowMovesAndItsFilesGo() throws {

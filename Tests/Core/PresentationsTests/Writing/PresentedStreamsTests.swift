@@ -62,7 +62,7 @@ import Testing
     @Test(arguments: 1...30 as ClosedRange<UInt64>) func picturesAreShownWhenTheyBelong(seed: UInt64) throws {
         let all = SampleScript(seed: seed).sorted
         let samples = all.filter { $0.track == .video }
-        guard Set(samples.map(\.start)).count == 1, let origin = samples.first?.time else { return }
+        guard Set(samples.map(\.start)).count == 1, let origin = samples.first?.shown else { return }
         let folder = try played(samples)
         let shown = try folder.segments("video").flatMap(\.entries).map { $0.time + $0.offset }
         for (ticks, sent) in zip(shown, samples) {

@@ -14,6 +14,10 @@ struct SentSample {
 
     var clockRate: ClockRate { track == .video ? .video : ClockRate(hertz: 48_000) }
     var time: SessionTime { start + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: sample.decodeTime)) }
+    /// When it is shown or heard.
+    var shown: SessionTime {
+        start + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: sample.presentationTime))
+    }
     /// Where its track begins and it ends, by its own duration.
     var end: SessionTime {
         start + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: sample.decodeTime + sample.duration))

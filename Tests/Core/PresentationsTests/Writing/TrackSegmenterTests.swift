@@ -44,7 +44,7 @@ import Testing
         }
 
         mutating func close() {
-            segmenter.finish(at: 0)
+            segmenter.finish(at: segmenter.end)
             files += segmenter.takeFiles()
         }
 

@@ -1,31 +1,37 @@
 import Media
 import Packaging
 
-extension DASHStretch {
-    /// A Period.
+extension DASHPeriod {
+    /// A Period with the tracks that have segments; nothing without any.
     ///
     /// - Parameter offset: the presentation's time at the manifest's 0.
     func write(to mpd: inout XMLWriter, offset: Interval) {
+        let sets = adaptationSets
+        guard !sets.isEmpty else { return }
         let begin = (SessionTime.zero + start) - (SessionTime.zero + offset)
         // The first period may begin before what is left of it.
         let shown = max(begin, .zero)
         let origin = max(start, offset)
-        mpd.element("Period", ["id": identifier, "start": shown.xmlDuration]) { element in
-            for (i, set) in adaptationSets.enumerated() {
-                set.write(to: &element, number: i + 1, period: period, origin: origin)
-            }
+        mpd.element("Period", ["id": "\(number)", "start": shown.xmlDuration]) { element in
+            for set in sets { set.write(to: &element, period: number, origin: origin) }
         }
     }
 
     /// Tracks among which a player may switch: of one kind and one way of coding (ISO/IEC 23009-1 §5.3.3.1).
     private var adaptationSets: [AdaptationSet] {
         var sets: [AdaptationSet] = []
-        for part in representations {
-            let key = part.representation.track.switchingKey
+        for representation in representations where !representation.timeline.isEmpty {
+            let key = representation.track.switchingKey
             if let i = sets.firstIndex(where: { $0.key == key }) {
-                sets[i].parts.append(part)
+                sets[i].representations.append(representation)
             } else {
-                sets.append(AdaptationSet(key: key, parts: [part]))
+                let isVideo = representation.track.isVideo
+                let others = sets.filter { $0.isVideo == isVideo }.count
+                // Video has odd numbers, audio has even ones: a set keeps its number when one of the other kind comes.
+                sets.append(
+                    AdaptationSet(
+                        key: key, number: 2 * others + (isVideo ? 1 : 2), isVideo: isVideo,
+                        representations: [representation]))
             }
         }
         return sets
@@ -33,35 +39,34 @@ extension DASHStretch {
 }
 
 private struct AdaptationSet {
-    var key: String
-    var parts: [DASHStretch.Part]
+    let key: String
+    let number: Int
+    let isVideo: Bool
+    var representations: [DASHRepresentation]
 
-    func write(to element: inout XMLWriter, number: Int, period: Int, origin: Interval) {
-        let tracks = parts.map(\.representation.track)
-        let isVideo = tracks.first?.isVideo ?? false
+    func write(to element: inout XMLWriter, period: Int, origin: Interval) {
         let kind = isVideo ? "video" : "audio"
         element.element(
             "AdaptationSet",
             [
                 "id": "\(number)", "contentType": kind, "mimeType": "\(kind)/mp4", "segmentAlignment": "true",
-                "startWithSAP": tracks.allSatisfy(\.isIndependent) ? "1" : nil,
+                "startWithSAP": representations.allSatisfy(\.track.isIndependent) ? "1" : nil,
             ]
         ) { set in
-            for part in parts { part.write(to: &set, period: period, origin: origin) }
+            for representation in representations { representation.write(to: &set, period: period, origin: origin) }
         }
     }
 }
 
-extension DASHStretch.Part {
+extension DASHRepresentation {
     /// A Representation with its own timeline: the lengths of its segments are its own.
     fileprivate func write(to set: inout XMLWriter, period: Int, origin: Interval) {
-        let track = representation.track
         switch track.form {
         case .video(let size, let frameRate):
             set.element(
                 "Representation",
                 [
-                    "id": track.files.name, "codecs": track.codecs.text, "bandwidth": "\(representation.bandwidth)",
+                    "id": track.files.name, "codecs": track.codecs.text, "bandwidth": "\(bandwidth)",
                     "width": "\(size.width)", "height": "\(size.height)", "frameRate": frameRate?.ratio,
                 ]
             ) { writeSegments(to: &$0, period: period, origin: origin) }
@@ -69,7 +74,7 @@ extension DASHStretch.Part {
             set.element(
                 "Representation",
                 [
-                    "id": track.files.name, "codecs": track.codecs.text, "bandwidth": "\(representation.bandwidth)",
+                    "id": track.files.name, "codecs": track.codecs.text, "bandwidth": "\(bandwidth)",
                     "audioSamplingRate": "\(sampleRate)",
                 ]
             ) { element in
@@ -86,22 +91,22 @@ extension DASHStretch.Part {
 
     /// SegmentTemplate with its SegmentTimeline (ISO/IEC 23009-1 §5.3.9.4, §5.3.9.6).
     private func writeSegments(to element: inout XMLWriter, period: Int, origin: Interval) {
-        let clock = representation.timeline.clock
-        let files = representation.track.files
+        let clock = timeline.clock
+        let files = track.files
         element.element(
             "SegmentTemplate",
             [
                 "timescale": "\(clock.hertz)",
                 "presentationTimeOffset": "\(clock.ticks(ofNanoseconds: max(0, origin.nanoseconds)))",
-                "startNumber": "\(runs.first?.number ?? 1)",
+                "startNumber": "\(timeline.runs.first?.number ?? 1)",
                 "initialization": files.initialization(ofPeriod: period).map(PlaylistText.reference),
                 "media": PlaylistText.reference(files.template),
             ]
         ) { template in
-            template.element("SegmentTimeline") { timeline in
+            template.element("SegmentTimeline") { list in
                 var end: Int64?
-                for run in runs {
-                    timeline.emptyElement(
+                for run in timeline.runs {
+                    list.emptyElement(
                         "S",
                         [
                             // Where a segment does not begin at the end of the one before.
