@@ -38,8 +38,8 @@ import Testing
     @Test(arguments: [MediaKind.video, .audio]) func whatWouldMakeASegmentTooLongBeginsTheNext(kind: MediaKind) {
         let rule = SegmentRule(kind, seconds: 2)
         // A packet that is long and begins early enough is not beyond the nearest boundary.
-        #expect(!isNext(rule, 1500, lasting: 800))
-        #expect(isNext(rule, 1500, lasting: 801))
+        #expect(!isNext(rule, 1500, lasting: 900))
+        #expect(isNext(rule, 1500, lasting: 901))
     }
 
     @Test func audioIsCutAtThePacketThatIsNearestToAMultipleOfTheTarget() {
@@ -62,7 +62,7 @@ import Testing
         let rule = SegmentRule(.video, isEncoded: true, seconds: 2)
         #expect(isNext(rule, 2000, isKeyFrame: true) && isNext(rule, 500, isKeyFrame: true))
         // The next one, which comes at most a target later, is early enough too.
-        #expect(!isNext(rule, 300, isKeyFrame: true))
+        #expect(!isNext(rule, 400, isKeyFrame: true))
         // At a low rate the last picture before a key frame lasts beyond it.
         #expect(!isNext(rule, 1990, lasting: 1000))
         #expect(!isNext(rule, 2490) && isNext(rule, 2491))
