@@ -48,9 +48,14 @@ def named(folder):
     for playlist in folder.glob("*/*.m3u8"):
         if playlist.name == "index.m3u8":
             continue
-        lines = playlist.read_text().splitlines()
-        names = [line for line, before in zip(lines[1:], lines) if line and line[0] != "#" and before != "#EXT-X-GAP"]
-        names += [line.split('"')[1] for line in lines if line.startswith("#EXT-X-MAP")]
+        names, is_gap = [], False
+        for line in playlist.read_text().splitlines():
+            is_gap = is_gap or line == "#EXT-X-GAP"
+            if line.startswith("#EXT-X-MAP"):
+                names.append(line.split('"')[1])
+            if line and line[0] != "#":
+                names += [] if is_gap else [line]
+                is_gap = False
         for name in names:
             path = playlist.parent / name
             files[path] = path.read_bytes() if path.exists() else None
