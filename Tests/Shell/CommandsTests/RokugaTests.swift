@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func everyCommandHasANameAndSaysWhatItIsFor() {
-        #expect(Self.commands.count == 15)
+        #expect(Self.commands.count == 16)
         for (words, command) in Self.commands {
             let configuration = command.configuration
             #expect(configuration.commandName != nil, "deriving a name takes half of the start: \(command)")
