@@ -43,7 +43,9 @@ private struct MediaPlaylistReader {
             playlist.discontinuitySequence = number(name, value, line: line, &findings) ?? 0
             requireBeforeSegments(name, line: line, &findings)
         case "EXT-X-ENDLIST": playlist.isEnded = true
-        case "EXT-X-I-FRAMES-ONLY": demand(4, name, line)
+        case "EXT-X-I-FRAMES-ONLY":
+            playlist.hasKeyFramesOnly = true
+            demand(4, name, line)
         case "EXT-X-PLAYLIST-TYPE":
             playlist.kind = value.flatMap { MediaPlaylist.Kind(rawValue: String($0)) }
             if playlist.kind == nil { refuse(name, value, "EVENT or VOD", line: line, &findings) }
@@ -58,7 +60,8 @@ private struct MediaPlaylistReader {
             if list.has("IV") { demand(2, name, line) }
             if list.has("KEYFORMAT") || list.has("KEYFORMATVERSIONS") { demand(5, name, line) }
         case "EXT-X-MAP":
-            demand(6, name, line)
+            // For key frames alone it came a version earlier (§8).
+            demand(playlist.hasKeyFramesOnly ? 5 : 6, name, line)
             let range = list.string("BYTERANGE").flatMap { self.range($0[...], of: "", line: line, &findings) }
             map = list.string("URI").map { MediaPlaylist.Map(uri: $0, range: range, line: line) }
         default: readLowLatency(name, list, line: line, &findings)

@@ -58,6 +58,8 @@ struct MediaPlaylist: Equatable, Sendable {
     var kind: Kind?
     var isEnded = false
     var hasIndependentSegments = false
+    /// Each entry is a key frame, and lasts until the next one (§4.4.3.6).
+    var hasKeyFramesOnly = false
     var segments: [Segment] = []
     /// Parts of the segment that is not whole yet.
     var openParts: [Part] = []

@@ -82,7 +82,8 @@ struct MediaPlaylistMedia {
         _ found: SegmentMeasure, of segment: MediaPlaylist.Segment, isFirst: Bool, _ place: Place,
         _ findings: inout Findings
     ) {
-        let before = ends
+        // Of a key frame alone the media end before its time does (§4.4.3.6).
+        let before = playlist.hasKeyFramesOnly ? [:] : ends
         ends = [:]
         for span in found.spans where span.track.kind != .other {
             let (start, expected) = (span.interval(span.decodeStart), before[span.track.id])
@@ -95,13 +96,15 @@ struct MediaPlaylistMedia {
             ends[span.track.id] = span.interval(span.decodeEnd)
         }
         guard let leading = found.leading else { return }
-        if let duration = segment.duration, duration.distance(to: leading.presentedDuration) > Self.durationTolerance {
+        if !playlist.hasKeyFramesOnly, let duration = segment.duration,
+            duration.distance(to: leading.presentedDuration) > Self.durationTolerance
+        {
             findings.report(
                 .hlsSegmentDuration, at: place,
                 "\(segment.uri) has EXTINF \(duration.text), its media last \(leading.presentedDuration.text)")
         }
         guard !leading.startsWithKeyFrame, leading.track.kind == .video else { return }
-        if playlist.hasIndependentSegments {
+        if playlist.hasIndependentSegments || playlist.hasKeyFramesOnly {
             findings.report(.hlsIndependent, at: place, "\(segment.uri) does not begin with a key frame")
         } else if isFirst {
             findings.report(.hlsFirstKeyFrame, at: place, "\(segment.uri) does not begin with a key frame")

@@ -86,7 +86,7 @@ import Testing
 
     @Test(arguments: [
         ("#EXTINF:1.5,", 3), ("#EXT-X-I-FRAMES-ONLY", 4), ("#EXT-X-MAP:URI=\"a\"", 6),
-        ("#EXT-X-SKIP:SKIPPED-SEGMENTS=3", 9),
+        ("#EXT-X-I-FRAMES-ONLY\n#EXT-X-MAP:URI=\"a\"", 5), ("#EXT-X-SKIP:SKIPPED-SEGMENTS=3", 9),
         ("#EXT-X-SKIP:SKIPPED-SEGMENTS=3,RECENTLY-REMOVED-DATERANGES=\"a\"", 10),
         ("#EXT-X-KEY:METHOD=AES-128,URI=\"k\",IV=0x1", 2),
         ("#EXT-X-KEY:METHOD=SAMPLE-AES,URI=\"k\",KEYFORMAT=\"x\"", 5),

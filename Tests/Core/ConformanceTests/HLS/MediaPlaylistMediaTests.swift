@@ -42,6 +42,22 @@ import Testing
         #expect(rules == [])
     }
 
+    /// A key frame lasts until the next one, its media do not (§4.4.3.6).
+    @Test func aKeyFrameAloneIsShorterThanItsTime() {
+        func rules(hasTag: Bool, key: Bool = true) -> Set<Rule> {
+            self.rules { built in
+                if hasTag { built.insert("video.m3u8", "#EXT-X-I-FRAMES-ONLY", before: "#EXT-X-MAP") }
+                for i in 1...3 as ClosedRange<UInt32> {
+                    built.files["video/\(i).m4s"] = BuiltTrack.video.fragment(
+                        i, at: UInt64(i - 1) * 180_000, count: 1, startsWithKeyFrame: key || i == 1)
+                }
+            }.intersection([.hlsTimeline, .hlsSegmentDuration, .hlsIndependent, .hlsVersion])
+        }
+        #expect(rules(hasTag: false) == [.hlsTimeline, .hlsSegmentDuration])
+        #expect(rules(hasTag: true) == [])
+        #expect(rules(hasTag: true, key: false) == [.hlsIndependent])
+    }
+
     @Test func toleratesRoundedDurations() {
         #expect(rules { $0.replace("video.m3u8", "#EXTINF:2.000,", "#EXTINF:2.008,") } == [])
         #expect(rules { $0.replace("audio.m3u8", "#EXTINF:2.000,", "#EXTINF:2.012,") } == [.hlsSegmentDuration])
