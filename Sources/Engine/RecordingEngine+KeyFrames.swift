@@ -13,7 +13,8 @@ extension RecordingEngine {
     /// The connections of which key frames should be requested now; each at most once per second.
     ///
     /// These are the connections whose video cannot be decoded, with `receive.key_frame_interval_s` every connection at
-    /// that interval, and those whose pictures are copied into segments, because segments begin with key frames. The event `keyFrameRequested` confirms a request that was sent.
+    /// that interval, and those whose pictures are copied into segments, because segments begin with key frames. The
+    /// event `keyFrameRequested` confirms a request that was sent.
     public mutating func dueKeyFrameRequests() -> [DueKeyFrameRequest] {
         var due: [DueKeyFrameRequest] = []
         for i in reception.active {

@@ -37,7 +37,9 @@ struct ConnectionOutputs {
         for rendition in due {
             renditions.append(frame, placed, to: rendition)
             take(rendition)
-            if renditions.hasFailed(rendition), outcome == .written, !copies(placed.kind, track) { outcome = .notEncoded }
+            if renditions.hasFailed(rendition), outcome == .written, !copies(placed.kind, track) {
+                outcome = .notEncoded
+            }
         }
         due.removeAll(keepingCapacity: true)
         tallies[track].note(outcome ?? placed.outcomeWithoutOutputs)

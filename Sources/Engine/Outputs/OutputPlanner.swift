@@ -95,9 +95,11 @@ struct OutputPlanner {
 
     /// The presentation of a connection by itself; nil where none is wanted now.
     mutating func presentation(ofConnection connectionID: String, name: String?) -> PresentationPlan? {
-        guard let source = outputs.lazy.map(\.source).first(where: { source in
-            if case .connections = source { true } else { false }
-        }) else { return nil }
+        guard
+            let source = outputs.lazy.map(\.source).first(where: { source in
+                if case .connections = source { true } else { false }
+            })
+        else { return nil }
         return presentation(of: source, label: connectionID, title: name ?? connectionID)
     }
 

@@ -92,11 +92,11 @@ struct OutputStage {
         for i in combined.indices { combined[i].leave(connection) }
     }
 
-    mutating func beginView(_ view: Int, at origin: SessionTime, _ streams: [ViewOutputs.Stream]) {
+    mutating func beginView(_ view: Int, at origin: SessionTime, _ streams: [ViewStream]) {
         views[view].begin(at: origin, streams)
     }
 
-    mutating func append(_ samples: SampleQueue, of stream: ViewOutputs.StreamID, ofView view: Int) {
+    mutating func append(_ samples: SampleQueue, of stream: ViewStreamID, ofView view: Int) {
         views[view].append(samples, of: stream)
     }
 

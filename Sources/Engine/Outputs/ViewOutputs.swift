@@ -19,35 +19,12 @@ struct ViewOutputs {
         var isEmpty: Bool { files.isEmpty && presentation == nil }
     }
 
-    /// What a rendition of the view is.
-    struct Stream {
-        let format: TrackFormat
-        let clockRate: ClockRate
-        /// Kilobits per second, if the report contains them.
-        var bitrate: Int?
-        /// The number of the video's rendition: 0 is the view itself.
-        var rendition = 0
-        /// Of video.
-        var frameRate: FrameRate?
-
-        var id: StreamID { StreamID(kind: format.codec.kind, rendition: rendition) }
-    }
-
-    /// What samples belong to.
-    struct StreamID: Hashable {
-        let kind: MediaKind
-        var rendition = 0
-
-        static let audio = StreamID(kind: .audio)
-        static let video = StreamID(kind: .video)
-    }
-
     init(_ plans: Plans) {
         self.plans = plans
     }
 
     /// The view begins.
-    mutating func begin(at origin: SessionTime, _ streams: [Stream]) {
+    mutating func begin(at origin: SessionTime, _ streams: [ViewStream]) {
         hasBegun = true
         presentation = plans.presentation.map { ViewPresentation($0, at: origin, streams) }
         files = plans.files.map { plan in
@@ -64,7 +41,7 @@ struct ViewOutputs {
     }
 
     /// Writes samples of the view's audio or video. Files have the view's own rendition alone.
-    mutating func append(_ samples: SampleQueue, of stream: StreamID) {
+    mutating func append(_ samples: SampleQueue, of stream: ViewStreamID) {
         guard !samples.isEmpty else { return }
         presentation?.append(samples, of: stream)
         guard stream.rendition == 0, let index = tracks[stream.kind] else { return }

@@ -7,7 +7,7 @@ import Presentations
 struct ViewPresentation {
     private var writer: PresentationWriter
     private let origin: SessionTime
-    private var tracks: [ViewOutputs.StreamID: Track] = [:]
+    private var tracks: [ViewStreamID: Track] = [:]
 
     private struct Track {
         let index: Int
@@ -17,7 +17,7 @@ struct ViewPresentation {
         let bitrate: Int?
     }
 
-    init(_ plan: PresentationPlan, at origin: SessionTime, _ streams: [ViewOutputs.Stream]) {
+    init(_ plan: PresentationPlan, at origin: SessionTime, _ streams: [ViewStream]) {
         self.origin = origin
         writer = plan.writer()
         for stream in streams {
@@ -28,7 +28,7 @@ struct ViewPresentation {
         }
     }
 
-    mutating func append(_ samples: SampleQueue, of stream: ViewOutputs.StreamID) {
+    mutating func append(_ samples: SampleQueue, of stream: ViewStreamID) {
         guard let track = tracks[stream] else { return }
         var begins = track.begins
         for i in 0..<samples.count {
@@ -54,7 +54,7 @@ struct ViewPresentation {
     }
 }
 
-extension ViewOutputs.Stream {
+extension ViewStream {
     /// `video`, `audio`, and `video-360p` for a smaller rendition.
     fileprivate var trackName: String {
         guard rendition > 0, case .video(let video) = format else { return id.kind.rawValue }

@@ -123,23 +123,23 @@ struct ViewRecording {
     }
 
     /// What its outputs are made of; empty before it begins.
-    var streams: [ViewOutputs.Stream] {
+    var streams: [ViewStream] {
         let videoStreams = video.map { video in
             ([video.rendition] + (video.ladder?.renditions ?? [])).enumerated().map { number, rendition in
-                ViewOutputs.Stream(
+                ViewStream(
                     format: .video(rendition.format), clockRate: rendition.clockRate, bitrate: rendition.bitrate,
                     rendition: number, frameRate: plan.video?.encoding.frameRate)
             }
         }
         let audioStream = audio.map { audio in
-            ViewOutputs.Stream(format: .audio(audio.rendition.format), clockRate: audio.rendition.clockRate)
+            ViewStream(format: .audio(audio.rendition.format), clockRate: audio.rendition.clockRate)
         }
         return (videoStreams ?? []) + [audioStream].compactMap { $0 }
     }
 
     /// Hands on what the renditions gave since the last call.
-    mutating func takeSamples(_ body: (SampleQueue, ViewOutputs.StreamID) -> Void) {
-        video?.takeSamples { samples, number in body(samples, ViewOutputs.StreamID(kind: .video, rendition: number)) }
+    mutating func takeSamples(_ body: (SampleQueue, ViewStreamID) -> Void) {
+        video?.takeSamples { samples, number in body(samples, ViewStreamID(kind: .video, rendition: number)) }
         if let samples = audio?.rendition.samples, !samples.isEmpty { body(samples, .audio) }
         audio?.rendition.samples.removeAll()
     }

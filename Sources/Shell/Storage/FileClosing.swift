@@ -25,7 +25,8 @@ public struct ImmediateClosing: FileClosing {
     public static func close(_ descriptor: Int32, path: String) -> StorageError? {
         // Of a folder everything that is in it: a presentation has thousands of files, and no descriptor for each.
         let (call, name): (@Sendable (Int32) -> Int32, String) =
-            isFolder(descriptor) ? ({ FileSystemCall.synchronizeFileSystem(of: $0) }, "syncfs") : ({ fdatasync($0) }, "fdatasync")
+            isFolder(descriptor)
+            ? ({ FileSystemCall.synchronizeFileSystem(of: $0) }, "syncfs") : ({ fdatasync($0) }, "fdatasync")
         let failure = retrying { call(descriptor) } == 0 ? nil : StorageError.ofFailed(name, path)
         _ = Glibc.close(descriptor)
         return failure

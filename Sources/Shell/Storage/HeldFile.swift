@@ -71,7 +71,8 @@ public struct HeldFile {
 
     func kept(insteadOf remade: String? = nil) -> KeptOutput {
         KeptOutput(
-            file: Self.name(of: path), remade: remade.map(Self.name), container: OutputFormat(container), bytes: bytes, media: media,
+            file: Self.name(of: path), remade: remade.map(Self.name), container: OutputFormat(container), bytes: bytes,
+            media: media,
             isUnreadable: isUnreadable)
     }
 

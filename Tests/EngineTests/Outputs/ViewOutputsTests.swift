@@ -22,8 +22,8 @@ import Testing
     }
 
     private static let streams = [
-        ViewOutputs.Stream(format: .vp8, clockRate: .video, bitrate: 900),
-        ViewOutputs.Stream(format: .audio(audio), clockRate: .opus),
+        ViewStream(format: .vp8, clockRate: .video, bitrate: 900),
+        ViewStream(format: .audio(audio), clockRate: .opus),
     ]
 
     private func samples(_ times: [Int64], ticks: Int64 = 0, nominal: Int64 = 0) -> SampleQueue {

@@ -99,7 +99,8 @@ extension PipelineOutput {
             guard let before = other.presentation else { continue }
             if before.segmentSeconds != presentation.segmentSeconds {
                 reader.refuse(
-                    node, "shares its segments with the output of type \(before.manifest.rawValue), "
+                    node,
+                    "shares its segments with the output of type \(before.manifest.rawValue), "
                         + "whose segments have \(counted(before.segmentSeconds, "second"))",
                     accepted: "the same length")
             } else if other.source != source || other.gaps != gaps || other.delivery != delivery
@@ -181,7 +182,8 @@ extension PipelineOutput.Form {
             // A list of less than three target durations is refused by players (RFC 8216 §6.2.2).
             let size = reader.integer(object[key], in: 0...100_000, unit: "segments") ?? 0
             if (1...2).contains(size), let node = object[key] {
-                reader.refuse(node, "a list of so few segments cannot be played live", accepted: "0 for all, or 3 and more")
+                reader.refuse(
+                    node, "a list of so few segments cannot be played live", accepted: "0 for all, or 3 and more")
             }
             return size
         }
@@ -205,7 +207,9 @@ extension PipelineOutput.Form {
         case .file(let container):
             return ["type": .string("recording"), "container": .string(container.rawValue)]
         case .presentation(let form):
-            let (length, size) = (JSONValue.integer(Int64(form.segmentSeconds)), JSONValue.integer(Int64(form.listSize)))
+            let (length, size) = (
+                JSONValue.integer(Int64(form.segmentSeconds)), JSONValue.integer(Int64(form.listSize))
+            )
             switch form.manifest {
             case .hls: return ["type": .string("hls"), "hlsTime": length, "hlsListSize": size]
             case .dash: return ["type": .string("dash"), "dashSegDuration": length, "dashWindowSize": size]

@@ -4,7 +4,7 @@ enum MovieForm: Sendable {
     case fragmented
     /// At the end of a finished file, with all sample tables.
     case indexed
-    /// The initialization segment of a track (ISO/IEC 23000-19 §7.3.1): its samples are in segments, at the times of the
-    /// presentation, so there are no edits.
+    /// The initialization segment of a track (ISO/IEC 23000-19 §7.3.1): its samples are in segments, at the times of
+    /// the presentation, so there are no edits.
     case segmented
 }

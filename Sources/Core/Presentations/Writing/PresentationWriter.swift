@@ -31,7 +31,8 @@ public struct PresentationWriter {
     /// Encoders give nothing later than that, or other tracks no longer wait for it.
     private static let encodingDelay = Interval(milliseconds: 4000)
 
-    /// Nothing is written before so much has come: what is known better by then of where tracks begin moves all of them.
+    /// Nothing is written before so much has come: what is known better by then of where tracks begin moves all of
+    /// them.
     /// No segment is whole earlier, unless it is shorter than usual.
     private static let beginningDelay = Interval(milliseconds: 2000)
 
@@ -47,6 +48,8 @@ public struct PresentationWriter {
     /// The moment of the presentation's time 0.
     public private(set) var origin: SessionTime?
     private var period = 0
+    /// When the latest sample that was written is decoded.
+    private var written: SessionTime?
     private var lists: PresentationLists
     private var actions: [OutputAction] = []
     public private(set) var byteCount: Int64 = 0
@@ -124,9 +127,12 @@ public struct PresentationWriter {
         write(to: end)
         // Silence extends no track beyond what the others have.
         guard let origin, let frontier = tracks.compactMap(\.latest).max() else { return }
-        let silence = min(limit, frontier) + Interval(nanoseconds: -Self.gapDelay.nanoseconds) - origin
+        let listed = (written ?? origin) + TrackSegmenter.longestHole
+        let silence = min(limit, frontier, listed) + Interval(nanoseconds: -Self.gapDelay.nanoseconds) - origin
         let ticks = CMAFTrack.timeScale.ticks(ofNanoseconds: silence.nanoseconds)
-        for i in tracks.indices where !tracks[i].isEncoded && tracks[i].backlog.isEmpty {
+        // A track that has not come since a period began may be behind a pause that is not listed.
+        for i in tracks.indices
+        where !tracks[i].isEncoded && tracks[i].backlog.isEmpty && tracks[i].segmenter.period == period {
             tracks[i].segmenter.advance(to: ticks)
             take(i)
         }
@@ -150,7 +156,8 @@ public struct PresentationWriter {
         write(to: SessionTime(nanoseconds: .max))
         let end = tracks.map(\.segmenter.end).max() ?? 0
         for i in tracks.indices {
-            tracks[i].segmenter.finish(at: end)
+            let isCurrent = tracks[i].segmenter.period == period
+            tracks[i].segmenter.finish(at: isCurrent ? end : tracks[i].segmenter.end)
             take(i)
         }
         isFinished = true
@@ -227,12 +234,11 @@ public struct PresentationWriter {
         if let format = waiting.format {
             tracks[track].refusal = nil
             tracks[track].format = format
-            if tracks[track].segmenter.hasBegun || period == 0 {
-                period += 1
-                let time = start.nanoseconds &+ waiting.clockRate.nanoseconds(ofTicks: waiting.sample.presentationTime)
-                lists.beginPeriod(at: Interval(nanoseconds: max(0, time)))
-            }
+            if tracks[track].segmenter.hasBegun || period == 0 { beginPeriod(with: waiting, start: start) }
+        } else if isBehindLongPause(waiting) {
+            beginPeriod(with: waiting, start: start)
         }
+        written = max(written ?? waiting.time, waiting.time)
         guard tracks[track].refusal == nil, let format = tracks[track].format else { return }
         if tracks[track].segmenter.period < period {
             begin(format, waiting, start: start, track)
@@ -240,6 +246,18 @@ public struct PresentationWriter {
         }
         tracks[track].segmenter.append(waiting.bytes.span, waiting.sample, start: start)
         tracks[track].sampleCount += 1
+    }
+
+    private mutating func beginPeriod(with waiting: borrowing SampleBacklog.Waiting, start: Interval) {
+        period += 1
+        let time = start.nanoseconds &+ waiting.clockRate.nanoseconds(ofTicks: waiting.sample.presentationTime)
+        lists.beginPeriod(at: Interval(nanoseconds: max(0, time)))
+    }
+
+    /// A pause of all tracks that is too long to be listed: the presentation goes on behind a discontinuity.
+    private func isBehindLongPause(_ waiting: borrowing SampleBacklog.Waiting) -> Bool {
+        guard let written else { return false }
+        return waiting.time - written > TrackSegmenter.longestHole
     }
 
     private mutating func begin(
@@ -261,8 +279,10 @@ public struct PresentationWriter {
         for file in tracks[track].segmenter.takeFiles() {
             if let segment = file.segment {
                 lists.append(segment, to: track)
-                tracks[track].begin = tracks[track].begin ?? segment.start
-                tracks[track].end = segment.end
+                if !segment.isGap {
+                    tracks[track].begin = tracks[track].begin ?? segment.start
+                    tracks[track].end = segment.end
+                }
             }
             guard !file.bytes.isEmpty else { continue }
             byteCount += Int64(file.bytes.count)

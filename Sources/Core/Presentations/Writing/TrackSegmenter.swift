@@ -23,6 +23,11 @@ struct TrackSegmenter {
     /// Files that were finished and not taken yet.
     private var files: [File] = []
 
+    /// No longer hole of all tracks is listed: at two seconds a segment these are 1,800 gaps, and a capture may jump by
+    /// years.
+    static let longestHole = Interval(milliseconds: 3_600_000)
+    private static let longestHoleTicks = CMAFTrack.timeScale.ticks(ofNanoseconds: longestHole.nanoseconds)
+
     /// A packet of audio is not taken to last longer than so much more than its own length.
     private static let longestRest = CMAFTrack.timeScale.hertz / 10
 
@@ -65,6 +70,10 @@ struct TrackSegmenter {
             earliest: self.track?.earliest ?? 0)
         if let filled {
             close(until: min(track.place(sample)?.begin ?? filled.end, filled.begin + rule.limit))
+        }
+        // A hole that is too long to be listed is left out, behind a discontinuity.
+        if count > 0, track.decodeTime(of: sample) - position > Self.longestHoleTicks {
+            position = track.decodeTime(of: sample)
         }
         self.track = track
         self.track?.leave(until: position)

