@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `rokuga serve` as a process, asked by Foundation's client, which is libcurl.
-@Suite(.waiting, .timeLimit(.minutes(5))) struct ServeTests {
+@Suite(.waiting) struct ServeTests {
     private static let live = """
         #EXTM3U
         #EXT-X-VERSION:7

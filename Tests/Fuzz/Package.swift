@@ -16,8 +16,12 @@ let strict: [SwiftSetting] = [
 let watched: [SwiftSetting] = strict + [.unsafeFlags(["-sanitize=address"])]
 let instrumented: [SwiftSetting] = strict + [.unsafeFlags(["-sanitize=fuzzer,address"])]
 
-func module(_ name: String, on dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: instrumented)
+func module(
+    _ name: String, on dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/\(name)", resources: resources,
+        swiftSettings: instrumented)
 }
 
 func library(_ name: String) -> Target {
@@ -38,9 +42,19 @@ let package = Package(
         module("Mixing", on: ["Media"]),
         module("Packaging", on: ["Media"]),
         module(
+            "Presentations", on: ["Media", "Packaging"],
+            resources: [
+                "page.html", "page.css", "playlists.js", "mp4.js", "track.js", "player.js", "timeline.js", "page.js",
+            ].map { .embedInCode("Page/\($0)") }),
+        module(
             "Jobs",
-            on: ["Media", "RTP", "Depacketizing", "Mixing", "Packaging", .product(name: "Yams", package: "Yams")]),
-        module("Engine", on: ["Media", "RTP", "Depacketizing", "Timing", "Mixing", "Packaging", "Jobs"]),
+            on: [
+                "Media", "RTP", "Depacketizing", "Mixing", "Packaging", "Presentations",
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        module(
+            "Engine",
+            on: ["Media", "RTP", "Depacketizing", "Timing", "Mixing", "Packaging", "Presentations", "Jobs"]),
         module("SRTP", on: ["Media", "RTP", "CSRTP"]),
         library("CSRTP"),
         module("YUV", on: ["Media", "CYUV"]),
