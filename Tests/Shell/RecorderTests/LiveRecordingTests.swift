@@ -10,7 +10,8 @@ import Threads
 @testable import Recorder
 
 /// A job that cannot start leaves nothing that keeps it from its next start.
-@Suite struct LiveRecordingTests {
+/// One after the other: a port that a test has let go is free until that test binds it.
+@Suite(.serialized) struct LiveRecordingTests {
     private func withFolder(_ body: (String) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.path + "/rokuga-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
