@@ -156,7 +156,7 @@ struct ConnectionOutputs {
         let (samples, end) = (renditions.samples(of: rendition), renditions.end(of: rendition))
         guard !samples.isEmpty || end != nil else { return }
         for i in series.indices { series[i].take(samples, endingAt: end, of: rendition) }
-        if presentation != nil { presentation?.take(samples, of: rendition, renditions[rendition].facts) }
+        presentation?.take(samples, of: rendition, renditions[rendition].facts)
         renditions.removeSamples(rendition)
     }
 
@@ -193,6 +193,7 @@ struct ConnectionOutputs {
                         of: renditions[rendition], track: entry.index, kind: kind, connectionID: connectionID)
                 }
             }
+            + (presentation?.warnings(renditions, connectionID: connectionID) ?? [])
     }
 }
 

@@ -68,7 +68,10 @@ struct ConnectionPresentation {
             if placed.kind == .video {
                 requestKeyFrame(track, before: ticks - entry.beginning, of: rendition, &renditions)
             }
-            return renditions.hasFailed(rendition) ? .notEncoded : .written
+            guard renditions.hasFailed(rendition) else { return .written }
+            // Other tracks wait for it no longer.
+            writer.end(entry.index)
+            return .notEncoded
         }
         let sample = Sample(
             presentationTime: ticks, decodeTime: placed.decodeTime, duration: placed.duration,
@@ -161,8 +164,8 @@ struct ConnectionPresentation {
         }
     }
 
-    /// Nothing comes any more that belongs before `limit`: holes in copied audio are filled, as far as other tracks
-    /// have media, and what waited is written.
+    /// The connection sends no further frame that belongs before `limit`: fills holes in copied audio, as far as other
+    /// tracks have media, and writes what waited.
     mutating func advance(to limit: SessionTime) {
         for track in entries.indices {
             guard let entry = entries[track], entry.filler != nil, let time = silence(of: track, to: limit) else {
@@ -206,6 +209,16 @@ struct ConnectionPresentation {
     /// The connection is over, and its renditions are.
     mutating func finish() {
         writer.finish()
+    }
+
+    /// Encoders that failed, and tracks of which nothing could be decoded.
+    func warnings(_ renditions: RenditionSet, connectionID: String) -> [Warning] {
+        entries.compactMap { entry in
+            guard let entry, let rendition = entry.rendition else { return nil }
+            let track = writer.tracks[entry.index]
+            return renditions[rendition].warning(
+                about: plan.folder, track.kind, frameCount: track.sampleCount, connectionID: connectionID)
+        }
     }
 
     func reports(wall: (SessionTime) -> WallTime) -> [OutputReport] {

@@ -26,20 +26,9 @@ extension OutputFile {
         )
     }
 
-    /// The report's warning about an encoder that failed, or a track of which nothing could be decoded.
+    /// See `TrackTranscoder.warning`.
     func warning(of transcoder: TrackTranscoder, track index: Int, kind: MediaKind, connectionID: String) -> Warning? {
-        let (reason, text): (Reason, String)
-        if let failure = transcoder.failure {
-            (reason, text) = (.encoderFailed, "the encoded \(kind.rawValue) ends early: \(failure)")
-        } else if tracks[index].frameCount == 0, let undecoded = transcoder.facts?.undecodedCount, undecoded > 0 {
-            (reason, text) = (
-                .decoderFailed, "none of \(counted(undecoded, "frame")) of \(kind.rawValue) could be decoded"
-            )
-        } else {
-            return nil
-        }
-        return Warning(
-            reason: reason, connectionID: connectionID, track: kind.rawValue, message: "\(name): \(text)")
+        transcoder.warning(about: name, kind, frameCount: tracks[index].frameCount, connectionID: connectionID)
     }
 
     /// Why the container refused a track; nil where it did not.
@@ -49,6 +38,30 @@ extension OutputFile {
                 reason: error.reason, connectionID: connectionID, track: kind.rawValue,
                 message: "\(name): the track cannot be written to the file: \(error)")
         }
+    }
+}
+
+extension TrackTranscoder {
+    /// The report's warning about an encoder that failed, or a track of which nothing could be decoded.
+    ///
+    /// - Parameters:
+    ///   - output: its name.
+    ///   - frameCount: what it has of the track.
+    func warning(
+        about output: String, _ kind: MediaKind, frameCount: @autoclosure () -> Int64, connectionID: String
+    ) -> Warning? {
+        let (reason, text): (Reason, String)
+        if let failure {
+            (reason, text) = (.encoderFailed, "the encoded \(kind.rawValue) ends early: \(failure)")
+        } else if frameCount() == 0, let undecoded = facts?.undecodedCount, undecoded > 0 {
+            (reason, text) = (
+                .decoderFailed, "none of \(counted(undecoded, "frame")) of \(kind.rawValue) could be decoded"
+            )
+        } else {
+            return nil
+        }
+        return Warning(
+            reason: reason, connectionID: connectionID, track: kind.rawValue, message: "\(output): \(text)")
     }
 }
 

@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func encodesOnceForAnMP4AndAMatroskaFileThatWantTheSame() {
-        let codecs = VP9Transcoding()
+        let codecs = RenamedTranscoding.vp9()
         var connection = Connection([plan(.mp4, Self.encoded), plan(.mkv, Self.encoded)], codecs: codecs)
         connection.play()
         let files = connection.files()
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func encodesTwiceWhereTwoFormsAreWanted() {
-        let codecs = VP9Transcoding()
+        let codecs = RenamedTranscoding.vp9()
         var other = Self.encoded
         other.video = .encode(
             VideoTranscoding(
@@ -117,7 +117,7 @@ import Testing
     }
 
     @Test func saysOfWhichTheEncoderGaveUp() {
-        let codecs = VP9Transcoding(inner: ToyTranscoding(lastPicture: 10))
+        let codecs = RenamedTranscoding.vp9(ToyTranscoding(lastPicture: 10))
         var connection = Connection([plan(.mkv, Self.encoded)], codecs: codecs)
         connection.play()
         _ = connection.files()
@@ -128,7 +128,7 @@ import Testing
     }
 
     @Test func beginsAFreshEncoderWithEachSplitFile() {
-        let codecs = VP9Transcoding()
+        let codecs = RenamedTranscoding.vp9()
         let media = MediaMode(audio: Self.encoded.audio)
         var connection = Connection([plan(.mkv, media, onFormatChange: .split)], codecs: codecs)
         let wide = TrackFormat.video(VideoFormat(width: 128, height: 96, configuration: .vp8))
@@ -163,44 +163,4 @@ import Testing
         let isLeft = connection.outputs.leaveFiles(at: SessionTime(milliseconds: 60_000))
         #expect(!isLeft)
     }
-}
-
-/// The toy codecs under the name of VP9, which both containers take.
-private struct VP9Transcoding: CodecFactory {
-    var inner = ToyTranscoding()
-
-    var abilities: [CodecAbility] { [] }
-
-    func videoDecoder(for codec: VideoCodec) throws(CodecError) -> any VideoDecoder {
-        try inner.videoDecoder(for: codec)
-    }
-    func audioDecoder(for format: AudioFormat) throws(CodecError) -> any AudioDecoder {
-        try inner.audioDecoder(for: format)
-    }
-    func videoEncoder(for settings: VideoEncoding) throws(CodecError) -> any VideoEncoder {
-        VP9NamedEncoder(try inner.videoEncoder(for: settings))
-    }
-    func audioEncoder(for settings: AudioEncoding) throws(CodecError) -> any AudioEncoder {
-        try inner.audioEncoder(for: settings)
-    }
-    func frameScaler() throws(CodecError) -> any FrameScaler { try inner.frameScaler() }
-}
-
-private final class VP9NamedEncoder: VideoEncoder {
-    private let inner: any VideoEncoder
-    let format: VideoFormat
-
-    init(_ inner: any VideoEncoder) {
-        self.inner = inner
-        format = VideoFormat(
-            width: inner.format.width, height: inner.format.height,
-            configuration: .vp9(
-                VP9Configuration(profile: 0, bitDepth: 8, chromaSubsampling: 1, isFullRange: false, colorSpace: 2)))
-    }
-
-    func send(_ picture: borrowing VideoFrame, at time: Int64, isKeyFrame: Bool) throws(CodecError) {
-        try inner.send(picture, at: time, isKeyFrame: isKeyFrame)
-    }
-    func finish() throws(CodecError) { try inner.finish() }
-    func receive(into packet: inout EncodedPacket) throws(CodecError) -> Bool { try inner.receive(into: &packet) }
 }

@@ -21,19 +21,19 @@ import Testing
     /// A connection with audio and video and its presentation, with what that has written.
     private struct Connection {
         var outputs: ConnectionOutputs
-        let codecs: H264Transcoding
+        let codecs: RenamedTranscoding
         private var placements: [TrackPlacement]
         private(set) var files: [String: [UInt8]] = [:]
         private(set) var completed: [String] = []
 
         init(
             gaps: GapPolicy = .fill, media: MediaMode = MediaMode(), seconds: Int = 2, files plans: [OutputPlan] = [],
-            audioRate: ClockRate = .opus
+            audioRate: ClockRate = .opus, lastPicture: Int = .max
         ) {
             let plan = PresentationPlan(
                 folder: "A", identitySeed: ConnectionPresentationTests.seed,
                 settings: PresentationSettings(segmentSeconds: seconds, listSizes: [.hls: 0]), media: media, gaps: gaps)
-            codecs = H264Transcoding()
+            codecs = RenamedTranscoding.h264(ToyTranscoding(lastPicture: lastPicture))
             outputs = ConnectionOutputs(plans, plan, kinds: [.audio, .video], codecs: codecs)
             placements = [
                 TrackPlacement(TrackID(connection: 0, track: 0), .audio, clockRate: audioRate),
@@ -121,6 +121,26 @@ import Testing
         #expect(connection.initialization("audio/init-1.mp4").contains("Opus"))
         #expect(connection.initialization("video/init-1.mp4").contains("avc"))
         #expect(connection.outputs.tallies.map(\.written) == [250, 125])
+    }
+
+    /// Whoever has no file beside it learns of it too.
+    @Test func saysThatAnEncoderGaveUp() throws {
+        var connection = Connection(lastPicture: 10)
+        connection.play(10_000, video: .vp8)
+        // Audio waits for pictures no longer.
+        #expect(try connection.list("audio").entries.count == 4)
+        connection.finish()
+        let warnings = connection.outputs.warnings(connectionID: "A")
+        #expect(warnings.map(\.reason) == [.encoderFailed] && warnings.map(\.track) == ["video"])
+        #expect(warnings.allSatisfy { $0.message.hasPrefix("A: ") })
+        #expect(connection.outputs.tallies[1].dropped["not_encoded"] != nil)
+    }
+
+    @Test func saysNothingOfEncodersThatWork() {
+        var connection = Connection()
+        connection.play(4000, video: .vp8)
+        connection.finish()
+        #expect(connection.outputs.warnings(connectionID: "A").isEmpty)
     }
 
     @Test func encodesWhatSegmentsDoNotTake() throws {
