@@ -7,7 +7,6 @@ struct ViewOutputs {
     private let plans: Plans
     private(set) var files: [OutputFile] = []
     private(set) var presentation: ViewPresentation?
-    private(set) var hasBegun = false
     /// Index of the track of each kind, the same in all files.
     private var tracks: [MediaKind: Int] = [:]
 
@@ -23,9 +22,10 @@ struct ViewOutputs {
         self.plans = plans
     }
 
+    var hasBegun: Bool { !files.isEmpty || presentation != nil }
+
     /// The view begins.
     mutating func begin(at origin: SessionTime, _ streams: [ViewStream]) {
-        hasBegun = true
         presentation = plans.presentation.map { ViewPresentation($0, at: origin, streams) }
         files = plans.files.map { plan in
             OutputFile(plan.fileName, identity: plan.identity(from: origin), origin: origin, opened: origin)

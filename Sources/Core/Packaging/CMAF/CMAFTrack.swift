@@ -23,6 +23,8 @@ public struct CMAFTrack: Sendable {
     private var nextOrigin: Int64 = 0
     /// Nothing is shown before: what a segment has ended stays so.
     public private(set) var earliest: Int64
+    /// When the first picture of the segment is shown, so far; asked for with every sample.
+    private var first: Int64 = 0
     /// When the last sample of the segment is shown, and when the segment ends by the samples' own durations.
     public private(set) var latest: Int64 = 0
     public private(set) var end: Int64 = 0
@@ -99,13 +101,14 @@ public struct CMAFTrack: Sendable {
     public mutating func append(_ bytes: Span<UInt8>, _ sample: Sample) {
         guard let (begin, end) = place(sample) else { return }
         let time = entry.isVideo ? spacing.place(begin) : begin
+        first = isEmpty ? time : min(first, time)
         (latest, self.end) = isEmpty ? (time, end) : (max(latest, time), max(self.end, end, time + 1))
         shown.append(time)
         // Its decode time is decided with the segment's end.
         run.append(bytes, decodeTime: time, duration: 1, isSync: !entry.isVideo || sample.isKeyFrame)
     }
 
-    /// What ended without samples at `time` stays so: nothing is placed before it any more.
+    /// Places no later sample before `time`, where a segment or a gap has ended.
     public mutating func leave(until time: Int64) {
         earliest = max(earliest, Self.limited(time))
     }
@@ -114,14 +117,11 @@ public struct CMAFTrack: Sendable {
     public var isEmpty: Bool { run.entries.isEmpty }
 
     /// When the first picture of the segment is shown, so far.
-    public var begin: Int64 { shown.min() ?? earliest }
+    public var begin: Int64 { isEmpty ? earliest : first }
 
     /// So many bytes of the segment that was taken last are its key frame, with all that a player needs beside the
     /// initialization segment; nil where it was not set apart.
     public private(set) var keyFrameByteCount: Int?
-
-    /// Bytes of media in the segment.
-    public var byteCount: Int { run.bytes.count }
 
     /// The segment with all that was appended since the last one. Empty where nothing was.
     ///
