@@ -138,7 +138,7 @@ let package = Package(
         module(.CodecThreads, on: [.Media, .Threads], tests: ["MediaSupport", "FFmpeg", "VPX"]),
         module(
             .Captures, on: [.Media, .Threads], and: [.product(name: "BasicContainers", package: "swift-collections")]),
-        module(.Storage, on: [.Media, .RTP, .Packaging, .Jobs, .Threads]),
+        module(.Storage, on: [.Media, .RTP, .Packaging, .Presentations, .Jobs, .Threads]),
         module(.Ingest, on: [.Media], and: ["CSockets"]),
         module(.Services, on: [.Media, .Conformance], and: ["CCurl", "CXML"]),
         module(

@@ -52,4 +52,13 @@ public struct Interval: Comparable, Hashable, Sendable {
     public static func < (left: Self, right: Self) -> Bool {
         left.nanoseconds < right.nanoseconds
     }
+
+    /// Clamped, as `SessionTime` is.
+    public static func + (left: Self, right: Self) -> Self {
+        SessionTime(nanoseconds: left.nanoseconds) + right - .zero
+    }
+
+    public static func - (left: Self, right: Self) -> Self {
+        SessionTime(nanoseconds: left.nanoseconds) - SessionTime(nanoseconds: right.nanoseconds)
+    }
 }

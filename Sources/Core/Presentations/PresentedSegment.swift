@@ -43,7 +43,7 @@ public struct PresentedSegment: Equatable, Sendable {
     }
 
     /// When the next segment begins.
-    public var end: Interval { SessionTime(nanoseconds: start.nanoseconds) + duration - .zero }
+    public var end: Interval { start + duration }
 
     /// Its key frame, as a playlist of key frames lists it; a gap where it has none.
     var keyFrame: PresentedSegment {

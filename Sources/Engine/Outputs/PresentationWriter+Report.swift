@@ -35,7 +35,7 @@ extension PresentationWriter.Track {
         if case .video(let video)? = format { size = (video.width, video.height) }
         var report = OutputReport.Track(
             kind: kind, codec: format?.codec.name ?? "", frames: Int(clamping: sampleCount),
-            duration: (SessionTime.zero + end - (SessionTime.zero + (begin ?? .zero))).seconds, width: size?.width,
+            duration: (end - (begin ?? .zero)).seconds, width: size?.width,
             height: size?.height)
         report.bitrate = bitrate
         return report

@@ -72,7 +72,7 @@ struct FileResponder: HTTPResponder {
         if case .file(let file, let name, _) = find(PlayerPage.name, in: path) {
             return self.file(file, name: name, request, leave: {})
         }
-        if case .file = find("index.m3u8", in: path) { return player }
+        if case .file = find(PresentationSettings.Manifest.hls.path, in: path) { return player }
         let list = PresentationList(of: folder, in: path)
         guard path.names.isEmpty || !list.entries.isEmpty else { return notFound }
         return page(Array(list.rendered().utf8))
@@ -82,7 +82,7 @@ struct FileResponder: HTTPResponder {
     private func generated(for path: RequestedPath) -> Response? {
         guard path.names.last == PlayerPage.name, !path.isFolder else { return nil }
         let parent = RequestedPath(names: path.names.dropLast())
-        guard case .file = find("index.m3u8", in: parent) else { return nil }
+        guard case .file = find(PresentationSettings.Manifest.hls.path, in: parent) else { return nil }
         return player
     }
 

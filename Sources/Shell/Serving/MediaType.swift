@@ -1,3 +1,5 @@
+import Presentations
+
 /// The media type of a file that is served (RFC 8216 §4, RFC 8081, ISO/IEC 23009-1 annex C, WebVTT §6).
 ///
 /// This list is what protects a job's own files: a file whose ending is not here is not served, so `job.json`,
@@ -18,7 +20,7 @@ enum MediaType: String, CaseIterable {
         let ending = name[name.index(after: dot)...]
         guard let type = Self.allCases.first(where: { "\($0)" == ending }) else { return nil }
         // Of pages, only a presentation's own: what else is in the folder was not made to be run in a browser.
-        if type == .html, name != "index.html" { return nil }
+        if type == .html, name != PlayerPage.name { return nil }
         self = type
     }
 

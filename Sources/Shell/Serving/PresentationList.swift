@@ -1,3 +1,4 @@
+import Presentations
 import Storage
 
 /// The presentations in a folder and below it, as a page of links.
@@ -7,6 +8,8 @@ struct PresentationList {
     /// More than a person reads, and an end for folders with millions of files.
     static let entryLimit = 1000
     static let folderLimit = 10_000
+
+    private static let lists = PresentationSettings.Manifest.allCases.map(\.path)
 
     /// Their folders below the one that was asked, as names; sorted.
     private(set) var entries: [[String]] = []
@@ -19,7 +22,7 @@ struct PresentationList {
             visitedCount += 1
             guard case .folder(let real) = folder.find(RequestedPath(names: path.names + names)) else { continue }
             let found = TextFile.names(in: real)
-            if !names.isEmpty, found.contains("index.m3u8") || found.contains("manifest.mpd") {
+            if !names.isEmpty, Self.lists.contains(where: found.contains) {
                 entries.append(names)
                 continue
             }

@@ -2,6 +2,7 @@ import Glibc
 import Jobs
 import Media
 import Packaging
+import Presentations
 
 /// A presentation on disk, and what is in it: segments count as frames.
 struct HeldPresentation {
@@ -11,7 +12,7 @@ struct HeldPresentation {
     let lists: [(format: OutputFormat, name: String)]
 
     /// The names of the lists in a presentation's folder.
-    static let lists: [(format: OutputFormat, name: String)] = [(.hls, "index.m3u8"), (.dash, "manifest.mpd")]
+    static let lists = PresentationSettings.Manifest.allCases.map { (format: OutputFormat($0), name: $0.path) }
 
     /// Nil for a folder that is none of ours, or holds nothing.
     init?(at path: String) {

@@ -49,4 +49,14 @@ import Testing
             #expect((interval > .zero) == (later > earlier))
         }
     }
+
+    @Test(
+        arguments: [
+            (5, 3, 8, 2), (-1, 1, 0, -2), (.max, 1, .max, .max - 1), (.min, -1, .min, .min + 1),
+            (.min, 1, .min + 1, .min),
+        ] as [(Int64, Int64, Int64, Int64)])
+    func intervalsAddUpAndAreClamped(left: Int64, right: Int64, sum: Int64, difference: Int64) {
+        let (left, right) = (Interval(nanoseconds: left), Interval(nanoseconds: right))
+        #expect(left + right == Interval(nanoseconds: sum) && left - right == Interval(nanoseconds: difference))
+    }
 }

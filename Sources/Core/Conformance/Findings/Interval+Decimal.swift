@@ -42,17 +42,9 @@ extension Interval {
         return "\(nanoseconds < 0 ? "-" : "")\(thousandths / 1000).\(zeros)\(fraction) s"
     }
 
-    /// The sum, clamped.
-    static func + (left: Self, right: Self) -> Self {
-        let (sum, overflow) = left.nanoseconds.addingReportingOverflow(right.nanoseconds)
-        return Self(nanoseconds: overflow ? (right.nanoseconds > 0 ? .max : .min) : sum)
-    }
-
     /// How far two are apart, clamped.
     func distance(to other: Self) -> Self {
-        let (low, high) = self < other ? (self, other) : (other, self)
-        let (difference, overflow) = high.nanoseconds.subtractingReportingOverflow(low.nanoseconds)
-        return Self(nanoseconds: overflow ? .max : difference)
+        max(self, other) - min(self, other)
     }
 
     /// A multiple, clamped.

@@ -17,7 +17,7 @@ public struct TransportStreamWriter: Sendable {
     static let lead: Int64 = 45_000
     /// The clock is given every 100 ms at least (§2.7.2); this is 90 ms.
     static let clockPeriod: Int64 = 8100
-    /// After a longer silence the clock leaps: a sender was away, and its packets would be for nobody.
+    /// After a longer silence the writer begins the clock anew instead of sending it all the time: the sender was away.
     static let silenceLimit: Int64 = 10 * 90_000
 
     /// The first free to choose by custom; any from 0x10 on (table 2-3).

@@ -76,7 +76,7 @@ public struct DASHManifest: Equatable, Sendable {
                 "MPD",
                 [
                     "xmlns": Self.namespace, "profiles": profiles, "type": "static",
-                    "mediaPresentationDuration": ((SessionTime.zero + end) - (SessionTime.zero + offset)).xmlDuration,
+                    "mediaPresentationDuration": (end - offset).xmlDuration,
                     "minBufferTime": target, "maxSegmentDuration": longest,
                 ]
             ) { mpd in

@@ -8,7 +8,7 @@ extension DASHPeriod {
     func write(to mpd: inout XMLWriter, offset: Interval) {
         let sets = adaptationSets
         guard !sets.isEmpty else { return }
-        let begin = (SessionTime.zero + start) - (SessionTime.zero + offset)
+        let begin = start - offset
         // The first period may begin before what is left of it.
         let shown = max(begin, .zero)
         let origin = max(start, offset)

@@ -19,7 +19,7 @@ public struct MediaPlaylist: Equatable, Sendable {
     }
 
     public var kind: Kind
-    /// Nothing comes any more (EXT-X-ENDLIST).
+    /// The writer adds no further segment (EXT-X-ENDLIST).
     public var isEnded = false
     /// Each segment can be decoded on its own.
     public var isIndependent = false
@@ -60,7 +60,7 @@ public struct MediaPlaylist: Equatable, Sendable {
         if count > 0, segments.count > count { removeFirst(segments.count - count) }
     }
 
-    /// Nothing comes any more: all segments are there for good, or those of the window.
+    /// Ends the playlist: an event becomes a recording on demand, a window keeps its segments.
     public mutating func finish() {
         isEnded = true
         if kind == .event { kind = .vod }
@@ -114,8 +114,7 @@ public struct MediaPlaylist: Equatable, Sendable {
         while settledCount < segments.count {
             let segment = segments[settledCount]
             if parts[segment.number] != nil {
-                guard (SessionTime.zero + last.end) - (SessionTime.zero + segment.end) >= Interval(nanoseconds: kept)
-                else { return }
+                guard last.end - segment.end >= Interval(nanoseconds: kept) else { return }
                 parts[segment.number] = nil
             }
             lines.write(

@@ -18,7 +18,7 @@ public struct PresentedPart: Equatable, Sendable {
     }
 
     func write(to text: inout String) {
-        let end = SessionTime(nanoseconds: start.nanoseconds) + duration - .zero
+        let end = start + duration
         let length = max(0, end.microseconds - start.microseconds)
         text += "#EXT-X-PART:DURATION=\(secondsText(microseconds: length)),URI=\"\(PlaylistText.reference(path))\""
         text += isIndependent ? ",INDEPENDENT=YES\n" : "\n"

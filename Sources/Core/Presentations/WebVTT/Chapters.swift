@@ -5,7 +5,7 @@ extension WebVTT {
     /// is for finding things.
     static let chapterSpacing = Interval(milliseconds: 5000)
 
-    /// A chapter for each time at which somebody joins or leaves, up to the next one.
+    /// A chapter begins whenever a participant joins or leaves.
     public static func chapters(
         _ presences: [Participation], since beginning: WallTime, duration: Interval
     ) -> WebVTT {
@@ -21,9 +21,7 @@ extension WebVTT {
         var chapters: [Chapter] = []
         for i in order {
             let event = events[i]
-            if let last = chapters.last,
-                (SessionTime.zero + event.at) - (SessionTime.zero + last.start) < chapterSpacing
-            {
+            if let last = chapters.last, event.at - last.start < chapterSpacing {
                 chapters[chapters.count - 1].add(event.name, joins: event.joins)
             } else {
                 chapters.append(Chapter(start: event.at, event.name, joins: event.joins))

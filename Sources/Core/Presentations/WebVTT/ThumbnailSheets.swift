@@ -27,7 +27,7 @@ public struct ThumbnailSheets: Equatable, Sendable {
             for y in 0..<rowCount {
                 for x in 0..<columnCount {
                     guard start < duration else { break sheets }
-                    let end = min((SessionTime.zero + start) + distance - .zero, duration)
+                    let end = min(start + distance, duration)
                     let area = FrameArea(
                         x: x * size.width, y: y * size.height, width: size.width, height: size.height)
                     cues.append(WebVTT.Cue(start: start, end: end, payload: .area(path: path, area)))

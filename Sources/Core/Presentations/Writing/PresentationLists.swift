@@ -1,7 +1,7 @@
 import Media
 import Packaging
 
-/// The lists of a presentation: what of each track is whole, and what players are told of it.
+/// Renders the playlists and the manifest of a presentation from the segments that its tracks have finished.
 struct PresentationLists {
     fileprivate struct Track {
         let files: TrackFiles
@@ -110,7 +110,7 @@ struct PresentationLists {
         tracks[track].timelines = tracks[track].timelines.filter { !$0.value.isEmpty }
     }
 
-    /// Nothing comes any more.
+    /// Ends all playlists and the manifest.
     mutating func finish() {
         isEnded = true
         for i in tracks.indices where tracks[i].playlist != nil {

@@ -16,7 +16,7 @@ public struct PresentationWriter {
         var segmenter: TrackSegmenter
         /// When its last sample is decoded.
         var latest: SessionTime?
-        /// Nothing comes of it any more.
+        /// The source sends no further sample of it.
         var isOver = false
         /// As it was written last.
         public fileprivate(set) var format: TrackFormat?
@@ -31,9 +31,8 @@ public struct PresentationWriter {
     /// Encoders give nothing later than that, or other tracks no longer wait for it.
     private static let encodingDelay = Interval(milliseconds: 4000)
 
-    /// Nothing is written before so much has come: what is known better by then of where tracks begin moves all of
-    /// them.
-    /// No segment is whole earlier, unless it is shorter than usual.
+    /// The writer begins when so much waits, or a first segment: until then, better estimates of where tracks begin
+    /// still move everything.
     private static let beginningDelay = Interval(milliseconds: 2000)
 
     /// A segment that waits for more ends so much later, and then the time until more comes is a gap: silence for a

@@ -101,9 +101,8 @@ struct TrackSegmenter {
 
     /// Where pictures are out of order, some that follow `sample` may be shown before it.
     private mutating func close(before sample: Sample, _ filled: (begin: Int64, end: Int64)) {
-        guard let track, let next = track.place(sample)?.begin else { return }
-        let end = min(next, max(filled.end, track.decodeTime(of: sample)))
-        close(until: min(end, filled.begin + rule.limit))
+        guard let next = track?.place(sample)?.begin, let decoded = track?.decodeTime(of: sample) else { return }
+        close(until: min(next, max(filled.end, decoded), filled.begin + rule.limit))
     }
 
     private func isNext(_ sample: Sample, _ placed: (begin: Int64, end: Int64), after begin: Int64) -> Bool {
@@ -113,8 +112,7 @@ struct TrackSegmenter {
         return sample.isKeyFrame || placed.begin > track?.latest ?? 0
     }
 
-    /// Nothing comes any more. The track is brought to the same end as others: a picture stays as far as a segment may
-    /// last, what is missing beyond is a gap.
+    /// Ends the track where all others end: the last picture stays as far as a segment may last, and gaps follow it.
     mutating func finish(at end: Int64) {
         if let filled {
             let stays = kind == .video || end - filled.end < Self.longestRest
@@ -126,8 +124,8 @@ struct TrackSegmenter {
     /// Where the track ends so far.
     var end: Int64 { filled.map { min($0.end, $0.begin + rule.limit) } ?? position }
 
-    /// Nothing comes any more that is decoded before `limit`: a segment that would become too long ends, and what is
-    /// missing for whole segments becomes gaps.
+    /// The source sends no further sample that is decoded before `limit`: a segment that would become too long ends,
+    /// and whole segments without samples become gaps.
     mutating func advance(to limit: Int64) {
         if let filled, limit - filled.begin > rule.longest {
             // Its last sample lasts longer than it was taken to: a picture stays until the next one.
@@ -174,12 +172,12 @@ struct TrackSegmenter {
     private mutating func add(from begin: Int64, to end: Int64, bytes: [UInt8]?, keyFrameByteCount: Int? = nil) {
         count += 1
         if bytes != nil { fileCount += 1 }
-        let start = SessionTime(nanoseconds: CMAFTrack.timeScale.nanoseconds(ofTicks: begin))
-        let stop = SessionTime(nanoseconds: CMAFTrack.timeScale.nanoseconds(ofTicks: end))
+        let start = Interval(nanoseconds: CMAFTrack.timeScale.nanoseconds(ofTicks: begin))
+        let stop = Interval(nanoseconds: CMAFTrack.timeScale.nanoseconds(ofTicks: end))
         // The file of a gap is never there.
         let path = bytes == nil ? names.gap : names.segment(fileCount)
         var segment = PresentedSegment(
-            number: count, fileNumber: fileCount, path: path, start: start - .zero, duration: stop - start,
+            number: count, fileNumber: fileCount, path: path, start: start, duration: stop - start,
             byteCount: bytes?.count ?? 0, isIndependent: isIndependent, period: period, isGap: bytes == nil)
         segment.keyFrameByteCount = keyFrameByteCount
         files.append(File(segment: segment, path: path, bytes: bytes ?? []))
