@@ -155,7 +155,7 @@ let package = Package(
             .Recorder,
             on: [
                 .Media, .RTP, .Packaging, .Conformance, .Jobs, .Activities, .SRTP, .Engine, .Threads, .Captures,
-                .Storage, .Ingest, .Sources,
+                .Storage, .Ingest, .Services, .Sources,
             ]),
         module(
             .Commands,

@@ -89,7 +89,7 @@ public struct PresentationCheck {
     public static func isList(_ path: String) -> Bool { path.hasSuffix(".m3u8") || path.hasSuffix(".mpd") }
 
     /// By the name, which in a URL may be followed by a query.
-    private static func isManifest(_ path: String) -> Bool {
+    public static func isManifest(_ path: String) -> Bool {
         path.prefix { $0 != "?" && $0 != "#" }.hasSuffix(".mpd")
     }
 

@@ -3,16 +3,20 @@ import Jobs
 import Packaging
 import Storage
 
-/// Reads the finished files of a recording back, and warns of those that differ from the report.
+/// Reads the finished files and presentations of a recording back, and warns of those that differ from the report or
+/// from their specification.
 struct OutputVerification {
     let directory: JobDirectory
 
     func warnings(of report: Report) -> [Warning] {
-        let ofConnections = report.connections.flatMap { connection in
-            connection.outputs.compactMap { warning(of: $0, connectionID: connection.connectionID) }
-        }
-        let ofViews = (report.compositions ?? []).flatMap(\.outputs).compactMap { warning(of: $0, connectionID: nil) }
+        let ofConnections = report.connections.flatMap { warnings(of: $0.outputs, connectionID: $0.connectionID) }
+        let ofViews = (report.compositions ?? []).flatMap { warnings(of: $0.outputs, connectionID: nil) }
         return ofConnections + ofViews
+    }
+
+    private func warnings(of outputs: [OutputReport], connectionID: String?) -> [Warning] {
+        outputs.compactMap { warning(of: $0, connectionID: connectionID) }
+            + PresentationVerification(directory: directory).warnings(of: outputs, connectionID: connectionID)
     }
 
     private func warning(of output: OutputReport, connectionID: String?) -> Warning? {

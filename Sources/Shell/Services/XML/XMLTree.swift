@@ -17,6 +17,9 @@ public enum XMLTree {
     /// libxml2 is loaded once per process; the lazy global makes that safe between threads.
     private static let isLibraryReady = cxml_load() != 0
 
+    /// Whether libxml2 is on this machine.
+    public static var isAvailable: Bool { isLibraryReady }
+
     public static func parse(_ bytes: [UInt8]) -> ParsedXML {
         guard isLibraryReady else {
             return .malformed(line: 1, reason: "libxml2 cannot be loaded; run apt-get install \(package)")
