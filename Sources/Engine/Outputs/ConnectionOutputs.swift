@@ -164,7 +164,7 @@ struct ConnectionOutputs {
         minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {
         for i in series.indices { try series[i].drain(minimum: minimum, body) }
-        try presentation?.drain(body)
+        try presentation?.drain(minimum: minimum, body)
     }
 
     /// All files are whole and handed out.

@@ -225,8 +225,10 @@ struct ConnectionPresentation {
         writer.reports(bitrates: bitrates, wall: wall)
     }
 
-    mutating func drain<Failure: Error>(_ body: (OutputAction) throws(Failure) -> Void) throws(Failure) {
-        try writer.drain(body)
+    mutating func drain<Failure: Error>(
+        minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
+    ) throws(Failure) {
+        try writer.drain(minimum: minimum, body)
     }
 }
 

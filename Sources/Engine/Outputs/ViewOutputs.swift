@@ -70,7 +70,7 @@ struct ViewOutputs {
         minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {
         for i in files.indices { try files[i].drain(minimum: minimum, body) }
-        try presentation?.drain(body)
+        try presentation?.drain(minimum: minimum, body)
     }
 
     func report(wall: (SessionTime) -> WallTime) -> [OutputReport] {

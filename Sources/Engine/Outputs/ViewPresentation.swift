@@ -45,8 +45,10 @@ struct ViewPresentation {
         writer.finish()
     }
 
-    mutating func drain<Failure: Error>(_ body: (OutputAction) throws(Failure) -> Void) throws(Failure) {
-        try writer.drain(body)
+    mutating func drain<Failure: Error>(
+        minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
+    ) throws(Failure) {
+        try writer.drain(minimum: minimum, body)
     }
 
     func reports(wall: (SessionTime) -> WallTime) -> [OutputReport] {

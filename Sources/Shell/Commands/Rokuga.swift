@@ -9,8 +9,8 @@ public struct Rokuga: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "rokuga",
         abstract:
-            "Records WebRTC calls. An SFU forwards RTP; rokuga writes MP4 and MKV files, one per participant or one "
-            + "composed view of all, and a report.",
+            "Records WebRTC calls. An SFU forwards RTP; rokuga writes MP4 and MKV files, or HLS and DASH, one per "
+            + "participant or one composed view of all, and a report.",
         discussion: """
             A job is a small JSON or YAML file. It names the source of the media, the pipeline that specifies the \
             files to write, and the output directory. rokuga first writes every packet to a journal, which Wireshark \
@@ -30,6 +30,11 @@ public struct Rokuga: ParsableCommand {
 
               rokuga batch samples/three-participants.pcap --pipeline compose-grid -o out
               rokuga render out/JOB --pipeline compose-lecture
+
+            Let others watch, in any browser:
+
+              rokuga batch samples/three-participants.pcap --pipeline compose-hls -o out
+              rokuga serve out
             """,
         version: RokugaVersion.number,
         subcommands: [

@@ -76,11 +76,15 @@ public struct HeldFile {
             isUnreadable: isUnreadable)
     }
 
-    /// Recordings in a directory beside `names`.
+    /// Recordings and lists of presentations in a directory beside `names`.
     public static func others(in directory: JobDirectory, than names: [String]) -> [KeptOutput] {
         let made = Set(names)
-        return TextFile.names(in: directory.path).sorted().filter { !made.contains($0) && container(of: $0) != nil }
-            .compactMap { HeldFile(at: directory.path + "/" + $0)?.kept() }
+        let found = TextFile.names(in: directory.path).sorted().flatMap { name in
+            let path = directory.path + "/" + name
+            guard container(of: name) == nil else { return HeldFile(at: path).map { [$0.kept()] } ?? [] }
+            return HeldPresentation(at: path)?.kept(name) ?? []
+        }
+        return found.filter { !made.contains($0.file) }
     }
 
     /// Makes a report's outputs say what is in their files, after they could not be written to the end.

@@ -44,12 +44,12 @@ struct HeldPresentation {
     /// - Parameters:
     ///   - folder: its name.
     ///   - remade: the path of what was to replace it.
-    func kept(_ folder: String, insteadOf remade: String) -> [KeptOutput] {
-        let name = remade.split(separator: "/").last.map(String.init) ?? remade
+    func kept(_ folder: String, insteadOf remade: String? = nil) -> [KeptOutput] {
+        let name = remade?.split(separator: "/").last.map(String.init)
         return lists.map { list in
             KeptOutput(
-                file: folder + "/" + list.name, remade: name + "/" + list.name, container: list.format, bytes: bytes,
-                media: media)
+                file: folder + "/" + list.name, remade: name.map { $0 + "/" + list.name }, container: list.format,
+                bytes: bytes, media: media)
         }
     }
 

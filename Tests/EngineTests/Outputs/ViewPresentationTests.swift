@@ -43,7 +43,7 @@ import Testing
 
     private func drain(_ presentation: inout ViewPresentation, _ files: inout [String: [UInt8]]) -> [String] {
         var completed: [String] = []
-        presentation.drain { action in
+        presentation.drain(minimum: 1) { action in
             switch action {
             case .replace(let name, let bytes): files[name] = bytes
             case .complete(let name): completed.append(name)

@@ -138,6 +138,8 @@ private func extentText(of seconds: Double, frames: [Int]) -> String {
     "\(DecimalText.tenths(seconds)) s, \(frames.map(String.init).joined(separator: " + ")) frames"
 }
 
+/// Of a list its folder, which has no ending.
 private func stem(of file: String) -> String {
-    file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
+    if let slash = file.firstIndex(of: "/") { return String(file[..<slash]) }
+    return file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
 }

@@ -143,6 +143,8 @@ struct PresentationLists {
         return files
     }
 
+    var hasRemoved: Bool { !removed.isEmpty }
+
     /// Files that have left the lists long enough ago.
     mutating func takeRemoved() -> [String] {
         defer { removed.removeAll() }

@@ -52,6 +52,8 @@ public struct PresentationWriter {
     private var lists: PresentationLists
     private var actions: [OutputAction] = []
     public private(set) var byteCount: Int64 = 0
+    /// As the lists were handed out last.
+    private var listedByteCount: Int64 = 0
     public private(set) var isFinished = false
 
     /// - Parameters:
@@ -175,10 +177,18 @@ public struct PresentationWriter {
     public var duration: Interval { tracks.map(\.end).max() ?? .zero }
 
     /// Passes files, lists and removals to `body`, then, once, that the presentation is complete.
-    public mutating func drain<Failure: Error>(_ body: (OutputAction) throws(Failure) -> Void) throws(Failure) {
+    ///
+    /// - Parameter minimum: with more than 1 byte nobody waits for the lists: they are handed out when they name twice
+    ///   as much, because a list of everything grows with each segment.
+    public mutating func drain<Failure: Error>(
+        minimum: Int = 1, _ body: (OutputAction) throws(Failure) -> Void
+    ) throws(Failure) {
         guard !isCompleted else { return }
         for action in actions { try body(action) }
         actions.removeAll(keepingCapacity: true)
+        let isDue = byteCount - listedByteCount >= max(Int64(minimum), listedByteCount)
+        guard minimum <= 1 || isFinished || lists.hasRemoved || isDue else { return }
+        listedByteCount = byteCount
         for list in lists.takeChanged() {
             try body(.replace(output: folder + "/" + list.path, bytes: list.bytes))
         }

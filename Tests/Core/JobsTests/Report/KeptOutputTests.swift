@@ -47,7 +47,10 @@ import Testing
         #expect(report.compositions?[0].outputs.map(\.file) == ["common.mkv", "common.remade.mkv"])
     }
 
-    @Test(arguments: ["CONN-A.mkv", "CONN-A-2.mkv", "CONN-A_2.mkv", "CONN-A.remade.mkv"])
+    @Test(arguments: [
+        "CONN-A.mkv", "CONN-A-2.mkv", "CONN-A_2.mkv", "CONN-A.remade.mkv", "CONN-A/index.m3u8",
+        "CONN-A.remade/manifest.mpd",
+    ])
     func isFoundItsConnectionByItsName(file: String) {
         var report = ReportSamples.whole
         report.connections[0].outputs = []

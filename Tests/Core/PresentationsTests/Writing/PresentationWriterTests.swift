@@ -149,6 +149,33 @@ import Testing
         try folder.drain(&writer)
     }
 
+    /// Half an hour, handed out segment by segment: a list that was written for each would be a thousand.
+    @Test func inBatchListsAreHandedOutWhenTheyNameTwiceAsMuch() throws {
+        var script = SampleScript()
+        script.appendAudio(0..<1_800_000)
+        var writer = PresentationWriter.live()
+        let track = writer.addTrack(TrackFiles("audio"), .audio, isEncoded: false)
+        var lists: [Int] = []
+        func drain() {
+            writer.drain(minimum: 1000) { action in
+                guard case .replace("A/audio.m3u8", let bytes) = action else { return }
+                lists.append(bytes.count)
+            }
+        }
+        for sent in script.samples {
+            writer.append(
+                sent.bytes.span, sent.sample, clockRate: sent.clockRate, start: sent.start, format: sent.format,
+                to: track)
+            writer.advance(to: sent.time)
+            drain()
+        }
+        #expect((5...20).contains(lists.count) && lists == lists.sorted())
+        let before = lists.count
+        writer.finish()
+        drain()
+        #expect(lists.count == before + 1)
+    }
+
     @Test func nothingComesAfterTheEnd() throws {
         var script = SampleScript()
         script.appendAudio(0..<1000)
