@@ -76,8 +76,12 @@ def gst(text):
     return ["gst-launch-1.0", "-q"] + text.split()
 
 
-def emptied(path):
-    shutil.rmtree(path, ignore_errors=True)
+def fresh(folder):
+    """A new folder under the same name. The old one stays until the end: ext4 is slow to make files where many were
+    deleted a moment ago."""
+    path = f"{folder}/segments"
+    if os.path.exists(path):
+        os.rename(path, tempfile.mkdtemp(dir=folder) + "/old")
     os.makedirs(path)
 
 
@@ -89,7 +93,7 @@ def copy(options, folder):
     figures = {who: [] for who in commands}
     for _ in range(options.runs):
         for who, (presented, read) in commands.items():
-            emptied(f"{folder}/segments")
+            fresh(folder)
             figures[who].append((measured(presented), measured(read)))
     for who, runs in figures.items():
         whole, read = (statistics.median(run[k][0] for run in runs) for k in (0, 1))
@@ -146,7 +150,7 @@ def ladder(options, folder):
     figures = {who: [] for who in commands}
     for _ in range(options.runs):
         for who, parts in commands.items():
-            emptied(f"{folder}/segments")
+            fresh(folder)
             runs = [measured(part) for part in parts]
             figures[who].append((sum(run[0] for run in runs), sum(run[1] for run in runs), max(run[2] for run in runs)))
     for who, runs in figures.items():

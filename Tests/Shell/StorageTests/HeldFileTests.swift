@@ -42,7 +42,9 @@ import Testing
     @Test func areThePresentationsToo() throws {
         try withFolder { directory in
             var files = OutputFiles(directory: directory.path)
-            for name in ["A", "B"] { for action in try PresentedFiles.actions(2, in: name) { try files.perform(action) } }
+            for name in ["A", "B"] {
+                for action in try PresentedFiles.actions(2, in: name) { try files.perform(action) }
+            }
             let others = HeldFile.others(in: directory, than: ["A/index.m3u8"])
             #expect(others.map(\.file) == ["B/index.m3u8"] && others.map(\.remade) == [nil])
             #expect(others[0].container == .hls && others[0].media.tracks.map(\.frames) == [2])

@@ -139,7 +139,7 @@ public struct CMAFTrack: Sendable {
         guard !isEmpty else { return [] }
         run.retime(shown, from: begin, until: end)
         leave(until: end)
-        scratch.removeAll()
+        scratch.removeAll(reserving: run.bytes.count + run.entries.count * 16 + 1024)
         // A segment of DASH (ISO/IEC 23009-1 §6.3.4.2), and of CMAF (ISO/IEC 23000-19 §7.3.2.3).
         scratch.box("styp") { box in
             for brand in ["msdh", "\0\0\0\0", "msdh", "cmfs"] as [BoxType] { box.uint32(brand.code) }

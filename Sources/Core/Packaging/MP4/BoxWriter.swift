@@ -4,8 +4,10 @@ import Media
 struct BoxWriter: Sendable {
     private(set) var bytes: [UInt8] = []
 
-    mutating func removeAll() {
+    /// - Parameter count: bytes that will be written, about; storage that others still hold is not used again.
+    mutating func removeAll(reserving count: Int = 0) {
         bytes.removeAll(keepingCapacity: true)
+        bytes.reserveCapacity(count)
     }
 
     mutating func box(_ type: BoxType, _ content: (inout BoxWriter) -> Void) {

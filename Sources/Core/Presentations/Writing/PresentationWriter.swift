@@ -119,10 +119,11 @@ public struct PresentationWriter {
         // What belongs there exactly may still come.
         let past = limit + Interval(nanoseconds: -1)
         let slow = limit + Interval(nanoseconds: -Self.encodingDelay.nanoseconds)
-        let known = tracks.lazy.filter { !$0.isOver }.map { track in
-            max(track.latest ?? SessionTime(nanoseconds: .min), track.isEncoded ? slow : past)
+        // By index: a lazy view of the tracks would still hold them when they change, and all their bytes were copied.
+        var end = SessionTime(nanoseconds: .max)
+        for i in tracks.indices where !tracks[i].isOver {
+            end = min(end, max(tracks[i].latest ?? SessionTime(nanoseconds: .min), tracks[i].isEncoded ? slow : past))
         }
-        var end = known.min() ?? SessionTime(nanoseconds: .max)
         if awaitsTracks { end = min(end, past) }
         guard origin != nil || isReady(to: end) else { return }
         write(to: end)
