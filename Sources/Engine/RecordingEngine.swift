@@ -140,6 +140,7 @@ public struct RecordingEngine {
         for i in views.indices {
             views[i].finish()
             takeSamples(of: i)
+            outputs.note(views[i].participations(wall: started.sessionStart.at), ofView: i)
         }
         outputs.finish()
     }
@@ -239,6 +240,10 @@ public struct RecordingEngine {
             outputs.beginView(view, at: origin, views[view].streams)
         }
         views[view].takeSamples { samples, stream in outputs.append(samples, of: stream, ofView: view) }
+        for picture in views[view].takePictures() { outputs.append(picture, ofView: view) }
+        if outputs.views[view].awaitsPeople {
+            outputs.note(views[view].participations(wall: started.sessionStart.at), ofView: view)
+        }
     }
 
     private mutating func join(_ joined: ConnectionJoined, at time: SessionTime) {

@@ -153,7 +153,7 @@ def ladder(page, address, failures):
     key = "document.dispatchEvent(new KeyboardEvent('keydown', {key: arguments[0], bubbles: true, cancelable: true}));"
     command(page, key, "k")
     failures.expect(until(page, 3, lambda found: found["isPaused"])["isPaused"], "does not pause with K")
-    for pressed, expected in [("5", 30), ("ArrowRight", 35), ("j", 25), ("0", 0)]:
+    for pressed, expected in [("5", 30), ("ArrowRight", 35), ("j", 25), ("[", 12), ("]", 35), ("0", 0)]:
         command(page, key, pressed)
         there = until(page, 10, lambda found: abs(found["time"] - expected) < 0.1 and found["ready"] >= 2)
         failures.expect(abs(there["time"] - expected) < 0.1, f"is at {there['time']} after {pressed}")
@@ -168,6 +168,14 @@ def ladder(page, address, failures):
     shown = command(page, "return [element('moment').textContent, element('thumbnail').style.backgroundImage, !element('preview').hidden]")
     failures.expect(shown[0].startswith("0:15 · Numbers") or shown[0].startswith("0:14 · Numbers"), f"says {shown[0]} at the pointer")
     failures.expect("thumbnails.jpg" in shown[1] and shown[2], "shows no thumbnail at the pointer")
+    command(page, """const box = element('lanes').getBoundingClientRect();
+      for (const [type, share] of [['pointerdown', 0.1], ['pointermove', 0.5], ['pointerup', 0.6]])
+        element('lanes').dispatchEvent(new PointerEvent(type, {pointerType: 'touch', clientX: box.left + box.width * share, clientY: box.bottom - 5}));""")
+    failures.expect(abs(until(page, 10, lambda found: found["time"] > 30)["time"] - 36) < 0.5, "does not go where a finger leaves the timeline")
+    command(page, "video.currentTime = 20;")
+    until(page, 10, lambda found: abs(found["time"] - 20) < 2 and found["ready"] >= 2)
+    told = command(page, "return [element('lanes').getAttribute('aria-valuetext'), element('names').querySelector('.now')?.textContent]")
+    failures.expect("Numbers" in told[0] and "Akane speaking" in told[0] and told[1] == "Akane", f"says {told} at 20 s")
 
 
 def messages(page, base, folder, failures):

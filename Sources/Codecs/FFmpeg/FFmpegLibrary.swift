@@ -71,6 +71,8 @@ public struct FFmpegLibrary: CodecFactory {
         try StillImage(bytes).picture(colour: colour)
     }
 
+    public func jpeg(of picture: VideoFrame) throws(CodecError) -> [UInt8] { try JPEGFile(of: picture).bytes }
+
     private static func decoder(_ codec: VideoCodec) -> UnsafePointer<AVCodec>? {
         switch codec {
         case .h264: unsafe avcodec_find_decoder_by_name("h264")

@@ -72,7 +72,7 @@ public struct PresentationCheck {
     /// No server is asked more often than this.
     private static let leastUpdatePeriod = Interval(milliseconds: 1_000)
 
-    /// Checks all lists of a folder, and reports media in it that no list names.
+    /// Checks all lists of a folder, and the texts and pictures beside the media; reports media that no list names.
     ///
     /// - Parameter paths: all files of the folder and the folders in it, from the folder.
     public mutating func check(folder paths: [String]) {
@@ -83,6 +83,9 @@ public struct PresentationCheck {
         for path in paths.sorted() where Self.isMedia(path) && !files.named.contains(path) {
             findings.report(.fileUnlisted, at: Place(file: path), "no playlist or manifest names it")
         }
+        var guide = GuideCheck()
+        for path in paths.sorted() where GuideCheck.isText(path) { guide.checkText(path, &files, &findings) }
+        for path in paths.sorted() where GuideCheck.isPicture(path) { guide.checkPicture(path, &files, &findings) }
     }
 
     /// Whether a file is where a check begins.

@@ -14,6 +14,8 @@ public protocol CodecFactory: Sendable {
     func textRenderer() throws(CodecError) -> any TextRenderer
     /// A still image (PNG, JPEG or WebP) as a picture in that colour; what is transparent shows black.
     func picture(ofImage bytes: [UInt8], colour: VideoColour) throws(CodecError) -> VideoFrame
+    /// A picture in the colour `VideoColour.jpeg` as a JPEG file; the same picture has the same bytes.
+    func jpeg(of picture: VideoFrame) throws(CodecError) -> [UInt8]
 }
 
 /// One thing that a library does.
@@ -61,6 +63,10 @@ extension CodecFactory {
 
     public func picture(ofImage bytes: [UInt8], colour: VideoColour) throws(CodecError) -> VideoFrame {
         throw .noImages
+    }
+
+    public func jpeg(of picture: VideoFrame) throws(CodecError) -> [UInt8] {
+        throw .noJPEG
     }
 
     /// Everything that can be encoded.
@@ -142,6 +148,17 @@ public struct CodecSet: CodecFactory {
         throw .noImages
     }
 
+    public func jpeg(of picture: VideoFrame) throws(CodecError) -> [UInt8] {
+        for factory in factories {
+            do {
+                return try factory.jpeg(of: picture)
+            } catch {
+                if error != .noJPEG { throw error }
+            }
+        }
+        throw .noJPEG
+    }
+
     private func factory(_ work: CodecAbility.Work, _ codec: Codec) throws(CodecError) -> any CodecFactory {
         guard let factory = factories.first(where: { $0.isAble(work, codec) }) else { throw missing(work, codec) }
         return factory
@@ -151,4 +168,5 @@ public struct CodecSet: CodecFactory {
 extension CodecError {
     fileprivate static let noText = CodecError.unavailable(what: "drawing text", available: [])
     fileprivate static let noImages = CodecError.unavailable(what: "reading still images", available: [])
+    fileprivate static let noJPEG = CodecError.unavailable(what: "writing JPEG", available: [])
 }

@@ -25,6 +25,8 @@ public struct VideoColour: Hashable, Sendable {
 
     public static let bt601 = VideoColour(matrix: .bt601)
     public static let bt709 = VideoColour(matrix: .bt709)
+    /// That of the samples in a JPEG file (ITU-T T.871 §7).
+    public static let jpeg = VideoColour(matrix: .bt601, range: .full)
 
     /// A code of MatrixCoefficients (ITU-T H.273 table 4) with the range flag.
     public init(matrixCoefficients code: Int, isFullRange: Bool) {

@@ -19,7 +19,7 @@ struct ConnectionOutputs {
     ) {
         self.kinds = kinds
         series = plans.enumerated().map { FileSeries($1, number: $0, trackCount: kinds.count) }
-        self.presentation = presentation.map { ConnectionPresentation($0, kinds: kinds) }
+        self.presentation = presentation.map { ConnectionPresentation($0, kinds: kinds, codecs: codecs) }
         renditions = RenditionSet(codecs: codecs)
         tallies = kinds.map { _ in WriteTally() }
     }

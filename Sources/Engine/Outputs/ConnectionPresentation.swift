@@ -13,6 +13,9 @@ struct ConnectionPresentation {
     private let isWanted: [Bool]
     /// By the index in the presentation: the requested kilobits per second of what is encoded.
     private var bitrates: [Int: Int] = [:]
+    /// Nil where they are not wanted.
+    private var thumbnails: ConnectionThumbnails?
+    private var guide: PresentationGuide
 
     /// A track of the presentation.
     fileprivate struct Entry {
@@ -42,11 +45,13 @@ struct ConnectionPresentation {
     /// `fillSilence` fills a hole in copied audio that lasts so long.
     private static let patience = Interval(milliseconds: 1000)
 
-    init(_ plan: PresentationPlan, kinds: [MediaKind]) {
+    init(_ plan: PresentationPlan, kinds: [MediaKind], codecs: any CodecFactory) {
         self.plan = plan
         writer = plan.writer()
         entries = kinds.map { _ in nil }
         isWanted = kinds.map { plan.media.takes($0) }
+        guide = PresentationGuide(plan.settings, distance: plan.thumbnailDistance)
+        thumbnails = plan.thumbnailDistance.flatMap { try? ConnectionThumbnails(each: $0, codecs: codecs) }
     }
 
     /// The rendition that a track's frames go to; nil where they are copied, or none has come.
@@ -64,6 +69,7 @@ struct ConnectionPresentation {
         if let format = frame.format { declare(format, placed, at: ticks, isKeyFrame: frame.isKeyFrame, &renditions) }
         guard let entry = entries[track] else { return .notDeclared }
         entries[track]?.length = placed.end
+        if thumbnails != nil { thumbnails?.append(frame, placed, since: writer.origin) }
         if let rendition = entry.rendition {
             if placed.kind == .video {
                 requestKeyFrame(track, before: ticks - entry.beginning, of: rendition, &renditions)
@@ -176,6 +182,9 @@ struct ConnectionPresentation {
             fill(track) { $0.nextWhole(before: ticks) }
         }
         writer.advance(to: limit, awaitsTracks: entries.indices.contains { entries[$0] == nil && isWanted[$0] })
+        guard thumbnails != nil, !writer.isEmpty else { return }
+        takePictures()
+        guide.update(at: writer.duration)
     }
 
     /// Where the audio of a track must reach to lack nothing before `limit`, as far as other tracks have media, on its
@@ -209,6 +218,14 @@ struct ConnectionPresentation {
     /// The connection is over, and its renditions are.
     mutating func finish() {
         writer.finish()
+        guard thumbnails != nil, !writer.isEmpty else { return }
+        thumbnails?.finish(at: writer.duration)
+        takePictures()
+        guide.finish(at: writer.duration)
+    }
+
+    private mutating func takePictures() {
+        for picture in thumbnails?.takePictures() ?? [] { guide.append(picture) }
     }
 
     /// Encoders that failed, and tracks of which nothing could be decoded.
@@ -228,6 +245,9 @@ struct ConnectionPresentation {
     mutating func drain<Failure: Error>(
         minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {
+        if thumbnails != nil, !writer.isEmpty {
+            for change in guide.takeChanges() { try body(change.action(in: writer.folder)) }
+        }
         try writer.drain(minimum: minimum, body)
     }
 }

@@ -113,11 +113,13 @@ struct OutputPlanner {
         let folder = names.insertFolder(label)
         guard deliveries.contains(first.delivery) else { return nil }
         let sizes = shared.compactMap(\.presentation).map { ($0.manifest, $0.listSize) }
-        return PresentationPlan(
+        var plan = PresentationPlan(
             folder: folder, identitySeed: seed(label, title: title),
             settings: PresentationSettings(
                 segmentSeconds: form.segmentSeconds, listSizes: Dictionary(sizes, uniquingKeysWith: max)),
             media: first.media ?? MediaMode(), gaps: first.gaps, smallerSizes: form.smallerSizes)
+        plan.thumbnailDistance = first.thumbnailDistance
+        return plan
     }
 
     private func seed(_ subject: String, title: String) -> IdentitySeed {

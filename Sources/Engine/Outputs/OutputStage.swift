@@ -1,6 +1,7 @@
 import Jobs
 import Media
 import Packaging
+import Presentations
 
 /// Everything that a recording writes: of each connection, of all of them combined, of the views.
 struct OutputStage {
@@ -98,6 +99,14 @@ struct OutputStage {
 
     mutating func append(_ samples: SampleQueue, of stream: ViewStreamID, ofView view: Int) {
         views[view].append(samples, of: stream)
+    }
+
+    mutating func append(_ picture: GuidePicture, ofView view: Int) {
+        views[view].append(picture)
+    }
+
+    mutating func note(_ people: Participations, ofView view: Int) {
+        views[view].note(people)
     }
 
     /// The recording is over; the connections are already.

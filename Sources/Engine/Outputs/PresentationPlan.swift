@@ -13,6 +13,8 @@ struct PresentationPlan: Equatable {
     var gaps = GapPolicy.fill
     /// Of a view: the sizes below its own in which it is offered too.
     var smallerSizes: [FrameSize] = []
+    /// From one thumbnail to the next; nil: none.
+    var thumbnailDistance: Interval?
 
     /// Its writer; it has no tracks yet.
     func writer() -> PresentationWriter {

@@ -1,6 +1,7 @@
 import Jobs
 import Media
 import Packaging
+import Presentations
 
 /// The files and the presentation of a view. They begin with it, and take all that its renditions give.
 struct ViewOutputs {
@@ -55,6 +56,18 @@ struct ViewOutputs {
             }
             files[i].setLength(of: index, to: length)
         }
+    }
+
+    /// A picture for the presentation's guide.
+    mutating func append(_ picture: GuidePicture) {
+        presentation?.append(picture)
+    }
+
+    /// Whether it is time to `note` who was there.
+    var awaitsPeople: Bool { presentation?.awaitsPeople ?? false }
+
+    mutating func note(_ people: Participations) {
+        presentation?.note(people)
     }
 
     mutating func flush() {

@@ -7,6 +7,8 @@ import Presentations
 struct ViewPresentation {
     private var writer: PresentationWriter
     private let origin: SessionTime
+    private let sessionStart: WallTime
+    private var guide: PresentationGuide
     private var tracks: [ViewStreamID: Track] = [:]
 
     private struct Track {
@@ -19,6 +21,8 @@ struct ViewPresentation {
 
     init(_ plan: PresentationPlan, at origin: SessionTime, _ streams: [ViewStream]) {
         self.origin = origin
+        sessionStart = plan.identitySeed.sessionStart
+        guide = PresentationGuide(plan.settings, distance: plan.thumbnailDistance)
         writer = plan.writer()
         for stream in streams {
             let index = writer.addTrack(
@@ -41,13 +45,30 @@ struct ViewPresentation {
         writer.advance()
     }
 
+    mutating func append(_ picture: GuidePicture) {
+        guide.append(picture)
+    }
+
+    /// Whether it is time to `note` who was there.
+    var awaitsPeople: Bool { !writer.isEmpty && guide.isDue(at: writer.duration) }
+
+    mutating func note(_ people: Participations) {
+        guard let beginning = writer.origin ?? (writer.isFinished ? nil : origin) else { return }
+        guide.note(people, since: sessionStart.at(beginning))
+        if !writer.isEmpty { guide.update(at: writer.duration) }
+    }
+
     mutating func finish() {
         writer.finish()
+        guide.finish(at: writer.duration)
     }
 
     mutating func drain<Failure: Error>(
         minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {
+        if !writer.isEmpty {
+            for change in guide.takeChanges() { try body(change.action(in: writer.folder)) }
+        }
         try writer.drain(minimum: minimum, body)
     }
 

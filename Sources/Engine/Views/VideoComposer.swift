@@ -1,6 +1,7 @@
 import Jobs
 import Media
 import Mixing
+import Presentations
 
 /// The video of a view: the canvas, its rendition, and the number of the next picture.
 struct VideoComposer {
@@ -9,6 +10,8 @@ struct VideoComposer {
     var rendition: VideoRendition
     /// Smaller renditions of the same pictures; nil where there are none.
     private(set) var ladder: RenditionLadder?
+    /// Of a presentation; nil where there are none.
+    private var thumbnails: ThumbnailPainter?
     /// Pictures made so far.
     private(set) var count: Int64 = 0
     /// Of the last picture, in ticks.
@@ -27,6 +30,7 @@ struct VideoComposer {
             decoration: ViewDecoration(settings.overlays, colour: encoding.colour, codecs: codecs, scaler: scaler))
         rendition = try VideoRendition(encoding, codecs: codecs)
         if !settings.ladder.isEmpty { ladder = try RenditionLadder(settings.ladder, codecs: codecs) }
+        thumbnails = settings.thumbnailDistance.flatMap { try? ThumbnailPainter(each: $0, codecs: codecs) }
     }
 
     /// What could not be drawn.
@@ -74,12 +78,23 @@ struct VideoComposer {
         decode(Set(arrangement.places.map(\.input)), at: moment, &inputs)
         if !withOldTiles || !canvas.isDrawn(arrangement) { try draw(arrangement, at: moment, inputs) }
         let time = settings.encoding.frameRate.ticks(ofFrame: count, clock: settings.encoding.clock)
+        if thumbnails != nil { paintThumbnail(at: nextMoment) }
         count += 1
         let (isKeyFrame, duration) = (beginsSegment(time), duration)
         lastTime = time
         try rendition.send(canvas.picture, at: time, isKeyFrame: isKeyFrame, duration: duration)
         try ladder?.send(canvas.picture, at: time, isKeyFrame: isKeyFrame, duration: duration)
     }
+
+    private mutating func paintThumbnail(at moment: Interval) {
+        let showsSomebody = canvas.showsSomebody
+        guard thumbnails?.accepts(at: moment, showsSomebody: showsSomebody) == true else { return }
+        // A second name for the planes, gone before the view draws again.
+        thumbnails?.paint(CopiedFrame(canvas.picture), at: moment, showsSomebody: showsSomebody)
+    }
+
+    /// Pictures for a presentation that were made since the last call.
+    mutating func takePictures() -> [GuidePicture] { thumbnails?.takePictures() ?? [] }
 
     /// Hands on what the renditions gave since the last call, with their number: 0 is the view itself.
     mutating func takeSamples(_ body: (SampleQueue, Int) -> Void) {
@@ -114,8 +129,9 @@ struct VideoComposer {
     private mutating func draw(
         _ arrangement: Arrangement<InputID>, at moment: SessionTime, _ inputs: [ViewInput]
     ) throws(CodecError) {
+        let overlays = settings.overlays
         try canvas.draw(arrangement) { input in
-            inputs.indices.contains(input.number) ? inputs[input.number].content(at: moment, settings.overlays) : nil
+            inputs.indices.contains(input.number) ? inputs[input.number].content(at: moment, overlays) : nil
         }
     }
 
@@ -124,6 +140,7 @@ struct VideoComposer {
         let duration = duration
         try rendition.finish(duration: duration)
         try ladder?.finish(duration: duration)
+        thumbnails?.finish()
     }
 
     /// Of a picture, in ticks.

@@ -154,6 +154,9 @@ struct ViewCanvas {
         }
     }
 
+    /// Whether a picture of some input is to be seen.
+    var showsSomebody: Bool { tiles.contains { if case .picture = $0.shows { true } else { false } } }
+
     /// Another way to fit pictures into their regions, from the next picture on.
     mutating func use(_ fit: FitPolicy) {
         isStale = isStale || fit != self.fit

@@ -26,8 +26,7 @@ struct ViewIdentity {
         codecs: any CodecFactory
     ) {
         self.number = number
-        let told = joined.name ?? ""
-        self.name = told.allSatisfy(\.isWhitespace) ? joined.connectionID : told
+        self.name = Self.name(of: joined)
         self.isScreen = isScreen
         initials = Initials.of(self.name)
         let colour = settings.encoding.colour
@@ -47,5 +46,10 @@ struct ViewIdentity {
                 reason: problem.reason, connectionID: joined.connectionID,
                 message: "the view shows initials instead of the avatar: \(problem.message)")
         }
+    }
+
+    static func name(of joined: ConnectionJoined) -> String {
+        let told = joined.name ?? ""
+        return told.allSatisfy(\.isWhitespace) ? joined.connectionID : told
     }
 }

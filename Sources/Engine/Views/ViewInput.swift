@@ -5,6 +5,8 @@ import Media
 /// Its last picture is shown until it leaves.
 struct ViewInput {
     let connectionID: String
+    /// What people call it.
+    var name: String
     var video: ViewVideoInput?
     var audio: TimedAudioDecoder?
     private let videoTrack: Int?
@@ -31,6 +33,7 @@ struct ViewInput {
         audioTrack: Int? = nil, timeout: Interval?, identity: ViewIdentity? = nil
     ) {
         self.connectionID = connectionID
+        name = connectionID
         self.identity = identity
         self.video = video?.input
         self.audio = audio?.input

@@ -19,6 +19,8 @@ struct ViewPlan {
         var segmentSeconds: Int?
         /// Of the smaller renditions, the largest first.
         var ladder: [VideoEncoding] = []
+        /// From one thumbnail of a presentation to the next; nil: it has none.
+        var thumbnailDistance: Interval?
     }
 
     struct Audio {
@@ -43,6 +45,7 @@ struct ViewPlan {
             var plan = Video(video)
             plan.segmentSeconds = presentation?.settings.segmentSeconds
             plan.ladder = presentation?.smallerSizes.map(video.encoding) ?? []
+            plan.thumbnailDistance = presentation?.thumbnailDistance
             return plan
         }
         audio = view.audio.map(Audio.init)

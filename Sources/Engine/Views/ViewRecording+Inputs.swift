@@ -27,9 +27,11 @@ extension ViewRecording {
             ViewIdentity(
                 number: connection.number, joined, isScreen: isScreen, settings, images: images, codecs: codecs)
         }
-        return ViewInput(
+        var input = ViewInput(
             connectionID: connection.id, video: video, audio: audio, audioTrack: audioTrack,
             timeout: isScreen && plan.video != nil ? nil : plan.timeout, identity: identity)
+        input.name = ViewIdentity.name(of: joined)
+        return input
     }
 
     private func videoInput(_ codec: VideoCodec) -> ViewVideoInput? {

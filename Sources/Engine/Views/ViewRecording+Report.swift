@@ -1,8 +1,25 @@
 import Jobs
 import Media
 import Mixing
+import Presentations
 
 extension ViewRecording {
+    /// Who was there and who spoke, so far. Who is still there is there until the end.
+    func participations(wall: (SessionTime) -> WallTime) -> Participations {
+        var people = Participations()
+        for input in inputs {
+            for span in input.presences.prefix(PresentationGuide.cueLimit - people.presences.count) {
+                people.presences.append(
+                    Participation(
+                        name: input.name, from: wall(span.from), to: span.to.map(wall) ?? WallTime(nanoseconds: .max)))
+            }
+        }
+        people.turns = (speakers?.turns ?? []).map { turn in
+            Participation(name: inputs[turn.input].name, from: wall(turn.from), to: wall(turn.to))
+        }
+        return people
+    }
+
     /// What became of the view; to be asked after `finish`.
     ///
     /// - Parameters:

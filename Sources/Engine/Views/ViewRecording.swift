@@ -2,6 +2,7 @@ import Jobs
 import Media
 import Mixing
 import Packaging
+import Presentations
 import RTP
 
 /// Records a composition: many connections as one video and one audio track.
@@ -143,6 +144,9 @@ struct ViewRecording {
         if let samples = audio?.rendition.samples, !samples.isEmpty { body(samples, .audio) }
         audio?.rendition.samples.removeAll()
     }
+
+    /// Pictures for a presentation's guide that were made since the last call.
+    mutating func takePictures() -> [GuidePicture] { video?.takePictures() ?? [] }
 
     private mutating func closeInputs() {
         let end = (origin ?? .zero) + nextMoment

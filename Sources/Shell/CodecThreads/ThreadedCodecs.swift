@@ -40,4 +40,6 @@ public struct ThreadedCodecs: CodecFactory {
     public func picture(ofImage bytes: [UInt8], colour: VideoColour) throws(CodecError) -> VideoFrame {
         try codecs.picture(ofImage: bytes, colour: colour)
     }
+
+    public func jpeg(of picture: VideoFrame) throws(CodecError) -> [UInt8] { try codecs.jpeg(of: picture) }
 }

@@ -46,10 +46,13 @@ import Testing
         #expect(reads == 1 && found.counts == [.fileFormat: 1])
     }
 
-    @Test(arguments: ["index.m3u8", "video.m3u8", "video/init-1.mp4", "video/1.m4s", "manifest.mpd"])
+    @Test(arguments: [
+        "index.m3u8", "video.m3u8", "video/init-1.mp4", "video/1.m4s", "manifest.mpd", "thumbnails.vtt", "sheet.jpg",
+    ])
     func takesAnyFileForAnyOther(_ name: String) {
         var built = BuiltPresentation()
         built.addManifest()
+        built.addGuide()
         var generator = SeededGenerator(seed: 7)
         let random = (0..<4_000).map { _ in UInt8.random(in: 0...255, using: &generator) }
         for content in built.files.values + [random, [], [0], Array("#EXTM3U".utf8), Array("<MPD/>".utf8)] {

@@ -12,7 +12,7 @@ import Testing
                 counts[path, default: 0] += 1
                 return built.files[path]
             }, xml: TestXML.parse)
-        check.check(folder: built.files.keys.sorted() + ["index.html", "poster.jpg"])
+        check.check(folder: built.files.keys.sorted() + ["index.html", "poster.png"])
         #expect(check.findings.listed == [])
         #expect(counts["video/1.m4s"] == 1 && counts["video/init-1.mp4"] == 1)
         #expect(Set(counts.keys) == Set(built.files.keys))

@@ -86,6 +86,11 @@ import Testing
             if let failure { throw failure }
             return VideoFrame(width: bytes.count, height: 2, colour: colour)
         }
+
+        func jpeg(of picture: VideoFrame) throws(CodecError) -> [UInt8] {
+            if let failure { throw failure }
+            return [UInt8(picture.width)]
+        }
     }
 
     private static let fontless = CodecError.unavailable(what: "drawing text without a font", available: [])
@@ -106,6 +111,18 @@ import Testing
             var factories = others
             factories.insert(Drawer(name: "lacks", failure: Self.fontless), at: place)
             #expect(throws: Self.fontless) { try CodecSet(factories).textRenderer() }
+        }
+    }
+
+    @Test func writesJPEGWithTheFirstThatWritesAny() throws {
+        let picture = VideoFrame(width: 3, height: 3)
+        #expect(try CodecSet([Library("codes", .decode, []), Drawer(name: "writes")]).jpeg(of: picture) == [3])
+        #expect(throws: CodecError.unavailable(what: "writing JPEG", available: [])) {
+            try CodecSet([Library("codes", .decode, [])]).jpeg(of: picture)
+        }
+        let full = CodecError.library(operation: "toy", code: 1, message: "full")
+        #expect(throws: full) {
+            try CodecSet([Drawer(name: "writes", failure: full), Drawer(name: "other")]).jpeg(of: picture)
         }
     }
 

@@ -93,6 +93,42 @@ import Testing
         #expect(files.keys.filter { $0.hasSuffix("m3u8") }.sorted() == ["view/audio.m3u8", "view/index.m3u8"])
     }
 
+    private func seconds(_ count: Int64) -> Interval { Interval(milliseconds: count * 1000) }
+
+    @Test func hasAGuideOfWhoIsThereBesideIt() throws {
+        var presentation = presentation()
+        var files: [String: [UInt8]] = [:]
+        let wall = { (milliseconds: Int64) in WallTime(nanoseconds: milliseconds * 1_000_000) }
+        presentation.append(.poster([7]))
+        // Nothing is written before there is a presentation.
+        #expect(!presentation.awaitsPeople && drain(&presentation, &files) == [] && files.isEmpty)
+        presentation.append(samples((0..<500).map { $0 * 960 }, lasting: 960, keyFrameEach: 1), of: .audio)
+        presentation.append(samples((0..<250).map { $0 * 3600 }, lasting: 3600, keyFrameEach: 180_000), of: .video)
+        #expect(presentation.awaitsPeople)
+        let people = Participations(
+            presences: [Participation(name: "Ann", from: wall(500), to: wall(.max / 1_000_000))],
+            turns: [Participation(name: "Ann", from: wall(1500), to: wall(2500))])
+        presentation.note(people)
+        #expect(!presentation.awaitsPeople && drain(&presentation, &files) == [])
+        #expect(files["view/poster.jpg"] == [7])
+        // The presentation begins at 0.5 s.
+        let speakers = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Ann>Ann\n"
+        #expect(files["view/speakers.vtt"] == Array(speakers.utf8))
+        presentation.append(
+            .sheet(.init(number: 1, pictureCount: 1, size: FrameSize(width: 64, height: 48), bytes: [8])))
+        presentation.finish()
+        #expect(drain(&presentation, &files) == ["view"])
+        #expect(files["view/thumbnails-1.jpg"] == [8])
+        let text = String(decoding: try #require(files["view/thumbnails.vtt"]), as: UTF8.self)
+        #expect(text.contains("thumbnails-1.jpg#xywh=0,0,64,48"))
+        let chapters = String(decoding: try #require(files["view/chapters.vtt"]), as: UTF8.self)
+        #expect(chapters.contains("00:00:00.000 --> 00:00:10.000") && chapters.contains("Ann joins"))
+        // They are no media.
+        let bytes = presentation.reports { WallTime(nanoseconds: $0.nanoseconds) }[0].bytes
+        let media = files.filter { $0.key.hasSuffix(".m4s") || $0.key.hasSuffix(".mp4") }
+        #expect(bytes == media.values.map(\.count).reduce(0, +))
+    }
+
     @Test func offersEachRenditionOfTheView() throws {
         var streams = Self.streams
         var smaller = VideoFormat(

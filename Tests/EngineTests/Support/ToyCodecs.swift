@@ -6,6 +6,8 @@ struct ToyCodecs: CodecFactory {
     let log = ToyLog()
     /// The encoder of pictures fails with this picture.
     var failingPicture: Int?
+    /// The JPEG file that fails.
+    var failingFile: Int?
     /// No encoder of audio is there.
     var isWithoutAudio = false
     /// Pictures that the encoder waits for before it gives the first frame.
@@ -33,6 +35,13 @@ struct ToyCodecs: CodecFactory {
     func frameScaler() throws(CodecError) -> any FrameScaler {
         ToyScaler(log: log)
     }
+
+    /// A file is the number of files before it.
+    func jpeg(of picture: VideoFrame) throws(CodecError) -> [UInt8] {
+        if log.files.count == failingFile { throw .library(operation: "toy JPEG", code: 1, message: "no more") }
+        log.files.append(picture)
+        return [UInt8(log.files.count - 1)]
+    }
 }
 
 /// What the codecs of one factory were asked for. One thread uses them, as everything of an engine.
@@ -48,6 +57,8 @@ final class ToyLog: @unchecked Sendable {
     var blended: [(shade: UInt8, area: FrameArea)] = []
     /// What the encoder of pictures was given.
     var pictures: [(picture: VideoFrame, time: Int64)] = []
+    /// What JPEG files were made of.
+    var files: [VideoFrame] = []
     /// What the encoder of audio was given, interleaved.
     var samples: [Float] = []
     var audioChannels = 0

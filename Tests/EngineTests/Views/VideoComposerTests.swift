@@ -2,6 +2,7 @@ import Jobs
 import Media
 import Mixing
 import Packaging
+import Presentations
 import Testing
 
 @testable import Engine
@@ -48,6 +49,30 @@ import Testing
         let last = composer.rendition.samples.sample(at: 999)
         #expect(last.presentationTime + last.duration == 3_003_000)
         #expect(codecs.log.shades(x: 3, y: 3).allSatisfy { $0 == 40 })
+    }
+
+    @Test func paintsThumbnailsOfItsPicturesForAPresentation() throws {
+        let codecs = ToyCodecs()
+        var settings = ViewPlan.Video(
+            encoding: .toy(frameRate: FrameRate(25), bitrate: 100, keyFrameInterval: 10), fit: .letterbox,
+            background: ColourSample(y: 40, u: 128, v: 128), layouts: [], maxInput: 16)
+        settings.thumbnailDistance = Interval(milliseconds: 1000)
+        var composer = try VideoComposer(settings, codecs: codecs)
+        var inputs = [input(50, ToyLog())]
+        for n in 0..<75 {
+            let arrangement = n < 10 ? Arrangement(places: []) : try whole(0)
+            try composer.make(arrangement, at: .zero + composer.nextMoment, &inputs)
+        }
+        // The first picture, and the first that shows somebody.
+        #expect(composer.takePictures() == [.poster([0]), .poster([1])])
+        try composer.finish()
+        guard case .sheet(let sheet)? = composer.takePictures().first else {
+            Issue.record("no sheet")
+            return
+        }
+        #expect(sheet.pictureCount == 3 && codecs.log.files.count == 3)
+        // The toys fill with the upper left corner of what they draw: the view's background.
+        #expect(codecs.log.files[2].width == 320 && codecs.log.files[2].y[70] == 40)
     }
 
     @Test func whatTheEncoderHoldsComesAtTheEnd() throws {

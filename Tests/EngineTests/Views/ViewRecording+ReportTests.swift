@@ -1,6 +1,7 @@
 import Jobs
 import Media
 import Packaging
+import Presentations
 import TestSupport
 import Testing
 
@@ -57,6 +58,28 @@ import Testing
                 bytes: builder.opus(isVoice ? 0xFF : 1), port: Scene.audioPort(index),
                 time: SessionTime(milliseconds: time))
         }
+    }
+
+    @Test func tellsWhoWasThereAndSpokeByName() throws {
+        var view = View.toy()
+        view.video = nil
+        view.audio?.hasVoiceActivityDetection = true
+        var scene = Scene(outputs: [], view: view, codecs: VoicedCodecs())
+        scene.join(participant: 0, name: "Ann", at: 0)
+        scene.join(participant: 1, name: "  ", at: 0)
+        var first = RTPBuilder.audio(ssrc: 1)
+        var second = RTPBuilder.audio(ssrc: 2)
+        scene.play(
+            merged(Self.talk(&first, 0, voices: [300..<1400]), Self.talk(&second, 1, voices: [3100..<4100])))
+        let start = scene.engine.started.sessionStart
+        let live = scene.engine.views[0].participations(wall: start.at)
+        #expect(live.presences.map(\.name) == ["Ann", "B"])
+        // Whoever is still there stays until the end, which is not known.
+        #expect(live.presences.allSatisfy { $0.to == WallTime(nanoseconds: .max) })
+        _ = scene.finish()
+        let people = scene.engine.views[0].participations(wall: start.at)
+        #expect(people.turns.map(\.name) == ["Ann", "B"])
+        #expect(people.presences.allSatisfy { $0.to < WallTime(nanoseconds: .max) })
     }
 
     @Test(arguments: [true, false])

@@ -104,6 +104,13 @@ public enum Rule: String, CaseIterable, Sendable {
     case tsClock = "ts-clock"
     case tsUnit = "ts-unit"
 
+    // What is beside the media for people.
+    case vttHeader = "vtt-header"
+    case vttCue = "vtt-cue"
+    case vttOrder = "vtt-order"
+    case vttArea = "vtt-area"
+    case pictureWhole = "picture-whole"
+
     // A manifest, without its media.
     case dashXML = "dash-xml"
     case dashAttributeRequired = "dash-attribute-required"

@@ -19,8 +19,8 @@ extension PipelineOutput {
         var keys: [String] {
             switch self {
             case .recording: ["container", "on_format_change"]
-            case .hls: ["hlsTime", "hlsListSize", "renditions"]
-            case .dash: ["dashSegDuration", "dashWindowSize", "renditions"]
+            case .hls: ["hlsTime", "hlsListSize", "renditions", "thumbnails"]
+            case .dash: ["dashSegDuration", "dashWindowSize", "renditions", "thumbnails"]
             }
         }
     }
@@ -105,10 +105,11 @@ extension PipelineOutput {
                     accepted: "the same length")
             } else if other.source != source || other.gaps != gaps || other.delivery != delivery
                 || before.smallerSizes != presentation.smallerSizes
+                || before.thumbnailSeconds != presentation.thumbnailSeconds
             {
                 reader.refuse(
                     node, "shares its segments with the output of type \(before.manifest.rawValue)",
-                    accepted: "the same audio, video, gaps, renditions and deliver")
+                    accepted: "the same audio, video, gaps, renditions, thumbnails and deliver")
             }
         }
     }
@@ -200,6 +201,9 @@ extension PipelineOutput.Form {
                     .dash, segmentSeconds: seconds("dashSegDuration"), listSize: listSize("dashWindowSize"),
                     smallerSizes: sizes))
         }
+        guard case .presentation(var form) = self else { return }
+        form.thumbnailSeconds = reader.integer(object["thumbnails"], in: 0...3600, unit: "seconds")
+        self = .presentation(form)
     }
 
     fileprivate var members: [String: JSONValue?] {
@@ -210,10 +214,13 @@ extension PipelineOutput.Form {
             let (length, size) = (
                 JSONValue.integer(Int64(form.segmentSeconds)), JSONValue.integer(Int64(form.listSize))
             )
-            switch form.manifest {
-            case .hls: return ["type": .string("hls"), "hlsTime": length, "hlsListSize": size]
-            case .dash: return ["type": .string("dash"), "dashSegDuration": length, "dashWindowSize": size]
-            }
+            var members: [String: JSONValue?] =
+                switch form.manifest {
+                case .hls: ["type": .string("hls"), "hlsTime": length, "hlsListSize": size]
+                case .dash: ["type": .string("dash"), "dashSegDuration": length, "dashWindowSize": size]
+                }
+            members["thumbnails"] = form.thumbnailSeconds.map { .integer(Int64($0)) }
+            return members
         }
     }
 }

@@ -31,6 +31,8 @@ public struct PipelineOutput: Equatable, Sendable {
         public var listSize: Int
         /// Of a view: the sizes below its own in which it is offered too, the largest first.
         public var smallerSizes: [FrameSize]
+        /// From one thumbnail to the next; 0: none; nil: what is usual for the source.
+        public var thumbnailSeconds: Int?
 
         public init(
             _ manifest: PresentationSettings.Manifest,
@@ -88,6 +90,17 @@ public struct PipelineOutput: Equatable, Sendable {
         case .file(let container): container
         case .presentation: nil
         }
+    }
+
+    /// What is usual for a view, whose pictures are there anyway. Those of a connection would have to be decoded.
+    public static let usualThumbnailSeconds = 10
+
+    /// From one thumbnail of the presentation to the next; nil: it has none.
+    public var thumbnailDistance: Interval? {
+        guard let presentation else { return nil }
+        let usual = isOfSameKind(as: .view) ? Self.usualThumbnailSeconds : 0
+        let seconds = presentation.thumbnailSeconds ?? usual
+        return seconds > 0 ? Interval(milliseconds: Int64(seconds) * 1000) : nil
     }
 
     /// Nil for files.

@@ -136,6 +136,8 @@ const KEYS = {
   ArrowRight: () => { video.currentTime += 5; },
   j: () => { video.currentTime -= 10; },
   l: () => { video.currentTime += 10; },
+  "[": () => timeline.chapter(-1),
+  "]": () => timeline.chapter(1),
   m: () => { video.muted = !video.muted; },
   f: () => document.fullscreenElement ? document.exitFullscreen() : video.requestFullscreen?.(),
 };

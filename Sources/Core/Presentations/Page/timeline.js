@@ -31,20 +31,40 @@ function cuesOf(text) {
 
 /** Pictures by time: a cue's text is the address of an image, with #xywh=x,y,width,height where it is a part of one. */
 function thumbnailsOf(text, base) {
-  return cuesOf(text).map(({start, end, text: address}) => {
+  const found = cuesOf(text).map(({start, end, text: address}) => {
     const url = new URL(address, base);
     const area = /xywh=(?:pixel:)?(\d+),(\d+),(\d+),(\d+)/.exec(url.hash)?.slice(1).map(Number) ?? null;
     url.hash = "";
     return {start, end, url: url.href, area};
   });
+  // The last sheet grows under its name, and a browser shows again what it has of an address.
+  const last = found.at(-1)?.url, own = found.filter(({url, area}) => area && url === last);
+  for (const one of own) one.url = `${last}${last.includes("?") ? "&" : "?"}pictures=${own.length}`;
+  return found;
+}
+
+/** A name that keeps its end where there is no room for all of it: many begin in the same way. */
+function shortened(name) {
+  const text = [...name], count = text.length > 16 ? 6 : 0, cut = text.length - count;
+  return [text.slice(0, cut), text.slice(cut)].filter(part => part.length).map(part => {
+    const one = document.createElement("span");
+    one.textContent = part.join("");
+    return one;
+  });
 }
 
 class Timeline {
   constructor(video, element) {
-    Object.assign(this, {video, element, end: 0, speakers: [], chapters: [], thumbnails: [], sizes: new Map()});
+    Object.assign(this, {video, element, end: 0, speakers: [], chapters: [], thumbnails: []});
+    Object.assign(this, {sizes: new Map(), labels: new Map()});
     this.lanes = element("lanes");
     this.lanes.addEventListener("pointermove", event => this.point(event));
+    this.lanes.addEventListener("pointerdown", event => this.point(event));
     this.lanes.addEventListener("pointerleave", () => this.point(null));
+    // A finger that was drawn along the lanes makes no click.
+    this.lanes.addEventListener("pointerup", event => {
+      if (event.pointerType !== "mouse") video.currentTime = this.time(event);
+    });
     this.lanes.addEventListener("click", event => {
       video.currentTime = this.time(event);
     });
@@ -96,11 +116,14 @@ class Timeline {
     document.body.classList.toggle("lanes", hasLanes);
     if (!hasLanes) return;
     const names = element("names"), lanes = [], labels = [];
+    this.labels.clear();
     const lane = (name, kind = "") => {
       const one = document.createElement("div"), label = document.createElement("div");
       one.className = `lane ${kind}`;
       label.className = kind;
-      label.textContent = label.title = name;
+      label.title = name;
+      label.replaceChildren(...shortened(name));
+      this.labels.set(name, label);
       lanes.push(one);
       labels.push(label);
       return one;
@@ -214,11 +237,30 @@ class Timeline {
     const time = this.time(event), chapter = this.chapters.findLast(({start}) => start <= time)?.text;
     pointer.style.left = `${100 * time / this.end}%`;
     element("moment").textContent = chapter ? `${clock(time)} · ${chapter}` : clock(time);
+    element("who").textContent = this.told(time);
     element("thumbnail").hidden = !this.thumbnails.length || !await this.show(element("thumbnail"), time, 112);
     const box = this.lanes.getBoundingClientRect(), outer = element("timeline").getBoundingClientRect();
     const half = preview.offsetWidth / 2;
     const middle = box.left - outer.left + box.width * time / this.end;
     preview.style.left = `${Math.max(0, Math.min(outer.width - 2 * half, middle - half))}px`;
+  }
+
+  /** Who speaks at a time. */
+  voices(time) {
+    return this.speakers.filter(({start, end}) => start <= time && time < end).map(({voice}) => voice);
+  }
+
+  told(time) {
+    const voices = this.voices(time);
+    return voices.length ? `${voices.join(", ")} speaking` : "";
+  }
+
+  /** Where the chapter begins that is so many behind the current one; the current one's beginning is one itself. */
+  chapter(distance) {
+    const {video, chapters} = this;
+    const begun = chapters.findLastIndex(({start}) => start <= video.currentTime - (distance < 0 ? 1.5 : -0.01));
+    const target = chapters[distance < 0 ? Math.max(0, begun) : begun + 1];
+    if (target) video.currentTime = target.start;
   }
 
   move() {
@@ -227,7 +269,11 @@ class Timeline {
     this.element("head").style.left = `${100 * Math.min(1, currentTime / end)}%`;
     lanes.setAttribute("aria-valuemax", Math.round(end));
     lanes.setAttribute("aria-valuenow", Math.round(currentTime));
-    lanes.setAttribute("aria-valuetext", `${clock(currentTime)} of ${clock(end)}`);
+    const chapter = this.chapters.findLast(({start}) => start <= currentTime + 0.01)?.text;
+    const told = [`${clock(currentTime)} of ${clock(end)}`, chapter, this.told(currentTime)];
+    lanes.setAttribute("aria-valuetext", told.filter(Boolean).join(", "));
+    const voices = this.voices(currentTime);
+    for (const [name, label] of this.labels) label.classList.toggle("now", voices.includes(name));
     const now = this.chapters.findLastIndex(({start}) => start <= currentTime + 0.01);
     this.element("chapters").querySelectorAll("button").forEach((button, place) => {
       if (place === now) button.setAttribute("aria-current", "true");

@@ -5,6 +5,9 @@ extension WebVTT {
     /// is for finding things.
     static let chapterSpacing = Interval(milliseconds: 5000)
 
+    /// Who leaves so shortly before the end leaves with the others: the last chapter would be a blink.
+    static let chapterEnd = Interval(milliseconds: 1000)
+
     /// A chapter begins whenever a participant joins or leaves.
     public static func chapters(
         _ presences: [Participation], since beginning: WallTime, duration: Interval
@@ -15,7 +18,7 @@ extension WebVTT {
             guard to > from else { continue }
             events.append((from, presence.name, true))
             // The end of the presentation is no event.
-            if to < duration { events.append((to, presence.name, false)) }
+            if duration - to > chapterEnd { events.append((to, presence.name, false)) }
         }
         let order = events.indices.sorted { (events[$0].at, $0) < (events[$1].at, $1) }
         var chapters: [Chapter] = []

@@ -7,8 +7,14 @@ public struct Participation: Equatable, Sendable {
     public var from: WallTime
     public var to: WallTime
 
+    /// A name comes from the network, and is in each cue.
+    public static let nameLimit = 200
+
+    /// - Parameter name: shortened to `nameLimit` code points.
     public init(name: String, from: WallTime, to: WallTime) {
-        self.name = name
+        var short = String.UnicodeScalarView()
+        short.append(contentsOf: name.unicodeScalars.prefix(Self.nameLimit))
+        self.name = String(short)
         self.from = from
         self.to = to
     }
@@ -21,6 +27,17 @@ public struct Participation: Equatable, Sendable {
     private static func place(_ time: WallTime, _ beginning: WallTime, _ duration: Interval) -> Interval {
         let distance = SessionTime(nanoseconds: time.nanoseconds) - SessionTime(nanoseconds: beginning.nanoseconds)
         return min(max(distance, .zero), duration)
+    }
+}
+
+/// When participants were there, and when they spoke.
+public struct Participations: Equatable, Sendable {
+    public var presences: [Participation]
+    public var turns: [Participation]
+
+    public init(presences: [Participation] = [], turns: [Participation] = []) {
+        self.presences = presences
+        self.turns = turns
     }
 }
 

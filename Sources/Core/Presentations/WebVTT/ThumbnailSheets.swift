@@ -4,6 +4,8 @@ public import Media
 public struct ThumbnailSheets: Equatable, Sendable {
     /// Relative to the presentation's folder, in the order of time.
     public var paths: [String]
+    /// Sheets before these, which are there no longer.
+    public var removedCount = 0
     public var columnCount: Int
     public var rowCount: Int
     public var size: FrameSize
@@ -22,7 +24,8 @@ public struct ThumbnailSheets: Equatable, Sendable {
     /// A cue for each picture, until the presentation ends or the sheets do.
     public func cues(duration: Interval) -> WebVTT {
         var cues: [WebVTT.Cue] = []
-        var start = Interval.zero
+        let removed = Int64(max(0, removedCount)) * Int64(columnCount * rowCount)
+        var start = Interval(nanoseconds: distance.nanoseconds &* removed)
         sheets: for path in paths {
             for y in 0..<rowCount {
                 for x in 0..<columnCount {

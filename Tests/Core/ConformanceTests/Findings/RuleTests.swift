@@ -23,6 +23,9 @@ import Testing
 
     @Test func isNotFoundInValidPresentations() {
         #expect(BuiltPresentation().findings().listed == [])
+        var guided = BuiltPresentation()
+        guided.addGuide()
+        #expect(guided.findings().listed == [])
         var live = BuiltPresentation()
         live.makeLive()
         #expect(live.findings().listed == [])

@@ -12,6 +12,8 @@ extension BuiltPresentation {
         } else if rule.rawValue.hasPrefix("dash-") {
             built.addManifest()
             built.violateManifest(rule)
+        } else if rule.rawValue.hasPrefix("vtt-") || rule == .pictureWhole {
+            built.violateGuide(rule)
         } else if rule.rawValue.hasPrefix("hls-reload") {
             built.violateReload(rule)
         } else if built.violateLowLatency(rule) || built.violateVariants(rule) {

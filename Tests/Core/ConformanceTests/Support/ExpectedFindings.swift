@@ -244,6 +244,16 @@ enum ExpectedFindings {
           ts-clock 1.ts@564: 0.720 s since the last clock reference, expected 0.100 s at most
         ts-unit
           ts-unit 1.ts@1128: stream 256: no PES header where a unit begins
+        vtt-header
+          vtt-header thumbnails.vtt:1: found 'WEBVTT1', expected WEBVTT
+        vtt-cue
+          vtt-cue thumbnails.vtt:6: ends at 5.000 s, which is not after its start at 5.000 s
+        vtt-order
+          vtt-order thumbnails.vtt:6: starts at 5.000 s, the cue before at 6.000 s
+        vtt-area
+          vtt-area thumbnails.vtt:7: 160x90 at 161,0 is not inside of 320x90
+        picture-whole
+          picture-whole sheet.jpg@27: ends without EOI
         dash-xml
           dash-xml manifest.mpd:18: not well-formed
         dash-attribute-required

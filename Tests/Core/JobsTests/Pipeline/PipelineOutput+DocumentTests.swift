@@ -169,6 +169,8 @@ import Testing
         "{type: hls, from: connections, hlsTime: 4, hlsListSize: 12, gaps: keep, deliver: after}",
         "{type: dash, from: connections, dashSegDuration: 4, dashWindowSize: 12}",
         "{type: hls, from: connections, audio: {format: {codec: aac}}, video: {format: {codec: h264}}}",
+        "{type: hls, from: connections, thumbnails: 5}",
+        "{type: dash, from: view, thumbnails: 0}",
         "{type: hls, from: view, hlsListSize: 3}",
     ])
     func readsPresentationsBackEqual(output: String) throws {
@@ -185,17 +187,17 @@ import Testing
         (
             "{type: hls, from: connections, container: mp4}",
             "pipeline:1:42: outputs[0].container: \"container\" is an unknown key; accepted: type, from, audio, video, "
-                + "deliver, gaps, hlsTime, hlsListSize, renditions"
+                + "deliver, gaps, hlsTime, hlsListSize, renditions, thumbnails"
         ),
         (
             "{type: hls, from: connections, dashWindowSize: 3}",
             "pipeline:1:42: outputs[0].dashWindowSize: \"dashWindowSize\" is an unknown key; accepted: type, from, "
-                + "audio, video, deliver, gaps, hlsTime, hlsListSize, renditions"
+                + "audio, video, deliver, gaps, hlsTime, hlsListSize, renditions, thumbnails"
         ),
         (
             "{type: dash, from: connections, hlsTime: 3}",
             "pipeline:1:43: outputs[0].hlsTime: \"hlsTime\" is an unknown key; accepted: type, from, audio, video, "
-                + "deliver, gaps, dashSegDuration, dashWindowSize, renditions"
+                + "deliver, gaps, dashSegDuration, dashWindowSize, renditions, thumbnails"
         ),
         (
             "{type: recording, from: connections, hlsTime: 3}",
@@ -256,20 +258,33 @@ import Testing
         ),
         (
             "video: false",
-            "shares its segments with the output of type hls; accepted: the same audio, video, gaps, renditions and deliver"
+            "shares its segments with the output of type hls; accepted: the same audio, video, gaps, renditions, thumbnails and deliver"
         ),
         (
             "gaps: keep",
-            "shares its segments with the output of type hls; accepted: the same audio, video, gaps, renditions and deliver"
+            "shares its segments with the output of type hls; accepted: the same audio, video, gaps, renditions, thumbnails and deliver"
+        ),
+        (
+            "thumbnails: 5",
+            "shares its segments with the output of type hls; accepted: the same audio, video, gaps, renditions, thumbnails and deliver"
         ),
         (
             "deliver: after",
-            "shares its segments with the output of type hls; accepted: the same audio, video, gaps, renditions and deliver"
+            "shares its segments with the output of type hls; accepted: the same audio, video, gaps, renditions, thumbnails and deliver"
         ),
     ])
     func refusesTwoListsOfOneSourceThatCannotShareSegments(member: String, message: String) {
         let text = "outputs: [{type: hls, from: connections}, {type: dash, from: connections, \(member)}]"
         #expect(Samples.problems(ofPipeline: text) == ["pipeline:1:43: outputs[1]: \(message)"])
+    }
+
+    @Test func thumbnailsAreSecondsUpToAnHour() throws {
+        let output = try outputs("{type: hls, from: connections, thumbnails: 3600}")
+        #expect(output.first?.presentation?.thumbnailSeconds == 3600)
+        #expect(
+            Samples.problems(ofPipeline: "outputs: [{type: hls, from: connections, thumbnails: 3601}]") == [
+                "pipeline:1:54: outputs[0].thumbnails: 3601 is out of range; accepted: a whole number of seconds from 0 to 3600"
+            ])
     }
 
     @Test func listsOfOneSourceMayKeepDifferentWindows() {

@@ -57,6 +57,21 @@ import Testing
         #expect(PipelineOutput.PresentationForm(.dash) == .init(.dash, segmentSeconds: 2, listSize: 0))
     }
 
+    @Test(arguments: [(nil, 10, 0), (0, 0, 0), (3, 3, 3)])
+    func aViewHasThumbnailsUnlessItIsToldOtherwise(seconds: Int?, view: Int64, connection: Int64) {
+        var form = PipelineOutput.PresentationForm(.hls)
+        form.thumbnailSeconds = seconds
+        func distance(_ source: PipelineOutput.Source) -> Interval? {
+            PipelineOutput(source, as: .presentation(form)).thumbnailDistance
+        }
+        func length(_ seconds: Int64) -> Interval? {
+            seconds > 0 ? Interval(milliseconds: seconds * 1000) : nil
+        }
+        #expect(distance(.view) == length(view))
+        #expect(distance(.connections(onFormatChange: .keep, media: MediaMode())) == length(connection))
+        #expect(PipelineOutput(.view, container: .mkv).thumbnailDistance == nil)
+    }
+
     @Test func listsOfASourceCollideWithTheirLikeOnly() {
         let connections = PipelineOutput.Source.connections(onFormatChange: .keep, media: MediaMode())
         func output(_ source: PipelineOutput.Source, _ manifest: PresentationSettings.Manifest) -> PipelineOutput {

@@ -61,6 +61,6 @@ import Testing
         let view = "view: {video: {format: {codec: h264}, parameters: {resolution: hd720p}}}\n"
         let problems = Samples.problems(
             ofPipeline: view + "outputs: [{type: hls, from: view, renditions: [720p, 360p]}, {type: dash, from: view}]")
-        #expect(problems.count == 1 && problems.first?.contains("renditions and deliver") == true)
+        #expect(problems.count == 1 && problems.first?.contains("renditions, thumbnails and deliver") == true)
     }
 }

@@ -28,6 +28,11 @@ import Testing
                 == ["0 Ann joins", "10000 Bob joins", "30000 Bob leaves"])
     }
 
+    @Test func whoLeavesWithTheEndBeginsNoChapter() {
+        #expect(chapters([("Ann", 0, 59_000), ("Bob", 10_000, 59_990)]) == ["0 Ann joins", "10000 Bob joins"])
+        #expect(chapters([("Ann", 0, 58_999)]) == ["0 Ann joins", "58999 Ann leaves"])
+    }
+
     @Test func whatHappensTogetherIsOneChapter() {
         #expect(
             chapters([("Ann", 0, 31_000), ("Bob", 2000, 60_000), ("Cleo", 4999, 30_000), ("Dan", 5000, 60_000)])

@@ -40,6 +40,14 @@ import Testing
         #expect(times.to == Interval(milliseconds: last))
     }
 
+    @Test func namesAreShortened() {
+        // One character of a thousand code points.
+        let name = "a" + String(repeating: "\u{301}", count: 1000)
+        let short = Participation(name: name, from: beginning, to: beginning).name
+        #expect(short.unicodeScalars.count == Participation.nameLimit)
+        #expect(Participation(name: "Ann", from: beginning, to: beginning).name == "Ann")
+    }
+
     @Test func whatIsOutsideHasNoCue() {
         let track = WebVTT.speakers(
             [participation("Ann", -900, -100), participation("Ann", 4000, 5000)], since: beginning,

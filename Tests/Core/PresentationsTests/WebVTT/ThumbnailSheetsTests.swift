@@ -11,6 +11,13 @@ import Testing
             distance: Interval(milliseconds: distance))
     }
 
+    @Test func sheetsThatAreGoneKeepTheirTime() {
+        var sheets = sheets(["3.jpg"])
+        sheets.removedCount = 2
+        let cues = sheets.cues(duration: Interval(milliseconds: 95_000)).cues
+        #expect(cues.map(\.start.seconds) == [80, 90] && cues.map(\.end.seconds) == [90, 95])
+    }
+
     @Test func picturesAreInRowsOnSheets() {
         let text = sheets(["1.jpg", "2.jpg"]).cues(duration: Interval(milliseconds: 45_000)).rendered()
         #expect(
