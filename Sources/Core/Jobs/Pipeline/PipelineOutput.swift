@@ -31,16 +31,19 @@ public struct PipelineOutput: Equatable, Sendable {
         public var listSize: Int
         /// Of a view: the sizes below its own in which it is offered too, the largest first.
         public var smallerSizes: [FrameSize]
+        /// What its segments are.
+        public var segments: TrackFiles.Form
 
         public init(
             _ manifest: PresentationSettings.Manifest,
             segmentSeconds: Int = PresentationSettings.defaultSegmentSeconds, listSize: Int = 0,
-            smallerSizes: [FrameSize] = []
+            smallerSizes: [FrameSize] = [], segments: TrackFiles.Form = .fragmentedMP4
         ) {
             self.manifest = manifest
             self.segmentSeconds = segmentSeconds
             self.listSize = listSize
             self.smallerSizes = smallerSizes
+            self.segments = segments
         }
     }
 

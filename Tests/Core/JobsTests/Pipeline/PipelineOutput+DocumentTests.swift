@@ -185,12 +185,12 @@ import Testing
         (
             "{type: hls, from: connections, container: mp4}",
             "pipeline:1:42: outputs[0].container: \"container\" is an unknown key; accepted: type, from, audio, video, "
-                + "deliver, gaps, hlsTime, hlsListSize, renditions"
+                + "deliver, gaps, hlsTime, hlsListSize, segments, renditions"
         ),
         (
             "{type: hls, from: connections, dashWindowSize: 3}",
             "pipeline:1:42: outputs[0].dashWindowSize: \"dashWindowSize\" is an unknown key; accepted: type, from, "
-                + "audio, video, deliver, gaps, hlsTime, hlsListSize, renditions"
+                + "audio, video, deliver, gaps, hlsTime, hlsListSize, segments, renditions"
         ),
         (
             "{type: dash, from: connections, hlsTime: 3}",
