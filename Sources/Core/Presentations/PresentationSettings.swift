@@ -1,5 +1,3 @@
-public import Media
-
 /// How a presentation is cut and listed.
 public struct PresentationSettings: Equatable, Sendable {
     /// A form of list that players read.
@@ -11,21 +9,19 @@ public struct PresentationSettings: Equatable, Sendable {
     public var segmentSeconds: Int
     /// The lists that are written, with how many segments each keeps; 0: all.
     public var listSizes: [Manifest: Int]
+    /// What segments are. DASH has fragmented MP4 alone.
+    public var form: TrackFiles.Form
 
     /// OWT's `hlsTime` and `dashSegDuration`.
     public static let defaultSegmentSeconds = 2
 
-    public init(segmentSeconds: Int = defaultSegmentSeconds, listSizes: [Manifest: Int]) {
+    public init(
+        segmentSeconds: Int = defaultSegmentSeconds, listSizes: [Manifest: Int],
+        form: TrackFiles.Form = .fragmentedMP4
+    ) {
         self.segmentSeconds = segmentSeconds
         self.listSizes = listSizes
-    }
-
-    /// Whether segments take a codec, and players of segments decode it.
-    public static func accepts(_ codec: Codec) -> Bool {
-        switch codec {
-        case .video(.h264), .video(.h265), .video(.vp9), .video(.av1), .audio(.opus), .audio(.aac): true
-        case .video(.vp8), .audio(.pcmu), .audio(.pcma), .audio(.g722), .audio(.pcm): false
-        }
+        self.form = form
     }
 
     /// Segments whose files are kept; nil: all.

@@ -21,7 +21,13 @@ public struct PresentedTrack: Equatable, Sendable {
 
     /// Nil for codecs that presentations do not have (`CodecString`).
     public init?(files: TrackFiles, format: TrackFormat, frameRate: FrameRate? = nil, isIndependent: Bool) {
-        guard let codecs = CodecString(format, framesPerSecond: frameRate.map { UInt64($0.perSecond.rounded(.up)) })
+        var coded = format
+        // In a transport stream parameter sets are always in band, and nothing is called `avc3` or `hev1`.
+        if files.form == .transportStream, case .video(var video) = format {
+            video.hasParameterSetsInBand = false
+            coded = .video(video)
+        }
+        guard let codecs = CodecString(coded, framesPerSecond: frameRate.map { UInt64($0.perSecond.rounded(.up)) })
         else { return nil }
         self.files = files
         self.codecs = codecs

@@ -1,10 +1,21 @@
+public import Media
+
 /// How the files of a track are named, relative to the presentation's folder.
 public struct TrackFiles: Hashable, Sendable {
-    public enum Form: Sendable {
+    public enum Form: String, CaseIterable, Sendable {
         /// CMAF (ISO/IEC 23000-19 §7): segments after an initialization segment.
-        case fragmentedMP4
-        /// Each segment has what a decoder needs (RFC 8216 §3.2).
-        case transportStream
+        case fragmentedMP4 = "fmp4"
+        /// MPEG-TS: each segment has what a decoder needs (RFC 8216 §3.2), and segments of video have the audio too.
+        case transportStream = "ts"
+
+        /// Whether segments take a codec, and players of them decode it.
+        public func accepts(_ codec: Codec) -> Bool {
+            switch codec {
+            case .video(.h264), .video(.h265), .audio(.aac): true
+            case .video(.vp9), .video(.av1), .audio(.opus): self == .fragmentedMP4
+            case .video(.vp8), .audio(.pcmu), .audio(.pcma), .audio(.g722), .audio(.pcm): false
+            }
+        }
     }
 
     /// The folder of segments, and the stem of the media playlist: `video`, `audio`, `video-720p`.

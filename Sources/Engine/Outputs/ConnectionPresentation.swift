@@ -98,7 +98,7 @@ struct ConnectionPresentation {
             guard known.rendition == nil else { return }
             let isNew = format.needsNewTrack(after: known.source)
             guard isNew || isKeyFrame && format.needsNewDecoder(after: known.source) else { return }
-            guard isNew, !PresentationSettings.accepts(format.codec) else {
+            guard isNew, !plan.settings.form.accepts(format.codec) else {
                 entries[track]?.source = format
                 entries[track]?.begins = format
                 return
@@ -110,7 +110,8 @@ struct ConnectionPresentation {
             clockRate: placed.clockRate, beginning: ticks)
         let index =
             entries[track]?.index
-            ?? writer.addTrack(TrackFiles(placed.kind.rawValue), placed.kind, isEncoded: rendition != nil)
+            ?? writer.addTrack(
+                TrackFiles(placed.kind.rawValue, form: plan.settings.form), placed.kind, isEncoded: rendition != nil)
         var entry = Entry(
             index: index, rendition: rendition, source: format, clockRate: placed.clockRate, start: placed.trackStart)
         entry.beginning = rendition.map(renditions.beginning) ?? 0

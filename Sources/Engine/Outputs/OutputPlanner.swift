@@ -116,7 +116,8 @@ struct OutputPlanner {
         var plan = PresentationPlan(
             folder: folder, identitySeed: seed(label, title: title),
             settings: PresentationSettings(
-                segmentSeconds: form.segmentSeconds, listSizes: Dictionary(sizes, uniquingKeysWith: max)),
+                segmentSeconds: form.segmentSeconds, listSizes: Dictionary(sizes, uniquingKeysWith: max),
+                form: form.segments),
             media: first.media ?? MediaMode(), gaps: first.gaps, smallerSizes: form.smallerSizes)
         plan.thumbnailDistance = first.thumbnailDistance
         return plan

@@ -25,7 +25,7 @@ struct PresentationPlan: Equatable {
 
     /// How a track of this codec is written: as it is, unless segments do not take it.
     func media(for codec: Codec) -> MediaMode {
-        guard let written = media.written(codec), !PresentationSettings.accepts(written) else { return media }
+        guard let written = media.written(codec), !settings.form.accepts(written) else { return media }
         switch codec {
         case .video: return MediaMode(audio: media.audio, video: .encode(VideoTranscoding(coding: Self.coding)))
         case .audio: return MediaMode(audio: .encode(Self.audio), video: media.video)

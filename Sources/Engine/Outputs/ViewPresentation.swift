@@ -26,7 +26,8 @@ struct ViewPresentation {
         writer = plan.writer()
         for stream in streams {
             let index = writer.addTrack(
-                TrackFiles(stream.trackName), stream.id.kind, isEncoded: true, frameRate: stream.frameRate)
+                TrackFiles(stream.trackName, form: plan.settings.form), stream.id.kind, isEncoded: true,
+                frameRate: stream.frameRate)
             tracks[stream.id] = Track(
                 index: index, clockRate: stream.clockRate, begins: stream.format, bitrate: stream.bitrate)
         }

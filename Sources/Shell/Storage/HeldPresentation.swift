@@ -24,7 +24,7 @@ struct HeldPresentation {
             let sizes = TextFile.names(in: path + "/" + name).filter { $0.hasSuffix(".m4s") || $0.hasSuffix(".ts") }
                 .map { Self.size(of: path + "/" + name + "/" + $0) }
             guard !sizes.isEmpty else { continue }
-            var track = HeldMedia.Track(kind: kind, codec: Self.codec(of: path + "/" + name))
+            var track = HeldMedia.Track(kind: kind, codec: Self.codec(of: path + "/" + name, kind))
             track.frames = sizes.count
             track.bytes = sizes.reduce(0, +)
             tracks.append(track)
@@ -58,10 +58,16 @@ struct HeldPresentation {
         return unsafe stat(path, &status) == 0 ? Int64(status.st_size) : 0
     }
 
-    /// By the track's first initialization segment; empty where it cannot be read.
-    private static func codec(of folder: String) -> String {
+    /// By the track's first initialization segment, or by the tables of its first stream; empty where neither can be
+    /// read.
+    private static func codec(of folder: String, _ kind: MediaKind) -> String {
         let descriptor = unsafe open(folder + "/init-1.mp4", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return "" }
+        guard descriptor >= 0 else {
+            let streams = TextFile.names(in: folder).filter { $0.hasSuffix(".ts") }.sorted()
+            // Its tables are two packets.
+            guard let first = streams.first, let file = OpenedFile(path: folder + "/" + first) else { return "" }
+            return transportStreamCodecs(file.read(376, at: 0)).first { $0.kind == kind }?.name ?? ""
+        }
         defer { close(descriptor) }
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { return "" }

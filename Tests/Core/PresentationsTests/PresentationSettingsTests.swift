@@ -1,20 +1,11 @@
-import Media
 import Testing
 
 @testable import Presentations
 
 @Suite struct PresentationSettingsTests {
-    @Test(arguments: [
-        (Codec.video(.h264), true), (.video(.h265), true), (.video(.vp9), true), (.video(.av1), true),
-        (.audio(.opus), true), (.audio(.aac), true), (.video(.vp8), false), (.audio(.pcmu), false),
-        (.audio(.pcma), false), (.audio(.g722), false), (.audio(.pcm), false),
-    ])
-    func takesWhatPlayersOfSegmentsDecode(codec: Codec, isAccepted: Bool) {
-        #expect(PresentationSettings.accepts(codec) == isAccepted)
-    }
-
     @Test func hasTheLengthOfOWTUnlessToldOtherwise() {
         #expect(PresentationSettings(listSizes: [.hls: 0]).segmentSeconds == 2)
+        #expect(PresentationSettings(listSizes: [.hls: 0]).form == .fragmentedMP4)
     }
 
     /// A reader of the longest list that is two windows old still finds its files.

@@ -1,3 +1,4 @@
+import Media
 import Testing
 
 @testable import Presentations
@@ -17,6 +18,17 @@ import Testing
         #expect(files.initialization(ofPeriod: 1) == nil)
         #expect(files.segment(1) == "video/1.ts")
         #expect(files.part(1, ofSegment: 1) == "video/1.1.ts")
+    }
+
+    @Test(arguments: [
+        (Codec.video(.h264), true, true), (.video(.h265), true, true), (.video(.vp9), true, false),
+        (.video(.av1), true, false), (.audio(.opus), true, false), (.audio(.aac), true, true),
+        (.video(.vp8), false, false), (.audio(.pcmu), false, false), (.audio(.pcma), false, false),
+        (.audio(.g722), false, false), (.audio(.pcm), false, false),
+    ])
+    func segmentsTakeWhatTheirPlayersDecode(codec: Codec, isFragment: Bool, isStream: Bool) {
+        #expect(TrackFiles.Form.fragmentedMP4.accepts(codec) == isFragment)
+        #expect(TrackFiles.Form.transportStream.accepts(codec) == isStream)
     }
 
     // ISO/IEC 23009-1 §5.3.9.4.4: "$$" is a dollar sign.

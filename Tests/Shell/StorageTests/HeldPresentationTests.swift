@@ -32,6 +32,23 @@ import Testing
         }
     }
 
+    @Test func readsTheCodecOfATransportStream() throws {
+        try withPresentation(1) { path in
+            try FileManager.default.removeItem(atPath: path + "/audio/init-1.mp4")
+            try FileManager.default.removeItem(atPath: path + "/audio/1.m4s")
+            var writer = try TransportStreamWriter(
+                video: nil, audio: AudioFormat(codec: .aac, sampleRate: 48_000, channelCount: 2))
+            let bytes: [UInt8] = [1]
+            try writer.append(
+                bytes.span, Sample(presentationTime: 0, duration: 1024, isKeyFrame: true), to: .audio)
+            _ = FileManager.default.createFile(atPath: path + "/audio/1.ts", contents: Data(writer.takeSegment()))
+            let held = try #require(HeldPresentation(at: path))
+            #expect(held.media.tracks.map(\.codec) == ["aac"] && held.media.tracks.map(\.frames) == [1])
+            _ = FileManager.default.createFile(atPath: path + "/audio/1.ts", contents: Data([0x47]))
+            #expect(HeldPresentation(at: path)?.media.tracks.map(\.codec) == [""])
+        }
+    }
+
     @Test func isNothingWithoutAListOrASegment() throws {
         try withPresentation(1) { path in
             #expect(HeldPresentation(at: path) != nil)

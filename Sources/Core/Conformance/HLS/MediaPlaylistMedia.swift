@@ -8,6 +8,8 @@ struct MediaPlaylistMedia {
     private(set) var measure: PlaylistMeasure
     /// Of the segments so far: the tracks, and the timeline's end in each.
     private var ends: [UInt32: Interval] = [:]
+    /// The segment before, where the next one decides how long it lasts.
+    private var streamed: StreamedSegment?
     private var tracks: [MediaTrack]?
 
     /// How far EXTINF may be from the media: a tick of a slow clock, and rounding to milliseconds.
@@ -25,9 +27,9 @@ struct MediaPlaylistMedia {
         var missing = 0
         for (i, segment) in playlist.segments.enumerated() where missing < MediaFiles.missingLimit {
             let place = Place.line(segment.line, of: file)
-            if segment.isDiscontinuity { ends = [:] }
+            if segment.isDiscontinuity { leave(&findings) }
             if segment.isGap || segment.isEncrypted {
-                ends = [:]
+                leave(&findings)
                 continue
             }
             let initialization = segment.map.flatMap { map in
@@ -40,7 +42,7 @@ struct MediaPlaylistMedia {
                     segment.uri, range: segment.range, initialization: initialization, from: file, at: place,
                     findings: &findings)
             else {
-                ends = [:]
+                leave(&findings)
                 missing += 1
                 continue
             }
@@ -56,6 +58,7 @@ struct MediaPlaylistMedia {
             check(found, of: segment, isFirst: i == 0, place, &findings)
             for part in segment.parts { check(part, initialization, &files, &findings) }
         }
+        leave(&findings)
         for part in playlist.openParts {
             let map = playlist.segments.last?.map
             let initialization = map.flatMap {
@@ -63,6 +66,20 @@ struct MediaPlaylistMedia {
             }
             check(part, initialization, &files, &findings)
         }
+    }
+
+    /// The timeline ends, or nothing is known of it.
+    private mutating func leave(_ findings: inout Findings) {
+        if let streamed, !streamed.isLongEnough { report(streamed, &findings) }
+        streamed = nil
+        ends = [:]
+    }
+
+    private func report(_ streamed: StreamedSegment, _ findings: inout Findings) {
+        findings.report(
+            .hlsSegmentDuration, at: .line(streamed.line, of: file),
+            "\(streamed.uri) has EXTINF \(streamed.duration.text), its media last "
+                + (streamed.leading?.presentedDuration.text ?? "-"))
     }
 
     /// Fragments need a map (§3.1.2), and a change of tracks is a discontinuity (§4.4.4.3).
@@ -87,7 +104,9 @@ struct MediaPlaylistMedia {
         ends = [:]
         for span in found.spans where span.track.kind != .other {
             let (start, expected) = (span.interval(span.decodeStart), before[span.track.id])
-            if let expected, start.distance(to: expected) > Self.timelineTolerance {
+            if let expected, start.distance(to: expected) > Self.timelineTolerance,
+                streamed?.goesOn(with: span) != true
+            {
                 findings.report(
                     .hlsTimeline, at: place,
                     "\(segment.uri): \(span.track.kind.rawValue) begins at \(start.text), the segment before ends at "
@@ -95,8 +114,12 @@ struct MediaPlaylistMedia {
             }
             ends[span.track.id] = span.interval(span.decodeEnd)
         }
+        if let streamed, !streamed.lasts(until: found) { report(streamed, &findings) }
+        streamed = nil
         guard let leading = found.leading else { return }
-        if !playlist.hasKeyFramesOnly, let duration = segment.duration,
+        if leading.lastSample != nil, let duration = segment.duration {
+            streamed = StreamedSegment(uri: segment.uri, line: segment.line, duration: duration, spans: found.spans)
+        } else if !playlist.hasKeyFramesOnly, let duration = segment.duration,
             duration.distance(to: leading.presentedDuration) > Self.durationTolerance
         {
             findings.report(

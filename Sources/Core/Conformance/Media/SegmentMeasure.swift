@@ -16,6 +16,9 @@ struct SegmentMeasure: Equatable, Sendable {
         var startsWithKeyFrame: Bool
         /// Ticks; 0 where no sample has a duration.
         var shortestSample: Int64
+        /// When the last sample in decode order begins, where nothing says when it ends; `decodeEnd` is then where it
+        /// would end if it lasted as long as the one before.
+        var lastSample: Int64?
 
         func interval(_ ticks: Int64) -> Interval { Interval(ticks: ticks, timescale: track.timescale) }
 

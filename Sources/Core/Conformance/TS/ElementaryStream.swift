@@ -101,6 +101,10 @@ struct ElementaryStream {
                 if type == 0x1B, number == 7, unit.count >= 4, codec == nil {
                     codec = CodecString.avc("avc1", [1] + unit.dropFirst().prefix(3))
                 }
+                // Profile, tier and level are behind four bytes of a video parameter set (ITU-T H.265 §7.3.2.1).
+                if type == 0x24, number == 32, codec == nil {
+                    codec = CodecString.hevc("hvc1", [1] + AnnexB.payload(unit.prefix(40)).dropFirst(6).prefix(12))
+                }
             }
         case 0x0F:
             guard content.count >= 7, let first = content.first, first == 0xFF else { return }
@@ -142,7 +146,7 @@ struct ElementaryStream {
         return SegmentMeasure.Span(
             track: track, decodeStart: times.first, decodeEnd: end, presentationStart: shown.first,
             presentationEnd: shown.last + last, sampleCount: unitCount, startsWithKeyFrame: startsWithKeyFrame,
-            shortestSample: shortestStep)
+            shortestSample: shortestStep, lastSample: end - last)
     }
 }
 
@@ -163,5 +167,20 @@ private enum AnnexB {
         }
         if let start { units.append(bytes[start...]) }
         return units
+    }
+
+    /// Without the bytes that keep start codes out of it (ITU-T H.265 §7.3.1.1).
+    static func payload(_ unit: ArraySlice<UInt8>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var zeros = 0
+        for byte in unit {
+            if zeros >= 2, byte == 3 {
+                zeros = 0
+                continue
+            }
+            zeros = byte == 0 ? zeros + 1 : 0
+            bytes.append(byte)
+        }
+        return bytes
     }
 }

@@ -19,7 +19,7 @@ extension PipelineOutput {
         var keys: [String] {
             switch self {
             case .recording: ["container", "on_format_change"]
-            case .hls: ["hlsTime", "hlsListSize", "renditions", "thumbnails"]
+            case .hls: ["hlsTime", "hlsListSize", "segments", "renditions", "thumbnails"]
             case .dash: ["dashSegDuration", "dashWindowSize", "renditions", "thumbnails"]
             }
         }
@@ -84,11 +84,14 @@ extension PipelineOutput {
     /// Segments have no room for a codec that the pipeline encodes to.
     private func refusePresentedCodecs(_ object: DocumentObject, _ view: View?, _ reader: inout DocumentReader) {
         let codecs = source == .view ? view?.codecs ?? [] : media?.encodedCodecs ?? []
-        for codec in codecs where !PresentationSettings.accepts(codec) {
+        guard let form = presentation?.segments else { return }
+        let isStream = form == .transportStream
+        for codec in codecs where !form.accepts(codec) {
             let node = source == .view ? object["from"] : object[codec.kind.rawValue]
+            let all = codec.kind == .video ? "h264, h265, av1, vp9" : "aac, opus"
             reader.refuse(
-                node ?? object.node, "\(codec.name) cannot be in segments",
-                accepted: codec.kind == .video ? "h264, h265, av1, vp9" : "aac, opus")
+                node ?? object.node, "\(codec.name) cannot be in \(isStream ? "MPEG-TS segments" : "segments")",
+                accepted: isStream ? codec.kind == .video ? "h264, h265" : "aac" : all)
         }
     }
 
@@ -103,6 +106,11 @@ extension PipelineOutput {
                     "shares its segments with the output of type \(before.manifest.rawValue), "
                         + "whose segments have \(counted(before.segmentSeconds, "second"))",
                     accepted: "the same length")
+            } else if before.segments != presentation.segments {
+                reader.refuse(
+                    node,
+                    "shares its segments with the output of type \(before.manifest.rawValue), and DASH has no MPEG-TS",
+                    accepted: "segments: fmp4 for type hls, or no output of type dash")
             } else if other.source != source || other.gaps != gaps || other.delivery != delivery
                 || before.smallerSizes != presentation.smallerSizes
                 || before.thumbnailSeconds != presentation.thumbnailSeconds
@@ -194,7 +202,9 @@ extension PipelineOutput.Form {
         case .hls:
             self = .presentation(
                 .init(
-                    .hls, segmentSeconds: seconds("hlsTime"), listSize: listSize("hlsListSize"), smallerSizes: sizes))
+                    .hls, segmentSeconds: seconds("hlsTime"), listSize: listSize("hlsListSize"), smallerSizes: sizes,
+                    segments: reader.choice(object["segments"], "a form of segments", of: TrackFiles.Form.self)
+                        ?? .fragmentedMP4))
         case .dash:
             self = .presentation(
                 .init(
@@ -214,9 +224,10 @@ extension PipelineOutput.Form {
             let (length, size) = (
                 JSONValue.integer(Int64(form.segmentSeconds)), JSONValue.integer(Int64(form.listSize))
             )
+            let segments = form.segments == .fragmentedMP4 ? nil : JSONValue.string(form.segments.rawValue)
             var members: [String: JSONValue?] =
                 switch form.manifest {
-                case .hls: ["type": .string("hls"), "hlsTime": length, "hlsListSize": size]
+                case .hls: ["type": .string("hls"), "hlsTime": length, "hlsListSize": size, "segments": segments]
                 case .dash: ["type": .string("dash"), "dashSegDuration": length, "dashWindowSize": size]
                 }
             members["thumbnails"] = form.thumbnailSeconds.map { .integer(Int64($0)) }

@@ -33,16 +33,19 @@ public struct PipelineOutput: Equatable, Sendable {
         public var smallerSizes: [FrameSize]
         /// From one thumbnail to the next; 0: none; nil: what is usual for the source.
         public var thumbnailSeconds: Int?
+        /// What its segments are.
+        public var segments: TrackFiles.Form
 
         public init(
             _ manifest: PresentationSettings.Manifest,
             segmentSeconds: Int = PresentationSettings.defaultSegmentSeconds, listSize: Int = 0,
-            smallerSizes: [FrameSize] = []
+            smallerSizes: [FrameSize] = [], segments: TrackFiles.Form = .fragmentedMP4
         ) {
             self.manifest = manifest
             self.segmentSeconds = segmentSeconds
             self.listSize = listSize
             self.smallerSizes = smallerSizes
+            self.segments = segments
         }
     }
 

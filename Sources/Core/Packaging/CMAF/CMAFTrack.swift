@@ -98,14 +98,27 @@ public struct CMAFTrack: Sendable {
     private static let latest: Int64 = 1 << 53
 
     /// Appends a sample to the segment. One that ends before the presentation begins is left out.
-    public mutating func append(_ bytes: Span<UInt8>, _ sample: Sample) {
-        guard let (begin, end) = place(sample) else { return }
+    ///
+    /// - Returns: when it is shown or heard.
+    @discardableResult
+    public mutating func append(_ bytes: Span<UInt8>, _ sample: Sample) -> Int64? {
+        guard let (begin, end) = place(sample) else { return nil }
         let time = entry.isVideo ? spacing.place(begin) : begin
         first = isEmpty ? time : min(first, time)
         (latest, self.end) = isEmpty ? (time, end) : (max(latest, time), max(self.end, end, time + 1))
         shown.append(time)
         // Its decode time is decided with the segment's end.
         run.append(bytes, decodeTime: time, duration: 1, isSync: !entry.isVideo || sample.isKeyFrame)
+        return time
+    }
+
+    /// Ends the segment without writing it: its samples went elsewhere.
+    public mutating func skipSegment(until end: Int64) {
+        guard !isEmpty else { return }
+        leave(until: end)
+        run.removeAll()
+        shown.removeAll(keepingCapacity: true)
+        settle()
     }
 
     /// Places no later sample before `time`, where a segment or a gap has ended.

@@ -35,9 +35,6 @@ struct AnnexBStream: Equatable, Sendable {
         for set in sets { parameterSets += [0, 0, 0, 1] + set }
     }
 
-    /// Whether pictures of `other` go on in this stream, only with other parameter sets.
-    func hasCoding(of other: AnnexBStream) -> Bool { coding == other.coding }
-
     /// The access unit for a sample, whose NAL units have lengths of four bytes before them. Delimiters that it has are
     /// left out; what is cut short at its end, too.
     func accessUnit(of sample: Span<UInt8>, isKeyFrame: Bool) -> [UInt8] {

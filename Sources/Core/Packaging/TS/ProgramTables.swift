@@ -23,6 +23,8 @@ struct ProgramTables: Equatable, Sendable {
     var streams: [Stream]
     /// Of the stream whose packets have the program clock.
     var clockIdentifier: UInt16
+    /// Of the map: five bits that change with it (§2.4.4.9), for readers that know another one.
+    var version: UInt8 = 0
 
     /// Program association section (§2.4.4.3), after a pointer field.
     var association: [UInt8] {
@@ -30,7 +32,7 @@ struct ProgramTables: Equatable, Sendable {
         body.appendBigEndian(Self.programNumber)
         body.appendBigEndian(0xE000 | Self.mapIdentifier)
         // The number of the transport stream is free to choose.
-        return Self.section(table: 0, number: 1, body)
+        return Self.section(table: 0, number: 1, version: 0, body)
     }
 
     /// Program map section (§2.4.4.8), after a pointer field; without descriptors.
@@ -43,16 +45,16 @@ struct ProgramTables: Equatable, Sendable {
             body.appendBigEndian(0xE000 | stream.identifier)
             body.appendBigEndian(0xF000 as UInt16)
         }
-        return Self.section(table: 2, number: Self.programNumber, body)
+        return Self.section(table: 2, number: Self.programNumber, version: version, body)
     }
 
-    private static func section(table: UInt8, number: UInt16, _ body: [UInt8]) -> [UInt8] {
+    private static func section(table: UInt8, number: UInt16, version: UInt8, _ body: [UInt8]) -> [UInt8] {
         var section: [UInt8] = [table]
         // section_syntax_indicator; what follows the length: five bytes, the body, four of checksum.
         section.appendBigEndian(0xB000 | UInt16(5 + body.count + 4))
         section.appendBigEndian(number)
-        // Version 0, valid now; section 0 of 0.
-        section += [0xC1, 0, 0]
+        // The version, valid now; section 0 of 0.
+        section += [0xC1 | version << 1 & 0x3E, 0, 0]
         section += body
         section.appendBigEndian(checksum(section))
         return [0] + section

@@ -33,8 +33,8 @@ public struct TransportStreamWriter: Sendable {
     }
 
     private var pictures: AnnexBStream?
-    private let header: ADTSHeader?
-    private let tables: ProgramTables
+    private var header: ADTSHeader?
+    private var tables: ProgramTables
     private var association = TransportPackets(identifier: ProgramTables.associationIdentifier)
     private var map = TransportPackets(identifier: ProgramTables.mapIdentifier)
     private var video = TransportPackets(identifier: videoIdentifier)
@@ -48,23 +48,34 @@ public struct TransportStreamWriter: Sendable {
     public init(video: VideoFormat?, audio: AudioFormat?) throws(PackagingError) {
         pictures = if let video { try AnnexBStream(video) } else { nil }
         header = if let audio { try ADTSHeader(audio) } else { nil }
+        tables = Self.tables(video, audio)
+    }
+
+    /// Other formats, from the next segment on, which is behind a discontinuity (RFC 8216 §4.3.2.3). Counters and clock
+    /// go on.
+    ///
+    /// - Throws: `codecNotAllowed`; the stream then goes on as it was.
+    public mutating func change(video: VideoFormat?, audio: AudioFormat?) throws(PackagingError) {
+        let other = try TransportStreamWriter(video: video, audio: audio)
+        (pictures, header) = (other.pictures, other.header)
+        let version = tables.version
+        tables.version = 0
+        if tables != other.tables {
+            tables = other.tables
+            tables.version = (version + 1) & 31
+        } else {
+            tables.version = version
+        }
+    }
+
+    private static func tables(_ video: VideoFormat?, _ audio: AudioFormat?) -> ProgramTables {
         var streams: [ProgramTables.Stream] = []
         if let video {
             let type = video.codec == .h265 ? ProgramTables.StreamType.h265 : .h264
-            streams.append(ProgramTables.Stream(type: type, identifier: Self.videoIdentifier))
+            streams.append(ProgramTables.Stream(type: type, identifier: videoIdentifier))
         }
-        if audio != nil { streams.append(ProgramTables.Stream(type: .aac, identifier: Self.audioIdentifier)) }
-        tables = ProgramTables(
-            streams: streams, clockIdentifier: video == nil ? Self.audioIdentifier : Self.videoIdentifier)
-    }
-
-    /// Other parameter sets of the same codec, for key frames that have none.
-    ///
-    /// - Returns: false for another codec: that is another stream, after a discontinuity.
-    public mutating func update(_ video: VideoFormat) -> Bool {
-        guard let changed = try? AnnexBStream(video), pictures?.hasCoding(of: changed) == true else { return false }
-        pictures = changed
-        return true
+        if audio != nil { streams.append(ProgramTables.Stream(type: .aac, identifier: audioIdentifier)) }
+        return ProgramTables(streams: streams, clockIdentifier: video == nil ? audioIdentifier : videoIdentifier)
     }
 
     /// Adds a picture, as NAL units with lengths of four bytes, or a frame of AAC, without a header. Those of one kind

@@ -87,7 +87,10 @@ struct PresentationLists {
         }
         tracks[track].bandwidth.append(segment)
         tracks[track].hasChanged = true
-        guard let keptCount = settings.keptCount, !segment.isGap else { return }
+        // What another track's list has too is that track's.
+        guard let keptCount = settings.keptCount, segment.path == tracks[track].files.segment(segment.fileNumber),
+            !segment.isGap
+        else { return }
         tracks[track].kept.append(segment.path)
         while tracks[track].kept.count > keptCount { removed.append(tracks[track].kept.removeFirst()) }
     }
@@ -181,10 +184,13 @@ struct PresentationLists {
     private var multivariant: MultivariantPlaylist? {
         let listed = tracks.filter { $0.playlist != nil && !$0.forms.isEmpty }
         guard !listed.isEmpty else { return nil }
+        let isMultiplexed = settings.form == .transportStream
         let audio = listed.filter { $0.forms.last?.track.isVideo == false }
         let video = listed.filter { $0.forms.last?.track.isVideo == true }
-        let peak = audio.map(\.bandwidth.peak).max() ?? 0
-        let average = audio.map(\.bandwidth.average).max() ?? 0
+        // Segments of transport streams have the audio already.
+        let group = audio.isEmpty || isMultiplexed ? nil : Self.audioGroup
+        let peak = group == nil ? 0 : audio.map(\.bandwidth.peak).max() ?? 0
+        let average = group == nil ? 0 : audio.map(\.bandwidth.average).max() ?? 0
         let codecs = audio.flatMap { $0.forms.map(\.track.codecs) }
         let variants = video.map { track in
             var variant = MultivariantPlaylist.Variant(
@@ -193,14 +199,14 @@ struct PresentationLists {
             if case .video(let size, let rate)? = track.forms.last?.track.form {
                 (variant.size, variant.frameRate) = (size, rate)
             }
-            variant.audioGroup = audio.isEmpty ? nil : Self.audioGroup
+            variant.audioGroup = group
             return variant
         }
         let alone = audio.map { track in
             MultivariantPlaylist.Variant(
                 path: track.files.playlist, peakBandwidth: track.bandwidth.peak,
                 averageBandwidth: track.bandwidth.average, codecs: track.forms.map(\.track.codecs),
-                audioGroup: video.isEmpty ? nil : Self.audioGroup)
+                audioGroup: video.isEmpty ? nil : group)
         }
         let renditions = audio.enumerated().map { i, track in
             MultivariantPlaylist.AudioRendition(
@@ -215,7 +221,7 @@ struct PresentationLists {
             return variant
         }
         return MultivariantPlaylist(
-            variants: variants + alone, audioRenditions: video.isEmpty ? [] : renditions,
+            variants: variants + alone, audioRenditions: video.isEmpty || isMultiplexed ? [] : renditions,
             keyFrameVariants: keyFrames, isIndependent: listed.allSatisfy(\.isIndependent))
     }
 }

@@ -50,6 +50,8 @@ public struct PresentationWriter {
     /// When the latest sample that was written is decoded.
     private var written: SessionTime?
     private var lists: PresentationLists
+    /// Of transport streams.
+    private var multiplexer: TransportMultiplexer?
     private var actions: [OutputAction] = []
     public private(set) var byteCount: Int64 = 0
     /// As the lists were handed out last.
@@ -66,6 +68,7 @@ public struct PresentationWriter {
         self.identity = identity
         self.sessionStart = sessionStart
         lists = PresentationLists(settings)
+        if settings.form == .transportStream { multiplexer = TransportMultiplexer(settings) }
     }
 
     /// Adds a track, before its first sample.
@@ -83,6 +86,7 @@ public struct PresentationWriter {
                 kind: kind, isEncoded: isEncoded,
                 segmenter: TrackSegmenter(files, kind, isEncoded: isEncoded, seconds: settings.segmentSeconds)))
         lists.addTrack(files, isIndependent: kind == .audio || isEncoded, frameRate: frameRate)
+        multiplexer?.addTrack(files, kind)
         return tracks.count - 1
     }
 
@@ -138,6 +142,19 @@ public struct PresentationWriter {
             tracks[i].segmenter.advance(to: ticks)
             take(i)
         }
+        if multiplexer != nil { advanceEncodedVideo(to: silence - Self.encodingDelay) }
+    }
+
+    /// In transport streams audio waits for the segment of the video with which it is sent, and goes on where video
+    /// pauses.
+    private mutating func advanceEncodedVideo(to time: Interval) {
+        for i in tracks.indices
+        where tracks[i].isEncoded && tracks[i].kind == .video && tracks[i].backlog.isEmpty
+            && tracks[i].segmenter.period == period
+        {
+            tracks[i].segmenter.advance(to: CMAFTrack.timeScale.ticks(ofNanoseconds: time.nanoseconds))
+            take(i)
+        }
     }
 
     /// Whether so much has come that the presentation may begin.
@@ -160,7 +177,7 @@ public struct PresentationWriter {
         for i in tracks.indices {
             let isCurrent = tracks[i].segmenter.period == period
             tracks[i].segmenter.finish(at: isCurrent ? end : tracks[i].segmenter.end)
-            take(i)
+            take(i, isOver: true)
         }
         isFinished = true
         lists.finish()
@@ -244,7 +261,10 @@ public struct PresentationWriter {
         if let format = waiting.format {
             tracks[track].refusal = nil
             tracks[track].format = format
-            if tracks[track].segmenter.hasBegun || period == 0 { beginPeriod(with: waiting, start: start) }
+            let isOtherStream = multiplexer?.needsPeriod(track, in: period) == true
+            if tracks[track].segmenter.hasBegun || period == 0 || isOtherStream {
+                beginPeriod(with: waiting, start: start)
+            }
         } else if isBehindLongPause(waiting) {
             beginPeriod(with: waiting, start: start)
         }
@@ -262,6 +282,7 @@ public struct PresentationWriter {
         period += 1
         let time = start.nanoseconds &+ waiting.clockRate.nanoseconds(ofTicks: waiting.sample.presentationTime)
         lists.beginPeriod(at: Interval(nanoseconds: max(0, time)))
+        multiplexer?.beginPeriod(at: Interval(nanoseconds: max(0, time)))
     }
 
     /// A pause of all tracks that is too long to be listed: the presentation goes on behind a discontinuity.
@@ -274,6 +295,7 @@ public struct PresentationWriter {
         _ format: TrackFormat, _ waiting: borrowing SampleBacklog.Waiting, start: Interval, _ track: Int
     ) {
         do throws(PackagingError) {
+            try multiplexer?.begin(format, period: period, track)
             try tracks[track].segmenter.begin(
                 TrackSegmenter.Period(
                     number: period, format: format, clockRate: waiting.clockRate, start: start, identity: identity),
@@ -285,15 +307,18 @@ public struct PresentationWriter {
     }
 
     /// Takes the files that a track has finished.
-    private mutating func take(_ track: Int) {
-        for file in tracks[track].segmenter.takeFiles() {
-            if let segment = file.segment {
-                lists.append(segment, to: track)
-                if !segment.isGap {
-                    tracks[track].begin = tracks[track].begin ?? segment.start
-                    tracks[track].end = segment.end
-                }
-            }
+    private mutating func take(_ track: Int, isOver: Bool = false) {
+        var files = tracks[track].segmenter.takeFiles()
+        for case let segment? in files.map(\.segment) where !segment.isGap {
+            tracks[track].begin = tracks[track].begin ?? segment.start
+            tracks[track].end = segment.end
+        }
+        if multiplexer != nil {
+            let units = tracks[track].segmenter.takeUnits()
+            files = multiplexer?.take(files, units, of: track, isOver: isOver) ?? []
+        }
+        for file in files {
+            if let segment = file.segment { lists.append(segment, to: track) }
             guard !file.bytes.isEmpty else { continue }
             byteCount += Int64(file.bytes.count)
             actions.append(.replace(output: folder + "/" + file.path, bytes: file.bytes))

@@ -22,11 +22,15 @@ struct TrackSegmenter {
     private(set) var period = 0
     /// Files that were finished and not taken yet.
     private var files: [File] = []
+    /// What was appended for transport streams, which have no other bytes, and not taken yet.
+    private var units: [TransportUnit] = []
 
     /// No longer hole of all tracks is listed: at two seconds a segment these are 1,800 gaps, and a capture may jump by
     /// years.
     static let longestHole = Interval(milliseconds: 3_600_000)
     private static let longestHoleTicks = CMAFTrack.timeScale.ticks(ofNanoseconds: longestHole.nanoseconds)
+
+    private static let nothing: [UInt8] = []
 
     /// A packet of audio is not taken to last longer than so much more than its own length.
     private static let longestRest = CMAFTrack.timeScale.hertz / 10
@@ -96,7 +100,19 @@ struct TrackSegmenter {
             if let time = track?.decodeTime(of: sample), count > 0 || time > rule.target { addGaps(until: time) }
             isIndependent = kind == .audio || sample.isKeyFrame
         }
-        track?.append(bytes, sample)
+        guard names.form == .transportStream else {
+            track?.append(bytes, sample)
+            return
+        }
+        // The times are needed, not the bytes.
+        guard let decoded = track?.decodeTime(of: sample), let shown = track?.append(Self.nothing.span, sample)
+        else { return }
+        // A frame of audio that is heard when the presentation begins began before; a stream's times are above 0.
+        let time = kind == .audio && shown == 0 ? min(decoded, shown) : shown
+        units.append(
+            TransportUnit(
+                period: period, fileNumber: fileCount + 1, presentationTime: time, decodeTime: min(decoded, time),
+                isKeyFrame: kind == .audio || sample.isKeyFrame, copying: bytes))
     }
 
     /// Where pictures are out of order, some that follow `sample` may be shown before it.
@@ -142,6 +158,12 @@ struct TrackSegmenter {
         return files
     }
 
+    /// Takes what was appended for transport streams, in its order.
+    mutating func takeUnits() -> [TransportUnit] {
+        defer { units.removeAll() }
+        return units
+    }
+
     /// The segment that is being filled; nil for one without samples.
     private var filled: (begin: Int64, end: Int64)? {
         guard let track, !track.isEmpty else { return nil }
@@ -153,6 +175,11 @@ struct TrackSegmenter {
         // Where nothing is missing a segment begins where the one before ended.
         let start = count > 0 ? position : begin
         let end = max(start + 1, min(max((track?.latest ?? begin) + 1, end), start + rule.limit))
+        guard names.form == .fragmentedMP4 else {
+            track?.skipSegment(until: end)
+            add(from: start, to: end, bytes: [])
+            return
+        }
         let bytes = track?.takeSegment(
             fileCount + 1, from: start, until: end, hasKeyFrameApart: hasKeyFramesApart)
         guard let bytes else { return }

@@ -54,6 +54,10 @@ import Testing
         #expect(read(0x24, [unit(first, "000001 2801")]).span?.startsWithKeyFrame == true)
         #expect(read(0x24, [unit(first, "000001 0201")]).span?.startsWithKeyFrame == false)
         #expect(read(0x06, [unit(first, "00")]).span == nil)
+        // The video parameter set of x265: bytes 03 keep start codes out of profile, tier and level.
+        let parameters = "40010C01FFFF 01 60000003 00 90000003 000003 003F 959809"
+        let hevc = read(0x24, [unit(first, "000001 \(parameters) 000001 2801")])
+        #expect(hevc.span?.track.codec == "hvc1.1.6.L63.90")
     }
 
     @Test(arguments: [

@@ -187,12 +187,12 @@ import Testing
         (
             "{type: hls, from: connections, container: mp4}",
             "pipeline:1:42: outputs[0].container: \"container\" is an unknown key; accepted: type, from, audio, video, "
-                + "deliver, gaps, hlsTime, hlsListSize, renditions, thumbnails"
+                + "deliver, gaps, hlsTime, hlsListSize, segments, renditions, thumbnails"
         ),
         (
             "{type: hls, from: connections, dashWindowSize: 3}",
             "pipeline:1:42: outputs[0].dashWindowSize: \"dashWindowSize\" is an unknown key; accepted: type, from, "
-                + "audio, video, deliver, gaps, hlsTime, hlsListSize, renditions, thumbnails"
+                + "audio, video, deliver, gaps, hlsTime, hlsListSize, segments, renditions, thumbnails"
         ),
         (
             "{type: dash, from: connections, hlsTime: 3}",

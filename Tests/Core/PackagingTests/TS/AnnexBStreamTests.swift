@@ -83,10 +83,4 @@ import Testing
             }
         }
     }
-
-    @Test func codingIsComparedWithoutSets() throws {
-        let other = Self.format(.h264(sequenceParameterSets: [], pictureParameterSets: []))
-        #expect(try AnnexBStream(h264).hasCoding(of: AnnexBStream(other)))
-        #expect(try !AnnexBStream(h264).hasCoding(of: AnnexBStream(h265)))
-    }
 }

@@ -1,3 +1,4 @@
+import FileSupport
 import Media
 import TestSupport
 import Testing

@@ -50,6 +50,14 @@ import Testing
         #expect(tables.map[13] == 0x24)
     }
 
+    // ISO/IEC 13818-1 §2.4.4.9: bits 1 to 5, above "valid now".
+    @Test(arguments: [(0, 0xC1), (1, 0xC3), (31, 0xFF)] as [(UInt8, UInt8)])
+    func theMapHasAVersion(version: UInt8, byte: UInt8) {
+        var tables = tables
+        tables.version = version
+        #expect(tables.map[6] == byte && tables.association[6] == 0xC1)
+    }
+
     // "123456789" is the customary check of a CRC; the catalogue has this one as CRC-32/MPEG-2.
     @Test func theChecksumIsThatOfMPEG() {
         #expect(ProgramTables.checksum(Array("123456789".utf8)) == 0x0376_E6E7)

@@ -1,3 +1,4 @@
+import FileSupport
 import Media
 import TestSupport
 import Testing
@@ -166,14 +167,42 @@ import Testing
         var writer = try TransportStreamWriter(video: video, audio: nil)
         var changed = video
         changed.configuration = .h264(sequenceParameterSets: [hex("67 42C014")], pictureParameterSets: [])
-        #expect(writer.update(changed) == true)
+        try writer.change(video: changed, audio: nil)
         try append(picture(0), at: 0, key: true, .video, to: &writer)
         let unit = TransportReading(writer.takeSegment()).units[0x100]?.first
         #expect(unit?.bytes.starts(with: hex("00000001 09F0 00000001 67 42C014 00000001 65")) == true)
+    }
+
+    // ISO/IEC 13818-1 §2.4.3.3, §2.4.4.9: counters go on, and other tables have another version.
+    @Test func otherStreamsGoOnWithCountersAndAnotherVersion() throws {
+        var writer = try TransportStreamWriter(video: nil, audio: audio)
+        try append([1], at: 0, .audio, to: &writer)
+        var stream = writer.takeSegment()
+        let first = stream[188 + 10]
+        try writer.change(video: video, audio: audio)
+        try append(picture(0), at: 1920, key: true, .video, to: &writer)
+        try append([2], at: 1920, .audio, to: &writer)
+        let second = writer.takeSegment()
+        #expect(first == 0xC1 && second[188 + 10] == 0xC3)
+        try writer.change(video: video, audio: audio)
+        try append([3], at: 3840, .audio, to: &writer)
+        let third = writer.takeSegment()
+        #expect(third[188 + 10] == 0xC3)
+        stream += second + third
+        let reading = TransportReading(stream)
+        #expect(reading.problems == [])
+        #expect(reading.units[0x100]?.count == 1 && reading.units[0x101]?.count == 3)
+    }
+
+    @Test func goesOnAsItWasWhereItRefusesAFormat() throws {
+        var writer = try TransportStreamWriter(video: video, audio: nil)
+        var changed = video
         changed.configuration = .vp8
-        #expect(writer.update(changed) == false)
-        changed.configuration = .h265(HEVCConfigurationTests.main)
-        #expect(writer.update(changed) == false)
+        #expect(throws: PackagingError.codecNotAllowed(codec: "vp8", container: "ts")) {
+            try writer.change(video: changed, audio: nil)
+        }
+        try append(picture(0), at: 0, key: true, .video, to: &writer)
+        #expect(TransportReading(writer.takeSegment()).units[0x100]?.count == 1)
     }
 
     @Test func refusesWhatItHasNoStreamFor() throws {

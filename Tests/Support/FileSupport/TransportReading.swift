@@ -1,32 +1,30 @@
-import Media
-
 /// A transport stream read back, as ISO/IEC 13818-1 §2.4 describes it; independent of the writer.
-struct TransportReading {
-    struct Unit: Equatable {
-        var presentationTime: Int64
-        var decodeTime: Int64
-        var isRandomAccess: Bool
-        var bytes: [UInt8]
+public struct TransportReading {
+    public struct Unit: Equatable {
+        public var presentationTime: Int64
+        public var decodeTime: Int64
+        public var isRandomAccess: Bool
+        public var bytes: [UInt8]
     }
 
     /// Access units by packet identifier.
-    var units: [UInt16: [Unit]] = [:]
+    public private(set) var units: [UInt16: [Unit]] = [:]
     /// Clocks in ticks of 90 kHz, in the order of the stream.
-    var clocks: [Int64] = []
+    public private(set) var clocks: [Int64] = []
     /// What is wrong.
-    var problems: [String] = []
+    public private(set) var problems: [String] = []
     /// Packet identifiers in the order of the stream.
-    var identifiers: [UInt16] = []
+    public private(set) var identifiers: [UInt16] = []
     private var counters: [UInt16: UInt8] = [:]
     private var open: [UInt16: (payload: [UInt8], isRandomAccess: Bool)] = [:]
 
-    init(_ stream: [UInt8]) {
+    public init(_ stream: [UInt8]) {
         if stream.count % 188 != 0 { problems.append("\(stream.count) bytes are no whole packets") }
         for start in stride(from: 0, through: stream.count - 188, by: 188) { read(stream[start..<start + 188]) }
         for identifier in open.keys { close(identifier) }
     }
 
-    static func time(of bytes: [UInt8]) -> Int64 {
+    public static func time(of bytes: [UInt8]) -> Int64 {
         let high = Int64(bytes[0] >> 1 & 7) << 30
         let middle = Int64(bytes[1]) << 22 | Int64(bytes[2] >> 1) << 15
         return high | middle | Int64(bytes[3]) << 7 | Int64(bytes[4] >> 1)
