@@ -11,13 +11,19 @@ public struct PresentationSettings: Equatable, Sendable {
     public var segmentSeconds: Int
     /// The lists that are written, with how many segments each keeps; 0: all.
     public var listSizes: [Manifest: Int]
+    /// No part of a segment is wanted to be longer; nil: segments have no parts (EXT-X-PART,
+    /// draft-pantos-hls-rfc8216bis §4.4.3.7).
+    public var partTarget: Interval?
 
     /// OWT's `hlsTime` and `dashSegDuration`.
     public static let defaultSegmentSeconds = 2
 
-    public init(segmentSeconds: Int = defaultSegmentSeconds, listSizes: [Manifest: Int]) {
+    public init(
+        segmentSeconds: Int = defaultSegmentSeconds, listSizes: [Manifest: Int], partTarget: Interval? = nil
+    ) {
         self.segmentSeconds = segmentSeconds
         self.listSizes = listSizes
+        self.partTarget = partTarget
     }
 
     /// Whether segments take a codec, and players of segments decode it.

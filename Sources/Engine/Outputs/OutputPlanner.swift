@@ -116,7 +116,8 @@ struct OutputPlanner {
         return PresentationPlan(
             folder: folder, identitySeed: seed(label, title: title),
             settings: PresentationSettings(
-                segmentSeconds: form.segmentSeconds, listSizes: Dictionary(sizes, uniquingKeysWith: max)),
+                segmentSeconds: form.segmentSeconds, listSizes: Dictionary(sizes, uniquingKeysWith: max),
+                partTarget: shared.lazy.compactMap { $0.presentation?.partTarget }.first),
             media: first.media ?? MediaMode(), gaps: first.gaps, smallerSizes: form.smallerSizes)
     }
 

@@ -1,6 +1,7 @@
 import Jobs
 import Media
 import Packaging
+import Presentations
 
 /// Everything that a recording writes: of each connection, of all of them combined, of the views.
 struct OutputStage {
@@ -104,6 +105,18 @@ struct OutputStage {
     mutating func finish() {
         for i in views.indices { views[i].finish() }
         for i in combined.indices { combined[i].finish() }
+    }
+
+    /// Of the presentations that are being made, the shortest; nil where none has parts.
+    var partTarget: Interval? {
+        let own = open.compactMap { connections[$0].presentation?.plan.settings.partTarget }
+        return (own + views.compactMap(\.partTarget)).min()
+    }
+
+    /// A part of a presentation waits to be drained.
+    var hasPart: Bool {
+        open.contains { connections[$0].presentation?.writer.hasPart == true }
+            || views.contains { $0.presentation?.hasPart == true }
     }
 
     mutating func drain<Failure: Error>(

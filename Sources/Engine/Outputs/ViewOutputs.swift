@@ -1,6 +1,7 @@
 import Jobs
 import Media
 import Packaging
+import Presentations
 
 /// The files and the presentation of a view. They begin with it, and take all that its renditions give.
 struct ViewOutputs {
@@ -21,6 +22,9 @@ struct ViewOutputs {
     init(_ plans: Plans) {
         self.plans = plans
     }
+
+    /// Of the presentation, where it is being made; nil where segments have no parts.
+    var partTarget: Interval? { presentation == nil ? nil : plans.presentation?.settings.partTarget }
 
     var hasBegun: Bool { !files.isEmpty || presentation != nil }
 

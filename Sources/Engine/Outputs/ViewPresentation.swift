@@ -41,6 +41,8 @@ struct ViewPresentation {
         writer.advance()
     }
 
+    var hasPart: Bool { writer.hasPart }
+
     mutating func finish() {
         writer.finish()
     }

@@ -31,16 +31,19 @@ public struct PipelineOutput: Equatable, Sendable {
         public var listSize: Int
         /// Of a view: the sizes below its own in which it is offered too, the largest first.
         public var smallerSizes: [FrameSize]
+        /// The greatest length of a part of a segment (EXT-X-PART); nil: there are no parts.
+        public var partTarget: Interval?
 
         public init(
             _ manifest: PresentationSettings.Manifest,
             segmentSeconds: Int = PresentationSettings.defaultSegmentSeconds, listSize: Int = 0,
-            smallerSizes: [FrameSize] = []
+            smallerSizes: [FrameSize] = [], partTarget: Interval? = nil
         ) {
             self.manifest = manifest
             self.segmentSeconds = segmentSeconds
             self.listSize = listSize
             self.smallerSizes = smallerSizes
+            self.partTarget = partTarget
         }
     }
 
