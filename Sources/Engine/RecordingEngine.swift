@@ -67,9 +67,16 @@ public struct RecordingEngine {
 
     /// A fragment or cluster is handed out at least this often.
     public static var fragmentInterval: Interval { TickSchedule.fragmentInterval }
+    /// Behind what has come: nothing earlier comes of any connection, for lost packets were waited for, and doubtful
+    /// clocks were decided on (`ClockContinuity`).
+    private static let outputDelay = Interval(milliseconds: 1000)
     public var lastTick: SessionTime { ticks.lastTick }
     /// When fragments were handed out last: what is drained after that plays up to there.
     public var lastFragmentBoundary: SessionTime { ticks.lastFragmentBoundary }
+    /// The shortest part that is made of segments now; nil without parts.
+    public var partTarget: Interval? { outputs.partTarget }
+    /// A part is there that was not drained: players wait for it.
+    public var hasPart: Bool { outputs.hasPart }
     public var firstPacket: SessionTime? { reception.firstPacket }
 
     /// Takes one datagram. Times never go back: a packet older than the last tick must come with that tick's time.
@@ -173,8 +180,7 @@ public struct RecordingEngine {
     }
 
     private mutating func run(_ tick: TickSchedule.Tick) {
-        // Behind what has come: nothing earlier comes any more of any connection.
-        let limit = SessionTime(nanoseconds: tick.time.nanoseconds - ViewRecording.delay.nanoseconds)
+        let limit = SessionTime(nanoseconds: tick.time.nanoseconds - Self.outputDelay.nanoseconds)
         for i in reception.active {
             reception.tick(i, at: tick.time)
             distribute()
@@ -187,7 +193,7 @@ public struct RecordingEngine {
         if tick.isFragmentBoundary { outputs.flushCombined() }
         if tick.isFragmentBoundary { release(before: tick.time) }
         for i in views.indices {
-            views[i].advance(to: limit)
+            views[i].advance(to: tick.time)
             takeSamples(of: i)
             if tick.isFragmentBoundary { outputs.flushView(i) }
         }

@@ -11,17 +11,21 @@ public struct PresentationSettings: Equatable, Sendable {
     public var listSizes: [Manifest: Int]
     /// What segments are. DASH has fragmented MP4 alone.
     public var form: TrackFiles.Form
+    /// No part of a segment is wanted to be longer; nil: segments have no parts (EXT-X-PART,
+    /// draft-pantos-hls-rfc8216bis §4.4.3.7).
+    public var partTarget: Interval?
 
     /// OWT's `hlsTime` and `dashSegDuration`.
     public static let defaultSegmentSeconds = 2
 
     public init(
         segmentSeconds: Int = defaultSegmentSeconds, listSizes: [Manifest: Int],
-        form: TrackFiles.Form = .fragmentedMP4
+        form: TrackFiles.Form = .fragmentedMP4, partTarget: Interval? = nil
     ) {
         self.segmentSeconds = segmentSeconds
         self.listSizes = listSizes
         self.form = form
+        self.partTarget = partTarget
     }
 
     /// Segments whose files are kept; nil: all.

@@ -117,7 +117,7 @@ struct OutputPlanner {
             folder: folder, identitySeed: seed(label, title: title),
             settings: PresentationSettings(
                 segmentSeconds: form.segmentSeconds, listSizes: Dictionary(sizes, uniquingKeysWith: max),
-                form: form.segments),
+                form: form.segments, partTarget: shared.lazy.compactMap { $0.presentation?.partTarget }.first),
             media: first.media ?? MediaMode(), gaps: first.gaps, smallerSizes: form.smallerSizes)
         plan.thumbnailDistance = first.thumbnailDistance
         return plan

@@ -115,6 +115,18 @@ struct OutputStage {
         for i in combined.indices { combined[i].finish() }
     }
 
+    /// Of the presentations that are being made, the shortest; nil where none has parts.
+    var partTarget: Interval? {
+        let own = open.compactMap { connections[$0].presentation?.plan.settings.partTarget }
+        return (own + views.compactMap(\.partTarget)).min()
+    }
+
+    /// A part of a presentation waits to be drained.
+    var hasPart: Bool {
+        open.contains { connections[$0].presentation?.writer.hasPart == true }
+            || views.contains { $0.presentation?.hasPart == true }
+    }
+
     mutating func drain<Failure: Error>(
         minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {

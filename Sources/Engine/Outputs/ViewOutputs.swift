@@ -23,6 +23,9 @@ struct ViewOutputs {
         self.plans = plans
     }
 
+    /// Of the presentation, where it is being made; nil where segments have no parts.
+    var partTarget: Interval? { presentation == nil ? nil : plans.presentation?.settings.partTarget }
+
     var hasBegun: Bool { !files.isEmpty || presentation != nil }
 
     /// The view begins.

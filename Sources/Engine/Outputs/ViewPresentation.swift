@@ -50,6 +50,8 @@ struct ViewPresentation {
         guide.append(picture)
     }
 
+    var hasPart: Bool { writer.hasPart }
+
     /// Whether it is time to `note` who was there.
     var awaitsPeople: Bool { !writer.isEmpty && guide.isDue(at: writer.duration) }
 

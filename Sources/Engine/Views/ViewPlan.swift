@@ -37,6 +37,8 @@ struct ViewPlan {
     let layout: LayoutSettings
     /// How long an input of which nothing comes keeps its place; a screen keeps it for ever.
     let timeout: Interval
+    /// How far behind what has come moments are made.
+    let delay: Interval
 
     /// - Parameter presentation: what is made of the view in segments.
     init(_ view: View, _ presentation: PresentationPlan? = nil) {
@@ -53,6 +55,7 @@ struct ViewPlan {
             view.video?.layoutSettings
             ?? LayoutSettings(templates: LayoutTemplates(base: .void, maxInput: 1), maxInput: 1)
         timeout = view.leaveTimeout
+        delay = view.delay
     }
 }
 

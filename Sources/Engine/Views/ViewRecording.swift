@@ -8,8 +8,8 @@ import RTP
 /// Records a composition: many connections as one video and one audio track.
 ///
 /// Everything happens at instants of session time: picture n is at the origin plus n frame lengths, audio at whole
-/// samples. The view processes an instant when no more media for it can arrive (`delay`), so a slow packet is not
-/// missed and the same journal gives the same view. Without inputs it makes nothing. When an input joins, it makes up
+/// samples. The view processes an instant some time later (`ViewPlan.delay`), so a slow packet is not missed, and the
+/// same journal gives the same view. Without inputs it makes nothing. When an input joins, it makes up
 /// for that time, so a view does not end in minutes of nothing.
 struct ViewRecording {
     let plan: ViewPlan
@@ -30,8 +30,6 @@ struct ViewRecording {
     /// Moments of a view without pictures that were made.
     private var count: Int64 = 0
 
-    /// Behind what has come: waiting for lost packets, for a clock's verdict (`ClockContinuity`) and for the tick.
-    static let delay = Interval(milliseconds: 1000)
     /// The maximum of instants per tick; at 20 ms a tick that is some thirty times real time.
     static let burst = 24
     /// Moments of a view without pictures.
@@ -96,9 +94,10 @@ struct ViewRecording {
         inputs[track.connection].trackInNeed == track.track
     }
 
-    /// Makes every moment up to `limit`, which is `delay` ago.
-    mutating func advance(to limit: SessionTime) {
+    /// Makes every moment that is a delay ago.
+    mutating func advance(to now: SessionTime) {
         guard failure == nil else { return }
+        let limit = now + Interval(nanoseconds: -plan.delay.nanoseconds)
         do throws(CodecError) {
             try make(upTo: limit, budget: Self.burst)
         } catch {

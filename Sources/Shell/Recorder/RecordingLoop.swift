@@ -78,7 +78,8 @@ final class RecordingLoop {
         guard feed.isEmpty else { return .zero }
         return RoundPace.interval(
             buffer: surroundings.ports.smallestBuffer, recoveryPoint: feed.engine.job.receive.recoveryPoint,
-            isWaiting: feed.engine.isWaiting, isComposing: feed.engine.isComposing, load: load)
+            isWaiting: feed.engine.isWaiting,
+            work: RoundPace.Work(isComposing: feed.engine.isComposing, partTarget: feed.engine.partTarget), load: load)
     }
 
     /// Reads every socket until it is empty. Then runs the engine up to the time at which reading began, or until the
@@ -228,7 +229,7 @@ final class RecordingLoop {
         try journal.write(at: feed.reached, next: pace)
         if let error = journal.diskFailure, losses.noteDiskFailure() { surroundings.tell(.refused("\(error)")) }
         defer { for error in files.takeErrors() { surroundings.tell(.refused("\(error)")) } }
-        guard feed.engine.lastFragmentBoundary > lastDrain else { return }
+        guard feed.engine.lastFragmentBoundary > lastDrain || feed.engine.hasPart else { return }
         lastDrain = feed.engine.lastFragmentBoundary
         try feed.engine.drain { action in try files.perform(action) }
     }

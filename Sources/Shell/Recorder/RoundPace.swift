@@ -14,6 +14,8 @@ enum RoundPace {
     /// For a flood: a hundred wake-ups a second are no burden beside its packets.
     static let least = Interval(milliseconds: 10)
     private static let fullPacketBytes = 2304
+    /// A part waits for a quarter of its length at most: an eighth on average, beside what a player waits for.
+    private static let roundsPerPart: Int64 = 4
 
     /// What came to the busiest socket in the last round.
     struct Load: Equatable {
@@ -22,18 +24,29 @@ enum RoundPace {
         var time = Interval.zero
     }
 
+    /// What a recording makes, and should not wait.
+    struct Work: Equatable {
+        /// There is a view, whose work is spread over shorter rounds.
+        var isComposing = false
+        /// The shortest parts of segments; nil without parts.
+        var partTarget: Interval?
+    }
+
     /// - Parameters:
     ///   - buffer: the smallest receive buffer that the kernel granted to a socket; nil without sockets.
     ///   - recoveryPoint: received packets must be on the disk within this time, so the sockets are read at least that
     ///     often.
     ///   - isWaiting: a received packet is not in the files yet, or a key-frame request is due.
-    ///   - isComposing: there is a view, whose work is spread over shorter rounds.
+    ///   - work: what is being made.
     ///   - load: if it goes on, no more than half of a buffer fills.
     static func interval(
-        buffer: Int?, recoveryPoint: Interval, isWaiting: Bool, isComposing: Bool = false, load: Load = Load()
+        buffer: Int?, recoveryPoint: Interval, isWaiting: Bool, work: Work = Work(), load: Load = Load()
     ) -> Interval {
-        let limit = min(recoveryPoint, halfFull(buffer, load) ?? recoveryPoint)
-        guard (buffer ?? 0) >= ampleBuffer, !isComposing else { return min(shortest, limit) }
+        var limit = min(recoveryPoint, halfFull(buffer, load) ?? recoveryPoint)
+        if let part = work.partTarget {
+            limit = min(limit, max(least, Interval(nanoseconds: part.nanoseconds / roundsPerPart)))
+        }
+        guard (buffer ?? 0) >= ampleBuffer, !work.isComposing else { return min(shortest, limit) }
         return min(isWaiting ? waiting : longest, limit)
     }
 

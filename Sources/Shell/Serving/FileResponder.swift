@@ -54,7 +54,9 @@ struct FileResponder: HTTPResponder {
 
     private func answer(to request: Request, context: Context) async -> Response {
         guard let path = RequestedPath(parsing: request.uri.path) else { return notFound }
-        switch folder.find(path) {
+        var found = folder.find(path)
+        if case .missing = found, await waitForPart(path) { found = folder.find(path) }
+        switch found {
         case .missing: return generated(for: path) ?? notFound
         case .folder where path.isFolder: return page(of: path, request)
         case .folder:
@@ -84,6 +86,18 @@ struct FileResponder: HTTPResponder {
         let parent = RequestedPath(names: path.names.dropLast())
         guard case .file = find(PresentationSettings.Manifest.hls.path, in: parent) else { return nil }
         return player
+    }
+
+    /// Waits for a part of a segment that the playlist of its track hints at.
+    ///
+    /// - Returns: false at once for whatever is none.
+    private func waitForPart(_ path: RequestedPath) async -> Bool {
+        guard let part = path.names.last, part.hasSuffix(".m4s"), part.split(separator: ".").count == 3,
+            let track = path.names.dropLast().last,
+            case .file(_, _, let real) = find(
+                TrackFiles(track).playlist, in: RequestedPath(names: path.names.dropLast(2)))
+        else { return false }
+        return await watch.hint(at: "\(RequestedPath.encoded(track))/\(part)", in: real)
     }
 
     private func find(_ name: String, in path: RequestedPath) -> ServedFolder.Found {

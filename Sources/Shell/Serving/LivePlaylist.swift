@@ -14,6 +14,8 @@ struct LivePlaylist: Equatable {
     /// What follows the last whole segment: parts of the next one, hints, reports.
     private(set) var tail: [Substring] = []
     private(set) var openPartCount = 0
+    /// The part that comes next, as the playlist names it (EXT-X-PRELOAD-HINT); nil without one.
+    private(set) var hint: Substring?
 
     struct Segment: Equatable {
         var lines: [Substring]
@@ -47,6 +49,9 @@ struct LivePlaylist: Equatable {
             (pending, openPartCount) = ([], 0)
         }
         tail = pending
+        hint =
+            tail.lazy.filter { $0.hasPrefix("#EXT-X-PRELOAD-HINT:TYPE=PART,") }
+            .compactMap { $0.split(separator: "\"").dropFirst().first }.first
     }
 
     /// An hour. Waiting is counted in targets, and a playlist must not make it endless.

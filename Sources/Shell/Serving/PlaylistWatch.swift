@@ -66,6 +66,22 @@ actor PlaylistWatch {
         }
     }
 
+    /// Returns when a playlist no longer hints at a part, which then is there or never will be: at once where it does
+    /// not (draft-pantos-hls-rfc8216bis §6.2.6).
+    ///
+    /// - Returns: whether it did hint at it.
+    func hint(at part: String, in path: String) async -> Bool {
+        let begin = clock.now
+        var wasHinted = false
+        while let playlist = current(path)?.playlist, !playlist.isEnded, playlist.hint.map(String.init) == part {
+            wasHinted = true
+            let left = Duration.seconds(3 * playlist.target) - (clock.now - begin)
+            if isClosed || left <= .zero { break }
+            await change(of: path, before: clock.now + left)
+        }
+        return wasHinted
+    }
+
     /// Ends all waits, and permits no further one.
     func close() {
         isClosed = true

@@ -21,7 +21,7 @@ struct HeldPresentation {
         var tracks: [HeldMedia.Track] = []
         for name in TextFile.names(in: path).sorted() where !name.hasPrefix(".") {
             guard let kind = MediaKind.allCases.first(where: { name.hasPrefix($0.rawValue) }) else { continue }
-            let sizes = TextFile.names(in: path + "/" + name).filter { $0.hasSuffix(".m4s") || $0.hasSuffix(".ts") }
+            let sizes = TextFile.names(in: path + "/" + name).filter(Self.isSegment)
                 .map { Self.size(of: path + "/" + name + "/" + $0) }
             guard !sizes.isEmpty else { continue }
             var track = HeldMedia.Track(kind: kind, codec: Self.codec(of: path + "/" + name, kind))
@@ -51,6 +51,12 @@ struct HeldPresentation {
                 file: folder + "/" + list.name, remade: name.map { $0 + "/" + list.name }, container: list.format,
                 bytes: bytes, media: media)
         }
+    }
+
+    /// A part of a segment, `12.1.m4s`, is none.
+    private static func isSegment(_ name: String) -> Bool {
+        let parts = name.split(separator: ".")
+        return parts.count == 2 && (parts[1] == "m4s" || parts[1] == "ts")
     }
 
     private static func size(of path: String) -> Int64 {

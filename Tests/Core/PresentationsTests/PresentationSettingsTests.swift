@@ -6,6 +6,7 @@ import Testing
     @Test func hasTheLengthOfOWTUnlessToldOtherwise() {
         #expect(PresentationSettings(listSizes: [.hls: 0]).segmentSeconds == 2)
         #expect(PresentationSettings(listSizes: [.hls: 0]).form == .fragmentedMP4)
+        #expect(PresentationSettings(listSizes: [.hls: 0]).partTarget == nil)
     }
 
     /// A reader of the longest list that is two windows old still finds its files.

@@ -219,6 +219,17 @@ import Testing
         #expect(planner.presentation(of: View()) == nil)
     }
 
+    @Test func partsAreThoseOfTheListThatHasSome() throws {
+        let source = PipelineOutput.Source.connections(onFormatChange: .keep, media: MediaMode())
+        let parts = PipelineOutput(
+            source, as: .presentation(.init(.hls, partTarget: Interval(milliseconds: 200))))
+        for outputs in [[parts, Self.presentation(source, .dash)], [Self.presentation(source, .dash), parts]] {
+            var planner = planner(outputs)
+            let plan = planner.presentation(ofConnection: "A", name: nil)
+            #expect(plan?.settings.partTarget == Interval(milliseconds: 200))
+        }
+    }
+
     /// Its files' name is the same whichever outputs are made.
     @Test func aPresentationOfLaterKeepsItsName() {
         var output = Self.presentation()

@@ -15,13 +15,15 @@ import Testing
         ViewStream(format: .audio(audio), clockRate: .opus),
     ]
 
-    private func presentation(_ streams: [ViewStream] = streams) -> ViewPresentation {
+    private func presentation(
+        _ streams: [ViewStream] = streams, _ settings: PresentationSettings = PresentationSettings(listSizes: [.hls: 0])
+    ) -> ViewPresentation {
         ViewPresentation(
             PresentationPlan(
                 folder: "view",
                 identitySeed: IdentitySeed(
                     recordingID: "take-1", connectionID: "view", sessionStart: WallTime(nanoseconds: 0), title: "view"),
-                settings: PresentationSettings(listSizes: [.hls: 0])),
+                settings: settings),
             at: SessionTime(milliseconds: 500), streams)
     }
 
@@ -127,6 +129,24 @@ import Testing
         let bytes = presentation.reports { WallTime(nanoseconds: $0.nanoseconds) }[0].bytes
         let media = files.filter { $0.key.hasSuffix(".m4s") || $0.key.hasSuffix(".mp4") }
         #expect(bytes == media.values.map(\.count).reduce(0, +))
+    }
+
+    @Test func knowsWhetherAPartIsThere() throws {
+        var presentation = presentation(
+            [Self.streams[1]],
+            PresentationSettings(listSizes: [.hls: 0], partTarget: Interval(milliseconds: 200)))
+        var files: [String: [UInt8]] = [:]
+        presentation.append(samples((0..<101).map { $0 * 960 }, lasting: 960, keyFrameEach: 1), of: .audio)
+        #expect(presentation.hasPart)
+        _ = drain(&presentation, &files)
+        #expect(!presentation.hasPart && files["view/audio/1.10.m4s"] != nil)
+        presentation.append(samples((101..<110).map { $0 * 960 }, lasting: 960, keyFrameEach: 1), of: .audio)
+        #expect(!presentation.hasPart)
+        presentation.append(samples((110..<112).map { $0 * 960 }, lasting: 960, keyFrameEach: 1), of: .audio)
+        #expect(presentation.hasPart)
+        _ = drain(&presentation, &files)
+        let text = String(decoding: try #require(files["view/audio.m3u8"]), as: UTF8.self)
+        #expect(text.contains("URI=\"view/audio/2.1.m4s\"") || text.contains("URI=\"audio/2.1.m4s\""))
     }
 
     @Test func offersEachRenditionOfTheView() throws {

@@ -40,8 +40,16 @@ import Testing
     @Test func spreadsTheWorkOfAView() {
         let interval = RoundPace.interval(
             buffer: RoundPace.ampleBuffer, recoveryPoint: Interval(milliseconds: 500), isWaiting: false,
-            isComposing: true)
+            work: RoundPace.Work(isComposing: true))
         #expect(interval == RoundPace.shortest)
+    }
+
+    @Test(arguments: [(200, 500, 50), (1000, 500, 250), (100, 20, 20), (1, 500, 10)] as [(Int64, Int64, Int64)])
+    func readsFourTimesForEachPart(part: Int64, recoveryPoint: Int64, expected: Int64) {
+        let interval = RoundPace.interval(
+            buffer: RoundPace.ampleBuffer, recoveryPoint: Interval(milliseconds: recoveryPoint), isWaiting: false,
+            work: RoundPace.Work(partTarget: Interval(milliseconds: part)))
+        #expect(interval == Interval(milliseconds: expected))
     }
 
     @Test func aRoundLiesWithinTheDefaultRecoveryPoint() {

@@ -52,6 +52,40 @@ import Testing
         }
     }
 
+    @Test func aPartThatIsHintedAtIsWaitedFor() async throws {
+        let scratch = scratch
+        @Sendable func text(_ part: Int) -> String {
+            LivePlaylistTests.text(count: 3) + "#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"video/4.\(part).m4s\"\n"
+        }
+        try scratch.write(text(1), to: "A/video.m3u8")
+        try await RunningServer.with(scratch) { server throws in
+            let client = try RawClient(port: server.port)
+            client.send(Array("GET /A/video/4.1.m4s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".utf8))
+            // Nothing else is waited for.
+            #expect(try server.get("/A/video/4.2.m4s").status == 404)
+            #expect(try server.get("/A/audio/4.1.m4s").status == 404)
+            #expect(try server.get("/4.1.m4s").status == 404)
+            try scratch.write("part", to: "A/video/4.1.m4s")
+            try scratch.write(text(2), to: "A/video.m3u8")
+            let reply = try Reply(client.receive())
+            #expect(reply.status == 200 && reply.text == "part")
+            #expect(reply.fields["content-type"] == "video/iso.segment")
+        }
+    }
+
+    @Test func aPartThatNeverComesIsMissing() async throws {
+        let scratch = scratch
+        try scratch.write(
+            LivePlaylistTests.text(count: 3) + "#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"video/4.1.m4s\"\n",
+            to: "A/video.m3u8")
+        try await RunningServer.with(scratch) { server throws in
+            let client = try RawClient(port: server.port)
+            client.send(Array("GET /A/video/4.1.m4s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".utf8))
+            try scratch.write(LivePlaylistTests.text(count: 3, end: true), to: "A/video.m3u8")
+            #expect(try Reply(client.receive()).status == 404)
+        }
+    }
+
     @Test func hasNoBodyForHead() async throws {
         try await RunningServer.with(scratch) { server throws in
             for path in ["/A/video/1.m4s", "/A/", "/A/video.m3u8", "/", "/none"] {

@@ -46,6 +46,10 @@ import Testing
         #expect(playlist.last == 267 && playlist.partTarget == 0.33334)
         #expect(playlist.segments.map(\.partCount) == [0, 2] && playlist.openPartCount == 1)
         #expect(playlist.tail.count == 3)
+        #expect(playlist.hint == "268.1.mp4")
+        #expect(try self.playlist(Self.text(count: 3)).hint == nil)
+        let map = Self.withParts.replacing("TYPE=PART", with: "TYPE=MAP")
+        #expect(try self.playlist(map).hint == nil)
     }
 
     @Test(

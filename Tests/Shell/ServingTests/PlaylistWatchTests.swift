@@ -98,6 +98,34 @@ import Testing
         #expect(kind(try await waiting) == "missing")
     }
 
+    /// A playlist with a part of the next segment, and a hint at a further one.
+    private func text(hintingAt part: String?, end: Bool = false) -> String {
+        LivePlaylistTests.text(count: 3, end: end)
+            + (part.map { "#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"\($0)\"\n" } ?? "")
+    }
+
+    @Test func waitsForAPartThatIsHintedAt() async throws {
+        try scratch.write(text(hintingAt: "video/4.1.m4s"), to: "video.m3u8")
+        let (watch, path) = (watch, path)
+        #expect(await !watch.hint(at: "video/4.2.m4s", in: path))
+        async let waiting = watch.hint(at: "video/4.1.m4s", in: path)
+        try scratch.write(text(hintingAt: "video/4.2.m4s"), to: "video.m3u8")
+        // Either it waited, or the playlist had changed before.
+        _ = await waiting
+        #expect(await !watch.hint(at: "video/4.1.m4s", in: path))
+        try scratch.write(text(hintingAt: "video/4.2.m4s", end: true), to: "video.m3u8")
+        #expect(await !watch.hint(at: "video/4.2.m4s", in: path))
+        #expect(await !watch.hint(at: "video/4.2.m4s", in: scratch.path + "/none"))
+    }
+
+    @Test func givesUpAPartAfterThreeTargets() async throws {
+        try scratch.write(
+            text(hintingAt: "video/4.1.m4s").replacing("DURATION:4", with: "DURATION:1"), to: "video.m3u8")
+        let begin = ContinuousClock.now
+        #expect(await watch.hint(at: "video/4.1.m4s", in: path))
+        #expect(ContinuousClock.now - begin >= .seconds(3))
+    }
+
     @Test func endsAllWaits() async throws {
         let watch = watch
         async let waiting = ask("_HLS_msn=3")

@@ -21,6 +21,7 @@ import Testing
         try withPresentation(3) { path in
             _ = FileManager.default.createFile(atPath: path + "/manifest.mpd", contents: Data())
             _ = FileManager.default.createFile(atPath: path + "/audio/4.m4s.new", contents: Data([1]))
+            _ = FileManager.default.createFile(atPath: path + "/audio/4.1.m4s", contents: Data([1]))
             let held = try #require(HeldPresentation(at: path))
             #expect(held.media.tracks.map(\.kind) == [.audio] && held.media.tracks.map(\.codec) == ["opus"])
             #expect(held.media.tracks.map(\.frames) == [3] && held.bytes == 9)

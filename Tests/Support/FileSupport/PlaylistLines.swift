@@ -11,6 +11,8 @@ public struct PlaylistLines {
     public private(set) var entries: [Entry] = []
     /// Tags of the whole list, and all other lines.
     public private(set) var tags: Set<String> = []
+    /// Files of parts.
+    public private(set) var parts: [String] = []
     /// Of a multivariant playlist: what it names.
     private var named: [String] = []
 
@@ -26,6 +28,11 @@ public struct PlaylistLines {
                 entry.isDiscontinuity = true
             } else if line.hasPrefix("#EXT-X-MAP:URI=\"") {
                 entry.map = String(line.dropFirst(16).dropLast())
+            } else if line.hasPrefix("#EXT-X-PART:") {
+                // The address is the one quoted value.
+                if let path = line.split(separator: "\"").dropFirst().first { parts.append(String(path)) }
+            } else if line.hasPrefix("#EXT-X-PRELOAD-HINT:") || line.hasPrefix("#EXT-X-RENDITION-REPORT:") {
+                tags.insert(String(line))
             } else if line.hasPrefix("#") {
                 tags.insert(String(line))
                 if let start = line.range(of: "URI=\"")?.upperBound { named.append(String(line[start...].dropLast())) }

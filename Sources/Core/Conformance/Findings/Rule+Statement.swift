@@ -60,11 +60,14 @@ extension Rule {
         case .hlsReloadEvent: .error("HLS §4.4.3.5", "Nothing is removed from a playlist with a type.")
         case .hlsReloadWindow: .error("HLS §6.2.2", "Three target durations stay when a segment is removed.")
         case .hlsReloadLate: .error("HLS §6.2.1", "A new segment is there within 1.5 target durations.")
+        case .hlsReloadPart: .error("HLS §6.2.2", "Parts of a segment come one by one, and stay as they were.")
         case .hlsPartTarget: .error("HLS §4.4.3.7", "A playlist with parts has EXT-X-PART-INF.")
         case .hlsPartTooLong: .error("HLS §4.4.3.7", "No part is longer than the part target.")
         case .hlsPartTooShort:
             .error("HLS §4.4.3.7", "Parts but the last of a segment have 85 % of the part target at least.")
         case .hlsPartSum: .warning("HLS §4.4.4.9", "The parts of a segment last as long as the segment.")
+        case .hlsPartMedia: .error("HLS §3.2", "The parts of a segment have its samples.")
+        case .hlsPartDuration: .warning("HLS §4.4.4.9", "DURATION is how long the part's media last.")
         case .hlsPartOld:
             .warning("HLS §4.4.4.9", "Parts leave the playlist three target durations before its end.")
         case .hlsPartIndependent: .error("HLS §4.4.4.9", "A part with INDEPENDENT=YES begins with a key frame.")

@@ -65,12 +65,15 @@ public enum Rule: String, CaseIterable, Sendable {
     case hlsReloadEvent = "hls-reload-event"
     case hlsReloadWindow = "hls-reload-window"
     case hlsReloadLate = "hls-reload-late"
+    case hlsReloadPart = "hls-reload-part"
 
     // Low latency.
     case hlsPartTarget = "hls-part-target"
     case hlsPartTooLong = "hls-part-too-long"
     case hlsPartTooShort = "hls-part-too-short"
     case hlsPartSum = "hls-part-sum"
+    case hlsPartMedia = "hls-part-media"
+    case hlsPartDuration = "hls-part-duration"
     case hlsPartOld = "hls-part-old"
     case hlsPartIndependent = "hls-part-independent"
     case hlsHoldBack = "hls-hold-back"

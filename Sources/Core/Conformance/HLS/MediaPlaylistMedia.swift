@@ -56,7 +56,8 @@ struct MediaPlaylistMedia {
             measure.append(
                 SegmentMeasure(byteCount: bytes, spans: found.spans), duration: segment.duration ?? .zero)
             check(found, of: segment, isFirst: i == 0, place, &findings)
-            for part in segment.parts { check(part, initialization, &files, &findings) }
+            let parts = segment.parts.map { check($0, initialization, &files, &findings) }
+            check(parts, of: segment, found, &findings)
         }
         leave(&findings)
         for part in playlist.openParts {
@@ -64,7 +65,7 @@ struct MediaPlaylistMedia {
             let initialization = map.flatMap {
                 files.initialization($0.uri, range: $0.range, from: file, at: Place(file: file), findings: &findings)
             }
-            check(part, initialization, &files, &findings)
+            _ = check(part, initialization, &files, &findings)
         }
     }
 
@@ -80,6 +81,21 @@ struct MediaPlaylistMedia {
             .hlsSegmentDuration, at: .line(streamed.line, of: file),
             "\(streamed.uri) has EXTINF \(streamed.duration.text), its media last "
                 + (streamed.leading?.presentedDuration.text ?? "-"))
+    }
+
+    /// Parts have what their segment has (§3.2); where some are gone it is not known.
+    private func check(
+        _ parts: [SegmentMeasure?], of segment: MediaPlaylist.Segment, _ whole: SegmentMeasure,
+        _ findings: inout Findings
+    ) {
+        let known = parts.compactMap { $0 }
+        guard !parts.isEmpty, known.count == parts.count else { return }
+        func count(_ measure: SegmentMeasure) -> Int { measure.spans.reduce(0) { $0 + $1.sampleCount } }
+        let (sum, expected) = (known.reduce(0) { $0 + count($1) }, count(whole))
+        guard sum != expected else { return }
+        findings.report(
+            .hlsPartMedia, line: segment.line, of: file,
+            "\(segment.uri) has \(counted(expected, "sample")), its parts \(sum)")
     }
 
     /// Fragments need a map (§3.1.2), and a change of tracks is a discontinuity (§4.4.4.3).
@@ -137,14 +153,20 @@ struct MediaPlaylistMedia {
     private func check(
         _ part: MediaPlaylist.Part, _ initialization: InitializationSegment?, _ files: inout MediaFiles,
         _ findings: inout Findings
-    ) {
+    ) -> SegmentMeasure? {
         let place = Place.line(part.line, of: file)
         guard !part.isGap,
             let found = files.segment(
                 part.uri, range: part.range, initialization: initialization, from: file, at: place, findings: &findings)
-        else { return }
+        else { return nil }
+        if let leading = found.leading, part.duration.distance(to: leading.presentedDuration) > Self.durationTolerance {
+            findings.report(
+                .hlsPartDuration, at: place,
+                "\(part.uri) has DURATION \(part.duration.text), its media last \(leading.presentedDuration.text)")
+        }
         if part.isIndependent, let leading = found.leading, leading.track.kind == .video, !leading.startsWithKeyFrame {
             findings.report(.hlsPartIndependent, at: place, "\(part.uri) does not begin with a key frame")
         }
+        return found
     }
 }

@@ -29,6 +29,7 @@ struct ReloadRules {
                 "\(counted(removed, "segment")) removed from a playlist of type \(earlier.kind?.rawValue ?? "")")
         }
         checkSegments(&findings)
+        checkParts(&findings)
         if removed > 0 { checkRemoval(&findings) }
     }
 
@@ -53,6 +54,27 @@ struct ReloadRules {
                 "segment \(number) was \(segment.uri) of \(segment.duration?.text ?? "-"), "
                     + "is \(same.uri) of \(same.duration?.text ?? "-")")
         }
+    }
+
+    /// Parts of a segment come one by one, and leave together (§6.2.2).
+    private func checkParts(_ findings: inout Findings) {
+        let parts = Self.parts(of: later)
+        for (number, before) in Self.parts(of: earlier).sorted(by: { $0.key < $1.key }) {
+            guard number >= later.firstSequence, let now = parts[number], !now.isEmpty else { continue }
+            let isSame = zip(before, now).allSatisfy { $0.uri == $1.uri && $0.duration == $1.duration }
+            if isSame, now.count >= before.count { continue }
+            findings.report(
+                .hlsReloadPart, at: Place(file: file),
+                "segment \(number) had \(counted(before.count, "part")) from \(before[0].uri) on, has \(now.count)")
+        }
+    }
+
+    /// By the number of their segment.
+    private static func parts(of playlist: MediaPlaylist) -> [Int: [MediaPlaylist.Part]] {
+        var parts: [Int: [MediaPlaylist.Part]] = [:]
+        for (i, segment) in playlist.segments.enumerated() { parts[playlist.firstSequence &+ i] = segment.parts }
+        parts[playlist.firstSequence &+ playlist.segments.count] = playlist.openParts
+        return parts
     }
 
     /// Discontinuities are counted when they leave, and three target durations stay (§6.2.2).

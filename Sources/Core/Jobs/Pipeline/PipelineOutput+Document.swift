@@ -19,7 +19,7 @@ extension PipelineOutput {
         var keys: [String] {
             switch self {
             case .recording: ["container", "on_format_change"]
-            case .hls: ["hlsTime", "hlsListSize", "segments", "renditions", "thumbnails"]
+            case .hls: ["hlsTime", "hlsListSize", "hlsPartTime", "segments", "renditions", "thumbnails"]
             case .dash: ["dashSegDuration", "dashWindowSize", "renditions", "thumbnails"]
             }
         }
@@ -196,15 +196,38 @@ extension PipelineOutput.Form {
             }
             return size
         }
+        func partTarget(below seconds: Int) -> Interval? {
+            guard let node = object["hlsPartTime"] else { return nil }
+            // Parts of less than 0.1 s cost more requests than any player can use; Apple's tools make 0.2 to 1.
+            let accepted = "seconds from 0.1 to 1, less than half of hlsTime, with at most three decimals"
+            guard case .number(let digits) = node.content, let interval = DecimalText.interval(ofSeconds: digits),
+                interval.nanoseconds.isMultiple(of: 1_000_000)
+            else {
+                reader.refuse(node, "\(node.summary) is not a length of parts", accepted: accepted)
+                return nil
+            }
+            let range = Interval(milliseconds: 100)...Interval(milliseconds: 1000)
+            guard range.contains(interval), 2 * interval.nanoseconds < Int64(seconds) * 1_000_000_000 else {
+                reader.refuse(node, "\(digits) is out of range", accepted: accepted)
+                return nil
+            }
+            return interval
+        }
         switch kind {
         case .recording:
             self = .file(reader.choice(object["container"], "a container", of: ContainerChoice.self) ?? .auto)
         case .hls:
+            let length = seconds("hlsTime")
+            let segments =
+                reader.choice(object["segments"], "a form of segments", of: TrackFiles.Form.self) ?? .fragmentedMP4
+            if segments == .transportStream, let node = object["hlsPartTime"] {
+                reader.refuse(
+                    node, "MPEG-TS segments have no parts here", accepted: "segments: fmp4, or no hlsPartTime")
+            }
             self = .presentation(
                 .init(
-                    .hls, segmentSeconds: seconds("hlsTime"), listSize: listSize("hlsListSize"), smallerSizes: sizes,
-                    segments: reader.choice(object["segments"], "a form of segments", of: TrackFiles.Form.self)
-                        ?? .fragmentedMP4))
+                    .hls, segmentSeconds: length, listSize: listSize("hlsListSize"), smallerSizes: sizes,
+                    segments: segments, partTarget: partTarget(below: length)))
         case .dash:
             self = .presentation(
                 .init(
@@ -225,9 +248,14 @@ extension PipelineOutput.Form {
                 JSONValue.integer(Int64(form.segmentSeconds)), JSONValue.integer(Int64(form.listSize))
             )
             let segments = form.segments == .fragmentedMP4 ? nil : JSONValue.string(form.segments.rawValue)
+            let part = form.partTarget.map { JSONValue.decimal(DecimalText.seconds(of: $0)) }
             var members: [String: JSONValue?] =
                 switch form.manifest {
-                case .hls: ["type": .string("hls"), "hlsTime": length, "hlsListSize": size, "segments": segments]
+                case .hls:
+                    [
+                        "type": .string("hls"), "hlsTime": length, "hlsListSize": size, "hlsPartTime": part,
+                        "segments": segments,
+                    ]
                 case .dash: ["type": .string("dash"), "dashSegDuration": length, "dashWindowSize": size]
                 }
             members["thumbnails"] = form.thumbnailSeconds.map { .integer(Int64($0)) }

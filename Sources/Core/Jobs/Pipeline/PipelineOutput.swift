@@ -35,17 +35,20 @@ public struct PipelineOutput: Equatable, Sendable {
         public var thumbnailSeconds: Int?
         /// What its segments are.
         public var segments: TrackFiles.Form
+        /// The greatest length of a part of a segment (EXT-X-PART); nil: there are no parts.
+        public var partTarget: Interval?
 
         public init(
             _ manifest: PresentationSettings.Manifest,
             segmentSeconds: Int = PresentationSettings.defaultSegmentSeconds, listSize: Int = 0,
-            smallerSizes: [FrameSize] = [], segments: TrackFiles.Form = .fragmentedMP4
+            smallerSizes: [FrameSize] = [], segments: TrackFiles.Form = .fragmentedMP4, partTarget: Interval? = nil
         ) {
             self.manifest = manifest
             self.segmentSeconds = segmentSeconds
             self.listSize = listSize
             self.smallerSizes = smallerSizes
             self.segments = segments
+            self.partTarget = partTarget
         }
     }
 

@@ -15,6 +15,13 @@ public struct View: Equatable, Sendable {
     /// Who sends nothing else sends RTCP, about every 5 s (RFC 3550 §6.2), and counts as gone after five such intervals
     /// without a packet (§6.3.5).
     public var leaveTimeout = Interval(milliseconds: 25_000)
+    /// Beyond OWT: how far the view is behind what has come. What comes later than that is not in it.
+    public var delay = Self.longestDelay
+
+    /// So long a packet may be waited for, and a clock be in doubt (`ClockContinuity`).
+    public static let longestDelay = Interval(milliseconds: 1000)
+    /// Jitter of a good network, two pictures that have to be decoded in order, and some ticks.
+    public static let shortestDelay = Interval(milliseconds: 100)
 
     public init() {}
 
@@ -26,7 +33,7 @@ public struct View: Equatable, Sendable {
 
 extension View {
     init(_ node: DocumentNode, _ reader: inout DocumentReader) {
-        let object = reader.object(node, keys: ["label", "audio", "video", "leave_timeout_s"])
+        let object = reader.object(node, keys: ["label", "audio", "video", "leave_timeout_s", "delay_ms"])
         label = reader.text(object["label"], .identifier) ?? label
         if let node = object["audio"] { audio = node.content == .boolean(false) ? nil : ViewAudio(node, &reader) }
         if let member = object["video"] {
@@ -36,12 +43,21 @@ extension View {
             }
         }
         leaveTimeout = reader.seconds(object["leave_timeout_s"], upTo: 60) ?? leaveTimeout
+        let range = Self.shortestDelay.wholeMilliseconds...Self.longestDelay.wholeMilliseconds
+        if let value = reader.integer(object["delay_ms"], in: range, unit: "milliseconds") {
+            delay = Interval(milliseconds: Int64(value))
+        }
     }
 
     var json: JSONValue {
         .sorted([
             "label": .string(label), "audio": audio?.json ?? .boolean(false), "video": video?.json ?? .boolean(false),
             "leave_timeout_s": .decimal(DecimalText.seconds(of: leaveTimeout)),
+            "delay_ms": delay == Self.longestDelay ? nil : .integer(Int64(delay.wholeMilliseconds)),
         ])
     }
+}
+
+extension Interval {
+    fileprivate var wholeMilliseconds: Int { Int(nanoseconds / 1_000_000) }
 }

@@ -129,6 +129,9 @@ public struct CMAFTrack: Sendable {
     /// Whether there is nothing to make a segment of.
     public var isEmpty: Bool { run.entries.isEmpty }
 
+    /// Of what was appended since the last part.
+    public var sampleCount: Int { run.entries.count }
+
     /// When the first picture of the segment is shown, so far.
     public var begin: Int64 { isEmpty ? earliest : first }
 
@@ -148,25 +151,56 @@ public struct CMAFTrack: Sendable {
     public mutating func takeSegment(
         _ number: Int, from begin: Int64? = nil, until end: Int64, hasKeyFrameApart: Bool = false
     ) -> [UInt8] {
-        keyFrameByteCount = nil
+        let fragments = hasKeyFrameApart ? 2 : 1
+        let last = fragments * number
+        return takePart(
+            Part(firstFragment: hasKeyFrameApart ? last - 1 : last, hasKeyFrameApart: hasKeyFrameApart), from: begin,
+            until: end)
+    }
+
+    /// What a part of a segment begins with. It has a fragment or, with a key frame apart, two.
+    public struct Part: Sendable {
+        /// The sequence number of its first fragment (ISO/IEC 14496-12 §8.8.5).
+        public var firstFragment: Int
+        public var hasKeyFrameApart: Bool
+        /// It is the first of its segment, and begins with the segment's type.
+        public var isFirst: Bool
+        /// It is the last of its segment: nothing that comes is shown before its end.
+        public var isLast: Bool
+
+        public init(firstFragment: Int, hasKeyFrameApart: Bool = false, isFirst: Bool = true, isLast: Bool = true) {
+            self.firstFragment = firstFragment
+            self.hasKeyFrameApart = hasKeyFrameApart
+            self.isFirst = isFirst
+            self.isLast = isLast
+        }
+    }
+
+    /// A part of the segment, with all that was appended since the one before: CMAF chunks (ISO/IEC 23000-19
+    /// §7.3.2.3). The parts of a segment, one after the other, are the segment.
+    public mutating func takePart(_ part: Part, from begin: Int64? = nil, until end: Int64) -> [UInt8] {
+        if part.isFirst { keyFrameByteCount = nil }
         guard !isEmpty else { return [] }
         run.retime(shown, from: begin, until: end)
-        leave(until: end)
+        // A picture of the next part may be shown before those of this one.
+        if part.isLast || !entry.isVideo { leave(until: end) }
         scratch.removeAll(reserving: run.bytes.count + run.entries.count * 16 + 1024)
-        // A segment of DASH (ISO/IEC 23009-1 §6.3.4.2), and of CMAF (ISO/IEC 23000-19 §7.3.2.3).
-        scratch.box("styp") { box in
-            for brand in ["msdh", "\0\0\0\0", "msdh", "cmfs"] as [BoxType] { box.uint32(brand.code) }
+        if part.isFirst {
+            // A segment of DASH (ISO/IEC 23009-1 §6.3.4.2), and of CMAF (ISO/IEC 23000-19 §7.3.2.3).
+            scratch.box("styp") { box in
+                for brand in ["msdh", "\0\0\0\0", "msdh", "cmfs"] as [BoxType] { box.uint32(brand.code) }
+            }
         }
-        let fragments = hasKeyFrameApart ? 2 : 1
-        if hasKeyFrameApart, run.entries[0].isSync {
-            if let first = run.takeFirst() { write(first, sequenceNumber: fragments * number - 1) }
+        if part.hasKeyFrameApart, run.entries[0].isSync {
+            if let first = run.takeFirst() { write(first, sequenceNumber: part.firstFragment) }
             keyFrameByteCount = scratch.bytes.count
         }
-        let isWhole = keyFrameByteCount != nil && run.entries.isEmpty
-        if !isWhole { write(run, sequenceNumber: fragments * number) }
+        if !run.entries.isEmpty {
+            write(run, sequenceNumber: part.firstFragment + (part.hasKeyFrameApart ? 1 : 0))
+        }
         run.removeAll()
         shown.removeAll(keepingCapacity: true)
-        settle()
+        if part.isLast { settle() }
         return scratch.bytes
     }
 

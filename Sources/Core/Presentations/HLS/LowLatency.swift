@@ -27,7 +27,8 @@ public struct LowLatency: Equatable, Sendable {
     func writeReports(to text: inout String) {
         for report in reports {
             text += "#EXT-X-RENDITION-REPORT:URI=\"\(PlaylistText.reference(report.path))\""
-            text += ",LAST-MSN=\(report.lastNumber),LAST-PART=\(report.lastPart)\n"
+            text += ",LAST-MSN=\(report.lastNumber)"
+            text += report.lastPart.map { ",LAST-PART=\($0)\n" } ?? "\n"
         }
     }
 }
@@ -36,10 +37,10 @@ public struct LowLatency: Equatable, Sendable {
 public struct RenditionReport: Equatable, Sendable {
     public var path: String
     public var lastNumber: Int
-    /// Counted from 0 within the segment.
-    public var lastPart: Int
+    /// Counted from 0 within the segment; nil where that has none.
+    public var lastPart: Int?
 
-    public init(path: String, lastNumber: Int, lastPart: Int) {
+    public init(path: String, lastNumber: Int, lastPart: Int?) {
         self.path = path
         self.lastNumber = lastNumber
         self.lastPart = lastPart

@@ -26,7 +26,7 @@ public struct MediaPlaylist: Equatable, Sendable {
     /// Each entry is one key frame, the range of a segment (EXT-X-I-FRAMES-ONLY). Its duration reaches to the next one.
     public var hasKeyFramesOnly = false
     public var lowLatency: LowLatency?
-    public var openSegment: OpenSegment?
+    public var openSegment: OpenSegment? { didSet { settle() } }
     public let files: TrackFiles
     /// Whole seconds; no segment is longer when rounded (RFC 8216 §4.3.3.1). It never changes.
     public let targetDuration: Int
@@ -55,20 +55,26 @@ public struct MediaPlaylist: Equatable, Sendable {
     }
 
     /// Appends a segment, and takes away the first ones beyond a number of them; 0 keeps all.
-    public mutating func append(_ segment: PresentedSegment, keeping count: Int) {
-        append(segment)
+    public mutating func append(_ segment: PresentedSegment, parts: [PresentedPart] = [], keeping count: Int) {
+        append(segment, parts: parts)
         if count > 0, segments.count > count { removeFirst(segments.count - count) }
     }
 
-    /// Ends the playlist: an event becomes a recording on demand, a window keeps its segments.
+    /// Ends the playlist: an event becomes a recording on demand, a window keeps its segments. What has ended is played
+    /// in whole segments.
     public mutating func finish() {
         isEnded = true
+        openSegment = nil
+        parts = [:]
+        settle()
         if kind == .event { kind = .vod }
     }
 
     /// Takes away the first segments, with their tags (RFC 8216 §6.2.2).
     public mutating func removeFirst(_ count: Int = 1) {
-        segments.removeFirst(min(max(0, count), segments.count))
+        let count = min(max(0, count), segments.count)
+        for segment in segments.prefix(count) { parts[segment.number] = nil }
+        segments.removeFirst(count)
         // The segment that is now the first needs its date and its initialization section.
         settled = ""
         settledCount = 0
@@ -80,6 +86,18 @@ public struct MediaPlaylist: Equatable, Sendable {
 
     /// How many discontinuities precede the first segment: the same for each track of a presentation (§6.2.4).
     public var discontinuitySequence: Int { max(1, segments.first?.period ?? openSegment?.period ?? 1) - 1 }
+
+    /// The last part, as other playlists report it; without one the last segment.
+    public func report() -> RenditionReport {
+        if let count = openSegment?.parts.count, count > 0 {
+            return RenditionReport(path: files.playlist, lastNumber: endNumber, lastPart: count - 1)
+        }
+        let last = endNumber - 1
+        return RenditionReport(path: files.playlist, lastNumber: last, lastPart: parts[last].map { $0.count - 1 })
+    }
+
+    /// Of the segment behind the last one.
+    private var endNumber: Int { (segments.last?.number ?? 0) + 1 }
 
     public func rendered() -> String {
         var text = header
@@ -111,10 +129,11 @@ public struct MediaPlaylist: Equatable, Sendable {
         guard let last = segments.last else { return }
         let lines = lines
         let kept = Int64(clamping: Int128(3 * targetDuration) * 1_000_000_000)
+        let end = max(last.end, openSegment?.end ?? last.end)
         while settledCount < segments.count {
             let segment = segments[settledCount]
             if parts[segment.number] != nil {
-                guard last.end - segment.end >= Interval(nanoseconds: kept) else { return }
+                guard end - segment.end >= Interval(nanoseconds: kept) else { return }
                 parts[segment.number] = nil
             }
             lines.write(

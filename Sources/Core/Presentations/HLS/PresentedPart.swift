@@ -34,6 +34,9 @@ public struct OpenSegment: Equatable, Sendable {
     /// The part that is being made (EXT-X-PRELOAD-HINT).
     public var nextPart: String?
 
+    /// Where its last part ends.
+    var end: Interval { parts.last.map { $0.start + $0.duration } ?? start }
+
     public init(start: Interval, period: Int, parts: [PresentedPart] = [], nextPart: String? = nil) {
         self.start = start
         self.period = period

@@ -17,8 +17,11 @@ struct PresentationLists {
         var forms: [(period: Int, track: PresentedTrack)] = []
         /// By period; of those that have segments.
         var timelines: [Int: SegmentTimeline] = [:]
-        /// What was written of its playlist is not the latest.
+        /// What was written of its playlists is not the latest.
         var hasChanged = false
+        /// Only parts came since.
+        var hasNewParts = false
+        var parts: PartFiles
         /// Files that the folder has, the oldest first.
         var kept: [String] = []
     }
@@ -49,7 +52,8 @@ struct PresentationLists {
             Track(
                 files: files, isIndependent: isIndependent, frameRate: frameRate,
                 bandwidth: Bandwidth(targetDuration: settings.segmentSeconds),
-                keyFrameBandwidth: Bandwidth(targetDuration: settings.segmentSeconds)))
+                keyFrameBandwidth: Bandwidth(targetDuration: settings.segmentSeconds),
+                parts: PartFiles(targetDuration: settings.segmentSeconds)))
     }
 
     /// The presentation begins.
@@ -70,17 +74,40 @@ struct PresentationLists {
         if let form { tracks[track].forms.append((period, form)) }
     }
 
+    /// A part of the segment that is being made; its file is handed out before the lists. Playlists begin with a whole
+    /// segment, whose bytes say how much bandwidth it takes.
+    mutating func append(_ part: PresentedPart, to track: Int) {
+        if tracks[track].playlist == nil { tracks[track].playlist = playlist(of: tracks[track]) }
+        tracks[track].parts.append(part)
+        let period = tracks[track].forms.last?.period ?? 1
+        var open = tracks[track].playlist?.openSegment ?? OpenSegment(start: part.start, period: period)
+        if open.parts.isEmpty { (open.start, open.period) = (part.start, period) }
+        open.parts.append(part)
+        let files = tracks[track].files
+        open.nextPart = files.part(open.parts.count + 1, ofSegment: tracks[track].fileNumber + 1)
+        tracks[track].playlist?.openSegment = open
+        tracks[track].hasNewParts = true
+    }
+
     /// A segment is whole; its file is handed out before the lists.
     mutating func append(_ segment: PresentedSegment, to track: Int) {
         end = max(end, segment.end)
         if settings.listSizes[.dash] != nil { appendToManifest(segment, track) }
         let size = settings.listSizes[.hls] ?? 0
         if tracks[track].playlist == nil { tracks[track].playlist = playlist(of: tracks[track]) }
-        tracks[track].playlist?.append(segment, keeping: size)
+        let parts = tracks[track].playlist?.openSegment?.parts ?? []
+        tracks[track].playlist?.append(segment, parts: parts, keeping: size)
+        if settings.partTarget != nil {
+            let next = tracks[track].files.part(1, ofSegment: segment.fileNumber + 1)
+            tracks[track].playlist?.openSegment = OpenSegment(
+                start: segment.end, period: segment.period, nextPart: next)
+            removed += tracks[track].parts.takeOld(at: segment.end)
+        }
         if tracks[track].hasKeyFrames {
             if tracks[track].keyFrames == nil {
                 tracks[track].keyFrames = playlist(of: tracks[track])
                 tracks[track].keyFrames?.hasKeyFramesOnly = true
+                tracks[track].keyFrames?.lowLatency = nil
             }
             tracks[track].keyFrames?.append(segment.keyFrame, keeping: size)
             tracks[track].keyFrameBandwidth.append(segment.keyFrame)
@@ -101,6 +128,7 @@ struct PresentationLists {
             of: track.files, kind: isWindow ? .window : .event, targetDuration: settings.segmentSeconds,
             beginning: beginning)
         playlist.isIndependent = track.isIndependent
+        playlist.lowLatency = settings.partTarget.map { LowLatency(partTarget: $0) }
         return playlist
     }
 
@@ -120,6 +148,7 @@ struct PresentationLists {
             tracks[i].hasChanged = true
             tracks[i].playlist?.finish()
             tracks[i].keyFrames?.finish()
+            removed += tracks[i].parts.takeAll()
         }
     }
 
@@ -127,10 +156,13 @@ struct PresentationLists {
     mutating func takeChanged() -> [File] {
         var files: [File] = []
         if settings.listSizes[.hls] != nil {
-            for i in tracks.indices where tracks[i].hasChanged {
+            for i in tracks.indices where tracks[i].isListed && (tracks[i].hasChanged || tracks[i].hasNewParts) {
+                let reports = reports(besides: i)
+                tracks[i].playlist?.lowLatency?.reports = reports
                 guard let text = tracks[i].playlist?.rendered() else { continue }
+                tracks[i].hasNewParts = false
                 files.append(File(path: tracks[i].files.playlist, bytes: Array(text.utf8)))
-                guard let keyFrames = tracks[i].keyFrames?.rendered() else { continue }
+                guard tracks[i].hasChanged, let keyFrames = tracks[i].keyFrames?.rendered() else { continue }
                 files.append(File(path: tracks[i].files.keyFramePlaylist, bytes: Array(keyFrames.utf8)))
             }
             if let text = multivariant?.rendered(), text != written {
@@ -146,7 +178,10 @@ struct PresentationLists {
         return files
     }
 
-    var hasRemoved: Bool { !removed.isEmpty }
+    /// How far the other playlists are.
+    private func reports(besides track: Int) -> [RenditionReport] {
+        tracks.indices.filter { $0 != track && tracks[$0].isListed }.compactMap { tracks[$0].playlist?.report() }
+    }
 
     /// Files that have left the lists long enough ago.
     mutating func takeRemoved() -> [String] {
@@ -182,7 +217,7 @@ struct PresentationLists {
 
     /// Nil while there is no segment.
     private var multivariant: MultivariantPlaylist? {
-        let listed = tracks.filter { $0.playlist != nil && !$0.forms.isEmpty }
+        let listed = tracks.filter { $0.isListed && !$0.forms.isEmpty }
         guard !listed.isEmpty else { return nil }
         let isMultiplexed = settings.form == .transportStream
         let audio = listed.filter { $0.forms.last?.track.isVideo == false }
@@ -231,6 +266,12 @@ extension PresentationLists.Track {
     fileprivate var hasKeyFrames: Bool {
         isIndependent && files.form == .fragmentedMP4 && forms.last?.track.isVideo == true
     }
+
+    /// Whether it has a playlist with a segment.
+    fileprivate var isListed: Bool { playlist?.segments.isEmpty == false }
+
+    /// Of the last segment that has a file.
+    fileprivate var fileNumber: Int { playlist?.segments.last?.fileNumber ?? 0 }
 
     fileprivate var channelCount: Int {
         if case .audio(_, let count)? = forms.last?.track.form { count } else { 2 }

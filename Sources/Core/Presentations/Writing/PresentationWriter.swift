@@ -84,7 +84,9 @@ public struct PresentationWriter {
         tracks.append(
             Track(
                 kind: kind, isEncoded: isEncoded,
-                segmenter: TrackSegmenter(files, kind, isEncoded: isEncoded, seconds: settings.segmentSeconds)))
+                segmenter: TrackSegmenter(
+                    files, kind, isEncoded: isEncoded, seconds: settings.segmentSeconds,
+                    partTarget: settings.listSizes[.hls] != nil ? settings.partTarget : nil)))
         lists.addTrack(files, isIndependent: kind == .audio || isEncoded, frameRate: frameRate)
         multiplexer?.addTrack(files, kind)
         return tracks.count - 1
@@ -202,19 +204,33 @@ public struct PresentationWriter {
         minimum: Int = 1, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {
         guard !isCompleted else { return }
+        var removed = lists.takeRemoved().map { folder + "/" + $0 }
+        if !removed.isEmpty { leaveOut(&removed) }
         for action in actions { try body(action) }
         actions.removeAll(keepingCapacity: true)
         let isDue = byteCount - listedByteCount >= max(Int64(minimum), listedByteCount)
-        guard minimum <= 1 || isFinished || lists.hasRemoved || isDue else { return }
+        guard minimum <= 1 || isFinished || !removed.isEmpty || isDue else { return }
         listedByteCount = byteCount
         for list in lists.takeChanged() {
             try body(.replace(output: folder + "/" + list.path, bytes: list.bytes))
         }
-        for path in lists.takeRemoved() { try body(.remove(output: folder + "/" + path)) }
+        for output in removed { try body(.remove(output: output)) }
         guard isFinished else { return }
         isCompleted = true
         try body(.complete(output: folder))
     }
+
+    /// What was not handed out and is no longer wanted never appears: a capture is read faster than parts are played.
+    private mutating func leaveOut(_ removed: inout [String]) {
+        let waiting = Set(actions.map(\.output))
+        let unseen = Set(removed.filter(waiting.contains))
+        guard !unseen.isEmpty else { return }
+        actions.removeAll { unseen.contains($0.output) }
+        removed.removeAll(where: unseen.contains)
+    }
+
+    /// A part waits to be handed out: players that follow closely wait for it.
+    public var hasPart: Bool { settings.partTarget != nil && !actions.isEmpty }
 
     /// All that is to be written was handed out.
     public private(set) var isCompleted = false
@@ -319,8 +335,10 @@ public struct PresentationWriter {
         }
         for file in files {
             if let segment = file.segment { lists.append(segment, to: track) }
+            if let part = file.part { lists.append(part, to: track) }
             guard !file.bytes.isEmpty else { continue }
-            byteCount += Int64(file.bytes.count)
+            // A part's bytes are the segment's, and its file goes.
+            if file.part == nil { byteCount += Int64(file.bytes.count) }
             actions.append(.replace(output: folder + "/" + file.path, bytes: file.bytes))
         }
     }

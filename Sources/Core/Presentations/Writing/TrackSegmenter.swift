@@ -20,6 +20,14 @@ struct TrackSegmenter {
     private var count = 0
     private var fileCount = 0
     private(set) var period = 0
+    /// Nil where segments have no parts.
+    private let partRule: PartRule?
+    /// Of the segment that is being filled.
+    private var open = OpenParts()
+    /// Of the part that is being filled: whether it began with a key frame.
+    private var isPartIndependent = false
+    /// Fragments, where segments have parts.
+    private var fragmentCount = 0
     /// Files that were finished and not taken yet.
     private var files: [File] = []
     /// What was appended for transport streams, which have no other bytes, and not taken yet.
@@ -37,8 +45,9 @@ struct TrackSegmenter {
 
     /// A file of the track.
     struct File: Equatable {
-        /// Nil for an initialization segment.
+        /// Nil for an initialization segment, and for a part.
         var segment: PresentedSegment?
+        var part: PresentedPart?
         /// Relative to the presentation's folder.
         let path: String
         /// Empty for a gap, of which there is no file.
@@ -55,9 +64,13 @@ struct TrackSegmenter {
         let identity: FileIdentity
     }
 
-    init(_ names: TrackFiles, _ kind: MediaKind, isEncoded: Bool = false, seconds: Int) {
+    /// - Parameters:
+    ///   - seconds: of a segment.
+    ///   - partTarget: of a part; nil for segments without parts.
+    init(_ names: TrackFiles, _ kind: MediaKind, isEncoded: Bool = false, seconds: Int, partTarget: Interval? = nil) {
         self.names = names
         self.kind = kind
+        partRule = partTarget.map { PartRule(kind, target: $0) }
         hasKeyFramesApart = kind == .video && isEncoded
         rule = SegmentRule(kind, isEncoded: isEncoded, seconds: seconds)
     }
@@ -90,16 +103,24 @@ struct TrackSegmenter {
     mutating func append(_ bytes: Span<UInt8>, _ sample: Sample, start: Interval) {
         track?.move(to: start)
         guard let placed = track?.place(sample) else { return }
+        var end = position
         if let filled, isNext(sample, placed, after: filled.begin) {
             track?.settle()
-            close(before: sample, filled)
+            end = close(before: sample, filled)
+        } else if let begin = partBegin, let latest = track?.latest,
+            partRule?.isNext(.init(placed, sample), after: begin, latest: latest) == true
+        {
+            closePart(from: begin, before: placed.begin)
         }
-        if filled == nil {
+        if filled == nil, open.count == 0 {
             // What is decoded later is shown later: nothing of it fills the time until then. Who joins late was missing
             // from the beginning.
-            if let time = track?.decodeTime(of: sample), count > 0 || time > rule.target { addGaps(until: time) }
+            if let time = track?.decodeTime(of: sample), time > end, count > 0 || time > rule.target {
+                addGaps(until: time)
+            }
             isIndependent = kind == .audio || sample.isKeyFrame
         }
+        if track?.isEmpty == true { isPartIndependent = kind == .audio || sample.isKeyFrame }
         guard names.form == .transportStream else {
             track?.append(bytes, sample)
             return
@@ -116,14 +137,23 @@ struct TrackSegmenter {
     }
 
     /// Where pictures are out of order, some that follow `sample` may be shown before it.
-    private mutating func close(before sample: Sample, _ filled: (begin: Int64, end: Int64)) {
-        guard let next = track?.place(sample)?.begin, let decoded = track?.decodeTime(of: sample) else { return }
-        close(until: min(next, max(filled.end, decoded), filled.begin + rule.limit))
+    ///
+    /// - Returns: up to where the segment fills the time. Its last part may end a little before.
+    private mutating func close(before sample: Sample, _ filled: (begin: Int64, end: Int64)) -> Int64 {
+        guard let next = track?.place(sample)?.begin, let decoded = track?.decodeTime(of: sample) else {
+            return position
+        }
+        let end = min(next, max(filled.end, decoded), filled.begin + rule.limit)
+        guard let begin = partBegin, let last = partRule?.end(of: begin, before: end), last < end else {
+            close(until: end)
+            return position
+        }
+        close(until: last)
+        return end
     }
 
     private func isNext(_ sample: Sample, _ placed: (begin: Int64, end: Int64), after begin: Int64) -> Bool {
-        let next = SegmentRule.Placed(begin: placed.begin, end: placed.end, isKeyFrame: sample.isKeyFrame)
-        guard rule.isNext(next, after: begin, isIndependent: isIndependent) else { return false }
+        guard rule.isNext(.init(placed, sample), after: begin, isIndependent: isIndependent) else { return false }
         // A picture that is shown before one of this segment is part of it.
         return sample.isKeyFrame || placed.begin > track?.latest ?? 0
     }
@@ -167,7 +197,9 @@ struct TrackSegmenter {
     /// The segment that is being filled; nil for one without samples.
     private var filled: (begin: Int64, end: Int64)? {
         guard let track, !track.isEmpty else { return nil }
-        return (track.begin, track.end)
+        // A part begins where the one before ended, also where its first picture is shown later.
+        let begin = partRule != nil && count > 0 ? position : track.begin
+        return (open.begin ?? begin, track.end)
     }
 
     private mutating func close(until end: Int64) {
@@ -180,10 +212,46 @@ struct TrackSegmenter {
             add(from: start, to: end, bytes: [])
             return
         }
+        guard partRule == nil else {
+            addPart(from: partBegin ?? start, until: end, isLast: true)
+            let (parts, end) = (open, open.end ?? end)
+            open = OpenParts()
+            add(from: start, to: end, bytes: parts.bytes, keyFrameByteCount: parts.keyFrameByteCount)
+            return
+        }
         let bytes = track?.takeSegment(
             fileCount + 1, from: start, until: end, hasKeyFrameApart: hasKeyFramesApart)
         guard let bytes else { return }
         add(from: start, to: end, bytes: bytes, keyFrameByteCount: track?.keyFrameByteCount)
+    }
+
+    /// Where the part begins that is being filled; nil for one without samples.
+    private var partBegin: Int64? { filled.map { open.end ?? (count > 0 ? position : $0.begin) } }
+
+    private mutating func closePart(from begin: Int64, before next: Int64) {
+        guard let end = partRule?.end(of: begin, before: next), let filled else { return }
+        addPart(from: begin, until: min(end, filled.begin + rule.limit), isLast: false)
+    }
+
+    private mutating func addPart(from begin: Int64, until end: Int64, isLast: Bool) {
+        let isFirst = open.count == 0
+        // Each sample takes a tick.
+        let end = max(end, begin + Int64(track?.sampleCount ?? 1))
+        let part = CMAFTrack.Part(
+            firstFragment: fragmentCount + 1, hasKeyFrameApart: isFirst && hasKeyFramesApart, isFirst: isFirst,
+            isLast: isLast)
+        guard let bytes = track?.takePart(part, from: begin, until: end) else { return }
+        fragmentCount += part.hasKeyFrameApart ? 2 : 1
+        open.append(bytes, from: begin, until: end, keyFrameByteCount: track?.keyFrameByteCount)
+        let (start, stop) = (Self.interval(begin), Self.interval(end))
+        let listed = PresentedPart(
+            path: names.part(open.count, ofSegment: fileCount + 1), start: start, duration: stop - start,
+            isIndependent: isPartIndependent)
+        files.append(File(segment: nil, part: listed, path: listed.path, bytes: bytes))
+    }
+
+    private static func interval(_ ticks: Int64) -> Interval {
+        Interval(nanoseconds: CMAFTrack.timeScale.nanoseconds(ofTicks: ticks))
     }
 
     /// Gaps from the last segment's end to the next one's beginning: none is longer than a segment may be.
@@ -199,8 +267,7 @@ struct TrackSegmenter {
     private mutating func add(from begin: Int64, to end: Int64, bytes: [UInt8]?, keyFrameByteCount: Int? = nil) {
         count += 1
         if bytes != nil { fileCount += 1 }
-        let start = Interval(nanoseconds: CMAFTrack.timeScale.nanoseconds(ofTicks: begin))
-        let stop = Interval(nanoseconds: CMAFTrack.timeScale.nanoseconds(ofTicks: end))
+        let (start, stop) = (Self.interval(begin), Self.interval(end))
         // The file of a gap is never there.
         let path = bytes == nil ? names.gap : names.segment(fileCount)
         var segment = PresentedSegment(
@@ -209,5 +276,11 @@ struct TrackSegmenter {
         segment.keyFrameByteCount = keyFrameByteCount
         files.append(File(segment: segment, path: path, bytes: bytes ?? []))
         position = end
+    }
+}
+
+extension SegmentRule.Placed {
+    fileprivate init(_ placed: (begin: Int64, end: Int64), _ sample: Sample) {
+        self.init(begin: placed.begin, end: placed.end, isKeyFrame: sample.isKeyFrame)
     }
 }

@@ -104,7 +104,11 @@ extension BuiltPresentation {
     private mutating func violateReload(_ rule: Rule) {
         let (video, date) = ("video.m3u8", "#EXT-X-PROGRAM-DATE-TIME:2026-03-04T05:06:02.000Z\n")
         let first = date + "#EXTINF:2.000,\nvideo/1.m4s\n"
-        if rule != .hlsReloadEvent, rule != .hlsReloadEnded { makeLive() }
+        if rule == .hlsReloadPart {
+            makeLowLatency()
+        } else if rule != .hlsReloadEvent, rule != .hlsReloadEnded {
+            makeLive()
+        }
         if rule == .hlsReloadDiscontinuity { replace(video, date, "#EXT-X-DISCONTINUITY\n" + date) }
         if rule == .hlsReloadEvent { replace(video, "TYPE:VOD", "TYPE:EVENT") }
         beginReload()
@@ -119,6 +123,7 @@ extension BuiltPresentation {
         case .hlsReloadEvent, .hlsReloadWindow:
             replace(video, first, "")
             replace(video, "SEQUENCE:1", "SEQUENCE:2")
+        case .hlsReloadPart: replace(video, "#EXT-X-PART:DURATION=1.0,URI=\"video/3.2.m4s\"\n", "")
         case .hlsReloadLate: pause = Interval(milliseconds: 3_100)
         default: preconditionFailure("no wrong presentation for \(rule)")
         }
@@ -133,6 +138,12 @@ extension BuiltPresentation {
         case .hlsPartTarget: remove(video, "#EXT-X-PART-INF")
         case .hlsPartTooLong: replace(video, "PART-TARGET=1.0", "PART-TARGET=0.9")
         case .hlsPartTooShort: replace(video, "PART-TARGET=1.0", "PART-TARGET=1.2")
+        case .hlsPartMedia:
+            files["video/3.2.m4s"] = BuiltTrack.video.fragment(6, at: 450_000, count: 24, startsWithKeyFrame: false)
+        case .hlsPartDuration:
+            replace(video, "DURATION=1.0,URI=\"video/3.1.m4s\"", "DURATION=0.98,URI=\"video/3.1.m4s\"")
+            replace(video, "DURATION=1.0,URI=\"video/3.2.m4s\"", "DURATION=1.02,URI=\"video/3.2.m4s\"")
+            replace(video, "PART-TARGET=1.0", "PART-TARGET=1.02")
         case .hlsPartSum: replace(video, "DURATION=1.0,URI=\"video/3.2.m4s\"", "DURATION=0.9,URI=\"video/3.2.m4s\"")
         case .hlsPartOld:
             for number in 4...7 {

@@ -169,6 +169,17 @@ enum ExpectedFindings {
           hls-part-too-short video.m3u8:15: 1.000 s, less than 85 % of the part target of 1.200 s
         hls-part-sum
           hls-part-sum video.m3u8:18: video/3.m4s has 2.000 s, its parts 1.900 s
+          hls-part-duration video.m3u8:16: video/3.2.m4s has DURATION 0.900 s, its media last 1.000 s
+        hls-part-media
+          hls-part-duration video.m3u8:16: video/3.2.m4s has DURATION 1.000 s, its media last 0.960 s
+          hls-part-media video.m3u8:18: video/3.m4s has 50 samples, its parts 49
+        hls-part-duration
+          hls-part-duration video.m3u8:15: video/3.1.m4s has DURATION 0.980 s, its media last 1.000 s
+          hls-part-duration video.m3u8:16: video/3.2.m4s has DURATION 1.020 s, its media last 1.000 s
+        hls-reload-part
+          hls-part-sum video.m3u8:17: video/3.m4s has 2.000 s, its parts 1.000 s
+          hls-part-media video.m3u8:17: video/3.m4s has 50 samples, its parts 25
+          hls-reload-part video.m3u8: segment 3 had 2 parts from video/3.1.m4s on, has 1
         hls-part-old
           hls-part-old video.m3u8:15: a part of a segment that ends 8.000 s before the playlist's end
         hls-part-independent

@@ -156,6 +156,11 @@ import Testing
     @Test(arguments: [
         ("type: hls", PipelineOutput.PresentationForm(.hls, segmentSeconds: 2, listSize: 0)),
         ("type: hls, hlsTime: 6, hlsListSize: 5", .init(.hls, segmentSeconds: 6, listSize: 5)),
+        ("type: hls, hlsPartTime: 0.2", .init(.hls, partTarget: Interval(milliseconds: 200))),
+        (
+            "type: hls, hlsTime: 3, hlsPartTime: 1",
+            .init(.hls, segmentSeconds: 3, partTarget: Interval(milliseconds: 1000))
+        ),
         ("type: dash", .init(.dash, segmentSeconds: 2, listSize: 0)),
         ("type: dash, dashSegDuration: 60, dashWindowSize: 3", .init(.dash, segmentSeconds: 60, listSize: 3)),
     ])
@@ -172,6 +177,7 @@ import Testing
         "{type: hls, from: connections, thumbnails: 5}",
         "{type: dash, from: view, thumbnails: 0}",
         "{type: hls, from: view, hlsListSize: 3}",
+        "{type: hls, from: connections, hlsPartTime: 0.125}",
     ])
     func readsPresentationsBackEqual(output: String) throws {
         let view = output.contains("view") ? "view: {video: {format: {codec: h264}}}\n" : ""
@@ -185,14 +191,19 @@ import Testing
             "pipeline:1:29: outputs[0].from: a presentation shows one picture at a time; accepted: connections, view"
         ),
         (
+            "{type: hls, from: connections, segments: ts, hlsPartTime: 0.2}",
+            "pipeline:1:69: outputs[0].hlsPartTime: MPEG-TS segments have no parts here; accepted: segments: fmp4, or no "
+                + "hlsPartTime"
+        ),
+        (
             "{type: hls, from: connections, container: mp4}",
             "pipeline:1:42: outputs[0].container: \"container\" is an unknown key; accepted: type, from, audio, video, "
-                + "deliver, gaps, hlsTime, hlsListSize, segments, renditions, thumbnails"
+                + "deliver, gaps, hlsTime, hlsListSize, hlsPartTime, segments, renditions, thumbnails"
         ),
         (
             "{type: hls, from: connections, dashWindowSize: 3}",
             "pipeline:1:42: outputs[0].dashWindowSize: \"dashWindowSize\" is an unknown key; accepted: type, from, "
-                + "audio, video, deliver, gaps, hlsTime, hlsListSize, segments, renditions, thumbnails"
+                + "audio, video, deliver, gaps, hlsTime, hlsListSize, hlsPartTime, segments, renditions, thumbnails"
         ),
         (
             "{type: dash, from: connections, hlsTime: 3}",
@@ -238,6 +249,23 @@ import Testing
     ])
     func refusesWhatAPresentationCannotBe(output: String, message: String) {
         #expect(Samples.problems(ofPipeline: "outputs: [\(output)]") == [message])
+    }
+
+    @Test(arguments: [
+        ("hlsPartTime: 0.099", "0.099 is out of range"), ("hlsPartTime: 1", "1 is out of range"),
+        ("hlsTime: 5, hlsPartTime: 1.001", "1.001 is out of range"),
+        ("hlsTime: 1, hlsPartTime: 0.5", "0.5 is out of range"),
+        ("hlsPartTime: 0.2005", "the number 0.2005 is not a length of parts"),
+        ("hlsPartTime: short", #""short" is not a length of parts"#),
+        ("hlsPartTime: -1", "the number -1 is not a length of parts"),
+    ])
+    func refusesPartsThatAreTooShortOrTooLong(members: String, problem: String) {
+        let problems = Samples.problems(ofPipeline: "outputs: [{type: hls, from: connections, \(members)}]")
+        #expect(problems.count == 1)
+        #expect(
+            problems.first?.hasSuffix(
+                "outputs[0].hlsPartTime: \(problem); accepted: seconds from 0.1 to 1, less than half of hlsTime, "
+                    + "with at most three decimals") == true, "\(problems)")
     }
 
     /// A view is encoded to VP8 unless it is told otherwise.

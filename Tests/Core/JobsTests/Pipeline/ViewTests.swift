@@ -34,6 +34,17 @@ import Testing
             ])
     }
 
+    @Test func readsHowFarItIsBehind() throws {
+        #expect(try Samples.view("")?.delay == Interval(milliseconds: 1000))
+        #expect(try Samples.view("delay_ms: 400")?.delay == Interval(milliseconds: 400))
+        for value in [99, 1001] {
+            #expect(
+                Samples.problems(ofView: "delay_ms: \(value)") == [
+                    "view.delay_ms: \(value) is out of range; accepted: a whole number of milliseconds from 100 to 1000"
+                ])
+        }
+    }
+
     @Test(arguments: [
         ("", Container.mkv), ("audio: {format: {codec: aac}}", .mkv),
         ("audio: {format: {codec: aac}}, video: {format: {codec: h264}}", .mp4),
@@ -95,6 +106,7 @@ import Testing
                   - {stream: CONN-A, region: {id: a, area: {left: 0, top: 0, width: 1/2, height: 1}}}
                   - {region: {id: b, area: {left: 1/2, top: 0, width: 1/2, height: 1}}}
           leave_timeout_s: 3
+          delay_ms: 250
         outputs:
           - {type: recording, from: view, container: mp4}
           - {type: recording, from: connections, container: auto}

@@ -24,5 +24,11 @@ import Testing
             reports: [RenditionReport(path: "audio.m3u8", lastNumber: 7, lastPart: 2)]
         ).writeReports(to: &text)
         #expect(text == "#EXT-X-RENDITION-REPORT:URI=\"audio.m3u8\",LAST-MSN=7,LAST-PART=2\n")
+        text = ""
+        LowLatency(
+            partTarget: Interval(milliseconds: 200),
+            reports: [RenditionReport(path: "audio.m3u8", lastNumber: 7, lastPart: nil)]
+        ).writeReports(to: &text)
+        #expect(text == "#EXT-X-RENDITION-REPORT:URI=\"audio.m3u8\",LAST-MSN=7\n")
     }
 }

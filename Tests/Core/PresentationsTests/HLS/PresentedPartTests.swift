@@ -69,6 +69,45 @@ import Testing
         #expect(lines.filter { $0.hasPrefix("#EXTINF") }.count == 6)
     }
 
+    /// Three target durations before the end of the last part, which may be behind the last segment.
+    @Test func partsOfTheOpenSegmentAreTheEnd() {
+        var playlist = playlist(segments: 6)
+        #expect(playlist.rendered().contains("video/4.1.m4s"))
+        playlist.openSegment = OpenSegment(start: Interval(milliseconds: 12_000), period: 1, parts: [part(1, of: 7)])
+        #expect(playlist.rendered().contains("video/4.1.m4s"))
+        playlist.openSegment?.parts.append(part(2, of: 7))
+        #expect(!playlist.rendered().contains("video/4.1.m4s") && playlist.rendered().contains("video/5.1.m4s"))
+    }
+
+    @Test func segmentsThatLeaveTakeTheirPartsAlong() {
+        var playlist = playlist(segments: 2)
+        playlist.removeFirst(2)
+        playlist.append(Presented.segment(3))
+        #expect(!playlist.rendered().contains("EXT-X-PART:"))
+    }
+
+    @Test func reportsItsLastPart() {
+        var playlist = playlist(segments: 0)
+        #expect(playlist.report() == RenditionReport(path: "video.m3u8", lastNumber: 0, lastPart: nil))
+        playlist = self.playlist(segments: 3)
+        #expect(playlist.report() == RenditionReport(path: "video.m3u8", lastNumber: 3, lastPart: 1))
+        playlist.openSegment = OpenSegment(start: Interval(milliseconds: 6000), period: 1)
+        #expect(playlist.report() == RenditionReport(path: "video.m3u8", lastNumber: 3, lastPart: 1))
+        playlist.openSegment?.parts = [part(1, of: 4)]
+        #expect(playlist.report() == RenditionReport(path: "video.m3u8", lastNumber: 4, lastPart: 0))
+        // A gap has no parts.
+        playlist.openSegment = nil
+        playlist.append(Presented.segment(4, isGap: true))
+        #expect(playlist.report() == RenditionReport(path: "video.m3u8", lastNumber: 4, lastPart: nil))
+    }
+
+    @Test func whatHasEndedHasNoParts() {
+        var playlist = playlist(segments: 2)
+        playlist.openSegment = OpenSegment(start: Interval(milliseconds: 4000), period: 1, parts: [part(1, of: 3)])
+        playlist.finish()
+        #expect(!playlist.rendered().contains("EXT-X-PART"))
+    }
+
     @Test func atTheEndNothingIsOpen() {
         var playlist = playlist(segments: 1)
         playlist.openSegment = OpenSegment(start: Interval(milliseconds: 2000), period: 1, nextPart: "video/2.1.m4s")

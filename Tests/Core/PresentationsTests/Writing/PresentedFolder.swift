@@ -13,6 +13,9 @@ struct PresentedFolder {
     private(set) var written: [String] = []
     private(set) var removed: [String] = []
     private(set) var isComplete = false
+    /// Parts of segments that were there, and lists that named some.
+    private(set) var parts: [String: [UInt8]] = [:]
+    private(set) var partLists: [(path: String, text: String)] = []
     /// Files at once.
     private(set) var largestCount = 0
     private(set) var largestList = 0
@@ -34,19 +37,22 @@ struct PresentedFolder {
             try #require(list || files[path] == nil, "\(path) is written twice")
             files[path] = bytes
             written.append(path)
+            if Self.isPart(path) { parts[path] = bytes }
             largestCount = max(largestCount, files.count)
             guard list else { return }
             largestList = max(largestList, bytes.count)
-            for named in try PlaylistLines(#require(text(path))).paths {
+            let lines = try PlaylistLines(#require(text(path)))
+            for named in lines.paths + lines.parts {
                 try #require(files[named] != nil, "\(path) names \(named), which is not there")
             }
+            if !lines.parts.isEmpty { partLists.append((path, try #require(text(path)))) }
         case .remove(let output):
             let path = try path(output)
             try #require(files.removeValue(forKey: path) != nil, "\(path) is not there")
             removed.append(path)
             for list in files.keys where list.hasSuffix(".m3u8") {
-                let names = try PlaylistLines(#require(text(list))).paths
-                try #require(!names.contains(path), "\(list) still names \(path)")
+                let lines = try PlaylistLines(#require(text(list)))
+                try #require(!(lines.paths + lines.parts).contains(path), "\(list) still names \(path)")
             }
         case .complete(let output):
             try #require(output == name)
@@ -55,6 +61,9 @@ struct PresentedFolder {
             Issue.record("a presentation has whole files only")
         }
     }
+
+    /// `video/12.1.m4s`.
+    static func isPart(_ path: String) -> Bool { path.hasSuffix(".m4s") && path.split(separator: ".").count == 3 }
 
     private func path(_ output: String) throws -> String {
         try #require(output.hasPrefix(name + "/"))

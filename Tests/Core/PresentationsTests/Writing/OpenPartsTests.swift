@@ -1,0 +1,16 @@
+import Testing
+
+@testable import Presentations
+
+@Suite struct OpenPartsTests {
+    @Test func itsPartsAreTheSegment() {
+        var parts = OpenParts()
+        #expect(parts.begin == nil && parts.end == nil && parts.count == 0)
+        parts.append([1, 2], from: 100, until: 200, keyFrameByteCount: 1)
+        parts.append([3], from: 200, until: 250, keyFrameByteCount: 9)
+        #expect(parts.begin == 100 && parts.end == 250 && parts.count == 2)
+        #expect(parts.bytes == [1, 2, 3])
+        // Of the segment's beginning alone.
+        #expect(parts.keyFrameByteCount == 1)
+    }
+}
