@@ -6,7 +6,7 @@ import Presentations
 /// What will be made of a view, decided from the pipeline before the first packet.
 struct ViewPlan {
     struct Video {
-        let encoding: VideoEncoding
+        var encoding: VideoEncoding
         let fit: FitPolicy
         let background: ColourSample
         /// What is drawn beside the pictures.
@@ -45,6 +45,11 @@ struct ViewPlan {
             var plan = Video(video)
             plan.segmentSeconds = presentation?.settings.segmentSeconds
             plan.ladder = presentation?.smallerSizes.map(video.encoding) ?? []
+            // Encoders that look ahead, or work beside the engine, are up to half a second behind.
+            if presentation?.settings.partTarget != nil {
+                plan.encoding.isLowDelay = true
+                for i in plan.ladder.indices { plan.ladder[i].isLowDelay = true }
+            }
             return plan
         }
         audio = view.audio.map(Audio.init)
