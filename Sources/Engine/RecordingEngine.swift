@@ -193,7 +193,7 @@ public struct RecordingEngine {
         if tick.isFragmentBoundary { outputs.flushCombined() }
         if tick.isFragmentBoundary { release(before: tick.time) }
         for i in views.indices {
-            views[i].advance(to: tick.time)
+            views[i].advance(to: tick.time + Interval(nanoseconds: -views[i].plan.delay.nanoseconds))
             takeSamples(of: i)
             if tick.isFragmentBoundary { outputs.flushView(i) }
         }

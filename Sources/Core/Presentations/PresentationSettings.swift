@@ -1,3 +1,5 @@
+public import Media
+
 /// How a presentation is cut and listed.
 public struct PresentationSettings: Equatable, Sendable {
     /// A form of list that players read.

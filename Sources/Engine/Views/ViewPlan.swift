@@ -6,7 +6,7 @@ import Presentations
 /// What will be made of a view, decided from the pipeline before the first packet.
 struct ViewPlan {
     struct Video {
-        let encoding: VideoEncoding
+        var encoding: VideoEncoding
         let fit: FitPolicy
         let background: ColourSample
         /// What is drawn beside the pictures.
@@ -48,6 +48,11 @@ struct ViewPlan {
             plan.segmentSeconds = presentation?.settings.segmentSeconds
             plan.ladder = presentation?.smallerSizes.map(video.encoding) ?? []
             plan.thumbnailDistance = presentation?.thumbnailDistance
+            // Encoders that look ahead, or work beside the engine, are up to half a second behind.
+            if presentation?.settings.partTarget != nil {
+                plan.encoding.isLowDelay = true
+                for i in plan.ladder.indices { plan.ladder[i].isLowDelay = true }
+            }
             return plan
         }
         audio = view.audio.map(Audio.init)

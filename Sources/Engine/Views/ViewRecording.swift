@@ -94,10 +94,9 @@ struct ViewRecording {
         inputs[track.connection].trackInNeed == track.track
     }
 
-    /// Makes every moment that is a delay ago.
-    mutating func advance(to now: SessionTime) {
+    /// Makes every moment up to `limit`, which is a delay ago (`ViewPlan.delay`).
+    mutating func advance(to limit: SessionTime) {
         guard failure == nil else { return }
-        let limit = now + Interval(nanoseconds: -plan.delay.nanoseconds)
         do throws(CodecError) {
             try make(upTo: limit, budget: Self.burst)
         } catch {

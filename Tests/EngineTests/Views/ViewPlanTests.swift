@@ -37,6 +37,22 @@ import Testing
         return planner.plans(of: try #require(pipeline.view)).map { $0.fileName.rendered() }
     }
 
+    @Test func encodersOfPartsDoNotLookAhead() throws {
+        let text = """
+            view: {delay_ms: 400, video: {format: {codec: h264}, parameters: {resolution: hd720p}}}
+            outputs: [{type: hls, from: view, renditions: [720p, 360p], PART}]
+            """
+        for (part, isLowDelay) in [("hlsPartTime: 0.2", true), ("hlsTime: 2", false)] {
+            let pipeline = try pipeline(text.replacing("PART", with: part))
+            var planner = OutputPlanner(pipeline.outputs, deliveries: PipelineOutput.Delivery.all, Self.started)
+            let view = try #require(pipeline.view)
+            let plan = ViewPlan(view, planner.presentation(of: view))
+            let video = try #require(plan.video)
+            #expect(([video.encoding] + video.ladder).map(\.isLowDelay) == [isLowDelay, isLowDelay])
+            #expect(plan.delay == Interval(milliseconds: 400))
+        }
+    }
+
     @Test func isNothingWithoutAView() throws {
         #expect(try views("outputs: [{type: recording, from: connections}]") == [])
     }
