@@ -14,8 +14,8 @@ struct PushServer {
 
     /// The first distance; it doubles with each failure.
     static let shortestPause = Interval(milliseconds: 500)
-    /// A server that is back is asked within half a minute.
-    static let longestPause = Interval(milliseconds: 30_000)
+    /// A server that is back is asked within a few segments.
+    static let longestPause = Interval(milliseconds: 10_000)
     /// At the end, where a person waits.
     static let longestPauseAtEnd = Interval(milliseconds: 4_000)
     /// A refusal means work for someone.
