@@ -13,7 +13,8 @@ enum Module: String, CaseIterable {
     // Sources/Codecs: the doors to the C media libraries, and what needs none.
     case SRTP, YUV, VPX, Opus, FFmpeg, PCM, Text
     // Sources/Shell: sockets, files, HTTP, clocks, threads, processes.
-    case Threads, CodecThreads, Captures, Storage, Ingest, Services, Serving, Simulator, Sources, Recorder, Commands
+    case Threads, CodecThreads, Captures, Storage, Ingest, Services, Serving, Delivery, Simulator, Sources, Recorder,
+        Commands
 
     var floor: Floor {
         switch self {
@@ -22,8 +23,8 @@ enum Module: String, CaseIterable {
             .Core
         case .Engine: .Engine
         case .SRTP, .YUV, .VPX, .Opus, .FFmpeg, .PCM, .Text: .Codecs
-        case .Threads, .CodecThreads, .Captures, .Storage, .Ingest, .Services, .Serving, .Simulator, .Sources,
-            .Recorder, .Commands:
+        case .Threads, .CodecThreads, .Captures, .Storage, .Ingest, .Services, .Serving, .Delivery, .Simulator,
+            .Sources, .Recorder, .Commands:
             .Shell
         }
     }
@@ -148,6 +149,9 @@ let package = Package(
                 .product(name: "HummingbirdCore", package: "hummingbird"),
             ]),
         module(
+            .Delivery,
+            on: [.Media, .Packaging, .Presentations, .Jobs, .Threads, .Storage, .Services, .Serving]),
+        module(
             .Simulator, on: [.Media, .Jobs, .Captures, .Ingest, .Services],
             and: [.product(name: "Hummingbird", package: "hummingbird")]),
         module(.Sources, on: [.Media, .Jobs, .Threads, .Storage, .Ingest, .Services]),
@@ -155,7 +159,7 @@ let package = Package(
             .Recorder,
             on: [
                 .Media, .RTP, .Packaging, .Conformance, .Jobs, .Activities, .SRTP, .Engine, .Threads, .Captures,
-                .Storage, .Ingest, .Services, .Sources,
+                .Storage, .Ingest, .Services, .Delivery, .Sources,
             ]),
         module(
             .Commands,

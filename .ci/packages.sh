@@ -4,7 +4,7 @@ set -euo pipefail
 
 build=(libavcodec-dev libcurl4-openssl-dev libopus-dev libpango1.0-dev libsrtp2-dev libswscale-dev libvpx-dev libyuv-dev
     pkg-config libxml2 fonts-dejavu-core fonts-droid-fallback)
-test=(ffmpeg mediainfo mkvtoolnix mediaconch tshark python3 python3-numpy
+test=(ffmpeg mediainfo mkvtoolnix mediaconch nginx-light tshark python3 python3-numpy
     gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav)
 bench=("${test[@]}" janus-tools gstreamer1.0-plugins-ugly strace)
 

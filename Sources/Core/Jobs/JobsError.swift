@@ -10,7 +10,8 @@ public enum JobsError: Error, Equatable, Sendable {
     case malformedEvent(type: String, problem: String)
     /// A report in another format than that of `Report.rendered()`.
     case malformedReport(problem: String)
-    /// A `keys.json` in another format than that of `KeyRing.document()`; the problem contains none of its text.
+    /// A `keys.json` or `push.json` in another format than that of their `document`; the problem contains none of its
+    /// text.
     case malformedKeys(problem: String)
 }
 

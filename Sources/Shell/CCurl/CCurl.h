@@ -59,6 +59,17 @@ static inline CURLcode ccurl_set_write(CURL *handle, ccurl_write callback, void 
     return code != CURLE_OK ? code : CCURL_FUNCTION(curl_easy_setopt)(handle, CURLOPT_WRITEDATA, context);
 }
 
+typedef size_t (*ccurl_read)(char *bytes, size_t size, size_t count, void *context);
+typedef int (*ccurl_seek)(void *context, curl_off_t offset, int origin);
+
+/* The bytes of an upload: `seek` goes back where libcurl sends a request again on another connection. */
+static inline CURLcode ccurl_set_read(CURL *handle, ccurl_read callback, ccurl_seek seek, void *context) {
+    CURLcode code = CCURL_FUNCTION(curl_easy_setopt)(handle, CURLOPT_READFUNCTION, callback);
+    if (code == CURLE_OK) code = CCURL_FUNCTION(curl_easy_setopt)(handle, CURLOPT_READDATA, context);
+    if (code == CURLE_OK) code = CCURL_FUNCTION(curl_easy_setopt)(handle, CURLOPT_SEEKFUNCTION, seek);
+    return code != CURLE_OK ? code : CCURL_FUNCTION(curl_easy_setopt)(handle, CURLOPT_SEEKDATA, context);
+}
+
 static inline CURLcode ccurl_get_long(CURL *handle, CURLINFO item, long *value) {
     return CCURL_FUNCTION(curl_easy_getinfo)(handle, item, value);
 }

@@ -126,7 +126,8 @@ struct Batch: ParsableCommand {
         ) throws -> FinishedRecording {
             let directory = try JobDirectory(creating: folder, overwrites: true)
             let batch = try BatchRecording(input, pipeline: pipeline, directory: directory, codecs: codecs)
-            let finished = JobEnding.ofCapture(try batch.makeOutputs(progress: progress), in: directory)
+            let finished = JobEnding.ofCapture(
+                try batch.makeOutputs(progress: progress), in: directory, tell: { Console.log($0, about: folder) })
             if let failure = finished.failure { throw failure }
             return finished
         }

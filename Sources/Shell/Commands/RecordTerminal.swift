@@ -52,6 +52,9 @@ final class RecordTerminal {
             if bytes == 0 { Console.log("making the outputs with `deliver: after` from the journal") }
             Console.progress("\(total > 0 ? min(100, 100 * bytes / total) : 100) % of the journal read")
             if bytes >= total { Console.clearProgress() }
+        case .pushing(let left):
+            Console.progress("\(counted(left, "file")) to be sent")
+            if left == 0 { Console.clearProgress() }
         }
     }
 }

@@ -61,9 +61,10 @@ struct Recover: ParsableCommand {
             jobs[i].directory
         } perform: { directory, progress in
             Result {
-                try JobRecovery(
-                    of: directory, pipelines: pipelines, codecs: { try MediaExecutable.codecs(for: $0) }
-                ).run(isForced: isForced, progress: progress)
+                var recovery = JobRecovery(
+                    of: directory, pipelines: pipelines, codecs: { try MediaExecutable.codecs(for: $0) })
+                recovery.tell = { Console.log($0, about: directory.path) }
+                return try recovery.run(isForced: isForced, progress: progress)
             }
         } progress: { i, bytes in
             bar.advance(jobs[i].directory.journal, to: bytes)

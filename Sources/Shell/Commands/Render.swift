@@ -72,7 +72,11 @@ struct Render: ParsableCommand {
         ) { i in
             renderings[i]
         } perform: { rendering, progress in
-            Result { try rendering.run(pipeline: loaded.pipeline, codecs: loaded.codecs, progress: progress) }
+            Result {
+                try rendering.run(
+                    pipeline: loaded.pipeline, codecs: loaded.codecs, progress: progress,
+                    tell: { Console.log($0, about: rendering.output) })
+            }
         } progress: { i, bytes in
             bar.advance(renderings[i].job.journal, to: bytes)
         } finished: { i, result throws(ExitCode) in

@@ -1,4 +1,5 @@
 public import Captures
+import Delivery
 import Engine
 public import Jobs
 public import Media
@@ -90,6 +91,9 @@ public struct BatchRecording: ~Copyable {
         drained.report.keep(kept)
         drained.report.add(input.encryptedPorts.map(Warning.encrypted))
         drained.forwarded = batch.forwarded
+        drained.push = directory.flatMap {
+            PresentationPush(of: pipeline, recordingID: drained.report.recordingID, in: $0)
+        }
         return drained
     }
 

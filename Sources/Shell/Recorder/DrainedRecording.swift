@@ -1,4 +1,5 @@
 public import Captures
+import Delivery
 import Engine
 public import Jobs
 import Media
@@ -18,6 +19,8 @@ public struct DrainedRecording: Sendable {
     let hasReceived: Bool
     /// Connections of a journal that were forwarded when it ended.
     var forwarded: Set<String> = []
+    /// Sends its presentations to other places; nil where it has none for them.
+    var push: PresentationPush?
 
     init(
         engine: RecordingEngine, stop: StopReason, journal: Report.Journal, capture: CaptureFacts? = nil,

@@ -1,4 +1,5 @@
 import Activities
+import Delivery
 public import Jobs
 public import Storage
 
@@ -10,14 +11,17 @@ public struct JobEnding {
     private let verify: (Report) -> [Warning]
     /// Makes the outputs with `deliver: after`; nil if there are none.
     private let deliver: (() throws -> Report)?
+    /// Sends what was not sent yet of the presentations that a report lists; nil if nothing is sent.
+    private let push: ((Report) -> [(folder: String, report: PushReport)])?
     /// What is known of the same job from before.
     private let earlier: Report?
 
     init(
         in directory: JobDirectory, verify: ((Report) -> [Warning])? = nil, deliver: (() throws -> Report)? = nil,
-        earlier: Report? = nil
+        push: ((Report) -> [(folder: String, report: PushReport)])? = nil, earlier: Report? = nil
     ) {
         self.earlier = earlier
+        self.push = push
         self.directory = directory
         self.verify = verify ?? OutputVerification(directory: directory).warnings(of:)
         self.deliver = deliver
@@ -28,14 +32,21 @@ public struct JobEnding {
     /// - Parameters:
     ///   - plan: whether the journal belongs to the job, and how long it is kept.
     ///   - earlier: the report that the new one replaces.
+    ///   - tell: called with what a person should know of the places that presentations are sent to.
     public static func ofCapture(
         _ drained: DrainedRecording, plan: JobLife.Plan = JobLife.Plan(), in directory: JobDirectory,
-        earlier: Report? = nil
+        earlier: Report? = nil, tell: (String) -> Void = { _ in }
     ) -> FinishedRecording {
         var plan = plan
         plan.isRebuilt = true
+        plan.pushes = drained.push != nil
         var life = JobLife(plan, readToEnd: drained.stop, hasReceived: drained.hasReceived)
-        return JobEnding(in: directory, earlier: earlier).run(&life, drained)
+        return withoutActuallyEscaping(tell) { tell in
+            JobEnding(
+                in: directory,
+                push: { report in drained.push?.finish(report) { news, _ in news.map(tell) } ?? [] }, earlier: earlier
+            ).run(&life, drained)
+        }
     }
 
     /// Performs actions until the job has ended. Errors go into the report, or into the finished recording's `failure`.
@@ -55,6 +66,9 @@ public struct JobEnding {
             case .deliverAfter:
                 if let deliver { add(deliver, to: &report) }
                 next = life.handle(.delivered(RecordingFacts(of: report)))
+            case .push:
+                report.add(pushed: push?(report) ?? [])
+                next = life.handle(.pushed(RecordingFacts(of: report)))
             case .report(let outcome, let deletesJournal):
                 report.conclude(outcome)
                 if let earlier { report.remember(earlier) }

@@ -22,6 +22,8 @@ public struct JobRecovery {
     private let codecs: (Pipeline) throws -> any CodecFactory
     /// Takes the job's lock; tests let a recorder end just before.
     var lock: (JobDirectory) throws -> JobLock = { try JobLock(of: $0) }
+    /// Called with what a person should know meanwhile.
+    public var tell: (String) -> Void = { _ in }
 
     /// The report of a thousand connections has a few megabytes; a channel that is recorded for weeks has some ten
     /// thousand.
@@ -58,7 +60,7 @@ public struct JobRecovery {
         let input = try BatchInput(
             recovering: directory, stop: earlier?.stopReason ?? (directory.hasFullDiskMark ? .diskFull : nil))
         let job = try job(of: input)
-        let pipeline = try pipelines.pipeline(of: job)
+        let pipeline = try pipelines.pipeline(of: job).adding(directory.pushCredentials())
         let batch = try BatchRecording(
             input, pipeline: pipeline, directory: directory, codecs: codecs(pipeline), replaces: true)
         var drained = try batch.makeOutputs(progress: progress)
@@ -69,7 +71,7 @@ public struct JobRecovery {
         plan.retention = job.journalRetention
         defer { directory.markFullDisk(false) }
         return withExtendedLifetime(lock) {
-            .recovered(JobEnding.ofCapture(drained, plan: plan, in: directory, earlier: earlier))
+            .recovered(JobEnding.ofCapture(drained, plan: plan, in: directory, earlier: earlier, tell: tell))
         }
     }
 

@@ -30,9 +30,10 @@ public struct JobRendering: Sendable {
         if JobDirectory(existing: output).holdsJob { throw StorageError.jobDirectoryExists(path: output) }
     }
 
-    /// Throws what `check` throws, and what fails later. It calls `progress` with the number of bytes read.
+    /// Throws what `check` throws, and what fails later. It calls `progress` with the number of bytes read, and `tell`
+    /// with what a person should know meanwhile.
     public func run(
-        pipeline: Pipeline, codecs: any CodecFactory, progress: (Int64) -> Void
+        pipeline: Pipeline, codecs: any CodecFactory, progress: (Int64) -> Void, tell: (String) -> Void = { _ in }
     ) throws -> FinishedRecording {
         try check()
         let input = try BatchInput(path: job.journal, descriptionFiles: [])
@@ -41,7 +42,7 @@ public struct JobRendering: Sendable {
         let earlier = JobRecovery.report(in: directory)
         var drained = try batch.makeOutputs(progress: progress)
         drained.report.keep(whatIsIn: directory, earlier: earlier)
-        let finished = JobEnding.ofCapture(drained, in: directory, earlier: earlier)
+        let finished = JobEnding.ofCapture(drained, in: directory, earlier: earlier, tell: tell)
         if let failure = finished.failure { throw failure }
         return finished
     }

@@ -66,7 +66,7 @@ public struct JobRun: ~Copyable {
                 read = bytes
                 tell(.reading(path: path, bytes: bytes))
             }
-            return JobEnding.ofCapture(drained, in: directory)
+            return JobEnding.ofCapture(drained, in: directory) { tell(.live(.refused($0))) }
         }
     }
 

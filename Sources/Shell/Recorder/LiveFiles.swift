@@ -1,3 +1,4 @@
+import Delivery
 import Packaging
 import Storage
 
@@ -7,14 +8,17 @@ import Storage
 /// A full disk is not the fault of one file, so it ends the job.
 struct LiveFiles: ~Copyable {
     private var files: OutputFiles
+    private let push: PresentationPush?
     private var abandoned: Set<String> = []
     /// Why files were abandoned, or may not be durable: one error for each.
     private(set) var failures: [StorageError] = []
     /// The number of errors that were told already.
     private var toldCount = 0
 
-    init(_ files: consuming OutputFiles) {
+    /// - Parameter push: sends what is written on to other places.
+    init(_ files: consuming OutputFiles, push: PresentationPush? = nil) {
         self.files = files
+        self.push = push
     }
 
     mutating func perform(_ action: OutputAction) throws(StorageError) {
@@ -23,6 +27,7 @@ struct LiveFiles: ~Copyable {
         guard !abandoned.contains(output) else { return }
         do throws(StorageError) {
             try files.perform(action)
+            push?.note(action)
         } catch {
             if case .diskFull = error { throw error }
             abandoned.insert(output)

@@ -1,4 +1,5 @@
 import Captures
+import Delivery
 import Engine
 import Ingest
 import Jobs
@@ -14,6 +15,7 @@ public final class LiveRecording {
     private let locks: [JobLock]
     private let directory: JobDirectory
     private let later: LaterOutputs
+    private let push: PresentationPush?
     private let tell: (RecordingProgress) -> Void
 
     /// Binds and opens everything, so that errors refuse the job before the first packet.
@@ -58,9 +60,11 @@ public final class LiveRecording {
         var plan = JobLife.Plan()
         plan.deliversAfter = job.pipeline.deliversAfter
         plan.retention = job.job.journalRetention
+        push = PresentationPush(of: job.pipeline, recordingID: job.recordingID, in: job.directory)
+        plan.pushes = push != nil
         loop = RecordingLoop(
-            .init(ports: ports, clock: clock, commands: commands, tell: tell), session: session, life: JobLife(plan),
-            feed: EngineFeed(engine, tick: started.tick) { clock.now() }, journal: journal,
+            .init(ports: ports, clock: clock, commands: commands, tell: tell, push: push), session: session,
+            life: JobLife(plan), feed: EngineFeed(engine, tick: started.tick) { clock.now() }, journal: journal,
             files: OutputFiles(directory: job.directory.path, closing: DiskThread()))
         directory = job.directory
         later = LaterOutputs(directory: job.directory, pipeline: job.pipeline, codecs: codecs)
@@ -70,7 +74,15 @@ public final class LiveRecording {
     /// Records until the source ends, the job reaches a limit, or a stop command arrives; then ends the job.
     public func run() -> FinishedRecording {
         let drained = loop.run()
-        return JobEnding(in: directory, deliver: makeLaterOutputs).run(&loop.life, drained)
+        defer { push?.cancel() }
+        return JobEnding(in: directory, deliver: makeLaterOutputs, push: sendRest).run(&loop.life, drained)
+    }
+
+    private func sendRest(_ report: Report) -> [(folder: String, report: PushReport)] {
+        push?.finish(report) { news, left in
+            if let news { tell(.refused(news)) }
+            tell(.pushing(left: left))
+        } ?? []
     }
 
     /// The job has not ended before its report is written; a recovery until then remakes all outputs.

@@ -24,6 +24,7 @@ public struct PreparedJob {
             guard case .text(let text) = description else { return description }
             return .text(try keys.takeKeys(outOf: text))
         }
+        try directory.write(resolved.pipeline.pushCredentials)
         self.keys = keys
         self.job = job
         try directory.write(job.rendered(), to: directory.job)

@@ -1,4 +1,5 @@
 import Captures
+import Delivery
 import Engine
 import Ingest
 import Jobs
@@ -20,6 +21,8 @@ final class RecordingLoop {
         var clock: ArrivalClock
         var commands: Mailbox<RecordingCommand>
         var tell: (RecordingProgress) -> Void
+        /// Sends presentations to other places.
+        var push: PresentationPush?
     }
 
     let surroundings: Surroundings
@@ -46,7 +49,7 @@ final class RecordingLoop {
         self.life = life
         self.feed = feed
         self.journal = journal
-        self.files = LiveFiles(files)
+        self.files = LiveFiles(files, push: surroundings.push)
         clock = surroundings.clock
         limits = SilenceLimits(feed.engine.job.limits)
         self.feed.engine.keys = session.keys.ring
@@ -229,6 +232,7 @@ final class RecordingLoop {
         try journal.write(at: feed.reached, next: pace)
         if let error = journal.diskFailure, losses.noteDiskFailure() { surroundings.tell(.refused("\(error)")) }
         defer { for error in files.takeErrors() { surroundings.tell(.refused("\(error)")) } }
+        for news in surroundings.push?.takeMessages() ?? [] { surroundings.tell(.refused(news)) }
         guard feed.engine.lastFragmentBoundary > lastDrain || feed.engine.hasPart else { return }
         lastDrain = feed.engine.lastFragmentBoundary
         try feed.engine.drain { action in try files.perform(action) }

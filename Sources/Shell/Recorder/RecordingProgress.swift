@@ -17,4 +17,6 @@ public enum RecordingProgress: Equatable, Sendable {
     case stopping(StopReason)
     /// The recorder makes the outputs with `deliver: after`; the number of journal bytes read.
     case delivering(bytes: Int64, of: Int64)
+    /// The recording is over, and this number of presentations' files are still to be sent.
+    case pushing(left: Int)
 }

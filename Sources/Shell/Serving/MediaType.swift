@@ -4,7 +4,7 @@ import Presentations
 ///
 /// This list is what protects a job's own files: a file whose ending is not here is not served, so `job.json`,
 /// `keys.json`, `journal.pcapng`, `report.json` and what a later version may add are not.
-enum MediaType: String, CaseIterable {
+package enum MediaType: String, CaseIterable {
     case m3u8 = "application/vnd.apple.mpegurl"
     case mpd = "application/dash+xml"
     case m4s = "video/iso.segment"
@@ -22,6 +22,11 @@ enum MediaType: String, CaseIterable {
         // Of pages, only a presentation's own: what else is in the folder was not made to be run in a browser.
         if type == .html, name != PlayerPage.name { return nil }
         self = type
+    }
+
+    /// The type of any file of a presentation.
+    package static func text(ofFile name: String) -> String {
+        MediaType(ofFile: name)?.rawValue ?? "application/octet-stream"
     }
 
     /// How long others may keep a copy (RFC 9111 §5.2.2).

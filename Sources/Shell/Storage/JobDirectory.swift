@@ -12,6 +12,8 @@ public struct JobDirectory: Sendable {
     /// What a source forwards to the job's recorder (`ForwardingLog`).
     public var forwarding: String { path + "/forwarding.jsonl" }
     var keys: String { path + "/keys.json" }
+    /// The credentials of the places that presentations are sent to (`PushCredentials`).
+    var push: String { path + "/push.json" }
 
     /// A directory that exists.
     public init(existing path: String) {
@@ -79,7 +81,7 @@ public struct JobDirectory: Sendable {
     public func move(into folder: String) throws(StorageError) {
         let target = JobDirectory(existing: path + "/" + folder)
         if unsafe mkdir(target.path, 0o755) != 0, errno != EEXIST { throw .ofFailed("mkdir", target.path) }
-        let files = [\JobDirectory.report, \.activity, \.job, \.keys, \.journal]
+        let files = [\JobDirectory.report, \.activity, \.job, \.keys, \.push, \.journal]
         for file in files where unsafe rename(self[keyPath: file], target[keyPath: file]) != 0 && errno != ENOENT {
             throw .ofFailed("rename", self[keyPath: file])
         }
@@ -104,9 +106,9 @@ public struct JobDirectory: Sendable {
         if !overwrites, isTaken { throw .jobDirectoryExists(path: path) }
     }
 
-    /// Deletes the journal, and the keys that are useless without it.
+    /// Deletes the journal, and the keys and credentials that are useless without it.
     public func deleteJournal() throws(StorageError) {
-        for path in [journal, keys] where unsafe unlink(path) != 0 && errno != ENOENT {
+        for path in [journal, keys, push] where unsafe unlink(path) != 0 && errno != ENOENT {
             throw .ofFailed("unlink", path)
         }
     }

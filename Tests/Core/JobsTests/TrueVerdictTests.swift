@@ -47,6 +47,7 @@ import Testing
             switch step {
             case .verify: next = life.handle(.verified(facts))
             case .deliverAfter: next = life.handle(.delivered(facts))
+            case .push: next = life.handle(.pushed(facts))
             case .report: next = life.handle(.reported)
             case .deleteJournal: next = life.handle(.journalDeleted)
             }
@@ -170,7 +171,7 @@ import Testing
                 switch step {
                 case .verify: next = life.handle(.verified(RecordingFacts(of: report)))
                 case .report: next = life.handle(.reported)
-                case .deliverAfter, .deleteJournal: next = nil
+                case .deliverAfter, .push, .deleteJournal: next = nil
                 }
             }
             #expect(!steps.contains(.deleteJournal))

@@ -74,6 +74,30 @@ import Testing
         }
     }
 
+    @Test(arguments: [0, 2]) func reportsWhatWasSentElsewhere(missing: Int) throws {
+        try withDirectory { directory in
+            var plan = JobLife.Plan()
+            plan.pushes = true
+            var life = JobLife(plan)
+            for event in [JobLife.Event.sourceReady, .firstPacket, .stopRequested(.requested)] { life.handle(event) }
+            let push = PushReport(url: "http://a.example/A/", files: 3, bytes: 9, missing: missing)
+            var asked: [Report] = []
+            let ending = JobEnding(
+                in: directory, verify: { _ in [] },
+                push: {
+                    asked.append($0)
+                    return [("A", push)]
+                })
+            let finished = ending.run(&life, drained(file: "A/index.m3u8"))
+            #expect(asked.map(\.files) == [["A/index.m3u8"]])
+            #expect(finished.report.connections[0].outputs[0].push == push)
+            #expect(finished.report.warnings.map(\.reason) == (missing > 0 ? [.pushIncomplete] : []))
+            #expect(finished.report.verdict == (missing > 0 ? .completedWithWarnings : .completed))
+            let report = try Report(parsing: TextFile.read(directory.report, limit: 1 << 20))
+            #expect(report == finished.report)
+        }
+    }
+
     @Test func reportsWhatVerificationFinds() throws {
         try withDirectory { directory in
             let defect = Warning(

@@ -37,6 +37,29 @@ import Testing
         }
     }
 
+    @Test func keepsCredentialsOutOfTheJob() throws {
+        try withFolder { folder in
+            var job = Job(
+                source: .sdp(SDPSource(connections: [.init(connectionID: "A", description: .text(Self.plain))])))
+            job.outputDirectory = folder
+            let pipeline = try Pipeline(
+                parsing: "outputs: [{type: hls, from: connections, url: 'https://ann:SECRET@a.example/x'}]", file: "p")
+            let prepared = try PreparedJob(
+                ResolvedJob(
+                    job, file: "job.json", pipeline: pipeline, descriptions: [:], recordingID: "R1", absolute: { $0 }))
+            let stored = try TextFile.read(prepared.directory.job, limit: 1 << 20)
+            #expect(stored.contains("https://a.example/x/") && !stored.contains("SECRET") && !stored.contains("ann"))
+            #expect(!prepared.job.rendered().contains("SECRET") && prepared.pipeline == pipeline)
+            // A recovery finds them.
+            let read = try Job(parsing: stored, file: "job.json")
+            guard case .inline(let bare) = read.pipeline else {
+                Issue.record("the job contains no pipeline")
+                return
+            }
+            #expect(try bare.adding(prepared.directory.pushCredentials()) == pipeline)
+        }
+    }
+
     @Test func keepsKeysOutOfTheJob() throws {
         try withFolder { folder in
             let prepared = try PreparedJob(resolved(in: folder, sdp: Self.encrypted))

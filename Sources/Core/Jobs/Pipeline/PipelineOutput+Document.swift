@@ -19,8 +19,9 @@ extension PipelineOutput {
         var keys: [String] {
             switch self {
             case .recording: ["container", "on_format_change"]
-            case .hls: ["hlsTime", "hlsListSize", "hlsPartTime", "segments", "renditions", "thumbnails"]
-            case .dash: ["dashSegDuration", "dashWindowSize", "renditions", "thumbnails"]
+            case .hls:
+                ["hlsTime", "hlsListSize", "hlsPartTime", "segments", "renditions", "thumbnails"] + PushTarget.keys
+            case .dash: ["dashSegDuration", "dashWindowSize", "renditions", "thumbnails"] + PushTarget.keys
             }
         }
     }
@@ -70,6 +71,7 @@ extension PipelineOutput {
             reader.refuse(member, "the output copies no audio, and encoded audio has no gaps", accepted: "null")
         }
         self.init(source, as: form, delivery: delivery, gaps: gaps)
+        if presentation != nil { push = PushTarget(object, ofConnections: word == "connections", &reader) }
         if let member = object["container"] { refuseCodecs(for: member, context.view, &reader) }
         if presentation != nil { refusePresentedCodecs(object, context.view, &reader) }
     }
@@ -118,6 +120,11 @@ extension PipelineOutput {
                 reader.refuse(
                     node, "shares its segments with the output of type \(before.manifest.rawValue)",
                     accepted: "the same audio, video, gaps, renditions, thumbnails and deliver")
+            } else if let push, let known = other.push, push != known {
+                reader.refuse(
+                    node,
+                    "shares its folder with the output of type \(before.manifest.rawValue), which is sent otherwise",
+                    accepted: "the same url, method and delete, or none of them")
             }
         }
     }
@@ -173,6 +180,7 @@ extension PipelineOutput {
         }
         members["audio"] = media?.audioJSON
         members["video"] = media?.videoJSON
+        if let push { members.merge(push.members) { $1 } }
         members["gaps"] = gaps == .fill ? nil : .string(gaps.rawValue)
         members["deliver"] = delivery == .live ? nil : .string(delivery.rawValue)
         return .sorted(members)

@@ -67,6 +67,8 @@ public struct PipelineOutput: Equatable, Sendable {
     public var delivery: Delivery
     /// Of copied audio.
     public var gaps: GapPolicy
+    /// Where a presentation is sent; outputs that share their segments share the folder that is sent too.
+    public var push: PushTarget?
 
     public init(_ source: Source, as form: Form, delivery: Delivery = .live, gaps: GapPolicy = .fill) {
         self.source = source

@@ -12,7 +12,10 @@
 ///                    verified  ├────────────────────┤ no output is made afterwards
 ///                              ▼  deliverAfter      │
 ///                       deliveringAfter             │
-///                              │ delivered          │
+///                    delivered ├────────────────────┤ nothing is sent elsewhere
+///                              ▼  push              │
+///                           pushing                 │
+///                              │ pushed             │
 ///                              └────────────────────▼  report
 ///                                               reporting ────── notWritten ────┐
 ///                                                   │ reported                  │
@@ -25,7 +28,7 @@
 ///
 /// The machine reads no clock: limits come as events. An event that does not belong to a state changes nothing.
 ///
-/// Uploads belong between `deliveringAfter` and `reporting`: what is uploaded has been verified, and the report tells
+/// What is sent elsewhere ends between `deliveringAfter` and `reporting`: all outputs are there, and the report tells
 /// how it went. Telling others of the recording belongs after `reporting`, and before the journal is deleted.
 public struct JobLife: Sendable {
     /// What the service has answered before it forwards.
@@ -48,6 +51,8 @@ public struct JobLife: Sendable {
         case verifying(Outcome)
         /// Outputs with `deliver: after` are made from the journal.
         case deliveringAfter(Outcome)
+        /// What was not sent yet is sent.
+        case pushing(Outcome)
         /// The activity and the report are written.
         case reporting(Outcome, deletesJournal: Bool)
         case deletingJournal(Outcome)
@@ -76,6 +81,7 @@ public struct JobLife: Sendable {
         case drained(RecordingFacts)
         case verified(RecordingFacts)
         case delivered(RecordingFacts)
+        case pushed(RecordingFacts)
         case reported
         case journalDeleted
         /// The report cannot be written, or the journal cannot be deleted.
@@ -88,6 +94,8 @@ public struct JobLife: Sendable {
         case verify
         /// Make the outputs with `deliver: after` from the journal.
         case deliverAfter
+        /// Send what was not sent yet of presentations.
+        case push
         /// Write the activity if there is a recording, then the report, which specifies whether the journal is deleted.
         case report(Outcome, deletesJournal: Bool)
         /// Delete the journal and its keys.
@@ -100,6 +108,8 @@ public struct JobLife: Sendable {
         public var isRebuilt = false
         /// Some outputs are made from the journal when the recording is over.
         public var deliversAfter = false
+        /// Presentations are sent to another place too.
+        public var pushes = false
         /// How long this job's own journal is kept.
         public var retention = JournalRetention.always
 
@@ -175,12 +185,14 @@ public struct JobLife: Sendable {
             return .verify
         case (.verifying(let outcome), .verified(let facts)):
             let outcome = outcome.withWarnings(facts.hasWarnings)
-            guard plan.deliversAfter else { return report(outcome, facts) }
+            guard plan.deliversAfter else { return push(outcome, facts) }
             state = .deliveringAfter(outcome)
             return .deliverAfter
         case (.deliveringAfter(let outcome), .delivered(let facts)):
             let whole = outcome.withWarnings(facts.hasWarnings)
-            return report(facts.isEmpty ? whole.withoutContent(because: facts.cause) : whole, facts)
+            return push(facts.isEmpty ? whole.withoutContent(because: facts.cause) : whole, facts)
+        case (.pushing(let outcome), .pushed(let facts)):
+            return report(outcome.withWarnings(facts.hasWarnings), facts)
         case (.reporting(let outcome, let deletesJournal), .reported):
             guard deletesJournal else { return end(outcome) }
             state = .deletingJournal(outcome)
@@ -190,7 +202,7 @@ public struct JobLife: Sendable {
         case (.reporting, .notWritten(let reason)), (.deletingJournal, .notWritten(let reason)):
             return end(Outcome(verdict: .failed, reason: reason))
         case (.waitingForSource, _), (.waitingForFirstPacket, _), (.recording, _), (.draining, _), (.verifying, _),
-            (.deliveringAfter, _), (.reporting, _), (.deletingJournal, _), (.ended, _):
+            (.deliveringAfter, _), (.pushing, _), (.reporting, _), (.deletingJournal, _), (.ended, _):
             return nil
         }
     }
@@ -199,7 +211,7 @@ public struct JobLife: Sendable {
     public var isReceiving: Bool {
         switch state {
         case .waitingForSource, .waitingForFirstPacket, .recording: true
-        case .draining, .verifying, .deliveringAfter, .reporting, .deletingJournal, .ended: false
+        case .draining, .verifying, .deliveringAfter, .pushing, .reporting, .deletingJournal, .ended: false
         }
     }
 
@@ -233,6 +245,12 @@ public struct JobLife: Sendable {
             .refined(by: hasReceived ? facts.cause : nil).withWarnings(facts.hasWarnings)
         // What is made afterwards may hold something.
         return facts.isEmpty && !plan.deliversAfter ? outcome.withoutContent(because: facts.cause) : outcome
+    }
+
+    private mutating func push(_ outcome: Outcome, _ facts: RecordingFacts) -> ClosingStep {
+        guard plan.pushes, outcome.verdict != .failed else { return report(outcome, facts) }
+        state = .pushing(outcome)
+        return .push
     }
 
     private mutating func report(_ outcome: Outcome, _ facts: RecordingFacts) -> ClosingStep {

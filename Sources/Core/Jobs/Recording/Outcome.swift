@@ -58,7 +58,7 @@ public struct Outcome: Equatable, Sendable {
         case .sourceUnreachable, .sourceRefused, .nobodyJoined, .wrongPayloadType, .unexpectedSource, .decryptFailed,
             .noKeyFrame, .pictureFrozen, .audioLost, .kernelDropped, .codecUnsupported, .diskFull, .diskFailed,
             .encoderFailed, .decoderFailed, .nothingWritten, .overloaded, .fileMissing, .fileKept, .uploadRefused,
-            .internalError, .descriptionUnclear, .captureIncomplete, .captureDamaged, nil:
+            .pushIncomplete, .internalError, .descriptionUnclear, .captureIncomplete, .captureDamaged, nil:
             self
         }
     }

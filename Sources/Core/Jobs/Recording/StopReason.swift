@@ -62,8 +62,8 @@ extension Reason {
         case .limitReached: .maxDurationReached
         case .wrongPayloadType, .unexpectedSource, .decryptFailed, .noKeyFrame, .pictureFrozen, .audioLost,
             .kernelDropped, .codecUnsupported, .encoderFailed, .decoderFailed, .nothingWritten, .overloaded,
-            .fileMissing, .fileKept, .uploadRefused, .internalError, .descriptionUnclear, .captureIncomplete,
-            .captureDamaged:
+            .fileMissing, .fileKept, .uploadRefused, .pushIncomplete, .internalError, .descriptionUnclear,
+            .captureIncomplete, .captureDamaged:
             .internalError
         }
     }

@@ -11,9 +11,8 @@ extension Warning {
         case .descriptionUnclear, .captureIncomplete, .captureDamaged, .codecUnsupported, .decryptFailed: true
         case .sourceUnreachable, .sourceRefused, .nobodyJoined, .noRTP, .wrongPayloadType, .unexpectedSource,
             .noKeyFrame, .pictureFrozen, .audioLost, .kernelDropped, .diskFull, .diskFailed, .encoderFailed,
-            .decoderFailed, .nothingWritten, .overloaded, .fileMissing, .fileKept, .uploadRefused, .cancelled,
-            .limitReached,
-            .internalError:
+            .decoderFailed, .nothingWritten, .overloaded, .fileMissing, .fileKept, .uploadRefused, .pushIncomplete,
+            .cancelled, .limitReached, .internalError:
             false
         }
     }

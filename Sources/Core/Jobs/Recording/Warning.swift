@@ -24,6 +24,7 @@ public enum Reason: String, CaseIterable, Sendable, Codable {
     case fileMissing = "file_missing"
     case fileKept = "file_kept"
     case uploadRefused = "upload_refused"
+    case pushIncomplete = "push_incomplete"
     case cancelled
     case limitReached = "limit_reached"
     case internalError = "internal"

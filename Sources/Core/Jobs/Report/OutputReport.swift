@@ -16,6 +16,8 @@ public struct OutputReport: Equatable, Sendable, Codable {
     public var tracks: [Track]
     /// True for a file that was there before, and that nothing which could be made now holds as much of; nil otherwise.
     public var isKept: Bool?
+    /// What was sent of it; nil where nothing was to be sent.
+    public var push: PushReport?
 
     public init(
         file: String, container: OutputFormat, verdict: Verdict? = nil, bytes: Int, startedAt: WallTime,
@@ -82,5 +84,6 @@ public struct OutputReport: Equatable, Sendable, Codable {
         case duration = "duration_s"
         case tracks
         case isKept = "kept"
+        case push
     }
 }

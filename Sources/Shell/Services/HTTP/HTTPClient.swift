@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 public import Media
 
 /// A blocking HTTP client: one libcurl easy handle, which reuses its connection.
@@ -13,18 +14,36 @@ public import Media
     ///   - connectTimeout: the maximum time to establish TCP (and TLS).
     ///   - totalTimeout: the maximum time from the call to the last byte of the reply.
     ///   - responseLimit: the maximum size of the reply body in bytes; a longer one is `replyTooLarge`.
-    public init(
+    public convenience init(
         connectTimeout: Interval = Interval(milliseconds: 1000),
         totalTimeout: Interval = Interval(milliseconds: 3000),
         responseLimit: Int = 4 << 20
     ) throws(ServicesError) {
+        try self.init(connecting: connectTimeout, responseLimit)
+        try set(CURLOPT_TIMEOUT_MS, to: milliseconds(totalTimeout))
+    }
+
+    /// A client for uploads, which may take as long as the link needs.
+    ///
+    /// - Parameter stallTimeout: the maximum time in which less than `slowestRate` moves, in whole seconds.
+    public convenience init(
+        connectTimeout: Interval, stallTimeout: Interval, responseLimit: Int
+    ) throws(ServicesError) {
+        try self.init(connecting: connectTimeout, responseLimit)
+        try set(CURLOPT_LOW_SPEED_LIMIT, to: Self.slowestRate)
+        try set(CURLOPT_LOW_SPEED_TIME, to: max(1, milliseconds(stallTimeout) / 1000))
+    }
+
+    /// Bytes a second below which nothing is moving: keep-alives of TCP alone move less.
+    static let slowestRate = 100
+
+    private init(connecting connectTimeout: Interval, _ responseLimit: Int) throws(ServicesError) {
         guard Self.isLibraryReady, let handle = unsafe ccurl_easy_init() else {
             throw .clientFailure(code: Int32(bitPattern: CURLE_FAILED_INIT.rawValue))
         }
         unsafe self.handle = handle
         self.responseLimit = responseLimit
         try set(CURLOPT_CONNECTTIMEOUT_MS, to: milliseconds(connectTimeout))
-        try set(CURLOPT_TIMEOUT_MS, to: milliseconds(totalTimeout))
         try set(CURLOPT_NOSIGNAL, to: 1)  // without it a DNS timeout is a signal, which no thread of ours expects
         try set(CURLOPT_FOLLOWLOCATION, to: 0)
         try set(CURLOPT_PROTOCOLS_STR, to: "http,https")
@@ -44,9 +63,58 @@ public import Media
         try set(CURLOPT_URL, to: url)
         try set(CURLOPT_POST, to: 1)
         try set(CURLOPT_POSTFIELDSIZE, to: body.count)
-        // An empty value removes the header that libcurl would add; a header of the caller comes later.
         var list: UnsafeMutablePointer<curl_slist>?
         defer { unsafe ccurl_slist_free_all(list) }
+        unsafe try use(headers, &list)
+        return try perform(body: body)
+    }
+
+    /// Sends a request with any method, and waits for the whole reply, whatever its status.
+    ///
+    /// - Parameters:
+    ///   - headers: as of `post`.
+    ///   - login: for basic authorization (RFC 7617).
+    ///   - body: read while it is sent.
+    /// - Throws: as `post`.
+    public func send(
+        _ method: String, _ url: String, headers: [String] = [], login: (user: String, password: String)? = nil,
+        body: HTTPBody? = nil
+    ) throws(ServicesError) -> HTTPReply {
+        guard Self.isHTTP(url) else { throw .invalidURL(url) }
+        try set(CURLOPT_URL, to: url)
+        try set(body == nil ? CURLOPT_HTTPGET : CURLOPT_UPLOAD, to: 1)
+        if let body { try set(CURLOPT_INFILESIZE_LARGE, to: body.byteCount) }
+        try set(CURLOPT_CUSTOMREQUEST, to: method)
+        if let login {
+            try set(CURLOPT_USERNAME, to: login.user)
+            try set(CURLOPT_PASSWORD, to: login.password)
+        }
+        var list: UnsafeMutablePointer<curl_slist>?
+        defer {
+            for option in [CURLOPT_CUSTOMREQUEST, CURLOPT_USERNAME, CURLOPT_PASSWORD] {
+                _ = unsafe ccurl_set_pointer(handle, option, nil)
+            }
+            _ = unsafe ccurl_set_read(handle, nil, nil, nil)
+            unsafe ccurl_slist_free_all(list)
+        }
+        unsafe try use(headers, &list)
+        guard let body else { return try perform(body: nil) }
+        var source = UploadSource(body: body)
+        let result = unsafe withUnsafeMutablePointer(to: &source) { source -> Result<HTTPReply, ServicesError> in
+            _ = unsafe ccurl_set_read(handle, giveBytes, goBack, source)
+            do throws(ServicesError) {
+                return .success(try perform(body: nil))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    /// An empty value removes the header that libcurl would add; a header of the caller comes later.
+    private func use(
+        _ headers: [String], _ list: inout UnsafeMutablePointer<curl_slist>?
+    ) throws(ServicesError) {
         let named = headers.contains { $0.lowercased().hasPrefix("content-type:") }
         for header in (named ? ["Expect:"] : ["Expect:", "Content-Type:"]) + headers {
             guard !header.utf8.contains(where: { $0 == 0x0D || $0 == 0x0A }),
@@ -55,8 +123,6 @@ public import Media
             unsafe list = longer
         }
         unsafe try check(ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, list))
-
-        return try perform(body: body)
     }
 
     /// Asks for `url` and waits for the whole reply, whatever its status.
@@ -158,6 +224,31 @@ private struct ReplySink {
     init(limit: Int) {
         self.limit = limit
     }
+}
+
+/// Where an upload is.
+private struct UploadSource {
+    let body: HTTPBody
+    var offset = 0
+}
+
+private func giveBytes(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+    guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
+    let source = unsafe context.assumingMemoryBound(to: UploadSource.self)
+    let chunk = unsafe source.pointee.body.read(size * count, source.pointee.offset).prefix(size * count)
+    unsafe UnsafeMutableRawBufferPointer(start: bytes, count: size * count).copyBytes(from: chunk)
+    unsafe source.pointee.offset += chunk.count
+    return chunk.count
+}
+
+private func goBack(_ context: UnsafeMutableRawPointer?, _ offset: curl_off_t, _ origin: Int32) -> Int32 {
+    guard let context = unsafe context, origin == SEEK_SET, let offset = Int(exactly: offset) else {
+        return CURL_SEEKFUNC_CANTSEEK
+    }
+    unsafe context.assumingMemoryBound(to: UploadSource.self).pointee.offset = offset
+    return CURL_SEEKFUNC_OK
 }
 
 private func receiveReply(

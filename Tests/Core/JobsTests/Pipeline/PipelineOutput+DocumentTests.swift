@@ -198,17 +198,19 @@ import Testing
         (
             "{type: hls, from: connections, container: mp4}",
             "pipeline:1:42: outputs[0].container: \"container\" is an unknown key; accepted: type, from, audio, video, "
-                + "deliver, gaps, hlsTime, hlsListSize, hlsPartTime, segments, renditions, thumbnails"
+                + "deliver, gaps, hlsTime, hlsListSize, hlsPartTime, segments, renditions, thumbnails, url, method, delete"
         ),
         (
             "{type: hls, from: connections, dashWindowSize: 3}",
             "pipeline:1:42: outputs[0].dashWindowSize: \"dashWindowSize\" is an unknown key; accepted: type, from, "
-                + "audio, video, deliver, gaps, hlsTime, hlsListSize, hlsPartTime, segments, renditions, thumbnails"
+                + "audio, video, deliver, gaps, hlsTime, hlsListSize, hlsPartTime, segments, renditions, thumbnails, url, "
+                + "method, delete"
         ),
         (
             "{type: dash, from: connections, hlsTime: 3}",
             "pipeline:1:43: outputs[0].hlsTime: \"hlsTime\" is an unknown key; accepted: type, from, audio, video, "
-                + "deliver, gaps, dashSegDuration, dashWindowSize, renditions, thumbnails"
+                + "deliver, gaps, dashSegDuration, dashWindowSize, renditions, thumbnails, url, method, "
+                + "delete"
         ),
         (
             "{type: recording, from: connections, hlsTime: 3}",

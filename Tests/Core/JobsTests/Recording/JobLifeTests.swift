@@ -21,7 +21,7 @@ import Testing
     /// The way to the end, each step of it with the facts that the driver answers it with.
     private func close(
         _ life: inout JobLife, _ facts: RecordingFacts = good, verified: RecordingFacts? = nil,
-        delivered: RecordingFacts? = nil
+        delivered: RecordingFacts? = nil, pushed: RecordingFacts? = nil
     ) -> [JobLife.ClosingStep] {
         var steps: [JobLife.ClosingStep] = []
         var next = life.handle(.drained(facts))
@@ -31,6 +31,7 @@ import Testing
                 switch step {
                 case .verify: life.handle(.verified(verified ?? facts))
                 case .deliverAfter: life.handle(.delivered(delivered ?? verified ?? facts))
+                case .push: life.handle(.pushed(pushed ?? delivered ?? verified ?? facts))
                 case .report: life.handle(.reported)
                 case .deleteJournal: life.handle(.journalDeleted)
                 }
@@ -55,6 +56,33 @@ import Testing
         let steps = close(&life, delivered: Self.warned)
         #expect(steps == [.verify, .deliverAfter, .report(outcome, deletesJournal: false)])
         #expect(life.outcome == outcome)
+    }
+
+    @Test(arguments: [false, true]) func sendsTheRestOnceAllOutputsAreThere(deliversAfter: Bool) {
+        for isWhole in [true, false] {
+            var life = life {
+                $0.pushes = true
+                $0.deliversAfter = deliversAfter
+                $0.retention = .untilVerified
+            }
+            life.handle(.stopRequested(.requested))
+            let outcome = Outcome(verdict: isWhole ? .completed : .completedWithWarnings)
+            let steps = close(&life, pushed: isWhole ? Self.good : Self.warned)
+            #expect(
+                steps == [.verify] + (deliversAfter ? [.deliverAfter] : [])
+                    + [.push, .report(outcome, deletesJournal: isWhole)] + (isWhole ? [.deleteJournal] : []))
+            #expect(life.outcome == outcome && !life.isReceiving)
+        }
+    }
+
+    @Test func sendsNothingOfARecordingThatFailed() {
+        var life = life(after: [.sourceReady]) { $0.pushes = true }
+        life.handle(.limitReached(.firstRTPTimeout))
+        #expect(
+            close(&life, Self.nothing) == [.report(Outcome(verdict: .failed, reason: .noRTP), deletesJournal: false)])
+        var empty = self.life { $0.pushes = true }
+        empty.handle(.stopRequested(.requested))
+        #expect(!close(&empty, Self.empty).contains(.push))
     }
 
     /// Frames were received and none of them is in an output.
@@ -244,11 +272,14 @@ import Testing
             [.sourceReady, .sourceRefused, .firstPacket] + StopReason.allCases.map { .stopRequested($0) }
             + Reason.allCases.map { .failed($0) } + RecordingLimit.allCases.map { .limitReached($0) }
         let closing: [JobLife.ClosingEvent] =
-            [Self.good, Self.warned, Self.nothing].flatMap { [.drained($0), .verified($0), .delivered($0)] }
+            [Self.good, Self.warned, Self.nothing].flatMap {
+                [.drained($0), .verified($0), .delivered($0), .pushed($0)]
+            }
             + [.reported, .journalDeleted, .notWritten(.diskFull)]
         for _ in 0..<500 {
             var life = life(after: []) {
                 $0.deliversAfter = Bool.random(using: &random)
+                $0.pushes = Bool.random(using: &random)
                 $0.retention = .untilVerified
             }
             var drains = 0
@@ -273,8 +304,9 @@ import Testing
         switch step {
         case .verify: 0
         case .deliverAfter: 1
-        case .report: 2
-        case .deleteJournal: 3
+        case .push: 2
+        case .report: 3
+        case .deleteJournal: 4
         }
     }
 }

@@ -12,7 +12,7 @@ import Testing
                 "no_key_frame", "picture_frozen", "audio_lost", "kernel_dropped", "codec_unsupported", "disk_full",
                 "disk_failed", "encoder_failed", "decoder_failed", "nothing_written", "overloaded", "file_missing",
                 "file_kept",
-                "upload_refused", "cancelled", "limit_reached", "internal",
+                "upload_refused", "push_incomplete", "cancelled", "limit_reached", "internal",
             ])
     }
 

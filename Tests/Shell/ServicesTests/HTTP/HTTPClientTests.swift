@@ -29,6 +29,54 @@ import Testing
         #expect(!request.contains("expect:"))
     }
 
+    private static let created = LiteralServer.Answer.bytes("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n")
+
+    @Test(arguments: ["PUT", "POST"]) func sendsABodyAsItIsRead(method: String) throws {
+        let server = try LiteralServer([Self.created])
+        let bytes = Array(String(repeating: "0123456789", count: 20_000).utf8)
+        // One byte, then pieces that are larger than what is asked for.
+        let body = HTTPBody(byteCount: bytes.count) { Array(bytes.dropFirst($1).prefix($1 == 0 ? 1 : $0 + 5)) }
+        let reply = try HTTPClient().send(
+            method, server.url + "a/1.m4s", headers: ["Content-Type: video/mp4"], login: ("ann", "se:cret"), body: body)
+        #expect(reply.status == 201)
+        let request = server.requests[0]
+        let head = request.components(separatedBy: "\r\n\r\n")[0].components(separatedBy: "\r\n")
+        #expect(head[0] == "\(method) /a/1.m4s HTTP/1.1")
+        #expect(head.contains("Content-Length: 200000") && head.contains("Content-Type: video/mp4"))
+        #expect(head.contains("Authorization: Basic \(Data("ann:se:cret".utf8).base64EncodedString())"))
+        #expect(!head.contains { $0.lowercased().hasPrefix("expect:") || $0.lowercased().hasPrefix("transfer-") })
+        #expect(request.hasSuffix("\r\n\r\n" + String(decoding: bytes, as: UTF8.self)))
+    }
+
+    @Test func sendsOtherMethodsWithoutABodyOnOneConnection() throws {
+        let answer = Self.created
+        let server = try LiteralServer([answer, answer, answer, answer, answer])
+        let client = try HTTPClient()
+        _ = try client.send("PUT", server.url + "1", login: ("ann", "x"), body: HTTPBody([1, 2]))
+        _ = try client.send("MKCOL", server.url + "2/")
+        _ = try client.send("DELETE", server.url + "3")
+        _ = try client.send("PUT", server.url + "4", body: HTTPBody([]))
+        _ = try client.post(server.url + "5", headers: [], body: [65])
+        let lines = server.requests.map { $0.components(separatedBy: "\r\n") }
+        #expect(
+            lines.map { $0[0] } == [
+                "PUT /1 HTTP/1.1", "MKCOL /2/ HTTP/1.1", "DELETE /3 HTTP/1.1", "PUT /4 HTTP/1.1", "POST /5 HTTP/1.1",
+            ])
+        for i in [1, 2] { #expect(!lines[i].contains { $0.lowercased().hasPrefix("content-") }) }
+        #expect(lines[3].contains("Content-Length: 0") && lines[4].contains("Content-Length: 1"))
+        // The authorization is that of one request.
+        #expect(lines.map { $0.contains { $0.hasPrefix("Authorization:") } } == [true, false, false, false, false])
+        #expect(server.connections == 1)
+    }
+
+    @Test func aStalledUploadEndsAndASlowOneDoesNot() throws {
+        let server = try LiteralServer([.nothing])
+        let client = try HTTPClient(
+            connectTimeout: Interval(milliseconds: 1000), stallTimeout: Interval(milliseconds: 1000),
+            responseLimit: 100)
+        #expect(throws: ServicesError.timedOut) { try client.send("PUT", server.url, body: HTTPBody([1])) }
+    }
+
     @Test func usesOneConnectionForSeveralRequests() throws {
         let answer = LiteralServer.Answer.bytes("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n!")
         let server = try LiteralServer([answer, answer, answer])

@@ -1,13 +1,12 @@
 import Foundation
 import Glibc
 import Synchronization
-import TestSupport
 
 /// A server on the loopback address that answers prepared bytes and remembers what it was asked, byte for byte.
 ///
 /// One connection at a time, on a thread of its own; every wait is bounded, so that a test fails instead of hanging.
-final class LiteralServer: Sendable {
-    enum Answer: Sendable {
+public final class LiteralServer: Sendable {
+    public enum Answer: Sendable {
         /// The bytes, then the next request on the same connection.
         case bytes(String)
         /// The bytes, then the end of the connection.
@@ -16,11 +15,11 @@ final class LiteralServer: Sendable {
         case nothing
     }
 
-    let port: UInt16
+    public let port: UInt16
     private let listener: Int32
     private let seen = Mutex<(requests: [String], connections: Int)>(([], 0))
 
-    init(_ answers: [Answer]) throws {
+    public init(_ answers: [Answer]) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = loopback(port: 0)
         let bound = unsafe withSocketAddress(&address) { unsafe bind(listener, $0, $1) }
@@ -32,9 +31,9 @@ final class LiteralServer: Sendable {
         thread.start()
     }
 
-    var url: String { "http://127.0.0.1:\(port)/" }
-    var requests: [String] { seen.withLock { $0.requests } }
-    var connections: Int { seen.withLock { $0.connections } }
+    public var url: String { "http://127.0.0.1:\(port)/" }
+    public var requests: [String] { seen.withLock { $0.requests } }
+    public var connections: Int { seen.withLock { $0.connections } }
 
     private func serve(_ answers: [Answer]) {
         defer { close(listener) }

@@ -1,0 +1,4 @@
+/// Performs requests to targets, one at a time.
+protocol PushClient {
+    func perform(_ request: PushRequest) -> PushResult
+}
