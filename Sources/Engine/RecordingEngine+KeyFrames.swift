@@ -35,7 +35,7 @@ extension RecordingEngine {
     /// Zero where no key frames are wanted.
     private func keyFrameInterval(of connection: Int) -> Interval {
         let wanted = job.receive.keyFrameInterval
-        guard let segments = outputs.connections[connection].segmentsOfCopiedVideo else { return wanted }
+        guard let segments = outputs.segmentsOfCopiedVideo(of: connection) else { return wanted }
         return wanted > .zero ? min(wanted, segments) : segments
     }
 

@@ -42,6 +42,9 @@ public struct PresentedSegment: Equatable, Sendable {
         self.range = range
     }
 
+    /// The track has not begun.
+    var isLeadingGap: Bool { isGap && fileNumber == 0 }
+
     /// When the next segment begins.
     public var end: Interval { start + duration }
 

@@ -14,6 +14,8 @@ public struct PresentedTrack: Equatable, Sendable {
     public var form: Form
     /// Every segment begins with a frame that needs none before it.
     public var isIndependent: Bool
+    /// Whose it is, where tracks of a kind do not show the same.
+    public var label: String?
 
     var isVideo: Bool {
         if case .video = form { true } else { false }

@@ -3,19 +3,27 @@ import Media
 import Packaging
 import Presentations
 
-/// The presentation of one connection: its tracks as they arrive, or encoded where segments do not take them.
+/// The presentation of one connection, or of all combined: tracks as they arrive, or encoded where segments do not take
+/// them.
 struct ConnectionPresentation {
     let plan: PresentationPlan
     private(set) var writer: PresentationWriter
-    /// For each track of the connection; nil until its first frame.
-    private var entries: [Entry?]
-    /// Whether each track is wanted.
-    private let isWanted: [Bool]
+    /// For each track of the connection, or of all in the order of joining; nil until its first frame.
+    private var entries: [Entry?] = []
+    private var slots: [Slot] = []
     /// By the index in the presentation: the requested kilobits per second of what is encoded.
     private var bitrates: [Int: Int] = [:]
     /// Nil where they are not wanted.
     private var thumbnails: ConnectionThumbnails?
     private var guide: PresentationGuide
+
+    /// What is known of a track before its first frame.
+    private struct Slot {
+        let name: String
+        /// Whose it is; nil where there is one connection.
+        let label: String?
+        let isWanted: Bool
+    }
 
     /// A track of the presentation.
     fileprivate struct Entry {
@@ -38,6 +46,8 @@ struct ConnectionPresentation {
         var length: Int64 = 0
         /// Nil where holes stay open.
         var filler: SilenceFiller?
+        /// Nothing more comes of it.
+        var isOver = false
     }
 
     /// A better estimate of a track's start moves what is not written yet, if it is heard: what was listed stays.
@@ -48,10 +58,17 @@ struct ConnectionPresentation {
     init(_ plan: PresentationPlan, kinds: [MediaKind], codecs: any CodecFactory) {
         self.plan = plan
         writer = plan.writer()
-        entries = kinds.map { _ in nil }
-        isWanted = kinds.map { plan.media.takes($0) }
         guide = PresentationGuide(plan.settings, distance: plan.thumbnailDistance)
         thumbnails = plan.thumbnailDistance.flatMap { try? ConnectionThumbnails(each: $0, codecs: codecs) }
+        for kind in kinds { addTrack(kind, kind.rawValue) }
+    }
+
+    /// A track may come.
+    ///
+    /// - Parameter name: of its files.
+    mutating func addTrack(_ kind: MediaKind, _ name: String, label: String? = nil) {
+        entries.append(nil)
+        slots.append(Slot(name: name, label: label, isWanted: plan.media.takes(kind)))
     }
 
     /// The rendition that a track's frames go to; nil where they are copied, or none has come.
@@ -61,15 +78,19 @@ struct ConnectionPresentation {
     func isCopied(_ track: Int) -> Bool { entries[track].map { $0.rendition == nil } ?? false }
 
     /// Writes a frame, unless it is encoded: then its rendition gets it.
+    ///
+    /// - Parameter slot: its track among all of the presentation; nil where these are those of the connection.
     mutating func append(
-        _ frame: borrowing EncodedFrame, _ placed: PlacedFrame, _ renditions: inout RenditionSet
+        _ frame: borrowing EncodedFrame, _ placed: PlacedFrame, slot: Int? = nil, _ renditions: inout RenditionSet
     ) -> WriteOutcome {
-        let track = placed.track.track
+        let track = slot ?? placed.track.track
         guard case .at(let ticks) = placed.place else { return .notDeclared }
-        if let format = frame.format { declare(format, placed, at: ticks, isKeyFrame: frame.isKeyFrame, &renditions) }
+        if let format = frame.format {
+            declare(format, placed, at: ticks, of: track, isKeyFrame: frame.isKeyFrame, &renditions)
+        }
         guard let entry = entries[track] else { return .notDeclared }
         entries[track]?.length = placed.end
-        if thumbnails != nil { thumbnails?.append(frame, placed, since: writer.origin) }
+        if thumbnails != nil { thumbnails?.append(frame, placed, of: track, since: writer.origin) }
         if let rendition = entry.rendition {
             if placed.kind == .video {
                 requestKeyFrame(track, before: ticks - entry.beginning, of: rendition, &renditions)
@@ -90,10 +111,9 @@ struct ConnectionPresentation {
 
     /// A track's first frame, or one that changes its format.
     private mutating func declare(
-        _ format: TrackFormat, _ placed: PlacedFrame, at ticks: Int64, isKeyFrame: Bool,
+        _ format: TrackFormat, _ placed: PlacedFrame, at ticks: Int64, of track: Int, isKeyFrame: Bool,
         _ renditions: inout RenditionSet
     ) {
-        let track = placed.track.track
         if let known = entries[track] {
             guard known.rendition == nil else { return }
             let isNew = format.needsNewTrack(after: known.source)
@@ -111,7 +131,8 @@ struct ConnectionPresentation {
         let index =
             entries[track]?.index
             ?? writer.addTrack(
-                TrackFiles(placed.kind.rawValue, form: plan.settings.form), placed.kind, isEncoded: rendition != nil)
+                TrackFiles(slots[track].name, form: plan.settings.form), placed.kind, isEncoded: rendition != nil,
+                label: slots[track].label)
         var entry = Entry(
             index: index, rendition: rendition, source: format, clockRate: placed.clockRate, start: placed.trackStart)
         entry.beginning = rendition.map(renditions.beginning) ?? 0
@@ -182,7 +203,7 @@ struct ConnectionPresentation {
             guard entry.filler?.isHole(before: ticks) == true else { continue }
             fill(track) { $0.nextWhole(before: ticks) }
         }
-        writer.advance(to: limit, awaitsTracks: entries.indices.contains { entries[$0] == nil && isWanted[$0] })
+        writer.advance(to: limit, awaitsTracks: entries.indices.contains { entries[$0] == nil && slots[$0].isWanted })
         guard thumbnails != nil, !writer.isEmpty else { return }
         takePictures()
         guide.update(at: writer.duration)
@@ -191,7 +212,7 @@ struct ConnectionPresentation {
     /// Where the audio of a track must reach to lack nothing before `limit`, as far as other tracks have media, on its
     /// own timeline.
     func silence(of track: Int, to limit: SessionTime) -> Interval? {
-        guard let entry = entries[track] else { return nil }
+        guard let entry = entries[track], !entry.isOver else { return nil }
         let others = entries.indices.lazy.filter { $0 != track }.compactMap { entries[$0]?.end }
         return others.max().map { min(limit, $0) - entry.start }
     }
@@ -204,6 +225,22 @@ struct ConnectionPresentation {
             guard writer.isEmpty || abs(distance) >= Self.leastCorrection.nanoseconds else { continue }
             writer.move(entry.index, by: Interval(nanoseconds: distance))
             entries[track]?.start = start
+        }
+    }
+
+    /// Nothing more comes of a track; its rendition is finished already. The others do not wait for it.
+    mutating func end(_ track: Int) {
+        guard let entry = entries[track] else { return }
+        entries[track]?.isOver = true
+        entries[track]?.filler = nil
+        writer.end(entry.index)
+    }
+
+    /// The entry of a track in the presentation, and where it ends.
+    func rendering(of track: Int) -> (index: Int, rendition: Int?, length: Interval)? {
+        entries[track].map { entry in
+            let ticks = entry.length - entry.beginning
+            return (entry.index, entry.rendition, Interval(nanoseconds: entry.clockRate.nanoseconds(ofTicks: ticks)))
         }
     }
 

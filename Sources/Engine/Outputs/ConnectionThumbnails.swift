@@ -13,7 +13,7 @@ struct ConnectionThumbnails {
     private var keyFrame: KeyFrame?
     /// Of the stream; a key frame without one has the one before.
     private var format: VideoFormat?
-    /// Of the connection: the first one with video.
+    /// The presentation's first one with video.
     private var track: Int?
     private var failureCount = 0
 
@@ -32,11 +32,14 @@ struct ConnectionThumbnails {
         self.codecs = codecs
     }
 
-    /// - Parameter origin: of the presentation; nil before it begins, and until then the first key frame is kept.
-    mutating func append(_ frame: borrowing EncodedFrame, _ placed: PlacedFrame, since origin: SessionTime?) {
-        guard placed.kind == .video, frame.isKeyFrame else { return }
-        if track == nil { track = placed.track.track }
-        guard track == placed.track.track else { return }
+    /// - Parameters:
+    ///   - track: among all of the presentation.
+    ///   - origin: of the presentation; nil before it begins, and until then the first key frame is kept.
+    mutating func append(
+        _ frame: borrowing EncodedFrame, _ placed: PlacedFrame, of track: Int, since origin: SessionTime?
+    ) {
+        guard placed.kind == .video, frame.isKeyFrame, track == self.track ?? track else { return }
+        self.track = track
         if case .video(let video)? = frame.format { format = video }
         let time = placed.sessionTime
         if let origin, let keyFrame {

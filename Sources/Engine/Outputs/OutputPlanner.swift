@@ -103,6 +103,16 @@ struct OutputPlanner {
         return presentation(of: source, label: connectionID, title: name ?? connectionID)
     }
 
+    /// The presentation of all connections; nil where none is wanted now.
+    mutating func combinedPresentation() -> PresentationPlan? {
+        guard
+            let source = outputs.lazy.map(\.source).first(where: { source in
+                if case .combined = source { true } else { false }
+            })
+        else { return nil }
+        return presentation(of: source, label: OutputPlan.combinedLabel, title: started.recordingID)
+    }
+
     /// All outputs that are presentations of one source share their segments, so the pipeline has the same settings in
     /// each.
     private mutating func presentation(

@@ -14,6 +14,7 @@ struct OutputStage {
     /// Connections of which only what is not handed out yet is kept.
     private var released: Set<Int> = []
     private(set) var combined: [CombinedFile]
+    private(set) var combinedPresentation: CombinedPresentation?
     /// In the order of the views.
     private(set) var views: [ViewOutputs]
 
@@ -22,6 +23,7 @@ struct OutputStage {
         self.codecs = codecs
         views = plans.map(ViewOutputs.init)
         combined = self.planner.combinedPlans().map { CombinedFile($0, codecs: codecs) }
+        combinedPresentation = self.planner.combinedPresentation().map { CombinedPresentation($0, codecs: codecs) }
     }
 
     /// The files of a connection that joins, and what has to be said of them.
@@ -37,17 +39,26 @@ struct OutputStage {
         let presentation = planner.presentation(ofConnection: receiver.id, name: receiver.name)
         connections.append(ConnectionOutputs(plans, presentation, kinds: kinds, codecs: codecs))
         for i in combined.indices { combined[i].join(receiver.id, name: receiver.name, kinds: kinds) }
+        combinedPresentation?.join(receiver.id, name: receiver.name, kinds: kinds)
     }
 
     mutating func append(_ frame: borrowing EncodedFrame, _ placed: PlacedFrame) {
         connections[placed.track.connection].append(frame, placed)
-        if !combined.isEmpty { appendCombined(frame, placed) }
+        if !combined.isEmpty || combinedPresentation != nil { appendCombined(frame, placed) }
     }
 
     /// Not inlined: the compiler would take possession of the array for every frame, also where it is empty.
     @inline(never)
     private mutating func appendCombined(_ frame: borrowing EncodedFrame, _ placed: PlacedFrame) {
         for i in combined.indices { combined[i].append(frame, placed) }
+        combinedPresentation?.append(frame, placed)
+    }
+
+    /// The length of segments that copied video of a connection is wanted in; nil where there are none.
+    func segmentsOfCopiedVideo(of connection: Int) -> Interval? {
+        let own = connections[connection].segmentsOfCopiedVideo
+        guard let combined = combinedPresentation?.segmentsOfCopiedVideo(of: connection) else { return own }
+        return own.map { min($0, combined) } ?? combined
     }
 
     /// Nothing comes of a connection any more that belongs before `limit`.
@@ -59,6 +70,7 @@ struct OutputStage {
     /// Nothing comes of any connection any more that belongs before `limit`.
     mutating func fillCombinedSilence(to limit: SessionTime) {
         for i in combined.indices { combined[i].fillSilence(to: limit) }
+        combinedPresentation?.advance(to: limit)
     }
 
     /// Notes which files of a connection are left.
@@ -72,6 +84,7 @@ struct OutputStage {
     mutating func move(_ connection: Int, _ starts: [SessionTime?]) {
         connections[connection].move(starts)
         for i in combined.indices { combined[i].move(starts, of: connection) }
+        combinedPresentation?.move(starts, of: connection)
     }
 
     /// Hands out a fragment of each of the connection's files.
@@ -91,6 +104,7 @@ struct OutputStage {
     mutating func finish(_ connection: Int) {
         connections[connection].finish()
         for i in combined.indices { combined[i].leave(connection) }
+        combinedPresentation?.leave(connection)
     }
 
     mutating func beginView(_ view: Int, at origin: SessionTime, _ streams: [ViewStream]) {
@@ -113,18 +127,21 @@ struct OutputStage {
     mutating func finish() {
         for i in views.indices { views[i].finish() }
         for i in combined.indices { combined[i].finish() }
+        combinedPresentation?.finish()
     }
 
     /// Of the presentations that are being made, the shortest; nil where none has parts.
     var partTarget: Interval? {
         let own = open.compactMap { connections[$0].presentation?.plan.settings.partTarget }
-        return (own + views.compactMap(\.partTarget)).min()
+        let combined = combinedPresentation?.presentation.plan.settings.partTarget
+        return (own + views.compactMap(\.partTarget) + (combined.map { [$0] } ?? [])).min()
     }
 
     /// A part of a presentation waits to be drained.
     var hasPart: Bool {
         open.contains { connections[$0].presentation?.writer.hasPart == true }
             || views.contains { $0.presentation?.hasPart == true }
+            || combinedPresentation?.presentation.writer.hasPart == true
     }
 
     mutating func drain<Failure: Error>(
@@ -134,6 +151,7 @@ struct OutputStage {
         forget()
         for i in views.indices { try views[i].drain(minimum: minimum, body) }
         for i in combined.indices { try combined[i].drain(minimum: minimum, body) }
+        try combinedPresentation?.drain(minimum: minimum, body)
     }
 
     /// The report no longer needs the outputs of this connection: the stage drops them when it has handed out their

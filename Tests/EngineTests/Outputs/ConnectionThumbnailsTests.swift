@@ -15,7 +15,8 @@ import Testing
         var frame = EncodedFrame.toy(milliseconds * 90, format: isKeyFrame ? .vp8 : nil, isKeyFrame: isKeyFrame)
         frame.bytes = [side]
         var placement = TrackPlacement(TrackID(connection: 0, track: track), .video, clockRate: .video)
-        thumbnails.append(frame, placement.place(frame, at: milliseconds), since: origin)
+        let placed = placement.place(frame, at: milliseconds)
+        thumbnails.append(frame, placed, of: placed.track.track, since: origin)
     }
 
     /// The sides of pictures that were drawn as thumbnails, and how many frames were decoded.

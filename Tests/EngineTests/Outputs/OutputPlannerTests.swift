@@ -240,6 +240,17 @@ import Testing
         #expect((0..<2).map { _ in after.presentation(ofConnection: "A", name: nil)?.folder } == ["A", "A-2"])
     }
 
+    @Test func thePresentationOfAllIsCalledAsTheirFile() throws {
+        var planner = planner([
+            Self.presentation(.combined(media: MediaMode(video: .omit))),
+            PipelineOutput(.combined(media: MediaMode()), container: .mkv),
+        ])
+        let planned = planner.combinedPresentation()
+        let plan = try #require(planned)
+        #expect(plan.folder == "combined" && plan.media == MediaMode(video: .omit))
+        #expect(planner.presentation(ofConnection: "A", name: nil) == nil)
+    }
+
     @Test func aPipelineOfFilesHasNone() {
         var planner = planner([.connectionRecordings(container: .mkv), PipelineOutput(.view, container: .mkv)])
         #expect(planner.presentation(ofConnection: "A", name: nil) == nil && planner.presentation(of: View()) == nil)

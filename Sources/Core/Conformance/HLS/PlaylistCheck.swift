@@ -65,13 +65,21 @@ struct PlaylistCheck {
         }
         for variant in playlist.variants {
             guard let path = Reference.resolve(variant.uri, from: file), let own = named[path] else { continue }
-            let groups = MultivariantPlaylist.groups.keys.sorted().map { attribute in
-                playlist.renditions(of: variant, attribute).compactMap(\.uri)
+            var (groups, alternatives): ([[PlaylistMeasure]], [PlaylistMeasure]) = ([], [])
+            for attribute in MultivariantPlaylist.groups.keys.sorted() {
+                let paths = playlist.renditions(of: variant, attribute).compactMap(\.uri)
                     .compactMap { Reference.resolve($0, from: file) }
-                    // A variant of audio alone has a rendition of its own in its group.
-                    .filter { $0 != path }.compactMap { named[$0]?.measure }
+                let measures = paths.filter { $0 != path }.compactMap { named[$0]?.measure }
+                // Other video, and what else is in the group of a variant of audio alone, is played instead of it.
+                if attribute == "VIDEO" || paths.contains(path) {
+                    alternatives += measures
+                } else {
+                    groups.append(measures)
+                }
             }
-            VariantRules(variant: variant, file: file, own: own.measure, renditions: groups).check(&findings)
+            VariantRules(
+                variant: variant, file: file, own: own.measure, renditions: groups, alternatives: alternatives
+            ).check(&findings)
         }
         return named.mapValues(\.playlist)
     }

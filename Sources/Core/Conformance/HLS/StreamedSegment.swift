@@ -11,6 +11,8 @@ struct StreamedSegment: Equatable {
 
     /// As of other segments (`MediaPlaylistMedia`).
     static let tolerance = Interval(milliseconds: 10)
+    /// The last picture is shown for a moment.
+    static let shortestPicture = Interval(milliseconds: 1)
     /// Audio is cut between two frames, beside video and where it begins before the presentation does: the longest of
     /// AAC that is usual has 1024 samples of 16 kHz.
     static let frameTolerance = Interval(milliseconds: 64)
@@ -39,7 +41,9 @@ struct StreamedSegment: Equatable {
     var isLongEnough: Bool {
         guard let leading, let last = leading.lastSample else { return true }
         let length = leading.interval(last - leading.decodeStart)
-        return length.nanoseconds <= (duration + Self.tolerance).nanoseconds
+        // A frame of audio may begin before the presentation does.
+        return leading.track.kind == .audio
+            ? length <= duration + Self.tolerance : length + Self.shortestPicture <= duration
     }
 
     private func tolerance(of span: SegmentMeasure.Span) -> Interval {

@@ -8,6 +8,8 @@ struct VariantRules {
     let own: PlaylistMeasure
     /// Of the playlists of its renditions, group by group.
     let renditions: [[PlaylistMeasure]]
+    /// Of the playlists that are played instead of its own.
+    var alternatives: [PlaylistMeasure] = []
 
     /// A rate is of segments, which are cut where frames end.
     static let averageTolerance = 0.1
@@ -26,7 +28,8 @@ struct VariantRules {
 
     /// With the rendition of each group that needs most.
     private func rate(_ value: KeyPath<PlaylistMeasure, Double>) -> Double {
-        renditions.reduce(own[keyPath: value]) { sum, group in
+        let shown = ([own] + alternatives).map { $0[keyPath: value] }.max() ?? 0
+        return renditions.reduce(shown) { sum, group in
             sum + (group.map { $0[keyPath: value] }.max() ?? 0)
         }
     }
@@ -49,7 +52,7 @@ struct VariantRules {
     private func checkCodecs(_ findings: inout Findings) {
         guard let text = variant.attributes.string("CODECS") else { return }
         let declared = text.split(separator: ",").map { $0.filter { $0 != " " } }
-        let tracks = own.tracks + renditions.joined().flatMap(\.tracks)
+        let tracks = own.tracks + (renditions.joined() + alternatives).flatMap(\.tracks)
         var actual: [String] = []
         for codec in tracks.compactMap(\.codec) where !actual.contains(codec) { actual.append(codec) }
         let missing = actual.filter { codec in !declared.contains { CodecString.describes($0, codec) } }

@@ -57,9 +57,10 @@ extension PipelineOutput {
             }
         } else if word == "combined" {
             source = .combined(media: media)
-            if case .presentation = form {
+            if case .presentation(let form) = form, form.segments == .transportStream {
                 reader.refuse(
-                    from, "a presentation shows one picture at a time", accepted: "connections, view")
+                    from, "MPEG-TS segments have the picture and the audio of one connection",
+                    accepted: "connections, view")
             }
             if let member = object["on_format_change"], onFormatChange == .split {
                 reader.refuse(member, "a combined file cannot be split for one of its connections", accepted: "keep")

@@ -53,6 +53,7 @@ private struct AdaptationSet {
                 "startWithSAP": representations.allSatisfy(\.track.isIndependent) ? "1" : nil,
             ]
         ) { set in
+            if let label = representations.first?.track.label { set.textElement("Label", label) }
             for representation in representations { representation.write(to: &set, period: period, origin: origin) }
         }
     }
@@ -124,10 +125,13 @@ extension PresentedTrack {
     /// Kind, sample entry, and for audio what a switch would change to be heard.
     fileprivate var switchingKey: String {
         let coding = codecs.text.prefix(4)
-        return switch form {
-        case .video: "video \(coding)"
-        case .audio(let sampleRate, let channelCount): "audio \(coding) \(sampleRate) \(channelCount)"
-        }
+        let key =
+            switch form {
+            case .video: "video \(coding)"
+            case .audio(let sampleRate, let channelCount): "audio \(coding) \(sampleRate) \(channelCount)"
+            }
+        // Nobody switches from one person to another unasked.
+        return label.map { "\(key) \($0)" } ?? key
     }
 }
 

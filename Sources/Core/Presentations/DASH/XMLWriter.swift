@@ -21,6 +21,11 @@ struct XMLWriter {
         text += "/>\n"
     }
 
+    mutating func textElement(_ name: String, _ content: String) {
+        indent()
+        text += "<\(name)>\(Self.escaped(content))</\(name)>\n"
+    }
+
     private mutating func open(_ name: String, _ attributes: KeyValuePairs<String, String?>) {
         indent()
         text += "<\(name)"

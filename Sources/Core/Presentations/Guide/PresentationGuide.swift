@@ -5,8 +5,8 @@ public import Media
 /// What grows is written again at the pace of `RewritePace`, and at the end; what is there then depends on the
 /// recording alone.
 public struct PresentationGuide {
-    /// Cues of each file and sheets of thumbnails; beyond, nothing is listed. A page with more is slow, and who joins and
-    /// leaves again and again must not fill memory.
+    /// Cues of each file and sheets of thumbnails; beyond, nothing is listed. A page with more is slow, and who joins
+    /// and leaves again and again must not fill memory.
     public static let cueLimit = 10_000
 
     /// From one thumbnail to the next.

@@ -15,6 +15,8 @@ public struct MultivariantPlaylist: Equatable, Sendable {
         public var size: FrameSize?
         public var frameRate: FrameRate?
         public var audioGroup: String?
+        /// Of videos that can be shown instead of its own.
+        public var videoGroup: String?
 
         public init(
             path: String, peakBandwidth: Int, averageBandwidth: Int, codecs: [CodecString], size: FrameSize? = nil,
@@ -49,20 +51,37 @@ public struct MultivariantPlaylist: Equatable, Sendable {
         }
     }
 
+    /// Video that can be shown instead of that of the variants that name its group (§4.3.4.1).
+    public struct VideoRendition: Equatable, Sendable {
+        public var group: String
+        /// For people; no two of a group have the same.
+        public var name: String
+        /// Nil for that of the variants, which is shown unless somebody chooses (§4.3.4.2.1).
+        public var path: String?
+
+        public init(group: String, name: String, path: String?) {
+            self.group = group
+            self.name = name
+            self.path = path
+        }
+    }
+
     /// In the order in which players see them; they begin with the first.
     public var variants: [Variant]
     public var audioRenditions: [AudioRendition]
+    public var videoRenditions: [VideoRendition]
     /// Playlists of key frames alone, for searching (§4.3.4.3). Their codecs are those of the video alone.
     public var keyFrameVariants: [Variant]
     /// The segments of every playlist can be decoded on their own (§4.3.5.1).
     public var isIndependent: Bool
 
     public init(
-        variants: [Variant], audioRenditions: [AudioRendition] = [], keyFrameVariants: [Variant] = [],
-        isIndependent: Bool = false
+        variants: [Variant], audioRenditions: [AudioRendition] = [], videoRenditions: [VideoRendition] = [],
+        keyFrameVariants: [Variant] = [], isIndependent: Bool = false
     ) {
         self.variants = variants
         self.audioRenditions = audioRenditions
+        self.videoRenditions = videoRenditions
         self.keyFrameVariants = keyFrameVariants
         self.isIndependent = isIndependent
     }
@@ -70,13 +89,21 @@ public struct MultivariantPlaylist: Equatable, Sendable {
     public func rendered() -> String {
         var text = "#EXTM3U\n"
         // Clients of version 4 know groups and key frames; without them the version is 1, which is not written (§7).
-        if !audioRenditions.isEmpty || !keyFrameVariants.isEmpty { text += "#EXT-X-VERSION:4\n" }
+        let isPlain = audioRenditions.isEmpty && videoRenditions.isEmpty && keyFrameVariants.isEmpty
+        if !isPlain { text += "#EXT-X-VERSION:4\n" }
         if isIndependent { text += "#EXT-X-INDEPENDENT-SEGMENTS\n" }
         for rendition in audioRenditions {
             text += "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\(PlaylistText.quoted(rendition.group))"
             text += ",NAME=\(PlaylistText.quoted(rendition.name))"
             text += ",DEFAULT=\(rendition.isDefault ? "YES" : "NO"),AUTOSELECT=YES"
             text += ",CHANNELS=\"\(rendition.channelCount)\",URI=\"\(PlaylistText.reference(rendition.path))\"\n"
+        }
+        for rendition in videoRenditions {
+            text += "#EXT-X-MEDIA:TYPE=VIDEO,GROUP-ID=\(PlaylistText.quoted(rendition.group))"
+            text += ",NAME=\(PlaylistText.quoted(rendition.name))"
+            text += ",DEFAULT=\(rendition.path == nil ? "YES" : "NO"),AUTOSELECT=YES"
+            if let path = rendition.path { text += ",URI=\"\(PlaylistText.reference(path))\"" }
+            text += "\n"
         }
         for variant in variants {
             text += "#EXT-X-STREAM-INF:\(variant.attributes)\n\(PlaylistText.reference(variant.path))\n"
@@ -98,6 +125,7 @@ extension MultivariantPlaylist.Variant {
             let fraction = String(thousandths % 1000)
             text += ",FRAME-RATE=\(thousandths / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
         }
+        if let videoGroup { text += ",VIDEO=\(PlaylistText.quoted(videoGroup))" }
         if let audioGroup { text += ",AUDIO=\(PlaylistText.quoted(audioGroup))" }
         return text
     }

@@ -11,7 +11,8 @@ struct SegmentLines {
     func write(
         _ segment: PresentedSegment, after previous: PresentedSegment?, parts: [PresentedPart], to text: inout String
     ) {
-        writeLead(ofPeriod: segment.period, at: segment.start, after: previous, to: &text)
+        writeLead(
+            ofPeriod: segment.period, at: segment.start, hasBegun: !segment.isLeadingGap, after: previous, to: &text)
         for part in parts { part.write(to: &text) }
         if segment.isGap { text += "#EXT-X-GAP\n" }
         // The running time is rounded, not each duration, so that errors do not add up.
@@ -23,13 +24,16 @@ struct SegmentLines {
     }
 
     /// What precedes a segment where it does not simply go on.
+    ///
+    /// - Parameter hasBegun: whether the track has; before, it has no initialization segment.
     func writeLead(
-        ofPeriod period: Int, at start: Interval, after previous: PresentedSegment?, to text: inout String
+        ofPeriod period: Int, at start: Interval, hasBegun: Bool = true, after previous: PresentedSegment?,
+        to text: inout String
     ) {
         let begins = previous?.period != period
         // One for each period, also where this track has nothing in some: players compare the sums (§6.2.4).
         for _ in 0..<max(0, period - (previous?.period ?? period)) { text += "#EXT-X-DISCONTINUITY\n" }
-        if begins, let path = files.initialization(ofPeriod: period) {
+        if begins || previous?.isLeadingGap == true, hasBegun, let path = files.initialization(ofPeriod: period) {
             text += "#EXT-X-MAP:URI=\"\(PlaylistText.reference(path))\"\n"
         }
         guard begins || previous?.isGap == true || previous?.end != start, let beginning else { return }

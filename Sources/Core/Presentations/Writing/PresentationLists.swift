@@ -7,6 +7,8 @@ struct PresentationLists {
         let files: TrackFiles
         let isIndependent: Bool
         let frameRate: FrameRate?
+        /// Whose it is, where tracks of a kind do not show the same.
+        let label: String?
         /// Nil before the first segment.
         var playlist: MediaPlaylist?
         var bandwidth: Bandwidth
@@ -47,10 +49,12 @@ struct PresentationLists {
         self.settings = settings
     }
 
-    mutating func addTrack(_ files: TrackFiles, isIndependent: Bool, frameRate: FrameRate? = nil) {
+    mutating func addTrack(
+        _ files: TrackFiles, isIndependent: Bool, frameRate: FrameRate? = nil, label: String? = nil
+    ) {
         tracks.append(
             Track(
-                files: files, isIndependent: isIndependent, frameRate: frameRate,
+                files: files, isIndependent: isIndependent, frameRate: frameRate, label: label,
                 bandwidth: Bandwidth(targetDuration: settings.segmentSeconds),
                 keyFrameBandwidth: Bandwidth(targetDuration: settings.segmentSeconds),
                 parts: PartFiles(targetDuration: settings.segmentSeconds)))
@@ -68,9 +72,10 @@ struct PresentationLists {
 
     /// A track begins in a period.
     mutating func begin(_ format: TrackFormat, period: Int, _ track: Int) {
-        let form = PresentedTrack(
+        var form = PresentedTrack(
             files: tracks[track].files, format: format, frameRate: tracks[track].frameRate,
             isIndependent: tracks[track].isIndependent)
+        form?.label = tracks[track].label
         if let form { tracks[track].forms.append((period, form)) }
     }
 
@@ -91,6 +96,12 @@ struct PresentationLists {
 
     /// A segment is whole; its file is handed out before the lists.
     mutating func append(_ segment: PresentedSegment, to track: Int) {
+        var segment = segment
+        // A track that joins late was missing in the periods before, too: playlists have discontinuities at the same
+        // places (RFC 8216 §6.2.4).
+        if segment.isLeadingGap, let period = periodStarts.lastIndex(where: { $0 <= segment.start }) {
+            segment.period = min(segment.period, period + 1)
+        }
         end = max(end, segment.end)
         if settings.listSizes[.dash] != nil { appendToManifest(segment, track) }
         let size = settings.listSizes[.hls] ?? 0
@@ -214,6 +225,7 @@ struct PresentationLists {
     }
 
     private static let audioGroup = "audio"
+    private static let videoGroup = "video"
 
     /// Nil while there is no segment.
     private var multivariant: MultivariantPlaylist? {
@@ -227,28 +239,41 @@ struct PresentationLists {
         let peak = group == nil ? 0 : audio.map(\.bandwidth.peak).max() ?? 0
         let average = group == nil ? 0 : audio.map(\.bandwidth.average).max() ?? 0
         let codecs = audio.flatMap { $0.forms.map(\.track.codecs) }
-        let variants = video.map { track in
+        // Of several people one is shown; the others are alternatives, among which no player chooses by the network.
+        let alternatives = video.contains { $0.label != nil } ? video.dropFirst() : []
+        let variants = video.dropLast(alternatives.count).map { track in
+            let own = [track] + alternatives
             var variant = MultivariantPlaylist.Variant(
-                path: track.files.playlist, peakBandwidth: track.bandwidth.peak + peak,
-                averageBandwidth: track.bandwidth.average + average, codecs: track.forms.map(\.track.codecs) + codecs)
+                path: track.files.playlist, peakBandwidth: (own.map(\.bandwidth.peak).max() ?? 0) + peak,
+                averageBandwidth: (own.map(\.bandwidth.average).max() ?? 0) + average,
+                codecs: own.flatMap { $0.forms.map(\.track.codecs) } + codecs)
             if case .video(let size, let rate)? = track.forms.last?.track.form {
                 (variant.size, variant.frameRate) = (size, rate)
             }
             variant.audioGroup = group
+            variant.videoGroup = alternatives.isEmpty ? nil : Self.videoGroup
             return variant
         }
-        let alone = audio.map { track in
+        let pictures = alternatives.isEmpty ? [] : video
+        let isOfMany = audio.contains { $0.label != nil }
+        let alone = audio.prefix(isOfMany ? 1 : audio.count).map { track in
             MultivariantPlaylist.Variant(
-                path: track.files.playlist, peakBandwidth: track.bandwidth.peak,
-                averageBandwidth: track.bandwidth.average, codecs: track.forms.map(\.track.codecs),
-                audioGroup: video.isEmpty ? nil : group)
+                path: track.files.playlist, peakBandwidth: isOfMany ? peak : track.bandwidth.peak,
+                averageBandwidth: isOfMany ? average : track.bandwidth.average,
+                codecs: isOfMany ? codecs : track.forms.map(\.track.codecs),
+                audioGroup: video.isEmpty && !isOfMany ? nil : group)
         }
         let renditions = audio.enumerated().map { i, track in
             MultivariantPlaylist.AudioRendition(
-                group: Self.audioGroup, name: track.files.name, path: track.files.playlist,
+                group: Self.audioGroup, name: track.label ?? track.files.name, path: track.files.playlist,
                 channelCount: track.channelCount, isDefault: i == 0)
         }
-        let keyFrames = video.filter { $0.keyFrames != nil }.map { track in
+        let videoRenditions = pictures.enumerated().map { i, track in
+            MultivariantPlaylist.VideoRendition(
+                group: Self.videoGroup, name: track.label ?? track.files.name,
+                path: i == 0 ? nil : track.files.playlist)
+        }
+        let keyFrames = video.dropLast(alternatives.count).filter { $0.keyFrames != nil }.map { track in
             var variant = MultivariantPlaylist.Variant(
                 path: track.files.keyFramePlaylist, peakBandwidth: track.keyFrameBandwidth.peak,
                 averageBandwidth: track.keyFrameBandwidth.average, codecs: track.forms.map(\.track.codecs))
@@ -256,8 +281,9 @@ struct PresentationLists {
             return variant
         }
         return MultivariantPlaylist(
-            variants: variants + alone, audioRenditions: video.isEmpty || isMultiplexed ? [] : renditions,
-            keyFrameVariants: keyFrames, isIndependent: listed.allSatisfy(\.isIndependent))
+            variants: variants + alone, audioRenditions: video.isEmpty && !isOfMany || isMultiplexed ? [] : renditions,
+            videoRenditions: videoRenditions, keyFrameVariants: keyFrames,
+            isIndependent: listed.allSatisfy(\.isIndependent))
     }
 }
 

@@ -77,9 +77,10 @@ public struct PresentationWriter {
     ///   - files: names of its files.
     ///   - isEncoded: what is encoded here begins each segment with a key frame.
     ///   - frameRate: of pictures that come at a fixed one.
+    ///   - label: whose it is, where there are several of a kind that do not show the same.
     /// - Returns: its index.
     public mutating func addTrack(
-        _ files: TrackFiles, _ kind: MediaKind, isEncoded: Bool, frameRate: FrameRate? = nil
+        _ files: TrackFiles, _ kind: MediaKind, isEncoded: Bool, frameRate: FrameRate? = nil, label: String? = nil
     ) -> Int {
         tracks.append(
             Track(
@@ -87,7 +88,8 @@ public struct PresentationWriter {
                 segmenter: TrackSegmenter(
                     files, kind, isEncoded: isEncoded, seconds: settings.segmentSeconds,
                     partTarget: settings.listSizes[.hls] != nil ? settings.partTarget : nil)))
-        lists.addTrack(files, isIndependent: kind == .audio || isEncoded, frameRate: frameRate)
+        lists.addTrack(
+            files, isIndependent: kind == .audio || isEncoded, frameRate: frameRate, label: label)
         multiplexer?.addTrack(files, kind)
         return tracks.count - 1
     }
@@ -140,7 +142,9 @@ public struct PresentationWriter {
         let ticks = CMAFTrack.timeScale.ticks(ofNanoseconds: silence.nanoseconds)
         // A track that has not come since a period began may be behind a pause that is not listed.
         for i in tracks.indices
-        where !tracks[i].isEncoded && tracks[i].backlog.isEmpty && tracks[i].segmenter.period == period {
+        where (!tracks[i].isEncoded || tracks[i].isOver) && tracks[i].backlog.isEmpty
+            && tracks[i].segmenter.period == period
+        {
             tracks[i].segmenter.advance(to: ticks)
             take(i)
         }
@@ -298,7 +302,7 @@ public struct PresentationWriter {
         period += 1
         let time = start.nanoseconds &+ waiting.clockRate.nanoseconds(ofTicks: waiting.sample.presentationTime)
         lists.beginPeriod(at: Interval(nanoseconds: max(0, time)))
-        multiplexer?.beginPeriod(at: Interval(nanoseconds: max(0, time)))
+        multiplexer?.beginPeriod()
     }
 
     /// A pause of all tracks that is too long to be listed: the presentation goes on behind a discontinuity.

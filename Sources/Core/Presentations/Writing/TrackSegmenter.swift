@@ -24,10 +24,6 @@ struct TrackSegmenter {
     private let partRule: PartRule?
     /// Of the segment that is being filled.
     private var open = OpenParts()
-    /// Of the part that is being filled: whether it began with a key frame.
-    private var isPartIndependent = false
-    /// Fragments, where segments have parts.
-    private var fragmentCount = 0
     /// Files that were finished and not taken yet.
     private var files: [File] = []
     /// What was appended for transport streams, which have no other bytes, and not taken yet.
@@ -89,7 +85,7 @@ struct TrackSegmenter {
             close(until: min(track.place(sample)?.begin ?? filled.end, filled.begin + rule.limit))
         }
         // A hole that is too long to be listed is left out, behind a discontinuity.
-        if count > 0, track.decodeTime(of: sample) - position > Self.longestHoleTicks {
+        if track.decodeTime(of: sample) - position > Self.longestHoleTicks {
             position = track.decodeTime(of: sample)
         }
         self.track = track
@@ -120,7 +116,7 @@ struct TrackSegmenter {
             }
             isIndependent = kind == .audio || sample.isKeyFrame
         }
-        if track?.isEmpty == true { isPartIndependent = kind == .audio || sample.isKeyFrame }
+        if track?.isEmpty == true { open.isNextIndependent = kind == .audio || sample.isKeyFrame }
         guard names.form == .transportStream else {
             track?.append(bytes, sample)
             return
@@ -215,7 +211,7 @@ struct TrackSegmenter {
         guard partRule == nil else {
             addPart(from: partBegin ?? start, until: end, isLast: true)
             let (parts, end) = (open, open.end ?? end)
-            open = OpenParts()
+            open.removeAll()
             add(from: start, to: end, bytes: parts.bytes, keyFrameByteCount: parts.keyFrameByteCount)
             return
         }
@@ -238,15 +234,16 @@ struct TrackSegmenter {
         // Each sample takes a tick.
         let end = max(end, begin + Int64(track?.sampleCount ?? 1))
         let part = CMAFTrack.Part(
-            firstFragment: fragmentCount + 1, hasKeyFrameApart: isFirst && hasKeyFramesApart, isFirst: isFirst,
+            firstFragment: open.fragmentCount + 1, hasKeyFrameApart: isFirst && hasKeyFramesApart, isFirst: isFirst,
             isLast: isLast)
         guard let bytes = track?.takePart(part, from: begin, until: end) else { return }
-        fragmentCount += part.hasKeyFrameApart ? 2 : 1
-        open.append(bytes, from: begin, until: end, keyFrameByteCount: track?.keyFrameByteCount)
+        open.append(
+            bytes, from: begin, until: end, fragments: part.hasKeyFrameApart ? 2 : 1,
+            keyFrameByteCount: track?.keyFrameByteCount)
         let (start, stop) = (Self.interval(begin), Self.interval(end))
         let listed = PresentedPart(
             path: names.part(open.count, ofSegment: fileCount + 1), start: start, duration: stop - start,
-            isIndependent: isPartIndependent)
+            isIndependent: open.isNextIndependent)
         files.append(File(segment: nil, part: listed, path: listed.path, bytes: bytes))
     }
 

@@ -7,7 +7,7 @@ struct TransportMultiplexer {
     private let settings: PresentationSettings
     /// For each track.
     private var programs: [TransportProgram] = []
-    private var periodStarts: [Interval] = []
+    private var period = 0
     /// The latest period of which a segment was listed.
     private var listedPeriod = 0
     /// Segments of audio, for video that joins late: those that its list would have kept.
@@ -38,8 +38,8 @@ struct TransportMultiplexer {
         listedPeriod == period && (programs[track].kind == .audio || early == nil)
     }
 
-    mutating func beginPeriod(at start: Interval) {
-        periodStarts.append(periodStarts.isEmpty ? .zero : start)
+    mutating func beginPeriod() {
+        period += 1
     }
 
     /// A track begins, or goes on in another format.
@@ -75,8 +75,8 @@ struct TransportMultiplexer {
         let segments = files.compactMap(\.segment)
         for (i, segment) in segments.enumerated() {
             let follows = i + 1 < segments.count && segments[i + 1].period == segment.period
-            let isLast = !follows && (isOver || segment.period < periodStarts.count)
-            output += programs[track].take(segment, isLast: isLast, heard: heard, starts: periodStarts)
+            let isLast = !follows && (isOver || segment.period < period)
+            output += programs[track].take(segment, isLast: isLast, heard: heard)
         }
         for case let segment? in output.map(\.segment) where !segment.isGap {
             listedPeriod = max(listedPeriod, segment.period)

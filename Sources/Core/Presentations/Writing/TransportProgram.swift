@@ -78,9 +78,8 @@ struct TransportProgram {
     /// - Parameters:
     ///   - isLast: the track has nothing that follows in the period.
     ///   - heard: the segments of audio so far.
-    ///   - starts: of all periods.
     mutating func take(
-        _ segment: PresentedSegment, isLast: Bool, heard: [PresentedSegment], starts: [Interval]
+        _ segment: PresentedSegment, isLast: Bool, heard: [PresentedSegment]
     ) -> [TrackSegmenter.File] {
         guard count > 0 || !segment.isGap else {
             leadingGaps.append(segment)
@@ -89,7 +88,7 @@ struct TransportProgram {
         var output: [TrackSegmenter.File] = []
         var segment = segment
         if count == 0 {
-            writeLead(before: segment, heard: joinsLate ? heard : [], starts: starts, to: &output)
+            writeLead(before: segment, heard: joinsLate ? heard : [], to: &output)
             let end = max(segment.end, position + Interval(milliseconds: 1))
             segment.start = position
             segment.duration = end - position
@@ -100,8 +99,7 @@ struct TransportProgram {
 
     /// What precedes the first segment.
     private mutating func writeLead(
-        before segment: PresentedSegment, heard: [PresentedSegment], starts: [Interval],
-        to output: inout [TrackSegmenter.File]
+        before segment: PresentedSegment, heard: [PresentedSegment], to output: inout [TrackSegmenter.File]
     ) {
         let earlier = kind == .video ? heard.filter { $0.period < segment.period } : []
         for var shared in earlier {
@@ -115,10 +113,7 @@ struct TransportProgram {
             beside.removeAll { $0.presentationTime < end }
         } else if let first = leadingGaps.first {
             position = first.start
-            for var gap in leadingGaps {
-                gap.period = starts.lastIndex { $0 <= gap.start }.map { min($0 + 1, gap.period) } ?? gap.period
-                output.append(write(gap, isLast: false))
-            }
+            for gap in leadingGaps { output.append(write(gap, isLast: false)) }
         } else {
             position = min(segment.start, beside.first.map { Self.interval($0.presentationTime) } ?? segment.start)
         }

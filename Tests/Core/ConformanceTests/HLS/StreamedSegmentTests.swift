@@ -47,8 +47,10 @@ import Testing
         #expect(beside.goesOn(with: span(from: 3000, to: 5000, shown: 3080, last: 4960)))
     }
 
-    @Test(arguments: [(1950, true), (1949, false)] as [(Int64, Bool)])
-    func withoutANextOneItIsLongEnough(milliseconds: Int64, isRight: Bool) {
-        #expect(segment(milliseconds, span(from: 1000, to: 3000, last: 2960)).isLongEnough == isRight)
+    @Test(
+        arguments: [(.video, 1961, true), (.video, 1960, false), (.audio, 1950, true), (.audio, 1949, false)]
+            as [(MediaTrack.Kind, Int64, Bool)])
+    func withoutANextOneItIsLongEnough(kind: MediaTrack.Kind, milliseconds: Int64, isRight: Bool) {
+        #expect(segment(milliseconds, span(kind, from: 1000, to: 3000, last: 2960)).isLongEnough == isRight)
     }
 }

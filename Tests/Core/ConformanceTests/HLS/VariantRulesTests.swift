@@ -20,19 +20,29 @@ import Testing
     private let video = MediaTrack(id: 1, kind: .video, timescale: 1_000, codec: "avc1.42C01E", width: 320, height: 240)
     private let audio = MediaTrack(id: 1, kind: .audio, timescale: 1_000, codec: "Opus")
 
-    private func found(_ attributes: String, groups: [[PlaylistMeasure]] = [], samples: Int = 50) -> [Finding] {
+    private func found(
+        _ attributes: String, groups: [[PlaylistMeasure]] = [], alternatives: [PlaylistMeasure] = [], samples: Int = 50
+    ) -> [Finding] {
         var problem: String?
         let list = AttributeList(parsing: attributes[...], problem: &problem)
         var findings = Findings()
         VariantRules(
             variant: .init(uri: "v", attributes: list, line: 4), file: "a", own: measure(video, samples: samples),
-            renditions: groups
+            renditions: groups, alternatives: alternatives
         ).check(&findings)
         return findings.listed
     }
 
     private let right =
         "BANDWIDTH=80000,AVERAGE-BANDWIDTH=60000,CODECS=\"avc1.42c01e\",RESOLUTION=320x240,FRAME-RATE=25"
+
+    /// What is played instead of the variant's own playlist is not added to it.
+    @Test func alternativesAreNotAdded() {
+        #expect(found(right, alternatives: [measure(video)]) == [])
+        let less = right.split(separator: ",").map { $0.hasPrefix("BANDWIDTH") ? "BANDWIDTH=79999" : String($0) }
+        #expect(found(less.joined(separator: ","), alternatives: [measure(video)]).map(\.rule) == [.hlsBandwidth])
+        #expect(found(right, alternatives: [measure(audio)]).map(\.rule) == [.hlsCodecs])
+    }
 
     @Test func findsNothingWhereNothingIsWrong() {
         #expect(found(right) == [])

@@ -178,6 +178,7 @@ import Testing
         "{type: dash, from: view, thumbnails: 0}",
         "{type: hls, from: view, hlsListSize: 3}",
         "{type: hls, from: connections, hlsPartTime: 0.125}",
+        "{type: hls, from: combined, hlsListSize: 3, audio: {format: {codec: aac}}}",
     ])
     func readsPresentationsBackEqual(output: String) throws {
         let view = output.contains("view") ? "view: {video: {format: {codec: h264}}}\n" : ""
@@ -186,10 +187,6 @@ import Testing
     }
 
     @Test(arguments: [
-        (
-            "{type: hls, from: combined}",
-            "pipeline:1:29: outputs[0].from: a presentation shows one picture at a time; accepted: connections, view"
-        ),
         (
             "{type: hls, from: connections, segments: ts, hlsPartTime: 0.2}",
             "pipeline:1:69: outputs[0].hlsPartTime: MPEG-TS segments have no parts here; accepted: segments: fmp4, or no "

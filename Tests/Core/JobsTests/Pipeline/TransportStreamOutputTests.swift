@@ -29,6 +29,11 @@ import Testing
             "pipeline:1:63: outputs[0].audio: opus cannot be in MPEG-TS segments; accepted: aac"
         ),
         (
+            "{type: hls, from: combined, segments: ts}",
+            "pipeline:1:29: outputs[0].from: MPEG-TS segments have the picture and the audio of one connection; "
+                + "accepted: connections, view"
+        ),
+        (
             "{type: hls, from: connections, segments: ts}, {type: dash, from: connections}",
             "pipeline:1:57: outputs[1]: shares its segments with the output of type hls, and DASH has no MPEG-TS; "
                 + "accepted: segments: fmp4 for type hls, or no output of type dash"

@@ -30,4 +30,10 @@ import Testing
     func aValueCannotLeaveItsAttribute(value: String, escaped: String) {
         #expect(XMLWriter.escaped(value) == escaped)
     }
+
+    @Test func writesTextBetweenTags() {
+        var writer = XMLWriter()
+        writer.element("MPD") { $0.textElement("Label", "Bo & <b>") }
+        #expect(writer.text.hasSuffix("<MPD>\n  <Label>Bo &amp; &lt;b&gt;</Label>\n</MPD>\n"))
+    }
 }

@@ -165,7 +165,7 @@ import Testing
     @Test func refusesWhatHasNoPlaceInAStream() throws {
         var multiplexer = TransportMultiplexer(Self.settings())
         multiplexer.addTrack(TrackFiles("audio", form: .transportStream), .audio)
-        multiplexer.beginPeriod(at: .zero)
+        multiplexer.beginPeriod()
         #expect(throws: PackagingError.codecNotAllowed(codec: "opus", container: "ts")) {
             try multiplexer.begin(Presented.opus, period: 1, 0)
         }

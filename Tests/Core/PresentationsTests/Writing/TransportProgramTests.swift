@@ -36,9 +36,9 @@ import Testing
 
     private func take(
         _ segment: PresentedSegment, isLast: Bool = false, heard: [PresentedSegment] = [],
-        starts: [Interval] = [.zero], _ program: inout TransportProgram
+        _ program: inout TransportProgram
     ) -> [PresentedSegment] {
-        program.take(segment, isLast: isLast, heard: heard, starts: starts).compactMap { file in
+        program.take(segment, isLast: isLast, heard: heard).compactMap { file in
             #expect(file.bytes.count == file.segment?.byteCount || file.bytes.isEmpty)
             return file.segment
         }
@@ -54,11 +54,11 @@ import Testing
         var program = program()
         _ = program.append(unit(0))
         for time in stride(from: 0, to: 3000, by: 500) as StrideTo<Int64> { program.append(beside: unit(time)) }
-        let first = program.take(segment(1, 0..<2000), isLast: false, heard: [], starts: [.zero])
+        let first = program.take(segment(1, 0..<2000), isLast: false, heard: [])
         #expect(first.map { counts($0.bytes) } == [[0x100: 1, 0x101: 4]])
         #expect(first.map(\.path) == ["video/1.ts"])
         _ = program.append(unit(2000, file: 2))
-        let second = program.take(segment(2, 2000..<4000), isLast: false, heard: [], starts: [.zero])
+        let second = program.take(segment(2, 2000..<4000), isLast: false, heard: [])
         #expect(second.map { counts($0.bytes) } == [[0x100: 1, 0x101: 2]])
     }
 
@@ -110,23 +110,10 @@ import Testing
         #expect(take(segment(1, 0..<3500, period: 2, isGap: true), &program) == [])
         program.append(beside: unit(3510, period: 2))
         _ = program.append(unit(3500, period: 2))
-        let starts = [Interval.zero, Interval(milliseconds: 3500)]
-        let segments = take(segment(2, 3500..<5500, period: 2), heard: heard, starts: starts, &program)
+        let segments = take(segment(2, 3500..<5500, period: 2), heard: heard, &program)
         #expect(segments.map(\.path) == ["audio/7.ts", "audio/8.ts", "video/1.ts"])
         #expect(segments.map(\.number) == [1, 2, 3] && segments.map(\.period) == [1, 1, 2])
         #expect(milliseconds(segments) == [0...2000, 2000...3510, 3510...5500])
-    }
-
-    /// RFC 8216 §6.2.4: discontinuities are at the same places in all playlists.
-    @Test func gapsBeforeItBelongToTheirPeriods() {
-        var program = TransportProgram(TrackFiles("audio", form: .transportStream), .audio, seconds: 2)
-        program.begin(Self.aac, period: 2, joinsLate: true)
-        _ = program.append(unit(3000, period: 2))
-        #expect(take(segment(1, 0..<2000, period: 2, isGap: true), &program) == [])
-        #expect(take(segment(2, 2000..<3000, period: 2, isGap: true), &program) == [])
-        let segments = take(
-            segment(3, 3000..<5000, period: 2), starts: [.zero, Interval(milliseconds: 3000)], &program)
-        #expect(segments.map(\.period) == [1, 1, 2] && segments.map(\.isGap) == [true, true, false])
     }
 
     @Test func theLastOfAPeriodHasAllItsAudio() {
@@ -134,7 +121,7 @@ import Testing
         _ = program.append(unit(0))
         for time in [1000, 2100, 2300] as [Int64] { program.append(beside: unit(time)) }
         program.append(beside: unit(2050, period: 2))
-        let last = program.take(segment(1, 0..<2000), isLast: true, heard: [], starts: [.zero])
+        let last = program.take(segment(1, 0..<2000), isLast: true, heard: [])
         #expect(last.map { counts($0.bytes) } == [[0x100: 1, 0x101: 3]])
     }
 
@@ -143,11 +130,11 @@ import Testing
         var program = program()
         _ = program.append(unit(0))
         program.append(beside: unit(0))
-        var bytes = program.take(segment(1, 0..<2000), isLast: true, heard: [], starts: [.zero]).flatMap(\.bytes)
+        var bytes = program.take(segment(1, 0..<2000), isLast: true, heard: []).flatMap(\.bytes)
         program.begin(Presented.h264(width: 640, height: 360), period: 2, joinsLate: false)
         _ = program.append(unit(2000, file: 2, period: 2))
         program.append(beside: unit(2000, period: 2))
-        bytes += program.take(segment(2, 2000..<4000, period: 2), isLast: true, heard: [], starts: [.zero])
+        bytes += program.take(segment(2, 2000..<4000, period: 2), isLast: true, heard: [])
             .flatMap(\.bytes)
         #expect(TransportReading(bytes).problems == [] && counts(bytes) == [0x100: 2, 0x101: 2])
     }
