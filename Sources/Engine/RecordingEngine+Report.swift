@@ -16,7 +16,7 @@ extension RecordingEngine {
         report.connections = reception.connections.indices.map { departed[$0]?.report ?? self.report(of: $0) }
         let compositions =
             zip(views, outputs.views).map { $0.report($1, wall: wall) } + outputs.combined.map { $0.report(wall: wall) }
-            + [outputs.combinedPresentation].compactMap { $0?.report(wall: wall) }
+            + outputs.combinedPresentations.map { $0.report(wall: wall) }
         report.compositions = compositions.isEmpty ? nil : compositions
         report.add(emptyOutputs(in: report))
         report.add(report.defects(beyond: job.verdictLimits))
@@ -74,7 +74,7 @@ extension RecordingEngine {
                 departed[$0]?.warnings ?? warnings(of: reception.connections[$0])
             }
             + reception.connections.indices.flatMap { departed[$0]?.outputWarnings ?? outputWarnings(of: $0) }
-            + outputs.combined.flatMap(\.warnings) + (outputs.combinedPresentation?.warnings ?? [])
+            + outputs.combined.flatMap(\.warnings) + outputs.combinedPresentations.flatMap(\.warnings)
             + zip(views, outputs.views).flatMap(warnings)
     }
 

@@ -6,7 +6,8 @@ import Presentations
 /// Everything that is written of one connection by itself.
 struct ConnectionOutputs {
     private(set) var series: [FileSeries]
-    private(set) var presentation: ConnectionPresentation?
+    /// One at most, for outputs of connections share a folder. Not an optional, which is copied when it is read.
+    private(set) var presentations: [ConnectionPresentation]
     private(set) var renditions: RenditionSet
     /// For each track.
     private(set) var tallies: [WriteTally]
@@ -19,7 +20,7 @@ struct ConnectionOutputs {
     ) {
         self.kinds = kinds
         series = plans.enumerated().map { FileSeries($1, number: $0, trackCount: kinds.count) }
-        self.presentation = presentation.map { ConnectionPresentation($0, kinds: kinds, codecs: codecs) }
+        presentations = presentation.map { [ConnectionPresentation($0, kinds: kinds, codecs: codecs)] } ?? []
         renditions = RenditionSet(codecs: codecs)
         tallies = kinds.map { _ in WriteTally() }
     }
@@ -33,7 +34,14 @@ struct ConnectionOutputs {
             let isDue = result == .written || placed.presentationTime == nil
             if isDue, let rendition = series[i].rendition(of: track), !due.contains(rendition) { due.append(rendition) }
         }
-        if presentation != nil { present(frame, placed, &outcome) }
+        for i in presentations.indices where presentations[i].plan.media.takes(placed.kind) {
+            let result = presentations[i].append(frame, placed, &renditions)
+            outcome = outcome?.combined(with: result) ?? result
+            let isDue = result == .written || placed.presentationTime == nil
+            if isDue, let rendition = presentations[i].rendition(of: track), !due.contains(rendition) {
+                due.append(rendition)
+            }
+        }
         for rendition in due {
             renditions.append(frame, placed, to: rendition)
             take(rendition)
@@ -45,32 +53,21 @@ struct ConnectionOutputs {
         tallies[track].note(outcome ?? placed.outcomeWithoutOutputs)
     }
 
-    /// Not inlined: most connections have none.
-    @inline(never)
-    private mutating func present(
-        _ frame: borrowing EncodedFrame, _ placed: PlacedFrame, _ outcome: inout WriteOutcome?
-    ) {
-        guard presentation?.plan.media.takes(placed.kind) == true,
-            let result = presentation?.append(frame, placed, &renditions)
-        else { return }
-        outcome = outcome?.combined(with: result) ?? result
-        let isDue = result == .written || placed.presentationTime == nil
-        if isDue, let rendition = presentation?.rendition(of: placed.track.track), !due.contains(rendition) {
-            due.append(rendition)
-        }
-    }
-
     /// Whether a track is written as it arrives by some output.
     private func copies(_ kind: MediaKind, _ track: Int) -> Bool {
         series.contains { $0.plan.media.copies(kind) }
-            || presentation?.isCopied(track) == true
+            || presentations.contains { $0.isCopied(track) }
     }
 
     /// The length of segments that copied video is wanted in; nil where there are none.
     var segmentsOfCopiedVideo: Interval? {
-        guard let presentation, kinds.indices.contains(where: { kinds[$0] == .video && presentation.isCopied($0) })
-        else { return nil }
-        return Interval(milliseconds: Int64(presentation.plan.settings.segmentSeconds) * 1000)
+        for i in presentations.indices {
+            guard kinds.indices.contains(where: { kinds[$0] == .video && presentations[i].isCopied($0) }) else {
+                continue
+            }
+            return Interval(milliseconds: Int64(presentations[i].plan.settings.segmentSeconds) * 1000)
+        }
+        return nil
     }
 
     /// Fills audio with silence up to `limit`, but only as far as other tracks of its file have media, so that silence
@@ -95,15 +92,16 @@ struct ConnectionOutputs {
 
     /// The same for the presentation, whose tracks wait for each other too.
     mutating func advancePresentation(to limit: SessionTime) {
-        guard presentation != nil else { return }
-        for (track, kind) in kinds.enumerated() where kind == .audio {
-            guard let rendition = presentation?.rendition(of: track),
-                let time = presentation?.silence(of: track, to: limit)
-            else { continue }
-            renditions.fill(rendition, to: time)
-            take(rendition)
+        for i in presentations.indices {
+            for (track, kind) in kinds.enumerated() where kind == .audio {
+                guard let rendition = presentations[i].rendition(of: track),
+                    let time = presentations[i].silence(of: track, to: limit)
+                else { continue }
+                renditions.fill(rendition, to: time)
+                take(rendition)
+            }
+            presentations[i].advance(to: limit)
         }
-        presentation?.advance(to: limit)
     }
 
     /// Notes which files are left.
@@ -117,7 +115,7 @@ struct ConnectionOutputs {
 
     mutating func move(_ starts: [SessionTime?]) {
         for i in series.indices { series[i].move(starts) }
-        presentation?.move(starts)
+        for i in presentations.indices { presentations[i].move(starts) }
     }
 
     /// Makes files whole that were left, and hands out what the others have.
@@ -134,11 +132,13 @@ struct ConnectionOutputs {
     mutating func finish() {
         for i in series.indices { finishRenditions(of: i, series[i].openFiles) }
         for i in series.indices { series[i].finish(series[i].openFiles) }
-        for (rendition, length) in presentation?.renditionEnds ?? [] {
-            renditions.finish(rendition, at: length)
-            take(rendition)
+        for i in presentations.indices {
+            for (rendition, length) in presentations[i].renditionEnds {
+                renditions.finish(rendition, at: length)
+                take(rendition)
+            }
+            presentations[i].finish()
         }
-        presentation?.finish()
     }
 
     private mutating func finishRenditions(of i: Int, _ numbers: Range<Int>) {
@@ -156,7 +156,7 @@ struct ConnectionOutputs {
         let (samples, end) = (renditions.samples(of: rendition), renditions.end(of: rendition))
         guard !samples.isEmpty || end != nil else { return }
         for i in series.indices { series[i].take(samples, endingAt: end, of: rendition) }
-        presentation?.take(samples, of: rendition, renditions[rendition].facts)
+        for i in presentations.indices { presentations[i].take(samples, of: rendition, renditions[rendition].facts) }
         renditions.removeSamples(rendition)
     }
 
@@ -164,18 +164,19 @@ struct ConnectionOutputs {
         minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {
         for i in series.indices { try series[i].drain(minimum: minimum, body) }
-        try presentation?.drain(minimum: minimum, body)
+        for i in presentations.indices { try presentations[i].drain(minimum: minimum, body) }
     }
 
     /// All files are whole and handed out.
     var isComplete: Bool {
-        series.allSatisfy { $0.files.allSatisfy(\.file.isCompleted) } && presentation?.writer.isCompleted ?? true
+        series.allSatisfy { $0.files.allSatisfy(\.file.isCompleted) }
+            && presentations.allSatisfy(\.writer.isCompleted)
     }
 
     func report(wall: (SessionTime) -> WallTime) -> [OutputReport] {
         series.flatMap { series in
             series.files.map { $0.file.report($0.entries.compactMap { $0?.index }, wall: wall) }
-        } + (presentation?.reports(wall: wall) ?? [])
+        } + presentations.flatMap { $0.reports(wall: wall) }
     }
 
     func warnings(connectionID: String) -> [Warning] {
@@ -193,7 +194,7 @@ struct ConnectionOutputs {
                         of: renditions[rendition], track: entry.index, kind: kind, connectionID: connectionID)
                 }
             }
-            + (presentation?.warnings(renditions, connectionID: connectionID) ?? [])
+            + presentations.flatMap { $0.warnings(renditions, connectionID: connectionID) }
     }
 }
 

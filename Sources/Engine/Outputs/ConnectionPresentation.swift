@@ -10,11 +10,15 @@ struct ConnectionPresentation {
     private(set) var writer: PresentationWriter
     /// For each track of the connection, or of all in the order of joining; nil until its first frame.
     private var entries: [Entry?] = []
+    /// For each entry what is not small. What reads an entry, or goes through all of them, does so for every frame: it
+    /// copies a few numbers, and captures nothing.
+    private var states: [State] = []
     private var slots: [Slot] = []
     /// By the index in the presentation: the requested kilobits per second of what is encoded.
     private var bitrates: [Int: Int] = [:]
     /// Nil where they are not wanted.
     private var thumbnails: ConnectionThumbnails?
+    private let hasThumbnails: Bool
     private var guide: PresentationGuide
 
     /// What is known of a track before its first frame.
@@ -31,23 +35,27 @@ struct ConnectionPresentation {
         let index: Int
         /// Nil where the track is copied.
         var rendition: Int?
-        /// As it arrives, and the clock of its ticks.
-        var source: TrackFormat
+        /// Of the ticks of the source's track.
         let clockRate: ClockRate
         /// Where tick 0 of the source's track is.
         var start: SessionTime
         /// Where the rendition begins on the source's track, in ticks.
         var beginning: Int64 = 0
-        /// What the writer has to be told with the next sample.
-        var begins: TrackFormat?
         /// The latest key frame that was requested, in ticks of the rendition.
         var requestedKeyFrame: Int64 = 0
         /// In ticks of the source's track, as it is played.
         var length: Int64 = 0
-        /// Nil where holes stay open.
-        var filler: SilenceFiller?
         /// Nothing more comes of it.
         var isOver = false
+    }
+
+    private struct State {
+        /// As the track arrives; nil before its first frame.
+        var source: TrackFormat?
+        /// What the writer has to be told with the next sample.
+        var begins: TrackFormat?
+        /// Nil where holes stay open.
+        var filler: SilenceFiller?
     }
 
     /// A better estimate of a track's start moves what is not written yet, if it is heard: what was listed stays.
@@ -60,6 +68,7 @@ struct ConnectionPresentation {
         writer = plan.writer()
         guide = PresentationGuide(plan.settings, distance: plan.thumbnailDistance)
         thumbnails = plan.thumbnailDistance.flatMap { try? ConnectionThumbnails(each: $0, codecs: codecs) }
+        hasThumbnails = thumbnails != nil
         for kind in kinds { addTrack(kind, kind.rawValue) }
     }
 
@@ -68,6 +77,7 @@ struct ConnectionPresentation {
     /// - Parameter name: of its files.
     mutating func addTrack(_ kind: MediaKind, _ name: String, label: String? = nil) {
         entries.append(nil)
+        states.append(State())
         slots.append(Slot(name: name, label: label, isWanted: plan.media.takes(kind)))
     }
 
@@ -88,24 +98,22 @@ struct ConnectionPresentation {
         if let format = frame.format {
             declare(format, placed, at: ticks, of: track, isKeyFrame: frame.isKeyFrame, &renditions)
         }
-        guard let entry = entries[track] else { return .notDeclared }
+        guard let index = entries[track]?.index else { return .notDeclared }
         entries[track]?.length = placed.end
-        if thumbnails != nil { thumbnails?.append(frame, placed, of: track, since: writer.origin) }
-        if let rendition = entry.rendition {
-            if placed.kind == .video {
-                requestKeyFrame(track, before: ticks - entry.beginning, of: rendition, &renditions)
-            }
+        thumbnails?.append(frame, placed, of: track, since: writer.origin)
+        if let rendition = entries[track]?.rendition {
+            if placed.kind == .video { requestKeyFrame(track, before: ticks, of: rendition, &renditions) }
             guard renditions.hasFailed(rendition) else { return .written }
             // Other tracks wait for it no longer.
-            writer.end(entry.index)
+            writer.end(index)
             return .notEncoded
         }
         let sample = Sample(
             presentationTime: ticks, decodeTime: placed.decodeTime, duration: placed.duration,
             isKeyFrame: frame.isKeyFrame, isShown: frame.isShown)
-        if entry.filler?.isHole(before: ticks) == true { fill(track) { $0.next(before: ticks) } }
+        if states[track].filler?.isHole(before: ticks) == true { fill(track) { $0.next(before: ticks) } }
         write(frame.bytes.span, sample, of: track)
-        entries[track]?.filler?.note(frame.bytes.span, sample)
+        states[track].filler?.note(frame.bytes.span, sample)
         return .written
     }
 
@@ -114,13 +122,13 @@ struct ConnectionPresentation {
         _ format: TrackFormat, _ placed: PlacedFrame, at ticks: Int64, of track: Int, isKeyFrame: Bool,
         _ renditions: inout RenditionSet
     ) {
-        if let known = entries[track] {
-            guard known.rendition == nil else { return }
-            let isNew = format.needsNewTrack(after: known.source)
-            guard isNew || isKeyFrame && format.needsNewDecoder(after: known.source) else { return }
+        if let known = states[track].source {
+            guard isCopied(track) else { return }
+            let isNew = format.needsNewTrack(after: known)
+            guard isNew || isKeyFrame && format.needsNewDecoder(after: known) else { return }
             guard isNew, !plan.settings.form.accepts(format.codec) else {
-                entries[track]?.source = format
-                entries[track]?.begins = format
+                states[track].source = format
+                states[track].begins = format
                 return
             }
         }
@@ -134,20 +142,23 @@ struct ConnectionPresentation {
                 TrackFiles(slots[track].name, form: plan.settings.form), placed.kind, isEncoded: rendition != nil,
                 label: slots[track].label)
         var entry = Entry(
-            index: index, rendition: rendition, source: format, clockRate: placed.clockRate, start: placed.trackStart)
+            index: index, rendition: rendition, clockRate: placed.clockRate, start: placed.trackStart)
         entry.beginning = rendition.map(renditions.beginning) ?? 0
-        entry.begins = rendition.map { renditions[$0].facts?.format } ?? format
-        if rendition == nil, plan.gaps == .fill {
-            entry.filler = SilenceFiller(format, clockRate: placed.clockRate)
-        }
         entries[track] = entry
+        states[track] = State(source: format, begins: rendition.map { renditions[$0].facts?.format } ?? format)
+        if rendition == nil, plan.gaps == .fill {
+            states[track].filler = SilenceFiller(format, clockRate: placed.clockRate)
+        }
     }
 
     /// Segments of encoded video begin with key frames: one is requested always ahead of the pictures.
+    ///
+    /// - Parameter sourceTicks: on the source's track.
     private mutating func requestKeyFrame(
-        _ track: Int, before ticks: Int64, of rendition: Int, _ renditions: inout RenditionSet
+        _ track: Int, before sourceTicks: Int64, of rendition: Int, _ renditions: inout RenditionSet
     ) {
         guard let entry = entries[track] else { return }
+        let ticks = sourceTicks - entry.beginning
         let distance = Int64(plan.settings.segmentSeconds) * entry.clockRate.hertz
         guard ticks + distance > entry.requestedKeyFrame else { return }
         let next = (max(0, ticks) / distance + 1) * distance
@@ -158,19 +169,20 @@ struct ConnectionPresentation {
     private mutating func write(_ bytes: Span<UInt8>, _ sample: Sample, of track: Int) {
         guard let entry = entries[track] else { return }
         writer.append(
-            bytes, sample, clockRate: entry.clockRate, start: entry.start, format: entry.begins, to: entry.index)
-        entries[track]?.begins = nil
+            bytes, sample, clockRate: entry.clockRate, start: entry.start, format: states[track].begins,
+            to: entry.index)
+        states[track].begins = nil
     }
 
     private mutating func fill(_ track: Int, _ next: (inout SilenceFiller) -> Sample?) {
-        guard var filler = entries[track]?.filler else { return }
-        entries[track]?.filler = nil
+        guard var filler = states[track].filler else { return }
+        states[track].filler = nil
         var cost = 0
         while cost < OutputFile.silenceLimit, let sample = next(&filler) {
             write(filler.packet.span, sample, of: track)
             cost += filler.packet.count + 16
         }
-        entries[track]?.filler = filler
+        states[track].filler = filler
     }
 
     /// Writes what a rendition has given.
@@ -180,7 +192,7 @@ struct ConnectionPresentation {
             guard let entry = entries[track] else { continue }
             bitrates[entry.index] = facts.bitrate
             let start = entry.start + Interval(nanoseconds: entry.clockRate.nanoseconds(ofTicks: entry.beginning))
-            var begins = entry.begins
+            var begins = states[track].begins
             // What is decoded behind the end is padding.
             for i in 0..<samples.count where facts.end.map({ samples.sample(at: i).presentationTime < $0 }) ?? true {
                 writer.append(
@@ -188,7 +200,7 @@ struct ConnectionPresentation {
                     format: begins, to: entry.index)
                 begins = nil
             }
-            entries[track]?.begins = begins
+            states[track].begins = begins
         }
     }
 
@@ -196,15 +208,16 @@ struct ConnectionPresentation {
     /// tracks have media, and writes what waited.
     mutating func advance(to limit: SessionTime) {
         for track in entries.indices {
-            guard let entry = entries[track], entry.filler != nil, let time = silence(of: track, to: limit) else {
-                continue
-            }
+            guard let entry = entries[track], states[track].filler != nil, let time = silence(of: track, to: limit)
+            else { continue }
             let ticks = entry.clockRate.ticks(ofNanoseconds: time.nanoseconds - Self.patience.nanoseconds)
-            guard entry.filler?.isHole(before: ticks) == true else { continue }
+            guard states[track].filler?.isHole(before: ticks) == true else { continue }
             fill(track) { $0.nextWhole(before: ticks) }
         }
-        writer.advance(to: limit, awaitsTracks: entries.indices.contains { entries[$0] == nil && slots[$0].isWanted })
-        guard thumbnails != nil, !writer.isEmpty else { return }
+        var awaitsTracks = false
+        for track in entries.indices where entries[track] == nil && slots[track].isWanted { awaitsTracks = true }
+        writer.advance(to: limit, awaitsTracks: awaitsTracks)
+        guard hasThumbnails, !writer.isEmpty else { return }
         takePictures()
         guide.update(at: writer.duration)
     }
@@ -213,8 +226,11 @@ struct ConnectionPresentation {
     /// own timeline.
     func silence(of track: Int, to limit: SessionTime) -> Interval? {
         guard let entry = entries[track], !entry.isOver else { return nil }
-        let others = entries.indices.lazy.filter { $0 != track }.compactMap { entries[$0]?.end }
-        return others.max().map { min(limit, $0) - entry.start }
+        var end: SessionTime?
+        for (i, other) in entries.enumerated() where i != track {
+            if let other { end = max(end ?? other.end, other.end) }
+        }
+        return end.map { min(limit, $0) - entry.start }
     }
 
     /// The tracks begin elsewhere, in session time.
@@ -232,7 +248,7 @@ struct ConnectionPresentation {
     mutating func end(_ track: Int) {
         guard let entry = entries[track] else { return }
         entries[track]?.isOver = true
-        entries[track]?.filler = nil
+        states[track].filler = nil
         writer.end(entry.index)
     }
 
@@ -256,7 +272,7 @@ struct ConnectionPresentation {
     /// The connection is over, and its renditions are.
     mutating func finish() {
         writer.finish()
-        guard thumbnails != nil, !writer.isEmpty else { return }
+        guard hasThumbnails, !writer.isEmpty else { return }
         thumbnails?.finish(at: writer.duration)
         takePictures()
         guide.finish(at: writer.duration)
@@ -283,7 +299,7 @@ struct ConnectionPresentation {
     mutating func drain<Failure: Error>(
         minimum: Int, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {
-        if thumbnails != nil, !writer.isEmpty {
+        if hasThumbnails, !writer.isEmpty {
             for change in guide.takeChanges() { try body(change.action(in: writer.folder)) }
         }
         try writer.drain(minimum: minimum, body)

@@ -14,7 +14,8 @@ struct OutputStage {
     /// Connections of which only what is not handed out yet is kept.
     private var released: Set<Int> = []
     private(set) var combined: [CombinedFile]
-    private(set) var combinedPresentation: CombinedPresentation?
+    /// One at most (`ConnectionOutputs.presentations`).
+    private(set) var combinedPresentations: [CombinedPresentation]
     /// In the order of the views.
     private(set) var views: [ViewOutputs]
 
@@ -23,7 +24,9 @@ struct OutputStage {
         self.codecs = codecs
         views = plans.map(ViewOutputs.init)
         combined = self.planner.combinedPlans().map { CombinedFile($0, codecs: codecs) }
-        combinedPresentation = self.planner.combinedPresentation().map { CombinedPresentation($0, codecs: codecs) }
+        combinedPresentations = [self.planner.combinedPresentation()].compactMap { plan in
+            plan.map { CombinedPresentation($0, codecs: codecs) }
+        }
     }
 
     /// The files of a connection that joins, and what has to be said of them.
@@ -39,26 +42,28 @@ struct OutputStage {
         let presentation = planner.presentation(ofConnection: receiver.id, name: receiver.name)
         connections.append(ConnectionOutputs(plans, presentation, kinds: kinds, codecs: codecs))
         for i in combined.indices { combined[i].join(receiver.id, name: receiver.name, kinds: kinds) }
-        combinedPresentation?.join(receiver.id, name: receiver.name, kinds: kinds)
+        for i in combinedPresentations.indices {
+            combinedPresentations[i].join(receiver.id, name: receiver.name, kinds: kinds)
+        }
     }
 
     mutating func append(_ frame: borrowing EncodedFrame, _ placed: PlacedFrame) {
         connections[placed.track.connection].append(frame, placed)
-        if !combined.isEmpty || combinedPresentation != nil { appendCombined(frame, placed) }
+        if !combined.isEmpty || !combinedPresentations.isEmpty { appendCombined(frame, placed) }
     }
 
     /// Not inlined: the compiler would take possession of the array for every frame, also where it is empty.
     @inline(never)
     private mutating func appendCombined(_ frame: borrowing EncodedFrame, _ placed: PlacedFrame) {
         for i in combined.indices { combined[i].append(frame, placed) }
-        combinedPresentation?.append(frame, placed)
+        for i in combinedPresentations.indices { combinedPresentations[i].append(frame, placed) }
     }
 
     /// The length of segments that copied video of a connection is wanted in; nil where there are none.
     func segmentsOfCopiedVideo(of connection: Int) -> Interval? {
         let own = connections[connection].segmentsOfCopiedVideo
-        guard let combined = combinedPresentation?.segmentsOfCopiedVideo(of: connection) else { return own }
-        return own.map { min($0, combined) } ?? combined
+        let combined = combinedPresentations.compactMap { $0.segmentsOfCopiedVideo(of: connection) }
+        return (combined + [own].compactMap(\.self)).min()
     }
 
     /// Nothing comes of a connection any more that belongs before `limit`.
@@ -70,7 +75,7 @@ struct OutputStage {
     /// Nothing comes of any connection any more that belongs before `limit`.
     mutating func fillCombinedSilence(to limit: SessionTime) {
         for i in combined.indices { combined[i].fillSilence(to: limit) }
-        combinedPresentation?.advance(to: limit)
+        for i in combinedPresentations.indices { combinedPresentations[i].advance(to: limit) }
     }
 
     /// Notes which files of a connection are left.
@@ -84,7 +89,7 @@ struct OutputStage {
     mutating func move(_ connection: Int, _ starts: [SessionTime?]) {
         connections[connection].move(starts)
         for i in combined.indices { combined[i].move(starts, of: connection) }
-        combinedPresentation?.move(starts, of: connection)
+        for i in combinedPresentations.indices { combinedPresentations[i].move(starts, of: connection) }
     }
 
     /// Hands out a fragment of each of the connection's files.
@@ -104,7 +109,7 @@ struct OutputStage {
     mutating func finish(_ connection: Int) {
         connections[connection].finish()
         for i in combined.indices { combined[i].leave(connection) }
-        combinedPresentation?.leave(connection)
+        for i in combinedPresentations.indices { combinedPresentations[i].leave(connection) }
     }
 
     mutating func beginView(_ view: Int, at origin: SessionTime, _ streams: [ViewStream]) {
@@ -127,21 +132,21 @@ struct OutputStage {
     mutating func finish() {
         for i in views.indices { views[i].finish() }
         for i in combined.indices { combined[i].finish() }
-        combinedPresentation?.finish()
+        for i in combinedPresentations.indices { combinedPresentations[i].finish() }
     }
 
     /// Of the presentations that are being made, the shortest; nil where none has parts.
     var partTarget: Interval? {
-        let own = open.compactMap { connections[$0].presentation?.plan.settings.partTarget }
-        let combined = combinedPresentation?.presentation.plan.settings.partTarget
-        return (own + views.compactMap(\.partTarget) + (combined.map { [$0] } ?? [])).min()
+        let own = open.compactMap { connections[$0].presentations.first?.plan.settings.partTarget }
+        let combined = combinedPresentations.compactMap(\.presentation.plan.settings.partTarget)
+        return (own + views.compactMap(\.partTarget) + combined).min()
     }
 
     /// A part of a presentation waits to be drained.
     var hasPart: Bool {
-        open.contains { connections[$0].presentation?.writer.hasPart == true }
+        open.contains { connections[$0].presentations.contains(where: \.writer.hasPart) }
             || views.contains { $0.presentation?.hasPart == true }
-            || combinedPresentation?.presentation.writer.hasPart == true
+            || combinedPresentations.contains(where: \.presentation.writer.hasPart)
     }
 
     mutating func drain<Failure: Error>(
@@ -151,7 +156,7 @@ struct OutputStage {
         forget()
         for i in views.indices { try views[i].drain(minimum: minimum, body) }
         for i in combined.indices { try combined[i].drain(minimum: minimum, body) }
-        try combinedPresentation?.drain(minimum: minimum, body)
+        for i in combinedPresentations.indices { try combinedPresentations[i].drain(minimum: minimum, body) }
     }
 
     /// The report no longer needs the outputs of this connection: the stage drops them when it has handed out their

@@ -113,8 +113,8 @@ import Testing
         connection.play(5000)
         connection.finish()
         #expect(connection.codecs.inner.log.settings.isEmpty && connection.codecs.inner.log.audioSettings.isEmpty)
-        #expect(connection.outputs.presentation?.isCopied(0) == true)
-        #expect(connection.outputs.presentation?.rendition(of: 1) == nil)
+        #expect(connection.outputs.presentations.first?.isCopied(0) == true)
+        #expect(connection.outputs.presentations.first?.rendition(of: 1) == nil)
         let (audio, video) = try (connection.entries("audio"), connection.entries("video"))
         #expect(audio.count == 250 && audio.allSatisfy { $0.content == [0xFC, 1] })
         #expect(video.count == 125 && video.map(\.time) == (0..<125).map { $0 * 1920 })
@@ -149,8 +149,8 @@ import Testing
         connection.finish()
         let log = connection.codecs.inner.log
         #expect(log.settings.map(\.codec) == [.h264] && log.audioSettings.map(\.codec) == [.aac])
-        #expect(connection.outputs.presentation?.isCopied(0) == false)
-        #expect(connection.outputs.presentation?.isCopied(1) == false)
+        #expect(connection.outputs.presentations.first?.isCopied(0) == false)
+        #expect(connection.outputs.presentations.first?.isCopied(1) == false)
         #expect(connection.initialization("video/init-1.mp4").contains("avc"))
         #expect(connection.initialization("audio/init-1.mp4").contains("mp4a"))
         // Segments begin with key frames, where they were asked for.

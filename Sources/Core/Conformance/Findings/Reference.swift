@@ -44,6 +44,7 @@ enum Reference {
 
     /// Whether it begins with a scheme (RFC 3986 §3.1).
     static func isAbsolute(_ reference: String) -> Bool {
+        guard reference.utf8.contains(UInt8(ascii: ":")) else { return false }
         let scheme = reference.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
         guard let first = scheme.first, first.isLetter else { return false }
         return reference[scheme.endIndex...].hasPrefix("://")

@@ -103,8 +103,8 @@ struct TrackSegmenter {
         if let filled, isNext(sample, placed, after: filled.begin) {
             track?.settle()
             end = close(before: sample, filled)
-        } else if let begin = partBegin, let latest = track?.latest,
-            partRule?.isNext(.init(placed, sample), after: begin, latest: latest) == true
+        } else if let partRule, let begin = partBegin, let latest = track?.latest,
+            partRule.isNext(.init(placed, sample), after: begin, latest: latest)
         {
             closePart(from: begin, before: placed.begin)
         }
