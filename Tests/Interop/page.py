@@ -58,7 +58,7 @@ video.addEventListener("seeking", () => { seen.leaps += 1; origin = video.curren
 """
 STATE = """
 const video = document.getElementById("video"), quality = video.getVideoPlaybackQuality();
-return {time: video.currentTime, duration: video.duration, isEnded: video.ended, isPaused: video.paused,
+return {begun: video.buffered.length ? video.buffered.start(0) : 0, time: video.currentTime, duration: video.duration, isEnded: video.ended, isPaused: video.paused,
   frames: quality.totalVideoFrames, ready: video.readyState, ...window.seen, facts: document.getElementById("facts").textContent,
   reason: document.getElementById("reason").textContent, isMessage: !document.getElementById("message").hidden,
   width: document.documentElement.scrollWidth, window: innerWidth, isLive: !document.getElementById("live").hidden,
@@ -108,7 +108,9 @@ def whole(page, address, seconds, holes, failures, rate):
     failures.expect(found["isEnded"] and abs(found["time"] - found["duration"]) < 0.1, f"ended at {found['time']} of {found['duration']}")
     failures.expect(abs(found["duration"] - seconds) < 0.1, f"is {found['duration']} s long instead of {seconds}")
     failures.expect(not found["stalls"], f"stood still at {found['stalls']}")
-    failures.expect(found["leaps"] == holes, f"leapt {found['leaps']} times over {holes} holes")
+    # A browser may go over a hole in the sound by itself, and the first picture may be behind the first sound.
+    most = holes + (found["begun"] > 0.05)
+    failures.expect(found["leaps"] <= most, f"leapt {found['leaps']} times over {holes} holes")
     for share in [0.5, 0, 0.9]:
         command(page, "video.pause(); video.currentTime = arguments[0];", share * found["duration"])
         there = until(page, 10, lambda now: now["ready"] >= 2 and abs(now["time"] - share * now["duration"]) < 2.1)
@@ -209,16 +211,22 @@ def served(rokuga, folder):
             raise SystemExit(f"the server ended with status {server.returncode}")
 
 
+GAPS = re.compile(r"(?:#EXT-X-GAP\n(?:#[^\n]*\n)*[^#\n]+\n(?:#EXT-X-PROGRAM[^\n]*\n)*)+")
+
+
 def length(base, name):
-    """Seconds of the first media playlist, and how many holes it has."""
+    """Seconds of the longest media playlist that is played, and how many holes there are in the one with most."""
     def read(path):
         with urllib.request.urlopen(f"{base}{name}/{path}") as answer:
             return answer.read().decode()
 
-    text = read("index.m3u8")
-    if "#EXTINF" not in text:
-        text = read(next(line for line in text.splitlines() if line and not line.startswith("#")))
-    return sum(float(value) for value in re.findall(r"#EXTINF:([\d.]+)", text)), text.count("#EXT-X-GAP")
+    texts = [read("index.m3u8")]
+    if "#EXTINF" not in texts[0]:
+        first = next(line for line in texts[0].splitlines() if line and not line.startswith("#"))
+        audio = re.findall(r'TYPE=AUDIO,.*?DEFAULT=YES.*?URI="([^"]+)"', texts[0])
+        texts = [read(path) for path in {first, *audio}]
+    seconds = [sum(float(value) for value in re.findall(r"#EXTINF:([\d.]+)", text)) for text in texts]
+    return max(seconds), max(len(GAPS.findall(text)) for text in texts)
 
 
 def examine(page, base, folder, name, width, options):

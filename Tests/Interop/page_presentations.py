@@ -160,6 +160,18 @@ def holes(folder, *_):
     multivariant(folder, [("video.m3u8", 900000, 640, 360, CODECS["h264"])])
 
 
+def hole_of_one(folder, *_):
+    """Nothing was received of the video from 4 to 6 s; the audio goes on."""
+    segments(folder, "video", picture("640x360"), [*VIDEO["h264"], "-pix_fmt", "yuv420p"])
+    sound(folder)
+    with open(f"{folder}/video.m3u8") as file:
+        text = file.read()
+    before = re.search(r"#EXTINF:[\d.]+,\nvideo-2\.m4s", text)
+    write(f"{folder}/video.m3u8", text.replace(before[0], "#EXT-X-GAP\n" + before[0]))
+    os.remove(f"{folder}/video-2.m4s")
+    multivariant(folder, [("video.m3u8", 900000, 640, 360, CODECS["h264"])])
+
+
 class Live:
     """A presentation that grows in real time: a window of six segments, or parts of 0.2 s."""
 
@@ -258,5 +270,6 @@ class Live:
 
 PRESENTATIONS = {
     "h264": lambda *words: recorded(*words, "h264"), "vp9": lambda *words: recorded(*words, "vp9"), "audio": audio_alone,
-    "in-one": in_one, "ladder": ladder, "periods": periods, "holes": holes, "window": Live(False), "parts": Live(True),
+    "in-one": in_one, "ladder": ladder, "periods": periods, "holes": holes,
+    "hole-of-one": hole_of_one, "window": Live(False), "parts": Live(True),
 }

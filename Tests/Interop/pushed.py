@@ -102,14 +102,15 @@ class Link(threading.Thread):
 class Reader(threading.Thread):
     """Reads the lists at the target, and all that they name."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, pause=0.1):
         super().__init__(daemon=True)
+        self.pause = pause
         self.folder, self.problems, self.readings, self.sizes, self.is_done = folder, [], 0, {}, False
 
     def run(self):
         while not self.is_done:
             self.read()
-            time.sleep(0.1)
+            time.sleep(self.pause)
 
     def names(self, name):
         try:

@@ -9,7 +9,8 @@ clients at once. The same is recorded without clients before. Then must hold, wi
 
 * wrk meets no error of a socket, and no timeout (30 s); it may ask for a segment that has left the window;
 * the kernel dropped nothing, and the Matroska file is that of the journal, byte for byte;
-* the recorder lost no packet that it had without clients, and the presentation has no gap.
+* the recorder lost no packet that it had without clients, and the presentation has no gap;
+* the server's memory, which a second run of as many clients must not raise by more than a tenth, is below 256 MiB.
 
 Prints requests, bytes and latency of wrk, and processor time of recorder and server. Exit status 0 when all hold.
 """
@@ -17,6 +18,7 @@ Prints requests, bytes and latency of wrk, and processor time of recorder and se
 import argparse
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -45,6 +47,12 @@ def processor_seconds(process):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def peak_memory(process):
+    """In MiB."""
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+
 def record(options, scratch, clients):
     """The report of a recording with this number of clients, and what went wrong."""
     failures = []
@@ -70,14 +78,18 @@ def record(options, scratch, clients):
             address = server.stdout.readline().strip()
             (scratch / "wrk.lua").write_text(SCRIPT % {"name": capture})
             before = processor_seconds(recorder)
-            wrk = subprocess.run(["wrk", "-t2", f"-c{clients}", f"-d{options.seconds}s", "--timeout", "30s",
-                                  "--latency", "-s", str(scratch / "wrk.lua"), address], capture_output=True, text=True)
-            print(wrk.stdout.strip())
+            peaks = []
+            for _ in range(2):
+                wrk = subprocess.run(["wrk", "-t2", f"-c{clients}", f"-d{options.seconds / 2:.0f}s", "--timeout", "30s",
+                                      "--latency", "-s", str(scratch / "wrk.lua"), address], capture_output=True, text=True)
+                print(wrk.stdout.strip())
+                peaks.append(peak_memory(server))
+                failures += [line.strip() for line in wrk.stdout.splitlines() if "Socket errors" in line]
             print(f"processor: recorder {processor_seconds(recorder) - before:.1f} s, "
-                  f"server {processor_seconds(server):.1f} s of {options.seconds} s")
-            for line in wrk.stdout.splitlines():
-                if "Socket errors" in line:
-                    failures.append(line.strip())
+                  f"server {processor_seconds(server):.1f} s of {options.seconds} s; memory of the server: "
+                  + " and ".join(f"{peak:.0f} MiB" for peak in peaks))
+            if peaks[1] > 1.1 * peaks[0] or peaks[1] > 256:
+                failures.append(f"the server's memory grew from {peaks[0]:.0f} to {peaks[1]:.0f} MiB")
         recorder.wait()
         report = json.loads((scratch / "job/report.json").read_text())
         if report["verdict"] != "completed":
@@ -104,6 +116,9 @@ def main():
     arguments.add_argument("--seconds", type=int, default=30)
     arguments.add_argument("--capture", default="samples/h264-opus-360p.pcap")
     options = arguments.parse_args()
+    # A client has a socket here and one at the server.
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, max(4096, 4 * options.clients)), most))
     failures = []
     for clients in (0, options.clients):
         with tempfile.TemporaryDirectory(prefix="rokuga-served-") as name:

@@ -11,11 +11,16 @@ enum Presented {
     static let opus = TrackFormat.audio(AudioFormat(codec: .opus, sampleRate: 48_000, channelCount: 2))
     static let h264 = h264(width: 1280, height: 720)
 
-    static func h264(width: Int, height: Int, rotation: FrameRotation = .none) -> TrackFormat {
+    /// Of another profile.
+    static let baseline = h264(width: 1280, height: 720, profile: [0x42, 0xE0])
+
+    static func h264(
+        width: Int, height: Int, rotation: FrameRotation = .none, profile: [UInt8] = [0x64, 0]
+    ) -> TrackFormat {
         var format = VideoFormat(
             width: width, height: height,
             configuration: .h264(
-                sequenceParameterSets: [[0x67, 0x64, 0, 0x1F, 0xAC]], pictureParameterSets: [[0x68, 0xCB]]),
+                sequenceParameterSets: [[0x67] + profile + [0x1F, 0xAC]], pictureParameterSets: [[0x68, 0xCB]]),
             rotation: rotation)
         format.hasParameterSetsInBand = false
         return .video(format)

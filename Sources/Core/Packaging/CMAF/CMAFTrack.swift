@@ -3,9 +3,9 @@ public import Media
 /// Writes one CMAF track (ISO/IEC 23000-19 §7): an initialization segment, and media segments with the samples that
 /// were appended since the last one.
 ///
-/// Times are those of the presentation. There are no edits, which players of segments do not read: pictures that are
-/// shown earlier than they are decoded have negative offsets, and what a decoder gives before the first audible sample
-/// lies before the track's beginning, or is left out where the presentation has not begun.
+/// Times are those of the presentation. There are no edits, which players of segments do not read: pictures are decoded
+/// early enough to be shown when they belong, and what a decoder gives before the first audible sample lies before the
+/// track's beginning, or is left out where the presentation has not begun.
 public struct CMAFTrack: Sendable {
     /// What times in segments count in. Copied tracks have no other, and what is encoded here counts in it too
     /// (`TimeScale`).
@@ -141,8 +141,8 @@ public struct CMAFTrack: Sendable {
 
     /// The segment with all that was appended since the last one. Empty where nothing was.
     ///
-    /// Samples are decoded at the times at which samples are shown, in ascending order: then a segment begins with its
-    /// first picture (ISO/IEC 23000-19 §7.3.2.3), and one that is decoded later than it is shown has a negative offset.
+    /// The first sample is decoded when the first picture is shown, with which a segment begins (ISO/IEC 23000-19
+    /// §7.3.2.3), and none later than it is shown. Leading pictures at the beginning follow it at a tick's distance.
     /// - Parameters:
     ///   - number: of the segment, from 1.
     ///   - begin: where the segment before has ended; nil for the first picture's time.

@@ -31,15 +31,18 @@ struct FragmentRun: Sendable {
         lastDecodeTime = decodeTime
     }
 
-    /// Decides all decode times: the presentation times in ascending order.
+    /// Decides all decode times: none is later than the presentation time of the sample, nor of one that follows it.
     ///
+    /// So no offset is negative, where pictures are out of order too. Version 1 of `trun` allows it (ISO/IEC 14496-12
+    /// §8.8.8.2), but FFmpeg and GStreamer then show all pictures later, by the greatest that they have met, and so too
+    /// late for the audio.
     /// - Parameters:
     ///   - shown: for each sample its presentation time.
     ///   - begin: the first decode time; nil for the first presentation time.
     ///   - end: the last sample lasts until then.
     mutating func retime(_ shown: [Int64], from begin: Int64?, until end: Int64) {
         guard shown.count == entries.count, !entries.isEmpty else { return }
-        var times = shown.sorted()
+        var times = Self.decodeTimes(of: shown, from: begin)
         // A picture may be shown long after the run has ended; it is decoded in it.
         var limit = end
         for i in times.indices.reversed() {
@@ -54,6 +57,25 @@ struct FragmentRun: Sendable {
             entries[i].duration = SampleDurations.clamped(next - times[i])
             entries[i].offset = Int32(clamping: shown[i] - times[i])
         }
+    }
+
+    /// For each sample the earliest presentation time from it on; samples that have the same share the time since the
+    /// one before.
+    private static func decodeTimes(of shown: [Int64], from begin: Int64?) -> [Int64] {
+        var times = shown
+        for i in times.indices.dropLast().reversed() { times[i] = min(times[i], times[i + 1]) }
+        var previous = begin ?? times[0]
+        var first = 0
+        while first < times.count {
+            let time = times[first]
+            let next = times[first...].firstIndex { $0 > time } ?? times.count
+            let count = Int64(next - first)
+            for i in first..<next {
+                times[i] = max(previous, time - (time - previous) / count * (count - 1 - Int64(i - first)))
+            }
+            (previous, first) = (time, next)
+        }
+        return times
     }
 
     /// Takes the first sample away, as a run of its own; nil without any.

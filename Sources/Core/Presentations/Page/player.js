@@ -4,6 +4,7 @@ const AHEAD = 30;                      // Seconds from the position that are fet
 const FIRST_GUESS = 3e6;               // Bits a second, until something has been measured.
 const CATCH_UP = 1.08;                 // How much faster a live presentation is shown that is late; hardly heard.
 const FAR_BEHIND = 2;                  // Seconds that would take too long to catch up.
+const STUCK = 3000;                    // Milliseconds after which a browser that has all it needs is asked anew.
 
 const EVENTS = ["seeking", "timeupdate", "waiting", "playing", "play", "pause"];
 
@@ -14,7 +15,7 @@ class Player {
     Object.assign(this, {
       video, tell, source: new this.Source(), tracks: [], ahead: AHEAD, isClosed: false, isLive: false, hasBegun: false,
       isFollowing: true,
-      bits: 0, waiting: [], ending: new AbortController(), stuck: {at: -1, since: 0},
+      bits: 0, waiting: [], ending: new AbortController(), stuck: {at: -1, since: 0}, gaps: new Set(),
       choices: {variants: [], renditions: [], variant: null, wanted: "auto"}});
   }
 
@@ -130,6 +131,7 @@ class Player {
   handleEvent({type}) {
     const {video} = this;
     if (type === "seeking") for (const track of this.tracks) track.seek(video.currentTime);
+    if (type === "seeking") this.gaps.clear();
     // Who pauses, or goes back, wants to see what was there, until near the edge again.
     if (type === "pause" && !video.ended) this.isFollowing = false;
     if (type === "play" && !video.played.length) this.isFollowing = true;
@@ -165,6 +167,7 @@ class Player {
     const isMoving = this.stuck.at !== currentTime || (video.paused && video.readyState > 2);
     if (isMoving) this.stuck = {at: currentTime, since: now};
     if (now - this.stuck.since > 400 && video.readyState <= 2 && !video.ended) this.leap(currentTime, buffered);
+    else this.resume(currentTime);
     if (!this.isLive) return;
     const first = this.tracks[0].list, start = first.segments[0]?.start ?? 0;
     // What was not watched has left the playlist.
@@ -181,8 +184,24 @@ class Player {
     }
   }
 
+  /** Chromium plays on where one track has a hole, but shows nothing of that track behind it before it is told to seek. */
+  resume(time) {
+    for (const track of this.tracks) {
+      const {buffered} = track.buffer, isIn = isInside(buffered, time);
+      if (!isIn && buffered.length && buffered.start(0) < time && buffered.end(buffered.length - 1) > time) this.gaps.add(track);
+      if (!isIn || !this.gaps.delete(track)) continue;
+      this.video.currentTime = time + 0.001;
+      return;
+    }
+  }
+
   /** Over a hole to what comes behind it, once all tracks are beyond it. */
   leap(time, buffered) {
+    // What came too late for `resume`.
+    if (isInside(buffered, time + 0.1) && performance.now() - this.stuck.since > STUCK) {
+      this.stuck.since = performance.now();
+      this.video.currentTime = time + 0.001;
+    }
     for (let i = 0; i < buffered.length; i++) {
       if (buffered.start(i) <= time) continue;
       const to = buffered.start(i), isBeyond = this.tracks.every(({next, list, isDone}) => {

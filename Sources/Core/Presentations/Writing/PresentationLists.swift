@@ -24,8 +24,8 @@ struct PresentationLists {
         /// Only parts came since.
         var hasNewParts = false
         var parts: PartFiles
-        /// Files that the folder has, the oldest first.
-        var kept: [String] = []
+        /// Segments whose files the folder has, the oldest first: path and period.
+        var kept: [(path: String, period: Int)] = []
     }
 
     /// A file of the presentation's folder that is to be written.
@@ -129,8 +129,7 @@ struct PresentationLists {
         guard let keptCount = settings.keptCount, segment.path == tracks[track].files.segment(segment.fileNumber),
             !segment.isGap
         else { return }
-        tracks[track].kept.append(segment.path)
-        while tracks[track].kept.count > keptCount { removed.append(tracks[track].kept.removeFirst()) }
+        removed += tracks[track].keep(segment, atMost: keptCount)
     }
 
     private func playlist(of track: Track) -> MediaPlaylist {
@@ -298,6 +297,19 @@ extension PresentationLists.Track {
 
     /// Of the last segment that has a file.
     fileprivate var fileNumber: Int { playlist?.segments.last?.fileNumber ?? 0 }
+
+    /// Keeps a segment of a window, and says which files go: those of the oldest segments, and the initialization
+    /// segments of periods of which none is left.
+    fileprivate mutating func keep(_ segment: PresentedSegment, atMost count: Int) -> [String] {
+        kept.append((segment.path, segment.period))
+        var gone: [String] = []
+        while kept.count > count { gone.append(kept.removeFirst().path) }
+        while let form = forms.first, let oldest = kept.first?.period, form.period < oldest {
+            gone += [files.initialization(ofPeriod: form.period)].compactMap { $0 }
+            forms.removeFirst()
+        }
+        return gone
+    }
 
     fileprivate var channelCount: Int {
         if case .audio(_, let count)? = forms.last?.track.form { count } else { 2 }

@@ -49,19 +49,33 @@ import Testing
         #expect(run.entries.map(\.duration) == [5, 5])
     }
 
-    @Test func isDecodedAtTheTimesAtWhichItIsShown() {
+    @Test func isDecodedEarlyEnoughToBeShown() {
         var run = FragmentRun()
         run.retime([], from: nil, until: 90)
         #expect(run.entries.isEmpty)
         for _ in 0..<3 { run.append([1], at: 0, lasting: 1) }
         run.retime([100, 160, 130], from: nil, until: 175)
         #expect(run.firstDecodeTime == 100)
-        #expect(run.entries.map(\.duration) == [30, 30, 15] && run.entries.map(\.offset) == [0, 30, -30])
+        #expect(run.entries.map(\.duration) == [15, 15, 45] && run.entries.map(\.offset) == [0, 45, 0])
         // What is shown behind the end is decoded before it.
         run.retime([100, 160, 130], from: 90, until: 120)
         #expect(run.firstDecodeTime == 90)
-        #expect(run.entries.map(\.duration) == [28, 1, 1] && run.entries.map(\.offset) == [10, 42, 11])
+        #expect(run.entries.map(\.duration) == [25, 4, 1] && run.entries.map(\.offset) == [10, 45, 11])
         run.retime([1], from: nil, until: 2)
         #expect(run.firstDecodeTime == 90, "times are for all samples")
+    }
+
+    /// I P B b b P B b b: each B picture is shown before the P that it needs.
+    @Test func noSampleIsShownBeforeItIsDecoded() {
+        var run = FragmentRun()
+        let shown: [Int64] = [0, 4, 2, 1, 3, 8, 6, 5, 7].map { $0 * 60 }
+        for _ in shown { run.append([1], at: 0, lasting: 1) }
+        run.retime(shown, from: nil, until: 540)
+        #expect(run.entries.allSatisfy { $0.offset >= 0 && $0.duration > 0 })
+        #expect(run.entries.map(\.duration).reduce(0, +) == 540)
+        // The last one ends where the run does: players add its duration to its presentation time.
+        #expect(run.entries.last?.offset == 0)
+        run.retime((0..<9).map { $0 * 60 }, from: nil, until: 540)
+        #expect(run.entries.allSatisfy { $0.offset == 0 && $0.duration == 60 })
     }
 }

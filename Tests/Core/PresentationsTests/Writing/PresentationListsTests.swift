@@ -147,6 +147,48 @@ import Testing
         #expect(ended.hasSuffix("#EXT-X-ENDLIST\n") && !ended.contains("PLAYLIST-TYPE"))
     }
 
+    /// What a camera that turns all day leaves: neither initialization segments nor `CODECS` of formats that are gone.
+    @Test func aWindowForgetsPeriodsOfWhichNoSegmentIsLeft() {
+        var lists = lists(PresentationSettings(listSizes: [.hls: 3, .dash: 3]))
+        begin(&lists)
+        append(1, to: &lists)
+        var removed: [String] = []
+        var index = ""
+        for period in 2...50 {
+            lists.beginPeriod(at: Interval(milliseconds: Int64(period - 1) * 2000))
+            // The first period was another codec's.
+            lists.begin(period < 4 ? Presented.h264 : Presented.baseline, period: period, 1)
+            lists.append(Presented.segment(period, period: period), to: 1)
+            // The audio goes on in its own.
+            lists.append(Presented.segment(period, of: "audio"), to: 0)
+            removed += lists.takeRemoved()
+            let files = texts(lists.takeChanged())
+            // What is listed is there.
+            for text in [files["video.m3u8"], files["manifest.mpd"]].compactMap({ $0 }) {
+                #expect(!removed.contains { $0.hasSuffix(".mp4") && text.contains($0) })
+            }
+            index = files["index.m3u8"] ?? index
+            guard period == 50 else { continue }
+            #expect(files["video.m3u8"]?.contains("video/init-48.mp4") == true)
+            #expect(files["manifest.mpd"]?.contains("video/init-48.mp4") == true)
+        }
+        #expect(index.contains(#"CODECS="avc1.42E01F,Opus""#))
+        // Six segments are kept.
+        #expect(removed.filter { $0.hasSuffix(".mp4") } == (1...44).map { "video/init-\($0).mp4" })
+    }
+
+    @Test func aListOfAllForgetsNothing() {
+        var lists = lists(PresentationSettings(listSizes: [.hls: 3, .dash: 0]))
+        begin(&lists)
+        for period in 2...50 {
+            lists.beginPeriod(at: Interval(milliseconds: Int64(period - 1) * 2000))
+            lists.begin(Presented.h264, period: period, 1)
+            lists.append(Presented.segment(period, period: period), to: 1)
+        }
+        #expect(lists.takeRemoved().isEmpty)
+        #expect(texts(lists.takeChanged())["manifest.mpd"]?.contains("video/init-2.mp4") == true)
+    }
+
     @Test func removesNoFileOfAGap() {
         var lists = lists(PresentationSettings(listSizes: [.hls: 3]))
         begin(&lists)
