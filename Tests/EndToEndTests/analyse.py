@@ -60,9 +60,10 @@ def pictures(path):
     return found
 
 
-def sound(path):
+def sound(path, keeps_times=False):
+    """Samples from time 0 on; ffmpeg otherwise moves what begins later to 0, but ffprobe does not."""
     return numpy.frombuffer(
-        run("ffmpeg", "-nostdin", "-v", "error", "-i", path, "-map", "0:a:0", "-af",
+        run("ffmpeg", "-nostdin", "-v", "error", *(["-copyts"] if keeps_times else []), "-i", path, "-map", "0:a:0", "-af",
             "aresample=48000:async=48000:min_hard_comp=0.005:first_pts=0", "-ac", "1", "-f", "f32le", "-"),
         numpy.float32)
 
@@ -192,7 +193,9 @@ def main():
     truth = json.load(open(given.truth)) if given.truth else None
     rows = sent_frames(given.truth, given.participant) if truth and "video" in kinds else []
     frames = pictures(given.recording) if "video" in kinds else []
-    samples = sound(given.recording) if "audio" in kinds else numpy.zeros(0)
+    # Transport streams begin with some second.
+    begins_late = float(about["format"].get("start_time", 0)) > 0.5
+    samples = sound(given.recording, begins_late) if "audio" in kinds else numpy.zeros(0)
     tones = beeps(samples)
     found = flashes(frames)
     report = {"duration_s": float(about["format"]["duration"]), "frames": len(frames),

@@ -2,6 +2,7 @@
 presentations.py.
 """
 
+import re
 import shutil
 import subprocess
 import threading
@@ -90,11 +91,12 @@ class Foreign:
         self.lock = threading.Lock()
         self.proven = {}
 
-    def reason(self, presentation, program, name):
+    def reason(self, presentation, program, name, fault):
         """Why a program cannot play it, in words, where a presentation of ffmpeg's fails in the same way."""
         for kind in presentation.properties:
             _, programs, only, words = KNOWN[kind]
-            if program in programs and only in ("", name) and self.fails(kind, presentation, program, name):
+            isOther = kind == "starts" and not re.fullmatch(r"[\d.]+ of [\d.]+ s of sound", fault)
+            if program in programs and only in ("", name) and not isOther and self.fails(kind, presentation, program, name):
                 return words
         return ""
 

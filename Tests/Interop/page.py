@@ -225,7 +225,9 @@ def length(base, name):
         first = next(line for line in texts[0].splitlines() if line and not line.startswith("#"))
         audio = re.findall(r'TYPE=AUDIO,.*?DEFAULT=YES.*?URI="([^"]+)"', texts[0])
         texts = [read(path) for path in {first, *audio}]
-    seconds = [sum(float(value) for value in re.findall(r"#EXTINF:([\d.]+)", text)) for text in texts]
+    # A browser ends where nothing comes any more.
+    played = [re.sub(GAPS.pattern + r"#EXT-X-ENDLIST\n$", "", text) for text in texts]
+    seconds = [sum(float(value) for value in re.findall(r"#EXTINF:([\d.]+)", text)) for text in played]
     return max(seconds), max(len(GAPS.findall(text)) for text in texts)
 
 

@@ -233,7 +233,7 @@ def judged(presentation, program, found, sync_fault=""):
     faults = [found.error] if found.error else []
     # GStreamer chooses one of several videos.
     frames = presentation.all_frames if program == "ffmpeg" else own.frames
-    if found.frames != frames:
+    if found.frames not in (frames, own.packets):
         faults.append(f"{found.frames} of {frames} frames")
     # Among others, silence fills what is left of a participant until it is known that they have left.
     isLonger = presentation.form == "combined" and found.sound > own.sound
@@ -265,7 +265,7 @@ def examine(presentation, program, rokuga, base, foreign):
                 fault = judged(presentation, program, found, sync(presentation, f"{program} {name[-4:]}", found.offsets, report))
                 if not fault:
                     break
-        note(presentation, program, name, fault, foreign.reason(presentation, program, name) if fault else "")
+        note(presentation, program, name, fault, foreign.reason(presentation, program, name, fault) if fault else "")
 
 
 def note(presentation, program, name, fault, reason):
