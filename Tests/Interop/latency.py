@@ -1,19 +1,25 @@
 #!/usr/bin/env python3
-"""Measures how long a flash in a call takes until a client of `rokuga serve` has fetched it. Exit status 0 or 1.
+"""Measures how long a flash in a call takes until a client of `rokuga serve` has fetched it, and until it is seen on the
+player page. Exit status 0 or 1.
 
-latency.py [ROKUGA] [--capture NAME] [--part SECONDS] [--delay MILLISECONDS] [--only NAME] [--keep]
+latency.py [ROKUGA] [--capture NAME] [--times N] [--part SECONDS] [--delay MILLISECONDS] [--only NAME] [--keep]
 
-A sample with a flash in each second is sent to a recorder in real time, over the loopback. It records a copied
-connection and a view, each as HLS and as HLS with parts; `rokuga serve` serves them. One client for each presentation
-follows the video playlist: without parts it asks each 50 ms, with parts it lets the server wait (`_HLS_msn`,
-`_HLS_part`), and it fetches each file that is new. What it fetched is decoded, and each flash is looked for in it.
+A sample with a flash in each second, several times over, is sent to a recorder in real time, over the loopback. It
+records a copied connection and a view, each as HLS and as HLS with parts; `rokuga serve` serves them. One client for
+each presentation follows the video playlist: without parts it asks each 50 ms, with parts it lets the server wait
+(`_HLS_msn`, `_HLS_part`), and it fetches each file that is new. What it fetched is decoded, and each flash is looked for
+in it. The case `view-chunks` follows low-latency.mpd and takes each segment while it is sent. The cases named `page` show
+the presentation with parts in Chromium, where a canvas reads each shown picture.
 
-  flash    from the first packet of the picture to the last byte of the file in which it is
-  limit    HLS: two target durations and 1 s; with parts: 1.5 s
+  flash    from the first packet of the picture to the last byte of the file in which it is, or to its display
+  limit    HLS: two target durations and 1 s; with parts: 1.5 s; of DASH, whose manifest is read each half second, 2 s;
+           on the page: 3 s
+
+The pages need Debian's chromium, chromium-driver and, without a sound card, pulseaudio.
 """
 import argparse
 import csv
-import json
+import os
 import re
 import statistics
 import struct
@@ -26,6 +32,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import latency_chunks
+import latency_screen
 from paced import ROOT, SAMPLES, Call, wait_until_ready
 
 SEGMENT = 2
@@ -44,20 +52,46 @@ def onsets(name):
     return found
 
 
-def send(call, sent):
-    """Sends the call; `sent` gets the time of the first packet with each RTP timestamp of video."""
+def video_port(call):
     sizes = {}
     for _, port, _, payload in call.packets:
         sizes[port] = sizes.get(port, 0) + len(payload)
-    video = max(sizes, key=sizes.get)
+    return max(sizes, key=sizes.get)
+
+
+def stamp(payload):
+    return struct.unpack(">I", payload[4:8])[0]
+
+
+def repeat(call, times):
+    """Sends the sample so often: its streams go on, with further sequence numbers and timestamps.
+
+    Returns how far the timestamps of video are apart from one time to the next."""
+    video, once = video_port(call), call.packets
+    seconds = max(round(once[-1][0] - once[0][0]), 1)
+    counts, clocks = {}, {}
+    for _, port, _, payload in once:
+        counts[port] = counts.get(port, 0) + 1
+        clocks[port] = 90000 if port == video else 48000
+    call.packets = []
+    for turn in range(times):
+        for when, port, family, payload in once:
+            sequence = struct.unpack(">H", payload[2:4])[0] + turn * counts[port]
+            moved = struct.pack(">HI", sequence % 2**16, (stamp(payload) + turn * seconds * clocks[port]) % 2**32)
+            call.packets.append((when + turn * seconds, port, family, payload[:2] + moved + payload[8:]))
+    return seconds * 90000
+
+
+def send(call, sent):
+    """Sends the call; `sent` gets the time of the first packet with each RTP timestamp of video."""
+    video = video_port(call)
     times = call.send(lambda: False)
     first = None
     for when, (_, port, _, payload) in zip(times, call.packets):
         if port != video:
             continue
-        stamp = struct.unpack(">I", payload[4:8])[0]
-        first = stamp if first is None else first
-        sent.setdefault((stamp - first) % 2**32, when)
+        first = stamp(payload) if first is None else first
+        sent.setdefault((stamp(payload) - first) % 2**32, when)
 
 
 class Client(threading.Thread):
@@ -153,10 +187,11 @@ def latencies(client, sent):
     return [when - begin for begin, when in reversed(pairs)]
 
 
-def measured(options, name, outputs, view, limit, has_parts):
+def measured(options, name, output, view, limit):
     folder = Path(tempfile.mkdtemp(prefix=f"rokuga-latency-{name}-"))
     call = Call(options.capture, 60, folder, options.port)
-    pipeline = {"outputs": outputs}
+    turn = repeat(call, options.times)
+    pipeline = {"outputs": [output]}
     if view:
         pipeline["view"] = view
     job = call.job(pipeline)
@@ -167,56 +202,82 @@ def measured(options, name, outputs, view, limit, has_parts):
         address = next(word for word in server.stdout.readline().split() if word.startswith("http://"))
         if not wait_until_ready(recorder, log):
             sys.exit(log.read_text())
-        of_view = outputs[0]["from"] == "view"
-        client = Client(f"{address.rstrip('/')}/out/job/{'common' if of_view else 'call'}", has_parts)
+        of_view = output["from"] == "view"
+        base = f"{address.rstrip('/')}/out/job/{'common' if of_view else 'call'}"
+        client = Client(base, "hlsPartTime" in output)
+        if output["type"] == "dash":
+            client = latency_chunks.Chunks(base)
+        elif name.endswith("-page"):
+            client = latency_screen.Screen(base, client.get)
         client.start()
         sent = {}
         send(call, sent)
         recorder.wait(timeout=60)
-        client.join(timeout=20)
+        client.join(timeout=30)
     finally:
         for process in (recorder, server):
             process.terminate()
             process.wait()
-    begins = [sent[stamp] for stamp in onsets(options.capture) if stamp in sent]
-    found = latencies(client, begins)
+    begins = [sent[onset + i * turn] for i in range(options.times) for onset in onsets(options.capture)
+              if onset + i * turn in sent]
+    if name.endswith("-page"):
+        wall = time.time() - time.monotonic()
+        found, missed = latency_screen.latencies(client, [begin + wall for begin in begins]), 5
+    else:
+        found, missed = latencies(client, begins), 1
     problem = client.problems[:3]
-    if len(found) < len(begins) - 1:
+    # What was before the first segment is not shown; the page is opened later still.
+    if len(found) < len(begins) - missed:
         problem.append(f"{len(found)} of {len(begins)} flashes")
     if len(found) < 2:
         print(f"{name:16}no flashes: {'; '.join(problem)}\n{log.read_text()[-400:]}")
         return False
     is_good = max(found[1:]) <= limit and not problem
-    lengths = [len(re.findall(r"\.", path)) for path, _, _ in client.fetched]
     print(f"{name:16}{len(found):4} flashes   median {statistics.median(found[1:]):5.2f} s   longest "
-          f"{max(found[1:]):5.2f} s   limit {limit:4.1f} s   {lengths.count(2)} parts, {lengths.count(1)} segments   "
+          f"{max(found[1:]):5.2f} s   limit {limit:4.1f} s   {fetched(client)}   "
           f"{'good' if is_good else 'BAD ' + '; '.join(problem)}", flush=True)
-    if not options.keep:
-        subprocess.run(["rm", "-rf", folder])
+    if options.keep:
+        print(folder, [round(value, 2) for value in found])
     else:
-        print(folder)
+        subprocess.run(["rm", "-rf", folder])
     return is_good
+
+
+def fetched(client):
+    if isinstance(client, latency_screen.Screen):
+        return f"{len(client.pictures)} pictures shown"
+    if isinstance(client, latency_chunks.Chunks):
+        return f"{client.grown} segments while they grew"
+    dots = [path.count(".") for path, _, _ in client.fetched]
+    return f"{dots.count(2)} parts, {dots.count(1)} segments"
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rokuga", nargs="?", default=str(ROOT / ".build/release/rokuga"))
     parser.add_argument("--capture", default="h264-opus-360p")
+    parser.add_argument("--times", type=int, default=3)
     parser.add_argument("--part", type=float, default=0.2)
     parser.add_argument("--delay", type=int, default=400, help="of the view with parts")
     parser.add_argument("--only", default="")
     parser.add_argument("--port", type=int, default=47100)
     parser.add_argument("--keep", action="store_true")
     options = parser.parse_args()
+    options.rokuga = os.path.realpath(options.rokuga)
     plain = {"type": "hls", "hlsTime": SEGMENT, "hlsListSize": 6}
     parts = {**plain, "hlsPartTime": options.part}
     slow = 2 * SEGMENT + 1
-    cases = [("copy", {**plain, "from": "connections"}, None, slow, False),
-             ("copy-parts", {**parts, "from": "connections"}, None, 1.5, True),
-             ("view", {**plain, "from": "view"}, VIEW, slow, False),
-             ("view-parts", {**parts, "from": "view"}, {**VIEW, "delay_ms": options.delay}, 1.5, True)]
-    results = [measured(options, name, [output], view, limit, has_parts)
-               for name, output, view, limit, has_parts in cases if options.only in name]
+    chunks = {"type": "dash", "dashSegDuration": SEGMENT, "dashWindowSize": 6, "dashChunkDuration": options.part,
+              "from": "view"}
+    quick = {**VIEW, "delay_ms": options.delay}
+    cases = [("copy", {**plain, "from": "connections"}, None, slow),
+             ("copy-parts", {**parts, "from": "connections"}, None, 1.5),
+             ("copy-page", {**parts, "from": "connections"}, None, 3),
+             ("view", {**plain, "from": "view"}, VIEW, slow),
+             ("view-parts", {**parts, "from": "view"}, quick, 1.5),
+             ("view-chunks", chunks, quick, 2),
+             ("view-page", {**parts, "from": "view"}, quick, 3)]
+    results = [measured(options, *case) for case in cases if re.search(options.only, case[0])]
     sys.exit(0 if results and all(results) else 1)
 
 

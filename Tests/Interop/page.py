@@ -13,7 +13,8 @@ instead. Of each, at the width of a desk and of a phone, it looks at
   frames   at least nine in ten are shown or dropped, as getVideoPlaybackQuality counts them
   fits     nothing is wider than the window; the console has no complaint
   seeks    to the middle, to the beginning, near the end: each is shown
-  live     a growing presentation: begins near the edge, stays there, ends; with parts within 3 s of what happens
+  live     a growing presentation: begins near the edge, stays there, ends; with parts within 3 s of what happens, but
+           not on a plain file server (`files`), where the page takes whole segments
 
 and, with a ladder, at the choice of quality, keys, lanes, chapters and thumbnails; and at messages of what cannot be
 played. Prints a table and what fails; exit status 1 where something fails. --pictures writes screenshots.
@@ -23,11 +24,14 @@ Needs Debian's ffmpeg, chromium, chromium-driver, firefox-esr and, without a sou
 
 import argparse
 import contextlib
+import functools
+import http.server
 import os
 import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from pathlib import Path
@@ -36,7 +40,8 @@ sys.dont_write_bytecode = True
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 sys.path.insert(0, str(HERE))
-from page_browsers import Chromium, Firefox, browser  # noqa: E402: the line above is its place
+from file_server import FileServer  # noqa: E402: the line above is its place
+from page_browsers import Chromium, Firefox, browser  # noqa: E402
 from page_presentations import PRESENTATIONS, Live, multivariant, write  # noqa: E402
 
 BROWSERS = {"chromium": Chromium, "firefox": Firefox}
@@ -118,10 +123,17 @@ def whole(page, address, seconds, holes, failures, rate):
     return found
 
 
-def live(page, address, presentation, failures, name):
+def live(page, base, folder, presentation, failures, name):
     """Opens while it grows, and watches to the end."""
-    with presentation.running() as running:
+    with contextlib.ExitStack() as stack:
+        running = stack.enter_context(presentation.running())
         time.sleep(7)
+        address = f"{base}{name}/"
+        if presentation.is_plain:
+            # The page is a file then, as the recorder writes it.
+            with urllib.request.urlopen(address) as answer, open(f"{folder}/{name}/index.html", "wb") as file:
+                file.write(answer.read())
+            address = f"{stack.enter_context(plain(folder))}{name}/"
         play(page, address)
         found = until(page, 15, lambda found: found["time"] > 0 and found["ready"] >= 3)
         failures.expect(found["isLive"], "does not show that it is live")
@@ -131,7 +143,7 @@ def live(page, address, presentation, failures, name):
             late = time.monotonic() - running.begun - state(page)["time"]
             worst = max(worst, late)
             time.sleep(1)
-        failures.expect(worst < (3 if running.has_parts else 9), f"is {worst:.1f} s late")
+        failures.expect(worst < (3 if running.has_parts and not running.is_plain else 9), f"is {worst:.1f} s late")
         found = until(page, 60, lambda found: found["isEnded"])
         failures.expect(not found["isMessage"], f"message: {found['reason']}")
         failures.expect(found["isEnded"] and not found["isLive"], f"did not end, at {found['time']} of {found['duration']}")
@@ -200,6 +212,25 @@ def messages(page, base, folder, failures):
     page.complaints()
 
 
+class PlainRequest(http.server.SimpleHTTPRequestHandler):
+    """Files as they are, and nothing that waits."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+
+@contextlib.contextmanager
+def plain(folder):
+    server = FileServer(functools.partial(PlainRequest, directory=folder), [])
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+
+
 @contextlib.contextmanager
 def served(rokuga, folder):
     server = subprocess.Popen([rokuga, "serve", folder, "--port", "0"], stdout=subprocess.PIPE, text=True)
@@ -237,7 +268,7 @@ def examine(page, base, folder, name, width, options):
     presentation = PRESENTATIONS.get(name) if not options.folders else None
     if isinstance(presentation, Live):
         presentation.reset()
-        found = live(page, f"{base}{name}/", presentation, failures, name)
+        found = live(page, base, folder, presentation, failures, name)
     else:
         seconds, holes = length(base, name)
         # A minute at the phone's width, where time tells nothing new, is played faster.

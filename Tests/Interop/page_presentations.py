@@ -175,8 +175,8 @@ def hole_of_one(folder, *_):
 class Live:
     """A presentation that grows in real time: a window of six segments, or parts of 0.2 s."""
 
-    def __init__(self, has_parts):
-        self.has_parts = has_parts
+    def __init__(self, has_parts, is_plain=False):
+        self.has_parts, self.is_plain = has_parts, is_plain
 
     def __call__(self, folder, *_):
         """Makes what will be published."""
@@ -270,6 +270,6 @@ class Live:
 
 PRESENTATIONS = {
     "h264": lambda *words: recorded(*words, "h264"), "vp9": lambda *words: recorded(*words, "vp9"), "audio": audio_alone,
-    "in-one": in_one, "ladder": ladder, "periods": periods, "holes": holes,
-    "hole-of-one": hole_of_one, "window": Live(False), "parts": Live(True),
+    "in-one": in_one, "ladder": ladder, "periods": periods, "holes": holes, "hole-of-one": hole_of_one,
+    "window": Live(False), "parts": Live(True), "files": Live(True, is_plain=True),
 }

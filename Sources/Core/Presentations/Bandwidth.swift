@@ -2,8 +2,9 @@ import Media
 
 /// The bit rates of a track's segments, as RFC 8216 §4.1 defines them.
 ///
-/// The peak is the largest rate of any contiguous set of segments that lasts 0.5 to 1.5 times the target duration; the
-/// average is that of all segments.
+/// The peak is the largest rate of any contiguous set of segments that lasts 0.5 to 1.5 times the target duration, also
+/// of those that have left the playlist: a player must be able to fetch so much. The average is that of the segments
+/// that the playlist has.
 public struct Bandwidth: Equatable, Sendable {
     private let shortest: Int64
     private let longest: Int64
@@ -15,6 +16,16 @@ public struct Bandwidth: Equatable, Sendable {
     private struct Segment: Equatable {
         var bitCount: Int64
         var nanoseconds: Int64
+
+        init(bitCount: Int64, nanoseconds: Int64) {
+            self.bitCount = bitCount
+            self.nanoseconds = nanoseconds
+        }
+
+        init(_ segment: PresentedSegment) {
+            bitCount = Int64(clamping: Int128(segment.byteCount) * 8)
+            nanoseconds = max(0, segment.duration.nanoseconds)
+        }
 
         static func + (left: Segment, right: Segment) -> Segment {
             Segment(bitCount: left.bitCount + right.bitCount, nanoseconds: left.nanoseconds + right.nanoseconds)
@@ -42,8 +53,7 @@ public struct Bandwidth: Equatable, Sendable {
             recent.removeAll()
             return
         }
-        let added = Segment(
-            bitCount: Int64(clamping: Int128(segment.byteCount) * 8), nanoseconds: max(0, segment.duration.nanoseconds))
+        let added = Segment(segment)
         whole = whole + added
         recent.append(added)
         var sum = Segment(bitCount: 0, nanoseconds: 0)
@@ -55,6 +65,14 @@ public struct Bandwidth: Equatable, Sendable {
             }
             if sum.nanoseconds >= shortest { largestRate = max(largestRate, sum.rate) }
         }
+    }
+
+    /// A segment has left the playlist.
+    public mutating func remove(_ segment: PresentedSegment) {
+        guard !segment.isGap else { return }
+        let removed = Segment(segment)
+        whole = Segment(
+            bitCount: whole.bitCount - removed.bitCount, nanoseconds: whole.nanoseconds - removed.nanoseconds)
     }
 
     /// In bits per second; the average where no set of segments is long enough.

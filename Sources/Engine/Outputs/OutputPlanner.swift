@@ -90,7 +90,16 @@ struct OutputPlanner {
 
     /// The presentation of a view; nil where none is wanted now.
     mutating func presentation(of view: View) -> PresentationPlan? {
-        presentation(of: .view, label: view.label, title: view.label)
+        guard var plan = presentation(of: .view, label: view.label, title: view.label) else { return nil }
+        let settings = plan.settings
+        if let part = settings.partTarget, settings.listSizes[.dash] != nil,
+            view.hasWholePictures(in: settings.segmentSeconds)
+        {
+            // Three chunks, as of HLS, and a second until a player has read of a new segment and has its beginning.
+            let distance = Interval(nanoseconds: 3 * part.nanoseconds) + Interval(milliseconds: 1000)
+            plan.settings.chunkLatency = view.delay + distance
+        }
+        return plan
     }
 
     /// The presentation of a connection by itself; nil where none is wanted now.

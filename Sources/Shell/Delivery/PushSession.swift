@@ -1,6 +1,7 @@
 import Jobs
 import Media
 import Packaging
+import Presentations
 import Serving
 
 /// All that is to be sent of a recording's presentations: what comes next, when, and how it went. Threads perform it.
@@ -71,6 +72,8 @@ struct PushSession {
     private mutating func change(_ output: String, _ body: (inout PushQueue, String) -> Void) {
         guard let slash = output.firstIndex(of: "/") else { return }
         let name = String(output[..<slash])
+        // It names segments that are being made, and only a server that knows of their parts has these.
+        guard output[slash...] != "/\(DASHManifest.lowLatencyPath)" else { return }
         if folders[name] == nil { open(name) }
         guard var folder = folders.removeValue(forKey: name) else { return }
         body(&folder.queue, String(output[output.index(after: slash)...]))

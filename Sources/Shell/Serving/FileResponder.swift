@@ -18,6 +18,7 @@ struct FileResponder: HTTPResponder {
 
     let folder: ServedFolder
     let watch: PlaylistWatch
+    let arrivals: FileArrivals
     /// Which pages of other servers may read what is served (`Access-Control-Allow-Origin`).
     let origin: String
     let patience: Duration
@@ -57,7 +58,7 @@ struct FileResponder: HTTPResponder {
         var found = folder.find(path)
         if case .missing = found, await waitForPart(path) { found = folder.find(path) }
         switch found {
-        case .missing: return generated(for: path) ?? notFound
+        case .missing: return growing(path, context) ?? generated(for: path) ?? notFound
         case .folder where path.isFolder: return page(of: path, request)
         case .folder:
             // Relative, so that no name of a host is needed, and with a dot, so that a colon makes no scheme of it.
@@ -98,6 +99,15 @@ struct FileResponder: HTTPResponder {
                 TrackFiles(track).playlist, in: RequestedPath(names: path.names.dropLast(2)))
         else { return false }
         return await watch.hint(at: "\(RequestedPath.encoded(track))/\(part)", in: real)
+    }
+
+    /// A segment of which there are parts so far. Its length is not known, and it will not be another one.
+    private func growing(_ path: RequestedPath, _ context: Context) -> Response? {
+        guard let segment = GrowingSegment(path, in: folder, arrivals) else { return nil }
+        let client = ClientWatch(patience: patience, leave: context.leave)
+        return Response(
+            status: .ok, headers: [.contentType: MediaType.m4s.rawValue, .cacheControl: MediaType.immutable],
+            body: segment.body(for: client))
     }
 
     private func find(_ name: String, in path: RequestedPath) -> ServedFolder.Found {
@@ -149,7 +159,7 @@ struct FileResponder: HTTPResponder {
             headers[.contentType] = nil
             return Response(status: .rangeNotSatisfiable, headers: headers)
         }
-        let stream = FileStream(file: file, range: range, patience: patience, leave: leave)
+        let stream = FileStream(file: file, range: range, client: ClientWatch(patience: patience, leave: leave))
         return Response(status: status, headers: headers, body: stream.body)
     }
 

@@ -1,6 +1,5 @@
 import Hummingbird
 import Storage
-import Synchronization
 
 /// A part of a file on its way to a client, a chunk at a time; a client that takes none for a while is left.
 struct FileStream: Sendable {
@@ -9,9 +8,7 @@ struct FileStream: Sendable {
 
     let file: OpenedFile
     let range: Range<Int>
-    let patience: Duration
-    /// Ends the connection.
-    let leave: @Sendable () -> Void
+    let client: ClientWatch
 
     var body: ResponseBody {
         // What fits into one chunk needs no watching: it goes to the connection's own buffer.
@@ -24,35 +21,17 @@ struct FileStream: Sendable {
             }
         }
         return ResponseBody(contentLength: range.count) { writer in
-            let progress = Progress()
-            try await withThrowingDiscardingTaskGroup { group in
-                group.addTask { try await watch(progress) }
+            try await client.run { progress in
                 var place = range.lowerBound
                 while place < range.upperBound {
                     let bytes = file.read(range.upperBound - place, at: place)
                     guard !bytes.isEmpty else { throw ServingError.unfinished }
                     try await writer.write(ByteBuffer(bytes: bytes))
                     place += bytes.count
-                    progress.count.add(1, ordering: .relaxed)
+                    progress.note()
                 }
-                group.cancelAll()
             }
             try await writer.finish(nil)
-        }
-    }
-
-    private final class Progress: Sendable {
-        let count = Atomic<Int>(0)
-    }
-
-    private func watch(_ progress: Progress) async throws {
-        var before = -1
-        while !Task.isCancelled {
-            let count = progress.count.load(ordering: .relaxed)
-            if count == before { return leave() }
-            before = count
-            // Cancelled when all is sent, which is no failure.
-            guard (try? await Task.sleep(for: patience)) != nil else { return }
         }
     }
 }

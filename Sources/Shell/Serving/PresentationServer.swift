@@ -58,14 +58,15 @@ public struct PresentationServer: Sendable {
     /// - Throws: the error of the HTTP server if it cannot listen.
     public func run(onReady: @escaping @Sendable (_ port: UInt16) -> Void) async throws {
         let limits = options.limits
-        let watch = PlaylistWatch()
+        let (watch, arrivals) = (PlaylistWatch(), FileArrivals())
         let door = Door()
         var configuration = ApplicationConfiguration(
             address: .hostname(options.address, port: Int(options.port)), serverName: "rokuga")
         configuration.availableConnectionsDelegate = MaximumAvailableConnections(limits.connections)
         let application = Application(
             responder: FileResponder(
-                folder: folder, watch: watch, origin: options.origin, patience: .seconds(limits.stalledSeconds)),
+                folder: folder, watch: watch, arrivals: arrivals, origin: options.origin,
+                patience: .seconds(limits.stalledSeconds)),
             server: .http1(
                 configuration: .init(
                     idleTimeout: .seconds(Int64(limits.idleSeconds)),
@@ -85,6 +86,7 @@ public struct PresentationServer: Sendable {
                 // First no further connection is accepted; then those that there are end.
                 await door.shut.withLock { $0 }?()
                 await watch.close()
+                await arrivals.close()
                 serving.cancel()
             }
         }

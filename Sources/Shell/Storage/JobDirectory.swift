@@ -47,7 +47,7 @@ public struct JobDirectory: Sendable {
 
     /// The names of recordings and of presentations' folders, complete or not.
     public var recordings: [String] {
-        let endings = Container.allCases.flatMap { ["." + $0.rawValue, "." + $0.rawValue + ".new"] }
+        let endings = Container.allCases.map { "." + $0.rawValue }.flatMap { [$0, TemporaryName.of($0)] }
         return TextFile.names(in: path).filter { name in
             endings.contains { name.hasSuffix($0) } || isPresentation(path + "/" + name)
         }

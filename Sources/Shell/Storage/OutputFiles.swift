@@ -37,8 +37,6 @@ public struct OutputFiles: ~Copyable {
     /// The number of writes; the first one creates a name in the folder.
     private var writeCount = 0
 
-    private static let temporarySuffix = ".new"
-
     /// - Parameters:
     ///   - replaces: keeps existing files unchanged until `finish()`.
     ///   - closing: makes complete files durable and closes them.
@@ -212,7 +210,7 @@ public struct OutputFiles: ~Copyable {
 
     private func newFile(_ name: String) -> OpenFile {
         let finalPath = directory + "/" + name
-        let path = replaces ? finalPath + Self.temporarySuffix : finalPath
+        let path = replaces ? TemporaryName.of(finalPath) : finalPath
         return OpenFile(descriptor: -1, path: path, finalPath: replaces ? finalPath : nil, end: 0)
     }
 

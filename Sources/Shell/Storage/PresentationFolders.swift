@@ -15,8 +15,6 @@ struct PresentationFolders: ~Copyable {
     /// Complete ones that replace others.
     private var replacements: [String] = []
 
-    private static let temporarySuffix = ".new"
-
     init(directory: String, replaces: Bool) {
         self.directory = directory
         self.replaces = replaces
@@ -35,8 +33,12 @@ struct PresentationFolders: ~Copyable {
     /// Gives a file new content as a whole.
     mutating func replace(_ output: String, with bytes: [UInt8]) throws(StorageError) {
         let path = try path(of: output)
-        let temporary = path + Self.temporarySuffix
-        let descriptor = retrying { unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) }
+        let temporary = TemporaryName.of(path)
+        var descriptor = Self.create(temporary)
+        if descriptor < 0, errno == ENOENT {
+            try makeFolders(of: output)
+            descriptor = Self.create(temporary)
+        }
         guard descriptor >= 0 else { throw .ofFailed("open", temporary) }
         defer { close(descriptor) }
         guard WholeWrite.write(bytes, to: descriptor) else {
@@ -45,6 +47,10 @@ struct PresentationFolders: ~Copyable {
             throw failure
         }
         guard retrying({ unsafe rename(temporary, path) }) == 0 else { throw .ofFailed("rename", path) }
+    }
+
+    private static func create(_ path: String) -> Int32 {
+        retrying { unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) }
     }
 
     mutating func remove(_ output: String) throws(StorageError) {
@@ -96,22 +102,26 @@ struct PresentationFolders: ~Copyable {
         }
     }
 
-    /// Where a file is written; its folders are made.
+    /// Where a file is written. The presentation's folder is there then, one of a track perhaps not.
     private mutating func path(of output: String) throws(StorageError) -> String {
         let parts = output.split(separator: "/")
         guard let first = parts.first else { throw .outputExists(path: directory) }
-        let root = try root(String(first))
-        var path = root
+        return try ([root(String(first))] + parts.dropFirst().map(String.init)).joined(separator: "/")
+    }
+
+    /// With the first file of a track, or where somebody has removed its folder.
+    private mutating func makeFolders(of output: String) throws(StorageError) {
+        let parts = output.split(separator: "/")
+        var path = try root(String(parts.first ?? ""))
         for part in parts.dropFirst().dropLast() {
             path += "/" + part
             if unsafe mkdir(path, 0o755) != 0, errno != EEXIST { throw .ofFailed("mkdir", path) }
         }
-        return parts.count > 1 ? path + "/" + parts[parts.count - 1] : path
     }
 
     private mutating func root(_ name: String) throws(StorageError) -> String {
         if let path = paths[name] { return path }
-        let path = directory + "/" + name + (replaces ? Self.temporarySuffix : "")
+        let path = replaces ? TemporaryName.of(directory + "/" + name) : directory + "/" + name
         // That of a killed recovery.
         if replaces { FolderRemoval.remove(path) }
         guard unsafe mkdir(path, 0o755) == 0 else {

@@ -8,7 +8,7 @@ enum SmallFile {
     }
 
     static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(StorageError) {
-        let temporary = path + ".new"
+        let temporary = TemporaryName.of(path)
         // An existing temporary file would keep its mode, so it is deleted first.
         unsafe unlink(temporary)
         let descriptor = retrying { unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode) }

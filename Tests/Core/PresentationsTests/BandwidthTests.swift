@@ -35,6 +35,18 @@ import Testing
         #expect(bandwidth.average == average)
     }
 
+    /// A player that begins with a window plays what is in it; what it may have to exceed stays as it was.
+    @Test func theAverageIsOfWhatThePlaylistHas() {
+        var bandwidth = bandwidth([(2000, 250_000), (2000, 500_000)])
+        bandwidth.remove(Presented.segment(1, isGap: true))
+        bandwidth.remove(
+            PresentedSegment(
+                number: 2, path: "", start: .zero, duration: Interval(milliseconds: 2000), byteCount: 500_000,
+                isIndependent: true))
+        #expect(bandwidth.average == 1_000_000)
+        #expect(bandwidth.peak == 2_000_000)
+    }
+
     @Test func aGapSeparatesSets() {
         #expect(bandwidth([(900, 900_000), (2000, 250_000)]).peak == 3_172_414)
         #expect(bandwidth([(900, 900_000), (2000, 250_000)], gapAfter: 0).peak == 1_000_000)

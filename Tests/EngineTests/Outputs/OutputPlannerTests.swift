@@ -219,6 +219,21 @@ import Testing
         #expect(planner.presentation(of: View()) == nil)
     }
 
+    /// Of a view the length of a segment is known before its end, unless a picture lasts beyond it.
+    @Test(arguments: [(FrameRate(30), 2000), (FrameRate(30_000, per: 1001), nil)] as [(FrameRate, Int64?)])
+    func chunksAreOfferedWhereSegmentsHaveOneLength(rate: FrameRate, latency: Int64?) {
+        let parts = PipelineOutput(.view, as: .presentation(.init(.hls, partTarget: Interval(milliseconds: 200))))
+        var view = View()
+        view.video?.frameRate = rate
+        view.delay = Interval(milliseconds: 400)
+        var planner = planner([parts, Self.presentation(.view, .dash)])
+        let plan = planner.presentation(of: view)
+        #expect(plan?.settings.chunkLatency == latency.map { Interval(milliseconds: $0) })
+        var alone = self.planner([parts])
+        let planned = alone.presentation(of: view)
+        #expect(planned?.settings.chunkLatency == nil)
+    }
+
     @Test func partsAreThoseOfTheListThatHasSome() throws {
         let source = PipelineOutput.Source.connections(onFormatChange: .keep, media: MediaMode())
         let parts = PipelineOutput(

@@ -88,6 +88,8 @@ import Testing
         scene.session.note(.append(output: "A.mp4", at: 0, bytes: [1]))
         scene.session.note(.complete(output: "A"))
         scene.session.note(.remove(output: "A.mp4"))
+        // It names segments that are being made.
+        scene.write([("low-latency.mpd", "video/8.m4s")])
         #expect(scene.session.folderCount == 0 && scene.session.next(at: .zero) == .idle)
     }
 

@@ -57,6 +57,28 @@ import Testing
         }
     }
 
+    /// Somebody tidied up while it grew.
+    @Test func makesAFolderAgainThatIsGone() throws {
+        try withFolder {
+            var files = OutputFiles(directory: folder)
+            perform([.replace(output: "A/audio/1.m4s", bytes: [1])], on: &files)
+            try FileManager.default.removeItem(atPath: folder + "/A/audio")
+            let failure = perform([.replace(output: "A/audio/2.m4s", bytes: [2])], on: &files)
+            #expect(failure == nil)
+            #expect(PresentedFiles.tree(folder) == ["A", "A/audio", "A/audio/2.m4s"])
+        }
+    }
+
+    @Test func aRemovalMakesNoFolder() throws {
+        try withFolder {
+            var files = OutputFiles(directory: folder)
+            perform([.replace(output: "A/index.m3u8", bytes: [1])], on: &files)
+            let failure = perform([.remove(output: "A/audio/1.m4s")], on: &files)
+            #expect(failure == nil)
+            #expect(PresentedFiles.tree(folder) == ["A", "A/index.m3u8"])
+        }
+    }
+
     @Test func removesWhatLeftTheLists() throws {
         try withFolder {
             var files = OutputFiles(directory: folder)

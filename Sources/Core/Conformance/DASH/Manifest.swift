@@ -18,6 +18,14 @@ struct Manifest: Equatable, Sendable {
         var line: Int
     }
 
+    /// In milliseconds.
+    struct Latency: Equatable, Sendable {
+        var target: Int64?
+        var least: Int64?
+        var most: Int64?
+        var line: Int
+    }
+
     struct AdaptationSet: Equatable, Sendable {
         var contentType: String?
         var isAligned: Bool
@@ -41,6 +49,8 @@ struct Manifest: Equatable, Sendable {
     var minimumBuffer: Interval?
     var updatePeriod: Interval?
     var hasClock = false
+    /// How far behind players are wanted to be (annex K).
+    var latencies: [Latency] = []
     var periods: [Period] = []
     var line = 1
 

@@ -21,7 +21,8 @@ struct ManifestMedia {
                 var starts: [[Interval]] = []
                 for representation in set.representations {
                     guard left > 0, let template = representation.template else { continue }
-                    let segments = Array(template.segments(length: length).prefix(left))
+                    let whole = template.wholeSegments(length: length, isDynamic: manifest.isDynamic)
+                    let segments = Array(whole.prefix(left))
                     left -= segments.count
                     starts.append(segments.map { template.interval($0.time - template.presentationTimeOffset) })
                     checkEnd(of: segments, template, length, &findings)

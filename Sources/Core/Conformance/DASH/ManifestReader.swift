@@ -26,6 +26,12 @@ struct ManifestReader {
         manifest.availabilityStart = date("availabilityStartTime", of: root, isRequired: manifest.isDynamic)
         manifest.publishTime = date("publishTime", of: root, isRequired: manifest.isDynamic)
         manifest.hasClock = root.first("UTCTiming") != nil
+        for element in root.all("ServiceDescription").flatMap({ $0.all("Latency") }).prefix(Self.elementLimit) {
+            manifest.latencies.append(
+                Manifest.Latency(
+                    target: integer("target", of: element), least: integer("min", of: element),
+                    most: integer("max", of: element), line: element.line))
+        }
         let base = self.base(of: root, "")
         for element in root.all("Period").prefix(Self.elementLimit) {
             manifest.periods.append(period(element, base))
@@ -84,10 +90,21 @@ struct ManifestReader {
         template.presentationTimeOffset = integer("presentationTimeOffset", of: merged) ?? 0
         template.media = merged.attributes["media"]
         template.initialization = merged.attributes["initialization"]
+        template.availabilityOffset = offset(of: merged)
+        template.isComplete = merged.attributes["availabilityTimeComplete"].map { $0 != "false" && $0 != "0" } ?? true
         if let timeline = elements.reversed().compactMap({ $0.first("SegmentTimeline") }).first {
             template.timeline = timeline.all("S").prefix(SegmentTemplate.segmentLimit).map { run($0) }
         }
         return template
+    }
+
+    /// Seconds, or `INF` (§5.3.9.2.2).
+    private mutating func offset(of element: Element) -> Interval? {
+        guard let text = text("availabilityTimeOffset", of: element) else { return nil }
+        if text == "INF" { return Interval(nanoseconds: .max) }
+        if let value = Interval(decimal: text[...]) { return value }
+        refuse("availabilityTimeOffset", of: element, "seconds such as 1.5, or INF")
+        return nil
     }
 
     private mutating func run(_ element: Element) -> SegmentTemplate.Run {

@@ -28,14 +28,15 @@ struct ManifestReload {
         }
     }
 
-    /// What is listed in both has the same number and duration.
+    /// What is listed in both has the same number and duration. A segment that was being made was only expected to have
+    /// that one.
     private func compare(_ before: Manifest.Period, _ now: Manifest.Period, _ findings: inout Findings) {
         let listed = Dictionary(now.sets.flatMap(\.representations).map { ($0.id, $0) }) { first, _ in first }
         for representation in before.sets.flatMap(\.representations) {
             guard let template = representation.template, template.timeline != nil,
                 let same = listed[representation.id]?.template
             else { continue }
-            let old = template.segments(length: nil)
+            let old = template.wholeSegments(length: nil, isDynamic: earlier.isDynamic)
             let new = Dictionary(same.segments(length: nil).map { ($0.time, $0) }) { first, _ in
                 first
             }

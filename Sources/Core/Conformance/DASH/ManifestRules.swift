@@ -16,6 +16,7 @@ struct ManifestRules {
         if manifest.isDynamic, !manifest.hasClock {
             findings.report(.dashClock, line: manifest.line, of: file, "no UTCTiming")
         }
+        checkLatency(&findings)
         checkPeriods(&findings)
         for period in manifest.periods {
             var ids: Set<String> = []
@@ -28,6 +29,40 @@ struct ManifestRules {
                 }
             }
         }
+    }
+
+    /// Who plays segments that are being made keeps a distance, which the manifest names.
+    private func checkLatency(_ findings: inout Findings) {
+        let all = manifest.periods.flatMap(\.sets).flatMap(\.representations)
+        if manifest.latencies.isEmpty, all.contains(where: { $0.template?.isComplete == false }) {
+            findings.report(.dashLatency, line: manifest.line, of: file, "no ServiceDescription with a Latency")
+        }
+        for latency in manifest.latencies {
+            guard let target = latency.target else {
+                findings.report(.dashLatency, line: latency.line, of: file, "Latency lacks @target")
+                continue
+            }
+            guard target < latency.least ?? 0 || target > latency.most ?? .max else { continue }
+            findings.report(
+                .dashLatency, line: latency.line, of: file,
+                "target is \(target) ms, not from \(latency.least ?? 0) to \(latency.most.map(String.init) ?? "any")")
+        }
+    }
+
+    /// A segment that may be asked for before it is whole has a beginning then, and not yet an end.
+    private func checkOffset(of template: SegmentTemplate, _ findings: inout Findings) {
+        guard !template.isComplete else { return }
+        let runs = template.timeline?.map(\.duration) ?? []
+        let longest = template.interval(min(runs.max() ?? template.duration ?? 0, SegmentTemplate.tickLimit))
+        guard let offset = template.availabilityOffset else {
+            return findings.report(
+                .dashChunkOffset, line: template.line, of: file,
+                "availabilityTimeComplete without availabilityTimeOffset")
+        }
+        guard offset <= .zero || offset >= longest else { return }
+        findings.report(
+            .dashChunkOffset, line: template.line, of: file,
+            "availabilityTimeOffset is \(offset.text), segments last up to \(longest.text)")
     }
 
     private func checkPeriods(_ findings: inout Findings) {
@@ -76,6 +111,7 @@ struct ManifestRules {
         if !media.contains("$Number"), !media.contains("$Time") {
             findings.report(.dashTemplate, line: template.line, of: file, "'\(media)' has neither $Number$ nor $Time$")
         }
+        checkOffset(of: template, &findings)
         if template.timeline == nil, template.duration == nil {
             findings.report(
                 .dashTemplate, line: template.line, of: file,

@@ -31,6 +31,10 @@ struct SegmentTemplate: Equatable, Sendable {
     var media: String?
     var initialization: String?
     var timeline: [Run]?
+    /// How long before they are whole segments can be asked for (availabilityTimeOffset); the largest for `INF`.
+    var availabilityOffset: Interval?
+    /// Segments are whole when they can be asked for (availabilityTimeComplete).
+    var isComplete = true
     var line: Int
 
     /// The line of the first run that begins before the one before it ends.
@@ -90,6 +94,12 @@ struct SegmentTemplate: Equatable, Sendable {
             return Segment(
                 number: startNumber &+ Int(i), time: time &+ presentationTimeOffset, duration: duration, line: line)
         }
+    }
+
+    /// Without the last one, where that is still being made: nobody knows yet how it ends.
+    func wholeSegments(length: Interval?, isDynamic: Bool) -> [Segment] {
+        let all = segments(length: length)
+        return isDynamic && !isComplete ? all.dropLast() : all
     }
 
     func interval(_ ticks: Int64) -> Interval { Interval(ticks: ticks, timescale: timescale) }

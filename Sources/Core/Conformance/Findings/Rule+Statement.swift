@@ -114,6 +114,9 @@ extension Rule {
         case .dashUniqueID: .error("DASH §5.3.5.2", "Identifiers of periods and representations are unique.")
         case .dashTemplate: .error("DASH §5.3.9.4", "A template gives each segment an address and a time.")
         case .dashTimeline: .error("DASH §5.3.9.6", "Segments of a timeline last some time and do not overlap.")
+        case .dashChunkOffset:
+            .error("DASH §5.3.9.2.2", "Segments that are offered incomplete are offered before their end.")
+        case .dashLatency: .warning("DASH annex K", "With incomplete segments there is a Latency: min, target, max.")
         case .dashInitialization: .error("DASH §5.3.9.5.1", "Segments have an initialization segment.")
         case .dashSegmentTime: .error("DASH §7.2.1", "A segment begins at the time that the manifest gives it.")
         case .dashSegmentDuration: .error("DASH §5.3.9.6", "A segment lasts as long as its timeline says.")

@@ -125,6 +125,8 @@ public enum Rule: String, CaseIterable, Sendable {
     case dashUniqueID = "dash-unique-id"
     case dashTemplate = "dash-template"
     case dashTimeline = "dash-timeline"
+    case dashChunkOffset = "dash-chunk-offset"
+    case dashLatency = "dash-latency"
 
     // A manifest and its media.
     case dashInitialization = "dash-initialization"

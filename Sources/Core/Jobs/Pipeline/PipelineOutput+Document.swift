@@ -21,7 +21,8 @@ extension PipelineOutput {
             case .recording: ["container", "on_format_change"]
             case .hls:
                 ["hlsTime", "hlsListSize", "hlsPartTime", "segments", "renditions", "thumbnails"] + PushTarget.keys
-            case .dash: ["dashSegDuration", "dashWindowSize", "renditions", "thumbnails"] + PushTarget.keys
+            case .dash:
+                ["dashSegDuration", "dashWindowSize", "dashChunkDuration", "renditions", "thumbnails"] + PushTarget.keys
             }
         }
     }
@@ -75,6 +76,21 @@ extension PipelineOutput {
         if presentation != nil { push = PushTarget(object, ofConnections: word == "connections", &reader) }
         if let member = object["container"] { refuseCodecs(for: member, context.view, &reader) }
         if presentation != nil { refusePresentedCodecs(object, context.view, &reader) }
+        if let member = object["dashChunkDuration"] { refuseChunks(member, context.view, &reader) }
+    }
+
+    /// A manifest lists a segment with its length while it is made, so that must be known.
+    private func refuseChunks(_ node: DocumentNode, _ view: View?, _ reader: inout DocumentReader) {
+        guard let presentation, node.content != .null else { return }
+        if source != .view {
+            reader.refuse(
+                node, "only segments of a view have a length that is known before they end",
+                accepted: "null, or from: view")
+        } else if let view, !view.hasWholePictures(in: presentation.segmentSeconds) {
+            reader.refuse(
+                node, "a segment would end within a picture of the view",
+                accepted: "null, or a framerate of the view whose pictures fill a segment")
+        }
     }
 
     private static func kind(of node: DocumentNode) -> Kind? {
@@ -126,6 +142,12 @@ extension PipelineOutput {
                     node,
                     "shares its folder with the output of type \(before.manifest.rawValue), which is sent otherwise",
                     accepted: "the same url, method and delete, or none of them")
+            } else if let part = presentation.partTarget, let known = before.partTarget, part != known {
+                reader.refuse(
+                    node,
+                    "shares its parts with the output of type \(before.manifest.rawValue), "
+                        + "whose parts have \(DecimalText.seconds(of: known)) s",
+                    accepted: "the same hlsPartTime and dashChunkDuration, or one of them")
             }
         }
     }
@@ -205,10 +227,10 @@ extension PipelineOutput.Form {
             }
             return size
         }
-        func partTarget(below seconds: Int) -> Interval? {
-            guard let node = object["hlsPartTime"] else { return nil }
+        func partTarget(_ key: String, below seconds: Int) -> Interval? {
+            guard let node = object[key] else { return nil }
             // Parts of less than 0.1 s cost more requests than any player can use; Apple's tools make 0.2 to 1.
-            let accepted = "seconds from 0.1 to 1, less than half of hlsTime, with at most three decimals"
+            let accepted = "seconds from 0.1 to 1, less than half of a segment, with at most three decimals"
             guard case .number(let digits) = node.content, let interval = DecimalText.interval(ofSeconds: digits),
                 interval.nanoseconds.isMultiple(of: 1_000_000)
             else {
@@ -236,12 +258,13 @@ extension PipelineOutput.Form {
             self = .presentation(
                 .init(
                     .hls, segmentSeconds: length, listSize: listSize("hlsListSize"), smallerSizes: sizes,
-                    segments: segments, partTarget: partTarget(below: length)))
+                    segments: segments, partTarget: partTarget("hlsPartTime", below: length)))
         case .dash:
+            let length = seconds("dashSegDuration")
             self = .presentation(
                 .init(
-                    .dash, segmentSeconds: seconds("dashSegDuration"), listSize: listSize("dashWindowSize"),
-                    smallerSizes: sizes))
+                    .dash, segmentSeconds: length, listSize: listSize("dashWindowSize"), smallerSizes: sizes,
+                    partTarget: partTarget("dashChunkDuration", below: length)))
         }
         guard case .presentation(var form) = self else { return }
         form.thumbnailSeconds = reader.integer(object["thumbnails"], in: 0...3600, unit: "seconds")
@@ -265,7 +288,11 @@ extension PipelineOutput.Form {
                         "type": .string("hls"), "hlsTime": length, "hlsListSize": size, "hlsPartTime": part,
                         "segments": segments,
                     ]
-                case .dash: ["type": .string("dash"), "dashSegDuration": length, "dashWindowSize": size]
+                case .dash:
+                    [
+                        "type": .string("dash"), "dashSegDuration": length, "dashWindowSize": size,
+                        "dashChunkDuration": part,
+                    ]
                 }
             members["thumbnails"] = form.thumbnailSeconds.map { .integer(Int64($0)) }
             return members

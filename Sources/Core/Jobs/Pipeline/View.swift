@@ -25,6 +25,11 @@ public struct View: Equatable, Sendable {
 
     public init() {}
 
+    /// Whether segments of so many seconds end with a picture, so that all have the same length.
+    public func hasWholePictures(in seconds: Int) -> Bool {
+        video.map { $0.frameRate.numerator * Int64(seconds) % $0.frameRate.denominator == 0 } ?? true
+    }
+
     /// The container of a recording of this view.
     public func container(_ choice: ContainerChoice) -> Container {
         choice.container(audio: audio?.format.codec, video: video?.coding.codec)

@@ -19,14 +19,39 @@ public struct DASHManifest: Equatable, Sendable {
         /// How long segments stay; nil where they stay for good.
         public var window: Interval?
         public var clock: ClockSource
+        /// Segments that are being made are listed too; nil: only whole ones are.
+        public var chunks: Chunks?
 
-        public init(beginning: WallTime, published: WallTime, window: Interval? = nil, clock: ClockSource) {
+        public init(
+            beginning: WallTime, published: WallTime, window: Interval? = nil, clock: ClockSource,
+            chunks: Chunks? = nil
+        ) {
             self.beginning = beginning
             self.published = published
             self.window = window
             self.clock = clock
+            self.chunks = chunks
         }
     }
+
+    /// How segments that are being made are offered (DASH-IF IOP, low latency).
+    public struct Chunks: Equatable, Sendable {
+        /// Of one chunk: a part of a segment.
+        public var duration: Interval
+        /// How far behind what happens players are to be (annex K, Latency).
+        public var latency: Interval
+
+        public init(duration: Interval, latency: Interval) {
+            self.duration = duration
+            self.latency = latency
+        }
+
+        /// A new segment is listed with its first chunk. Who looks half a second later is not late yet.
+        var updatePeriod: Interval { max(duration, Interval(milliseconds: 500)) }
+    }
+
+    /// The manifest with segments that are being made, for servers that send these as they grow.
+    public static let lowLatencyPath = "low-latency.mpd"
 
     /// Where a player reads the clock by which segments become available (§5.8.4.11, UTCTiming).
     public enum ClockSource: Equatable, Sendable {
@@ -62,12 +87,15 @@ public struct DASHManifest: Equatable, Sendable {
                 [
                     "xmlns": Self.namespace, "profiles": profiles, "type": "dynamic",
                     "availabilityStartTime": live.beginning.rendered(), "publishTime": live.published.rendered(),
-                    "minimumUpdatePeriod": target, "timeShiftBufferDepth": live.window?.xmlDuration,
+                    "minimumUpdatePeriod": live.chunks?.updatePeriod.xmlDuration ?? target,
+                    "timeShiftBufferDepth": live.window?.xmlDuration,
                     // Three segments: one that is loaded, one that is played, one for the way.
-                    "suggestedPresentationDelay": "PT\(3 * max(1, targetDuration))S", "minBufferTime": target,
+                    "suggestedPresentationDelay": live.chunks?.latency.xmlDuration
+                        ?? "PT\(3 * max(1, targetDuration))S", "minBufferTime": target,
                     "maxSegmentDuration": longest,
                 ]
             ) { mpd in
+                live.chunks?.write(to: &mpd)
                 for period in periods { period.write(to: &mpd, offset: offset) }
                 live.clock.write(to: &mpd)
             }
@@ -105,6 +133,18 @@ public struct DASHManifest: Equatable, Sendable {
     private var profiles: String {
         let live = "urn:mpeg:dash:profile:isoff-live:2011"
         return representations.allSatisfy(\.track.isIndependent) ? live + ",urn:mpeg:dash:profile:cmaf:2019" : live
+    }
+}
+
+extension DASHManifest.Chunks {
+    /// In milliseconds. What is behind by twice as much is too far for a faster rate to catch up soon.
+    fileprivate func write(to mpd: inout XMLWriter) {
+        let target = latency.microseconds / 1000
+        mpd.element("ServiceDescription", ["id": "0"]) { service in
+            service.emptyElement(
+                "Latency", ["target": "\(target)", "min": "\(target / 2)", "max": "\(2 * target)"])
+            service.emptyElement("PlaybackRate", ["min": "0.96", "max": "1.04"])
+        }
     }
 }
 

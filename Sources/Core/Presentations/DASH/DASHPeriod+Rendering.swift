@@ -100,6 +100,8 @@ extension DASHRepresentation {
                 "timescale": "\(clock.hertz)",
                 "presentationTimeOffset": "\(clock.ticks(ofNanoseconds: max(0, origin.nanoseconds)))",
                 "startNumber": "\(timeline.runs.first?.number ?? 1)",
+                "availabilityTimeOffset": availabilityOffset.map { secondsText(microseconds: $0.microseconds) },
+                "availabilityTimeComplete": availabilityOffset == nil ? nil : "false",
                 "initialization": files.initialization(ofPeriod: period).map(PlaylistText.reference),
                 "media": PlaylistText.reference(files.template),
             ]

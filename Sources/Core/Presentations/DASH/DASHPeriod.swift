@@ -21,10 +21,16 @@ public struct DASHRepresentation: Equatable, Sendable {
     /// Bits per second that a player must be able to fetch: `Bandwidth.peak`.
     public var bandwidth: Int
     public var timeline: SegmentTimeline
+    /// How long before its end a segment can be asked for, of which a first chunk is there then (§5.3.9.2.2,
+    /// availabilityTimeOffset); nil: when it is whole.
+    public var availabilityOffset: Interval?
 
-    public init(track: PresentedTrack, bandwidth: Int, timeline: SegmentTimeline) {
+    public init(
+        track: PresentedTrack, bandwidth: Int, timeline: SegmentTimeline, availabilityOffset: Interval? = nil
+    ) {
         self.track = track
         self.bandwidth = bandwidth
         self.timeline = timeline
+        self.availabilityOffset = availabilityOffset
     }
 }

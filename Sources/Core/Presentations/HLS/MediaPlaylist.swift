@@ -55,9 +55,17 @@ public struct MediaPlaylist: Equatable, Sendable {
     }
 
     /// Appends a segment, and takes away the first ones beyond a number of them; 0 keeps all.
-    public mutating func append(_ segment: PresentedSegment, parts: [PresentedPart] = [], keeping count: Int) {
+    ///
+    /// - Returns: those that it took away.
+    @discardableResult
+    public mutating func append(
+        _ segment: PresentedSegment, parts: [PresentedPart] = [], keeping count: Int
+    ) -> [PresentedSegment] {
         append(segment, parts: parts)
-        if count > 0, segments.count > count { removeFirst(segments.count - count) }
+        guard count > 0, segments.count > count else { return [] }
+        let removed = Array(segments.prefix(segments.count - count))
+        removeFirst(removed.count)
+        return removed
     }
 
     /// Ends the playlist: an event becomes a recording on demand, a window keeps its segments. What has ended is played

@@ -9,12 +9,17 @@ public struct PresentedPart: Equatable, Sendable {
     public var start: Interval
     public var duration: Interval
     public var isIndependent: Bool
+    /// Where its segment will end, if all goes on as it was.
+    public var segmentEnd: Interval?
 
-    public init(path: String, start: Interval, duration: Interval, isIndependent: Bool) {
+    public init(
+        path: String, start: Interval, duration: Interval, isIndependent: Bool, segmentEnd: Interval? = nil
+    ) {
         self.path = path
         self.start = start
         self.duration = duration
         self.isIndependent = isIndependent
+        self.segmentEnd = segmentEnd
     }
 
     func write(to text: inout String) {

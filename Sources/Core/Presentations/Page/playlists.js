@@ -130,9 +130,16 @@ function mediaPlaylist(text, base, previous) {
     }
     }
   }
-  if (pending.parts.length) add(null, false);
+  if (pending.parts.length && list.canBlock) add(null, false);
+  if (!list.canBlock) withoutParts(list);
   align(list, previous);
   return list;
+}
+
+/** Who cannot wait for a part hears of it when it should have been shown: whole segments then. */
+function withoutParts(list) {
+  list.partTarget = 0;
+  for (const segment of list.segments) segment.parts = [];
 }
 
 /** Puts segments one behind the other, from where the same segment was before; else by the wall clock. */

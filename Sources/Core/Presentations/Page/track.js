@@ -4,12 +4,14 @@ const BEHIND = 30;                     // Seconds that are kept behind the posit
 const LEAST_AHEAD = 4;                 // Seconds that a browser without room for more still gets.
 const TRIES = 5;                       // With pauses of 0.5, 1, 2 and 4 seconds between them.
 const PATIENCE = 20000;                // Milliseconds for an answer to begin and end.
+const PART_TRIES = 20;                 // With a quarter of a second between them, in which the playlist may change.
 const SLIGHT = 0.25;                   // Seconds by which tracks may begin or end apart without being a hole.
 
 const pause = milliseconds => new Promise(done => setTimeout(done, milliseconds));
 
 /** The bytes or the text behind an address; tries again after what may pass. `signal` ends it. */
-async function load(url, {range = null, as = "arrayBuffer", patience = PATIENCE, signal, cache = "default"} = {}) {
+async function load(
+  url, {range = null, as = "arrayBuffer", patience = PATIENCE, signal, cache = "default", tries = TRIES} = {}) {
   for (let i = 0; ; i++) {
     const limit = new AbortController(), timer = setTimeout(() => limit.abort(), patience);
     const end = () => limit.abort();
@@ -22,12 +24,12 @@ async function load(url, {range = null, as = "arrayBuffer", patience = PATIENCE,
         const found = await answer[as]();
         return range && answer.status === 200 ? found.slice(range.first, range.last + 1) : found;
       }
-      if (i + 1 >= TRIES || (answer.status < 500 && answer.status !== 404 && answer.status !== 429)) {
+      if (i + 1 >= tries || (answer.status < 500 && answer.status !== 404 && answer.status !== 429)) {
         throw new LoadError(`The server answers ${answer.status} for ${new URL(url).pathname}.`);
       }
     } catch (error) {
       if (error instanceof PlayError || signal?.aborted) throw error;
-      if (i + 1 >= TRIES) throw new LoadError(`The server cannot be reached for ${new URL(url).pathname}.`);
+      if (i + 1 >= tries) throw new LoadError(`The server cannot be reached for ${new URL(url).pathname}.`);
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener("abort", end);
@@ -40,7 +42,7 @@ async function load(url, {range = null, as = "arrayBuffer", patience = PATIENCE,
 /** One playlist after the other into one SourceBuffer. */
 class Track {
   constructor(player, url) {
-    Object.assign(this, {player, url, list: null, next: null, isDone: false, turn: new AbortController()});
+    Object.assign(this, {player, url, list: null, next: null, isDone: false, turn: new AbortController(), failures: 0});
     Object.assign(this, {buffer: null, type: "", map: null, headers: new Map()});
   }
 
@@ -191,9 +193,15 @@ class Track {
       }
       try {
         await this.add(unit, turn);
+        this.failures = 0;
       } catch (error) {
         // Another place was asked for meanwhile.
         if (turn.signal.aborted || this.player.isClosed) continue;
+        // Parts go when the presentation ends, or they have left the playlist: then there is the whole segment.
+        if (error instanceof LoadError && unit.part && ++this.failures < PART_TRIES) {
+          await pause(250);
+          continue;
+        }
         if (error instanceof LoadError && unit.segment.sequence < this.list.first) continue;
         if (error instanceof LoadError && this.player.hasRest()) continue;
         throw error;
@@ -205,7 +213,8 @@ class Track {
     const {url, list} = this;
     if (!segment.map) throw new PlayError("The segments are no fragmented MP4, which is all that browsers take.");
     const header = await this.header(segment.map), begun = performance.now();
-    const bytes = await load((part ?? segment).url, {range: (part ?? segment).range, signal: turn.signal});
+    const {url: address, range} = part ?? segment;
+    const bytes = await load(address, {range, signal: turn.signal, tries: part ? 1 : TRIES});
     this.player.measure(bytes.byteLength, performance.now() - begun);
     if (turn.signal.aborted || url !== this.url) return;
     const isFirst = !this.list.isAnchored;

@@ -23,6 +23,8 @@ struct PresentationLists {
         var hasChanged = false
         /// Only parts came since.
         var hasNewParts = false
+        /// One of them begins a segment.
+        var hasNewSegment = false
         var parts: PartFiles
         /// Segments whose files the folder has, the oldest first: path and period.
         var kept: [(path: String, period: Int)] = []
@@ -42,6 +44,8 @@ struct PresentationLists {
     private var periodStarts: [Interval] = []
     private var beginning = WallTime(nanoseconds: 0)
     private var end = Interval.zero
+    /// What the low-latency manifest that was written last says of its time.
+    private var published = Interval.zero
     private var removed: [String] = []
     private(set) var isEnded = false
 
@@ -92,6 +96,7 @@ struct PresentationLists {
         open.nextPart = files.part(open.parts.count + 1, ofSegment: tracks[track].fileNumber + 1)
         tracks[track].playlist?.openSegment = open
         tracks[track].hasNewParts = true
+        tracks[track].hasNewSegment = tracks[track].hasNewSegment || open.parts.count == 1
     }
 
     /// A segment is whole; its file is handed out before the lists.
@@ -104,10 +109,11 @@ struct PresentationLists {
         }
         end = max(end, segment.end)
         if settings.listSizes[.dash] != nil { appendToManifest(segment, track) }
-        let size = settings.listSizes[.hls] ?? 0
+        // A list that is not written needs no more than the one that is.
+        let size = settings.listSizes[.hls] ?? settings.listSizes[.dash] ?? 0
         if tracks[track].playlist == nil { tracks[track].playlist = playlist(of: tracks[track]) }
         let parts = tracks[track].playlist?.openSegment?.parts ?? []
-        tracks[track].playlist?.append(segment, parts: parts, keeping: size)
+        let left = tracks[track].playlist?.append(segment, parts: parts, keeping: size) ?? []
         if settings.partTarget != nil {
             let next = tracks[track].files.part(1, ofSegment: segment.fileNumber + 1)
             tracks[track].playlist?.openSegment = OpenSegment(
@@ -122,8 +128,10 @@ struct PresentationLists {
             }
             tracks[track].keyFrames?.append(segment.keyFrame, keeping: size)
             tracks[track].keyFrameBandwidth.append(segment.keyFrame)
+            for segment in left { tracks[track].keyFrameBandwidth.remove(segment.keyFrame) }
         }
         tracks[track].bandwidth.append(segment)
+        for segment in left { tracks[track].bandwidth.remove(segment) }
         tracks[track].hasChanged = true
         // What another track's list has too is that track's.
         guard let keptCount = settings.keptCount, segment.path == tracks[track].files.segment(segment.fileNumber),
@@ -181,10 +189,18 @@ struct PresentationLists {
                 files.append(File(path: PresentationSettings.Manifest.hls.path, bytes: Array(text.utf8)))
             }
         }
-        if settings.listSizes[.dash] != nil, tracks.contains(where: \.hasChanged), let manifest {
+        if settings.listSizes[.dash] != nil, tracks.contains(where: \.hasChanged), let manifest = manifest() {
             files.append(File(path: PresentationSettings.Manifest.dash.path, bytes: Array(manifest.rendered().utf8)))
         }
-        for i in tracks.indices { tracks[i].hasChanged = false }
+        if let latency = settings.chunkLatency, tracks.contains(where: { $0.hasChanged || $0.hasNewSegment }) {
+            let ends = tracks.compactMap { $0.playlist?.openSegment?.end }
+            // Each version is later than the one before (ISO/IEC 23009-1 §5.4.1).
+            published = max(ends.max() ?? end, end, published + Interval(milliseconds: 1))
+            if let manifest = manifest(latency: latency) {
+                files.append(File(path: DASHManifest.lowLatencyPath, bytes: Array(manifest.rendered().utf8)))
+            }
+        }
+        for i in tracks.indices { (tracks[i].hasChanged, tracks[i].hasNewSegment) = (false, false) }
         return files
     }
 
@@ -200,15 +216,26 @@ struct PresentationLists {
     }
 
     /// Nil while there is no segment.
-    private var manifest: DASHManifest? {
+    ///
+    /// - Parameter latency: with one, segments that are being made are listed too.
+    private func manifest(latency: Interval? = nil) -> DASHManifest? {
+        let target = Interval(milliseconds: Int64(settings.segmentSeconds) * 1000)
+        let chunks =
+            isEnded
+            ? nil
+            : latency.flatMap { latency in
+                settings.partTarget.map { DASHManifest.Chunks(duration: $0, latency: latency) }
+            }
         let periods = periodStarts.enumerated().map { i, start in
             DASHPeriod(
                 number: i + 1, start: start,
                 representations: tracks.compactMap { track in
-                    guard let timeline = track.timelines[i + 1],
+                    guard let timeline = chunks == nil ? track.timelines[i + 1] : track.growingTimeline(of: i + 1),
                         let form = track.forms.last(where: { $0.period == i + 1 })?.track
                     else { return nil }
-                    return DASHRepresentation(track: form, bandwidth: track.bandwidth.peak, timeline: timeline)
+                    return DASHRepresentation(
+                        track: form, bandwidth: track.bandwidth.peak, timeline: timeline,
+                        availabilityOffset: chunks.map { target - $0.duration })
                 })
         }
         let listed = periods.filter { !$0.representations.isEmpty }
@@ -216,9 +243,10 @@ struct PresentationLists {
         let size = settings.listSizes[.dash] ?? 0
         let window = size > 0 ? Interval(milliseconds: Int64(size * settings.segmentSeconds) * 1000) : nil
         // The last segment makes the manifest: the same recording has the same bytes.
+        let path = chunks == nil ? PresentationSettings.Manifest.dash.path : DASHManifest.lowLatencyPath
         let live = DASHManifest.Live(
-            beginning: beginning, published: beginning.at(.zero + end), window: window,
-            clock: .headOfAnswer(address: PresentationSettings.Manifest.dash.path))
+            beginning: beginning, published: beginning.at(.zero + (chunks == nil ? end : published)), window: window,
+            clock: .headOfAnswer(address: path), chunks: chunks)
         return DASHManifest(
             state: isEnded ? .ended : .live(live), targetDuration: settings.segmentSeconds, periods: listed)
     }
@@ -311,17 +339,21 @@ extension PresentationLists.Track {
         return gone
     }
 
+    /// With the segment that is being made, once it has a part. What comes first is listed when it is whole: only then
+    /// are its rate known, and where the next ones will begin.
+    fileprivate func growingTimeline(of period: Int) -> SegmentTimeline? {
+        guard isListed, let open = playlist?.openSegment, open.period == period, let first = open.parts.first,
+            let end = first.segmentEnd
+        else { return timelines[period] }
+        var timeline = timelines[period] ?? SegmentTimeline(clock: CMAFTrack.timeScale)
+        timeline.append(
+            PresentedSegment(
+                number: 0, fileNumber: fileNumber + 1, path: files.segment(fileNumber + 1), start: open.start,
+                duration: end - open.start, byteCount: 0, isIndependent: first.isIndependent, period: period))
+        return timeline
+    }
+
     fileprivate var channelCount: Int {
         if case .audio(_, let count)? = forms.last?.track.form { count } else { 2 }
-    }
-}
-
-extension PresentationSettings.Manifest {
-    /// Of the presentation's own list, in its folder.
-    public var path: String {
-        switch self {
-        case .hls: "index.m3u8"
-        case .dash: "manifest.mpd"
-        }
     }
 }

@@ -87,7 +87,7 @@ public struct PresentationWriter {
                 kind: kind, isEncoded: isEncoded,
                 segmenter: TrackSegmenter(
                     files, kind, isEncoded: isEncoded, seconds: settings.segmentSeconds,
-                    partTarget: settings.listSizes[.hls] != nil ? settings.partTarget : nil)))
+                    partTarget: settings.usedPartTarget)))
         lists.addTrack(
             files, isIndependent: kind == .audio || isEncoded, frameRate: frameRate, label: label)
         multiplexer?.addTrack(files, kind)

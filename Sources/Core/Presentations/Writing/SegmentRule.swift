@@ -37,15 +37,26 @@ struct SegmentRule: Equatable {
         switch kind {
         case .audio:
             if isTooLong { return true }
-            // The nearest packet may be a little before a boundary.
-            let boundary = ((begin + target / 2) / target + 1) * target
-            return sample.begin + (sample.end - sample.begin) / 2 >= boundary
+            return sample.begin + (sample.end - sample.begin) / 2 >= boundary(after: begin)
         case .video where isEncoded:
             return sample.isKeyFrame ? sample.begin - begin > longest - target : sample.begin - begin > limit
         case .video:
             return isTooLong || sample.isKeyFrame && (!isIndependent || sample.begin - begin >= target / 2)
         }
     }
+
+    /// Where a segment will end whose samples go on coming as they should: video of an encoder has its next key frame
+    /// then, audio its next packet.
+    ///
+    /// - Parameter length: of a packet of audio.
+    func expectedEnd(of begin: Int64, length: Int64) -> Int64 {
+        guard kind == .audio, length > 0 else { return begin + target }
+        let boundary = boundary(after: begin)
+        return begin + (boundary - length / 2 - begin + length - 1) / length * length
+    }
+
+    /// The multiple of the target at which audio is cut. The nearest packet may be a little before it.
+    private func boundary(after begin: Int64) -> Int64 { ((begin + target / 2) / target + 1) * target }
 
     /// A sample on the presentation's timeline.
     struct Placed: Equatable {

@@ -231,6 +231,7 @@ struct TrackSegmenter {
 
     private mutating func addPart(from begin: Int64, until end: Int64, isLast: Bool) {
         let isFirst = open.count == 0
+        let expected = rule.expectedEnd(of: open.begin ?? begin, length: (track?.end ?? 0) - (track?.latest ?? 0))
         // Each sample takes a tick.
         let end = max(end, begin + Int64(track?.sampleCount ?? 1))
         let part = CMAFTrack.Part(
@@ -243,7 +244,7 @@ struct TrackSegmenter {
         let (start, stop) = (Self.interval(begin), Self.interval(end))
         let listed = PresentedPart(
             path: names.part(open.count, ofSegment: fileCount + 1), start: start, duration: stop - start,
-            isIndependent: open.isNextIndependent)
+            isIndependent: open.isNextIndependent, segmentEnd: Self.interval(expected))
         files.append(File(segment: nil, part: listed, path: listed.path, bytes: bytes))
     }
 

@@ -18,6 +18,21 @@ import Testing
         #expect(rules { $0.makeDynamic() } == [])
     }
 
+    /// The last one may be missing, or shorter than it was expected to be; those before it may not.
+    @Test func takesASegmentThatIsBeingMadeAsItComes() {
+        #expect(rules { $0.makeChunked() } == [])
+        let growing = rules { built in
+            built.makeChunked()
+            built.files["video/3.m4s"] = nil
+        }
+        #expect(growing == [])
+        let missing = rules { built in
+            built.makeChunked()
+            built.files["video/2.m4s"] = nil
+        }
+        #expect(missing == [.fileMissing])
+    }
+
     @Test func findsSegmentsByTheirTime() {
         let rules = rules { built in
             built.replace(manifest, "video/$Number$", "video/t$Time%06d$")

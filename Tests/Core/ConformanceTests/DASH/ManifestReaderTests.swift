@@ -56,6 +56,33 @@ import Testing
         #expect(read(text).findings.map(\.rule) == [.dashAttributeValue])
     }
 
+    @Test(
+        arguments: [
+            ("", nil, true, []),
+            ("availabilityTimeOffset=\"1.5\"", Interval(milliseconds: 1500), true, []),
+            (
+                "availabilityTimeOffset=\"1.5\" availabilityTimeComplete=\"false\"", Interval(milliseconds: 1500),
+                false, []
+            ),
+            ("availabilityTimeOffset=\"INF\"", Interval(nanoseconds: .max), true, []),
+            ("availabilityTimeOffset=\"-1\"", nil, true, [.dashAttributeValue]),
+        ] as [(String, Interval?, Bool, [Rule])])
+    func readsWhenSegmentsCanBeAskedFor(attributes: String, offset: Interval?, isComplete: Bool, rules: [Rule]) {
+        let (manifest, findings) = read(
+            "\(head)><Period><AdaptationSet mimeType=\"a\" codecs=\"b\"><Representation id=\"1\" bandwidth=\"1\">"
+                + "<SegmentTemplate \(attributes)/></Representation></AdaptationSet></Period></MPD>")
+        let template = manifest.periods.first?.sets.first?.representations.first?.template
+        #expect(template?.availabilityOffset == offset && template?.isComplete == isComplete)
+        #expect(findings.map(\.rule) == rules)
+    }
+
+    @Test func readsHowFarBehindPlayersAre() {
+        let (manifest, findings) = read(
+            "\(head)><ServiceDescription><Latency target=\"3000\" max=\"6000\"/></ServiceDescription></MPD>")
+        #expect(manifest.latencies == [Manifest.Latency(target: 3000, least: nil, most: 6000, line: 1)])
+        #expect(findings == [])
+    }
+
     @Test func readsRunsOfATimeline() {
         func runs(_ text: String) -> (runs: [SegmentTemplate.Run]?, rules: [Rule]) {
             let (manifest, findings) = read(

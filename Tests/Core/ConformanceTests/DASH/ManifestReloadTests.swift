@@ -37,6 +37,17 @@ import Testing
         #expect(found(first, manifest(2, [run(4, 3)])) == [.dashReloadSegment, .dashReloadSegment], "other numbers")
     }
 
+    /// What is being made may last longer than expected, what is whole may not change.
+    @Test func letsTheLastSegmentBeCorrectedWhereItIsNotWhole() {
+        let runs = [run(0, 3), SegmentTemplate.Run(time: 8, duration: 3, repeats: 0, line: 1)]
+        #expect(found(manifest(1, [run(0, 4)]), manifest(2, runs)) == [.dashReloadSegment])
+        var growing = manifest(1, [run(0, 4)])
+        growing.periods[0].sets[0].representations[0].template?.isComplete = false
+        #expect(found(growing, manifest(2, runs)) == [])
+        let earlier = [run(0, 2), SegmentTemplate.Run(time: 6, duration: 1, repeats: 0, line: 1)]
+        #expect(found(growing, manifest(2, earlier)) == [.dashReloadSegment])
+    }
+
     @Test func wantsALaterPublication() {
         #expect(found(manifest(1, [run(0, 3)]), manifest(1, [run(0, 4)])) == [.dashReloadPublication])
         #expect(found(manifest(2, [run(0, 3)]), manifest(1, [run(0, 3)])) == [.dashReloadPublication])

@@ -63,6 +63,35 @@ import Testing
         #expect(found { $0.periods = [] } == [.dashPeriod])
     }
 
+    @Test(
+        arguments: [
+            (nil, [.dashChunkOffset]), (Int64(0), [.dashChunkOffset]), (2_000, [.dashChunkOffset]), (1_999, []),
+            (.max, [.dashChunkOffset]),
+        ] as [(Int64?, [Rule])])
+    func wantsSegmentsOfferedBeforeTheirEnd(milliseconds: Int64?, rules: [Rule]) {
+        let found = found { manifest in
+            manifest.latencies = [Manifest.Latency(target: 3000, least: 1000, most: nil, line: 2)]
+            let offset = milliseconds.map { $0 == .max ? Interval(nanoseconds: .max) : Interval(milliseconds: $0) }
+            manifest.periods[0].sets[0].representations[0].template?.availabilityOffset = offset
+            manifest.periods[0].sets[0].representations[0].template?.isComplete = false
+        }
+        #expect(found == rules)
+    }
+
+    @Test(
+        arguments: [
+            (nil, [.dashLatency]), ((nil, nil, nil), [.dashLatency]), ((3, nil, nil), []), ((3, 3, 3), []),
+            ((3, 4, nil), [.dashLatency]), ((3, nil, 2), [.dashLatency]),
+        ] as [((Int64?, Int64?, Int64?)?, [Rule])])
+    func wantsALatencyWithSegmentsThatAreBeingMade(latency: (Int64?, Int64?, Int64?)?, rules: [Rule]) {
+        let found = found { manifest in
+            manifest.latencies = latency.map { [Manifest.Latency(target: $0, least: $1, most: $2, line: 2)] } ?? []
+            manifest.periods[0].sets[0].representations[0].template?.availabilityOffset = Interval(milliseconds: 1500)
+            manifest.periods[0].sets[0].representations[0].template?.isComplete = false
+        }
+        #expect(found == rules)
+    }
+
     @Test func wantsAddressesOfSegments() {
         func template(_ change: (inout SegmentTemplate) -> Void) -> [Rule] {
             found { manifest in

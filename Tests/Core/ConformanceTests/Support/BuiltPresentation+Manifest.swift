@@ -45,6 +45,18 @@ extension BuiltPresentation {
             "<UTCTiming schemeIdUri=\"urn:mpeg:dash:utc:direct:2014\" value=\"2026-03-04T05:06:13Z\"/>\n</MPD>")
     }
 
+    /// Video segments that can be asked for once they have a quarter.
+    mutating func makeChunked() {
+        makeDynamic()
+        replace(
+            Self.manifest, "timescale=\"90000\"",
+            "timescale=\"90000\" availabilityTimeOffset=\"1.5\" availabilityTimeComplete=\"false\"")
+        replace(
+            Self.manifest, " <Period id=\"1\"",
+            " <ServiceDescription><Latency min=\"1000\" target=\"3000\" max=\"6000\"/></ServiceDescription>\n"
+                + " <Period id=\"1\"")
+    }
+
     mutating func violateManifest(_ rule: Rule) {
         let (file, runs) = (Self.manifest, "<S t=\"0\" d=\"180000\" r=\"2\"/>")
         switch rule {
@@ -62,6 +74,12 @@ extension BuiltPresentation {
             remove(file, "<UTCTiming")
         case .dashTemplate: replace(file, "video/$Number$", "video/$Nummer$")
         case .dashTimeline: replace(file, runs, "<S t=\"0\" d=\"180000\"/><S t=\"170000\" d=\"180000\" r=\"1\"/>")
+        case .dashChunkOffset:
+            makeChunked()
+            replace(file, " availabilityTimeOffset=\"1.5\"", " availabilityTimeOffset=\"2\"")
+        case .dashLatency:
+            makeChunked()
+            replace(file, "target=\"3000\"", "target=\"9000\"")
         case .dashInitialization: replace(file, " initialization=\"video/init-1.mp4\"", "")
         case .dashSegmentTime: replace(file, "<S t=\"0\" d=\"180000\"", "<S t=\"9000\" d=\"180000\"")
         case .dashSegmentDuration:

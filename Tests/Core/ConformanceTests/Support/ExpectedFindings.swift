@@ -286,6 +286,10 @@ enum ExpectedFindings {
           dash-timeline manifest.mpd:7: S begins before the one before ends
           dash-segment-time manifest.mpd:7: video/2.m4s begins at 2.000 s, expected 1.889 s
           dash-segment-time manifest.mpd:7: video/3.m4s begins at 4.000 s, expected 3.889 s
+        dash-chunk-offset
+          dash-chunk-offset manifest.mpd:7: availabilityTimeOffset is 2.000 s, segments last up to 2.000 s
+        dash-latency
+          dash-latency manifest.mpd:3: target is 9000 ms, not from 1000 to 6000
         dash-initialization
           dash-initialization manifest.mpd:6: SegmentTemplate without @initialization
         dash-segment-time

@@ -177,6 +177,7 @@ import Testing
         "{type: hls, from: connections, thumbnails: 5}",
         "{type: dash, from: view, thumbnails: 0}",
         "{type: hls, from: view, hlsListSize: 3}",
+        "{type: dash, from: view, dashChunkDuration: 0.25}",
         "{type: hls, from: connections, hlsPartTime: 0.125}",
         "{type: hls, from: combined, hlsListSize: 3, audio: {format: {codec: aac}}}",
     ])
@@ -206,8 +207,8 @@ import Testing
         (
             "{type: dash, from: connections, hlsTime: 3}",
             "pipeline:1:43: outputs[0].hlsTime: \"hlsTime\" is an unknown key; accepted: type, from, audio, video, "
-                + "deliver, gaps, dashSegDuration, dashWindowSize, renditions, thumbnails, url, method, "
-                + "delete"
+                + "deliver, gaps, dashSegDuration, dashWindowSize, dashChunkDuration, renditions, thumbnails, url, "
+                + "method, delete"
         ),
         (
             "{type: recording, from: connections, hlsTime: 3}",
@@ -263,8 +264,48 @@ import Testing
         #expect(problems.count == 1)
         #expect(
             problems.first?.hasSuffix(
-                "outputs[0].hlsPartTime: \(problem); accepted: seconds from 0.1 to 1, less than half of hlsTime, "
+                "outputs[0].hlsPartTime: \(problem); accepted: seconds from 0.1 to 1, less than half of a segment, "
                     + "with at most three decimals") == true, "\(problems)")
+    }
+
+    private static let view = "view: {video: {format: {codec: h264}}}\n"
+
+    @Test func chunksAreTheParts() throws {
+        let text = Self.view + "outputs: [{type: dash, from: view, dashChunkDuration: 0.2}]"
+        let pipeline = try Pipeline(parsing: text, file: "pipeline")
+        #expect(pipeline.outputs.first?.presentation == .init(.dash, partTarget: Interval(milliseconds: 200)))
+    }
+
+    @Test(arguments: [
+        (
+            "outputs: [{type: dash, from: connections, dashChunkDuration: 0.2}]",
+            "pipeline:1:62: outputs[0].dashChunkDuration: only segments of a view have a length that is known before "
+                + "they end; accepted: null, or from: view"
+        ),
+        (
+            "view: {video: {format: {codec: h264}, parameters: {framerate: 30000/1001}}}\n"
+                + "outputs: [{type: dash, from: view, dashChunkDuration: 0.2}]",
+            "pipeline:2:55: outputs[0].dashChunkDuration: a segment would end within a picture of the view; "
+                + "accepted: null, or a framerate of the view whose pictures fill a segment"
+        ),
+        (
+            view + "outputs: [{type: hls, from: view, hlsPartTime: 0.2}, "
+                + "{type: dash, from: view, dashChunkDuration: 0.25}]",
+            "pipeline:2:54: outputs[1]: shares its parts with the output of type hls, whose parts have 0.2 s; "
+                + "accepted: the same hlsPartTime and dashChunkDuration, or one of them"
+        ),
+    ])
+    func refusesChunksOfWhatHasNoKnownLength(text: String, message: String) {
+        #expect(Samples.problems(ofPipeline: text) == [message])
+    }
+
+    @Test(arguments: [
+        ("hls, hlsPartTime: 0.2", "dash"), ("hls", "dash, dashChunkDuration: 0.2"),
+        ("hls, hlsPartTime: 0.2", "dash, dashChunkDuration: 0.2"),
+    ])
+    func oneOfTwoListsMayHaveTheLengthOfParts(hls: String, dash: String) {
+        let text = "outputs: [{type: \(hls), from: view}, {type: \(dash), from: view}]"
+        #expect(Samples.problems(ofPipeline: Self.view + text) == [])
     }
 
     /// A view is encoded to VP8 unless it is told otherwise.

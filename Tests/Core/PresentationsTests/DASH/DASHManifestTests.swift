@@ -135,6 +135,37 @@ import Testing
         #expect(!text.contains("frameRate"))
     }
 
+    /// ISO/IEC 23009-1 §5.3.1.2: the service description comes before the first period; milliseconds (annex K).
+    @Test func chunksComeWithALatencyAndFrequentReading() throws {
+        var video = try representation("video", Presented.h264, [Presented.segment(1)])
+        video.availabilityOffset = Interval(milliseconds: 1800)
+        func text(_ duration: Int64) -> String {
+            var live = DASHManifest.Live(
+                beginning: Presented.beginning, published: Presented.beginning, clock: .headOfAnswer(address: "a"))
+            live.chunks = DASHManifest.Chunks(
+                duration: Interval(milliseconds: duration), latency: Interval(milliseconds: 2600))
+            return DASHManifest(
+                state: .live(live), targetDuration: 2,
+                periods: [DASHPeriod(number: 1, start: .zero, representations: [video])]
+            ).rendered()
+        }
+        #expect(text(200).contains("minimumUpdatePeriod=\"PT0.5S\" suggestedPresentationDelay=\"PT2.6S\""))
+        #expect(text(800).contains("minimumUpdatePeriod=\"PT0.8S\""))
+        #expect(
+            text(200).contains(
+                """
+                maxSegmentDuration="PT2.5S">
+                  <ServiceDescription id="0">
+                    <Latency target="2600" min="1300" max="5200"/>
+                    <PlaybackRate min="0.96" max="1.04"/>
+                  </ServiceDescription>
+                  <Period id="1" start="PT0S">
+                """))
+        #expect(
+            text(200).contains(
+                "startNumber=\"1\" availabilityTimeOffset=\"1.800000\" availabilityTimeComplete=\"false\""))
+    }
+
     @Test func aLadderIsOneSetAndOtherCodecsAreOthers() throws {
         let segments = [Presented.segment(1)]
         let vp9 = VP9Configuration(profile: 0, bitDepth: 8, chromaSubsampling: 1, isFullRange: false, colorSpace: 2)

@@ -55,6 +55,12 @@ import Testing
         #expect(lines.filter { $0.hasPrefix("video/") } == ["video/3.m4s", "video/4.m4s"])
     }
 
+    /// 3,000 and 4,000 bytes in 4 s.
+    @Test func theAverageIsThatOfTheWindow() {
+        let text = texts(size: 2).last { $0.path == "index.m3u8" }?.text
+        #expect(text?.contains("#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=16000,AVERAGE-BANDWIDTH=14000,") == true)
+    }
+
     @Test func aGapIsAGapHereToo() {
         let lines = keyFrames(texts(gap: 3))
         #expect(lines.filter { $0 == "#EXT-X-GAP" }.count == 1)

@@ -22,6 +22,29 @@ import Testing
         #expect(rule.limit < 2 * Self.second + Self.second / 2)
     }
 
+    /// Samples that go on as they come end the segment where it was expected.
+    @Test(
+        arguments: [
+            // Ticks: packets of Opus (20 ms), frames of AAC, pictures; from where a segment may begin.
+            (MediaKind.audio, 960), (.audio, 1024), (.audio, 480), (.video, 1600), (.video, 2000),
+        ] as [(MediaKind, Int64)])
+    func knowsWhereASegmentWillEnd(kind: MediaKind, length: Int64) {
+        let rule = SegmentRule(kind, isEncoded: true, seconds: 2)
+        for first: Int64 in [0, 624, 95_600] {
+            var (begin, time) = (first, first)
+            for _ in 0..<400 {
+                let isKeyFrame = kind == .video && (time - first) % 96_000 == 0 && time > first
+                let sample = SegmentRule.Placed(begin: time, end: time + length, isKeyFrame: isKeyFrame)
+                if rule.isNext(sample, after: begin, isIndependent: true) {
+                    #expect(rule.expectedEnd(of: begin, length: length) == time)
+                    begin = time
+                }
+                time += length
+            }
+            #expect(begin > first)
+        }
+    }
+
     @Test func videoIsCutAtTheFirstKeyFrameFromHalfATargetOn() {
         let rule = SegmentRule(.video, seconds: 2)
         #expect(!isNext(rule, 999, isKeyFrame: true))

@@ -55,6 +55,18 @@ import Testing
         func bytes(_ path: String) -> [UInt8] { files.first { $0.path == path }?.bytes ?? [] }
     }
 
+    /// Each part says where its segment will end; it does.
+    @Test(arguments: [MediaKind.video, .audio]) func partsSayWhereTheirSegmentEnds(kind: MediaKind) throws {
+        var track = try Track(kind, isEncoded: true)
+        track.append(times(300, each: kind == .video ? 1600 : 1024))
+        let ends = Dictionary(uniqueKeysWithValues: track.segments.map { ($0.path.dropLast(4), $0.end) })
+        #expect(ends.count >= 2)
+        for part in track.parts {
+            guard let end = ends[part.path.dropLast(6)] else { continue }
+            #expect(part.segmentEnd == end, "\(part.path)")
+        }
+    }
+
     /// `count` pictures, `distance` ticks apart.
     private func times(_ count: Int, each distance: Int64) -> [Int64] { (0..<Int64(count)).map { $0 * distance } }
 
