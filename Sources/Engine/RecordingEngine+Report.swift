@@ -27,6 +27,7 @@ extension RecordingEngine {
         var source = Report.Source(
             unseenSeconds: account.unseenSeconds, interruptions: account.interruptions,
             unexpectedSenders: Int(clamping: reception.unexpectedSenders))
+        source.resumed = account.resumptions.report(wall: wall)
         if let since = account.unansweredSince {
             source.unansweredSince = wall(since)
             source.unseenSeconds += max(0, (now - since).seconds)
@@ -69,7 +70,7 @@ extension RecordingEngine {
     }
 
     private var allWarnings: [Warning] {
-        [emptyChannel].compactMap { $0 } + account.warnings + otherKernelDrops
+        [emptyChannel, sourceReport.resumed?.warning].compactMap { $0 } + account.warnings + otherKernelDrops
             + reception.connections.indices.flatMap {
                 departed[$0]?.warnings ?? warnings(of: reception.connections[$0])
             }
@@ -191,6 +192,7 @@ extension RecordingEngine {
             connectionID: connection.id, name: connection.name, existsSince: wall(connection.joined),
             existsUntil: wall(connection.left ?? now))
         report.keyFrameRequests = Int(clamping: connection.keyFrames.count)
+        report.unseenSeconds = connection.absence.seconds
         report.goodbyes = Int(clamping: connection.goodbyes)
         report.malformed = Int(clamping: connection.malformed)
         report.tracks = connection.tracks.map { trackReport(of: connection, $0) }

@@ -122,6 +122,8 @@ public struct RecordingEngine {
         case .sourceResumed(let seconds):
             account.unseenSeconds += seconds
             account.unansweredSince = nil
+        case .recordingResumed(let since):
+            resume(after: since, at: time)
         case .stop(let reason):
             stop = stop ?? reason
         case .keyFrameRequested(let connectionID):
@@ -209,7 +211,7 @@ public struct RecordingEngine {
     }
 
     /// Hands on what reception gave.
-    private mutating func distribute() {
+    mutating func distribute() {
         guard reception.results.count > 0 else { return }
         swap(&results, &reception.results)
         for number in 0..<results.count {

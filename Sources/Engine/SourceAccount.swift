@@ -10,4 +10,5 @@ struct SourceAccount {
     var unseenSeconds = 0.0
     /// Since when the source has not answered; nil while it does.
     var unansweredSince: SessionTime?
+    var resumptions = ResumptionAccount()
 }

@@ -56,6 +56,12 @@ final class LiveJob {
         }
     }
 
+    /// Starts another recorder, which goes on with the job of the one that was killed.
+    func goOn() throws {
+        let file = folder.deletingLastPathComponent().appending(path: "\(name).json")
+        recorder = try Running(Tree.rokuga.path, ["record", file.path, "--continue"])
+    }
+
     deinit {
         simulator.signal(SIGTERM)
     }

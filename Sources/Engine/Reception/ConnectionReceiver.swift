@@ -18,6 +18,7 @@ struct ConnectionReceiver {
     private(set) var goodbyes: UInt64 = 0
     private(set) var malformed: UInt64 = 0
     var keyFrames = KeyFrameRequester()
+    private(set) var absence = Absence()
     /// How long audio waits for the video that belongs to it; nil where nothing depends on that.
     private let audioWaitLimit: Interval?
 
@@ -76,6 +77,7 @@ struct ConnectionReceiver {
         _ packet: ReceivedPacket, of i: Int, from source: Endpoint?, into results: inout ReceptionResults
     ) {
         let now = packet.arrival
+        if absence.isPending { absence.end() }
         defer { if let source { noteMedia(packet.header, of: i, from: source) } }
         guard !tracks[i].acceptAside(packet, into: &results) else { return release(i, at: now, into: &results) }
         switch tracks[i].admit(packet) {
@@ -107,6 +109,7 @@ struct ConnectionReceiver {
         _ compound: RTCPCompound, from source: Endpoint?, at arrival: SessionTime, isShared: Bool,
         into results: inout ReceptionResults
     ) {
+        if absence.isPending, !isShared || isSource(of: compound) { absence.end() }
         for packet in compound.packets {
             switch packet {
             case .senderReport(let report):
@@ -190,7 +193,17 @@ struct ConnectionReceiver {
         }
         for i in tracks.indices where !tracks[i].clock.isHolding { tracks[i].release(at: now, into: &results) }
         for i in tracks.indices { tracks[i].placement.finish(dropped: tracks[i].producer.droppedTimestamp) }
-        left = now
+        // It may have left as soon as nobody listened.
+        left = absence.since ?? now
+    }
+
+    /// Nobody listened from `since` to `now`.
+    mutating func resume(after since: SessionTime, at now: SessionTime, into results: inout ReceptionResults) {
+        absence.begin(at: since, until: now)
+        for i in tracks.indices {
+            tracks[i].resume(at: now, into: &results)
+            release(i, at: now, into: &results)
+        }
     }
 
     /// Updates, for all streams together, how far each is from its minimum-delay packets.

@@ -102,6 +102,12 @@ struct FrameProducer {
         gate.reset()
     }
 
+    /// Nothing was lost, but nobody listened: the picture does not freeze.
+    mutating func resume() {
+        forgetReferences()
+        forgetDropped()
+    }
+
     /// A frame was written after those that were dropped.
     mutating func forgetDropped() {
         droppedTimestamp = nil

@@ -44,7 +44,6 @@ struct ReceptionStage {
     /// Kept for ports and openings: no more for connections that have left.
     var keptCount: Int { transports.count + opening.count }
 
-    /// How long a missing packet is waited for.
     var latency: Interval { settings.latency }
 
     mutating func receive(_ datagram: Span<UInt8>, from source: Endpoint, port: UInt16, at arrival: SessionTime) {
@@ -59,8 +58,7 @@ struct ReceptionStage {
             receive(Arrival(transport: i, source: source, port: port, isRTCPPort: isRTCPPort, time: arrival), datagram)
         case .opening(let i):
             opening[i].keep(datagram, from: source.address, port: port, at: arrival)
-        case nil:
-            break
+        case nil: break
         }
     }
 
@@ -311,6 +309,11 @@ struct ReceptionStage {
         }
     }
 
+    /// Nobody listened from `since` to `now`.
+    mutating func resume(_ i: Int, after since: SessionTime, at now: SessionTime) {
+        connections[i].resume(after: since, at: now, into: &results)
+    }
+
     mutating func tick(_ i: Int, at now: SessionTime) {
         connections[i].tick(at: now, into: &results)
     }
@@ -328,9 +331,7 @@ struct ReceptionStage {
         connections[i].noteKernelDrops(port: port, count: count)
     }
 
-    mutating func noteUnexpectedSenders(count: Int64) {
-        unexpectedSenders.add(count: count)
-    }
+    mutating func noteUnexpectedSenders(count: Int64) { unexpectedSenders.add(count: count) }
 
     mutating func noteKeyFrameRequest(of connectionID: String, at now: SessionTime) {
         guard let i = connections.lastIndex(where: { $0.id == connectionID }) else { return }

@@ -24,6 +24,8 @@ struct TrackPlacement {
     /// The stream announces that no picture precedes one that is shown earlier.
     private var isInOutputOrder = false
     private(set) var largest = LargestSize()
+    /// Nobody listened before the next frame: what is missing is a pause.
+    private var isResuming = false
 
     init(_ track: TrackID, _ kind: MediaKind, clockRate: ClockRate) {
         self.track = track
@@ -47,12 +49,13 @@ struct TrackPlacement {
         let isSlewed = isSlewed(at: now)
         let position = course?.place(
             frame, rate, at: sessionTime, isSlewed: isSlewed, isInOutputOrder: isInOutputOrder,
-            isAfterLoss: isAfterDrop || frame.lostBefore > 0)
+            isAfterLoss: !isResuming && (isAfterDrop || frame.lostBefore > 0))
         guard let position else {
             return PlacedFrame(
                 track: track, kind: kind, clockRate: clockRate, sessionTime: sessionTime, releasedAt: now,
                 place: .notDeclared, trackStart: sessionTime)
         }
+        isResuming = false
         largest.note(frame.format)
         return PlacedFrame(
             track: track, kind: kind, clockRate: clockRate, sessionTime: sessionTime, releasedAt: now,
@@ -95,7 +98,12 @@ struct TrackPlacement {
     ///
     /// - Parameter dropped: timestamp of the last whole frame that could not be decoded, if none could after it.
     mutating func finish(dropped: Int64?) {
-        course?.finish(dropped: dropped)
+        course?.finish(dropped: isResuming ? nil : dropped)
+    }
+
+    /// Nobody listened since the last frame.
+    mutating func resume() {
+        isResuming = true
     }
 
     var timeline: TrackTimeline? { course?.timeline }

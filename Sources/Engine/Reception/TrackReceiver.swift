@@ -191,6 +191,15 @@ struct TrackReceiver {
         forgetTimeline()
     }
 
+    /// Nobody listened for a while: what is missing was not lost. References do not reach across; the clock does.
+    mutating func resume(at now: SessionTime, into results: inout ReceptionResults) {
+        finishEpoch(at: now, into: &results)
+        reorder = ReorderBuffer(latency: latency, capacity: Self.reorderCapacity)
+        redundancy.forgetLoss()
+        producer.resume()
+        placement.resume()
+    }
+
     private mutating func endEpoch(into results: inout ReceptionResults) {
         placement.endEpoch()
         results.append(.epochEnded(placement.track))

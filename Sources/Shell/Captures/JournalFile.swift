@@ -19,11 +19,13 @@ struct JournalFile: ~Copyable {
     }
 
     /// Opens or creates the file, and truncates it after its last complete block.
-    init(continuing path: String) throws(CapturesError) {
+    ///
+    /// - Parameter extent: what is whole, if the file was read before.
+    init(continuing path: String, extent: JournalExtent? = nil) throws(CapturesError) {
         let descriptor = retrying { unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600) }
         guard descriptor >= 0 else { throw .openFailed(path: path, errno: errno) }
         do throws(CapturesError) {
-            let whole = try Self.wholePart(descriptor, path)
+            let whole = if let extent { extent } else { try Self.wholePart(descriptor, path) }
             let length = whole.length
             guard ftruncate(descriptor, off_t(length)) == 0, lseek(descriptor, off_t(length), SEEK_SET) >= 0 else {
                 throw .writeFailed(path: path, errno: errno, written: length)
@@ -83,26 +85,17 @@ struct JournalFile: ~Copyable {
         if result != 0, code != EINTR { throw .writeFailed(path: path, errno: code, written: written) }
     }
 
-    private static func wholePart(
-        _ descriptor: Int32, _ path: String
-    ) throws(CapturesError) -> (length: Int64, events: Int64) {
+    private static func wholePart(_ descriptor: Int32, _ path: String) throws(CapturesError) -> JournalExtent {
         do throws(CapturesError) {
             var reader = try CaptureReader(descriptor: descriptor, path: path)
             guard reader.facts.format == .pcapng else {
                 throw .notAJournal(path: path, format: reader.facts.format)
             }
             while try reader.next() != .end {}
-            let facts = reader.facts
-            if let hole = facts.damage.places.first {
-                throw .damagedJournal(path: path, offset: hole.offset, length: hole.length)
-            }
-            guard !facts.damage.isTailDamaged else {
-                throw .damagedJournal(path: path, offset: facts.wholeBytes, length: facts.truncatedTailBytes)
-            }
-            return (facts.wholeBytes, Int64(facts.events))
+            return try JournalExtent(of: reader, path: path)
         } catch .truncatedHeader(_, let format, _, _) where format == nil || format == .pcapng {
             // The file is empty, or ends inside its first header: starting again loses nothing.
-            return (0, 0)
+            return JournalExtent(length: 0, events: 0)
         } catch {
             throw error
         }

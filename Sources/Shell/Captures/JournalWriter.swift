@@ -35,6 +35,12 @@ public struct JournalWriter: ~Copyable {
             packetInterface: packetInterface, eventInterface: eventInterface)
     }
 
+    /// Goes on in a journal that was read before, behind what is whole of it.
+    public init(continuing path: String, extent: JournalExtent) throws(CapturesError) {
+        try self.init(
+            file: JournalFile(continuing: path, extent: extent), packetInterface: "packets", eventInterface: "events")
+    }
+
     /// Takes ownership of an open descriptor, and begins a section at its position; `path` is for messages.
     public init(
         descriptor: Int32, path: String, packetInterface: String = "packets", eventInterface: String = "events"
@@ -62,6 +68,9 @@ public struct JournalWriter: ~Copyable {
 
     /// The length of the file once all appended bytes are written.
     public var byteCount: Int64 { file.written + Int64(buffer.count) }
+
+    /// The part of the file that the kernel has.
+    public var writtenCount: Int64 { file.written }
 
     /// Appends a datagram that arrived at `time`.
     ///

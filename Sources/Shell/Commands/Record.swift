@@ -18,6 +18,9 @@ struct Record: ParsableCommand {
             <output.directory>/<job_id>/. rokuga makes outputs with `deliver: after` when the recording has ended, and \
             writes the report and the activity last.
 
+            After a crash or a kill, --continue goes on with the same recording: the same files and presentations, with \
+            a pause where nobody listened. It refuses a recording that has ended.
+
             The first SIGINT or SIGTERM finishes the files. The second one ends the process at once; \
             `rokuga recover` then makes the files from the journal.
 
@@ -29,6 +32,11 @@ struct Record: ParsableCommand {
     var job: String
 
     @OptionGroup var search: PipelineOptions
+
+    @Flag(
+        name: .customLong("continue"),
+        help: "Go on with the recording that a killed recorder left in the job's directory; begin where there is none.")
+    var continues = false
 
     @Flag(help: "Print the report as JSON instead of a table.")
     var json = false
@@ -48,9 +56,15 @@ struct Record: ParsableCommand {
             let resolved = try JobReader(pipelines: search.directories).resolve(file: self.job)
             refused = resolved
             for warning in resolved.warnings { Console.log(warning.line) }
-            let codecs = try MediaExecutable.codecs(for: resolved.pipeline)
-            try OverlayPreflight.run(resolved.pipeline, images: resolved.imagePaths, codecs)
-            job = try JobRun(PreparedJob(resolved), codecs: codecs, commands: commands, tell: terminal.tell)
+            let continuation = try continues ? Continuation(of: resolved, pipelines: search.directories) : nil
+            if continuation?.hasOtherDocument == true {
+                Console.log("\(self.job): has changed since the recording began, which goes on as it began")
+            }
+            let first = continuation?.resolved ?? resolved
+            let codecs = try MediaExecutable.codecs(for: first.pipeline)
+            try OverlayPreflight.run(first.pipeline, images: first.imagePaths, codecs)
+            let prepared = try continuation.map(PreparedJob.init(continuing:)) ?? PreparedJob(resolved)
+            job = try JobRun(prepared, codecs: codecs, commands: commands, tell: terminal.tell)
         } catch {
             Console.log("\(error)")
             // The recording is not continued, but the source must not go on sending to a recorder that was killed.

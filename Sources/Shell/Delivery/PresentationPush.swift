@@ -81,14 +81,15 @@ public final class PresentationPush: Sendable {
         session.update { $0.cancel() }
     }
 
-    /// All files of a folder that is complete: what lists name comes before them.
-    private func note(_ folder: String) {
+    /// All files of a folder, as it is: what lists name comes before them.
+    public func note(_ folder: String) {
         let files = FolderFiles(directory + "/" + folder)
         let paths = files.paths.sorted { ($0.rank, $0) < ($1.rank, $1) }
         for path in paths {
             guard let bytes = PushQueue.isList(path) ? files.read(path) : [] else { continue }
             session.update { $0.note(.replace(output: folder + "/" + path, bytes: bytes)) }
         }
+        startThreads()
     }
 
     private func startThreads() {

@@ -61,7 +61,7 @@ struct BatchEngine {
         case .connectionJoined(let joined): forwarded.insert(joined.connectionID)
         case .connectionLeft(let connectionID, _): forwarded.remove(connectionID)
         case .jobStarted, .sourceInterrupted, .sourceResumed, .kernelDrops, .unexpectedSenders, .keyFrameRequested,
-            .compositionEffort, .stop, .unknown:
+            .compositionEffort, .recordingResumed, .stop, .unknown:
             break
         }
     }

@@ -78,6 +78,24 @@ final class ConnectionPorts: PacketPorts {
         groups[participant.connectionID] = roles
     }
 
+    func open(again joined: ConnectionJoined) -> [SectionPorts] {
+        let sections = SectionPorts.sections(of: joined.ports)
+        guard !sections.isEmpty else { return [] }
+        var opened: [UInt16] = []
+        for port in sections.flatMap({ [$0.rtp, $0.rtcp] }) where !receiver.ports.contains(port) {
+            do {
+                try receiver.bind(port: port)
+                opened.append(port)
+            } catch {
+                for port in opened { _ = try? receiver.close(port: port) }
+                return []
+            }
+        }
+        for port in opened { noteBuffer(of: port) }
+        groups[joined.connectionID] = sections.flatMap(\.roles)
+        return sections
+    }
+
     func roles(of connectionID: String) -> [ConnectionJoined.PortRole] {
         groups[connectionID] ?? []
     }
@@ -122,6 +140,18 @@ extension SessionDescription {
 }
 
 extension SectionPorts {
+    /// The sections whose ports have these roles; empty where a section lacks one.
+    static func sections(of roles: [ConnectionJoined.PortRole]) -> [SectionPorts] {
+        func port(_ role: ConnectionJoined.Role) -> UInt16? { roles.first { $0.role == role }?.port }
+        guard let audio = port(.audioRTP), let audioReports = port(.audioRTCP), let video = port(.videoRTP),
+            let videoReports = port(.videoRTCP)
+        else { return [] }
+        return [
+            SectionPorts(kind: .audio, rtp: audio, rtcp: audioReports),
+            SectionPorts(kind: .video, rtp: video, rtcp: videoReports),
+        ]
+    }
+
     /// The role of each port.
     var roles: [ConnectionJoined.PortRole] {
         switch kind {

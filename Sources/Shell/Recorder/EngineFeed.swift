@@ -62,6 +62,11 @@ struct EngineFeed {
         engine.handle(event, at: time)
     }
 
+    /// Input up to this time is in the journal, from which the engine will get it.
+    mutating func note(_ time: SessionTime) {
+        reached = max(reached, time)
+    }
+
     mutating func advance(to time: SessionTime) {
         reached = max(reached, time)
         guard isEmpty, run(to: time) else { return backlog.appendTicks(upTo: time) }
@@ -96,7 +101,8 @@ struct EngineFeed {
         return true
     }
 
-    private var isInTime: Bool { now() < deadline }
+    /// The time of this round is not up.
+    var isInTime: Bool { now() < deadline }
 
     /// Runs the engine's ticks up to `time`, one by one, because one tick may be much work.
     ///

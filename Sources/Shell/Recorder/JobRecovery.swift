@@ -104,7 +104,7 @@ public struct JobRecovery {
     }
 
     /// False for a report of an interruption, a full or failing disk, or an internal error: its files are incomplete.
-    private static func isFinal(_ report: Report) -> Bool {
+    static func isFinal(_ report: Report) -> Bool {
         if report.recovered == true { return true }
         switch report.stopReason {
         case .diskFull, .diskFailed, .internalError, .interrupted: return false

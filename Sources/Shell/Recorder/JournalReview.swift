@@ -64,7 +64,7 @@ struct JournalReview {
         case .jobStarted(let started): if self.started == nil { self.started = started }
         case .connectionJoined: hasJoins = true
         case .connectionOpening, .connectionLeft, .sourceInterrupted, .sourceResumed, .kernelDrops, .unexpectedSenders,
-            .keyFrameRequested, .compositionEffort, .stop, .unknown:
+            .keyFrameRequested, .compositionEffort, .recordingResumed, .stop, .unknown:
             break
         }
     }

@@ -1,4 +1,5 @@
 import Delivery
+import Jobs
 import Packaging
 import Storage
 
@@ -14,11 +15,18 @@ struct LiveFiles: ~Copyable {
     private(set) var failures: [StorageError] = []
     /// The number of errors that were told already.
     private var toldCount = 0
+    /// The folders of presentations, as long as the files have other names; nil from then on.
+    private var waitingFolders: Set<String>?
+    /// What was there before and holds more than what replaces it.
+    private(set) var kept: [KeptOutput] = []
 
-    /// - Parameter push: sends what is written on to other places.
-    init(_ files: consuming OutputFiles, push: PresentationPush? = nil) {
+    /// - Parameters:
+    ///   - push: sends what is written on to other places.
+    ///   - replaces: the files have other names until `takeNames`.
+    init(_ files: consuming OutputFiles, push: PresentationPush? = nil, replaces: Bool = false) {
         self.files = files
         self.push = push
+        waitingFolders = replaces ? [] : nil
     }
 
     mutating func perform(_ action: OutputAction) throws(StorageError) {
@@ -27,12 +35,24 @@ struct LiveFiles: ~Copyable {
         guard !abandoned.contains(output) else { return }
         do throws(StorageError) {
             try files.perform(action)
-            push?.note(action)
+            if waitingFolders == nil {
+                push?.note(action)
+            } else if output.count < action.output.count {
+                waitingFolders?.insert(output)
+            }
         } catch {
             if case .diskFull = error { throw error }
             abandoned.insert(output)
             failures.append(error)
         }
+    }
+
+    /// Gives all files their names, in place of those that the killed recorder left, and sends what is in their folders.
+    mutating func takeNames() throws(StorageError) {
+        guard let folders = waitingFolders else { return }
+        kept += try files.takeNames()
+        waitingFolders = nil
+        for folder in folders.sorted() { push?.note(folder) }
     }
 
     /// The errors since the last call, for the terminal.

@@ -28,32 +28,12 @@ public final class LiveRecording {
         let settings = job.job.receive
         let ports = try ConnectionPorts(settings: settings, unlessSet: job.job.source.listeningAddress)
         // This reports ports that are in use before anything is written.
-        let driver = try job.job.source.makeDriver(in: job.directory)
-        let session = try SourceSession(driver, ports: ports, keys: job.keys)
-        let clock = ArrivalClock()
-        let started = JobStarted(
-            job: job.job.rendered(), recordingID: job.recordingID, sessionStart: clock.start,
-            tick: JobStarted.defaultTick, writer: RokugaVersion.rendered)
-        // Before the journal exists: an empty one would block the job's directory.
-        let length = JournalEvent.jobStarted(started).rendered().count
-        guard length <= JournalEvent.sizeLimit else {
-            throw RecorderError.unsuitable(
-                "the job with its session descriptions has \(length) bytes in the journal; at most "
-                    + "\(JournalEvent.sizeLimit) are accepted. Remove unneeded lines (a=candidate) or divide the job")
-        }
-        let directoryLock = try JobLock(before: job.directory)
-        var journal = try RecordingJournal(
-            path: job.directory.journal, sessionStart: clock.start, recoveryPoint: settings.recoveryPoint)
-        do {
-            locks = [directoryLock, try JobLock.ofJournal(in: job.directory)]
-            // Its name is durable before anything is in it.
-            try job.directory.synchronize()
-            try journal.append(.jobStarted(started), at: .zero)
-        } catch {
-            // A journal without an event looks like a recorder that was killed.
-            try? job.directory.deleteJournal()
-            throw error
-        }
+        let earlier = job.interrupted?.present ?? []
+        let driver = try job.job.source.makeDriver(in: job.directory, keeping: ports.open(again: earlier, of: job.job))
+        let session = try SourceSession(driver, ports: ports, keys: job.keys, earlier: earlier)
+        let opened = try LiveJournal.open(of: job)
+        let (started, clock, continuation) = (opened.started, opened.clock, opened.continuation)
+        locks = opened.locks
         let engine = RecordingEngine(
             started: started, job: job.job, pipeline: job.pipeline, deliveries: [.live], ciphers: SRTPLibrary(),
             media: EngineMedia(codecs: codecs, images: ImageFiles(reading: job.job.imagePaths(for: job.pipeline))))
@@ -63,9 +43,12 @@ public final class LiveRecording {
         push = PresentationPush(of: job.pipeline, recordingID: job.recordingID, in: job.directory)
         plan.pushes = push != nil
         loop = RecordingLoop(
-            .init(ports: ports, clock: clock, commands: commands, tell: tell, push: push), session: session,
-            life: JobLife(plan), feed: EngineFeed(engine, tick: started.tick) { clock.now() }, journal: journal,
-            files: OutputFiles(directory: job.directory.path, closing: DiskThread()))
+            .init(ports: ports, clock: clock, commands: commands, tell: tell, push: push, past: continuation),
+            session: session,
+            life: JobLife(plan), feed: EngineFeed(engine, tick: started.tick) { clock.now() },
+            journal: opened.takeJournal(),
+            files: OutputFiles(
+                directory: job.directory.path, replaces: continuation != nil, closing: DiskThread()))
         directory = job.directory
         later = LaterOutputs(directory: job.directory, pipeline: job.pipeline, codecs: codecs)
         self.tell = tell

@@ -28,6 +28,11 @@ protocol PacketPorts: AnyObject {
     /// Binds the ports in a participant's description.
     func open(_ participant: Participant) throws
 
+    /// Binds the ports to which a killed recorder had a connection forwarded, for its sections again.
+    ///
+    /// - Returns: empty, with nothing bound, where one of them is in use.
+    func open(again joined: ConnectionJoined) -> [SectionPorts]
+
     /// The roles of a connection's ports.
     func roles(of connectionID: String) -> [ConnectionJoined.PortRole]
 

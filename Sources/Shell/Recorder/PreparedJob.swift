@@ -9,6 +9,10 @@ public struct PreparedJob {
     public let job: Job
     public let directory: JobDirectory
     public let keys: KeyFile
+    /// The journal of the recorder that was killed; nil for a job that begins.
+    let interrupted: InterruptedJournal?
+    /// Of a job that is continued: nobody else writes its files.
+    let lock: JobLock?
 
     public var pipeline: Pipeline { resolved.pipeline }
     public var recordingID: String { resolved.recordingID }
@@ -27,6 +31,28 @@ public struct PreparedJob {
         try directory.write(resolved.pipeline.pushCredentials)
         self.keys = keys
         self.job = job
+        (interrupted, lock) = (nil, nil)
         try directory.write(job.rendered(), to: directory.job)
+    }
+
+    /// Reads the journal of the recorder that was killed.
+    ///
+    /// Throws what refuses the job: it is being recorded or recovered, its journal is damaged, or its recording had
+    /// ended.
+    public init(continuing continuation: Continuation) throws {
+        let directory = continuation.directory
+        let lock = try JobLock(of: directory)
+        let interrupted = try InterruptedJournal(of: directory.journal)
+        if let stop = interrupted.stop {
+            throw RecorderError.unsuitable(
+                "\(directory.path): its recording had ended (\(stop.rawValue)) when the recorder was killed; run "
+                    + "`rokuga recover \(directory.path)`, which makes its files")
+        }
+        resolved = continuation.resolved
+        job = continuation.resolved.job
+        keys = try KeyFile(beside: directory.journal)
+        self.directory = directory
+        self.interrupted = interrupted
+        self.lock = lock
     }
 }

@@ -12,7 +12,7 @@ struct RecordingJournal: ~Copyable {
     private let disk: DiskThread
     private var lastSynchronized = SessionTime.zero
     private let recoveryPoint: Interval
-    private(set) var packetCount = 0
+    private(set) var packetCount: Int
 
     let path: String
 
@@ -22,7 +22,12 @@ struct RecordingJournal: ~Copyable {
             recoveryPoint: recoveryPoint)
     }
 
-    init(_ writer: consuming JournalWriter, path: String, sessionStart: WallTime, recoveryPoint: Interval) {
+    /// - Parameter packetCount: of those that an earlier recorder has written into it.
+    init(
+        _ writer: consuming JournalWriter, path: String, sessionStart: WallTime, recoveryPoint: Interval,
+        packetCount: Int = 0
+    ) {
+        self.packetCount = packetCount
         self.writer = writer
         self.path = path
         self.sessionStart = sessionStart
@@ -31,6 +36,8 @@ struct RecordingJournal: ~Copyable {
     }
 
     var byteCount: Int64 { writer.byteCount }
+    /// The bytes that a reader of the file can see.
+    var writtenCount: Int64 { writer.writtenCount }
 
     /// An error of the disk that a synchronization met. What was lost by it may be any part of the journal.
     var diskFailure: CapturesError? {

@@ -13,8 +13,10 @@ extension RecordingLoop {
     func drain(for reason: StopReason) -> DrainedRecording {
         surroundings.tell(.stopping(reason))
         stopSource()
+        attemptQuietly { try workOffPast(wholly: true) }
         feed.workOff()
         attemptQuietly {
+            try takeNames()
             // If only the output files ran out of space, the journal still contains the stop reason.
             try journal.append(.stop(reason), at: feed.reached)
             feed.engine.handle(.stop(reason), at: feed.reached)
@@ -31,6 +33,7 @@ extension RecordingLoop {
             engine: feed.engine, stop: life.stop ?? reason,
             journal: Report.Journal(
                 file: journal.path, packets: journal.packetCount, bytes: Int(clamping: journal.byteCount)))
+        drained.report.keep(files.kept)
         drained.report.add(losses.warnings(disk: diskFailure, files: files.failures))
         if feed.shedCount > 0 {
             drained.report.add([

@@ -23,6 +23,8 @@ final class RecordingLoop {
         var tell: (RecordingProgress) -> Void
         /// Sends presentations to other places.
         var push: PresentationPush?
+        /// The journal of a killed recorder, in which this one goes on.
+        var past: LiveJournal.Continuation?
     }
 
     let surroundings: Surroundings
@@ -39,6 +41,8 @@ final class RecordingLoop {
     private var load = RoundPace.Load()
     private var lastDrain = SessionTime.zero
     private var toldFailures: Set<String> = []
+    /// What a killed recorder left; nil where there was none, or when the engine has come to its end.
+    var past: RecordedPast?
 
     init(
         _ surroundings: Surroundings, session: SourceSession, life: JobLife, feed: EngineFeed,
@@ -49,10 +53,14 @@ final class RecordingLoop {
         self.life = life
         self.feed = feed
         self.journal = journal
-        self.files = LiveFiles(files, push: surroundings.push)
+        self.files = LiveFiles(files, push: surroundings.push, replaces: surroundings.past != nil)
         clock = surroundings.clock
         limits = SilenceLimits(feed.engine.job.limits)
         self.feed.engine.keys = session.keys.ring
+        guard let past = surroundings.past else { return }
+        self.past = RecordedPast(past)
+        self.feed.note(past.resumed)
+        limits.noteRound(from: .zero, to: past.resumed)
     }
 
     /// Records until the source ends, the job reaches a limit, or a stop command arrives; then finishes journal and
@@ -61,8 +69,11 @@ final class RecordingLoop {
         session.start()
         attempt { try takeMessages() }
         surroundings.tell(.listening(ports: surroundings.ports.bound))
+        var began = clock.now()
         while life.stop == nil {
-            surroundings.ports.wait(pace)
+            // What a round's work takes does not count on top: a kill costs what has come since the last reading.
+            surroundings.ports.wait(max(.zero, pace - (clock.now() - began)))
+            began = clock.now()
             attempt {
                 try receiveRound()
                 try takeMessages()
@@ -78,7 +89,7 @@ final class RecordingLoop {
 
     var pace: Interval {
         // If work is left from this round, the next one starts at once.
-        guard feed.isEmpty else { return .zero }
+        guard feed.isEmpty, past?.replay == nil else { return .zero }
         return RoundPace.interval(
             buffer: surroundings.ports.smallestBuffer, recoveryPoint: feed.engine.job.receive.recoveryPoint,
             isWaiting: feed.engine.isWaiting,
@@ -95,12 +106,19 @@ final class RecordingLoop {
             try record(.unexpectedSenders(port: unjournalled.port, count: unjournalled.count), at: reached)
         }
         guard life.failure == nil else { return }
+        // Before the engine works: a kill meanwhile must not cost what was read.
+        try journal.write(at: reached, next: pace)
         limits.noteRound(from: previous, to: reached)
-        feed.advance(to: reached)
-        feed.work()
-        try adaptEffort()
+        if past?.replay == nil {
+            feed.advance(to: reached)
+            feed.work()
+            try adaptEffort()
+            try requestKeyFrames()
+        } else {
+            feed.note(reached)
+            try workOffPast()
+        }
         if feed.engine.firstPacket != nil { handle(.firstPacket) }
-        try requestKeyFrames()
         for failure in feed.engine.decryptionFailures {
             let stream = "\(failure.connectionID ?? "") \(failure.track ?? "")"
             if toldFailures.insert(stream).inserted { surroundings.tell(.undecryptable(failure)) }
@@ -134,6 +152,7 @@ final class RecordingLoop {
                 } catch CapturesError.datagramTooLong {
                     return losses.noteDatagram()
                 }
+                guard past?.replay == nil else { return feed.note(time) }
                 feed.receive(bytes, from: datagram.source, port: datagram.destination.port, at: time)
             }
             try record(result.drops, at: reached)
@@ -219,6 +238,7 @@ final class RecordingLoop {
             for step in session.refuse(joined.connectionID, problem) { try perform(step) }
             return
         }
+        guard past?.replay == nil else { return feed.note(time) }
         feed.handle(event, at: time)
     }
 
@@ -233,6 +253,7 @@ final class RecordingLoop {
         if let error = journal.diskFailure, losses.noteDiskFailure() { surroundings.tell(.refused("\(error)")) }
         defer { for error in files.takeErrors() { surroundings.tell(.refused("\(error)")) } }
         for news in surroundings.push?.takeMessages() ?? [] { surroundings.tell(.refused(news)) }
+        try takeNames()
         guard feed.engine.lastFragmentBoundary > lastDrain || feed.engine.hasPart else { return }
         lastDrain = feed.engine.lastFragmentBoundary
         try feed.engine.drain { action in try files.perform(action) }

@@ -35,8 +35,16 @@ final class SourceSession {
     /// Connections that have joined and not left, in the order of joining.
     private(set) var connectionIDs: [String] = []
 
+    /// Connections of a killed recorder that have neither come again nor left, with the ports of then.
+    private var earlier: [String: [ConnectionJoined.PortRole]]
+
     /// Binds the ports of the participants in the job.
-    init(_ driver: any SourceDriver, ports: any PacketPorts, keys: KeyFile) throws {
+    ///
+    /// - Parameter earlier: the connections that a killed recorder had when it ended: for the journal they have joined.
+    init(
+        _ driver: any SourceDriver, ports: any PacketPorts, keys: KeyFile, earlier: [ConnectionJoined] = []
+    ) throws {
+        self.earlier = Dictionary(earlier.map { ($0.connectionID, $0.ports) }) { $1 }
         self.driver = driver
         self.ports = ports
         self.keys = keys
@@ -75,11 +83,12 @@ final class SourceSession {
             }
             let joined = participant.joined(on: ports.roles(of: participant.connectionID), sdp: sdp)
             connectionIDs.append(participant.connectionID)
-            return [
-                .life(.sourceReady), .useKeys, .journal(.connectionJoined(joined)),
-                .tell(.joined(connectionID: participant.connectionID, name: participant.name)),
-            ]
+            let told = Step.tell(.joined(connectionID: participant.connectionID, name: participant.name))
+            // It goes on on the same ports, so for the journal it never left.
+            let goesOn = earlier.removeValue(forKey: participant.connectionID) == joined.ports
+            return [.life(.sourceReady), .useKeys] + (goesOn ? [] : [.journal(.connectionJoined(joined))]) + [told]
         case .left(let connectionID, let reason):
+            earlier[connectionID] = nil
             connectionIDs.removeAll { $0 == connectionID }
             return [
                 .readSockets, .journal(.connectionLeft(connectionID: connectionID, reason: reason)),
@@ -116,7 +125,10 @@ final class SourceSession {
             driver.post(.opened(connectionID: connectionID, ports: opened))
             let event = JournalEvent.connectionOpening(
                 connectionID: connectionID, name: name, ports: opened.flatMap { [$0.rtp, $0.rtcp] })
-            return [.journal(event)]
+            // What is sent to other ports is another stream.
+            let isMoved = earlier.removeValue(forKey: connectionID) != nil
+            let left = JournalEvent.connectionLeft(connectionID: connectionID, reason: "its ports are in use")
+            return (isMoved ? [.journal(left)] : []) + [.journal(event)]
         } catch {
             driver.post(.notOpened(connectionID: connectionID))
             return [.refuse(connectionID: connectionID, reason: "\(error)")]

@@ -3,7 +3,7 @@ import Storage
 
 /// The connections that a recorder has requested Sora to forward: in memory, and in the log that outlives it.
 struct RecordedForwarding {
-    private(set) var connectionIDs: Set<String> = []
+    private(set) var connectionIDs: Set<String>
     private let channel: ForwardedConnections.Channel
     /// Where the log goes; nil for none.
     private let directory: JobDirectory?
@@ -11,7 +11,9 @@ struct RecordedForwarding {
     /// Not looked for yet.
     private var mayHaveAbandoned: Bool
 
-    init(of source: SoraSource, in directory: JobDirectory?) {
+    /// - Parameter kept: what a killed recorder of the same job had requested, and is not stopped.
+    init(of source: SoraSource, in directory: JobDirectory?, keeping kept: Set<String> = []) {
+        connectionIDs = kept
         channel = ForwardedConnections.Channel(source)
         self.directory = directory
         mayHaveAbandoned = directory != nil
@@ -41,7 +43,9 @@ struct RecordedForwarding {
     mutating func takeAbandoned() -> AbandonedForwarding? {
         guard mayHaveAbandoned, let directory else { return nil }
         mayHaveAbandoned = false
-        return AbandonedForwarding(beside: directory, own: log?.earlier ?? ForwardedConnections())
+        var own = log?.earlier ?? ForwardedConnections()
+        own.remove(connectionIDs, of: channel)
+        return AbandonedForwarding(beside: directory, own: own)
     }
 
     /// Keeps the log if Sora still forwards something.

@@ -33,6 +33,7 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
     private let timing: Timing
     private var presence: SoraPresence
     private var inbox: SourceInbox?
+    /// Empty for one that a killed recorder had forwarded to ports that are not free any more.
     private var ports: [String: [SectionPorts]] = [:]
     private var names: [String: String] = [:]
     private var forwarding: RecordedForwarding
@@ -46,22 +47,32 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
     private static let bindTimeout = Interval(milliseconds: 1000)
 
     /// - Parameter directory: where the job's log of what is forwarded goes, and beside which those of others are.
-    convenience init(_ source: SoraSource, in directory: JobDirectory?) throws(SourcesError) {
-        self.init(source, calls: try SoraCalls(source), timing: .system(), directory: directory)
+    convenience init(
+        _ source: SoraSource, in directory: JobDirectory?, keeping kept: [KeptConnection] = []
+    ) throws(SourcesError) {
+        self.init(source, calls: try SoraCalls(source), timing: .system(), directory: directory, keeping: kept)
     }
 
-    init(_ source: SoraSource, calls: SoraCalls, timing: Timing, directory: JobDirectory? = nil) {
+    init(
+        _ source: SoraSource, calls: SoraCalls, timing: Timing, directory: JobDirectory? = nil,
+        keeping kept: [KeptConnection] = []
+    ) {
+        let keptIDs = Set(kept.map(\.connectionID))
+        for connection in kept {
+            ports[connection.connectionID] = connection.ports
+            names[connection.connectionID] = connection.name
+        }
         self.source = source
         self.calls = calls
         api = calls.api
-        forwarding = RecordedForwarding(of: source, in: directory)
+        forwarding = RecordedForwarding(of: source, in: directory, keeping: keptIDs)
         self.timing = timing
         let wanted: Set<String>? =
             switch source.connections {
             case .all: nil
             case .only(let connections): Set(connections)
             }
-        presence = SoraPresence(interval: source.pollInterval, wanted: wanted)
+        presence = SoraPresence(interval: source.pollInterval, wanted: wanted, kept: keptIDs)
     }
 
     func start(_ inbox: SourceInbox) {
@@ -163,7 +174,8 @@ final class SoraDriver: SourceDriver, @unchecked Sendable {
         var starts: [Start] = []
         for connectionID in connectionIDs where !refused.contains(connectionID) {
             guard !hasToStop else { return }
-            guard let ports = ports[connectionID] ?? bind(connectionID), ports.count == Self.sections.count else {
+            let bound = ports[connectionID].flatMap { $0.isEmpty ? nil : $0 }
+            guard let ports = bound ?? bind(connectionID), ports.count == Self.sections.count else {
                 perform(presence.handle(.forwardingFailed(connectionID: connectionID), at: timing.now()))
                 continue
             }

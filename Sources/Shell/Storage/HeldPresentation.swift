@@ -41,6 +41,25 @@ struct HeldPresentation {
         return new.isAtLeast(old.media) ? nil : old
     }
 
+    /// The presentation that is at `path` if that at `other`, which grows, has not come as far in all of its tracks. In a
+    /// window the number of segments says nothing.
+    static func further(at path: String, than other: String) -> HeldPresentation? {
+        guard let old = HeldPresentation(at: path) else { return nil }
+        let (last, reached) = (lastSegments(at: path), lastSegments(at: other))
+        return last.allSatisfy { reached[$0.key] ?? 0 >= $0.value } ? nil : old
+    }
+
+    /// The number of each track's last segment.
+    private static func lastSegments(at path: String) -> [String: Int] {
+        var last: [String: Int] = [:]
+        for name in TextFile.names(in: path) {
+            let numbers = TextFile.names(in: path + "/" + name).filter(isSegment)
+                .compactMap { Int($0.prefix { $0 != "." }) }
+            last[name] = numbers.max()
+        }
+        return last
+    }
+
     /// - Parameters:
     ///   - folder: its name.
     ///   - remade: the path of what was to replace it.

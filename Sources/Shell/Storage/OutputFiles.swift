@@ -27,7 +27,7 @@ public struct OutputFiles: ~Copyable {
     static let maximumOpen = openFiles(of: ProcessSurroundings.descriptorLimit)
 
     private let directory: String
-    private let replaces: Bool
+    private var replaces: Bool
     private let closing: any FileClosing
     private var files: [String: OpenFile] = [:]
     private var presentations: PresentationFolders
@@ -193,19 +193,49 @@ public struct OutputFiles: ~Copyable {
         if let failure, replaces { throw failure }
         var kept: [KeptOutput] = []
         for (path, finalPath) in renames {
-            var target = finalPath
-            if let fuller = HeldFile.fuller(at: finalPath, than: path, comparingBytes: comparingBytes) {
-                target = HeldFile.remadePath(beside: finalPath)
-                kept.append(fuller.kept(insteadOf: target))
+            do throws(StorageError) {
+                kept += try Self.takeName(finalPath, path, comparingBytes: comparingBytes).kept
+            } catch {
+                failure = error
             }
-            guard unsafe rename(path, target) != 0 else { continue }
-            failure = .ofFailed("rename", target)
         }
         renames = []
         kept += try presentations.finish()
         if let failure { throw failure }
         if writeCount > 0 { try SmallFile.synchronize(folder: directory) }
         return kept
+    }
+
+    /// Gives all files that replace others their names, complete or not: a recorder that goes on with a job has come
+    /// to where the killed one ended. From then on files have their names from the first byte.
+    ///
+    /// - Returns: files that hold more than those that were to replace them: they stay, beside the new ones.
+    public mutating func takeNames() throws(StorageError) -> [KeptOutput] {
+        var kept: [KeptOutput] = []
+        for (path, finalPath) in renames { kept += try Self.takeName(finalPath, path).kept }
+        renames = []
+        for name in files.keys.sorted() {
+            guard let file = files[name], let finalPath = file.finalPath else { continue }
+            let place = try Self.takeName(finalPath, file.path)
+            files[name]?.path = place.path
+            files[name]?.finalPath = nil
+            kept += place.kept
+        }
+        kept += try presentations.takeNames()
+        replaces = false
+        return kept
+    }
+
+    private static func takeName(
+        _ finalPath: String, _ path: String, comparingBytes: Bool = false
+    ) throws(StorageError) -> (path: String, kept: [KeptOutput]) {
+        var (target, kept): (String, [KeptOutput]) = (finalPath, [])
+        if let fuller = HeldFile.fuller(at: finalPath, than: path, comparingBytes: comparingBytes) {
+            target = HeldFile.remadePath(beside: finalPath)
+            kept = [fuller.kept(insteadOf: target)]
+        }
+        guard unsafe rename(path, target) == 0 else { throw .ofFailed("rename", target) }
+        return (target, kept)
     }
 
     private func newFile(_ name: String) -> OpenFile {

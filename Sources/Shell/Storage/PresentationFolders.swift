@@ -9,7 +9,7 @@ import Threads
 /// where it holds at least as much.
 struct PresentationFolders: ~Copyable {
     private let directory: String
-    private let replaces: Bool
+    private var replaces: Bool
     /// By name: where their files are written.
     private var paths: [String: String] = [:]
     /// Complete ones that replace others.
@@ -80,17 +80,43 @@ struct PresentationFolders: ~Copyable {
         var kept: [KeptOutput] = []
         for output in replacements {
             guard let path = paths.removeValue(forKey: output) else { continue }
-            let finalPath = directory + "/" + output
-            if let fuller = HeldPresentation.fuller(at: finalPath, than: path) {
-                let target = HeldFile.remadePath(beside: finalPath)
-                guard unsafe rename(path, target) == 0 else { throw .ofFailed("rename", target) }
-                kept += fuller.kept(output, insteadOf: target)
-            } else {
-                try exchange(path, finalPath)
-            }
+            let fuller = HeldPresentation.fuller(at: directory + "/" + output, than: path)
+            kept += try takeName(output, path, insteadOf: fuller).kept
         }
         replacements = []
         return kept
+    }
+
+    /// Gives all replacements their names, complete or not. From then on folders get theirs with their first file.
+    ///
+    /// - Returns: presentations that hold more than what was to replace them: they stay, beside the new ones.
+    mutating func takeNames() throws(StorageError) -> [KeptOutput] {
+        var kept: [KeptOutput] = []
+        let growing = paths.keys.filter { !replacements.contains($0) }.sorted()
+        for output in growing {
+            guard let path = paths[output] else { continue }
+            let further = HeldPresentation.further(at: directory + "/" + output, than: path)
+            let place = try takeName(output, path, insteadOf: further)
+            paths[output] = place.path
+            kept += place.kept
+        }
+        kept += try finish()
+        replaces = false
+        return kept
+    }
+
+    /// - Parameter fuller: what stays under the name.
+    private func takeName(
+        _ output: String, _ path: String, insteadOf fuller: HeldPresentation?
+    ) throws(StorageError) -> (path: String, kept: [KeptOutput]) {
+        let finalPath = directory + "/" + output
+        guard let fuller else {
+            try exchange(path, finalPath)
+            return (finalPath, [])
+        }
+        let target = HeldFile.remadePath(beside: finalPath)
+        guard unsafe rename(path, target) == 0 else { throw .ofFailed("rename", target) }
+        return (target, fuller.kept(output, insteadOf: target))
     }
 
     /// The new folder takes the old one's name at once; then the old one goes.

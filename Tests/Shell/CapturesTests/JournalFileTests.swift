@@ -100,4 +100,34 @@ import Testing
         #expect(reader.facts.truncatedTailBytes == 0)
         return items
     }
+
+    /// What was read before is not read again: the extent says where to go on.
+    @Test func goesOnBehindAnExtent() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("journal")
+        var writer = try JournalWriter(path: path, appending: false)
+        try writer.append(event: Array("{0".utf8).span, at: WallTime(nanoseconds: 0))
+        try writer.write()
+        try write(contents(of: path) + [6, 0, 0, 0, 9], to: path)
+        var reader = try CaptureReader(path: path)
+        while try reader.next() != .end {}
+        let extent = try JournalExtent(of: reader, path: path)
+        #expect(extent.events == 1 && extent.length == Int64(contents(of: path).count - 5))
+        var next = try JournalWriter(continuing: path, extent: extent)
+        try next.append(event: Array("{1".utf8).span, at: WallTime(nanoseconds: 1))
+        #expect(next.writtenCount == extent.length)
+        try next.write()
+        #expect(next.writtenCount == next.byteCount)
+        try next.close()
+        var again = try CaptureReader(path: path)
+        var numbers: [Int64?] = []
+        reading: while true {
+            switch try again.next() {
+            case .event(let record): numbers.append(record.number)
+            case .datagram: continue
+            case .end: break reading
+            }
+        }
+        #expect(numbers == [0, 1] && again.facts.damage.isEmpty)
+    }
 }

@@ -132,4 +132,36 @@ import Testing
         // Would time out the test.
         ports.wait(Interval(milliseconds: 600_000))
     }
+
+    /// What a killed recorder had forwarded comes to the same ports.
+    @Test func bindsThePortsOfAnEarlierRecorderAgain() throws {
+        let (ports, _) = try ports()
+        let roles: [ConnectionJoined.PortRole] = [
+            .init(port: 50_000, role: .audioRTP), .init(port: 50_001, role: .audioRTCP),
+            .init(port: 50_002, role: .videoRTP), .init(port: 50_003, role: .videoRTCP),
+        ]
+        let opened = ports.open(again: ConnectionJoined(connectionID: "A", sdp: "", ports: roles))
+        #expect(
+            opened == [
+                .init(kind: .audio, rtp: 50_000, rtcp: 50_001), .init(kind: .video, rtp: 50_002, rtcp: 50_003),
+            ])
+        #expect(ports.bound == [50_000, 50_001, 50_002, 50_003] && ports.roles(of: "A") == roles)
+        #expect(ports.smallestBuffer ?? 0 > 0)
+    }
+
+    @Test func bindsNoneOfThemWhereOneIsInUse() throws {
+        let (holder, address) = try ports()
+        _ = try holder.open("X", sections: [.audio, .video])
+        var settings = ReceiveSettings()
+        settings.address = address.rendered()
+        let ports = try ConnectionPorts(settings: settings)
+        let roles: [ConnectionJoined.PortRole] = [
+            .init(port: 50_010, role: .audioRTP), .init(port: 50_011, role: .audioRTCP),
+            .init(port: 50_002, role: .videoRTP), .init(port: 50_003, role: .videoRTCP),
+        ]
+        #expect(ports.open(again: ConnectionJoined(connectionID: "A", sdp: "", ports: roles)).isEmpty)
+        #expect(ports.bound == [] && ports.roles(of: "A") == [])
+        let audioOnly = ConnectionJoined(connectionID: "B", sdp: "", ports: Array(roles.prefix(2)))
+        #expect(ports.open(again: audioOnly).isEmpty && ports.bound == [])
+    }
 }

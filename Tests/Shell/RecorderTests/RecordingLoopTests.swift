@@ -23,6 +23,7 @@ import Threads
             case .keyFrameRequested(let id): "key frame \(id)"
             case .sourceInterrupted: "interrupted"
             case .sourceResumed(let seconds): "resumed \(seconds)"
+            case .recordingResumed: "went on"
             case .jobStarted, .compositionEffort, .unknown: "other"
             }
         }

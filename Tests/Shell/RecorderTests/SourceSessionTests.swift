@@ -126,4 +126,49 @@ import Testing
         #expect(reason.contains("keys.json") && !reason.contains("SECRET"))
         #expect(driver.requests == [.refused(connectionID: "A")] && session.connectionIDs.isEmpty)
     }
+
+    /// A connection of a killed recorder, on ports of Sora's kind.
+    private func keptConnection(_ connectionID: String = "A") -> ConnectionJoined {
+        ConnectionJoined(
+            connectionID: connectionID, name: "Ada", sdp: "v=0",
+            ports: [
+                .init(port: 50_010, role: .audioRTP), .init(port: 50_011, role: .audioRTCP),
+                .init(port: 50_012, role: .videoRTP), .init(port: 50_013, role: .videoRTCP),
+            ])
+    }
+
+    @Test func whoGoesOnOnTheSamePortsNeverLeft() throws {
+        let kept = ports.open(again: keptConnection())
+        #expect(kept.map(\.rtp) == [50_010, 50_012])
+        let session = try SourceSession(
+            driver, ports: ports, keys: KeyFile(beside: "/nowhere/journal.pcapng"), earlier: [keptConnection()])
+        let participant = Participant(connectionID: "A", name: "Ada", sdp: "v=0")
+        let steps = session.steps(for: .joined(participant))
+        #expect(steps == [.life(.sourceReady), .useKeys, .tell(.joined(connectionID: "A", name: "Ada"))])
+        #expect(session.connectionIDs == ["A"])
+    }
+
+    @Test func whoGetsOtherPortsLeavesAndJoinsAgain() throws {
+        ports.portsInUse = ["A"]
+        #expect(ports.open(again: keptConnection()).isEmpty)
+        let session = try SourceSession(
+            driver, ports: ports, keys: KeyFile(beside: "/nowhere/journal.pcapng"), earlier: [keptConnection()])
+        let steps = session.steps(for: .opening(connectionID: "A", name: "Ada", sections: [.audio]))
+        #expect(
+            steps == [
+                .journal(.connectionLeft(connectionID: "A", reason: "its ports are in use")),
+                .journal(.connectionOpening(connectionID: "A", name: "Ada", ports: [50_000, 50_001])),
+            ])
+        let joined = session.steps(for: .joined(Participant(connectionID: "A", name: "Ada", sdp: "v=0")))
+        #expect(joined.count == 4)
+    }
+
+    @Test func whoLeftMeanwhileLeaves() throws {
+        _ = ports.open(again: keptConnection())
+        let session = try SourceSession(
+            driver, ports: ports, keys: KeyFile(beside: "/nowhere/journal.pcapng"), earlier: [keptConnection()])
+        let steps = session.steps(for: .left(connectionID: "A", reason: "left the channel"))
+        #expect(steps.contains(.journal(.connectionLeft(connectionID: "A", reason: "left the channel"))))
+        #expect(ports.closed == [] && steps.contains(.close(connectionID: "A")))
+    }
 }

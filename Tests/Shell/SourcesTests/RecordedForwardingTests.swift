@@ -1,4 +1,5 @@
 import Jobs
+import Media
 import Services
 import Storage
 import Testing
@@ -74,5 +75,39 @@ import Testing
         api.list = { $0 < 3000 ? .failure(.timedOut) : .success([]) }
         api.run(source, requests: [(2000, .stop)], in: own)
         #expect(api.calls.isEmpty && folder.left("killed") == ["A"])
+    }
+
+    private func kept(_ connectionID: String, _ ports: [UInt16]) -> KeptConnection {
+        let sections =
+            ports.isEmpty
+            ? []
+            : zip([MediaKind.audio, .video], ports).map {
+                SectionPorts(kind: $0, rtp: $1, rtcp: $1 + 1)
+            }
+        return KeptConnection(connectionID: connectionID, name: nil, ports: sections)
+    }
+
+    /// What the killed recorder of the same job had forwarded goes on to the same ports, and is not stopped.
+    @Test func aDriverThatGoesOnKeepsWhatIsStillThere() throws {
+        let own = try folder.job("own", forwarding: ["A", "gone", "before"])
+        api.list = { _ in .success([SoraConnection(connectionID: "A")]) }
+        api.run(
+            source, requests: [(100, .stop)], in: own, keeping: [kept("A", [30, 40]), kept("gone", [50, 60])])
+        #expect(api.calls == ["stop before", "start A 127.0.0.1 30 40", "key frame A", "stop A"])
+        #expect(
+            api.messages.prefix(2) == [
+                .stoppedAbandoned(.init(stopped: 1)), .left(connectionID: "gone", reason: "left the channel"),
+            ])
+        #expect(!api.messages.contains { if case .opening = $0 { true } else { false } })
+        #expect(folder.left("own") == nil)
+    }
+
+    /// Another process has its ports: Sora is asked to send to others.
+    @Test func aDriverThatGoesOnAsksForOtherPortsWhereTheOldAreTaken() throws {
+        let own = try folder.job("own", forwarding: ["A", "B"])
+        api.list = { _ in .success([SoraConnection(connectionID: "A")]) }
+        api.run(source, requests: [(100, .stop)], in: own, keeping: [kept("A", []), kept("B", [])])
+        #expect(api.calls == ["start A 127.0.0.1 10 20", "key frame A", "stop A"])
+        #expect(api.messages.contains(.left(connectionID: "B", reason: "left the channel")))
     }
 }

@@ -49,6 +49,7 @@ final class SimulatedSoraAPI: SoraAPI {
     /// - Parameter answer: what the recording loop answers to an opening.
     func run(
         _ source: SoraSource, requests: [(at: Int64, request: SourceRequest)], in directory: JobDirectory? = nil,
+        keeping kept: [KeptConnection] = [],
         answer: @escaping (_ connectionID: String) -> SourceRequest? = SimulatedSoraAPI.opened
     ) {
         script = requests
@@ -56,7 +57,8 @@ final class SimulatedSoraAPI: SoraAPI {
             now: { SessionTime(milliseconds: self.milliseconds) },
             take: { requests, timeout in self.take(requests, timeout, answer) })
         let calls = SoraCalls(api: self, makeAPI: nil)
-        SoraDriver(source, calls: calls, timing: timing, directory: directory).run(SourceInbox(mailbox, wake: {}))
+        SoraDriver(source, calls: calls, timing: timing, directory: directory, keeping: kept).run(
+            SourceInbox(mailbox, wake: {}))
         messages += mailbox.takeAll()
     }
 

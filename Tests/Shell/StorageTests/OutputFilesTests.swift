@@ -329,6 +329,45 @@ import Testing
         let caught = failure { () throws(StorageError) in try files.write(output, to: "x.mkv") }
         #expect(caught == .outputOutOfStep(path: folder.path + "/x.mkv", expected: 0, actual: 1))
     }
+
+    /// A recorder that goes on with a job: what grows beside the old file takes its name, and grows on.
+    @Test func aGrowingFileTakesTheNameOfTheOldOne() throws {
+        let old = folder.appending(path: "x.mkv")
+        try Data([7]).write(to: old)
+        var output = OutputBytes()
+        output.append([1, 2])
+        var files = OutputFiles(directory: folder.path, replaces: true)
+        try files.write(output, to: "x.mkv")
+        #expect(try Data(contentsOf: old) == Data([7]))
+        let kept = try files.takeNames()
+        #expect(kept.isEmpty)
+        #expect(try Data(contentsOf: old) == Data([1, 2]))
+        output.didDrain()
+        output.append([3])
+        try files.write(output, to: "x.mkv")
+        #expect(try Data(contentsOf: old) == Data([1, 2, 3]))
+        // From now on a file has its name from the first byte, and replaces none.
+        var other = OutputBytes()
+        other.append([4])
+        try files.write(other, to: "y.mkv")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["x.mkv", "y.mkv"])
+        let failures = files.completeAll()
+        #expect(failures.isEmpty)
+        #expect(try Data(contentsOf: old) == Data([1, 2, 3]))
+    }
+
+    @Test func whatWasCompleteTakesItsNameToo() throws {
+        try Data([7]).write(to: folder.appending(path: "x.mkv"))
+        var output = OutputBytes()
+        output.append([1, 2])
+        var files = OutputFiles(directory: folder.path, replaces: true)
+        try files.write(output, to: "x.mkv")
+        try files.perform(.complete(output: "x.mkv"))
+        #expect(try Data(contentsOf: folder.appending(path: "x.mkv")) == Data([7]))
+        _ = try files.takeNames()
+        #expect(try Data(contentsOf: folder.appending(path: "x.mkv")) == Data([1, 2]))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["x.mkv"])
+    }
 }
 
 /// As if a disk could not make a file durable.

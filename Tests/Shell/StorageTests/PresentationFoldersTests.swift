@@ -171,4 +171,49 @@ import Testing
             #expect(PresentedFiles.tree(folder) == ["A", "A/index.m3u8"] && text("A/index.m3u8") == "\u{1}")
         }
     }
+
+    /// A recorder that goes on with a job: the folder that was made again takes the old one's name at once, and grows.
+    @Test func aGrowingFolderTakesTheNameOfTheOldOne() throws {
+        try withFolder {
+            var old = OutputFiles(directory: folder)
+            try perform(PresentedFiles.actions(2, isComplete: false), on: &old)
+            var files = OutputFiles(directory: folder, replaces: true)
+            try perform(PresentedFiles.actions(3, isComplete: false), on: &files)
+            #expect(text("A/audio.m3u8") == "#EXTM3U 2" && text("A.new/audio.m3u8") == "#EXTM3U 3")
+            let kept = try files.takeNames()
+            #expect(kept.isEmpty && text("A/audio.m3u8") == "#EXTM3U 3")
+            let failure = perform(
+                [.replace(output: "A/audio.m3u8", bytes: Array("grown".utf8)), .complete(output: "A")], on: &files)
+            #expect(failure == nil && text("A/audio.m3u8") == "grown")
+            #expect(files.completeAll().isEmpty)
+            #expect(PresentedFiles.tree(folder).allSatisfy { $0.hasPrefix("A") && !$0.contains(".new") })
+        }
+    }
+
+    /// What holds more stays, and the new one grows beside it.
+    @Test func aFullerFolderKeepsItsName() throws {
+        try withFolder {
+            var old = OutputFiles(directory: folder)
+            try perform(PresentedFiles.actions(3, isComplete: false), on: &old)
+            var files = OutputFiles(directory: folder, replaces: true)
+            try perform(PresentedFiles.actions(2, isComplete: false), on: &files)
+            let kept = try files.takeNames()
+            #expect(kept.map(\.file) == ["A/index.m3u8"] && kept.first?.remade == "A.remade/index.m3u8")
+            perform([.replace(output: "A/audio.m3u8", bytes: Array("grown".utf8))], on: &files)
+            #expect(text("A/audio.m3u8") == "#EXTM3U 3" && text("A.remade/audio.m3u8") == "grown")
+        }
+    }
+
+    /// A window has moved on while nobody listened: fewer files, later ones.
+    @Test func aWindowThatHasMovedOnTakesTheName() throws {
+        try withFolder {
+            var old = OutputFiles(directory: folder)
+            try perform(PresentedFiles.actions(3, isComplete: false), on: &old)
+            var files = OutputFiles(directory: folder, replaces: true)
+            let removed = (1...3).map { OutputAction.remove(output: "A/audio/\($0).m4s") }
+            try perform(PresentedFiles.actions(4, isComplete: false) + removed, on: &files)
+            let kept = try files.takeNames()
+            #expect(kept.isEmpty && text("A/audio.m3u8") == "#EXTM3U 4" && text("A/audio/3.m4s") == nil)
+        }
+    }
 }

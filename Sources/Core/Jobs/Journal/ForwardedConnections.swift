@@ -47,6 +47,12 @@ public struct ForwardedConnections: Equatable, Sendable {
     /// What is forwarded of a channel.
     public subscript(channel: Channel) -> Set<String> { connectionIDs[channel] ?? [] }
 
+    /// Takes out connections that go on being recorded.
+    public mutating func remove(_ kept: Set<String>, of channel: Channel) {
+        connectionIDs[channel]?.subtract(kept)
+        if connectionIDs[channel]?.isEmpty == true { connectionIDs[channel] = nil }
+    }
+
     /// The line for a change, with its line feed.
     public static func line(_ change: Change, of channel: Channel) -> String {
         let (key, connectionIDs) =

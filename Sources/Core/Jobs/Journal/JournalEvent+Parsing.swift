@@ -24,6 +24,7 @@ extension JournalEvent {
             case .sourceInterrupted, .sourceResumed: try read(SourceFields.self, of: type, in: text)
             case .kernelDrops, .unexpectedSenders: try read(PortFields.self, of: type, in: text)
             case .compositionEffort: try read(CompositionEffortFields.self, of: type, in: text)
+            case .recordingResumed: try read(RecordingResumedFields.self, of: type, in: text)
             case .stop: try read(StopFields.self, of: type, in: text)
             }
     }
@@ -195,6 +196,18 @@ private struct CompositionEffortFields: EventFields {
         guard let effort = CompositionEffort(rawValue: word) else { return .unknown("composition_effort: \(word)") }
         let from = try required(from, CodingKeys.from, of: type)
         return .compositionEffort(effort, from: SessionTime(nanoseconds: from))
+    }
+}
+
+private struct RecordingResumedFields: EventFields {
+    var since: Int64?
+
+    enum CodingKeys: String, CodingKey {
+        case since = "since_ns"
+    }
+
+    func event(of type: JournalEventType) throws(JobsError) -> JournalEvent {
+        .recordingResumed(since: SessionTime(nanoseconds: try required(since, CodingKeys.since, of: type)))
     }
 }
 

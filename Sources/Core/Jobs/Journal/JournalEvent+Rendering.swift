@@ -36,6 +36,8 @@ extension JournalEvent {
             object(
                 .compositionEffort,
                 ["effort": .string(effort.rawValue), "from_ns": .integer(from.nanoseconds)])
+        case .recordingResumed(let since):
+            object(.recordingResumed, ["since_ns": .integer(since.nanoseconds)])
         case .stop(let reason):
             object(.stop, ["reason": .string(reason.rawValue)])
         case .unknown(let type):

@@ -22,6 +22,9 @@ public enum JournalEvent: Equatable, Sendable {
     /// The live recording reduced the effort for its view, or restored it, from session time `from` on. For information
     /// only: a re-run of the journal composes the complete view.
     case compositionEffort(CompositionEffort, from: SessionTime)
+    /// A recorder goes on with the job of one that was killed: nobody listened from `since`, the last record before,
+    /// up to this event.
+    case recordingResumed(since: SessionTime)
     case stop(StopReason)
     /// A type or version of a later recorder.
     case unknown(String)
@@ -118,5 +121,6 @@ enum JournalEventType: String, CaseIterable, Codable {
     case unexpectedSenders = "unexpected_senders"
     case keyFrameRequested = "key_frame_requested"
     case compositionEffort = "composition_effort"
+    case recordingResumed = "recording_resumed"
     case stop
 }

@@ -57,7 +57,8 @@ public struct Outcome: Equatable, Sendable {
             verdict == .failed && cause != nil ? Outcome(verdict: .failed, reason: cause) : self
         case .sourceUnreachable, .sourceRefused, .nobodyJoined, .wrongPayloadType, .unexpectedSource, .decryptFailed,
             .noKeyFrame, .pictureFrozen, .audioLost, .kernelDropped, .codecUnsupported, .diskFull, .diskFailed,
-            .encoderFailed, .decoderFailed, .nothingWritten, .overloaded, .fileMissing, .fileKept, .uploadRefused,
+            .encoderFailed, .decoderFailed, .nothingWritten, .overloaded, .interrupted, .fileMissing, .fileKept,
+            .uploadRefused,
             .pushIncomplete, .internalError, .descriptionUnclear, .captureIncomplete, .captureDamaged, nil:
             self
         }

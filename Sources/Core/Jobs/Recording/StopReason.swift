@@ -62,6 +62,7 @@ extension Reason {
         case .limitReached: .maxDurationReached
         case .wrongPayloadType, .unexpectedSource, .decryptFailed, .noKeyFrame, .pictureFrozen, .audioLost,
             .kernelDropped, .codecUnsupported, .encoderFailed, .decoderFailed, .nothingWritten, .overloaded,
+            .interrupted,
             .fileMissing, .fileKept, .uploadRefused, .pushIncomplete, .internalError, .descriptionUnclear,
             .captureIncomplete, .captureDamaged:
             .internalError

@@ -11,7 +11,8 @@ extension Warning {
         case .descriptionUnclear, .captureIncomplete, .captureDamaged, .codecUnsupported, .decryptFailed: true
         case .sourceUnreachable, .sourceRefused, .nobodyJoined, .noRTP, .wrongPayloadType, .unexpectedSource,
             .noKeyFrame, .pictureFrozen, .audioLost, .kernelDropped, .diskFull, .diskFailed, .encoderFailed,
-            .decoderFailed, .nothingWritten, .overloaded, .fileMissing, .fileKept, .uploadRefused, .pushIncomplete,
+            .decoderFailed, .nothingWritten, .overloaded, .interrupted, .fileMissing, .fileKept, .uploadRefused,
+            .pushIncomplete,
             .cancelled, .limitReached, .internalError:
             false
         }

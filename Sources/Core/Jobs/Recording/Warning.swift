@@ -21,6 +21,7 @@ public enum Reason: String, CaseIterable, Sendable, Codable {
     case decoderFailed = "decoder_failed"
     case nothingWritten = "nothing_written"
     case overloaded
+    case interrupted
     case fileMissing = "file_missing"
     case fileKept = "file_kept"
     case uploadRefused = "upload_refused"

@@ -7,6 +7,8 @@ public struct ConnectionReport: Equatable, Sendable, Codable {
     /// When the recorder first and last knew of the connection.
     public var existsSince: WallTime
     public var existsUntil: WallTime
+    /// Seconds of its presence in which no recorder ran, because one was killed; nil where there are none.
+    public var unseenSeconds: Double?
     /// How many key-frame requests were sent.
     public var keyFrameRequests = 0
     /// RTCP BYE packets (RFC 3550 §6.6), and datagrams that were neither RTP nor RTCP of a track.
@@ -27,6 +29,7 @@ public struct ConnectionReport: Equatable, Sendable, Codable {
         case name
         case existsSince = "exists_since"
         case existsUntil = "exists_until"
+        case unseenSeconds = "unseen_s"
         case keyFrameRequests = "key_frame_requests"
         case goodbyes, malformed, outputs, tracks
     }

@@ -89,6 +89,8 @@ public struct Report: Equatable, Sendable, Codable {
         public var unansweredSince: WallTime?
         /// Packets from other addresses than the source's.
         public var unexpectedSenders = 0
+        /// How often a recorder went on after another had been killed; nil if none did.
+        public var resumed: ResumptionReport?
 
         public init(unseenSeconds: Double = 0, interruptions: Int = 0, unexpectedSenders: Int = 0) {
             self.unseenSeconds = unseenSeconds
@@ -98,7 +100,7 @@ public struct Report: Equatable, Sendable, Codable {
 
         private enum CodingKeys: String, CodingKey {
             case unseenSeconds = "unseen_s"
-            case interruptions
+            case interruptions, resumed
             case unansweredSince = "unanswered_since"
             case unexpectedSenders = "unexpected_senders"
         }

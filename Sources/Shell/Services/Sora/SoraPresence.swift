@@ -72,13 +72,15 @@ public struct SoraPresence: Sendable {
     ///   - interval: between two listings; limited to a second, so that recording a new participant starts soon.
     ///   - retryDelay: the time before a failed forwarding is requested again.
     ///   - wanted: the connections to record; nil for all.
+    ///   - kept: those that a killed recorder had forwarded: each is requested again, or has disappeared meanwhile.
     public init(
         interval: Interval = Interval(milliseconds: 500), retryDelay: Interval = Interval(milliseconds: 1000),
-        wanted: Set<String>? = nil
+        wanted: Set<String>? = nil, kept: Set<String> = []
     ) {
         self.interval = min(max(interval, Interval(milliseconds: 1)), Interval(milliseconds: 1000))
         self.retryDelay = retryDelay
         self.wanted = wanted
+        for connectionID in kept { listed[connectionID] = .failed(retryAt: .zero) }
     }
 
     /// The connections of the last list, ordered by id.

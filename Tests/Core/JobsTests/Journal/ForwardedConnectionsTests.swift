@@ -58,4 +58,12 @@ import Testing
     func leavesOutWhatItDidNotWrite(text: String) {
         #expect(ForwardedConnections(parsing: text).isEmpty)
     }
+
+    @Test func whatGoesOnIsTakenOut() {
+        var forwarded = ForwardedConnections(parsing: line(.starting(["A", "B"])))
+        forwarded.remove(["A", "never"], of: channel)
+        #expect(forwarded[channel] == ["B"])
+        forwarded.remove(["B"], of: channel)
+        #expect(forwarded.isEmpty && forwarded == ForwardedConnections())
+    }
 }

@@ -71,6 +71,7 @@ import Testing
         (#"{"v":1,"type":"source_resumed"}"#, "source_resumed", #""unseen_s" is missing"#),
         (#"{"v":1,"type":"source_interrupted"}"#, "source_interrupted", #""reason" is missing"#),
         (#"{"v":1,"type":"connection_left","reason":"x"}"#, "connection_left", #""connection_id" is missing"#),
+        (#"{"v":1,"type":"recording_resumed","since":1}"#, "recording_resumed", #""since_ns" is missing"#),
         (#"{"v":1,"type":"key_frame_requested"}"#, "key_frame_requested", #""connection_id" is missing"#),
         (
             #"{"v":1,"type":"connection_opening","connection_id":"A","ports":[{"port":1,"role":"audio_rtp"}]}"#,
@@ -186,5 +187,17 @@ import Testing
         #expect(throws: JobsError.self) {
             try event(#"{"v":1,"type":"kernel_drops","port":1,"count":9223372036854775808}"#)
         }
+    }
+
+    /// Of a damaged journal, or of another clock: the engine bounds what it is told.
+    @Test(arguments: [Int64.min, -1, 0, 1_500_000_000, .max])
+    func readsWhenNobodyListened(since: Int64) throws {
+        let text = #"{"since_ns":\#(since),"type":"recording_resumed","v":1,"writer":"of a later version"}"#
+        #expect(try event(text) == .recordingResumed(since: SessionTime(nanoseconds: since)))
+    }
+
+    @Test(arguments: ["1.5", #""1""#, "9223372036854775808", "null"])
+    func refusesATimeThatIsNone(since: String) {
+        #expect(throws: JobsError.self) { try event(#"{"v":1,"type":"recording_resumed","since_ns":\#(since)}"#) }
     }
 }

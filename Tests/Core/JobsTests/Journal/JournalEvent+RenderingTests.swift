@@ -44,6 +44,10 @@ import Testing
             (.sourceResumed(unseenSeconds: 1.5), #"{"type":"source_resumed","unseen_s":1.5,"v":1}"#),
             (.kernelDrops(port: 1, count: 2), #"{"count":2,"port":1,"type":"kernel_drops","v":1}"#),
             (.unexpectedSenders(port: 1, count: 2), #"{"count":2,"port":1,"type":"unexpected_senders","v":1}"#),
+            (
+                .recordingResumed(since: SessionTime(milliseconds: 1500)),
+                #"{"since_ns":1500000000,"type":"recording_resumed","v":1}"#
+            ),
             (.keyFrameRequested(connectionID: "A"), #"{"connection_id":"A","type":"key_frame_requested","v":1}"#),
             (
                 .compositionEffort(.halfTiles, from: SessionTime(milliseconds: 1)),

@@ -41,6 +41,7 @@ import Testing
             .keyFrameRequested(connectionID: "A"),
             .compositionEffort(.full, from: .zero),
             .compositionEffort(.heldPicture, from: SessionTime(nanoseconds: .max)),
+            .recordingResumed(since: SessionTime(milliseconds: 1500)),
             .unknown("layout_changed"),
         ] + StopReason.allCases.map { .stop($0) }
 

@@ -110,4 +110,13 @@ import Testing
             }
         }
     }
+
+    /// A recorder that was killed while nothing could be recorded is not the reason for that.
+    @Test func anInterruptionSaysNothingOfWhatEndedIt() {
+        let interrupted = Outcome(verdict: .completedWithWarnings, reason: .interrupted)
+        #expect(interrupted.refined(by: .noKeyFrame) == interrupted)
+        #expect(interrupted.withWarnings(true) == interrupted)
+        #expect(Outcome(verdict: .failed, reason: .noRTP).refined(by: .interrupted).reason == .interrupted)
+        #expect(!Warning(reason: .interrupted, message: "").isAboutInput)
+    }
 }

@@ -39,6 +39,7 @@ import Testing
         (.descriptionUnclear, .internalError), (.captureIncomplete, .internalError),
         (.captureDamaged, .internalError),
         (.fileMissing, .internalError), (.uploadRefused, .internalError), (.overloaded, .internalError),
+        (.interrupted, .internalError),
     ])
     func everyFailureIsAStop(reason: Reason, stop: StopReason) {
         #expect(reason.stop == stop)

@@ -10,8 +10,8 @@ import Testing
                 "source_unreachable", "source_refused", "nobody_joined", "no_rtp", "description_unclear",
                 "capture_incomplete", "capture_damaged", "wrong_payload_type", "unexpected_source", "decrypt_failed",
                 "no_key_frame", "picture_frozen", "audio_lost", "kernel_dropped", "codec_unsupported", "disk_full",
-                "disk_failed", "encoder_failed", "decoder_failed", "nothing_written", "overloaded", "file_missing",
-                "file_kept",
+                "disk_failed", "encoder_failed", "decoder_failed", "nothing_written", "overloaded", "interrupted",
+                "file_missing", "file_kept",
                 "upload_refused", "push_incomplete", "cancelled", "limit_reached", "internal",
             ])
     }

@@ -178,4 +178,22 @@ import Testing
         report.conclude(Outcome(verdict: .completed, reason: nil))
         #expect(report.verdict == .completed && report.reason == nil)
     }
+
+    /// A reader of reports finds there how long no recorder ran.
+    @Test func namesTheTimesInWhichNoRecorderRan() throws {
+        var report = ReportSamples.whole
+        let until = report.startedAt.at(SessionTime(milliseconds: 400))
+        report.source.resumed = ResumptionReport(
+            count: 1, unseenSeconds: 0.4, absences: [.init(from: report.startedAt, until: until)])
+        report.connections[0].unseenSeconds = 0.4
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(report.rendered().utf8)) as? [String: Any])
+        let source = try #require(object["source"] as? [String: Any])
+        #expect((source["resumed"] as? [String: Any])?["unseen_s"] as? Double == 0.4)
+        #expect((object["connections"] as? [[String: Any]])?.first?["unseen_s"] as? Double == 0.4)
+        #expect(try Report(parsing: report.rendered()) == report)
+        // A report of an earlier version has none of it.
+        #expect(!ReportSamples.whole.rendered().contains("resumed"))
+        #expect(try Report(parsing: ReportSamples.whole.rendered()).source.resumed == nil)
+    }
 }

@@ -26,6 +26,8 @@ final class LiveScene {
     var codecs: any CodecFactory = CodecSet([])
     /// Called when a round is over.
     var afterRound: (RecordingLoop) -> Void = { _ in }
+    /// Goes on in the journal that `run` left before, at the time that the ports have then.
+    var continues = false
     /// nil: a file in the directory.
     var journalDescriptor: Int32?
 
@@ -56,6 +58,7 @@ final class LiveScene {
 
     /// Runs the loop; a command stops it after 60 s of its time at the latest.
     func run() throws -> DrainedRecording {
+        if continues { return try goOn() }
         ports.at(60_000) { self.commands.post(.stop(.internalError)) }
         let clock = ports.clock
         let started = JobStarted(
@@ -78,10 +81,39 @@ final class LiveScene {
             session: try SourceSession(driver, ports: ports, keys: KeyFile(beside: journalPath)), life: life,
             feed: EngineFeed(engine, tick: JobStarted.defaultTick) { clock.now() }, journal: journal,
             files: OutputFiles(directory: directory))
+        return run(loop)
+    }
+
+    private func run(_ loop: RecordingLoop) -> DrainedRecording {
         ports.onWait = { [unowned loop] in self.afterRound(loop) }
         let drained = loop.run()
         life = loop.life
         return drained
+    }
+
+    private func goOn() throws -> DrainedRecording {
+        life = JobLife(JobLife.Plan())
+        let interrupted = try InterruptedJournal(of: journalPath)
+        let clock = ports.clock(startingAt: interrupted.started.sessionStart)
+        var journal = RecordingJournal(
+            try JournalWriter(continuing: journalPath, extent: interrupted.extent), path: journalPath,
+            sessionStart: interrupted.started.sessionStart, recoveryPoint: job.receive.recoveryPoint,
+            packetCount: interrupted.packetCount)
+        let resumed = clock.now()
+        try journal.append(.recordingResumed(since: interrupted.last), at: resumed)
+        let past = LiveJournal.Continuation(
+            replay: try JournalReplay(of: journalPath, sessionStart: interrupted.started.sessionStart),
+            resumed: resumed, resumptionCount: interrupted.resumptionCount + 1)
+        let engine = RecordingEngine(
+            started: interrupted.started, job: job, pipeline: pipeline, ciphers: SRTPLibrary(),
+            media: EngineMedia(codecs: codecs))
+        let loop = RecordingLoop(
+            .init(ports: ports, clock: clock, commands: commands, tell: { self.told.append($0) }, past: past),
+            session: try SourceSession(
+                driver, ports: ports, keys: KeyFile(beside: journalPath), earlier: interrupted.present),
+            life: life, feed: EngineFeed(engine, tick: JobStarted.defaultTick) { clock.now() }, journal: journal,
+            files: OutputFiles(directory: directory, replaces: true))
+        return run(loop)
     }
 
     /// Opus packets every 20 ms, from one instant in milliseconds to before another.

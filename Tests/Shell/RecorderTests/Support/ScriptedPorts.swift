@@ -47,6 +47,17 @@ final class ScriptedPorts: PacketPorts {
                 realtime: { Self.start + time.nanoseconds.load(ordering: .relaxed) }))
     }
 
+    /// The clock of a recorder that goes on with a session.
+    func clock(startingAt start: WallTime) -> ArrivalClock {
+        let time = time
+        let elapsed = Self.start + time.nanoseconds.load(ordering: .relaxed) - start.nanoseconds
+        return ArrivalClock(
+            source: ClockSource(
+                monotonic: { time.nanoseconds.load(ordering: .relaxed) },
+                realtime: { Self.start + time.nanoseconds.load(ordering: .relaxed) }),
+            elapsed: SessionTime(nanoseconds: elapsed))
+    }
+
     var now: Int64 { time.nanoseconds.load(ordering: .relaxed) / 1_000_000 }
     var bound: [UInt16] { groups.values.joined().map(\.port).sorted() }
     var wake: @Sendable () -> Void { {} }
@@ -110,6 +121,15 @@ final class ScriptedPorts: PacketPorts {
             .init(port: 60_001, role: .audioRTP), .init(port: 60_003, role: .videoRTP),
             .init(port: 60_004, role: .videoRTCP),
         ]
+    }
+
+    /// Connections whose ports another process has.
+    var portsInUse: Set<String> = []
+
+    func open(again joined: ConnectionJoined) -> [SectionPorts] {
+        let sections = portsInUse.contains(joined.connectionID) ? [] : SectionPorts.sections(of: joined.ports)
+        if !sections.isEmpty { groups[joined.connectionID] = sections.flatMap(\.roles) }
+        return sections
     }
 
     func roles(of connectionID: String) -> [ConnectionJoined.PortRole] { groups[connectionID] ?? [] }

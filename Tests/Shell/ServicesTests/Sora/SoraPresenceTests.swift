@@ -180,4 +180,16 @@ import Testing
             }
         }
     }
+
+    /// A recorder that goes on with a job: who is still there is requested again, who is not has disappeared.
+    @Test func whatAKilledRecorderHadForwardedGoesOnOrHasLeft() {
+        var presence = SoraPresence(kept: ["A", "B"])
+        #expect(presence.connectionIDs == ["A", "B"])
+        let listed = ["A", "C"].map { SoraConnection(connectionID: $0) }
+        #expect(
+            presence.handle(.listed(listed), at: at(0)) == [
+                .disappeared(connectionID: "B"), .startForwarding(connectionID: "A"),
+                .appeared(connectionID: "C", name: nil), .startForwarding(connectionID: "C"),
+            ])
+    }
 }
