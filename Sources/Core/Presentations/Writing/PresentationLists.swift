@@ -3,33 +3,6 @@ import Packaging
 
 /// Renders the playlists and the manifest of a presentation from the segments that its tracks have finished.
 struct PresentationLists {
-    fileprivate struct Track {
-        let files: TrackFiles
-        let isIndependent: Bool
-        let frameRate: FrameRate?
-        /// Whose it is, where tracks of a kind do not show the same.
-        let label: String?
-        /// Nil before the first segment.
-        var playlist: MediaPlaylist?
-        var bandwidth: Bandwidth
-        /// The key frames of video whose segments all begin with one, for players that search.
-        var keyFrames: MediaPlaylist?
-        var keyFrameBandwidth: Bandwidth
-        /// As it is coded in each period in which it has begun.
-        var forms: [(period: Int, track: PresentedTrack)] = []
-        /// By period; of those that have segments.
-        var timelines: [Int: SegmentTimeline] = [:]
-        /// What was written of its playlists is not the latest.
-        var hasChanged = false
-        /// Only parts came since.
-        var hasNewParts = false
-        /// One of them begins a segment.
-        var hasNewSegment = false
-        var parts: PartFiles
-        /// Segments whose files the folder has, the oldest first: path and period.
-        var kept: [(path: String, period: Int)] = []
-    }
-
     /// A file of the presentation's folder that is to be written.
     struct File: Equatable {
         let path: String
@@ -37,7 +10,7 @@ struct PresentationLists {
     }
 
     private let settings: PresentationSettings
-    private var tracks: [Track] = []
+    private var tracks: [ListedTrack] = []
     /// The presentation's own list of HLS as it was written last.
     private var written: String?
     /// Where each period begins, from the first.
@@ -57,7 +30,7 @@ struct PresentationLists {
         _ files: TrackFiles, isIndependent: Bool, frameRate: FrameRate? = nil, label: String? = nil
     ) {
         tracks.append(
-            Track(
+            ListedTrack(
                 files: files, isIndependent: isIndependent, frameRate: frameRate, label: label,
                 bandwidth: Bandwidth(targetDuration: settings.segmentSeconds),
                 keyFrameBandwidth: Bandwidth(targetDuration: settings.segmentSeconds),
@@ -140,7 +113,7 @@ struct PresentationLists {
         removed += tracks[track].keep(segment, atMost: keptCount)
     }
 
-    private func playlist(of track: Track) -> MediaPlaylist {
+    private func playlist(of track: ListedTrack) -> MediaPlaylist {
         let isWindow = settings.listSizes[.hls] ?? 0 > 0
         var playlist = MediaPlaylist(
             of: track.files, kind: isWindow ? .window : .event, targetDuration: settings.segmentSeconds,
@@ -183,7 +156,8 @@ struct PresentationLists {
                 guard tracks[i].hasChanged, let keyFrames = tracks[i].keyFrames?.rendered() else { continue }
                 files.append(File(path: tracks[i].files.keyFramePlaylist, bytes: Array(keyFrames.utf8)))
             }
-            if let text = multivariant?.rendered(), text != written {
+            let own = MultivariantPlaylist(of: tracks, isMultiplexed: settings.form == .transportStream)
+            if let text = own?.rendered(), text != written {
                 if written == nil { files.append(File(path: PlayerPage.name, bytes: PlayerPage.bytes)) }
                 written = text
                 files.append(File(path: PresentationSettings.Manifest.hls.path, bytes: Array(text.utf8)))
@@ -249,111 +223,5 @@ struct PresentationLists {
             clock: .headOfAnswer(address: path), chunks: chunks)
         return DASHManifest(
             state: isEnded ? .ended : .live(live), targetDuration: settings.segmentSeconds, periods: listed)
-    }
-
-    private static let audioGroup = "audio"
-    private static let videoGroup = "video"
-
-    /// Nil while there is no segment.
-    private var multivariant: MultivariantPlaylist? {
-        let listed = tracks.filter { $0.isListed && !$0.forms.isEmpty }
-        guard !listed.isEmpty else { return nil }
-        let isMultiplexed = settings.form == .transportStream
-        let audio = listed.filter { $0.forms.last?.track.isVideo == false }
-        let video = listed.filter { $0.forms.last?.track.isVideo == true }
-        // Segments of transport streams have the audio already.
-        let group = audio.isEmpty || isMultiplexed ? nil : Self.audioGroup
-        let peak = group == nil ? 0 : audio.map(\.bandwidth.peak).max() ?? 0
-        let average = group == nil ? 0 : audio.map(\.bandwidth.average).max() ?? 0
-        let codecs = audio.flatMap { $0.forms.map(\.track.codecs) }
-        // Of several people one is shown; the others are alternatives, among which no player chooses by the network.
-        let alternatives = video.contains { $0.label != nil } ? video.dropFirst() : []
-        let variants = video.dropLast(alternatives.count).map { track in
-            let own = [track] + alternatives
-            var variant = MultivariantPlaylist.Variant(
-                path: track.files.playlist, peakBandwidth: (own.map(\.bandwidth.peak).max() ?? 0) + peak,
-                averageBandwidth: (own.map(\.bandwidth.average).max() ?? 0) + average,
-                codecs: own.flatMap { $0.forms.map(\.track.codecs) } + codecs)
-            if case .video(let size, let rate)? = track.forms.last?.track.form {
-                (variant.size, variant.frameRate) = (size, rate)
-            }
-            variant.audioGroup = group
-            variant.videoGroup = alternatives.isEmpty ? nil : Self.videoGroup
-            return variant
-        }
-        let pictures = alternatives.isEmpty ? [] : video
-        let isOfMany = audio.contains { $0.label != nil }
-        let alone = audio.prefix(isOfMany ? 1 : audio.count).map { track in
-            MultivariantPlaylist.Variant(
-                path: track.files.playlist, peakBandwidth: isOfMany ? peak : track.bandwidth.peak,
-                averageBandwidth: isOfMany ? average : track.bandwidth.average,
-                codecs: isOfMany ? codecs : track.forms.map(\.track.codecs),
-                audioGroup: video.isEmpty && !isOfMany ? nil : group)
-        }
-        let renditions = audio.enumerated().map { i, track in
-            MultivariantPlaylist.AudioRendition(
-                group: Self.audioGroup, name: track.label ?? track.files.name, path: track.files.playlist,
-                channelCount: track.channelCount, isDefault: i == 0)
-        }
-        let videoRenditions = pictures.enumerated().map { i, track in
-            MultivariantPlaylist.VideoRendition(
-                group: Self.videoGroup, name: track.label ?? track.files.name,
-                path: i == 0 ? nil : track.files.playlist)
-        }
-        let keyFrames = video.dropLast(alternatives.count).filter { $0.keyFrames != nil }.map { track in
-            var variant = MultivariantPlaylist.Variant(
-                path: track.files.keyFramePlaylist, peakBandwidth: track.keyFrameBandwidth.peak,
-                averageBandwidth: track.keyFrameBandwidth.average, codecs: track.forms.map(\.track.codecs))
-            if case .video(let size, _)? = track.forms.last?.track.form { variant.size = size }
-            return variant
-        }
-        return MultivariantPlaylist(
-            variants: variants + alone, audioRenditions: video.isEmpty && !isOfMany || isMultiplexed ? [] : renditions,
-            videoRenditions: videoRenditions, keyFrameVariants: keyFrames,
-            isIndependent: listed.allSatisfy(\.isIndependent))
-    }
-}
-
-extension PresentationLists.Track {
-    /// Whether each segment begins with a key frame, whose bytes are known.
-    fileprivate var hasKeyFrames: Bool {
-        isIndependent && files.form == .fragmentedMP4 && forms.last?.track.isVideo == true
-    }
-
-    /// Whether it has a playlist with a segment.
-    fileprivate var isListed: Bool { playlist?.segments.isEmpty == false }
-
-    /// Of the last segment that has a file.
-    fileprivate var fileNumber: Int { playlist?.segments.last?.fileNumber ?? 0 }
-
-    /// Keeps a segment of a window, and says which files go: those of the oldest segments, and the initialization
-    /// segments of periods of which none is left.
-    fileprivate mutating func keep(_ segment: PresentedSegment, atMost count: Int) -> [String] {
-        kept.append((segment.path, segment.period))
-        var gone: [String] = []
-        while kept.count > count { gone.append(kept.removeFirst().path) }
-        while let form = forms.first, let oldest = kept.first?.period, form.period < oldest {
-            gone += [files.initialization(ofPeriod: form.period)].compactMap { $0 }
-            forms.removeFirst()
-        }
-        return gone
-    }
-
-    /// With the segment that is being made, once it has a part. What comes first is listed when it is whole: only then
-    /// are its rate known, and where the next ones will begin.
-    fileprivate func growingTimeline(of period: Int) -> SegmentTimeline? {
-        guard isListed, let open = playlist?.openSegment, open.period == period, let first = open.parts.first,
-            let end = first.segmentEnd
-        else { return timelines[period] }
-        var timeline = timelines[period] ?? SegmentTimeline(clock: CMAFTrack.timeScale)
-        timeline.append(
-            PresentedSegment(
-                number: 0, fileNumber: fileNumber + 1, path: files.segment(fileNumber + 1), start: open.start,
-                duration: end - open.start, byteCount: 0, isIndependent: first.isIndependent, period: period))
-        return timeline
-    }
-
-    fileprivate var channelCount: Int {
-        if case .audio(_, let count)? = forms.last?.track.form { count } else { 2 }
     }
 }
