@@ -3,8 +3,8 @@ import Foundation
 import Glibc
 import Testing
 
-/// `kill -9` in the middle of a live job, and `rokuga record --continue`: one recording, right times, and the same bytes
-/// as from its journal.
+/// `kill -9` in the middle of a live job, and `rokuga record --continue`: one recording, right times, and the same
+/// bytes as from its journal.
 @Suite(.serialized, .waiting) struct ContinueTests {
     private func size(_ file: URL) -> Int {
         (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int) ?? 0

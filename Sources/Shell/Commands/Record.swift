@@ -18,8 +18,8 @@ struct Record: ParsableCommand {
             <output.directory>/<job_id>/. rokuga makes outputs with `deliver: after` when the recording has ended, and \
             writes the report and the activity last.
 
-            After a crash or a kill, --continue goes on with the same recording: the same files and presentations, with \
-            a pause where nobody listened. It refuses a recording that has ended.
+            After a crash or a kill, --continue goes on with the same recording: the same files and presentations, \
+            with a pause where nobody listened. It refuses a recording that has ended.
 
             The first SIGINT or SIGTERM finishes the files. The second one ends the process at once; \
             `rokuga recover` then makes the files from the journal.

@@ -47,7 +47,7 @@ struct LiveFiles: ~Copyable {
         }
     }
 
-    /// Gives all files their names, in place of those that the killed recorder left, and sends what is in their folders.
+    /// Gives all files their names, in place of those that the killed recorder left, and sends what is in folders.
     mutating func takeNames() throws(StorageError) {
         guard let folders = waitingFolders else { return }
         kept += try files.takeNames()
