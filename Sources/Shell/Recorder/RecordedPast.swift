@@ -1,4 +1,5 @@
-/// What a killed recorder left of the job, until the engine has gone through it and the new files have replaced the old.
+/// What a killed recorder left of the job, until the engine has gone through it and the new files have replaced
+/// the old.
 struct RecordedPast {
     /// Nil when the engine gets its calls from the sockets.
     var replay: JournalReplay?

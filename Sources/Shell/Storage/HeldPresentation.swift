@@ -41,7 +41,7 @@ struct HeldPresentation {
         return new.isAtLeast(old.media) ? nil : old
     }
 
-    /// The presentation that is at `path` if that at `other`, which grows, has not come as far in all of its tracks. In a
+    /// The presentation that is at `path` if that at `other`, which grows, has not come as far in each track. In a
     /// window the number of segments says nothing.
     static func further(at path: String, than other: String) -> HeldPresentation? {
         guard let old = HeldPresentation(at: path) else { return nil }
