@@ -1,7 +1,6 @@
 import FileSupport
 import Jobs
 import Media
-import Packaging
 import RTP
 import TestSupport
 import Testing
@@ -101,7 +100,7 @@ import Testing
 
     @Test func manyResumptionsGiveTheSameBytesTwice() {
         let runs = (0..<2).map { _ in
-            var scene = Scene(outputs: [.mkv, .mp4])
+            var scene = Scene()
             scene.join()
             var call = Call()
             for i in 0..<Int64(20) {
@@ -113,6 +112,6 @@ import Testing
             _ = scene.finish(at: 21_000)
             return scene.files
         }
-        #expect(runs[0] == runs[1] && runs[0].count == 2)
+        #expect(runs[0] == runs[1] && !runs[0].isEmpty)
     }
 }
