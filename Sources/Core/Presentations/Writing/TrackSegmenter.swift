@@ -34,6 +34,9 @@ struct TrackSegmenter {
     static let longestHole = Interval(milliseconds: 3_600_000)
     private static let longestHoleTicks = CMAFTrack.timeScale.ticks(ofNanoseconds: longestHole.nanoseconds)
 
+    /// What is missing for a shorter time is no hole: pictures stay for as long.
+    private static let leastHole = CMAFTrack.timeScale.hertz / 100
+
     private static let nothing: [UInt8] = []
 
     /// A packet of audio is not taken to last longer than so much more than its own length.
@@ -193,15 +196,22 @@ struct TrackSegmenter {
     /// The segment that is being filled; nil for one without samples.
     private var filled: (begin: Int64, end: Int64)? {
         guard let track, !track.isEmpty else { return nil }
-        // A part begins where the one before ended, also where its first picture is shown later.
-        let begin = partRule != nil && count > 0 ? position : track.begin
-        return (open.begin ?? begin, track.end)
+        return (open.begin ?? (partRule != nil ? beginning(of: track) : track.begin), track.end)
+    }
+
+    /// Where a segment begins: where the one before ended, also where its first picture is shown a little later. It is
+    /// shown much later behind a hole among pictures that are out of order: when the segment before had to end, it was
+    /// not known whether some would still fill it.
+    private func beginning(of track: CMAFTrack) -> Int64 {
+        // The last part of the segment before may have ended half a part before this one's first picture.
+        let least = Self.leastHole + (partRule?.target ?? 0) / 2
+        return count > 0 && track.begin - position < least ? position : track.begin
     }
 
     private mutating func close(until end: Int64) {
         guard let begin = filled?.begin else { return }
-        // Where nothing is missing a segment begins where the one before ended.
-        let start = count > 0 ? position : begin
+        let start = open.begin ?? track.map(beginning) ?? begin
+        if count > 0, open.count == 0 { addGaps(until: start) }
         let end = max(start + 1, min(max((track?.latest ?? begin) + 1, end), start + rule.limit))
         guard names.form == .fragmentedMP4 else {
             track?.skipSegment(until: end)
@@ -222,7 +232,7 @@ struct TrackSegmenter {
     }
 
     /// Where the part begins that is being filled; nil for one without samples.
-    private var partBegin: Int64? { filled.map { open.end ?? (count > 0 ? position : $0.begin) } }
+    private var partBegin: Int64? { filled.map { open.end ?? $0.begin } }
 
     private mutating func closePart(from begin: Int64, before next: Int64) {
         guard let end = partRule?.end(of: begin, before: next), let filled else { return }
@@ -231,6 +241,7 @@ struct TrackSegmenter {
 
     private mutating func addPart(from begin: Int64, until end: Int64, isLast: Bool) {
         let isFirst = open.count == 0
+        if isFirst, count > 0 { addGaps(until: begin) }
         let expected = rule.expectedEnd(of: open.begin ?? begin, length: (track?.end ?? 0) - (track?.latest ?? 0))
         // Each sample takes a tick.
         let end = max(end, begin + Int64(track?.sampleCount ?? 1))

@@ -14,8 +14,9 @@ import Testing
         var files: [TrackSegmenter.File] = []
         private var period = 0
 
-        init(_ kind: MediaKind = .video, isEncoded: Bool = false) {
-            segmenter = TrackSegmenter(TrackFiles(kind.rawValue), kind, isEncoded: isEncoded, seconds: 2)
+        init(_ kind: MediaKind = .video, isEncoded: Bool = false, partTarget: Interval? = nil) {
+            segmenter = TrackSegmenter(
+                TrackFiles(kind.rawValue), kind, isEncoded: isEncoded, seconds: 2, partTarget: partTarget)
         }
 
         mutating func begin(_ format: TrackFormat = Presented.h264, at milliseconds: Int64) throws {
@@ -75,6 +76,27 @@ import Testing
             #expect(read.begin == file.segment.map { $0.start.nanoseconds / 1_000_000 * 48 })
             #expect(read.end == file.segment.map { $0.end.nanoseconds / 1_000_000 * 48 })
         }
+    }
+
+    /// What comes behind a hole is decoded soon after what precedes it, where pictures may be out of order.
+    @Test(arguments: [nil, Interval(milliseconds: 200)]) func aHoleAmongReorderedPicturesIsAGap(
+        partTarget: Interval?
+    ) throws {
+        var track = Track(partTarget: partTarget)
+        try track.begin(at: 0)
+        track.append(0..<2000)
+        for time in stride(from: Int64(3000), to: 5000, by: 40) {
+            track.append(
+                Sample(
+                    presentationTime: time, decodeTime: time == 3000 ? 2040 : time - 80, duration: 40,
+                    isKeyFrame: time == 3000))
+        }
+        track.close()
+        #expect(track.segments.map(\.isGap) == [false, true, false])
+        let end: Int64 = partTarget == nil ? 2040 : 2000
+        #expect(track.times == [[0, end], [end, 3000], [3000, 5000]])
+        let last = try #require(track.files.last { $0.segment?.isGap == false })
+        #expect(try SegmentFile(last.bytes, isVideo: true).begin == 3000 * 48)
     }
 
     @Test func aSegmentWithoutAKeyFrameIsNotIndependent() throws {
