@@ -140,7 +140,9 @@ def ladder(options, folder):
     for (width, height), rate in zip(RUNGS, rates):
         raw = f"{folder}/{height}.yuv"
         name = "video" if height == RUNGS[0][1] else f"video-{height}p"
-        measured(FFMPEG + ["-i", f"{folder}/ladder/one/composed/{name}.m3u8", "-f", "rawvideo", raw])
+        # Otherwise ffmpeg repeats pictures by the frame rate that it guesses.
+        measured(FFMPEG + ["-i", f"{folder}/ladder/one/composed/{name}.m3u8", "-fps_mode", "passthrough",
+                           "-f", "rawvideo", raw])
         floor.append(FFMPEG + ["-f", "rawvideo", "-s", f"{width}x{height}", "-r", str(RATE), "-i", raw]
                      + x264(rate, ONE) + [f"{folder}/{height}.mp4"])
     floor.append(FFMPEG + ["-i", f"{folder}/ladder/one/composed/audio.m3u8", "-vn"] + AAC + [f"{folder}/floor.m4a"])
