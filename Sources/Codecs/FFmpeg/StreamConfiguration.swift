@@ -21,7 +21,7 @@ struct StreamConfiguration {
             let videos = units.filter { $0[0] >> 1 & 63 == 32 }
             let sequences = units.filter { $0[0] >> 1 & 63 == 33 }
             let pictures = units.filter { $0[0] >> 1 & 63 == 34 }
-            guard let sequence = sequences.first.map({ withoutEmulationPrevention($0) }), !videos.isEmpty,
+            guard let sequence = sequences.first.map({ rawByteSequence(of: $0[...]) }), !videos.isEmpty,
                 !pictures.isEmpty, sequence.count >= 15
             else { return nil }
             // Header of two bytes; sps_video_parameter_set_id 4 bits, sps_max_sub_layers_minus1 3 bits,
@@ -46,21 +46,6 @@ struct StreamConfiguration {
             return nil
         }
     }
-}
-
-/// A raw byte sequence payload, its emulation_prevention_three_bytes left out (ITU-T H.265 §7.3.1.1).
-private func withoutEmulationPrevention(_ unit: [UInt8]) -> [UInt8] {
-    var payload: [UInt8] = []
-    var zeros = 0
-    for byte in unit {
-        if zeros >= 2, byte == 3 {
-            zeros = 0
-            continue
-        }
-        zeros = byte == 0 ? zeros + 1 : 0
-        payload.append(byte)
-    }
-    return payload
 }
 
 /// The OBU of type 1 with its size field (AV1 bitstream specification §5.3.1); extradata may also be a whole `av1C`.

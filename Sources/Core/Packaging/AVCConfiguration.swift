@@ -47,7 +47,7 @@ private let profilesWithChromaFormat: Set<UInt8> = [100, 110, 122, 244, 44, 83, 
 private func chromaFormat(ofSequenceParameterSet set: [UInt8]) -> ChromaFormat {
     guard profilesWithChromaFormat.contains(set[1]) else { return ChromaFormat() }
     // Three ue(v) follow the level, and one bit; 24 bytes hold the longest codes of sane values.
-    var reader = BitReader(withoutEmulationPrevention(set.dropFirst(4).prefix(24)))
+    var reader = BitReader(rawByteSequence(of: set.dropFirst(4).prefix(24)))
     guard reader.unsignedExpGolomb() != nil,  // seq_parameter_set_id
         let chroma = reader.unsignedExpGolomb(), chroma <= 3
     else { return ChromaFormat() }
@@ -57,19 +57,4 @@ private func chromaFormat(ofSequenceParameterSet set: [UInt8]) -> ChromaFormat {
     else { return ChromaFormat() }
     return ChromaFormat(
         chromaFormat: UInt8(chroma), lumaBitDepthMinus8: UInt8(luma), chromaBitDepthMinus8: UInt8(chromaDepth))
-}
-
-/// Takes out emulation_prevention_three_byte (ITU-T H.264 §7.4.1).
-private func withoutEmulationPrevention(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-    var result: [UInt8] = []
-    var zeros = 0
-    for byte in bytes {
-        if zeros >= 2, byte == 3 {
-            zeros = 0
-            continue
-        }
-        zeros = byte == 0 ? zeros + 1 : 0
-        result.append(byte)
-    }
-    return result
 }

@@ -103,7 +103,7 @@ struct ElementaryStream {
                 }
                 // Profile, tier and level are behind four bytes of a video parameter set (ITU-T H.265 §7.3.2.1).
                 if type == 0x24, number == 32, codec == nil {
-                    codec = CodecString.hevc("hvc1", [1] + AnnexB.payload(unit.prefix(40)).dropFirst(6).prefix(12))
+                    codec = CodecString.hevc("hvc1", [1] + rawByteSequence(of: unit.prefix(40)).dropFirst(6).prefix(12))
                 }
             }
         case 0x0F:
@@ -167,20 +167,5 @@ private enum AnnexB {
         }
         if let start { units.append(bytes[start...]) }
         return units
-    }
-
-    /// Without the bytes that keep start codes out of it (ITU-T H.265 §7.3.1.1).
-    static func payload(_ unit: ArraySlice<UInt8>) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var zeros = 0
-        for byte in unit {
-            if zeros >= 2, byte == 3 {
-                zeros = 0
-                continue
-            }
-            zeros = byte == 0 ? zeros + 1 : 0
-            bytes.append(byte)
-        }
-        return bytes
     }
 }
