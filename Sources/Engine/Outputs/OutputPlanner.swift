@@ -104,30 +104,20 @@ struct OutputPlanner {
 
     /// The presentation of a connection by itself; nil where none is wanted now.
     mutating func presentation(ofConnection connectionID: String, name: String?) -> PresentationPlan? {
-        guard
-            let source = outputs.lazy.map(\.source).first(where: { source in
-                if case .connections = source { true } else { false }
-            })
-        else { return nil }
-        return presentation(of: source, label: connectionID, title: name ?? connectionID)
+        presentation(of: .connections, label: connectionID, title: name ?? connectionID)
     }
 
     /// The presentation of all connections; nil where none is wanted now.
     mutating func combinedPresentation() -> PresentationPlan? {
-        guard
-            let source = outputs.lazy.map(\.source).first(where: { source in
-                if case .combined = source { true } else { false }
-            })
-        else { return nil }
-        return presentation(of: source, label: OutputPlan.combinedLabel, title: started.recordingID)
+        presentation(of: .combined, label: OutputPlan.combinedLabel, title: started.recordingID)
     }
 
     /// All outputs that are presentations of one source share their segments, so the pipeline has the same settings in
     /// each.
     private mutating func presentation(
-        of source: PipelineOutput.Source, label: String, title: String
+        of source: PipelineOutput.Source.Kind, label: String, title: String
     ) -> PresentationPlan? {
-        let shared = outputs.filter { $0.presentation != nil && $0.isOfSameKind(as: source) }
+        let shared = outputs.filter { $0.presentation != nil && $0.source.kind == source }
         guard let first = shared.first, let form = first.presentation else { return nil }
         let folder = names.insertFolder(label)
         guard deliveries.contains(first.delivery) else { return nil }

@@ -117,7 +117,7 @@ extension PipelineOutput {
     /// One set of segments has one length.
     func checkSegments(against others: [PipelineOutput], _ node: DocumentNode, _ reader: inout DocumentReader) {
         guard let presentation else { return }
-        for other in others where isOfSameKind(as: other.source) {
+        for other in others where source.kind == other.source.kind {
             guard let before = other.presentation else { continue }
             if before.segmentSeconds != presentation.segmentSeconds {
                 reader.refuse(

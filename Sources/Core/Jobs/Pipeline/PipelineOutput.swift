@@ -12,6 +12,19 @@ public struct PipelineOutput: Equatable, Sendable {
         case combined(media: MediaMode)
         /// The view.
         case view
+
+        /// Which parts of a recording it is, however these are written.
+        public enum Kind: Equatable, Sendable {
+            case connections, combined, view
+        }
+
+        public var kind: Kind {
+            switch self {
+            case .connections: .connections
+            case .combined: .combined
+            case .view: .view
+            }
+        }
     }
 
     /// What it becomes.
@@ -106,7 +119,7 @@ public struct PipelineOutput: Equatable, Sendable {
     /// From one thumbnail of the presentation to the next; nil: it has none.
     public var thumbnailDistance: Interval? {
         guard let presentation else { return nil }
-        let usual = isOfSameKind(as: .view) ? Self.usualThumbnailSeconds : 0
+        let usual = source == .view ? Self.usualThumbnailSeconds : 0
         let seconds = presentation.thumbnailSeconds ?? usual
         return seconds > 0 ? Interval(milliseconds: Int64(seconds) * 1000) : nil
     }
@@ -137,7 +150,7 @@ public struct PipelineOutput: Equatable, Sendable {
     /// Whether both may write the same file. Outputs of different kinds have different file names. `auto` becomes mp4
     /// or mkv by the codecs, which are known for a view only.
     func collides(with other: PipelineOutput, in view: View?) -> Bool {
-        guard isOfSameKind(as: other.source) else { return false }
+        guard source.kind == other.source.kind else { return false }
         switch (form, other.form) {
         case (.presentation(let form), .presentation(let other)):
             return form.manifest == other.manifest
@@ -148,14 +161,6 @@ public struct PipelineOutput: Equatable, Sendable {
             return view.container(container) == view.container(other)
         case (.file, .presentation), (.presentation, .file):
             return false
-        }
-    }
-
-    /// Whether it is made of the same parts of a recording as something of that source.
-    public func isOfSameKind(as other: Source) -> Bool {
-        switch (source, other) {
-        case (.view, .view), (.connections, .connections), (.combined, .combined): true
-        case (.connections, _), (.combined, _), (.view, _): false
         }
     }
 }

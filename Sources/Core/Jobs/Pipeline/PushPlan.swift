@@ -20,22 +20,16 @@ public struct PushPlan: Equatable, Sendable {
         // Their names are given before any connection joins.
         var names = FileNames()
         let outputs = pipeline.outputs.filter { $0.presentation != nil }
-        func target(_ isWanted: (PipelineOutput) -> Bool) -> PushTarget? {
-            outputs.lazy.filter(isWanted).compactMap(\.push).first
+        func target(_ kind: PipelineOutput.Source.Kind) -> PushTarget? {
+            outputs.lazy.filter { $0.source.kind == kind }.compactMap(\.push).first
         }
-        func isCombined(_ output: PipelineOutput) -> Bool {
-            if case .combined = output.source { true } else { false }
+        if let view = pipeline.view, outputs.contains(where: { $0.source.kind == .view }) {
+            single[names.insertFolder(view.label)] = .some(target(.view))
         }
-        func isOfConnection(_ output: PipelineOutput) -> Bool {
-            if case .connections = output.source { true } else { false }
+        if outputs.contains(where: { $0.source.kind == .combined }) {
+            single[names.insertFolder(combinedLabel)] = .some(target(.combined))
         }
-        if let view = pipeline.view, outputs.contains(where: { $0.source == .view }) {
-            single[names.insertFolder(view.label)] = .some(target { $0.source == .view })
-        }
-        if outputs.contains(where: isCombined) {
-            single[names.insertFolder(combinedLabel)] = .some(target(isCombined))
-        }
-        ofConnections = target(isOfConnection)
+        ofConnections = target(.connections)
     }
 
     /// Nothing is sent.

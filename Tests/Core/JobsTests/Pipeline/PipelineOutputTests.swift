@@ -88,10 +88,10 @@ import Testing
     @Test func knowsWhichSourcesAreOfOneKind() {
         let single = PipelineOutput.connectionRecordings(container: .mkv)
         let encoded = MediaMode(audio: .omit)
-        #expect(single.isOfSameKind(as: .connections(onFormatChange: .split, media: encoded)))
-        #expect(!single.isOfSameKind(as: .view) && !single.isOfSameKind(as: .combined(media: encoded)))
-        #expect(PipelineOutput(.view, container: .mkv).isOfSameKind(as: .view))
-        #expect(
-            PipelineOutput(.combined(media: MediaMode()), container: .mkv).isOfSameKind(as: .combined(media: encoded)))
+        let (view, combined) = (PipelineOutput.Source.view, PipelineOutput.Source.combined(media: encoded))
+        #expect(single.source.kind == PipelineOutput.Source.connections(onFormatChange: .split, media: encoded).kind)
+        #expect(single.source.kind != view.kind && single.source.kind != combined.kind)
+        #expect(PipelineOutput(.view, container: .mkv).source.kind == view.kind)
+        #expect(PipelineOutput(.combined(media: MediaMode()), container: .mkv).source.kind == combined.kind)
     }
 }
