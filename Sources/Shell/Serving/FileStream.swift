@@ -22,16 +22,25 @@ struct FileStream: Sendable {
         }
         return ResponseBody(contentLength: range.count) { writer in
             try await client.run { progress in
-                var place = range.lowerBound
-                while place < range.upperBound {
-                    let bytes = file.read(range.upperBound - place, at: place)
-                    guard !bytes.isEmpty else { throw ServingError.unfinished }
-                    try await writer.write(ByteBuffer(bytes: bytes))
-                    place += bytes.count
-                    progress.note()
-                }
+                try await writer.write(file, range, progress)
             }
             try await writer.finish(nil)
+        }
+    }
+}
+
+extension ResponseBodyWriter {
+    /// Sends a part of a file, a chunk at a time.
+    mutating func write(
+        _ file: OpenedFile, _ range: Range<Int>, _ progress: ClientWatch.Progress
+    ) async throws {
+        var place = range.lowerBound
+        while place < range.upperBound {
+            let bytes = file.read(range.upperBound - place, at: place)
+            guard !bytes.isEmpty else { throw ServingError.unfinished }
+            try await write(ByteBuffer(bytes: bytes))
+            place += bytes.count
+            progress.note()
         }
     }
 }

@@ -36,11 +36,11 @@ struct GrowingSegment: Sendable {
                 var (part, sent) = (1, 0)
                 while true {
                     if let file = find(part: part) {
-                        try await writer.write(file, from: 0, progress)
+                        try await writer.write(file, 0..<file.version.byteCount, progress)
                         sent += file.version.byteCount
                         part += 1
                     } else if let whole = open(number + Self.ending) {
-                        return try await writer.write(whole, from: sent, progress)
+                        return try await writer.write(whole, sent..<max(sent, whole.version.byteCount), progress)
                     } else {
                         guard await arrivals.first(of: [path(part), path(nil)], within: patience) else {
                             throw ServingError.unfinished
@@ -65,21 +65,5 @@ struct GrowingSegment: Sendable {
     /// Of a part, or of the whole.
     private func path(_ part: Int?) -> String {
         ([folder.root] + names + [number + (part.map { ".\($0)" } ?? "") + Self.ending]).joined(separator: "/")
-    }
-}
-
-extension ResponseBodyWriter {
-    /// All bytes of a file from `offset` on, a chunk at a time.
-    fileprivate mutating func write(_ file: OpenedFile, from offset: Int, _ progress: ClientWatch.Progress)
-        async throws
-    {
-        var place = offset
-        while place < file.version.byteCount {
-            let bytes = file.read(file.version.byteCount - place, at: place)
-            guard !bytes.isEmpty else { throw ServingError.unfinished }
-            try await write(ByteBuffer(bytes: bytes))
-            place += bytes.count
-            progress.note()
-        }
     }
 }
