@@ -24,8 +24,6 @@ struct PushRequest: Equatable, Sendable {
 
     var method: Method
     var url: String
-    /// Of the presentation's folder: the part of `url` that a person knows.
-    var folderURL: String
     var credentials: PushCredentials?
     var contentType: String?
     var body: Body

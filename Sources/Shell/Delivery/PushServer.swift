@@ -117,7 +117,7 @@ struct PushServer {
         case .open: break
         case .givenUp: return nil
         }
-        // At the end nobody changes it any more.
+        // At the end of a recording there is no time to change the server.
         state = patience == nil ? .refusing(since: began, until: now + Self.pauseAfterRefusal) : .givenUp
         guard !isTold else { return nil }
         isTold = true

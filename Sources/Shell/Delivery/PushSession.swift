@@ -25,6 +25,8 @@ struct PushSession {
 
     private struct Folder {
         let destination: PushPlan.Destination
+        /// What fails together.
+        let server: String
         var queue: PushQueue
         var report: PushReport
     }
@@ -83,11 +85,11 @@ struct PushSession {
 
     private mutating func open(_ name: String) {
         guard let destination = plan.destination(ofFolder: name) else { return }
+        let server = Self.server(of: destination.url)
         folders[name] = Folder(
-            destination: destination, queue: PushQueue(deletes: destination.target.deletes),
+            destination: destination, server: server, queue: PushQueue(deletes: destination.target.deletes),
             report: PushReport(url: destination.url))
         turns.append(name)
-        let server = Self.server(of: destination.url)
         if servers[server] == nil {
             servers[server] = PushServer(server)
         }
@@ -100,7 +102,7 @@ struct PushSession {
         var isBusy = false
         for (i, name) in turns.enumerated() {
             guard var folder = folders[name], !folder.queue.isEmpty else { continue }
-            let server = Self.server(of: folder.destination.url)
+            let server = folder.server
             guard servers[server]?.isGivenUp == false else { continue }
             isBusy = true
             guard let pause = servers[server]?.pause(at: now) else { continue }
@@ -123,7 +125,7 @@ struct PushSession {
     ) -> PushRequest {
         var request = PushRequest(
             method: .init(destination.target.method), url: destination.url + PushAddress.encoded(item.name),
-            folderURL: destination.url, credentials: destination.target.credentials, body: .none)
+            credentials: destination.target.credentials, body: .none)
         switch item {
         case .removal: request.method = .delete
         case .list(_, let bytes): request.body = .bytes(bytes)
@@ -140,7 +142,7 @@ struct PushSession {
         version += 1
         guard var folder = folders.removeValue(forKey: task.folder) else { return }
         defer { folders[task.folder] = folder }
-        let server = Self.server(of: folder.destination.url)
+        let server = folder.server
         let message: String?
         switch result {
         case .done(let bytes):
@@ -198,8 +200,7 @@ struct PushSession {
         isCancelled
             || patience != nil
                 && folders.values.allSatisfy { folder in
-                    folder.queue.isEmpty
-                        || servers[Self.server(of: folder.destination.url)]?.isGivenUp == true
+                    folder.queue.isEmpty || servers[folder.server]?.isGivenUp == true
                 }
     }
 
@@ -209,12 +210,12 @@ struct PushSession {
             var report = folder.report
             report.missing = folder.queue.missingCount
             report.skipped = folder.queue.skippedCount > 0 ? folder.queue.skippedCount : nil
-            if report.missing > 0 { report.problem = servers[Self.server(of: report.url)]?.problem }
+            if report.missing > 0 { report.problem = servers[folder.server]?.problem }
             return (name, report)
         }
     }
 
-    /// Scheme, host and port of a URL: what fails together.
+    /// Scheme, host and port of a URL.
     private static func server(of url: String) -> String {
         var slashes = 0
         return String(

@@ -14,7 +14,7 @@ import Testing
         _ method: PushRequest.Method = .put, at server: LiteralServer, _ body: PushRequest.Body = .bytes([1, 2, 3])
     ) -> PushRequest {
         PushRequest(
-            method: method, url: server.url + "live/A/video/1.m4s", folderURL: server.url + "live/A/",
+            method: method, url: server.url + "live/A/video/1.m4s",
             credentials: PushCredentials(user: "ann", password: "x"), contentType: "video/iso.segment", body: body)
     }
 
