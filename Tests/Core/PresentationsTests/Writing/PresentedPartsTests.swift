@@ -9,19 +9,9 @@ import Testing
     private static let settings = PresentationSettings(
         segmentSeconds: 2, listSizes: [.hls: 0], partTarget: Interval(milliseconds: 200))
 
-    private func played(
-        _ samples: [SentSample], encoded: Set<MediaKind> = [], _ settings: PresentationSettings = settings,
-        drain: (Int) -> Bool = { _ in true }
-    ) throws -> PresentedFolder {
-        var writer = PresentationWriter.live(settings)
-        var folder = PresentedFolder()
-        try writer.play(samples, encoded: encoded, into: &folder, drain: drain)
-        return folder
-    }
-
     @Test(arguments: 1...24 as ClosedRange<UInt64>) func aSegmentIsItsParts(seed: UInt64) throws {
         let samples = SampleScript(seed: seed, seconds: 20).sorted
-        let folder = try played(samples)
+        let folder = try PresentedFolder(of: samples, Self.settings)
         for track in Set(samples.map(\.track)) {
             // What ends with the presentation was never there in parts.
             let list = folder.partLists.last { $0.path == TrackFiles(track.rawValue).playlist }
@@ -43,8 +33,8 @@ import Testing
     /// The samples of a presentation are the same with parts and without, and so is when pictures are shown.
     @Test(arguments: 1...24 as ClosedRange<UInt64>) func partsChangeNothingThatIsShown(seed: UInt64) throws {
         let samples = SampleScript(seed: seed, seconds: 20).sorted
-        let folder = try played(samples)
-        let whole = try played(samples, PresentationSettings(segmentSeconds: 2, listSizes: [.hls: 0]))
+        let folder = try PresentedFolder(of: samples, Self.settings)
+        let whole = try PresentedFolder(of: samples, PresentationSettings(segmentSeconds: 2, listSizes: [.hls: 0]))
         for track in Set(samples.map(\.track)) {
             let (parts, plain) = (try folder.segments(track.rawValue), try whole.segments(track.rawValue))
             let isSame = parts.flatMap(\.contents) == plain.flatMap(\.contents)
@@ -77,13 +67,14 @@ import Testing
 
     @Test(arguments: 1...8 as ClosedRange<UInt64>) func whenItIsHandedOutChangesNothing(seed: UInt64) throws {
         let samples = SampleScript(seed: seed, seconds: 20).sorted
-        let often = try played(samples)
-        let never = try played(samples, drain: { _ in false })
+        let often = try PresentedFolder(of: samples, Self.settings)
+        let never = try PresentedFolder(of: samples, Self.settings, drain: { _ in false })
         let isSame = never.files == often.files
         #expect(isSame)
         // What is read at once has no use for parts.
         #expect(never.parts.isEmpty && !often.parts.isEmpty)
-        let isSameAtTimes = try played(samples, drain: { ($0 * 7919 % 101) < 3 }).files == often.files
+        let atTimes = try PresentedFolder(of: samples, Self.settings, drain: { ($0 * 7919 % 101) < 3 })
+        let isSameAtTimes = atTimes.files == often.files
         #expect(isSameAtTimes)
     }
 

@@ -9,19 +9,9 @@ import Testing
 @Suite struct PresentedStreamsTests {
     private static let settings = PresentationSettings(segmentSeconds: 2, listSizes: [.hls: 0])
 
-    private func played(
-        _ samples: [SentSample], encoded: Set<MediaKind> = [], _ settings: PresentationSettings = settings,
-        drain: (Int) -> Bool = { _ in true }
-    ) throws -> PresentedFolder {
-        var writer = PresentationWriter.live(settings)
-        var folder = PresentedFolder()
-        try writer.play(samples, encoded: encoded, into: &folder, drain: drain)
-        return folder
-    }
-
     @Test(arguments: 1...60 as ClosedRange<UInt64>) func segmentsFollowEachOtherAndAreNotTooLong(seed: UInt64) throws {
         let samples = SampleScript(seed: seed).sorted
-        let folder = try played(samples)
+        let folder = try PresentedFolder(of: samples, Self.settings)
         for track in Set(samples.map(\.track)) {
             let entries = try folder.list(track.rawValue).entries
             var position: Int64?
@@ -47,7 +37,7 @@ import Testing
 
     @Test(arguments: 1...60 as ClosedRange<UInt64>) func noSampleIsLostOrDoubled(seed: UInt64) throws {
         let samples = SampleScript(seed: seed).sorted
-        let folder = try played(samples)
+        let folder = try PresentedFolder(of: samples, Self.settings)
         let origin = try #require(samples.first?.time)
         for track in Set(samples.map(\.track)) {
             let written = try folder.segments(track.rawValue).flatMap(\.contents)
@@ -63,7 +53,7 @@ import Testing
         let all = SampleScript(seed: seed).sorted
         let samples = all.filter { $0.track == .video }
         guard Set(samples.map(\.start)).count == 1, let origin = samples.first?.shown else { return }
-        let folder = try played(samples)
+        let folder = try PresentedFolder(of: samples, Self.settings)
         let shown = try folder.segments("video").flatMap(\.entries).map { $0.time + $0.offset }
         var distances: [Int64] = []
         for (ticks, sent) in zip(shown, samples) {
@@ -79,9 +69,9 @@ import Testing
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>) func whenItIsHandedOutChangesNothing(seed: UInt64) throws {
         let samples = SampleScript(seed: seed, seconds: 20).sorted
-        let often = try played(samples)
-        #expect(try played(samples, drain: { _ in false }).files == often.files)
-        #expect(try played(samples, drain: { ($0 * 7919 % 101) < 3 }).files == often.files)
+        let often = try PresentedFolder(of: samples, Self.settings)
+        #expect(try PresentedFolder(of: samples, Self.settings, drain: { _ in false }).files == often.files)
+        #expect(try PresentedFolder(of: samples, Self.settings, drain: { ($0 * 7919 % 101) < 3 }).files == often.files)
     }
 
     /// Key frames are where segments begin, and where the encoder likes.
@@ -100,7 +90,7 @@ import Testing
             if isKeyFrame { lastKey = time }
             last = time
         }
-        let folder = try played(script.sorted, encoded: [.video])
+        let folder = try PresentedFolder(of: script.sorted, Self.settings, encoded: [.video])
         let segments = try folder.segments("video")
         #expect(segments.count >= 12 && segments.allSatisfy { $0.entries.first?.isSync == true })
         #expect(try folder.list("video").tags.contains("#EXT-X-INDEPENDENT-SEGMENTS"))

@@ -170,3 +170,15 @@ extension PresentationWriter {
         try folder.drain(&self)
     }
 }
+
+extension PresentedFolder {
+    /// The folder of a presentation with these samples.
+    init(
+        of samples: [SentSample], _ settings: PresentationSettings, encoded: Set<MediaKind> = [],
+        drain: (Int) -> Bool = { _ in true }
+    ) throws {
+        self.init()
+        var writer = PresentationWriter.live(settings)
+        try writer.play(samples, encoded: encoded, into: &self, drain: drain)
+    }
+}
