@@ -18,7 +18,7 @@ public struct AudioBlock: Sendable {
 
     /// Nanoseconds, rounded towards zero.
     public var length: Interval {
-        Interval(nanoseconds: ClockRate(hertz: Int64(sampleRate)).nanoseconds(ofTicks: Int64(frameCount)))
+        ClockRate(hertz: Int64(sampleRate)).interval(ofTicks: Int64(frameCount))
     }
 
     /// Forgets the audio and keeps the storage.

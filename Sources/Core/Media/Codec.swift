@@ -83,6 +83,9 @@ public struct ClockRate: Hashable, Sendable {
         return Int64(clamping: Int128(ticks) * 1_000_000_000 / Int128(hertz))
     }
 
+    /// How long `ticks` last, rounded towards zero.
+    public func interval(ofTicks ticks: Int64) -> Interval { Interval(nanoseconds: nanoseconds(ofTicks: ticks)) }
+
     /// The tick nearest to `ticks` of another clock.
     public func ticks(_ ticks: Int64, of other: ClockRate) -> Int64 {
         guard other != self else { return ticks }

@@ -34,6 +34,11 @@ public struct PresentationSettings: Equatable, Sendable {
         self.chunkLatency = chunkLatency
     }
 
+    /// How long so many segments are that have the wanted length.
+    public func length(ofSegments count: Int = 1) -> Interval {
+        Interval(milliseconds: Int64(count * segmentSeconds) * 1000)
+    }
+
     /// The length of parts, where a list has use for them.
     var usedPartTarget: Interval? { listSizes[.hls] != nil || chunkLatency != nil ? partTarget : nil }
 

@@ -112,7 +112,7 @@ public struct TrackTimeline: Sendable {
             var ticks = epoch.ticks + distance
             if isSlewed, let start, let last {
                 let reached = ticks + clockRate.ticks(ofNanoseconds: slew.correction)
-                let error = sessionTime - (start + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: reached)))
+                let error = sessionTime - (start + clockRate.interval(ofTicks: reached))
                 slew.follow(
                     error.nanoseconds, after: clockRate.nanoseconds(ofTicks: reached - last.ticks))
             }
@@ -144,5 +144,5 @@ public struct TrackTimeline: Sendable {
     public var end: Int64 { last.map { $0.ticks + $0.nominal } ?? 0 }
 
     /// How long the track is.
-    public var length: Interval { Interval(nanoseconds: clockRate.nanoseconds(ofTicks: end)) }
+    public var length: Interval { clockRate.interval(ofTicks: end) }
 }

@@ -43,7 +43,7 @@ struct TimedAudioDecoder {
 
     mutating func append(_ frame: borrowing EncodedFrame, at sessionTime: SessionTime) {
         queue.append(frame, at: sessionTime)
-        let last = sessionTime + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: max(0, frame.duration)))
+        let last = sessionTime + clockRate.interval(ofTicks: max(0, frame.duration))
         end = max(end ?? last, last)
     }
 

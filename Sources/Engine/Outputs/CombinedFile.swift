@@ -105,7 +105,7 @@ struct CombinedFile {
             for entry in entries {
                 let offset = tracks[entry.index].offset
                 moved[entry.index] =
-                    start + Interval(nanoseconds: tracks[entry.index].clockRate.nanoseconds(ofTicks: offset))
+                    start + tracks[entry.index].clockRate.interval(ofTicks: offset)
             }
         }
         file?.move(moved)

@@ -81,7 +81,7 @@ struct CombinedPresentation {
     /// The length of segments that copied video of a connection is wanted in; nil where it has none.
     func segmentsOfCopiedVideo(of connection: Int) -> Interval? {
         guard slots(of: connection).contains(where: { isCopiedVideo($0, of: connection) }) else { return nil }
-        return Interval(milliseconds: Int64(presentation.plan.settings.segmentSeconds) * 1000)
+        return presentation.plan.settings.length()
     }
 
     private func isCopiedVideo(_ slot: Int, of connection: Int) -> Bool {
@@ -161,14 +161,8 @@ extension CombinedPresentation {
                     message: "\(presentation.plan.folder): the track is not in the presentation, which has "
                         + "\(Self.trackLimit) tracks at most")
             }
-            let failed = slots(of: i).compactMap { slot -> Warning? in
-                guard let known = presentation.rendering(of: slot), let rendition = known.rendition else { return nil }
-                let track = presentation.writer.tracks[known.index]
-                return renditions[rendition].warning(
-                    about: presentation.plan.folder, track.kind, frameCount: track.sampleCount,
-                    connectionID: participant.connectionID)
-            }
-            return left + failed
+            return left
+                + presentation.warnings(of: slots(of: i), renditions, connectionID: participant.connectionID)
         }
     }
 }

@@ -30,17 +30,11 @@ struct ConnectionOutputs {
         var outcome: WriteOutcome?
         for i in series.indices where series[i].plan.media.takes(placed.kind) {
             let result = series[i].append(frame, placed, &renditions)
-            outcome = outcome?.combined(with: result) ?? result
-            let isDue = result == .written || placed.presentationTime == nil
-            if isDue, let rendition = series[i].rendition(of: track), !due.contains(rendition) { due.append(rendition) }
+            note(result, of: placed, series[i].rendition(of: track), &outcome)
         }
         for i in presentations.indices where presentations[i].plan.media.takes(placed.kind) {
             let result = presentations[i].append(frame, placed, &renditions)
-            outcome = outcome?.combined(with: result) ?? result
-            let isDue = result == .written || placed.presentationTime == nil
-            if isDue, let rendition = presentations[i].rendition(of: track), !due.contains(rendition) {
-                due.append(rendition)
-            }
+            note(result, of: placed, presentations[i].rendition(of: track), &outcome)
         }
         for rendition in due {
             renditions.append(frame, placed, to: rendition)
@@ -51,6 +45,17 @@ struct ConnectionOutputs {
         }
         due.removeAll(keepingCapacity: true)
         tallies[track].note(outcome ?? placed.outcomeWithoutOutputs)
+    }
+
+    /// One output has taken the frame in hand.
+    private mutating func note(
+        _ result: WriteOutcome, of placed: PlacedFrame, _ rendition: Int?, _ outcome: inout WriteOutcome?
+    ) {
+        outcome = outcome?.combined(with: result) ?? result
+        guard result == .written || placed.presentationTime == nil, let rendition, !due.contains(rendition) else {
+            return
+        }
+        due.append(rendition)
     }
 
     /// Whether a track is written as it arrives by some output.
@@ -65,7 +70,7 @@ struct ConnectionOutputs {
             guard kinds.indices.contains(where: { kinds[$0] == .video && presentations[i].isCopied($0) }) else {
                 continue
             }
-            return Interval(milliseconds: Int64(presentations[i].plan.settings.segmentSeconds) * 1000)
+            return presentations[i].plan.settings.length()
         }
         return nil
     }
@@ -194,7 +199,7 @@ struct ConnectionOutputs {
                         of: renditions[rendition], track: entry.index, kind: kind, connectionID: connectionID)
                 }
             }
-            + presentations.flatMap { $0.warnings(renditions, connectionID: connectionID) }
+            + presentations.flatMap { $0.warnings(of: kinds.indices, renditions, connectionID: connectionID) }
     }
 }
 

@@ -191,7 +191,7 @@ struct ConnectionPresentation {
         for track in entries.indices where entries[track]?.rendition == rendition {
             guard let entry = entries[track] else { continue }
             bitrates[entry.index] = facts.bitrate
-            let start = entry.start + Interval(nanoseconds: entry.clockRate.nanoseconds(ofTicks: entry.beginning))
+            let start = entry.start + entry.clockRate.interval(ofTicks: entry.beginning)
             var begins = states[track].begins
             // What is decoded behind the end is padding.
             for i in 0..<samples.count where facts.end.map({ samples.sample(at: i).presentationTime < $0 }) ?? true {
@@ -256,17 +256,13 @@ struct ConnectionPresentation {
     func rendering(of track: Int) -> (index: Int, rendition: Int?, length: Interval)? {
         entries[track].map { entry in
             let ticks = entry.length - entry.beginning
-            return (entry.index, entry.rendition, Interval(nanoseconds: entry.clockRate.nanoseconds(ofTicks: ticks)))
+            return (entry.index, entry.rendition, entry.clockRate.interval(ofTicks: ticks))
         }
     }
 
     /// For each rendition, where it ends, counted from its beginning.
     var renditionEnds: [(rendition: Int, length: Interval)] {
-        entries.compactMap { entry in
-            guard let entry, let rendition = entry.rendition else { return nil }
-            let ticks = entry.length - entry.beginning
-            return (rendition, Interval(nanoseconds: entry.clockRate.nanoseconds(ofTicks: ticks)))
-        }
+        entries.indices.compactMap(rendering).compactMap { known in known.rendition.map { ($0, known.length) } }
     }
 
     /// The connection is over, and its renditions are.
@@ -283,9 +279,9 @@ struct ConnectionPresentation {
     }
 
     /// Encoders that failed, and tracks of which nothing could be decoded.
-    func warnings(_ renditions: RenditionSet, connectionID: String) -> [Warning] {
-        entries.compactMap { entry in
-            guard let entry, let rendition = entry.rendition else { return nil }
+    func warnings(of tracks: Range<Int>, _ renditions: RenditionSet, connectionID: String) -> [Warning] {
+        tracks.compactMap { track in
+            guard let entry = entries[track], let rendition = entry.rendition else { return nil }
             let track = writer.tracks[entry.index]
             return renditions[rendition].warning(
                 about: plan.folder, track.kind, frameCount: track.sampleCount, connectionID: connectionID)
@@ -308,5 +304,5 @@ struct ConnectionPresentation {
 
 extension ConnectionPresentation.Entry {
     /// Where the track ends so far.
-    fileprivate var end: SessionTime { start + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: length)) }
+    fileprivate var end: SessionTime { start + clockRate.interval(ofTicks: length) }
 }

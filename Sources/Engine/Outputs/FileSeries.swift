@@ -104,7 +104,7 @@ struct FileSeries {
         case .audio:
             // Half a packet is before its middle: the nearest packet is the first whose middle is not before the
             // boundary.
-            let half = Interval(nanoseconds: placed.clockRate.nanoseconds(ofTicks: placed.duration / 2))
+            let half = placed.clockRate.interval(ofTicks: placed.duration / 2)
             while number < newest, placed.sessionTime + half >= files[number + 1].begins { number += 1 }
         case .video:
             guard frame.isKeyFrame else { break }
@@ -202,7 +202,7 @@ struct FileSeries {
             for (entry, start) in zip(files[number].entries, starts) {
                 guard let entry, let start else { continue }
                 let track = files[number].file.tracks[entry.index]
-                moved[entry.index] = start + Interval(nanoseconds: track.clockRate.nanoseconds(ofTicks: track.offset))
+                moved[entry.index] = start + track.clockRate.interval(ofTicks: track.offset)
             }
             files[number].file.move(moved)
         }
@@ -243,7 +243,7 @@ extension OutputFile.Declaration {
         self.init(
             written: transcoder.map { $0.facts.map { ($0.format, $0.clockRate) } } ?? (format, placed.clockRate),
             format: format, clockRate: placed.clockRate,
-            start: placed.trackStart + Interval(nanoseconds: placed.clockRate.nanoseconds(ofTicks: ticks)),
+            start: placed.trackStart + placed.clockRate.interval(ofTicks: ticks),
             offset: ticks, bitrate: transcoder?.facts?.bitrate)
     }
 }

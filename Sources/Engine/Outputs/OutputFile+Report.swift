@@ -74,7 +74,7 @@ extension OutputFile.Track {
         report.bitrate = bitrate
         if filled.packets > 0 {
             report.filledFrames = Int(clamping: filled.packets)
-            report.filledDuration = Interval(nanoseconds: clockRate.nanoseconds(ofTicks: filled.ticks)).seconds
+            report.filledDuration = clockRate.interval(ofTicks: filled.ticks).seconds
         }
         return report
     }

@@ -43,7 +43,7 @@ struct OutputFile {
         var filled = SilenceFiller.Tally()
 
         /// Where it ends so far.
-        var end: SessionTime { start + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: length)) }
+        var end: SessionTime { start + clockRate.interval(ofTicks: length) }
     }
 
     /// What a new track is.

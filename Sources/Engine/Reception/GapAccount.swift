@@ -38,7 +38,7 @@ struct GapAccount {
         guard let dropped, let end = lastEnd, let last = timeline.ticks(of: dropped), let frame = timeline.last else {
             return
         }
-        list.noteFreeze(of: Interval(nanoseconds: clockRate.nanoseconds(ofTicks: last + frame.nominal - end)))
+        list.noteFreeze(of: clockRate.interval(ofTicks: last + frame.nominal - end))
     }
 
     private mutating func note(to ticks: Int64, on timeline: TrackTimeline, isAfterLoss: Bool) {

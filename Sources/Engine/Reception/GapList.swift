@@ -31,13 +31,13 @@ struct GapList {
         from end: Int64?, to next: Int64, clockRate: ClockRate, threshold: Int64, isFreeze: Bool
     ) {
         guard let end, next > end else { return }
-        let length = Interval(nanoseconds: clockRate.nanoseconds(ofTicks: next - end))
+        let length = clockRate.interval(ofTicks: next - end)
         if isFreeze { noteFreeze(of: length) }
         guard next - end > threshold else { return }
         count += 1
         total = Interval(nanoseconds: total.nanoseconds &+ length.nanoseconds)
         if listed.count < Self.maximumListed {
-            listed.append(Gap(start: Interval(nanoseconds: clockRate.nanoseconds(ofTicks: end)), length: length))
+            listed.append(Gap(start: clockRate.interval(ofTicks: end), length: length))
         }
     }
 

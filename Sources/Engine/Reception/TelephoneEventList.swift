@@ -67,6 +67,6 @@ struct TelephoneEventList {
         }
         guard let index = recent[i].index else { return }
         let ticks = recent[i].before + Int64(recent[i].duration)
-        listed[index].length = Interval(nanoseconds: clockRate.nanoseconds(ofTicks: ticks))
+        listed[index].length = clockRate.interval(ofTicks: ticks)
     }
 }

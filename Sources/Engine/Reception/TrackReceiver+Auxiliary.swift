@@ -75,7 +75,7 @@ extension TrackReceiver {
                 ?? packet.arrival + Interval(nanoseconds: -clockRate.nanoseconds(ofTicks: Int64(event.duration)))
             tally.telephoneEvents.note(
                 event, timestamp: timestamp &+ elapsed, clockRate: clockRate,
-                start: first + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: Int64(elapsed))))
+                start: first + clockRate.interval(ofTicks: Int64(elapsed)))
             elapsed &+= UInt32(event.duration)
             position += TelephoneEvent.byteCount
         }

@@ -42,7 +42,7 @@ struct VideoComposer {
     var nextMoment: Interval {
         let clock = settings.encoding.clock
         let ticks = settings.encoding.frameRate.ticks(ofFrame: count, clock: clock)
-        return Interval(nanoseconds: clock.nanoseconds(ofTicks: ticks))
+        return clock.interval(ofTicks: ticks)
     }
 
     /// When its pictures are shown, where the first is at `origin`.

@@ -36,6 +36,7 @@ import Testing
     ])
     func convertsTicksTowardsZero(hertz: Int64, ticks: Int64, nanoseconds: Int64) {
         #expect(ClockRate(hertz: hertz).nanoseconds(ofTicks: ticks) == nanoseconds)
+        #expect(ClockRate(hertz: hertz).interval(ofTicks: ticks) == Interval(nanoseconds: nanoseconds))
     }
 
     // A tick of 90 kHz lasts 11,111.1 ns, so half of one lies between 5555 and 5556.

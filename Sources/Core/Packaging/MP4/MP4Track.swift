@@ -46,7 +46,7 @@ struct MP4Track: Sendable {
         guard index.count > 0 else { return .zero }
         let (ticks, overflow) = index.latestPresentationTime.addingReportingOverflow(Int64(index.lastDuration))
         let presented = max(0, min(overflow ? .max : ticks, endTime ?? .max) - priming)
-        let media = Interval(nanoseconds: scale.clockRate.nanoseconds(ofTicks: presented))
+        let media = scale.clockRate.interval(ofTicks: presented)
         return SessionTime(nanoseconds: start.nanoseconds) + media - .zero
     }
 

@@ -30,6 +30,6 @@ struct BlockTimes {
         let (sum, overflow) = sample.presentationTime.addingReportingOverflow(duration)
         let (excess, isHuge) = (overflow ? Int64.max : sum).subtractingReportingOverflow(end)
         guard excess > 0, !isHuge else { return .zero }
-        return Interval(nanoseconds: clockRate.nanoseconds(ofTicks: min(excess, duration)))
+        return clockRate.interval(ofTicks: min(excess, duration))
     }
 }

@@ -62,6 +62,6 @@ public struct SegmentTimeline: Equatable, Sendable {
                 number: run.number + skipped, start: run.start + Int64(skipped) * run.duration,
                 duration: run.duration, count: run.count - skipped)
         }
-        start = Interval(nanoseconds: clock.nanoseconds(ofTicks: runs.first?.start ?? 0))
+        start = clock.interval(ofTicks: runs.first?.start ?? 0)
     }
 }

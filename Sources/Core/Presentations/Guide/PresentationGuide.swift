@@ -27,7 +27,7 @@ public struct PresentationGuide {
     ///   - distance: from one thumbnail to the next.
     public init(_ settings: PresentationSettings, distance: Interval?) {
         self.distance = distance ?? Interval(milliseconds: 1000)
-        keptTime = settings.keptCount.map { Interval(milliseconds: Int64($0 * settings.segmentSeconds) * 1000) }
+        keptTime = settings.keptCount.map(settings.length)
     }
 
     /// Takes a picture; the list of thumbnails follows at its pace.

@@ -193,7 +193,7 @@ struct PresentationLists {
     ///
     /// - Parameter latency: with one, segments that are being made are listed too.
     private func manifest(latency: Interval? = nil) -> DASHManifest? {
-        let target = Interval(milliseconds: Int64(settings.segmentSeconds) * 1000)
+        let target = settings.length()
         let chunks =
             isEnded
             ? nil
@@ -215,7 +215,7 @@ struct PresentationLists {
         let listed = periods.filter { !$0.representations.isEmpty }
         guard !listed.isEmpty else { return nil }
         let size = settings.listSizes[.dash] ?? 0
-        let window = size > 0 ? Interval(milliseconds: Int64(size * settings.segmentSeconds) * 1000) : nil
+        let window = size > 0 ? settings.length(ofSegments: size) : nil
         // The last segment makes the manifest: the same recording has the same bytes.
         let path = chunks == nil ? PresentationSettings.Manifest.dash.path : DASHManifest.lowLatencyPath
         let live = DASHManifest.Live(

@@ -104,7 +104,7 @@ public struct PresentationWriter {
         guard !isFinished else { return }
         tracks[track].backlog.append(
             bytes, SampleBacklog.Waiting(sample: sample, clockRate: clockRate, start: start, format: format))
-        let time = start + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: sample.decodeTime))
+        let time = start + clockRate.interval(ofTicks: sample.decodeTime)
         tracks[track].latest = max(time, tracks[track].latest ?? time)
     }
 
@@ -166,8 +166,7 @@ public struct PresentationWriter {
     /// Whether so much has come that the presentation may begin.
     private func isReady(to end: SessionTime) -> Bool {
         guard let first = tracks.compactMap(\.backlog.time).min() else { return false }
-        let seconds = Interval(milliseconds: Int64(settings.segmentSeconds) * 1000)
-        return end - first >= min(seconds, Self.beginningDelay)
+        return end - first >= min(settings.length(), Self.beginningDelay)
     }
 
     /// A track is over.
@@ -202,8 +201,8 @@ public struct PresentationWriter {
 
     /// Passes files, lists and removals to `body`, then, once, that the presentation is complete.
     ///
-    /// - Parameter minimum: with more than 1 byte nobody waits for the lists: they are handed out when they name twice
-    ///   as much, because a list of everything grows with each segment.
+    /// - Parameter minimum: more than 1 byte in batch, where no player waits. The lists are then handed out when they
+    ///   name twice as much, because a list of everything grows with each segment.
     public mutating func drain<Failure: Error>(
         minimum: Int = 1, _ body: (OutputAction) throws(Failure) -> Void
     ) throws(Failure) {

@@ -18,7 +18,7 @@ struct SampleBacklog {
         var presentationTime: SessionTime { at(sample.presentationTime) }
 
         private func at(_ ticks: Int64) -> SessionTime {
-            start + Interval(nanoseconds: clockRate.nanoseconds(ofTicks: ticks))
+            start + clockRate.interval(ofTicks: ticks)
         }
     }
 

@@ -252,15 +252,11 @@ struct TrackSegmenter {
         open.append(
             bytes, from: begin, until: end, fragments: part.hasKeyFrameApart ? 2 : 1,
             keyFrameByteCount: track?.keyFrameByteCount)
-        let (start, stop) = (Self.interval(begin), Self.interval(end))
+        let (start, stop) = (CMAFTrack.timeScale.interval(ofTicks: begin), CMAFTrack.timeScale.interval(ofTicks: end))
         let listed = PresentedPart(
             path: names.part(open.count, ofSegment: fileCount + 1), start: start, duration: stop - start,
-            isIndependent: open.isNextIndependent, segmentEnd: Self.interval(expected))
+            isIndependent: open.isNextIndependent, segmentEnd: CMAFTrack.timeScale.interval(ofTicks: expected))
         files.append(File(segment: nil, part: listed, path: listed.path, bytes: bytes))
-    }
-
-    private static func interval(_ ticks: Int64) -> Interval {
-        Interval(nanoseconds: CMAFTrack.timeScale.nanoseconds(ofTicks: ticks))
     }
 
     /// Gaps from the last segment's end to the next one's beginning: none is longer than a segment may be.
@@ -276,7 +272,7 @@ struct TrackSegmenter {
     private mutating func add(from begin: Int64, to end: Int64, bytes: [UInt8]?, keyFrameByteCount: Int? = nil) {
         count += 1
         if bytes != nil { fileCount += 1 }
-        let (start, stop) = (Self.interval(begin), Self.interval(end))
+        let (start, stop) = (CMAFTrack.timeScale.interval(ofTicks: begin), CMAFTrack.timeScale.interval(ofTicks: end))
         // The file of a gap is never there.
         let path = bytes == nil ? names.gap : names.segment(fileCount)
         var segment = PresentedSegment(

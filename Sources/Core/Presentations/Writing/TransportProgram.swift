@@ -35,12 +35,8 @@ struct TransportProgram {
         self.files = files
         self.kind = kind
         let rule = SegmentRule(kind, seconds: seconds)
-        limit = Self.interval(rule.limit)
-        target = Self.interval(rule.target)
-    }
-
-    private static func interval(_ ticks: Int64) -> Interval {
-        Interval(nanoseconds: CMAFTrack.timeScale.nanoseconds(ofTicks: ticks))
+        limit = CMAFTrack.timeScale.interval(ofTicks: rule.limit)
+        target = CMAFTrack.timeScale.interval(ofTicks: rule.target)
     }
 
     private static func ticks(_ interval: Interval) -> Int64 {
@@ -115,7 +111,9 @@ struct TransportProgram {
             position = first.start
             for gap in leadingGaps { output.append(write(gap, isLast: false)) }
         } else {
-            position = min(segment.start, beside.first.map { Self.interval($0.presentationTime) } ?? segment.start)
+            position = min(
+                segment.start,
+                beside.first.map { CMAFTrack.timeScale.interval(ofTicks: $0.presentationTime) } ?? segment.start)
         }
         leadingGaps.removeAll()
         // A segment with all that is missing would be too long.
