@@ -5,7 +5,7 @@ extension RecordingEngine {
     /// How often a recorder has gone on after another was killed, up to `now`.
     public var resumptionCount: Int { account.resumptions.count }
 
-    /// Nobody listened from `since` to `time`: a pause of everything, and no loss.
+    /// No recorder received packets from `since` to `time`: a pause of everything, and no loss.
     mutating func resume(after since: SessionTime, at time: SessionTime) {
         let since = min(max(.zero, since), time)
         account.resumptions.note(from: since, until: time)

@@ -1,7 +1,7 @@
 import Jobs
 import Media
 
-/// How often, and how long, nobody listened because a recorder was killed.
+/// How often, and how long, no recorder received packets because one was killed.
 struct ResumptionAccount {
     private(set) var count = 0
     private var unseen = Interval.zero

@@ -1,6 +1,6 @@
 import Media
 
-/// How long nobody listened to a connection, because a recorder was killed.
+/// How long no recorder received the packets of a connection, because one was killed.
 ///
 /// It counts when something of the connection comes again: until then it may have left meanwhile.
 struct Absence {

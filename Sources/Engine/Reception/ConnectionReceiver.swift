@@ -193,11 +193,11 @@ struct ConnectionReceiver {
         }
         for i in tracks.indices where !tracks[i].clock.isHolding { tracks[i].release(at: now, into: &results) }
         for i in tracks.indices { tracks[i].placement.finish(dropped: tracks[i].producer.droppedTimestamp) }
-        // It may have left as soon as nobody listened.
+        // It may have left as soon as the recorder was killed.
         left = absence.since ?? now
     }
 
-    /// Nobody listened from `since` to `now`.
+    /// No recorder received packets from `since` to `now`.
     mutating func resume(after since: SessionTime, at now: SessionTime, into results: inout ReceptionResults) {
         absence.begin(at: since, until: now)
         for i in tracks.indices {

@@ -102,7 +102,7 @@ struct FrameProducer {
         gate.reset()
     }
 
-    /// Nothing was lost, but nobody listened: the picture does not freeze.
+    /// No packet was lost, but no recorder ran: the picture does not freeze.
     mutating func resume() {
         forgetReferences()
         forgetDropped()

@@ -309,7 +309,7 @@ struct ReceptionStage {
         }
     }
 
-    /// Nobody listened from `since` to `now`.
+    /// No recorder received packets from `since` to `now`.
     mutating func resume(_ i: Int, after since: SessionTime, at now: SessionTime) {
         connections[i].resume(after: since, at: now, into: &results)
     }

@@ -24,7 +24,7 @@ struct TrackPlacement {
     /// The stream announces that no picture precedes one that is shown earlier.
     private var isInOutputOrder = false
     private(set) var largest = LargestSize()
-    /// Nobody listened before the next frame: what is missing is a pause.
+    /// No recorder ran before the next frame: what is missing is a pause.
     private var isResuming = false
 
     init(_ track: TrackID, _ kind: MediaKind, clockRate: ClockRate) {
@@ -101,7 +101,7 @@ struct TrackPlacement {
         course?.finish(dropped: isResuming ? nil : dropped)
     }
 
-    /// Nobody listened since the last frame.
+    /// No recorder ran since the last frame.
     mutating func resume() {
         isResuming = true
     }

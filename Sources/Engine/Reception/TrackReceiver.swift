@@ -191,7 +191,7 @@ struct TrackReceiver {
         forgetTimeline()
     }
 
-    /// Nobody listened for a while: what is missing was not lost. References do not reach across; the clock does.
+    /// No recorder ran for a while: what is missing was not lost. References do not reach across; the clock does.
     mutating func resume(at now: SessionTime, into results: inout ReceptionResults) {
         finishEpoch(at: now, into: &results)
         reorder = ReorderBuffer(latency: latency, capacity: Self.reorderCapacity)

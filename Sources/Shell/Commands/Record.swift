@@ -19,7 +19,7 @@ struct Record: ParsableCommand {
             writes the report and the activity last.
 
             After a crash or a kill, --continue goes on with the same recording: the same files and presentations, \
-            with a pause where nobody listened. It refuses a recording that has ended.
+            with a pause where no recorder ran. It refuses a recording that has ended.
 
             The first SIGINT or SIGTERM finishes the files. The second one ends the process at once; \
             `rokuga recover` then makes the files from the journal.

@@ -11,7 +11,7 @@ public struct PreparedJob {
     public let keys: KeyFile
     /// The journal of the recorder that was killed; nil for a job that begins.
     let interrupted: InterruptedJournal?
-    /// Of a job that is continued: nobody else writes its files.
+    /// Of a job that is continued: no other process writes its files.
     let lock: JobLock?
 
     public var pipeline: Pipeline { resolved.pipeline }

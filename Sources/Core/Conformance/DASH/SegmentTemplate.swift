@@ -96,7 +96,7 @@ struct SegmentTemplate: Equatable, Sendable {
         }
     }
 
-    /// Without the last one, where that is still being made: nobody knows yet how it ends.
+    /// Without the last segment where the server is still making it: its duration is not known yet.
     func wholeSegments(length: Interval?, isDynamic: Bool) -> [Segment] {
         let all = segments(length: length)
         return isDynamic && !isComplete ? all.dropLast() : all

@@ -22,8 +22,8 @@ public enum JournalEvent: Equatable, Sendable {
     /// The live recording reduced the effort for its view, or restored it, from session time `from` on. For information
     /// only: a re-run of the journal composes the complete view.
     case compositionEffort(CompositionEffort, from: SessionTime)
-    /// A recorder goes on with the job of one that was killed: nobody listened from `since`, the last record before,
-    /// up to this event.
+    /// A recorder resumes the job of a killed one. No recorder received packets from `since`, the time of the last
+    /// record before, up to this event.
     case recordingResumed(since: SessionTime)
     case stop(StopReason)
     /// A type or version of a later recorder.

@@ -58,8 +58,8 @@ public struct Outcome: Equatable, Sendable {
         case .sourceUnreachable, .sourceRefused, .nobodyJoined, .wrongPayloadType, .unexpectedSource, .decryptFailed,
             .noKeyFrame, .pictureFrozen, .audioLost, .kernelDropped, .codecUnsupported, .diskFull, .diskFailed,
             .encoderFailed, .decoderFailed, .nothingWritten, .overloaded, .interrupted, .fileMissing, .fileKept,
-            .uploadRefused,
-            .pushIncomplete, .internalError, .descriptionUnclear, .captureIncomplete, .captureDamaged, nil:
+            .uploadRefused, .pushIncomplete, .internalError, .descriptionUnclear, .captureIncomplete, .captureDamaged,
+            nil:
             self
         }
     }

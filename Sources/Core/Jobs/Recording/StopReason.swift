@@ -62,9 +62,8 @@ extension Reason {
         case .limitReached: .maxDurationReached
         case .wrongPayloadType, .unexpectedSource, .decryptFailed, .noKeyFrame, .pictureFrozen, .audioLost,
             .kernelDropped, .codecUnsupported, .encoderFailed, .decoderFailed, .nothingWritten, .overloaded,
-            .interrupted,
-            .fileMissing, .fileKept, .uploadRefused, .pushIncomplete, .internalError, .descriptionUnclear,
-            .captureIncomplete, .captureDamaged:
+            .interrupted, .fileMissing, .fileKept, .uploadRefused, .pushIncomplete, .internalError,
+            .descriptionUnclear, .captureIncomplete, .captureDamaged:
             .internalError
         }
     }

@@ -12,8 +12,7 @@ extension Warning {
         case .sourceUnreachable, .sourceRefused, .nobodyJoined, .noRTP, .wrongPayloadType, .unexpectedSource,
             .noKeyFrame, .pictureFrozen, .audioLost, .kernelDropped, .diskFull, .diskFailed, .encoderFailed,
             .decoderFailed, .nothingWritten, .overloaded, .interrupted, .fileMissing, .fileKept, .uploadRefused,
-            .pushIncomplete,
-            .cancelled, .limitReached, .internalError:
+            .pushIncomplete, .cancelled, .limitReached, .internalError:
             false
         }
     }

@@ -2,7 +2,7 @@ public import Media
 
 /// The times in which no recorder ran, because one was killed and another went on with its job.
 public struct ResumptionReport: Equatable, Sendable, Codable {
-    /// A stretch in which nobody listened.
+    /// A time in which no recorder received packets.
     public struct Absence: Equatable, Sendable, Codable {
         public var from: WallTime
         public var until: WallTime

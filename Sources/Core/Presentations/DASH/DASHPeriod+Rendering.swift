@@ -132,7 +132,7 @@ extension PresentedTrack {
             case .video: "video \(coding)"
             case .audio(let sampleRate, let channelCount): "audio \(coding) \(sampleRate) \(channelCount)"
             }
-        // Nobody switches from one person to another unasked.
+        // A player switches among the representations of a set by itself, and must not switch to another person.
         return label.map { "\(key) \($0)" } ?? key
     }
 }

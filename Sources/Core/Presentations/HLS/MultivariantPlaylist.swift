@@ -56,7 +56,7 @@ public struct MultivariantPlaylist: Equatable, Sendable {
         public var group: String
         /// For people; no two of a group have the same.
         public var name: String
-        /// Nil for that of the variants, which is shown unless somebody chooses (§4.3.4.2.1).
+        /// Nil for the video of the variants, which a player shows until its user selects another (§4.3.4.2.1).
         public var path: String?
 
         public init(group: String, name: String, path: String?) {

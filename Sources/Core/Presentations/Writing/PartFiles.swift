@@ -16,7 +16,7 @@ struct PartFiles {
         kept.append((part.path, part.start + part.duration))
     }
 
-    /// Takes those that nobody needs who plays a presentation that has come to `end`.
+    /// Takes the parts that no player requests once the presentation has come to `end`.
     mutating func takeOld(at end: Interval) -> [String] {
         let count = kept.firstIndex { end - $0.end < lifetime } ?? kept.count
         defer { kept.removeFirst(count) }

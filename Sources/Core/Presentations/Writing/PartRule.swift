@@ -5,8 +5,8 @@ import Packaging
 ///
 /// A part has at most the part target, and at least 85 % of it unless it is the last of its segment. Pictures that do
 /// not fit are no obstacle: what decodes them needs their order alone, so a part may end a little before the next
-/// picture is shown. A picture that stays for longer than that makes its part longer, for nobody knew it when the part
-/// was due.
+/// picture is shown. A picture that is shown for longer than that makes its part longer: its duration was not known
+/// when the part was due.
 struct PartRule: Equatable {
     let target: Int64
     /// All but the last part of a segment have so much.
