@@ -71,6 +71,27 @@ import Testing
         #expect(try report.track(.video).frozenMilliseconds == 0)
     }
 
+    /// A kill between the packets of a picture, or while pictures wait because they came late: what is whole of them is
+    /// written, and belongs before the pause.
+    @Test(arguments: [0, 150] as [Int64], [2, 3, 10, 11, 40, 41])
+    func noPictureFreezesWhereverTheRecorderWasKilled(delay: Int64, packetCount: Int) throws {
+        var scene = Scene()
+        scene.join()
+        var picture = RTPBuilder.picture()
+        let all = picture.film(125, from: 0, keyEvery: 1000)
+        var before = Array(all.prefix(packetCount))
+        for i in before.indices.suffix(4) { before[i].time = before[i].time + Interval(milliseconds: delay) }
+        scene.play(before)
+        let since = try #require(before.last?.time)
+        let resumed = (since - .zero).nanoseconds / 1_000_000 + 200
+        scene.handle(.recordingResumed(since: since), at: resumed)
+        scene.play(all.filter { $0.time >= SessionTime(milliseconds: resumed) })
+        let report = scene.finish(at: 5200)
+        let video = try report.track(.video)
+        #expect(video.frozenMilliseconds == 0 && video.lost == 0)
+        #expect(video.framesWritten == UInt64(packetCount / 2))
+    }
+
     @Test func whoNeverComesAgainLeftWhenNobodyListened() throws {
         var scene = Scene()
         scene.join()

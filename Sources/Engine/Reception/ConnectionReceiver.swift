@@ -200,10 +200,7 @@ struct ConnectionReceiver {
     /// No recorder received packets from `since` to `now`.
     mutating func resume(after since: SessionTime, at now: SessionTime, into results: inout ReceptionResults) {
         absence.begin(at: since, until: now)
-        for i in tracks.indices {
-            tracks[i].resume(at: now, into: &results)
-            release(i, at: now, into: &results)
-        }
+        for i in tracks.indices { tracks[i].resume(at: now, into: &results) }
     }
 
     /// Updates, for all streams together, how far each is from its minimum-delay packets.

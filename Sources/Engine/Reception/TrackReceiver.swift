@@ -194,6 +194,8 @@ struct TrackReceiver {
     /// No recorder ran for a while: what is missing was not lost. References do not reach across; the clock does.
     mutating func resume(at now: SessionTime, into results: inout ReceptionResults) {
         finishEpoch(at: now, into: &results)
+        // What waited belongs before the pause.
+        release(at: now, into: &results)
         reorder = ReorderBuffer(latency: latency, capacity: Self.reorderCapacity)
         redundancy.forgetLoss()
         producer.resume()
